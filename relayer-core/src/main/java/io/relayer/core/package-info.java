@@ -1,0 +1,5 @@
+/// What every role shares: the domain of requests, transactions and attempts, and how it is kept.
+@NullMarked
+package io.relayer.core;
+
+import org.jspecify.annotations.NullMarked;
