@@ -1,6 +1,7 @@
 package io.relayer.core.domain;
 
-/// An account or contract of an Ethereum chain: 20 bytes, printed in lower case. Checksums (EIP-55) are a matter of reading input, not of this type.
+/// An account or contract of an Ethereum chain: 20 bytes, printed in lower case. Checksums (EIP-55)
+/// are a matter of reading input, not of this type.
 public record Address(Bytes bytes) {
   public static final int LENGTH = 20;
 

@@ -28,7 +28,8 @@ public final class Bytes {
       throw new IllegalArgumentException("expected hex text that starts with 0x");
     }
     if (hex.length() % 2 != 0) {
-      throw new IllegalArgumentException("expected an even number of hex digits after 0x, found " + (hex.length() - 2));
+      throw new IllegalArgumentException(
+          "expected an even number of hex digits after 0x, found " + (hex.length() - 2));
     }
     try {
       return hex.length() == 2 ? EMPTY : new Bytes(HEX.parseHex(hex, 2, hex.length()));

@@ -1,7 +1,7 @@
 package io.relayer.core.domain;
 
-/// The count of transactions that a sender had before this one. EIP-2681 allows up to 2^64 - 2; this
-/// type stops at 2^63 - 1, which no account reaches.
+/// The count of transactions that a sender had before this one. EIP-2681 allows up to 2^64 - 2;
+/// this type stops at 2^63 - 1, which no account reaches.
 public record Nonce(long value) implements Comparable<Nonce> {
   public Nonce {
     if (value < 0) {

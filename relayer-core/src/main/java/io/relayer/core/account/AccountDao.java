@@ -1,0 +1,112 @@
+package io.relayer.core.account;
+
+import io.relayer.core.domain.Address;
+import io.relayer.core.domain.ChainId;
+import io.relayer.core.domain.Nonce;
+import java.util.Collection;
+import java.util.List;
+import org.jdbi.v3.core.Handle;
+
+/// Table `accounts`.
+public final class AccountDao {
+  private AccountDao() {}
+
+  /// Makes the senders known on the chains; those that are known already are left as they are.
+  public static void register(
+      Handle handle, Collection<ChainId> chains, Collection<Address> addresses, String managedBy) {
+    handle
+        .createUpdate(
+            """
+            insert into accounts (chain_id, address, managed_by)
+            select c, a, :managedBy from unnest(:chains) c cross join unnest(:addresses) a order by c, a
+            on conflict (chain_id, address) do nothing
+            """)
+        .bindArray("chains", ChainId.class, chains)
+        .bindArray("addresses", Address.class, addresses)
+        .bind("managedBy", managedBy)
+        .execute();
+  }
+
+  /// Locks the account and takes `count` nonces, if the next one is still `expected` and it may
+  /// sign; marks the row as an ordering root of this SQL transaction.
+  ///
+  /// @return whether they were taken; if not, nothing may be written for them
+  public static boolean takeNonces(
+      Handle handle, ChainId chain, Address sender, Nonce expected, int count) {
+    return handle
+            .createUpdate(
+                """
+                update accounts set next_nonce = next_nonce + :count, waiting_for = null,
+                  outbox_pos = greatest(outbox_pos, pg_current_xact_id())
+                where chain_id = :chain and address = :sender and next_nonce = :expected and paused is null
+                """)
+            .bind("count", count)
+            .bind("chain", chain)
+            .bind("sender", sender)
+            .bind("expected", expected)
+            .execute()
+        == 1;
+  }
+
+  /// Locks accounts in the order of their addresses and marks them as ordering roots of this SQL
+  /// transaction.
+  public static void lockAsRoots(Handle handle, ChainId chain, Collection<Address> senders) {
+    handle
+        .createQuery(
+            """
+            select address from accounts
+            where chain_id = :chain and address = any(:senders) order by address for no key update
+            """)
+        .bind("chain", chain)
+        .bindArray("senders", Address.class, senders)
+        .mapTo(Address.class)
+        .list();
+    handle
+        .createUpdate(
+            """
+            update accounts set outbox_pos = greatest(outbox_pos, pg_current_xact_id())
+            where chain_id = :chain and address = any(:senders)
+            """)
+        .bind("chain", chain)
+        .bindArray("senders", Address.class, senders)
+        .execute();
+  }
+
+  /// Takes an account into use at the chain's nonce; only the first call for an account has an
+  /// effect.
+  ///
+  /// @param headNumber the block that the nonce was read at
+  public static boolean takeIntoUse(
+      Handle handle, ChainId chain, Address sender, Nonce first, long headNumber) {
+    return handle
+            .createUpdate(
+                """
+                update accounts set first_nonce = :first, next_nonce = :first, first_block = :head
+                where chain_id = :chain and address = :sender and next_nonce is null
+                """)
+            .bind("chain", chain)
+            .bind("sender", sender)
+            .bind("first", first)
+            .bind("head", headNumber)
+            .execute()
+        == 1;
+  }
+
+  /// Says why a sender waits; null when it does not.
+  public static void setWaiting(
+      Handle handle,
+      ChainId chain,
+      List<Address> senders,
+      @org.jspecify.annotations.Nullable String reason) {
+    handle
+        .createUpdate(
+            """
+            update accounts set waiting_for = :reason
+            where chain_id = :chain and address = any(:senders) and waiting_for is distinct from :reason
+            """)
+        .bind("chain", chain)
+        .bindArray("senders", Address.class, senders)
+        .bind("reason", reason)
+        .execute();
+  }
+}

@@ -1,0 +1,36 @@
+package io.relayer.core.attempt;
+
+import io.relayer.core.domain.Bytes;
+import io.relayer.core.domain.ChainId;
+import io.relayer.core.domain.TransactionId;
+import io.relayer.core.domain.TxHash;
+
+/// A signed transaction, as it is stored before anything sees it. It never changes.
+///
+/// @param number 1 for the first attempt of the transaction
+/// @param body the signed bytes as they go to `eth_sendRawTransaction`, and their hash
+/// @param gasLimit gas
+public record Attempt(
+    TransactionId transaction,
+    int number,
+    Kind kind,
+    ChainId chain,
+    Body body,
+    long gasLimit,
+    Fees fees) {
+
+  /// What the nonce is spent for.
+  public enum Kind {
+    /// What the request asked for.
+    PAYLOAD,
+    /// Nothing: a self-transfer that takes the payload's place.
+    EMPTY;
+
+    public String text() {
+      return this == PAYLOAD ? "payload" : "empty";
+    }
+  }
+
+  /// The signed bytes and their hash.
+  public record Body(Bytes raw, TxHash hash) {}
+}

@@ -1,0 +1,78 @@
+package io.relayer.core.attempt;
+
+import io.relayer.core.domain.TransactionId;
+import java.util.Collection;
+import java.util.List;
+import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.statement.PreparedBatch;
+
+/// Table `attempts`.
+public final class AttemptDao {
+  private AttemptDao() {}
+
+  /// Stores new attempts as put into the outbox in this SQL transaction.
+  ///
+  /// @param netMillis a copy that nobody handles is sent again after this
+  public static void insert(Handle handle, List<Attempt> attempts, long netMillis) {
+    PreparedBatch batch =
+        handle.prepareBatch(
+            """
+            insert into attempts (transaction_id, attempt, kind, chain_id, hash, raw, type, gas_limit, max_fee_per_gas,
+              max_priority_fee_per_gas, gas_price, signed_at, enqueued_at, resend_at)
+            values (:transaction, :attempt, :kind, :chain, :hash, :raw, :type, :gasLimit, :maxFee, :tip, :gasPrice,
+              clock_timestamp(), clock_timestamp(), clock_timestamp() + :net * interval '1 millisecond')
+            """);
+    for (Attempt attempt : attempts) {
+      bindFees(batch, attempt.fees());
+      batch
+          .bind("transaction", attempt.transaction())
+          .bind("attempt", attempt.number())
+          .bind("kind", attempt.kind().text())
+          .bind("chain", attempt.chain())
+          .bind("hash", attempt.body().hash())
+          .bind("raw", attempt.body().raw())
+          .bind("type", attempt.fees().type())
+          .bind("gasLimit", attempt.gasLimit())
+          .bind("net", netMillis)
+          .add();
+    }
+    batch.execute();
+  }
+
+  private static void bindFees(PreparedBatch batch, Fees fees) {
+    switch (fees) {
+      case Fees.Dynamic(var maxFee, var tip) ->
+          batch
+              .bind("maxFee", maxFee.toDecimal())
+              .bind("tip", tip.toDecimal())
+              .bindNull("gasPrice", java.sql.Types.NUMERIC);
+      case Fees.Single(var price, var _) ->
+          batch
+              .bindNull("maxFee", java.sql.Types.NUMERIC)
+              .bindNull("tip", java.sql.Types.NUMERIC)
+              .bind("gasPrice", price.toDecimal());
+    }
+  }
+
+  /// None of these transactions' attempts is sent again.
+  public static void silence(Handle handle, Collection<TransactionId> transactions) {
+    handle
+        .createUpdate(
+            "update attempts set resend_at = null where transaction_id = any(:ids) and resend_at is not null")
+        .bindArray("ids", TransactionId.class, transactions)
+        .execute();
+  }
+
+  /// The current attempt of each of these transactions goes out again at once.
+  public static void wake(Handle handle, Collection<TransactionId> transactions) {
+    handle
+        .createUpdate(
+            """
+            update attempts a set resend_at = clock_timestamp()
+            from transactions t
+            where t.transaction_id = any(:ids) and a.transaction_id = t.transaction_id and a.attempt = t.attempt
+            """)
+        .bindArray("ids", TransactionId.class, transactions)
+        .execute();
+  }
+}

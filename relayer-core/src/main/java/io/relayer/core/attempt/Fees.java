@@ -1,0 +1,38 @@
+package io.relayer.core.attempt;
+
+import io.relayer.core.domain.Wei;
+
+/// What an attempt pays at most, in wei per gas; which of them also decides the envelope's type.
+public sealed interface Fees {
+  /// The EIP-2718 type byte; 0 for a legacy transaction.
+  int type();
+
+  /// The most that one gas can cost.
+  Wei cap();
+
+  /// EIP-1559.
+  record Dynamic(Wei maxFeePerGas, Wei maxPriorityFeePerGas) implements Fees {
+    @Override
+    public int type() {
+      return 2;
+    }
+
+    @Override
+    public Wei cap() {
+      return maxFeePerGas;
+    }
+  }
+
+  /// A single price: legacy, or EIP-2930 where there is an access list.
+  record Single(Wei gasPrice, boolean accessList) implements Fees {
+    @Override
+    public int type() {
+      return accessList ? 1 : 0;
+    }
+
+    @Override
+    public Wei cap() {
+      return gasPrice;
+    }
+  }
+}

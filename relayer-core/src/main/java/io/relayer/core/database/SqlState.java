@@ -1,0 +1,37 @@
+package io.relayer.core.database;
+
+import java.sql.SQLException;
+import org.jspecify.annotations.Nullable;
+
+/// The SQLSTATE codes that decide what happens next (PostgreSQL, appendix A).
+public final class SqlState {
+  public static final String SERIALIZATION_FAILURE = "40001";
+  public static final String DEADLOCK_DETECTED = "40P01";
+  public static final String UNIQUE_VIOLATION = "23505";
+
+  private SqlState() {}
+
+  /// The code of the first `SQLException` in the chain of causes, or null where there is none.
+  public static @Nullable String of(Throwable failure) {
+    int depth = 0;
+    for (Throwable t = failure; t != null && depth < 20; t = t.getCause(), depth++) {
+      if (t instanceof SQLException sql && sql.getSQLState() != null) {
+        return sql.getSQLState();
+      }
+    }
+    return null;
+  }
+
+  /// The database ended the transaction because of others: the same work may be done again.
+  public static boolean asksToRunAgain(Throwable failure) {
+    String state = of(failure);
+    return SERIALIZATION_FAILURE.equals(state) || DEADLOCK_DETECTED.equals(state);
+  }
+
+  /// The content of a record is at fault (class 22 data, 23 constraint, 54 limit), not the server.
+  public static boolean blamesContent(Throwable failure) {
+    String state = of(failure);
+    return state != null
+        && (state.startsWith("22") || state.startsWith("23") || state.startsWith("54"));
+  }
+}

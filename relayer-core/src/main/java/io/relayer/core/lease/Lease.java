@@ -1,0 +1,8 @@
+package io.relayer.core.lease;
+
+/// A leadership as it was taken. The epoch grows with each take-over, so a write that names an old
+/// one is refused.
+///
+/// @param name what is led, such as `monitor:1`
+/// @param epoch the take-over that this is
+public record Lease(String name, long epoch) {}

@@ -1,0 +1,28 @@
+package io.relayer.core.lifecycle;
+
+import io.relayer.core.domain.Address;
+import io.relayer.core.domain.BlockHash;
+import io.relayer.core.domain.Wei;
+import org.jspecify.annotations.Nullable;
+
+/// An attempt that a canonical block holds, with what its receipt says.
+///
+/// @param attempt which attempt of the transaction was mined
+/// @param gasUsed gas
+/// @param effectiveGasPrice wei per gas; null where the node does not say
+/// @param revertReason decoded, where it reverted and the node could tell
+public record Inclusion(
+    Ref transaction,
+    int attempt,
+    long blockNumber,
+    BlockHash blockHash,
+    boolean succeeded,
+    long gasUsed,
+    @Nullable Wei effectiveGasPrice,
+    Details details) {
+
+  /// What only some receipts have.
+  public record Details(@Nullable Address contractAddress, @Nullable String revertReason) {
+    public static final Details NONE = new Details(null, null);
+  }
+}

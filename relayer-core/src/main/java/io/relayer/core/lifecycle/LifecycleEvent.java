@@ -1,0 +1,34 @@
+package io.relayer.core.lifecycle;
+
+/// Something that happened to a transaction.
+public sealed interface LifecycleEvent {
+  /// A nonce was taken and the first attempt signed, in one SQL transaction.
+  record Signed() implements LifecycleEvent {}
+
+  /// A node has it.
+  record Known() implements LifecycleEvent {}
+
+  /// An attempt is in a canonical block, not yet deep enough.
+  record Included() implements LifecycleEvent {}
+
+  /// The block that it was in is not canonical any more.
+  record Reorged() implements LifecycleEvent {}
+
+  /// The payload is in a block at depth.
+  record PayloadFinal(boolean succeeded) implements LifecycleEvent {}
+
+  /// An empty attempt, made for `intent`, is in a block at depth.
+  record EmptyFinal(Intent intent) implements LifecycleEvent {}
+
+  /// A transaction that is not ours took the nonce, at depth.
+  record NonceTakenFinal() implements LifecycleEvent {}
+
+  /// It was given up before it had a nonce.
+  record Dropped(FailureCode code) implements LifecycleEvent {}
+
+  /// It was cancelled before it had a nonce.
+  record Withdrawn() implements LifecycleEvent {}
+
+  /// A reorg undid the block that made it final.
+  record FinalityViolated() implements LifecycleEvent {}
+}

@@ -1,0 +1,231 @@
+package io.relayer.core.lifecycle;
+
+import io.relayer.core.attempt.AttemptDao;
+import io.relayer.core.domain.Address;
+import io.relayer.core.domain.BlockHash;
+import io.relayer.core.domain.Nonce;
+import io.relayer.core.domain.TransactionId;
+import io.relayer.core.domain.Wei;
+import java.util.Collection;
+import java.util.List;
+import java.util.Set;
+import java.util.function.Function;
+import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.statement.Query;
+import org.jspecify.annotations.Nullable;
+
+/// The guarded steps of a transaction's life: each moves those of the given rows that still are
+/// what was read, writes their events, and gives back which were moved. A row that is not among
+/// them was changed by somebody else: read it again.
+///
+/// A leader calls [io.relayer.core.lease.LeaseDao#guard] first in the same SQL transaction. Where
+/// account rows are locked as well, they are locked before.
+public final class TransactionSteps {
+  private static final String REFS = "unnest(:ids, :versions) as s (id, version)";
+
+  private static final String SIGNED =
+      Transitions.step(
+          """
+          state = 'signed', sender = s.sender, nonce = s.nonce, attempt = 1, signed_at = clock_timestamp(), waiting_for = null
+          """,
+          "unnest(:ids, :versions, :senders, :nonces) as s (id, version, sender, nonce)",
+          "t.state = 'queued' and (t.sender is null or t.sender = s.sender)");
+
+  private static final String KNOWN =
+      Transitions.step(
+          "state = 'pending', pending_at = clock_timestamp(), waiting_for = null",
+          REFS,
+          "t.state = 'signed'");
+
+  private static final String INCLUDED =
+      Transitions.step(
+          """
+          state = 'pending', pending_at = coalesce(t.pending_at, clock_timestamp()), included_at = clock_timestamp(),
+          waiting_for = null, mined_attempt = s.attempt, succeeded = s.succeeded, block_number = s.block_number,
+          block_hash = s.block_hash, gas_used = s.gas_used, effective_gas_price = s.effective_gas_price,
+          contract_address = s.contract_address, revert_reason = s.revert_reason
+          """,
+          """
+          unnest(:ids, :versions, :attempts, :blockNumbers, :blockHashes, :succeeded, :gasUsed, :prices, :contracts, :reasons)
+            as s (id, version, attempt, block_number, block_hash, succeeded, gas_used, effective_gas_price, contract_address,
+                  revert_reason)
+          """,
+          "t.state in ('signed', 'pending') and t.block_number is null");
+
+  private static final String FORGET_INCLUSION =
+      """
+      included_at = null, mined_attempt = null, succeeded = null, block_number = null, block_hash = null, gas_used = null,
+      effective_gas_price = null, contract_address = null, revert_reason = null
+      """;
+
+  private static final String REORGED =
+      Transitions.step(
+          FORGET_INCLUSION, REFS, "t.state = 'pending' and t.block_number is not null");
+
+  private static final String VIOLATED =
+      Transitions.step(
+          "state = 'pending', pending_at = coalesce(t.pending_at, clock_timestamp()), final_at = null, failure_code = null, failure_message = null, "
+              + FORGET_INCLUSION,
+          REFS,
+          "t.state in ('confirmed', 'failed', 'cancelled') and t.nonce is not null");
+
+  private static final String FINALISED =
+      Transitions.step(
+          """
+          state = case when s.kind = 'payload' then case when t.succeeded then 'confirmed' else 'failed' end
+                       when t.intent in ('deadline', 'reject') then 'failed' else 'cancelled' end,
+          failure_code = case when s.kind = 'payload' then case when t.succeeded then null else 'REVERTED' end
+                              when t.intent = 'deadline' then 'EXPIRED' when t.intent = 'reject' then 'REJECTED' end,
+          failure_message = case when s.kind = 'payload' then case when t.succeeded then null else coalesce(t.revert_reason, 'execution reverted') end
+                                 when t.intent = 'deadline' then 'deadline passed before it was mined'
+                                 when t.intent = 'reject' then coalesce(t.failure_message, 'refused by every node') end,
+          waiting_for = null, final_at = clock_timestamp()
+          """,
+          """
+          (select r.id, r.version, a.kind from unnest(:ids, :versions) as r (id, version)
+             join transactions c on c.transaction_id = r.id
+             join attempts a on a.transaction_id = r.id and a.attempt = c.mined_attempt) as s
+          """,
+          "t.state = 'pending' and t.block_number is not null and (s.kind = 'payload' or t.intent is not null)");
+
+  private static final String DROPPED =
+      Transitions.step(
+          """
+          state = 'failed', failure_code = :code, failure_message = s.message, waiting_for = null, final_at = clock_timestamp()
+          """,
+          "unnest(:ids, :versions, :messages) as s (id, version, message)",
+          "t.state = 'queued'");
+
+  private static final String WAITING =
+      Transitions.step(
+          "waiting_for = :reason",
+          REFS,
+          "t.final_at is null and t.waiting_for is distinct from :reason");
+
+  private TransactionSteps() {}
+
+  /// Writes the `queued` event of rows that were inserted in this SQL transaction with sequence 1
+  /// and `outbox_pos = pg_current_xact_id()`.
+  public static void queued(Handle handle, Collection<TransactionId> inserted) {
+    Transitions.first(handle, inserted);
+  }
+
+  /// Publishes the present state's event of requests that came again with the same body.
+  public static void repeated(Handle handle, Collection<Long> requestKeys) {
+    Transitions.repeat(handle, requestKeys);
+  }
+
+  /// `queued → signed`. The first attempt must have been inserted before, in the same SQL
+  /// transaction.
+  public static Set<TransactionId> signed(Handle handle, List<Signing> steps) {
+    List<Ref> refs = steps.stream().map(Signing::transaction).toList();
+    Transitions.lock(handle, ids(refs));
+    return run(
+        handle
+            .createQuery(SIGNED)
+            .bindArray("senders", Address.class, steps.stream().map(Signing::sender).toList())
+            .bindArray("nonces", Nonce.class, steps.stream().map(Signing::nonce).toList()),
+        "signed",
+        refs);
+  }
+
+  /// `signed → pending`: a node has it.
+  public static Set<TransactionId> known(Handle handle, List<Ref> refs) {
+    return plain(handle, KNOWN, "pending", refs);
+  }
+
+  /// An attempt is in a canonical block. Its attempts are not sent again until a reorg.
+  public static Set<TransactionId> included(Handle handle, List<Inclusion> steps) {
+    List<Ref> refs = steps.stream().map(Inclusion::transaction).toList();
+    Transitions.lock(handle, ids(refs));
+    Set<TransactionId> moved =
+        run(
+            handle
+                .createQuery(INCLUDED)
+                .bindArray("attempts", Integer.class, column(steps, Inclusion::attempt))
+                .bindArray("blockNumbers", Long.class, column(steps, Inclusion::blockNumber))
+                .bindArray("blockHashes", BlockHash.class, column(steps, Inclusion::blockHash))
+                .bindArray("succeeded", Boolean.class, column(steps, Inclusion::succeeded))
+                .bindArray("gasUsed", Long.class, column(steps, Inclusion::gasUsed))
+                .bindArray("prices", Wei.class, column(steps, Inclusion::effectiveGasPrice))
+                .bindArray(
+                    "contracts", Address.class, column(steps, i -> i.details().contractAddress()))
+                .bindArray("reasons", String.class, column(steps, i -> i.details().revertReason())),
+            "included",
+            refs);
+    AttemptDao.silence(handle, moved);
+    return moved;
+  }
+
+  /// The block is gone: pending again, and the current attempt goes out again at once.
+  public static Set<TransactionId> reorged(Handle handle, List<Ref> refs) {
+    Set<TransactionId> moved = plain(handle, REORGED, "reorged", refs);
+    AttemptDao.wake(handle, moved);
+    return moved;
+  }
+
+  /// A final transaction with a nonce lost its ground: pending again, told by a `finality-violated`
+  /// event.
+  public static Set<TransactionId> violated(Handle handle, List<Ref> refs) {
+    Set<TransactionId> moved = plain(handle, VIOLATED, "finality-violated", refs);
+    AttemptDao.wake(handle, moved);
+    return moved;
+  }
+
+  /// The included attempt is deep enough: it decides between `confirmed`, `failed` and `cancelled`.
+  public static Set<TransactionId> finalised(Handle handle, List<Ref> refs) {
+    return plain(handle, FINALISED, null, refs);
+  }
+
+  /// `queued → failed`: given up without a nonce.
+  ///
+  /// @param code one of those that need no nonce
+  /// @param messages one for each ref
+  public static Set<TransactionId> dropped(
+      Handle handle, List<Ref> refs, FailureCode code, List<String> messages) {
+    if (Lifecycle.next(State.QUEUED, new LifecycleEvent.Dropped(code)).isEmpty()) {
+      throw new IllegalArgumentException("a queued transaction can't fail with " + code);
+    }
+    Transitions.lock(handle, ids(refs));
+    return run(
+        handle
+            .createQuery(DROPPED)
+            .bind("code", code.name())
+            .bindArray("messages", String.class, messages),
+        null,
+        refs);
+  }
+
+  /// Says what they wait for; those that say so already are left alone.
+  public static Set<TransactionId> waiting(Handle handle, List<Ref> refs, String reason) {
+    Transitions.lock(handle, ids(refs));
+    return run(handle.createQuery(WAITING).bind("reason", reason), "waiting", refs);
+  }
+
+  private static Set<TransactionId> plain(
+      Handle handle, String step, @Nullable String event, List<Ref> refs) {
+    if (refs.isEmpty()) {
+      return Set.of();
+    }
+    Transitions.lock(handle, ids(refs));
+    return run(handle.createQuery(step), event, refs);
+  }
+
+  private static Set<TransactionId> run(Query query, @Nullable String event, List<Ref> refs) {
+    return Transitions.run(query.bind("event", event), refs);
+  }
+
+  private static List<TransactionId> ids(List<Ref> refs) {
+    return refs.stream().map(Ref::id).toList();
+  }
+
+  /// A column of the step's values; may hold nulls.
+  @SuppressWarnings("NullAway") // a list with null elements, as the array has them
+  private static <S, V> List<V> column(List<S> steps, Function<S, @Nullable V> value) {
+    java.util.ArrayList<V> values = new java.util.ArrayList<>(steps.size());
+    for (S step : steps) {
+      values.add(value.apply(step));
+    }
+    return values;
+  }
+}

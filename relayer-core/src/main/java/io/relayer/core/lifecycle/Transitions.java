@@ -1,0 +1,122 @@
+package io.relayer.core.lifecycle;
+
+import io.relayer.core.domain.TransactionId;
+import java.util.Collection;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.statement.Query;
+
+/// Table `transitions`: the history, and the outbox of the transaction events. Each row's `pos` and
+/// `sequence` come from the row of its transaction, under whose lock it is written.
+final class Transitions {
+  private Transitions() {}
+
+  /// The facts that change over a life, as they stand in `moved` (a transactions row) now.
+  private static final String RECORD =
+      """
+      insert into transitions (pos, transaction_id, generation, sequence, event, state, detail)
+      select m.outbox_pos, m.transaction_id, m.generation, m.sequence, coalesce(:event, m.state), m.state,
+             jsonb_strip_nulls(jsonb_build_object(
+               'from', hex(m.sender), 'nonce', m.nonce, 'hash', hex(a.hash), 'attemptKind', a.kind,
+               'waitingFor', m.waiting_for,
+               'blockNumber', m.block_number, 'blockHash', hex(m.block_hash),
+               'confirmations', case when m.block_number is not null then greatest(h.head_number - m.block_number + 1, 0) end,
+               'gasUsed', m.gas_used::text, 'effectiveGasPrice', m.effective_gas_price::text,
+               'contractAddress', hex(m.contract_address),
+               'failure', case when m.failure_code is not null then jsonb_build_object(
+                 'code', m.failure_code, 'message', m.failure_message, 'revertReason', m.revert_reason) end))
+      from moved m
+      left join attempts a on a.transaction_id = m.transaction_id and a.attempt = coalesce(m.mined_attempt, m.attempt)
+      left join chain_heads h on h.chain_id = m.chain_id
+      order by m.transaction_id
+      returning transaction_id
+      """;
+
+  /// A guarded step over many rows, and its events.
+  ///
+  /// @param set assignments; `t` is the row and `s` the step's bound values
+  /// @param steps the bound values as `unnest(…) as s (id, version, …)`
+  /// @param guard what must hold besides the version
+  static String step(String set, String steps, String guard) {
+    return """
+    with moved as (
+      update transactions t
+      set %s, version = t.version + 1, sequence = t.sequence + 1,
+          outbox_pos = greatest(t.outbox_pos, pg_current_xact_id())
+      from %s
+      where t.transaction_id = s.id and t.version = s.version and %s
+      returning t.*)
+    """
+            .formatted(set, steps, guard)
+        + RECORD;
+  }
+
+  /// Locks the rows in the order of their ids, so that two batches can't wait for each other.
+  static void lock(Handle handle, Collection<TransactionId> ids) {
+    handle
+        .createQuery(
+            """
+            select transaction_id from transactions
+            where transaction_id = any(:ids) order by transaction_id for no key update
+            """)
+        .bindArray("ids", TransactionId.class, ids)
+        .mapTo(TransactionId.class)
+        .list();
+  }
+
+  /// Binds the refs as `:ids` and `:versions` and gives back the transactions that were moved.
+  static Set<TransactionId> run(Query step, List<Ref> refs) {
+    return new HashSet<>(
+        step.bindArray("ids", TransactionId.class, refs.stream().map(Ref::id).toList())
+            .bindArray("versions", Integer.class, refs.stream().map(Ref::version).toList())
+            .mapTo(TransactionId.class)
+            .list());
+  }
+
+  /// Writes the first event of rows that were just inserted with sequence 1.
+  static void first(Handle handle, Collection<TransactionId> ids) {
+    handle
+        .createQuery(
+            "with moved as (select * from transactions where transaction_id = any(:ids))\n"
+                + RECORD)
+        .bind("event", "queued")
+        .bindArray("ids", TransactionId.class, ids)
+        .mapTo(TransactionId.class)
+        .list();
+  }
+
+  /// Publishes the current state's event again for requests that were asked for again.
+  static void repeat(Handle handle, Collection<Long> requestKeys) {
+    handle
+        .createQuery(
+            """
+            select t.transaction_id from transactions t
+            where t.request_key = any(:keys)
+              and not exists (select 1 from transactions n where n.request_key = t.request_key and n.generation > t.generation)
+            order by t.transaction_id for no key update
+            """)
+        .bindArray("keys", Long.class, requestKeys)
+        .mapTo(TransactionId.class)
+        .list();
+    handle
+        .createUpdate(
+            """
+            with moved as (
+              update transactions t set outbox_pos = greatest(t.outbox_pos, pg_current_xact_id())
+              where t.request_key = any(:keys)
+                and not exists (select 1 from transactions n where n.request_key = t.request_key and n.generation > t.generation)
+              returning t.*)
+            insert into transitions (pos, transaction_id, generation, sequence, event, state, detail, repeat)
+            select m.outbox_pos, m.transaction_id, m.generation, m.sequence, m.state, m.state,
+                   coalesce(last.detail, '{}'), true
+            from moved m
+            left join lateral (
+              select x.detail from transitions x
+              where x.transaction_id = m.transaction_id and x.sequence = m.sequence and not x.repeat limit 1) last on true
+            """)
+        .bindArray("keys", Long.class, requestKeys)
+        .execute();
+  }
+}
