@@ -1,4 +1,4 @@
-/// The way to Ethereum nodes: JSON-RPC, health, balancing, failover, and what an answer means.
+/// A chain's nodes as one thing: which of them can be used, who is asked, what happens when one fails.
 @NullMarked
 package io.relayer.node;
 

@@ -1,0 +1,69 @@
+package io.relayer.node;
+
+import io.relayer.core.domain.Address;
+import io.relayer.core.domain.BlockHash;
+import io.relayer.core.domain.Bytes;
+import io.relayer.core.domain.ChainId;
+import io.relayer.node.broadcast.BroadcastResult;
+import io.relayer.node.chain.ChainReads;
+import io.relayer.node.rpc.NodeEndpoint;
+import java.time.Duration;
+import java.util.List;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/// A chain's nodes as one thing. Safe for use by many threads. A question goes to the first usable
+/// node, and to the next if that one gives no answer.
+public interface ChainNodes extends ChainReads, AutoCloseable {
+  /// Hands signed transactions of one sender to the nodes: one pass over the usable ones, for each
+  /// transaction until a node has answered for good. Never waits for a node to come back.
+  ///
+  /// @param signed in the order of their nonces
+  BroadcastResult broadcast(Address sender, List<Bytes> signed);
+
+  /// Asks all that `questions` asks of one and the same node; if it gives no answer, all of it is
+  /// asked again of the next. So `questions` must have no effects of its own.
+  <T> T onOneNode(Function<? super ChainReads, T> questions);
+
+  /// Whether there is a node to ask.
+  boolean usable();
+
+  /// Waits until there is a node to ask.
+  ///
+  /// @return [#usable] at the end
+  boolean awaitUsable(Duration atMost) throws InterruptedException;
+
+  /// In the order of the configuration.
+  List<NodeStatus> status();
+
+  @Override
+  void close();
+
+  /// @param genesis what the chain is known by; if absent, the first node that answers decides
+  /// @param nodes in order of preference
+  /// @param maxBatch how many calls go into one HTTP request, at most
+  /// @param probeEvery how often an unusable node is asked whether it is back
+  record Settings(
+      ChainId chainId,
+      @Nullable BlockHash genesis,
+      List<NodeEndpoint> nodes,
+      int maxBatch,
+      Duration probeEvery) {
+    public static final int DEFAULT_MAX_BATCH = 100;
+    public static final Duration DEFAULT_PROBE_EVERY = Duration.ofMillis(500);
+
+    public Settings {
+      nodes = List.copyOf(nodes);
+      if (nodes.isEmpty()) {
+        throw new IllegalArgumentException("chain " + chainId + ": expected at least one node");
+      }
+      if (maxBatch < 1) {
+        throw new IllegalArgumentException("expected a batch size of 1 or more, found " + maxBatch);
+      }
+    }
+
+    public Settings(ChainId chainId, @Nullable BlockHash genesis, List<NodeEndpoint> nodes) {
+      this(chainId, genesis, nodes, DEFAULT_MAX_BATCH, DEFAULT_PROBE_EVERY);
+    }
+  }
+}

@@ -1,0 +1,69 @@
+package io.relayer.node.broadcast;
+
+/// What became of one signed transaction in one pass over the nodes of its chain. `detail` is a
+/// node's own words (or what happened instead), cleaned for storage.
+public sealed interface BroadcastOutcome {
+  /// A node has it.
+  ///
+  /// @param alreadyKnown it had it before
+  record Accepted(boolean alreadyKnown) implements BroadcastOutcome {
+    @Override
+    public String detail() {
+      return "";
+    }
+  }
+
+  /// The nonce is used on chain. By whom is for the reader of the chain to find out: look up the own
+  /// hashes; neither success nor failure by itself.
+  record NonceTooLow(String detail) implements BroadcastOutcome {}
+
+  /// One with a smaller nonce is missing: send that first.
+  record NonceGap(String detail) implements BroadcastOutcome {}
+
+  /// Another transaction with this nonce is in the pool, and this one pays too little more.
+  record ReplacementUnderpriced(String detail) implements BroadcastOutcome {}
+
+  /// It pays too little: bump.
+  record Underpriced(String detail) implements BroadcastOutcome {}
+
+  /// The sender can't pay it together with what is queued: hold the sender, keep the nonce.
+  record InsufficientFunds(String detail) implements BroadcastOutcome {}
+
+  /// Above the node's own cap on fees: the operator's matter.
+  record FeeCapExceeded(String detail) implements BroadcastOutcome {}
+
+  /// No room: elsewhere or later.
+  record PoolFull(String detail) implements BroadcastOutcome {}
+
+  /// The pool has the sender locked for another kind of transaction: later.
+  record SenderReserved(String detail) implements BroadcastOutcome {}
+
+  /// This body can never be mined: spend its nonce with an empty attempt.
+  record Fatal(String detail) implements BroadcastOutcome {}
+
+  /// Surely at no node: the body was never written, or the node turned it away unread.
+  record NotSent(String detail) implements BroadcastOutcome {}
+
+  /// Nobody knows. The same bytes may be sent again at any time.
+  record MaybeSent(String detail) implements BroadcastOutcome {}
+
+  String detail();
+
+  /// For the database; new ones may come, none is ever renamed.
+  default String code() {
+    return switch (this) {
+      case Accepted(boolean alreadyKnown) -> alreadyKnown ? "known" : "accepted";
+      case NonceTooLow _ -> "nonce-too-low";
+      case NonceGap _ -> "nonce-gap";
+      case ReplacementUnderpriced _ -> "replacement-underpriced";
+      case Underpriced _ -> "underpriced";
+      case InsufficientFunds _ -> "insufficient-funds";
+      case FeeCapExceeded _ -> "fee-cap-exceeded";
+      case PoolFull _ -> "pool-full";
+      case SenderReserved _ -> "sender-reserved";
+      case Fatal _ -> "fatal";
+      case NotSent _ -> "not-sent";
+      case MaybeSent _ -> "maybe-sent";
+    };
+  }
+}

@@ -1,0 +1,67 @@
+package io.relayer.node.chain;
+
+import io.relayer.core.domain.Address;
+import io.relayer.core.domain.BlockHash;
+import io.relayer.core.domain.ChainId;
+import io.relayer.core.domain.Nonce;
+import io.relayer.core.domain.TxHash;
+import io.relayer.core.domain.Wei;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+
+/// Questions to a chain. Each method may throw a [NodeException] if no answer could be had; what a
+/// node answers and we did not hope for is a value.
+public interface ChainReads {
+  ChainId chainId();
+
+  BlockHash genesisHash();
+
+  /// As the node names itself, for example `Geth/v1.16.3-stable/linux-amd64/go1.24`.
+  String clientVersion();
+
+  /// The newest block that the node knows.
+  Header head();
+
+  Optional<Header> header(long number);
+
+  Optional<Header> header(BlockHash hash);
+
+  /// The blocks `from` to `to`, both included, in order; ends before the first that the node lacks.
+  /// They may straddle a reorg: whoever needs a chain checks the parent hashes.
+  List<Header> headers(long from, long to);
+
+  Optional<Block> block(long number);
+
+  Optional<Block> block(BlockHash hash);
+
+  /// Of `wanted`, the receipts of those that are in that very block; empty if the node does not know
+  /// the block.
+  Optional<List<Receipt>> receiptsOfBlock(BlockHash block, Collection<TxHash> wanted);
+
+  /// Of `wanted`, those that are in a block that the node takes for canonical.
+  Map<TxHash, Receipt> receipts(Collection<TxHash> wanted);
+
+  /// How many transactions each account has sent, up to and including `at`: its next nonce.
+  Map<Address, Nonce> transactionCounts(Collection<Address> accounts, BlockRef at);
+
+  Map<Address, Wei> balances(Collection<Address> accounts, BlockRef at);
+
+  /// The newest block that the consensus will not undo; empty if the node has no such tag.
+  OptionalLong finalizedNumber();
+
+  /// The newest `blocks` blocks with their tips at `percentiles` (0 to 100, ascending); empty if the
+  /// node does not tell.
+  Optional<FeeHistory> feeHistory(int blocks, List<Double> percentiles);
+
+  /// What the node would pay for a legacy transaction.
+  Wei gasPrice();
+
+  /// In the state of the pending block.
+  GasEstimate estimateGas(Call call);
+
+  /// Executes without a trace on the chain, on top of the block `at`.
+  CallResult call(Call call, BlockRef at);
+}

@@ -1,0 +1,17 @@
+package io.relayer.node.chain;
+
+import io.relayer.core.domain.Bytes;
+
+/// What `eth_estimateGas` says.
+public sealed interface GasEstimate {
+  record Estimated(long gas) implements GasEstimate {}
+
+  /// The execution fails in the state that was asked about.
+  ///
+  /// @param data what the contract returned; empty if the node does not tell
+  /// @param reason for a reader, safe to store: see [RevertReason]
+  record Reverted(Bytes data, String reason) implements GasEstimate {}
+
+  /// Neither: no funds, a node's limit, words that are not known. Ask again.
+  record Unavailable(String detail) implements GasEstimate {}
+}

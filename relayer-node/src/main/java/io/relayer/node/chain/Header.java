@@ -1,0 +1,26 @@
+package io.relayer.node.chain;
+
+import io.relayer.core.domain.BlockHash;
+import io.relayer.core.domain.TxHash;
+import io.relayer.core.domain.Wei;
+import java.time.Instant;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/// A block without the bodies of its transactions.
+///
+/// @param baseFee absent before EIP-1559
+/// @param transactions the hashes, in the order of execution
+public record Header(
+    long number,
+    BlockHash hash,
+    BlockHash parentHash,
+    Instant timestamp,
+    @Nullable Wei baseFee,
+    long gasLimit,
+    long gasUsed,
+    List<TxHash> transactions) {
+  public Header {
+    transactions = List.copyOf(transactions);
+  }
+}

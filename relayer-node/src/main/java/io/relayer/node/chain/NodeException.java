@@ -1,0 +1,38 @@
+package io.relayer.node.chain;
+
+/// A question to a chain that got no answer.
+public final class NodeException extends RuntimeException {
+  private static final long serialVersionUID = 1;
+
+  /// Why; decides whether another node is asked and whether this one is to blame.
+  public enum Reason {
+    /// No connection, a time-out, a broken answer.
+    UNREACHABLE,
+    /// The node said no to this question: a limit, a missing state, a method that it lacks.
+    REFUSED,
+    /// The block that the question names is not (or no longer) known.
+    UNKNOWN_BLOCK,
+    /// No node of the chain can be used.
+    NO_USABLE_NODE,
+    /// The asking thread was interrupted; its interrupt flag is set.
+    INTERRUPTED
+  }
+
+  private final String node;
+  private final Reason reason;
+
+  /// @param node its name, without credentials
+  public NodeException(String node, Reason reason, String detail) {
+    super(node + ": " + detail);
+    this.node = node;
+    this.reason = reason;
+  }
+
+  public String node() {
+    return node;
+  }
+
+  public Reason reason() {
+    return reason;
+  }
+}

@@ -1,0 +1,22 @@
+package io.relayer.node.chain;
+
+import io.relayer.core.domain.Address;
+import io.relayer.core.domain.BlockHash;
+import io.relayer.core.domain.TxHash;
+import io.relayer.core.domain.Wei;
+import org.jspecify.annotations.Nullable;
+
+/// What became of a transaction in the block that holds it.
+///
+/// @param succeeded false if the execution reverted
+/// @param effectiveGasPrice paid per gas; absent where the node does not tell
+/// @param contractAddress of the contract that was created, if any
+public record Receipt(
+    TxHash transaction,
+    long blockNumber,
+    BlockHash blockHash,
+    long transactionIndex,
+    boolean succeeded,
+    long gasUsed,
+    @Nullable Wei effectiveGasPrice,
+    @Nullable Address contractAddress) {}

@@ -1,0 +1,37 @@
+package io.relayer.node.rpc;
+
+import java.net.URI;
+import java.time.Duration;
+
+/// Where a node is, and how long it may take to answer.
+///
+/// @param url `http` or `https`; a user and password in it are sent as basic authorisation
+/// @param readTimeout for one call that asks
+/// @param writeTimeout for one call that sends transactions
+public record NodeEndpoint(URI url, Duration readTimeout, Duration writeTimeout) {
+  public NodeEndpoint {
+    String scheme = url.getScheme();
+    if (url.getHost() == null || !("http".equals(scheme) || "https".equals(scheme))) {
+      throw new IllegalArgumentException("expected a URL http://… or https://…");
+    }
+    requirePositive(readTimeout, "read time-out");
+    requirePositive(writeTimeout, "write time-out");
+  }
+
+  private static void requirePositive(Duration duration, String name) {
+    if (duration.isNegative() || duration.isZero()) {
+      throw new IllegalArgumentException("expected a " + name + " above 0, found " + duration);
+    }
+  }
+
+  /// Scheme, host and port alone: user, path and query may hold secrets.
+  public String name() {
+    return url.getScheme() + "://" + url.getHost() + (url.getPort() < 0 ? "" : ":" + url.getPort());
+  }
+
+  /// The [#name], so that no secret gets into a log.
+  @Override
+  public String toString() {
+    return name();
+  }
+}
