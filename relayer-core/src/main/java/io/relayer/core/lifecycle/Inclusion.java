@@ -10,7 +10,6 @@ import org.jspecify.annotations.Nullable;
 /// @param attempt which attempt of the transaction was mined
 /// @param gasUsed gas
 /// @param effectiveGasPrice wei per gas; null where the node does not say
-/// @param revertReason decoded, where it reverted and the node could tell
 public record Inclusion(
     Ref transaction,
     int attempt,
@@ -21,7 +20,7 @@ public record Inclusion(
     @Nullable Wei effectiveGasPrice,
     Details details) {
 
-  /// What only some receipts have.
+  /// What only some receipts have; the revert reason decoded, where it reverted and the node could tell.
   public record Details(@Nullable Address contractAddress, @Nullable String revertReason) {
     public static final Details NONE = new Details(null, null);
   }
