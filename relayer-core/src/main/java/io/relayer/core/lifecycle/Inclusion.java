@@ -20,7 +20,8 @@ public record Inclusion(
     @Nullable Wei effectiveGasPrice,
     Details details) {
 
-  /// What only some receipts have; the revert reason decoded, where it reverted and the node could tell.
+  /// What only some receipts have; the revert reason decoded, where it reverted and the node could
+  /// tell.
   public record Details(@Nullable Address contractAddress, @Nullable String revertReason) {
     public static final Details NONE = new Details(null, null);
   }

@@ -1,0 +1,31 @@
+package io.relayer.core.intake;
+
+import io.relayer.core.domain.TransactionId;
+import io.relayer.core.request.SigningRequest;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/// The first generation of a request that was just accepted.
+///
+/// @param requestKey of table `requests`
+/// @param depth how deep it must be, and whether the chain's finalized tag must have passed it as
+///   well
+/// @param requestedAt the time of the record that brought it
+public record NewTransaction(
+    TransactionId id,
+    long requestKey,
+    SigningRequest request,
+    Depth depth,
+    Trace trace,
+    Instant requestedAt) {
+
+  /// When the transaction counts as final.
+  ///
+  /// @param confirmations blocks, the including one counted
+  public record Depth(int confirmations, boolean finalized) {}
+
+  /// The W3C trace context that the record carried.
+  public record Trace(@Nullable String parent, @Nullable String state) {
+    public static final Trace NONE = new Trace(null, null);
+  }
+}

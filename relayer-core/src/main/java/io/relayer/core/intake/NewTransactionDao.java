@@ -1,0 +1,116 @@
+package io.relayer.core.intake;
+
+import io.relayer.core.lifecycle.TransactionSteps;
+import io.relayer.core.request.AccessListEntry;
+import io.relayer.core.request.Fee;
+import io.relayer.core.request.Origin;
+import io.relayer.core.request.Payload;
+import io.relayer.core.request.SigningRequest;
+import java.sql.Types;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.statement.PreparedBatch;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.json.JsonMapper;
+
+/// Inserts into table `transactions`.
+public final class NewTransactionDao {
+  private static final JsonMapper JSON = JsonMapper.builder().build();
+
+  private NewTransactionDao() {}
+
+  /// Inserts queued transactions with their first event.
+  public static void insert(Handle handle, List<NewTransaction> transactions) {
+    if (transactions.isEmpty()) {
+      return;
+    }
+    PreparedBatch batch =
+        handle.prepareBatch(
+            """
+            insert into transactions (transaction_id, request_key, chain_id, sender, pool, recipient, value, data, access_list,
+              gas_limit, fee_speed, max_fee_per_gas, max_priority_fee_per_gas, gas_price, max_cost, confirmations_required,
+              confirm_by_finalized, deadline, priority, labels, traceparent, tracestate, requested_at, state, sequence,
+              outbox_pos, waiting_for, estimate_at, queued_at)
+            values (:id, :requestKey, :chain, :sender, :pool, :recipient, :value, :data, :accessList::jsonb,
+              :gasLimit, :speed, :maxFee, :tip, :gasPrice, :maxCost, :confirmations,
+              :finalized, :deadline, :priority, :labels::jsonb, :traceparent, :tracestate, :requestedAt, 'queued', 1,
+              pg_current_xact_id(), :waitingFor, :estimateAt, clock_timestamp())
+            """);
+    for (NewTransaction transaction : transactions) {
+      bind(batch, transaction);
+      batch.add();
+    }
+    batch.execute();
+    TransactionSteps.queued(handle, transactions.stream().map(NewTransaction::id).toList());
+  }
+
+  private static void bind(PreparedBatch batch, NewTransaction transaction) {
+    SigningRequest request = transaction.request();
+    Payload payload = request.payload();
+    switch (request.origin()) {
+      case Origin.Sender(var _, var address) ->
+          batch.bind("sender", address).bindNull("pool", Types.VARCHAR);
+      case Origin.Pool(var _, var name) ->
+          batch.bindNull("sender", Types.BINARY).bind("pool", name);
+    }
+    if (payload.to() == null) {
+      batch.bindNull("recipient", Types.BINARY);
+    } else {
+      batch.bind("recipient", payload.to());
+    }
+    boolean estimate = payload.gasLimit().isEmpty();
+    bindFee(batch, request.fee());
+    batch
+        .bind("id", transaction.id())
+        .bind("requestKey", transaction.requestKey())
+        .bind("chain", request.chainId())
+        .bind("value", payload.value())
+        .bind("data", payload.input().bytes())
+        .bind("accessList", accessList(payload.accessList()))
+        .bind("gasLimit", estimate ? null : (Long) payload.gasLimit().getAsLong())
+        .bind("confirmations", transaction.depth().confirmations())
+        .bind("finalized", transaction.depth().finalized())
+        .bind("deadline", request.terms().deadline())
+        .bind("priority", request.terms().priority())
+        .bind("labels", JSON.writeValueAsString(request.labels()))
+        .bind("traceparent", transaction.trace().parent())
+        .bind("tracestate", transaction.trace().state())
+        .bind("requestedAt", transaction.requestedAt())
+        .bind("waitingFor", estimate ? "estimate" : null)
+        .bind("estimateAt", estimate ? transaction.requestedAt() : null);
+  }
+
+  private static void bindFee(PreparedBatch batch, Fee fee) {
+    String[] prices = {"maxFee", "tip", "gasPrice"};
+    for (String price : prices) {
+      batch.bindNull(price, Types.NUMERIC);
+    }
+    batch.bindNull("speed", Types.VARCHAR);
+    switch (fee) {
+      case Fee.BySpeed(var speed, var _) ->
+          batch.bind("speed", speed.name().toLowerCase(Locale.ROOT));
+      case Fee.Dynamic(var maxFee, var tip, var _) -> batch.bind("maxFee", maxFee).bind("tip", tip);
+      case Fee.Legacy(var gasPrice, var _) -> batch.bind("gasPrice", gasPrice);
+    }
+    if (fee.maxCost() == null) {
+      batch.bindNull("maxCost", Types.NUMERIC);
+    } else {
+      batch.bind("maxCost", fee.maxCost());
+    }
+  }
+
+  private static @Nullable String accessList(List<AccessListEntry> entries) {
+    if (entries.isEmpty()) {
+      return null;
+    }
+    return JSON.writeValueAsString(
+        entries.stream()
+            .map(entry ->
+                Map.of(
+                    "address", entry.address().toString(),
+                    "storageKeys", entry.storageKeys().stream().map(Object::toString).toList()))
+            .toList());
+  }
+}

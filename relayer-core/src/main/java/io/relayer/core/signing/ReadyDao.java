@@ -1,0 +1,113 @@
+package io.relayer.core.signing;
+
+import io.relayer.core.domain.Address;
+import io.relayer.core.domain.Bytes;
+import io.relayer.core.domain.ChainId;
+import io.relayer.core.domain.TransactionId;
+import io.relayer.core.domain.Wei;
+import io.relayer.core.lifecycle.Ref;
+import io.relayer.core.request.AccessListEntry;
+import io.relayer.core.request.Fee;
+import java.math.BigDecimal;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.UUID;
+import org.jdbi.v3.core.Handle;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/// The queue of a sender: its transactions that are ready to be signed.
+public final class ReadyDao {
+  /// Why a transaction is passed over while the market is dearer than its `maxCost` allows.
+  public static final String WAITS_FOR_MAX_COST = "max-cost";
+
+  private static final JsonMapper JSON = JsonMapper.builder().build();
+
+  private ReadyDao() {}
+
+  /// What each speed would pay per gas at most now, in wei; explicit prices are their own.
+  public record Caps(Wei slow, Wei average, Wei fast) {}
+
+  /// The next transactions of a sender: higher priority first, then by arrival. Those whose
+  /// `maxCost` is too small for the present caps are passed over once they are marked as waiting
+  /// for that.
+  public static List<ReadyTransaction> next(
+      Handle handle, ChainId chain, Address sender, Caps caps, int limit) {
+    return handle
+        .createQuery(
+            """
+            select t.transaction_id, t.version, t.fee_speed, t.max_fee_per_gas, t.max_priority_fee_per_gas, t.gas_price,
+                   t.max_cost, t.gas_limit, t.recipient, t.value, t.data, t.access_list
+            from transactions t
+            where t.chain_id = :chain and t.sender = :sender and t.state = 'queued' and t.gas_limit is not null
+              and (t.max_cost is null or t.waiting_for is distinct from :maxCost
+                   or t.gas_limit * coalesce(t.max_fee_per_gas, t.gas_price,
+                        case t.fee_speed when 'slow' then :slow when 'fast' then :fast else :average end) <= t.max_cost)
+            order by t.priority desc, t.transaction_id
+            limit :limit
+            """)
+        .bind("chain", chain)
+        .bind("sender", sender)
+        .bind("maxCost", WAITS_FOR_MAX_COST)
+        .bind("slow", caps.slow())
+        .bind("average", caps.average())
+        .bind("fast", caps.fast())
+        .bind("limit", limit)
+        .map((rows, context) -> ready(rows))
+        .list();
+  }
+
+  private static ReadyTransaction ready(ResultSet rows) throws SQLException {
+    byte[] to = rows.getBytes("recipient");
+    return new ReadyTransaction(
+        new Ref(
+            new TransactionId(rows.getObject("transaction_id", UUID.class)),
+            rows.getInt("version")),
+        fee(rows),
+        rows.getLong("gas_limit"),
+        to == null ? null : Address.of(to),
+        new Wei(rows.getBigDecimal("value").toBigIntegerExact()),
+        new ReadyTransaction.Body(
+            Bytes.of(rows.getBytes("data")), accessList(rows.getString("access_list"))));
+  }
+
+  private static Fee fee(ResultSet rows) throws SQLException {
+    Wei maxCost = wei(rows, "max_cost");
+    String speed = rows.getString("fee_speed");
+    if (speed != null) {
+      return new Fee.BySpeed(Fee.Speed.valueOf(speed.toUpperCase(Locale.ROOT)), maxCost);
+    }
+    Wei gasPrice = wei(rows, "gas_price");
+    if (gasPrice != null) {
+      return new Fee.Legacy(gasPrice, maxCost);
+    }
+    return new Fee.Dynamic(
+        new Wei(rows.getBigDecimal("max_fee_per_gas").toBigIntegerExact()),
+        new Wei(rows.getBigDecimal("max_priority_fee_per_gas").toBigIntegerExact()),
+        maxCost);
+  }
+
+  private static @Nullable Wei wei(ResultSet rows, String column) throws SQLException {
+    BigDecimal value = rows.getBigDecimal(column);
+    return value == null ? null : new Wei(value.toBigIntegerExact());
+  }
+
+  private static List<AccessListEntry> accessList(@Nullable String json) {
+    if (json == null) {
+      return List.of();
+    }
+    List<AccessListEntry> entries = new ArrayList<>();
+    for (JsonNode entry : JSON.readTree(json)) {
+      List<Bytes> keys = new ArrayList<>();
+      for (JsonNode key : entry.get("storageKeys")) {
+        keys.add(Bytes.parse(key.asString()));
+      }
+      entries.add(new AccessListEntry(Address.parse(entry.get("address").asString()), keys));
+    }
+    return entries;
+  }
+}

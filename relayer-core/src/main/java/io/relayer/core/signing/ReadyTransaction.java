@@ -1,0 +1,20 @@
+package io.relayer.core.signing;
+
+import io.relayer.core.domain.Address;
+import io.relayer.core.domain.Bytes;
+import io.relayer.core.domain.Wei;
+import io.relayer.core.lifecycle.Ref;
+import io.relayer.core.request.AccessListEntry;
+import io.relayer.core.request.Fee;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/// A queued transaction that lacks nothing but a nonce.
+///
+/// @param gasLimit gas
+/// @param to null deploys a contract
+public record ReadyTransaction(
+    Ref ref, Fee fee, long gasLimit, @Nullable Address to, Wei value, Body body) {
+  /// Call data, and what it announces to touch (EIP-2930).
+  public record Body(Bytes data, List<AccessListEntry> accessList) {}
+}

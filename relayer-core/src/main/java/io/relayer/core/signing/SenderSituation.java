@@ -1,0 +1,40 @@
+package io.relayer.core.signing;
+
+import io.relayer.core.domain.Address;
+import io.relayer.core.domain.ChainId;
+import io.relayer.core.domain.Nonce;
+import org.jspecify.annotations.Nullable;
+
+/// All that decides whether a sender may take nonces, and how many, read in one statement.
+///
+/// @param next the next nonce; null until the account is taken into use
+/// @param room nonces that may be taken before the window is full; 0 or less when it is
+/// @param observed what the chain last said of the sender; null where it was never asked
+public record SenderSituation(
+    ChainId chain,
+    Address sender,
+    @Nullable Nonce next,
+    Halt halt,
+    int room,
+    @Nullable Observed observed) {
+
+  /// Switches that an operator has set.
+  public record Halt(boolean chainPaused, boolean senderPaused) {
+    public boolean any() {
+      return chainPaused || senderPaused;
+    }
+  }
+
+  /// The chain's word on the sender.
+  ///
+  /// @param latest transactions of the sender in the canonical chain up to block `number`
+  /// @param pending those and the ones in the pool of the node asked; null if that was not asked
+  /// @param sinceServerStart later than the moment at which this process came to trust the database
+  /// @param recent within ten block times, by the database's clock
+  public record Observed(
+      Nonce latest,
+      @Nullable Nonce pending,
+      long number,
+      boolean sinceServerStart,
+      boolean recent) {}
+}

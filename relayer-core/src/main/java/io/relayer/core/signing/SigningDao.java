@@ -1,0 +1,117 @@
+package io.relayer.core.signing;
+
+import io.relayer.core.domain.Address;
+import io.relayer.core.domain.ChainId;
+import io.relayer.core.domain.Nonce;
+import io.relayer.core.domain.Wei;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.jdbi.v3.core.Handle;
+import org.jspecify.annotations.Nullable;
+
+/// What signing asks of accounts, chains and fees.
+public final class SigningDao {
+  private SigningDao() {}
+
+  /// Those of the addresses that have ready work on the chain.
+  public static List<Address> sendersWithWork(
+      Handle handle, ChainId chain, Collection<Address> addresses) {
+    return handle
+        .createQuery(
+            """
+            select a from unnest(:addresses) a
+            where exists (select 1 from transactions t
+              where t.chain_id = :chain and t.sender = a and t.state = 'queued' and t.gas_limit is not null)
+            """)
+        .bind("chain", chain)
+        .bindArray("addresses", Address.class, addresses)
+        .mapTo(Address.class)
+        .list();
+  }
+
+  /// How these senders stand.
+  ///
+  /// @param trustedSince observations before this are from before the database was last verified
+  public static List<SenderSituation> situations(
+      Handle handle, ChainId chain, Collection<Address> senders, Instant trustedSince) {
+    return handle
+        .createQuery(
+            """
+            select c.chain_id, c.address, c.next_nonce, h.paused as chain_paused, c.paused is not null as sender_paused,
+                   h.in_flight_per_sender - f.count as room, o.latest_nonce, o.pending_nonce, o.block_number,
+                   o.observed_at > :trustedSince as since_start,
+                   o.observed_at > clock_timestamp() - 10 * h.block_time as recent
+            from accounts c
+            join chains h on h.chain_id = c.chain_id
+            left join account_observations o on o.chain_id = c.chain_id and o.address = c.address
+            cross join lateral (
+              select count(*)::integer as count from transactions t
+              where t.chain_id = c.chain_id and t.sender = c.address
+                and t.state in ('signed', 'pending') and t.block_number is null) f
+            where c.chain_id = :chain and c.address = any(:senders) and c.managed_by <> 'external'
+            """)
+        .bind("chain", chain)
+        .bindArray("senders", Address.class, senders)
+        .bind("trustedSince", trustedSince)
+        .map((rows, context) -> situation(rows))
+        .list();
+  }
+
+  private static SenderSituation situation(ResultSet rows) throws SQLException {
+    SenderSituation.Observed observed = null;
+    Nonce latest = nonce(rows, "latest_nonce");
+    if (latest != null) {
+      observed =
+          new SenderSituation.Observed(
+              latest,
+              nonce(rows, "pending_nonce"),
+              rows.getLong("block_number"),
+              rows.getBoolean("since_start"),
+              rows.getBoolean("recent"));
+    }
+    return new SenderSituation(
+        new ChainId(rows.getLong("chain_id")),
+        Address.of(rows.getBytes("address")),
+        nonce(rows, "next_nonce"),
+        new SenderSituation.Halt(rows.getBoolean("chain_paused"), rows.getBoolean("sender_paused")),
+        rows.getInt("room"),
+        observed);
+  }
+
+  private static @Nullable Nonce nonce(ResultSet rows, String column) throws SQLException {
+    Long value = rows.getObject(column, Long.class);
+    return value == null ? null : new Nonce(value);
+  }
+
+  /// The market's fees of each chain where they were refreshed within ten block times.
+  public static Map<ChainId, MarketFees> freshFees(Handle handle) {
+    Map<ChainId, MarketFees> fees = new HashMap<>();
+    handle
+        .createQuery(
+            """
+            select f.* from fees f join chains h using (chain_id)
+            where f.refreshed_at > clock_timestamp() - 10 * h.block_time
+            """)
+        .map((rows, context) ->
+            fees.put(
+                new ChainId(rows.getLong("chain_id")),
+                rows.getBoolean("dynamic")
+                    ? new MarketFees.Dynamic(
+                        wei(rows, "base_fee"),
+                        wei(rows, "slow_tip"),
+                        wei(rows, "average_tip"),
+                        wei(rows, "fast_tip"))
+                    : new MarketFees.Single(wei(rows, "gas_price"))))
+        .list();
+    return fees;
+  }
+
+  private static Wei wei(ResultSet rows, String column) throws SQLException {
+    return new Wei(rows.getBigDecimal(column).toBigIntegerExact());
+  }
+}
