@@ -1,0 +1,164 @@
+package io.relayer.app;
+
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideOutsideOfPackage;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideOutsideOfPackages;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static java.util.stream.Collectors.toSet;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import com.tngtech.archunit.core.importer.ImportOption;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.jspecify.annotations.NullMarked;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/// Holds the arrows between the modules, as docs/architecture.md draws them. The rules read the
+/// compiled classes of every module, without their tests.
+class ArchitectureTest {
+  private static final String ALL = "io.relayer..";
+  private static final String WEB3J = "org.web3j..";
+  private static final String ENCODING = "io.relayer.signer.encoding..";
+
+  /// Module, and the modules that it may depend on.
+  private static final Map<String, Set<String>> ARROWS =
+      Map.of(
+          "migrations", Set.of(),
+          "devnet", Set.of("migrations"),
+          "core", Set.of("migrations"),
+          "node", Set.of("core"),
+          "signer", Set.of("core"),
+          "broadcaster", Set.of("core", "node"),
+          "monitor", Set.of("core", "node"),
+          "console", Set.of("core"),
+          "app",
+              Set.of(
+                  "migrations",
+                  "devnet",
+                  "core",
+                  "node",
+                  "signer",
+                  "broadcaster",
+                  "monitor",
+                  "console"));
+
+  private static final JavaClasses CLASSES =
+      new ClassFileImporter()
+          .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
+          .importPackages("io.relayer");
+
+  static Stream<String> modules() {
+    return ARROWS.keySet().stream().sorted();
+  }
+
+  @Test
+  void everyModuleOfTheBuildHasArrows() throws IOException {
+    String pom = Files.readString(Path.of(System.getProperty("relayer.home"), "pom.xml"));
+    Set<String> built =
+        Pattern.compile("<module>(?:relayer-)?(.+?)</module>")
+            .matcher(pom)
+            .results()
+            .map(module -> module.group(1))
+            .collect(toSet());
+
+    assertThat(built).isEqualTo(ARROWS.keySet());
+  }
+
+  @ParameterizedTest
+  @MethodSource("modules")
+  void moduleDependsOnlyWhereItsArrowsPoint(String module) {
+    String own = packageOf(module);
+    assertThat(CLASSES.that(resideInAPackage(own))).as("imported classes of " + own).isNotEmpty();
+
+    String[] allowed =
+        Stream.concat(Stream.of(module), ARROWS.getOrDefault(module, Set.of()).stream())
+            .map(ArchitectureTest::packageOf)
+            .toArray(String[]::new);
+    classes()
+        .that()
+        .resideInAPackage(own)
+        .should()
+        .onlyDependOnClassesThat(resideOutsideOfPackage(ALL).or(resideInAnyPackage(allowed)))
+        .check(CLASSES);
+  }
+
+  @Test
+  void everyClassIsInAModule() {
+    String[] all = modules().map(ArchitectureTest::packageOf).toArray(String[]::new);
+
+    assertThat(CLASSES.that(resideOutsideOfPackages(all))).isEmpty();
+  }
+
+  @Test
+  void signerHasNoWayToReachAChain() {
+    noClasses()
+        .that()
+        .resideInAPackage(packageOf("signer"))
+        .should()
+        .transitivelyDependOnClassesThat(
+            resideInAnyPackage(
+                packageOf("node"),
+                "java.net.http..",
+                "org.web3j.protocol..",
+                "okhttp3..",
+                "io.vertx..",
+                "io.netty..",
+                "org.apache.http..",
+                "org.apache.hc..",
+                "org.eclipse.jetty.client.."))
+        .check(CLASSES);
+  }
+
+  @Test
+  void web3jStaysInTheNodeModuleAndTheSignersEncoding() {
+    noClasses()
+        .that()
+        .resideOutsideOfPackages(packageOf("node"), ENCODING)
+        .should()
+        .dependOnClassesThat()
+        .resideInAPackage(WEB3J)
+        .check(CLASSES);
+  }
+
+  @Test
+  void noPublicSignatureShowsAWeb3jType() {
+    List<String> showing =
+        CLASSES.stream()
+            .flatMap(PublicSignature::of)
+            .filter(s -> s.shows("org.web3j"))
+            .map(PublicSignature::toString)
+            .toList();
+
+    assertThat(showing).isEmpty();
+  }
+
+  @Test
+  void everyPackageIsNullMarked() {
+    Set<String> unmarked =
+        CLASSES.stream()
+            .map(JavaClass::getPackage)
+            .filter(p ->
+                p.tryGetPackageInfo().filter(i -> i.isAnnotatedWith(NullMarked.class)).isEmpty())
+            .map(p -> p.getName())
+            .collect(toSet());
+
+    assertThat(unmarked).isEmpty();
+  }
+
+  private static String packageOf(String module) {
+    return "io.relayer." + module + "..";
+  }
+}
