@@ -1,0 +1,94 @@
+package io.relayer.core.run;
+
+import io.relayer.core.run.Health.Failure;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// What a loop does in each round, without the thread: calls the step, counts failures in a row and
+/// says each of them once.
+final class Rounds {
+  private static final Logger log = LoggerFactory.getLogger(RunLoop.class);
+
+  /// How long to wait after a round.
+  ///
+  /// @param interruptible whether a wake-up may end the wait early; not while backing off, or a
+  ///   stream of signals would turn a failure into a hot loop
+  record Pause(Duration length, boolean interruptible) {}
+
+  private final String name;
+  private final Step step;
+  private final Backoff backoff;
+  private final InstantSource clock;
+  private volatile @Nullable Instant lastSuccess;
+  private volatile @Nullable Failure failure;
+
+  Rounds(String name, Step step, Backoff backoff, InstantSource clock) {
+    this.name = name;
+    this.step = step;
+    this.backoff = backoff;
+    this.clock = clock;
+  }
+
+  Pause next() {
+    try {
+      Duration pause = step.advance();
+      succeeded();
+      return new Pause(pause, true);
+    } catch (
+        Throwable e) { // an Error too: a loop that ends unseen is worse than one that complains
+      return new Pause(backoff.delay(failed(e)), false);
+    }
+  }
+
+  private void succeeded() {
+    Failure before = failure;
+    failure = null;
+    lastSuccess = clock.instant();
+    if (before != null) {
+      log.info("{} works again, after {} failures since {}", name, before.count(), before.since());
+    }
+  }
+
+  private int failed(Throwable thrown) {
+    Failure before = failure;
+    String text = describe(thrown);
+    int count = before == null ? 1 : before.count() + 1;
+    failure = new Failure(text, count, before == null ? clock.instant() : before.since());
+    if (before == null || !before.text().equals(text)) {
+      log.warn("{} failed ({} in a row): {}", name, count, text, thrown);
+    } else {
+      log.debug("{} failed again ({} in a row): {}", name, count, text);
+    }
+    return count;
+  }
+
+  /// The failure and its innermost cause, which usually names the reason.
+  private static String describe(Throwable thrown) {
+    Throwable cause = thrown.getCause();
+    if (cause == null) {
+      return thrown.toString();
+    }
+    for (int depth = 0; cause.getCause() != null && depth < 20; depth++) {
+      cause = cause.getCause();
+    }
+    return thrown + "; caused by " + cause;
+  }
+
+  Health health(boolean running) {
+    return new Health(
+        name, running, Optional.ofNullable(lastSuccess), Optional.ofNullable(failure));
+  }
+
+  void close() {
+    try {
+      step.close();
+    } catch (Throwable e) {
+      log.warn("{}: what it held could not be freed: {}", name, describe(e), e);
+    }
+  }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package io.relayer.core.run;
+
+import org.jspecify.annotations.NullMarked;
