@@ -12,8 +12,8 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/// What a public class shows of itself to other packages: its supertypes, or one of its public or
-/// protected members; with every type that is named in it, type arguments included.
+/// What a public class shows of itself to other packages: its supertypes and type parameters, or one of
+/// its public or protected members; with every type that is named in it, type arguments included.
 record PublicSignature(String of, Set<String> types) {
 
   static Stream<PublicSignature> of(JavaClass type) {
@@ -21,7 +21,11 @@ record PublicSignature(String of, Set<String> types) {
       return Stream.empty();
     }
     Stream<JavaType> supertypes =
-        Stream.concat(type.getSuperclass().stream(), type.getInterfaces().stream());
+        Stream.of(
+                type.getSuperclass().stream(),
+                type.getInterfaces().stream(),
+                type.getTypeParameters().stream())
+            .flatMap(types -> types);
     return Stream.concat(
         Stream.of(signature(type.getName(), supertypes)),
         type.getMembers().stream()
