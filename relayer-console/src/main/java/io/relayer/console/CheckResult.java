@@ -1,0 +1,20 @@
+package io.relayer.console;
+
+/// What a check found.
+///
+/// @param text for an operator: what is well, or what is wrong and since when
+public record CheckResult(Status status, String text) {
+  /// Whether operations are likely to succeed.
+  public enum Status {
+    UP,
+    DOWN
+  }
+
+  public static CheckResult up(String text) {
+    return new CheckResult(Status.UP, text);
+  }
+
+  public static CheckResult down(String text) {
+    return new CheckResult(Status.DOWN, text);
+  }
+}

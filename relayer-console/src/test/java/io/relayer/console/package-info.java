@@ -1,0 +1,4 @@
+@NullMarked
+package io.relayer.console;
+
+import org.jspecify.annotations.NullMarked;
