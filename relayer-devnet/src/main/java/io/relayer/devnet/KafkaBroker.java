@@ -1,0 +1,191 @@
+package io.relayer.devnet;
+
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Properties;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import kafka.server.KafkaConfig;
+import kafka.server.KafkaRaftServer;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.AdminClientConfig;
+import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.common.Uuid;
+import org.apache.kafka.common.errors.TopicExistsException;
+import org.apache.kafka.common.utils.Time;
+import org.apache.kafka.metadata.storage.Formatter;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// A Kafka broker and controller inside this JVM, on a folder that keeps its records, on the
+/// loopback address alone. Records that it has acknowledged survive a SIGKILL of this JVM.
+///
+/// A fault that Kafka takes for fatal (its folder cannot be written any more) halts this JVM by
+/// `org.apache.kafka.common.utils.Exit.halt`, without shutdown hooks. That is left so: the servers
+/// that run as child processes end with the JVM, and the next start finds all data.
+public final class KafkaBroker implements AutoCloseable {
+  private static final Logger log = LoggerFactory.getLogger(KafkaBroker.class);
+  private static final String NAME = "Kafka";
+  private static final Duration READY = Duration.ofSeconds(60);
+
+  private final FolderLock lock;
+  private final KafkaRaftServer server;
+  private final int port;
+  private boolean closed;
+
+  private KafkaBroker(FolderLock lock, KafkaRaftServer server, int port) {
+    this.lock = lock;
+    this.server = server;
+    this.port = port;
+  }
+
+  /// Starts a broker on `folder`, which is filled at the first start.
+  ///
+  /// @param port 0 for any free one
+  /// @throws PortTakenException if the port that was asked for is not free
+  public static KafkaBroker start(Path folder, int port) {
+    FolderLock lock = FolderLock.take(NAME, folder);
+    try {
+      Path data = Files.createDirectories(folder.resolve("data")).toRealPath();
+      format(data);
+      KafkaBroker broker = Ports.start(NAME, port, free -> start(lock, data, free));
+      log.info("{} is ready: {}", NAME, broker.bootstrapServers());
+      return broker;
+    } catch (IOException e) {
+      lock.close();
+      throw new DevnetException("%s: cannot use folder %s".formatted(NAME, folder), e);
+    } catch (RuntimeException e) {
+      lock.close();
+      throw e;
+    }
+  }
+
+  public int port() {
+    return port;
+  }
+
+  public String bootstrapServers() {
+    return "127.0.0.1:" + port;
+  }
+
+  /// An administrator's client, for the caller to close.
+  public Admin admin() {
+    return Admin.create(
+        Map.of(
+            AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG,
+            bootstrapServers(),
+            AdminClientConfig.DEFAULT_API_TIMEOUT_MS_CONFIG,
+            (int) READY.toMillis()));
+  }
+
+  /// Makes topics that are not there yet; one that is there stays as it is.
+  public void createTopics(int partitions, String... names) {
+    createTopics(
+        List.of(names).stream().map(name -> new NewTopic(name, partitions, (short) 1)).toList());
+  }
+
+  /// Makes topics that are not there yet; one that is there stays as it is.
+  public void createTopics(Collection<NewTopic> topics) {
+    try (Admin admin = admin()) {
+      for (var created : admin.createTopics(topics).values().entrySet()) {
+        try {
+          created.getValue().get(READY.toSeconds(), TimeUnit.SECONDS);
+        } catch (ExecutionException e) {
+          if (!(e.getCause() instanceof TopicExistsException)) {
+            throw new DevnetException(
+                "%s: cannot make topic %s".formatted(NAME, created.getKey()), e);
+          }
+        }
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new DevnetException("interrupted while making topics", e);
+    } catch (TimeoutException e) {
+      throw new DevnetException("%s made no topics within %s".formatted(NAME, READY), e);
+    }
+  }
+
+  /// Ends the broker in good order; the records stay. Idempotent.
+  @Override
+  public synchronized void close() {
+    if (!closed) {
+      closed = true;
+      server.shutdown();
+      server.awaitShutdown();
+      lock.close();
+    }
+  }
+
+  private static KafkaBroker start(FolderLock lock, Path data, int port) {
+    KafkaRaftServer server =
+        new KafkaRaftServer(new KafkaConfig(KafkaSettings.of(data, port)), Time.SYSTEM);
+    try {
+      server.startup();
+    } catch (RuntimeException e) {
+      server.shutdown();
+      server.awaitShutdown();
+      if (Ports.isTaken(port)) {
+        throw new PortTakenException(NAME, port);
+      }
+      throw new DevnetException("%s on port %d did not start".formatted(NAME, port), e);
+    }
+    KafkaBroker broker = new KafkaBroker(lock, server, port);
+    broker.awaitReady();
+    return broker;
+  }
+
+  private void awaitReady() {
+    try (Admin admin = admin()) {
+      admin.describeCluster().nodes().get(READY.toSeconds(), TimeUnit.SECONDS);
+    } catch (ExecutionException | TimeoutException e) {
+      close();
+      throw new DevnetException(
+          "%s on port %d did not answer within %s".formatted(NAME, port, READY), e);
+    } catch (InterruptedException e) {
+      close();
+      Thread.currentThread().interrupt();
+      throw new DevnetException("interrupted while starting " + NAME, e);
+    }
+  }
+
+  /// Gives the folder its identity; one that has it keeps it.
+  private static void format(Path data) throws IOException {
+    Formatter formatter = new Formatter();
+    try (PrintStream silence =
+        new PrintStream(OutputStream.nullOutputStream(), false, StandardCharsets.UTF_8)) {
+      formatter
+          .setPrintStream(silence)
+          .setClusterId(clusterId(data))
+          .setNodeId(1)
+          .setControllerListenerName("CONTROLLER")
+          .setMetadataLogDirectory(data.toString())
+          .addDirectory(data.toString())
+          .setIgnoreFormatted(true)
+          .run();
+    } catch (IOException | RuntimeException e) {
+      throw e;
+    } catch (Exception e) {
+      throw new DevnetException("%s: cannot format folder %s".formatted(NAME, data), e);
+    }
+  }
+
+  private static String clusterId(Path data) throws IOException {
+    Path file = data.resolve("meta.properties");
+    Properties properties = new Properties();
+    if (Files.exists(file)) {
+      try (var reader = Files.newBufferedReader(file)) {
+        properties.load(reader);
+      }
+    }
+    return properties.getProperty("cluster.id", Uuid.randomUuid().toString());
+  }
+}

@@ -1,0 +1,78 @@
+package io.relayer.devnet;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
+
+/// Real servers for tests: one of each per JVM, started by the first test that asks for it, and
+/// ended with the JVM. Tests keep apart by a database, a topic prefix and accounts of their own.
+public final class TestStack {
+  private static final AtomicInteger COUNT = new AtomicInteger();
+  private static final TestFolder FOLDER = TestFolder.make();
+
+  private static @Nullable TestPostgres postgres;
+  private static @Nullable KafkaBroker kafka;
+  private static @Nullable DevChain chain;
+
+  private TestStack() {}
+
+  /// A fresh database, migrated to the newest schema; to be closed by the test.
+  public static TestDatabase database() {
+    return testPostgres().database();
+  }
+
+  /// The shared server, for tests that need databases of another kind.
+  public static PostgresServer postgres() {
+    return testPostgres().server();
+  }
+
+  /// The shared broker. Topics must be made; see [#topicPrefix].
+  public static synchronized KafkaBroker kafka() {
+    if (kafka == null) {
+      kafka = FOLDER.keep(KafkaBroker.start(FOLDER.path().resolve("kafka"), 0));
+    }
+    return kafka;
+  }
+
+  /// A prefix of topics and consumer groups that no other test has.
+  public static String topicPrefix() {
+    return "t" + COUNT.incrementAndGet();
+  }
+
+  /// The shared chain 31337 with a block a second and 50 accounts. Use an account of your own of
+  /// it, and no cheat that others would notice, such as a reorg.
+  public static synchronized DevChain chain() {
+    if (chain == null) {
+      chain = newChain(options -> options.withAccounts(50));
+    }
+    return chain;
+  }
+
+  /// A chain for one test alone: `change` starts from [ChainOptions#on] a fresh folder. To be
+  /// closed by the test; what is not closed ends with the JVM.
+  public static DevChain newChain(UnaryOperator<ChainOptions> change) {
+    return FOLDER.keep(DevChain.start(change.apply(ChainOptions.on(folder("chain")))));
+  }
+
+  /// An empty folder that is deleted with the JVM.
+  public static Path folder(String name) {
+    try {
+      return Files.createDirectories(
+          FOLDER.path().resolve("%s-%d".formatted(name, COUNT.incrementAndGet())));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static synchronized TestPostgres testPostgres() {
+    if (postgres == null) {
+      postgres =
+          new TestPostgres(FOLDER.keep(PostgresServer.start(FOLDER.path().resolve("postgres"), 0)));
+    }
+    return postgres;
+  }
+}
