@@ -75,10 +75,12 @@ create table positions (
   partition    integer not null,
   topic        text not null,
   next_offset  bigint not null check (next_offset >= 0),
+  accepted_ahead bigint,
   updated_at   timestamptz not null default now(),
   primary key (topic_id, partition)
 );
 comment on table positions is 'The next offset to read, stored together with what was read.';
+comment on column positions.accepted_ahead is 'How far Kafka''s committed offset may be ahead, as relayer recover accepted it; null once Kafka was told the position.';
 
 create table holds (
   name    text primary key,

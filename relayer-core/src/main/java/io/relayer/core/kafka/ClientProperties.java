@@ -1,0 +1,126 @@
+package io.relayer.core.kafka;
+
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Predicate;
+import org.apache.kafka.clients.admin.AdminClientConfig;
+import org.apache.kafka.clients.consumer.ConsumerConfig;
+import org.apache.kafka.clients.consumer.CooperativeStickyAssignor;
+import org.apache.kafka.clients.producer.ProducerConfig;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+
+/// How every Kafka client of the relayer is set up: where the cluster is, what the operator adds
+/// (TLS, SASL, buffers), and what correctness rests on and nobody may override.
+///
+/// @param bootstrapServers `host:port`, comma separated
+/// @param properties of any Kafka client; each goes to the kinds of client that know it
+public record ClientProperties(String bootstrapServers, Map<String, String> properties) {
+  private static final Map<String, Object> CONSUMER =
+      Map.of(
+          ConsumerConfig.KEY_DESERIALIZER_CLASS_CONFIG,
+          ByteArrayDeserializer.class.getName(),
+          ConsumerConfig.VALUE_DESERIALIZER_CLASS_CONFIG,
+          ByteArrayDeserializer.class.getName(),
+          ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG,
+          false,
+          ConsumerConfig.AUTO_OFFSET_RESET_CONFIG,
+          "none",
+          ConsumerConfig.ISOLATION_LEVEL_CONFIG,
+          "read_committed",
+          ConsumerConfig.ALLOW_AUTO_CREATE_TOPICS_CONFIG,
+          false,
+          ConsumerConfig.GROUP_PROTOCOL_CONFIG,
+          "classic",
+          ConsumerConfig.PARTITION_ASSIGNMENT_STRATEGY_CONFIG,
+          CooperativeStickyAssignor.class.getName());
+
+  // One request in flight, and a send that never gives up by itself: when the publisher gives up,
+  // what stands in Kafka is a prefix of what it handed over, never a later record without an
+  // earlier one.
+  private static final Map<String, Object> PRODUCER =
+      Map.of(
+          ProducerConfig.KEY_SERIALIZER_CLASS_CONFIG,
+          ByteArraySerializer.class.getName(),
+          ProducerConfig.VALUE_SERIALIZER_CLASS_CONFIG,
+          ByteArraySerializer.class.getName(),
+          ProducerConfig.ACKS_CONFIG,
+          "all",
+          ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG,
+          true,
+          ProducerConfig.MAX_IN_FLIGHT_REQUESTS_PER_CONNECTION,
+          1,
+          ProducerConfig.RETRIES_CONFIG,
+          Integer.MAX_VALUE,
+          ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG,
+          Integer.MAX_VALUE);
+
+  private static final Set<String> SET_ELSEWHERE =
+      Set.of(
+          ConsumerConfig.BOOTSTRAP_SERVERS_CONFIG,
+          ConsumerConfig.GROUP_ID_CONFIG,
+          ConsumerConfig.GROUP_REMOTE_ASSIGNOR_CONFIG,
+          ConsumerConfig.MAX_POLL_RECORDS_CONFIG,
+          ProducerConfig.TRANSACTIONAL_ID_CONFIG,
+          ProducerConfig.PARTITIONER_CLASS_CONFIG,
+          ProducerConfig.PARTITIONER_IGNORE_KEYS_CONFIG,
+          ProducerConfig.MAX_REQUEST_SIZE_CONFIG,
+          ProducerConfig.MAX_BLOCK_MS_CONFIG);
+
+  public ClientProperties {
+    properties = Map.copyOf(properties);
+    for (String name : properties.keySet()) {
+      if (CONSUMER.containsKey(name)
+          || PRODUCER.containsKey(name)
+          || SET_ELSEWHERE.contains(name)) {
+        throw new IllegalArgumentException(
+            "kafka.properties.%s: set by the relayer itself: remove it".formatted(name));
+      }
+    }
+  }
+
+  Map<String, Object> admin() {
+    return of(AdminClientConfig.configNames(), Map.of());
+  }
+
+  Map<String, Object> consumer(String group, int maxPollRecords, int maxBytes) {
+    Map<String, Object> all = of(ConsumerConfig.configNames(), CONSUMER);
+    all.put(ConsumerConfig.GROUP_ID_CONFIG, group);
+    all.put(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, maxPollRecords);
+    all.putIfAbsent(ConsumerConfig.FETCH_MAX_BYTES_CONFIG, maxBytes);
+    return all;
+  }
+
+  /// @param maxRecordBytes a larger record is refused before it is sent
+  Map<String, Object> producer(int maxRecordBytes) {
+    Map<String, Object> all = of(ProducerConfig.configNames(), PRODUCER);
+    all.put(ProducerConfig.MAX_REQUEST_SIZE_CONFIG, maxRecordBytes);
+    all.put(ProducerConfig.MAX_BLOCK_MS_CONFIG, 10_000);
+    all.putIfAbsent(ProducerConfig.BATCH_SIZE_CONFIG, 128 * 1024);
+    return all;
+  }
+
+  /// What no kind of client knows goes to all: a SASL plug-in may read it.
+  private Map<String, Object> of(Set<String> known, Map<String, Object> ours) {
+    Predicate<String> isPlugins =
+        name ->
+            List.of(
+                    AdminClientConfig.configNames(),
+                    ConsumerConfig.configNames(),
+                    ProducerConfig.configNames())
+                .stream()
+                .noneMatch(names -> names.contains(name));
+    Map<String, Object> all = new HashMap<>();
+    all.put("metric.reporters", ""); // Micrometer reads the metrics; JMX would need unique names
+    properties.forEach((name, value) -> {
+      if (known.contains(name) || isPlugins.test(name)) {
+        all.put(name, value);
+      }
+    });
+    all.putAll(ours);
+    all.put(ConsumerConfig.BOOTSTRAP_SERVERS_CONFIG, bootstrapServers);
+    return all;
+  }
+}

@@ -1,0 +1,110 @@
+package io.relayer.core.kafka;
+
+import java.util.Collection;
+import java.util.List;
+import java.util.UUID;
+import org.jdbi.v3.core.Handle;
+import org.jspecify.annotations.Nullable;
+
+/// Table `positions`: how far each partition has been read, as stored together with what was read.
+public final class PositionDao {
+  private PositionDao() {}
+
+  /// @param nextOffset the next one to read
+  /// @param acceptedAhead up to where Kafka's committed offset may be ahead without meaning that
+  ///   the database went back: set by `relayer recover`, null again once the consumer has told
+  ///   Kafka the position
+  public record Position(
+      UUID topicId, String topic, int partition, long nextOffset, @Nullable Long acceptedAhead) {}
+
+  /// A partition read on, from where it was left.
+  record Move(UUID topicId, int partition, long from, long to) {}
+
+  public static List<Position> read(Handle handle, Collection<UUID> topicIds) {
+    return handle
+        .createQuery(
+            """
+            select topic_id, topic, partition, next_offset, accepted_ahead from positions
+            where topic_id = any(:ids) order by topic, partition
+            """)
+        .bindArray("ids", UUID.class, topicIds)
+        .map((rows, context) ->
+            new Position(
+                rows.getObject("topic_id", UUID.class),
+                rows.getString("topic"),
+                rows.getInt("partition"),
+                rows.getLong("next_offset"),
+                rows.getObject("accepted_ahead", Long.class)))
+        .list();
+  }
+
+  /// Stores the positions of partitions that have none yet; those that have one keep it.
+  static void begin(Handle handle, List<Position> firsts) {
+    insert(handle, firsts, "on conflict (topic_id, partition) do nothing");
+  }
+
+  /// Sets positions whatever they were: for `relayer recover`.
+  public static void place(Handle handle, List<Position> positions) {
+    insert(
+        handle,
+        positions,
+        """
+        on conflict (topic_id, partition) do update
+        set next_offset = excluded.next_offset, accepted_ahead = excluded.accepted_ahead, updated_at = now()
+        """);
+  }
+
+  private static void insert(Handle handle, List<Position> positions, String conflict) {
+    handle
+        .createUpdate(
+            """
+            insert into positions (topic_id, topic, partition, next_offset, accepted_ahead)
+            select * from unnest(:ids, :topics, :partitions, :offsets, :ahead) p (id, topic, partition, next, ahead)
+            order by id, partition
+            """
+                + conflict)
+        .bindArray("ids", UUID.class, positions.stream().map(Position::topicId).toList())
+        .bindArray("topics", String.class, positions.stream().map(Position::topic).toList())
+        .bindArray(
+            "partitions", Integer.class, positions.stream().map(Position::partition).toList())
+        .bindArray("offsets", Long.class, positions.stream().map(Position::nextOffset).toList())
+        .bindArray(
+            "ahead",
+            Long.class,
+            (Object[]) positions.stream().map(Position::acceptedAhead).toArray(Long[]::new))
+        .execute();
+  }
+
+  /// Moves positions on, if each of them is where it was left and no hold stands.
+  ///
+  /// @return how many were moved; with fewer than there are moves the transaction must be given up
+  static int move(Handle handle, List<Move> moves) {
+    return handle
+        .createUpdate(
+            """
+            update positions p set next_offset = m.next, updated_at = clock_timestamp()
+            from unnest(:ids, :partitions, :froms, :tos) m (id, partition, expected, next)
+            where p.topic_id = m.id and p.partition = m.partition and p.next_offset = m.expected
+              and not exists (select from holds)
+            """)
+        .bindArray("ids", UUID.class, moves.stream().map(Move::topicId).toList())
+        .bindArray("partitions", Integer.class, moves.stream().map(Move::partition).toList())
+        .bindArray("froms", Long.class, moves.stream().map(Move::from).toList())
+        .bindArray("tos", Long.class, moves.stream().map(Move::to).toList())
+        .execute();
+  }
+
+  /// Kafka knows the position now: its committed offset is not ahead any more.
+  static void told(Handle handle, Position position) {
+    handle
+        .createUpdate(
+            """
+            update positions set accepted_ahead = null
+            where topic_id = :id and partition = :partition and next_offset = :next
+            """)
+        .bind("id", position.topicId())
+        .bind("partition", position.partition())
+        .bind("next", position.nextOffset())
+        .execute();
+  }
+}

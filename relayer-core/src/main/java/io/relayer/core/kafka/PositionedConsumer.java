@@ -1,0 +1,176 @@
+package io.relayer.core.kafka;
+
+import io.relayer.core.database.Database;
+import io.relayer.core.run.Step;
+import java.time.Duration;
+import java.util.Collection;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.apache.kafka.clients.consumer.CloseOptions;
+import org.apache.kafka.clients.consumer.Consumer;
+import org.apache.kafka.clients.consumer.ConsumerRebalanceListener;
+import org.apache.kafka.clients.consumer.ConsumerRecords;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
+import org.apache.kafka.common.TopicPartition;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// Reads topics as a member of a consumer group, from positions that stand in Postgres and are
+/// stored together with what was read: each record counts once, whatever crashes or is delivered
+/// again.
+///
+/// Run by a [io.relayer.core.run.RunLoop] on a platform thread. While a hold stands, or the [Gate]
+/// is closed, nothing is handed over; polling goes on, so that the partitions are kept. A failure
+/// of the handler, of Postgres or of Kafka ends nothing: the positions are read again and
+/// consumption goes on from there.
+public final class PositionedConsumer implements Step {
+  private static final Logger log = LoggerFactory.getLogger(PositionedConsumer.class);
+  private static final Duration POLL = Duration.ofMillis(200);
+  private static final Duration IDLE_POLL = Duration.ofMillis(50);
+  private static final Duration AGAIN = Duration.ofMillis(200);
+  private static final Duration CLOSE = Duration.ofSeconds(3);
+
+  private final KafkaClients kafka;
+  private final Settings settings;
+  private final BatchHandler handler;
+  private final Gate gate;
+  private final Partitions partitions;
+  private final HoldWatch holds;
+  private @Nullable Consumer<byte[], byte[]> consumer;
+
+  /// @param group the consumer group
+  /// @param maxRecords the most that one batch has
+  /// @param maxBytes the most bytes of keys and values that one batch has, except that one record
+  ///   always fits
+  public record Settings(String group, Set<String> topics, int maxRecords, int maxBytes) {
+    public static final int MAX_RECORDS = 500;
+    public static final int MAX_BYTES = 8 * 1024 * 1024;
+
+    public Settings {
+      topics = Set.copyOf(topics);
+    }
+
+    public static Settings of(String group, String... topics) {
+      return new Settings(group, Set.of(topics), MAX_RECORDS, MAX_BYTES);
+    }
+  }
+
+  public PositionedConsumer(
+      KafkaClients kafka, Database database, Settings settings, BatchHandler handler, Gate gate) {
+    this.kafka = kafka;
+    this.settings = settings;
+    this.handler = handler;
+    this.gate = gate;
+    this.holds = new HoldWatch(database);
+    this.partitions = new Partitions(new Settlement(kafka.admin(), database), holds, database);
+  }
+
+  /// What keeps records from being read, and what to do about it: a hold, or a position that Kafka
+  /// does not have. Failures are told by the loop that runs this.
+  public Optional<String> problem() {
+    return holds.standing().or(partitions::refusals);
+  }
+
+  /// Polls once, and has what came handled.
+  @Override
+  public Duration advance() throws Exception {
+    Consumer<byte[], byte[]> open = open();
+    try {
+      return poll(open);
+    } catch (PositionMovedException e) {
+      partitions.unsettleAll();
+      return AGAIN;
+    } catch (Throwable e) {
+      partitions.unsettleAll();
+      throw e;
+    }
+  }
+
+  private Duration poll(Consumer<byte[], byte[]> open) throws Exception {
+    if (holds.look()) {
+      partitions.unsettleAll();
+    }
+    boolean closed = holds.standing().or(gate::closed).isPresent();
+    if (!closed) {
+      partitions.settle(open);
+    }
+    boolean reading = partitions.pauseAllBut(open, !closed);
+    ConsumerRecords<byte[], byte[]> polled = open.poll(reading ? POLL : IDLE_POLL);
+    boolean progressed = deliver(open, polled);
+    tellKafka(open);
+    return progressed ? Duration.ZERO : AGAIN;
+  }
+
+  /// @return false where there was something and nothing of it was stored
+  private boolean deliver(Consumer<byte[], byte[]> open, ConsumerRecords<byte[], byte[]> polled)
+      throws Exception {
+    boolean stored = polled.isEmpty();
+    for (Batch batch : Batches.of(partitions.progress(), polled, settings.maxBytes())) {
+      long before = partitions.progress().moves();
+      handler.handle(batch);
+      stored |= partitions.progress().moves() > before;
+      if (!batch.isStored()) {
+        partitions.seekBack(open, polled.partitions());
+        return stored;
+      }
+    }
+    partitions.skipMarkers(polled);
+    return true;
+  }
+
+  private void tellKafka(Consumer<byte[], byte[]> open) {
+    Map<TopicPartition, OffsetAndMetadata> stored = partitions.untold();
+    if (!stored.isEmpty()) {
+      open.commitAsync(
+          stored,
+          (offsets, failure) -> {
+            if (failure != null) { // the next one tells more
+              log.debug("Kafka was not told {}", offsets, failure);
+            }
+          });
+    }
+  }
+
+  private Consumer<byte[], byte[]> open() {
+    Consumer<byte[], byte[]> open = consumer;
+    if (open == null) {
+      open = kafka.consumer(settings.group(), settings.maxRecords(), settings.maxBytes());
+      consumer = open;
+      open.subscribe(settings.topics(), new Rebalances(open));
+    }
+    return open;
+  }
+
+  @Override
+  public void close() {
+    Consumer<byte[], byte[]> open = consumer;
+    if (open != null) {
+      open.close(CloseOptions.timeout(CLOSE));
+    }
+  }
+
+  private final class Rebalances implements ConsumerRebalanceListener {
+    private final Consumer<byte[], byte[]> open;
+
+    Rebalances(Consumer<byte[], byte[]> open) {
+      this.open = open;
+    }
+
+    @Override
+    public void onPartitionsAssigned(Collection<TopicPartition> assigned) {
+      partitions.assigned(open, assigned);
+    }
+
+    @Override
+    public void onPartitionsRevoked(Collection<TopicPartition> revoked) {
+      partitions.forget(revoked);
+    }
+
+    @Override
+    public void onPartitionsLost(Collection<TopicPartition> lost) {
+      partitions.forget(lost);
+    }
+  }
+}

@@ -1,0 +1,99 @@
+package io.relayer.core.kafka;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.relayer.core.database.Database;
+import io.relayer.core.database.DatabaseSettings;
+import io.relayer.devnet.TestDatabase;
+import io.relayer.devnet.TestStack;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
+import org.apache.kafka.clients.producer.Producer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.TopicPartition;
+
+/// A database, and Kafka clients with a topic prefix, of one test.
+public final class Stack implements AutoCloseable {
+  public static final Duration DEADLINE = Duration.ofSeconds(30);
+
+  private final TestDatabase testDatabase = TestStack.database();
+  private final String prefix = TestStack.topicPrefix();
+  private final Database database =
+      Database.open(
+          DatabaseSettings.of(testDatabase.url(), testDatabase.user(), testDatabase.password()));
+  private final KafkaClients kafka =
+      new KafkaClients(
+          new ClientProperties(TestStack.kafka().bootstrapServers(), Map.of()),
+          new SimpleMeterRegistry());
+  private final Producer<byte[], byte[]> producer = kafka.producer("test", 1 << 20);
+
+  public Database database() {
+    return database;
+  }
+
+  public TestDatabase testDatabase() {
+    return testDatabase;
+  }
+
+  public KafkaClients kafka() {
+    return kafka;
+  }
+
+  public String prefix() {
+    return prefix;
+  }
+
+  /// Makes a topic of one partition and gives back its full name.
+  public String topic(String name) {
+    return topic(name, 1);
+  }
+
+  public String topic(String name, int partitions) {
+    String topic = prefix + "." + name;
+    Answers.within(
+        DEADLINE,
+        kafka.admin().createTopics(List.of(new NewTopic(topic, partitions, (short) 1))).all());
+    return topic;
+  }
+
+  public void send(String topic, String... values) {
+    for (String value : values) {
+      send(topic, 0, value);
+    }
+  }
+
+  public void send(String topic, int partition, String value) {
+    Future<?> sent =
+        producer.send(new ProducerRecord<>(topic, partition, null, value.getBytes(UTF_8)));
+    try {
+      sent.get(DEADLINE.toSeconds(), TimeUnit.SECONDS);
+    } catch (Exception e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  /// Sets Kafka's committed offset of a group without members.
+  void commit(String group, String topic, long offset) {
+    Answers.within(
+        DEADLINE,
+        kafka
+            .admin()
+            .alterConsumerGroupOffsets(
+                group, Map.of(new TopicPartition(topic, 0), new OffsetAndMetadata(offset)))
+            .all());
+  }
+
+  @Override
+  public void close() {
+    producer.close(Duration.ZERO);
+    kafka.close();
+    database.close();
+    testDatabase.close();
+  }
+}
