@@ -105,6 +105,7 @@ create unique index one_nonce_once on transactions (chain_id, sender, nonce) whe
 create index transactions_ready on transactions (chain_id, sender, priority desc, transaction_id)
   where state = 'queued' and gas_limit is not null;
 create index transactions_to_estimate on transactions (chain_id, estimate_at) where state = 'queued' and gas_limit is null;
+create index transactions_to_expire on transactions (deadline) where state = 'queued' and deadline is not null;
 create index transactions_in_flight on transactions (chain_id, sender, nonce)
   where state in ('signed', 'pending') and block_number is null;
 create index transactions_included on transactions (chain_id, block_number)
