@@ -2,8 +2,11 @@ package io.relayer.core.database;
 
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
-import io.relayer.migrations.Migrations;
+import io.relayer.core.config.DatabaseSettings;
 import java.math.BigDecimal;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
@@ -20,12 +23,15 @@ public final class Database implements AutoCloseable {
   private static final int TRIES = 8;
 
   private final HikariDataSource pool;
+  private final DatabaseSettings settings;
   private final Jdbi jdbi;
 
-  private Database(HikariDataSource pool) {
+  private Database(HikariDataSource pool, DatabaseSettings settings) {
+    this.settings = settings;
     this.pool = pool;
     this.jdbi = Jdbi.create(pool).installPlugin(new PostgresPlugin());
     jdbi.registerArrayType(BigDecimal.class, "numeric");
+    jdbi.registerArrayType(byte[].class, "bytea");
     Columns.register(jdbi);
   }
 
@@ -37,26 +43,19 @@ public final class Database implements AutoCloseable {
     HikariConfig config = new HikariConfig();
     config.setPoolName("relayer");
     config.setJdbcUrl(settings.url());
-    config.setUsername(settings.username());
-    config.setPassword(settings.password().reveal());
     config.setMaximumPoolSize(settings.pool().maximumSize());
     config.setMinimumIdle(Math.min(settings.pool().minimumIdle(), settings.pool().maximumSize()));
     config.setConnectionTimeout(settings.pool().connectionTimeout().toMillis());
     config.setIdleTimeout(settings.pool().idleTimeout().toMillis());
     config.setAutoCommit(true);
-    config.addDataSourceProperty("ApplicationName", "relayer");
-    config.addDataSourceProperty("currentSchema", Migrations.SCHEMA);
-    config.addDataSourceProperty("tcpKeepAlive", "true");
-    config.addDataSourceProperty("connectTimeout", "10");
-    config.addDataSourceProperty(
-        "socketTimeout", Long.toString(settings.statementTimeout().toSeconds() + 15));
-    config.addDataSourceProperty("reWriteBatchedInserts", "true");
-    config.addDataSourceProperty(
-        "options",
-        "-c statement_timeout=%d -c idle_in_transaction_session_timeout=%d -c TimeZone=UTC"
-            .formatted(
-                settings.statementTimeout().toMillis(), settings.idleInTransaction().toMillis()));
-    return new Database(new HikariDataSource(config));
+    config.setDataSourceProperties(ConnectionProperties.of(settings));
+    config.setConnectionInitSql(ConnectionProperties.limitTransactions(settings));
+    return new Database(new HikariDataSource(config), settings);
+  }
+
+  /// Opens a connection outside the pool, for one that is kept; it belongs to the caller.
+  public Connection connect() throws SQLException {
+    return DriverManager.getConnection(settings.url(), ConnectionProperties.of(settings));
   }
 
   public DataSource dataSource() {

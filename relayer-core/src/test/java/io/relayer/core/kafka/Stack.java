@@ -3,8 +3,8 @@ package io.relayer.core.kafka;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.relayer.core.config.DatabaseSettings;
 import io.relayer.core.database.Database;
-import io.relayer.core.database.DatabaseSettings;
 import io.relayer.devnet.TestDatabase;
 import io.relayer.devnet.TestStack;
 import java.time.Duration;

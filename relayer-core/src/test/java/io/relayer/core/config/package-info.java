@@ -1,4 +1,4 @@
 @NullMarked
-package io.relayer.core.attempt;
+package io.relayer.core.config;
 
 import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,42 @@
+package io.relayer.core.config;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+
+/// Collects what is wrong with a record's components, so that its constructor can tell all of it.
+final class Checks {
+  private final List<Problem> problems = new ArrayList<>();
+
+  /// @param message with one `%s` for the value
+  Checks that(boolean holds, String key, String message, Object value) {
+    if (!holds) {
+      problems.add(new Problem(key, message.formatted("'" + value + "'")));
+    }
+    return this;
+  }
+
+  Checks atLeast(long least, long value, String key) {
+    return that(value >= least, key, "expected " + least + " or more, found %s", value);
+  }
+
+  Checks positive(Duration value, String key) {
+    return that(
+        value.isPositive(), key, "expected a time longer than 0, found %s", TimeUnit.format(value));
+  }
+
+  Checks notBlank(String value, String key) {
+    return that(!value.isBlank(), key, "expected some text, found %s", value);
+  }
+
+  Checks notEmpty(List<?> values, String key, String what) {
+    return that(!values.isEmpty(), key, "expected at least one " + what + ", found %s", "[]");
+  }
+
+  /// @throws ConfigurationException if anything was wrong
+  void done() {
+    if (!problems.isEmpty()) {
+      throw new ConfigurationException(problems);
+    }
+  }
+}

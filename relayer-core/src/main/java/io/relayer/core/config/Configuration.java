@@ -1,0 +1,84 @@
+package io.relayer.core.config;
+
+import io.relayer.core.domain.ChainId;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/// The whole of `relayer.yaml`.
+public record Configuration(
+    DatabaseSection database,
+    KafkaSettings kafka,
+    List<ChainSettings> chains,
+    @Inline SigningSettings signing,
+    HttpSettings http,
+    TelemetrySettings telemetry) {
+
+  public Configuration {
+    Checks checks = new Checks();
+    checks.notEmpty(chains, "chains", "chain");
+    Set<ChainId> seen = new HashSet<>();
+    for (int i = 0; i < chains.size(); i++) {
+      ChainId id = chains.get(i).id();
+      checks.that(
+          seen.add(id), Paths.element("chains", i) + ".id", "chain %s is there already", id);
+    }
+    checks.done();
+    chains = List.copyOf(chains);
+  }
+
+  /// Reads a file; relative paths in it start from its folder.
+  ///
+  /// @param environment what `${NAME}` stands for
+  /// @throws ConfigurationException with all that is wrong
+  public static Configuration read(Path file, Map<String, String> environment) {
+    Path folder = file.toAbsolutePath().getParent();
+    try {
+      return parse(Files.readString(file), folder == null ? Path.of("/") : folder, environment);
+    } catch (IOException e) {
+      throw new ConfigurationException(
+          List.of(new Problem("", "%s can't be read: %s".formatted(file, e))));
+    }
+  }
+
+  /// Reads YAML text. Programs that bring their own servers make their configuration so, too: it
+  /// gets the same defaults and checks as a file.
+  ///
+  /// @param folder what relative paths start from
+  public static Configuration parse(String yaml, Path folder, Map<String, String> environment) {
+    List<Problem> written = new ArrayList<>();
+    YamlNode.Mapping document =
+        new Placeholders(environment, written).fill(YamlDocument.read(yaml, written));
+    List<Problem> read = new ArrayList<>();
+    Configuration result = new RecordReader(folder, read).read(document, Configuration.class, "");
+    if (result != null && written.isEmpty() && read.isEmpty()) {
+      return result;
+    }
+    throw new ConfigurationException(withoutConsequences(written, read));
+  }
+
+  /// A value that could not even be read is not also called wrong.
+  private static List<Problem> withoutConsequences(List<Problem> written, List<Problem> read) {
+    Set<String> known = new HashSet<>(written.stream().map(Problem::path).toList());
+    List<Problem> all = new ArrayList<>(written);
+    if (!known.contains("")) {
+      read.stream().filter(problem -> !known.contains(problem.path())).forEach(all::add);
+    }
+    return all;
+  }
+
+  /// The settings of a chain.
+  ///
+  /// @throws IllegalArgumentException if it is not among [#chains]
+  public ChainSettings chain(ChainId id) {
+    return chains.stream()
+        .filter(chain -> chain.id().equals(id))
+        .findFirst()
+        .orElseThrow(() -> new IllegalArgumentException("chain " + id + " is not configured"));
+  }
+}

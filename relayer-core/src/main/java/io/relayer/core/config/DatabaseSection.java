@@ -1,0 +1,52 @@
+package io.relayer.core.config;
+
+import java.time.Duration;
+import java.util.Optional;
+
+/// Section `database`.
+///
+/// @param migrate whether `run` brings the schema up to date by itself
+/// @param leaseTime how long a leadership lasts unless it is renewed: what a take-over after a
+///   crash waits for
+public record DatabaseSection(
+    @Inline DatabaseSettings connection,
+    @Default("false") boolean migrate,
+    @Default("10s") Duration leaseTime,
+    Retention retention) {
+
+  /// How long the partitions of what is only history are kept at least.
+  public record Retention(
+      @Default("7d") Optional<Duration> outbox,
+      @Default("never") Optional<Duration> history,
+      @Default("90d") Optional<Duration> rejections) {
+    public static final Retention DEFAULT =
+        new Retention(
+            Optional.of(Duration.ofDays(7)), Optional.empty(), Optional.of(Duration.ofDays(90)));
+
+    public Retention {
+      Checks checks = new Checks();
+      outbox.ifPresent(time -> atLeastADay(checks, time, "outbox"));
+      history.ifPresent(time -> atLeastADay(checks, time, "history"));
+      rejections.ifPresent(time -> atLeastADay(checks, time, "rejections"));
+      checks.done();
+    }
+
+    private static void atLeastADay(Checks checks, Duration time, String key) {
+      checks.that(
+          time.compareTo(Duration.ofDays(1)) >= 0,
+          key,
+          "expected 1d or more, or never, found %s",
+          TimeUnit.format(time));
+    }
+  }
+
+  public DatabaseSection {
+    new Checks()
+        .that(
+            leaseTime.compareTo(Duration.ofSeconds(1)) >= 0,
+            "lease-time",
+            "expected 1s or more, found %s",
+            TimeUnit.format(leaseTime))
+        .done();
+  }
+}

@@ -1,0 +1,13 @@
+package io.relayer.core.config;
+
+import java.lang.annotation.ElementType;
+import java.lang.annotation.Retention;
+import java.lang.annotation.RetentionPolicy;
+import java.lang.annotation.Target;
+
+/// The value of key `type` that chooses this one of a sealed interface's records.
+@Retention(RetentionPolicy.RUNTIME)
+@Target(ElementType.TYPE)
+@interface Kind {
+  String value();
+}

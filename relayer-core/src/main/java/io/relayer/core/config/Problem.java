@@ -1,0 +1,17 @@
+package io.relayer.core.config;
+
+/// What is wrong with one value.
+///
+/// @param path such as `chains[0].nodes[1].url`; empty for the whole document
+/// @param message names the value and what was expected
+public record Problem(String path, String message) {
+  /// The same problem, seen from the outside of `parent`.
+  Problem within(String parent) {
+    return new Problem(Paths.join(parent, path), message);
+  }
+
+  @Override
+  public String toString() {
+    return path.isEmpty() ? message : path + ": " + message;
+  }
+}

@@ -1,0 +1,113 @@
+package io.relayer.core.config;
+
+import io.relayer.core.domain.Address;
+import io.relayer.core.domain.ChainId;
+import io.relayer.core.domain.Wei;
+import java.math.BigDecimal;
+import java.math.RoundingMode;
+import java.net.URI;
+import java.net.URISyntaxException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/// Values that are written as one piece of text. The parsers throw [IllegalArgumentException] with
+/// what was expected; the value itself is named by the caller.
+final class Scalars {
+  /// Reads one type of value.
+  interface Parser {
+    Object parse(String text);
+  }
+
+  private static final Map<Class<?>, Parser> PARSERS =
+      Map.ofEntries(
+          Map.entry(String.class, text -> text),
+          Map.entry(int.class, text -> Math.toIntExact(wholeNumber(text))),
+          Map.entry(boolean.class, Scalars::bool),
+          Map.entry(BigDecimal.class, Scalars::number),
+          Map.entry(Duration.class, TimeUnit::parse),
+          Map.entry(Wei.class, Scalars::wei),
+          Map.entry(ChainId.class, text -> new ChainId(wholeNumber(text))),
+          Map.entry(Address.class, Address::parse),
+          Map.entry(URI.class, Scalars::uri),
+          Map.entry(Path.class, Path::of),
+          Map.entry(Secret.class, Secret::new),
+          Map.entry(Depth.class, Scalars::depth),
+          Map.entry(Rate.class, Scalars::rate));
+
+  private static final Pattern WITH_UNIT = Pattern.compile("([0-9.]+) ?([a-z]+)");
+  private static final Pattern RATE = Pattern.compile("([0-9]{1,9})/(s|m|h|d)");
+
+  private static final Map<String, Integer> WEI_DECIMALS = Map.of("wei", 0, "gwei", 9, "eth", 18);
+
+  private Scalars() {}
+
+  /// The parser of a type; null where its values are not single pieces of text.
+  static @Nullable Parser of(Class<?> type) {
+    return PARSERS.get(type);
+  }
+
+  private static long wholeNumber(String text) {
+    BigDecimal number = number(text);
+    if (number.stripTrailingZeros().scale() > 0) {
+      throw new IllegalArgumentException("expected a whole number");
+    }
+    return number.longValueExact();
+  }
+
+  private static BigDecimal number(String text) {
+    try {
+      return new BigDecimal(text);
+    } catch (NumberFormatException e) {
+      throw new IllegalArgumentException("expected a number", e);
+    }
+  }
+
+  private static boolean bool(String text) {
+    return switch (text) {
+      case "true" -> true;
+      case "false" -> false;
+      default -> throw new IllegalArgumentException("expected true or false");
+    };
+  }
+
+  private static Wei wei(String text) {
+    Matcher parts = WITH_UNIT.matcher(text);
+    boolean unit = parts.matches();
+    Integer decimals = WEI_DECIMALS.get(unit ? parts.group(2) : "wei");
+    if (decimals == null) {
+      throw new IllegalArgumentException("expected an amount in wei, gwei or eth, such as 500gwei");
+    }
+    try {
+      BigDecimal amount = number(unit ? parts.group(1) : text).scaleByPowerOfTen(decimals);
+      return new Wei(amount.setScale(0, RoundingMode.UNNECESSARY).toBigIntegerExact());
+    } catch (ArithmeticException e) {
+      throw new IllegalArgumentException("expected whole wei", e);
+    }
+  }
+
+  private static URI uri(String text) {
+    try {
+      return new URI(text);
+    } catch (URISyntaxException e) {
+      throw new IllegalArgumentException("expected a URL", e);
+    }
+  }
+
+  private static Depth depth(String text) {
+    return text.equals("finalized")
+        ? new Depth.Finalized()
+        : new Depth.Blocks(Math.toIntExact(wholeNumber(text)));
+  }
+
+  private static Rate rate(String text) {
+    Matcher parts = RATE.matcher(text);
+    if (!parts.matches()) {
+      throw new IllegalArgumentException("expected a rate such as 50/s, 100/m or 1000/d");
+    }
+    return new Rate(Integer.parseInt(parts.group(1)), TimeUnit.of(parts.group(2)).one);
+  }
+}

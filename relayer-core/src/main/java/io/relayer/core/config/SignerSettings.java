@@ -1,0 +1,21 @@
+package io.relayer.core.config;
+
+import java.net.URI;
+import java.nio.file.Path;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/// Where keys are: one entry of section `signers`.
+public sealed interface SignerSettings {
+  /// A folder of V3 keystore files that share a password.
+  @Kind("keystore")
+  record Keystore(Path path, Secret password) implements SignerSettings {}
+
+  /// A web3signer.
+  @Kind("web3signer")
+  record Web3signer(URI url, Map<String, Secret> tls) implements SignerSettings {}
+
+  /// One key of the AWS key management service.
+  @Kind("aws-kms")
+  record AwsKms(String keyId, @Nullable String region) implements SignerSettings {}
+}

@@ -1,0 +1,20 @@
+package io.relayer.core.config;
+
+import java.util.Set;
+
+/// Section `telemetry`.
+///
+/// @param otlpEndpoint where traces go; empty for nowhere
+/// @param logFormat `text` or `json`
+public record TelemetrySettings(
+    @Default("") String otlpEndpoint, @Default("text") String logFormat) {
+  public TelemetrySettings {
+    new Checks()
+        .that(
+            Set.of("text", "json").contains(logFormat),
+            "log-format",
+            "expected text or json, found %s",
+            logFormat)
+        .done();
+  }
+}

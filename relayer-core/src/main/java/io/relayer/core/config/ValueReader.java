@@ -1,0 +1,132 @@
+package io.relayer.core.config;
+
+import io.relayer.core.config.YamlNode.Mapping;
+import io.relayer.core.config.YamlNode.Nothing;
+import io.relayer.core.config.YamlNode.Scalar;
+import io.relayer.core.config.YamlNode.Sequence;
+import java.io.IOException;
+import java.lang.reflect.ParameterizedType;
+import java.lang.reflect.Type;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/// Turns a node into a value of a component's type: a scalar, a list or map of values, an optional
+/// one (`never` is none), or a record.
+final class ValueReader {
+  private final RecordReader records;
+  private final Path folder;
+  private final List<Problem> problems;
+
+  ValueReader(RecordReader records, Path folder, List<Problem> problems) {
+    this.records = records;
+    this.folder = folder;
+    this.problems = problems;
+  }
+
+  /// The value; null where there was a problem.
+  @Nullable Object read(YamlNode node, Type type, String path) {
+    if (type instanceof ParameterizedType generic) {
+      Type[] arguments = generic.getActualTypeArguments();
+      if (generic.getRawType() == List.class) {
+        return list(node, arguments[0], path);
+      }
+      if (generic.getRawType() == Map.class) {
+        return map(node, arguments[0], arguments[1], path);
+      }
+      return optional(node, arguments[0], path);
+    }
+    Class<?> plain = (Class<?>) type;
+    Scalars.Parser parser = Scalars.of(plain);
+    if (parser != null) {
+      return scalar(node, parser, path);
+    }
+    if (node instanceof Mapping mapping) {
+      return records.read(mapping, plain, path);
+    }
+    return wrong(path, "expected keys and values, found " + node.describe());
+  }
+
+  private @Nullable Object scalar(YamlNode node, Scalars.Parser parser, String path) {
+    if (!(node instanceof Scalar(var text))) {
+      return wrong(path, "expected a single value, found " + node.describe());
+    }
+    try {
+      Object value = parser.parse(text);
+      return value instanceof Path file ? folder.resolve(file) : value;
+    } catch (IllegalArgumentException e) {
+      String expected = e.getMessage();
+      // The domain's types say what they found, but not always how it was written.
+      return expected != null && expected.contains("found")
+          ? wrong(path, "not valid: %s (%s)".formatted(node.describe(), expected))
+          : wrong(path, "%s, found %s".formatted(expected, node.describe()));
+    } catch (ArithmeticException _) {
+      return wrong(path, "expected a smaller number, found " + node.describe());
+    }
+  }
+
+  private @Nullable Object optional(YamlNode node, Type type, String path) {
+    return node.equals(new Scalar("never"))
+        ? Optional.empty()
+        : Optional.ofNullable(read(node, type, path));
+  }
+
+  private @Nullable Object list(YamlNode node, Type type, String path) {
+    if (!(node instanceof Sequence(var elements))) {
+      return wrong(path, "expected a list, found " + node.describe());
+    }
+    List<Object> values = new ArrayList<>();
+    for (int i = 0; i < elements.size(); i++) {
+      Object value = read(elements.get(i), type, Paths.element(path, i));
+      if (value != null) {
+        values.add(value);
+      }
+    }
+    return values;
+  }
+
+  private @Nullable Object map(YamlNode node, Type keyType, Type valueType, String path) {
+    if (!(node instanceof Mapping(var entries))) {
+      return wrong(path, "expected keys and values, found " + node.describe());
+    }
+    Map<Object, Object> values = new LinkedHashMap<>();
+    entries.forEach((name, entry) -> {
+      String at = Paths.join(path, name);
+      Object key = read(new Scalar(name), keyType, at);
+      Object value = read(entry, valueType, at);
+      if (key != null && value != null) {
+        values.put(key, value);
+      }
+    });
+    return values;
+  }
+
+  /// The secret's text: as it stands, or what the file that `<key>-file` names holds, without the
+  /// end of its last line.
+  YamlNode secret(YamlNode node, @Nullable YamlNode file, String path) {
+    if (file == null || file instanceof Nothing) {
+      return node;
+    }
+    String at = path + "-file";
+    if (!(node instanceof Nothing)) {
+      wrong(at, "given besides the value itself");
+    } else if (scalar(file, Path::of, at) instanceof Path named) {
+      try {
+        return new Scalar(Files.readString(named).stripTrailing());
+      } catch (IOException e) {
+        wrong(at, "can't be read: " + e);
+      }
+    }
+    return new Scalar("");
+  }
+
+  private @Nullable Object wrong(String path, String message) {
+    problems.add(new Problem(path, message));
+    return null;
+  }
+}

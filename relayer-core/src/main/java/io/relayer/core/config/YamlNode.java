@@ -1,0 +1,30 @@
+package io.relayer.core.config;
+
+import java.util.List;
+import java.util.Map;
+
+/// A document as it was written: scalars are their text, so that an unquoted `0x…` stays an address
+/// and is no number.
+sealed interface YamlNode {
+  record Scalar(String text) implements YamlNode {}
+
+  record Sequence(List<YamlNode> elements) implements YamlNode {}
+
+  /// In the order of the document.
+  record Mapping(Map<String, YamlNode> entries) implements YamlNode {
+    static final Mapping EMPTY = new Mapping(Map.of());
+  }
+
+  /// No value, or `null`: as if the key were not there.
+  record Nothing() implements YamlNode {}
+
+  /// For messages.
+  default String describe() {
+    return switch (this) {
+      case Scalar(var text) -> "'" + text + "'";
+      case Sequence _ -> "a list";
+      case Mapping _ -> "a mapping";
+      case Nothing() -> "nothing";
+    };
+  }
+}

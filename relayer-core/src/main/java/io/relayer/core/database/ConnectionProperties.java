@@ -1,0 +1,45 @@
+package io.relayer.core.database;
+
+import io.relayer.core.config.DatabaseSettings;
+import io.relayer.core.config.DatabaseSettings.Timeouts;
+import io.relayer.migrations.Migrations;
+import java.time.Duration;
+import java.util.Properties;
+
+/// What each connection to the relayer's database is opened with.
+final class ConnectionProperties {
+  /// The server ends a statement that takes too long; only one that does not answer at all makes
+  /// the client give up.
+  private static final Duration BEYOND_STATEMENT = Duration.ofSeconds(15);
+
+  private ConnectionProperties() {}
+
+  static Properties of(DatabaseSettings settings) {
+    Timeouts timeouts = settings.timeouts();
+    Properties properties = new Properties();
+    properties.setProperty("user", settings.username());
+    properties.setProperty("password", settings.password().reveal());
+    properties.setProperty("ApplicationName", "relayer");
+    properties.setProperty("currentSchema", Migrations.SCHEMA);
+    properties.setProperty("tcpKeepAlive", "true");
+    properties.setProperty("connectTimeout", "10");
+    properties.setProperty(
+        "socketTimeout", Long.toString(timeouts.statement().plus(BEYOND_STATEMENT).toSeconds()));
+    properties.setProperty("reWriteBatchedInserts", "true");
+    properties.setProperty(
+        "options",
+        "-c statement_timeout=%d -c idle_in_transaction_session_timeout=%d -c TimeZone=UTC"
+            .formatted(timeouts.statement().toMillis(), timeouts.idleInTransaction().toMillis()));
+    return properties;
+  }
+
+  /// Sets `transaction_timeout` where the server knows it (PostgreSQL 17); as an option of the
+  /// connection an older one would refuse it.
+  static String limitTransactions(DatabaseSettings settings) {
+    return """
+    select set_config('transaction_timeout', '%d', false)
+    where current_setting('server_version_num')::integer >= 170000
+    """
+        .formatted(settings.timeouts().transaction().toMillis());
+  }
+}

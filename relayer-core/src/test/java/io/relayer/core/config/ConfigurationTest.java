@@ -1,0 +1,173 @@
+package io.relayer.core.config;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.relayer.core.config.DatabaseSection.Retention;
+import io.relayer.core.domain.Address;
+import io.relayer.core.domain.ChainId;
+import io.relayer.core.domain.Wei;
+import java.io.IOException;
+import java.math.BigDecimal;
+import java.math.BigInteger;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class ConfigurationTest {
+  private static final String LEAST =
+      """
+      database: { url: "jdbc:postgresql://localhost/relayer", username: relayer, password: pw }
+      kafka: { bootstrap-servers: "localhost:9092" }
+      chains: [{ id: 1, name: mainnet, nodes: [{ url: "http://localhost:8545" }] }]
+      """;
+
+  @TempDir private Path folder;
+
+  @Test
+  void whatIsNotGivenHasTheDocumentedDefault() {
+    Configuration configuration = parse(LEAST);
+    DatabaseSection database = configuration.database();
+    assertThat(database.connection().pool()).isEqualTo(DatabaseSettings.Pool.DEFAULT);
+    assertThat(database.connection().timeouts()).isEqualTo(DatabaseSettings.Timeouts.DEFAULT);
+    assertThat(database.retention()).isEqualTo(Retention.DEFAULT);
+    assertThat(database.migrate()).isFalse();
+    assertThat(database.leaseTime()).isEqualTo(Duration.ofSeconds(10));
+    assertThat(configuration.kafka().topicPrefix()).isEqualTo("relayer");
+    assertThat(configuration.kafka().topics())
+        .isEqualTo(new KafkaSettings.Topics(12, 3, 2, Duration.ofDays(14)));
+    ChainSettings chain = configuration.chain(new ChainId(1));
+    assertThat(chain.finality())
+        .isEqualTo(new ChainSettings.Finality(new Depth.Blocks(12), List.of(), 64));
+    assertThat(chain.pace().blockTime()).isEqualTo(Duration.ofSeconds(12));
+    assertThat(chain.pace().timeouts())
+        .isEqualTo(
+            new ChainSettings.Timeouts(
+                Duration.ofSeconds(3), Duration.ofSeconds(10), Duration.ofMillis(500)));
+    assertThat(chain.sending())
+        .isEqualTo(
+            new ChainSettings.Sending(
+                16,
+                new ChainSettings.Bump(3, new BigDecimal("12.5"), Wei.gwei(500)),
+                new ChainSettings.FeePercentiles(25, 50, 90)));
+    assertThat(chain.nodes().getFirst())
+        .isEqualTo(
+            new NodeSettings(
+                URI.create("http://localhost:8545"),
+                null,
+                1,
+                new NodeSettings.Breaker(2, Duration.ofSeconds(30)),
+                new NodeSettings.Duty(false, false, 0)));
+    assertThat(configuration.signing().signers()).isEmpty();
+    assertThat(configuration.http()).isEqualTo(new HttpSettings(8080, null));
+    assertThat(configuration.telemetry()).isEqualTo(new TelemetrySettings("", "text"));
+  }
+
+  @Test
+  void everyKeyOfTheContractIsRead() throws IOException {
+    Files.writeString(folder.resolve("secret"), "from a file\n");
+    Configuration configuration =
+        Configuration.parse(
+            new String(
+                getClass().getResourceAsStream("every-key.yaml").readAllBytes(),
+                java.nio.charset.StandardCharsets.UTF_8),
+            folder,
+            Map.of("RELAYER_DB_PASSWORD", "from the environment"));
+
+    DatabaseSection database = configuration.database();
+    assertThat(database.connection().password())
+        .isEqualTo(new Secret("from the environment"))
+        .hasToString("***");
+    assertThat(database.connection().pool().idleTimeout()).isEqualTo(Duration.ofMinutes(7));
+    assertThat(database.retention().history()).contains(Duration.ofDays(365));
+    assertThat(database.retention().outbox()).isEmpty();
+    assertThat(configuration.kafka().properties())
+        .isEqualTo(Map.of("security.protocol", new Secret("SASL_SSL")));
+
+    ChainSettings chain = configuration.chains().getFirst();
+    assertThat(chain.finality().confirmations()).isEqualTo(new Depth.Finalized());
+    assertThat(chain.finality().confirmationTiers())
+        .containsExactly(
+            new ChainSettings.Tier(
+                new Wei(new BigInteger("50000000000000000000")), new Depth.Blocks(64)));
+    assertThat(chain.sending().bump().maxFeePerGas()).isEqualTo(Wei.gwei(700));
+    assertThat(chain.nodes().get(1).duty()).isEqualTo(new NodeSettings.Duty(true, true, 40));
+
+    Address sender = Address.parse("0x00000000000000000000000000000000000000ff");
+    SigningSettings signing = configuration.signing();
+    assertThat(signing.signers())
+        .containsExactly(
+            new SignerSettings.Keystore(folder.resolve("keys/"), new Secret("from a file")),
+            new SignerSettings.Web3signer(
+                URI.create("https://signer:9000"), Map.of("ca", new Secret("ca.pem"))),
+            new SignerSettings.AwsKms("alias/relayer", "eu-central-1"));
+    assertThat(signing.pools()).isEqualTo(Map.of("payouts", List.of(sender)));
+    assertThat(signing.policies().getFirst().limits())
+        .isEqualTo(
+            new SigningSettings.Limits(
+                Wei.gwei(1_000_000_000),
+                Wei.gwei(1_500_000_000),
+                new Rate(50, Duration.ofSeconds(1))));
+    assertThat(signing.contracts().get("usdc"))
+        .isEqualTo(
+            new SigningSettings.Contract(
+                folder.resolve("abi/erc20.json"), Map.of(new ChainId(1), sender)));
+    assertThat(configuration.http().tokensFile()).isEqualTo(folder.resolve("tokens"));
+    assertThat(configuration.telemetry())
+        .isEqualTo(new TelemetrySettings("http://collector:4317", "json"));
+  }
+
+  @Test
+  void allProblemsAreToldTogether() {
+    assertThatThrownBy(() ->
+            parse(
+                """
+                database: { url: nowhere, username: relayer, password: pw, pool: { maximum-size: 0, minimum-idle: -1 } }
+                kafka: { bootstrap-server: "localhost:9092" }
+                chains:
+                  - id: 1
+                    name: ${NOT_SET}
+                    nodes: [{ url: "localhost:8545" }, { url: "https://node", wait: 3s }]
+                  - { id: 0, name: none, nodes: [], block-time: fast }
+                """))
+        .isInstanceOfSatisfying(
+            ConfigurationException.class,
+            e ->
+                assertThat(e.problems())
+                    .extracting(Problem::path)
+                    .containsExactlyInAnyOrder(
+                        "database.pool.maximum-size",
+                        "database.pool.minimum-idle",
+                        "kafka.bootstrap-servers",
+                        "kafka.bootstrap-server",
+                        "chains[0].name",
+                        "chains[0].nodes[0].url",
+                        "chains[0].nodes[1].wait",
+                        "chains[1].id",
+                        "chains[1].block-time"));
+  }
+
+  @Test
+  void aFileThatIsNotThereIsAProblemNotAnAccident() {
+    assertThatThrownBy(() -> Configuration.read(folder.resolve("none.yaml"), Map.of()))
+        .isInstanceOf(ConfigurationException.class)
+        .hasMessageContaining("none.yaml");
+  }
+
+  @Test
+  void pathsStartFromTheFilesFolder() throws IOException {
+    Path file = folder.resolve("relayer.yaml");
+    Files.writeString(file, LEAST + "http: { tokens-file: tokens }\n");
+    assertThat(Configuration.read(file, Map.of()).http().tokensFile())
+        .isEqualTo(folder.resolve("tokens"));
+  }
+
+  private Configuration parse(String yaml) {
+    return Configuration.parse(yaml, folder, Map.of());
+  }
+}
