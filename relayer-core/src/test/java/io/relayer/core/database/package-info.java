@@ -1,4 +1,0 @@
-@NullMarked
-package io.relayer.core.database;
-
-import org.jspecify.annotations.NullMarked;
