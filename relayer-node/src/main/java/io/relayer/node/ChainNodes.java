@@ -1,5 +1,6 @@
 package io.relayer.node;
 
+import io.micrometer.core.instrument.MeterRegistry;
 import io.relayer.core.domain.Address;
 import io.relayer.core.domain.BlockHash;
 import io.relayer.core.domain.Bytes;
@@ -38,6 +39,11 @@ public interface ChainNodes extends ChainReads, AutoCloseable {
 
   @Override
   void close();
+
+  /// Starts to probe the nodes at once; none is usable before its first good probe.
+  static ChainNodes connect(Settings settings, MeterRegistry registry) {
+    return new NodePool(settings, registry);
+  }
 
   /// @param genesis what the chain is known by; if absent, the first node that answers decides
   /// @param nodes in order of preference

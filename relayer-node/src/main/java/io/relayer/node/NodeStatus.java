@@ -1,5 +1,6 @@
 package io.relayer.node;
 
+import io.relayer.node.chain.ForeignText;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.OptionalLong;
@@ -10,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 /// @param node scheme, host and port; a number follows where several nodes share them
 /// @param headNumber the newest block that it told of
 /// @param latency of the last answer
-/// @param checkedAt when it was last heard of, or given up for the moment
+/// @param checkedAt when it last answered, or was asked in vain
 public record NodeStatus(
     String node,
     State state,
@@ -38,5 +39,32 @@ public record NodeStatus(
         case WRONG_CHAIN -> "wrong-chain";
       };
     }
+  }
+
+  static NodeStatus unknown(String node) {
+    return new NodeStatus(node, State.UNKNOWN, OptionalLong.empty(), null, null, null, null);
+  }
+
+  NodeStatus with(State next) {
+    return new NodeStatus(node, next, headNumber, latency, lastError, clientVersion, checkedAt);
+  }
+
+  NodeStatus withHead(long number) {
+    return new NodeStatus(
+        node, state, OptionalLong.of(number), latency, lastError, clientVersion, checkedAt);
+  }
+
+  NodeStatus withClientVersion(String version) {
+    return new NodeStatus(
+        node, state, headNumber, latency, lastError, ForeignText.clean(version), checkedAt);
+  }
+
+  NodeStatus answered(Duration after) {
+    return new NodeStatus(node, state, headNumber, after, lastError, clientVersion, Instant.now());
+  }
+
+  NodeStatus failed(String error) {
+    return new NodeStatus(
+        node, state, headNumber, latency, ForeignText.clean(error), clientVersion, Instant.now());
   }
 }

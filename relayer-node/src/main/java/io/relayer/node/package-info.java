@@ -1,4 +1,5 @@
-/// A chain's nodes as one thing: which of them can be used, who is asked, what happens when one fails.
+/// A chain's nodes as one thing: which of them can be used, who is asked, what happens when one
+/// fails.
 @NullMarked
 package io.relayer.node;
 

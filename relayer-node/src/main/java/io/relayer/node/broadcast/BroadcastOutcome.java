@@ -13,8 +13,8 @@ public sealed interface BroadcastOutcome {
     }
   }
 
-  /// The nonce is used on chain. By whom is for the reader of the chain to find out: look up the own
-  /// hashes; neither success nor failure by itself.
+  /// The nonce is used on chain. By whom is for the reader of the chain to find out: look up the
+  /// own hashes; neither success nor failure by itself.
   record NonceTooLow(String detail) implements BroadcastOutcome {}
 
   /// One with a smaller nonce is missing: send that first.

@@ -11,6 +11,7 @@ public sealed interface BroadcastResult {
     }
   }
 
-  /// No node could be reached at all: nothing was sent, and trying on makes no sense before one can.
+  /// No node could be reached at all: nothing was sent, and trying on makes no sense before one
+  /// can.
   record NoUsableNode(String detail) implements BroadcastResult {}
 }

@@ -37,8 +37,8 @@ public interface ChainReads {
 
   Optional<Block> block(BlockHash hash);
 
-  /// Of `wanted`, the receipts of those that are in that very block; empty if the node does not know
-  /// the block.
+  /// Of `wanted`, the receipts of those that are in that very block; empty if the node does not
+  /// know the block.
   Optional<List<Receipt>> receiptsOfBlock(BlockHash block, Collection<TxHash> wanted);
 
   /// Of `wanted`, those that are in a block that the node takes for canonical.
@@ -52,8 +52,8 @@ public interface ChainReads {
   /// The newest block that the consensus will not undo; empty if the node has no such tag.
   OptionalLong finalizedNumber();
 
-  /// The newest `blocks` blocks with their tips at `percentiles` (0 to 100, ascending); empty if the
-  /// node does not tell.
+  /// The newest `blocks` blocks with their tips at `percentiles` (0 to 100, ascending); empty if
+  /// the node does not tell.
   Optional<FeeHistory> feeHistory(int blocks, List<Double> percentiles);
 
   /// What the node would pay for a legacy transaction.

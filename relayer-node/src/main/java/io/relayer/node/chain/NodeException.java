@@ -1,7 +1,9 @@
 package io.relayer.node.chain;
 
+import io.relayer.core.RelayerException;
+
 /// A question to a chain that got no answer.
-public final class NodeException extends RuntimeException {
+public final class NodeException extends RelayerException {
   private static final long serialVersionUID = 1;
 
   /// Why; decides whether another node is asked and whether this one is to blame.
@@ -20,12 +22,14 @@ public final class NodeException extends RuntimeException {
 
   private final String node;
   private final Reason reason;
+  private final String detail;
 
   /// @param node its name, without credentials
   public NodeException(String node, Reason reason, String detail) {
     super(node + ": " + detail);
     this.node = node;
     this.reason = reason;
+    this.detail = detail;
   }
 
   public String node() {
@@ -34,5 +38,10 @@ public final class NodeException extends RuntimeException {
 
   public Reason reason() {
     return reason;
+  }
+
+  /// The message without the node.
+  public String detail() {
+    return detail;
   }
 }

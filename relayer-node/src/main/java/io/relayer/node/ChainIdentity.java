@@ -1,0 +1,30 @@
+package io.relayer.node;
+
+import io.relayer.core.domain.BlockHash;
+import io.relayer.core.domain.ChainId;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
+
+/// What makes a chain this chain: its id and its first block. If the first block is not given, that
+/// of the first node that answers counts.
+final class ChainIdentity {
+  private final ChainId chainId;
+  private final AtomicReference<@Nullable BlockHash> genesis;
+
+  ChainIdentity(ChainId chainId, @Nullable BlockHash genesis) {
+    this.chainId = chainId;
+    this.genesis = new AtomicReference<>(genesis);
+  }
+
+  /// What is wrong with a node of this id and first block, if anything.
+  Optional<String> conflictWith(ChainId itsId, BlockHash itsGenesis) {
+    if (!itsId.equals(chainId)) {
+      return Optional.of("expected chain " + chainId + ", found chain " + itsId);
+    }
+    BlockHash ours = genesis.updateAndGet(known -> known == null ? itsGenesis : known);
+    return itsGenesis.equals(ours)
+        ? Optional.empty()
+        : Optional.of("expected genesis block " + ours + ", found " + itsGenesis);
+  }
+}

@@ -1,0 +1,63 @@
+package io.relayer.node.rpc;
+
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Tags;
+import io.micrometer.core.instrument.Timer;
+import java.time.Duration;
+import java.util.function.Predicate;
+
+/// Times each exchange with a node by method and outcome, and tells the node's listener of it.
+final class CallWatch {
+  interface Exchange<T> {
+    T run() throws TransportException;
+  }
+
+  private final MeterRegistry registry;
+  private final Tags tags;
+  private final NodeListener listener;
+
+  CallWatch(MeterRegistry registry, Tags tags, NodeListener listener) {
+    this.registry = registry;
+    this.tags = tags;
+    this.listener = listener;
+  }
+
+  <T> T watch(String method, Exchange<T> exchange, Predicate<? super T> refused)
+      throws TransportException {
+    long start = System.nanoTime();
+    try {
+      T answer = exchange.run();
+      record(method, refused.test(answer) ? "refused" : "answered", start);
+      listener.answered(Duration.ofNanos(System.nanoTime() - start));
+      return answer;
+    } catch (TransportException e) {
+      record(method, e.kind().tag(), start);
+      tell(e);
+      throw e;
+    }
+  }
+
+  private void record(String method, String outcome, long start) {
+    Timer.builder("relayer.node.calls")
+        .description("Exchanges with a node; a batch is one")
+        .tags(tags.and("method", method, "outcome", outcome))
+        .register(registry)
+        .record(Duration.ofNanos(System.nanoTime() - start));
+  }
+
+  private void tell(TransportException failure) {
+    switch (failure.kind()) {
+      case UNREACHED -> listener.unreachable(failure.detail());
+      case TIMED_OUT -> {
+        if (failure.mayHaveArrived()) {
+          listener.failed(failure.detail());
+        } else {
+          listener.unreachable(failure.detail());
+        }
+      }
+      case BROKEN -> listener.failed(failure.detail());
+      // The node is alive and said so; a limit is no reason to stop asking it.
+      case TURNED_AWAY, TOO_LARGE, INTERRUPTED -> {}
+    }
+  }
+}

@@ -1,0 +1,68 @@
+package io.relayer.node.rpc;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import io.relayer.node.rpc.TransportException.Kind;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.time.Duration;
+import java.util.Base64;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import javax.net.ssl.SSLHandshakeException;
+
+/// One POST of JSON with a deadline for all of it, connection and answer's body included. It is
+/// given up (its connection closed) at the deadline and when the thread is interrupted.
+final class HttpPost {
+  private final HttpClient client;
+  private final HttpRequest.Builder template;
+  private final long maxAnswer;
+
+  /// @param maxAnswer in bytes; a longer answer is a broken one
+  HttpPost(HttpClient client, URI url, long maxAnswer) {
+    this.client = client;
+    this.maxAnswer = maxAnswer;
+    this.template = HttpRequest.newBuilder().header("Content-Type", "application/json");
+    String user = url.getUserInfo();
+    if (user == null) {
+      template.uri(url);
+    } else {
+      template.uri(URI.create(url.toString().replaceFirst("//[^/@]*@", "//")));
+      String credentials = Base64.getEncoder().encodeToString(user.getBytes(UTF_8));
+      template.header("Authorization", "Basic " + credentials);
+    }
+  }
+
+  HttpResponse<byte[]> send(byte[] json, Duration deadline) throws TransportException {
+    var body = new GuardedBody(json);
+    HttpRequest request = template.copy().POST(body).build();
+    CompletableFuture<HttpResponse<byte[]>> answer =
+        client.sendAsync(request, BodyHandlers.limiting(BodyHandlers.ofByteArray(), maxAnswer));
+    try {
+      return answer.get(deadline.toNanos(), TimeUnit.NANOSECONDS);
+    } catch (TimeoutException _) {
+      answer.cancel(true);
+      throw new TransportException(
+          Kind.TIMED_OUT, !body.abandon(), "no answer within " + deadline.toMillis() + " ms");
+    } catch (InterruptedException _) {
+      answer.cancel(true);
+      Thread.currentThread().interrupt();
+      throw new TransportException(Kind.INTERRUPTED, !body.abandon(), "interrupted");
+    } catch (ExecutionException e) {
+      Throwable cause = e.getCause() == null ? e : e.getCause();
+      boolean unread = body.abandon() || cause instanceof SSLHandshakeException;
+      throw new TransportException(unread ? Kind.UNREACHED : Kind.BROKEN, !unread, text(cause));
+    }
+  }
+
+  private static String text(Throwable failure) {
+    String message = failure.getMessage();
+    String name = failure.getClass().getSimpleName();
+    return message == null ? name : name + ": " + message;
+  }
+}

@@ -1,0 +1,119 @@
+package io.relayer.node.rpc;
+
+import io.reactivex.Flowable;
+import java.net.http.HttpResponse;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import org.web3j.protocol.ObjectMapperFactory;
+import org.web3j.protocol.Web3jService;
+import org.web3j.protocol.core.BatchRequest;
+import org.web3j.protocol.core.BatchResponse;
+import org.web3j.protocol.core.Request;
+import org.web3j.protocol.core.Response;
+import org.web3j.protocol.websocket.events.Notification;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.ObjectMapper;
+import tools.jackson.databind.node.ObjectNode;
+
+/// web3j's transport over the JDK's HTTP client. What is no JSON-RPC answer is a
+/// [TransportException]; a call of a batch that got no answer of its own is a [NoAnswer].
+@SuppressWarnings("rawtypes") // the interface has them
+final class HttpWeb3jService implements Web3jService {
+  static final String SEND = "eth_sendRawTransaction";
+
+  private static final ObjectMapper JSON = ObjectMapperFactory.getObjectMapper();
+  private static final JsonRpc RPC = new JsonRpc(JSON);
+
+  /// Stands in a batch's responses for a call that the node did not answer.
+  static final class NoAnswer extends Response<Object> {}
+
+  private final HttpPost post;
+  private final Duration readTimeout;
+  private final Duration writeTimeout;
+  private final CallWatch watch;
+
+  HttpWeb3jService(HttpPost post, NodeEndpoint endpoint, CallWatch watch) {
+    this.post = post;
+    this.readTimeout = endpoint.readTimeout();
+    this.writeTimeout = endpoint.writeTimeout();
+    this.watch = watch;
+  }
+
+  @Override
+  public <T extends Response> T send(Request request, Class<T> type) throws TransportException {
+    return watch.watch(
+        request.getMethod(),
+        () -> {
+          HttpResponse<byte[]> answer = exchange(request, request.getMethod());
+          return bound(RPC.single(answer, request.getId()), type);
+        },
+        Response::hasError);
+  }
+
+  @Override
+  public BatchResponse sendBatch(BatchRequest batch) throws TransportException {
+    List<Request<?, ? extends Response<?>>> requests = batch.getRequests();
+    String method = requests.getFirst().getMethod();
+    return watch.watch(
+        method,
+        () -> {
+          Map<Long, ObjectNode> answers = RPC.batch(exchange(requests, method));
+          var responses = new ArrayList<Response<?>>();
+          for (Request<?, ? extends Response<?>> request : requests) {
+            ObjectNode answer = answers.get(request.getId());
+            responses.add(
+                answer == null ? new NoAnswer() : bound(answer, request.getResponseType()));
+          }
+          return new BatchResponse(requests, responses);
+        },
+        response -> response.getResponses().stream().anyMatch(Response::hasError));
+  }
+
+  private HttpResponse<byte[]> exchange(Object body, String method) throws TransportException {
+    return post.send(
+        JSON.writeValueAsBytes(body), method.equals(SEND) ? writeTimeout : readTimeout);
+  }
+
+  private static <T> T bound(ObjectNode answer, Class<T> type) throws TransportException {
+    try {
+      return JSON.treeToValue(answer, type);
+    } catch (JacksonException | IllegalArgumentException e) {
+      throw TransportException.broken("unexpected form of an answer: " + e.getMessage());
+    }
+  }
+
+  @Override
+  public <T extends Response> CompletableFuture<T> sendAsync(Request request, Class<T> type) {
+    return inBackground(() -> send(request, type));
+  }
+
+  @Override
+  public CompletableFuture<BatchResponse> sendBatchAsync(BatchRequest batch) {
+    return inBackground(() -> sendBatch(batch));
+  }
+
+  private static <T> CompletableFuture<T> inBackground(CallWatch.Exchange<T> exchange) {
+    var future = new CompletableFuture<T>();
+    Thread.startVirtualThread(() -> {
+      try {
+        future.complete(exchange.run());
+      } catch (TransportException | RuntimeException e) {
+        future.completeExceptionally(e);
+      }
+    });
+    return future;
+  }
+
+  @Override
+  public <T extends Notification<?>> Flowable<T> subscribe(
+      Request request, String unsubscribeMethod, Class<T> type) {
+    throw new UnsupportedOperationException("HTTP has no subscriptions");
+  }
+
+  /// The HTTP client belongs to whoever made it.
+  @Override
+  public void close() {}
+}

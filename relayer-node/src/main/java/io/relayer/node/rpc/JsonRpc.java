@@ -1,0 +1,121 @@
+package io.relayer.node.rpc;
+
+import io.relayer.node.chain.ForeignText;
+import io.relayer.node.rpc.TransportException.Kind;
+import java.net.http.HttpResponse;
+import java.util.HashMap;
+import java.util.Locale;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.ObjectMapper;
+import tools.jackson.databind.node.ObjectNode;
+
+/// Reads what came back over HTTP. Nodes differ in how they write an error (no code, `data` an
+/// object, a bare string); what leaves here has a number, a text and a text.
+final class JsonRpc {
+  private static final int PARSE_ERROR = -32700;
+  private static final int INVALID_REQUEST = -32600;
+  private static final int LIMIT_EXCEEDED = -32005;
+
+  private final ObjectMapper json;
+
+  JsonRpc(ObjectMapper json) {
+    this.json = json;
+  }
+
+  /// The answer to the one call with this id. JSON-RPC is believed whatever the HTTP status.
+  ObjectNode single(HttpResponse<byte[]> response, long id) throws TransportException {
+    if (parse(response) instanceof ObjectNode answer && isAnswer(answer)) {
+      JsonNode itsId = answer.path("id");
+      if (!(itsId.isNull() || itsId.isMissingNode() || itsId.asLong(-1) == id)) {
+        throw TransportException.broken("answer to another call: id " + itsId);
+      }
+      return normalised(answer);
+    }
+    throw notJsonRpc(response);
+  }
+
+  /// The answers to a batch by their ids; some may be missing.
+  Map<Long, ObjectNode> batch(HttpResponse<byte[]> response) throws TransportException {
+    JsonNode body = parse(response);
+    if (body != null && body.isArray()) {
+      var answers = new HashMap<Long, ObjectNode>();
+      for (JsonNode element : body) {
+        if (element instanceof ObjectNode answer && isAnswer(answer)) {
+          answers.putIfAbsent(answer.path("id").asLong(-1), normalised(answer));
+        }
+      }
+      return answers;
+    }
+    if (body instanceof ObjectNode answer && answer.hasNonNull("error")) {
+      throw batchRefused(normalised(answer).path("error"));
+    }
+    throw notJsonRpc(response);
+  }
+
+  /// One error for a whole batch: too many calls (or no batches at all here), too often, or
+  /// anything.
+  private static TransportException batchRefused(JsonNode error) {
+    int code = error.path("code").asInt(0);
+    String text = error.path("message").asString("").toLowerCase(Locale.ROOT);
+    String detail = "batch refused: " + error;
+    if (text.contains("batch") || code == INVALID_REQUEST || code == PARSE_ERROR) {
+      return new TransportException(Kind.TOO_LARGE, false, detail);
+    }
+    if (code == LIMIT_EXCEEDED
+        || text.contains("rate limit")
+        || text.contains("too many requests")) {
+      return new TransportException(Kind.TURNED_AWAY, false, detail);
+    }
+    return TransportException.broken(detail);
+  }
+
+  private @Nullable JsonNode parse(HttpResponse<byte[]> response) {
+    try {
+      return json.readTree(response.body());
+    } catch (JacksonException _) {
+      return null;
+    }
+  }
+
+  private static boolean isAnswer(ObjectNode answer) {
+    return answer.has("result") || answer.hasNonNull("error");
+  }
+
+  private static TransportException notJsonRpc(HttpResponse<byte[]> response) {
+    int status = response.statusCode();
+    if (status == 413) {
+      return new TransportException(Kind.TOO_LARGE, false, "HTTP 413");
+    }
+    if (status >= 400 && status < 500) {
+      return new TransportException(Kind.TURNED_AWAY, false, "HTTP " + status);
+    }
+    return TransportException.broken("no JSON-RPC in an answer with HTTP status " + status);
+  }
+
+  private static ObjectNode normalised(ObjectNode answer) {
+    JsonNode error = answer.get("error");
+    if (error == null || error.isNull()) {
+      answer.remove("error");
+      return answer;
+    }
+    JsonNode data = error.path("data");
+    JsonNode message = error.path("message");
+    if (!message.isString()) {
+      message = data.path("message");
+    }
+    ObjectNode normal = answer.putObject("error");
+    normal.put("code", error.path("code").asInt(0));
+    normal.put("message", ForeignText.clean(message.isString() ? message.asString() : text(error)));
+    if (!data.isMissingNode() && !data.isNull()) {
+      normal.put("data", text(data));
+    }
+    return answer;
+  }
+
+  private static String text(JsonNode node) {
+    return node.isString() ? node.asString() : node.toString();
+  }
+}

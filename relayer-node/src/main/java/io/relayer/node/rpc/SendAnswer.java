@@ -1,0 +1,18 @@
+package io.relayer.node.rpc;
+
+/// What one node said to one signed transaction, as it said it.
+public sealed interface SendAnswer {
+  record Accepted() implements SendAnswer {}
+
+  /// @param code 0 if the node gave none
+  record Refused(int code, String message) implements SendAnswer {}
+
+  /// The server in front did not let it through: HTTP 4xx, a rate limit.
+  record TurnedAway(String detail) implements SendAnswer {}
+
+  /// The node can't have seen it.
+  record Unreached(String detail) implements SendAnswer {}
+
+  /// The node may have seen it.
+  record Lost(String detail) implements SendAnswer {}
+}

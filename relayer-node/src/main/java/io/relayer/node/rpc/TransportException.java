@@ -1,0 +1,61 @@
+package io.relayer.node.rpc;
+
+import java.io.IOException;
+
+/// A call that the node gave no JSON-RPC answer to.
+final class TransportException extends IOException {
+  private static final long serialVersionUID = 1;
+
+  /// What happened instead. The names are values of a metric's tag.
+  enum Kind {
+    /// The body was never written: refused, unknown host, no TLS.
+    UNREACHED,
+    /// Nothing within the deadline.
+    TIMED_OUT,
+    /// An end of file, a 5xx, something that is no answer to what was asked.
+    BROKEN,
+    /// HTTP 4xx: a limit, no rights. The server did not look at the call.
+    TURNED_AWAY,
+    /// HTTP 413, or a batch refused as a whole: fewer calls at once may do.
+    TOO_LARGE,
+    /// The asking thread was interrupted; its flag is set again.
+    INTERRUPTED;
+
+    String tag() {
+      return switch (this) {
+        case UNREACHED -> "unreached";
+        case TIMED_OUT -> "timed-out";
+        case BROKEN -> "broken";
+        case TURNED_AWAY -> "turned-away";
+        case TOO_LARGE -> "too-large";
+        case INTERRUPTED -> "interrupted";
+      };
+    }
+  }
+
+  private final Kind kind;
+  private final boolean arrived;
+
+  /// @param arrived whether the node may have seen the call
+  TransportException(Kind kind, boolean arrived, String detail) {
+    super(detail);
+    this.kind = kind;
+    this.arrived = arrived;
+  }
+
+  static TransportException broken(String detail) {
+    return new TransportException(Kind.BROKEN, true, detail);
+  }
+
+  Kind kind() {
+    return kind;
+  }
+
+  boolean mayHaveArrived() {
+    return arrived;
+  }
+
+  String detail() {
+    return String.valueOf(getMessage());
+  }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package io.relayer.node.rpc;
+
+import org.jspecify.annotations.NullMarked;
