@@ -105,6 +105,7 @@ create unique index one_nonce_once on transactions (chain_id, sender, nonce) whe
 create index transactions_ready on transactions (chain_id, sender, priority desc, transaction_id)
   where state = 'queued' and gas_limit is not null;
 create index transactions_to_estimate on transactions (chain_id, estimate_at) where state = 'queued' and gas_limit is null;
+create index transactions_to_expire on transactions (deadline) where state = 'queued' and deadline is not null;
 create index transactions_in_flight on transactions (chain_id, sender, nonce)
   where state in ('signed', 'pending') and block_number is null;
 create index transactions_included on transactions (chain_id, block_number)
@@ -130,12 +131,14 @@ create table attempts (
   handled_at                timestamptz,
   resend_at                 timestamptz,
   sent_count                integer not null default 0,
+  misses                    integer not null default 0,
   last_sent_at              timestamptz,
   last_outcome              text,
   last_detail               text,
   primary key (transaction_id, attempt)
 );
 comment on table attempts is 'Every transaction ever signed for a row''s nonce. Bytes and hash never change.';
+comment on column attempts.misses is 'Sendings in a row that did not bring it into a node for certain: how far the short delays are used up.';
 comment on column attempts.resend_at is 'When the same bytes go out again; null while included, final or no longer current.';
 create index attempts_to_resend on attempts (chain_id, resend_at) where resend_at is not null;
 

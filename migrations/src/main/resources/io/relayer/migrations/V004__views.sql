@@ -47,7 +47,7 @@ left join key_sightings k on k.address = c.address;
 create view chain_status as
 select c.chain_id, c.name, h.head_number, h.head_at, h.finalized_number, h.base_fee,
        (select count(*) from transactions t where t.chain_id = c.chain_id and t.state in ('signed', 'pending')) as pending,
-       (select count(*) from nodes n where n.chain_id = c.chain_id and n.state = 'alive') as nodes_healthy,
+       (select count(*) from nodes n where n.chain_id = c.chain_id and n.state = 'usable') as nodes_healthy,
        (select count(*) from nodes n where n.chain_id = c.chain_id) as nodes_total,
        c.paused, c.confirmations, c.confirm_by_finalized
 from chains c

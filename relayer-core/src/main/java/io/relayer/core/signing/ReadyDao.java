@@ -14,6 +14,7 @@ import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.UUID;
 import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
@@ -35,8 +36,11 @@ public final class ReadyDao {
   /// The next transactions of a sender: higher priority first, then by arrival. Those whose
   /// `maxCost` is too small for the present caps are passed over once they are marked as waiting
   /// for that.
+  ///
+  /// @param caps empty while the market is not known: then only transactions with explicit prices
+  ///   are ready
   public static List<ReadyTransaction> next(
-      Handle handle, ChainId chain, Address sender, Caps caps, int limit) {
+      Handle handle, ChainId chain, Address sender, Optional<Caps> caps, int limit) {
     return handle
         .createQuery(
             """
@@ -44,7 +48,9 @@ public final class ReadyDao {
                    t.max_cost, t.gas_limit, t.recipient, t.value, t.data, t.access_list
             from transactions t
             where t.chain_id = :chain and t.sender = :sender and t.state = 'queued' and t.gas_limit is not null
-              and (t.max_cost is null or t.waiting_for is distinct from :maxCost
+              and (t.fee_speed is null or :priced)
+              and (t.deadline is null or t.deadline > clock_timestamp())
+              and (t.max_cost is null or t.waiting_for is distinct from :waitsForMaxCost
                    or t.gas_limit * coalesce(t.max_fee_per_gas, t.gas_price,
                         case t.fee_speed when 'slow' then :slow when 'fast' then :fast else :average end) <= t.max_cost)
             order by t.priority desc, t.transaction_id
@@ -52,10 +58,11 @@ public final class ReadyDao {
             """)
         .bind("chain", chain)
         .bind("sender", sender)
-        .bind("maxCost", WAITS_FOR_MAX_COST)
-        .bind("slow", caps.slow())
-        .bind("average", caps.average())
-        .bind("fast", caps.fast())
+        .bind("priced", caps.isPresent())
+        .bind("waitsForMaxCost", WAITS_FOR_MAX_COST)
+        .bind("slow", caps.map(Caps::slow).orElse(Wei.ZERO))
+        .bind("average", caps.map(Caps::average).orElse(Wei.ZERO))
+        .bind("fast", caps.map(Caps::fast).orElse(Wei.ZERO))
         .bind("limit", limit)
         .map((rows, context) -> ready(rows))
         .list();

@@ -1,0 +1,14 @@
+package io.relayer.core.account;
+
+import io.relayer.core.domain.Address;
+import io.relayer.core.domain.Nonce;
+import io.relayer.core.domain.Wei;
+import org.jspecify.annotations.Nullable;
+
+/// What the chain says of an account at one block.
+///
+/// @param latest how many transactions it has sent in the chain up to that block
+/// @param pending those and the ones in the pool of the node asked; null if that was not asked
+/// @param balance null if it was not asked
+public record Observation(
+    Address account, Nonce latest, @Nullable Nonce pending, @Nullable Wei balance) {}

@@ -1,0 +1,67 @@
+package io.relayer.core.account;
+
+import io.relayer.core.database.Lists;
+import io.relayer.core.domain.Address;
+import io.relayer.core.domain.ChainId;
+import io.relayer.core.domain.Nonce;
+import io.relayer.core.domain.Wei;
+import java.time.Duration;
+import java.util.List;
+import org.jdbi.v3.core.Handle;
+
+/// Table `account_observations`. Written by the chain's monitor alone.
+public final class ObservationDao {
+  private ObservationDao() {}
+
+  /// Stores what was read at block `number`; a balance that was not asked for stays as it was.
+  public static void put(
+      Handle handle, ChainId chain, long number, List<Observation> observations) {
+    handle
+        .createUpdate(
+            """
+            insert into account_observations (chain_id, address, latest_nonce, pending_nonce, balance, block_number, observed_at)
+            select :chain, o.address, o.latest, o.pending, o.balance, :number, clock_timestamp()
+            from unnest(:addresses, :latest, :pending, :balances) as o (address, latest, pending, balance)
+            on conflict (chain_id, address) do update set
+              latest_nonce = excluded.latest_nonce, pending_nonce = excluded.pending_nonce,
+              balance = coalesce(excluded.balance, account_observations.balance),
+              block_number = excluded.block_number, observed_at = excluded.observed_at
+            """)
+        .bind("chain", chain)
+        .bind("number", number)
+        .bindArray("addresses", Address.class, Lists.column(observations, Observation::account))
+        .bindArray("latest", Nonce.class, Lists.column(observations, Observation::latest))
+        .bindArray("pending", Nonce.class, Lists.column(observations, Observation::pending))
+        .bindArray("balances", Wei.class, Lists.column(observations, Observation::balance))
+        .execute();
+  }
+
+  /// Accounts of which nothing is known, or nothing since the database server started, or nothing
+  /// for long; those with requests that wait for a nonce are asked for sooner. Longest unseen
+  /// first.
+  public static List<Address> due(
+      Handle handle, ChainId chain, Duration busy, Duration idle, int limit) {
+    return handle
+        .createQuery(
+            """
+            select c.address
+            from accounts c
+            left join account_observations o on o.chain_id = c.chain_id and o.address = c.address
+            where c.chain_id = :chain
+              and (o.observed_at is null or o.observed_at < pg_postmaster_start_time()
+                   or o.observed_at < clock_timestamp() - :idle * interval '1 millisecond'
+                   or (o.observed_at < clock_timestamp() - :busy * interval '1 millisecond'
+                       and exists (select 1 from transactions t
+                         where t.chain_id = c.chain_id and t.sender = c.address
+                           and t.state = 'queued' and t.gas_limit is not null)))
+            order by o.observed_at nulls first, c.address
+            limit :limit
+            """)
+        .bind("chain", chain)
+        .bind("busy", busy.toMillis())
+        .bind("idle", idle.toMillis())
+        .bind("limit", limit)
+        .mapTo(Address.class)
+        .list();
+  }
+}

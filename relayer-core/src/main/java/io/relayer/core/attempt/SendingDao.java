@@ -1,0 +1,155 @@
+package io.relayer.core.attempt;
+
+import io.relayer.core.domain.Address;
+import io.relayer.core.domain.Bytes;
+import io.relayer.core.domain.ChainId;
+import io.relayer.core.domain.Nonce;
+import io.relayer.core.domain.TransactionId;
+import io.relayer.core.domain.TxHash;
+import io.relayer.core.lifecycle.Ref;
+import io.relayer.core.lifecycle.State;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.List;
+import java.util.function.Function;
+import org.jdbi.v3.core.Handle;
+import org.jspecify.annotations.Nullable;
+
+/// Table `attempts` as the sending of copies sees it: read back before a send, written down after.
+/// Each method is one statement, whatever the size of the batch.
+public final class SendingDao {
+  private SendingDao() {}
+
+  /// One attempt of one transaction.
+  public record AttemptKey(TransactionId transaction, int attempt) {}
+
+  /// An attempt as it stands before it is sent.
+  public record Stored(
+      AttemptKey key, Attempt.Body body, Address sender, Nonce nonce, Standing standing) {}
+
+  /// An attempt as it stands under the lock of its transaction.
+  ///
+  /// @param misses sendings in a row, before this one, that did not bring it into a node for
+  ///   certain
+  /// @param times for measurements
+  public record Locked(
+      AttemptKey key, Ref transaction, State state, Standing standing, int misses, Times times) {}
+
+  /// All by the database's clock but the first, which is that of the record that asked for it.
+  public record Times(Instant requested, Instant signed, Instant now) {}
+
+  /// What became of a copy.
+  ///
+  /// @param sent absent where it was not sent
+  /// @param resendIn when the same bytes go out again; absent for never, as things stand
+  public record Handled(AttemptKey key, @Nullable Sent sent, @Nullable Duration resendIn) {}
+
+  /// @param outcome a code
+  /// @param detail without control characters
+  /// @param misses as it is after this sending
+  public record Sent(String outcome, String detail, int misses) {}
+
+  /// The attempts of the chain with these hashes; what is not among them is not in the database.
+  public static List<Stored> byHash(Handle handle, ChainId chain, Collection<TxHash> hashes) {
+    return handle
+        .createQuery(
+            """
+            select a.transaction_id, a.attempt, a.hash, a.raw, t.sender, t.nonce, %s as standing
+            from attempts a
+            join transactions t on t.transaction_id = a.transaction_id
+            left join accounts c on c.chain_id = t.chain_id and c.address = t.sender
+            where a.hash = any(:hashes) and a.chain_id = :chain
+            """
+                .formatted(Standing.SQL))
+        .bind("chain", chain)
+        .bindArray("hashes", TxHash.class, hashes)
+        .map((rows, context) ->
+            new Stored(
+                new AttemptKey(
+                    new TransactionId(rows.getObject("transaction_id", java.util.UUID.class)),
+                    rows.getInt("attempt")),
+                new Attempt.Body(Bytes.of(rows.getBytes("raw")), TxHash.of(rows.getBytes("hash"))),
+                Address.of(rows.getBytes("sender")),
+                new Nonce(rows.getLong("nonce")),
+                Standing.parse(rows.getString("standing"))))
+        .list();
+  }
+
+  /// Locks the attempts' transactions in the order of their ids, and reads how they stand now.
+  public static List<Locked> lock(Handle handle, Collection<AttemptKey> keys) {
+    return handle
+        .createQuery(
+            """
+            select a.transaction_id, a.attempt, t.version, t.state, %s as standing, a.misses,
+                   t.requested_at, t.signed_at, clock_timestamp() as now
+            from unnest(:ids, :attempts) k (transaction_id, attempt)
+            join transactions t on t.transaction_id = k.transaction_id
+            join attempts a on a.transaction_id = k.transaction_id and a.attempt = k.attempt
+            left join accounts c on c.chain_id = t.chain_id and c.address = t.sender
+            order by t.transaction_id, a.attempt
+            for no key update of t
+            """
+                .formatted(Standing.SQL))
+        .bindArray("ids", TransactionId.class, column(keys, AttemptKey::transaction))
+        .bindArray("attempts", Integer.class, column(keys, AttemptKey::attempt))
+        .map((rows, context) -> {
+          var id = new TransactionId(rows.getObject("transaction_id", java.util.UUID.class));
+          return new Locked(
+              new AttemptKey(id, rows.getInt("attempt")),
+              new Ref(id, rows.getInt("version")),
+              State.parse(rows.getString("state")),
+              Standing.parse(rows.getString("standing")),
+              rows.getInt("misses"),
+              new Times(
+                  rows.getTimestamp("requested_at").toInstant(),
+                  rows.getTimestamp("signed_at").toInstant(),
+                  rows.getTimestamp("now").toInstant()));
+        })
+        .list();
+  }
+
+  /// Writes what became of copies, and sets the re-sending clock. Their transactions must have been
+  /// locked in this SQL transaction before.
+  public static void handled(Handle handle, List<Handled> copies) {
+    handle
+        .createUpdate(
+            """
+            update attempts a set
+              handled_at = clock_timestamp(),
+              resend_at = clock_timestamp() + h.resend_in * interval '1 millisecond',
+              sent_count = case when h.outcome is null then a.sent_count else a.sent_count + 1 end,
+              last_sent_at = case when h.outcome is null then a.last_sent_at else clock_timestamp() end,
+              last_outcome = coalesce(h.outcome, a.last_outcome),
+              last_detail = case when h.outcome is null then a.last_detail else h.detail end,
+              misses = coalesce(h.misses, a.misses)
+            from unnest(:ids, :attempts, :outcomes, :details, :misses, :resendIn)
+              as h (transaction_id, attempt, outcome, detail, misses, resend_in)
+            where a.transaction_id = h.transaction_id and a.attempt = h.attempt
+            """)
+        .bindArray("ids", TransactionId.class, column(copies, h -> h.key().transaction()))
+        .bindArray("attempts", Integer.class, column(copies, h -> h.key().attempt()))
+        .bindArray("outcomes", String.class, ofSent(copies, Sent::outcome))
+        .bindArray("details", String.class, ofSent(copies, Sent::detail))
+        .bindArray("misses", Integer.class, ofSent(copies, Sent::misses))
+        .bindArray(
+            "resendIn",
+            Long.class,
+            column(copies, h -> h.resendIn() == null ? null : h.resendIn().toMillis()))
+        .execute();
+  }
+
+  private static <V> List<V> ofSent(List<Handled> copies, Function<Sent, V> value) {
+    return column(copies, h -> h.sent() == null ? null : value.apply(h.sent()));
+  }
+
+  /// May hold nulls, as the array has them.
+  @SuppressWarnings("NullAway")
+  private static <S, V> List<V> column(Collection<S> rows, Function<S, @Nullable V> value) {
+    java.util.ArrayList<V> values = new java.util.ArrayList<>(rows.size());
+    for (S row : rows) {
+      values.add(value.apply(row));
+    }
+    return values;
+  }
+}

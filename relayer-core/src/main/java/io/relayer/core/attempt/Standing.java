@@ -1,0 +1,41 @@
+package io.relayer.core.attempt;
+
+import java.util.Locale;
+
+/// Whether a copy of an attempt may be sent, and if not, why.
+public enum Standing {
+  SENDABLE,
+  /// Sending is switched off for its sender.
+  PAUSED,
+  /// A payload that is not wanted any more: only empty attempts of it are sent.
+  UNWANTED,
+  /// A later attempt has taken its place.
+  STALE,
+  /// An attempt of its transaction is in a block.
+  INCLUDED,
+  /// Its transaction is final.
+  FINAL;
+
+  /// Decides over `t` (transactions), `a` (attempts) and `c` (accounts).
+  static final String SQL =
+      """
+      case when t.final_at is not null then 'final'
+           when t.block_number is not null then 'included'
+           when t.attempt <> a.attempt then 'stale'
+           when t.intent is not null and a.kind = 'payload' then 'unwanted'
+           when c.paused = 'sending' then 'paused'
+           else 'sendable' end
+      """;
+
+  /// Whether it will have to be sent (again) at some time, as things stand.
+  public boolean isToBeSent() {
+    return switch (this) {
+      case SENDABLE, PAUSED -> true;
+      case UNWANTED, STALE, INCLUDED, FINAL -> false;
+    };
+  }
+
+  static Standing parse(String text) {
+    return valueOf(text.toUpperCase(Locale.ROOT));
+  }
+}

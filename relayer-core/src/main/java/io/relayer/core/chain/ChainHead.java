@@ -1,0 +1,14 @@
+package io.relayer.core.chain;
+
+import io.relayer.core.domain.Wei;
+import org.jspecify.annotations.Nullable;
+
+/// The newest canonical block that has been worked up to.
+///
+/// @param finalizedNumber the block of the chain's `finalized` tag; null where it has none
+/// @param baseFee wei per gas; null before EIP-1559
+public record ChainHead(BlockLink block, @Nullable Long finalizedNumber, @Nullable Wei baseFee) {
+  public long number() {
+    return block.number();
+  }
+}

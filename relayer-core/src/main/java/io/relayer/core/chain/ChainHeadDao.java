@@ -1,0 +1,45 @@
+package io.relayer.core.chain;
+
+import io.relayer.core.domain.ChainId;
+import java.sql.Types;
+import java.util.OptionalLong;
+import org.jdbi.v3.core.Handle;
+
+/// Table `chain_heads`. Written by the chain's monitor alone.
+public final class ChainHeadDao {
+  private ChainHeadDao() {}
+
+  /// The number of the head; empty where the chain was never looked at.
+  public static OptionalLong number(Handle handle, ChainId chain) {
+    return handle
+        .createQuery("select head_number from chain_heads where chain_id = :chain")
+        .bind("chain", chain)
+        .mapTo(Long.class)
+        .findOne()
+        .map(OptionalLong::of)
+        .orElse(OptionalLong.empty());
+  }
+
+  /// Moves the head. The finalized number never goes back: a node that tells less is behind.
+  public static void put(Handle handle, ChainId chain, ChainHead head) {
+    BlockLink block = head.block();
+    handle
+        .createUpdate(
+            """
+            insert into chain_heads (chain_id, head_number, head_hash, head_at, finalized_number, base_fee, observed_at)
+            values (:chain, :number, :hash, :at, :finalized, :baseFee, clock_timestamp())
+            on conflict (chain_id) do update set
+              head_number = excluded.head_number, head_hash = excluded.head_hash, head_at = excluded.head_at,
+              finalized_number = greatest(chain_heads.finalized_number, excluded.finalized_number),
+              base_fee = excluded.base_fee, observed_at = excluded.observed_at
+            """)
+        .bind("chain", chain)
+        .bind("number", block.number())
+        .bind("hash", block.hash())
+        .bind("at", block.at())
+        .bind("finalized", head.finalizedNumber())
+        .bindBySqlType(
+            "baseFee", head.baseFee() == null ? null : head.baseFee().toDecimal(), Types.NUMERIC)
+        .execute();
+  }
+}

@@ -1,0 +1,27 @@
+package io.relayer.core.chain;
+
+import io.relayer.core.domain.BlockHash;
+import io.relayer.core.domain.ChainId;
+import java.util.Optional;
+import org.jdbi.v3.core.Handle;
+
+/// What a chain of table `chains` is known by.
+public final class GenesisDao {
+  private GenesisDao() {}
+
+  /// Stores the genesis hash if none is known yet, and gives back the one that is; empty where the
+  /// chain is not registered.
+  public static Optional<BlockHash> settle(Handle handle, ChainId chain, BlockHash seen) {
+    handle
+        .createUpdate(
+            "update chains set genesis_hash = :seen where chain_id = :chain and genesis_hash is null")
+        .bind("chain", chain)
+        .bind("seen", seen)
+        .execute();
+    return handle
+        .createQuery("select genesis_hash from chains where chain_id = :chain")
+        .bind("chain", chain)
+        .mapTo(BlockHash.class)
+        .findOne();
+  }
+}

@@ -1,0 +1,119 @@
+package io.relayer.core.estimate;
+
+import io.relayer.core.domain.Address;
+import io.relayer.core.domain.Bytes;
+import io.relayer.core.domain.ChainId;
+import io.relayer.core.domain.TransactionId;
+import io.relayer.core.domain.Wei;
+import io.relayer.core.lifecycle.Ref;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.UUID;
+import org.jdbi.v3.core.Handle;
+
+/// Table `transactions` as far as gas limits are concerned.
+public final class EstimateDao {
+  private EstimateDao() {}
+
+  /// A gas limit for a transaction as it was read.
+  public record Limit(Ref transaction, long gas) {}
+
+  /// A transaction that is to be asked for again.
+  public record Again(Ref transaction, Duration in) {}
+
+  /// Transactions whose gas limit is to be estimated now, longest due first.
+  public static List<ToEstimate> due(Handle handle, ChainId chain, int limit) {
+    return handle
+        .createQuery(
+            """
+            select t.transaction_id, t.version, t.sender, t.recipient, t.value, t.data,
+                   coalesce((select sum(2400 + 1900 * jsonb_array_length(e -> 'storageKeys'))
+                             from jsonb_array_elements(t.access_list) e), 0)::bigint as access_list_gas,
+                   extract(epoch from clock_timestamp() - t.queued_at) * 1000 as waited,
+                   not exists (select 1 from transactions o
+                     where o.chain_id = t.chain_id and o.sender = t.sender
+                       and o.state in ('signed', 'pending') and o.block_number is null)
+                   and not exists (select 1 from transactions o
+                     where o.chain_id = t.chain_id and o.sender = t.sender and o.state = 'queued'
+                       and (o.priority > t.priority or (o.priority = t.priority and o.transaction_id < t.transaction_id))
+                   ) as first
+            from transactions t
+            where t.chain_id = :chain and t.state = 'queued' and t.gas_limit is null and t.sender is not null
+              and t.estimate_at <= clock_timestamp()
+            order by t.estimate_at limit :limit
+            """)
+        .bind("chain", chain)
+        .bind("limit", limit)
+        .map((rows, context) -> toEstimate(rows))
+        .list();
+  }
+
+  private static ToEstimate toEstimate(ResultSet rows) throws SQLException {
+    byte[] to = rows.getBytes("recipient");
+    return new ToEstimate(
+        new Ref(
+            new TransactionId(rows.getObject("transaction_id", UUID.class)),
+            rows.getInt("version")),
+        Address.of(rows.getBytes("sender")),
+        new ToEstimate.Payload(
+            to == null ? null : Address.of(to),
+            new Wei(rows.getBigDecimal("value").toBigIntegerExact()),
+            Bytes.of(rows.getBytes("data")),
+            rows.getLong("access_list_gas")),
+        rows.getBoolean("first"),
+        Duration.ofMillis(Math.max(0, rows.getLong("waited"))));
+  }
+
+  /// Gives each transaction that still is as it was read its gas limit: it is ready to be signed.
+  ///
+  /// @return those that got one
+  public static Set<TransactionId> settle(Handle handle, List<Limit> limits) {
+    List<Ref> refs = limits.stream().map(Limit::transaction).toList();
+    return new HashSet<>(
+        handle
+            .createQuery(
+                """
+                with locked as (
+                  select t.transaction_id, s.version, s.gas
+                  from unnest(:ids, :versions, :gas) as s (id, version, gas)
+                  join transactions t on t.transaction_id = s.id
+                  order by t.transaction_id for no key update of t)
+                update transactions t
+                set gas_limit = s.gas, estimate_at = null, waiting_for = null, version = t.version + 1
+                from locked s
+                where t.transaction_id = s.transaction_id and t.version = s.version
+                  and t.state = 'queued' and t.gas_limit is null
+                returning t.transaction_id
+                """)
+            .bindArray("ids", TransactionId.class, refs.stream().map(Ref::id).toList())
+            .bindArray("versions", Integer.class, refs.stream().map(Ref::version).toList())
+            .bindArray("gas", Long.class, limits.stream().map(Limit::gas).toList())
+            .mapTo(TransactionId.class)
+            .list());
+  }
+
+  /// Sets when the transactions are to be asked for again. Not a step of their life: the version
+  /// stays.
+  public static void postpone(Handle handle, List<Again> later) {
+    handle
+        .createUpdate(
+            """
+            with locked as (
+              select t.transaction_id, s.wait
+              from unnest(:ids, :waits) as s (id, wait)
+              join transactions t on t.transaction_id = s.id
+              order by t.transaction_id for no key update of t)
+            update transactions t set estimate_at = clock_timestamp() + s.wait * interval '1 millisecond'
+            from locked s
+            where t.transaction_id = s.transaction_id and t.state = 'queued' and t.gas_limit is null
+            """)
+        .bindArray(
+            "ids", TransactionId.class, later.stream().map(a -> a.transaction().id()).toList())
+        .bindArray("waits", Long.class, later.stream().map(a -> a.in().toMillis()).toList())
+        .execute();
+  }
+}

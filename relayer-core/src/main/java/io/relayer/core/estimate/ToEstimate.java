@@ -1,0 +1,21 @@
+package io.relayer.core.estimate;
+
+import io.relayer.core.domain.Address;
+import io.relayer.core.domain.Bytes;
+import io.relayer.core.domain.Wei;
+import io.relayer.core.lifecycle.Ref;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+
+/// A queued transaction that lacks a gas limit.
+///
+/// @param first whether the sender has nothing that would be executed before it: neither a
+///   transaction that is out and in no block, nor a queued one of higher priority or earlier
+///   arrival
+/// @param waited since it was queued
+public record ToEstimate(
+    Ref transaction, Address sender, Payload payload, boolean first, Duration waited) {
+  /// @param to null deploys a contract
+  /// @param accessListGas what its access list costs, EIP-2930: gas
+  public record Payload(@Nullable Address to, Wei value, Bytes data, long accessListGas) {}
+}

@@ -1,0 +1,175 @@
+package io.relayer.core.lifecycle;
+
+import io.relayer.core.database.Lists;
+import io.relayer.core.domain.Address;
+import io.relayer.core.domain.BlockHash;
+import io.relayer.core.domain.Bytes;
+import io.relayer.core.domain.ChainId;
+import io.relayer.core.domain.Nonce;
+import io.relayer.core.domain.TransactionId;
+import io.relayer.core.domain.TxHash;
+import io.relayer.core.domain.Wei;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.UUID;
+import java.util.stream.Collectors;
+import org.jdbi.v3.core.Handle;
+import org.jspecify.annotations.Nullable;
+
+/// Transactions as a chain knows them: by the hashes of their attempts, by sender and nonce.
+public final class ChainMatchDao {
+  private ChainMatchDao() {}
+
+  /// An attempt of ours, and its transaction as it stands.
+  ///
+  /// @param includedIn the block that the transaction is in already, as far as we know
+  public record Match(
+      Ref transaction, State state, int attempt, TxHash hash, @Nullable BlockHash includedIn) {}
+
+  /// A transaction that is out, and that no block is known to hold.
+  ///
+  /// @param hashes of all its attempts: any of them may have been mined
+  public record Open(Ref transaction, Address sender, Nonce nonce, Map<TxHash, Integer> hashes) {}
+
+  /// What an attempt had the chain execute.
+  ///
+  /// @param to null deployed a contract
+  public record Executed(
+      TxHash hash, Address from, @Nullable Address to, Wei value, Bytes data, long gasLimit) {}
+
+  /// Which of these hashes are attempts of ours.
+  public static Set<TxHash> ours(Handle handle, ChainId chain, Collection<TxHash> hashes) {
+    return handle
+        .createQuery("select hash from attempts where chain_id = :chain and hash = any(:hashes)")
+        .bind("chain", chain)
+        .bindArray("hashes", TxHash.class, hashes)
+        .mapTo(TxHash.class)
+        .collect(Collectors.toSet());
+  }
+
+  /// Locks the transactions of the attempts with these hashes, and reads how they stand.
+  public static List<Match> lock(Handle handle, ChainId chain, Collection<TxHash> hashes) {
+    return handle
+        .createQuery(
+            """
+            select t.transaction_id, t.version, t.state, a.attempt, a.hash, t.block_hash
+            from attempts a join transactions t on t.transaction_id = a.transaction_id
+            where a.chain_id = :chain and a.hash = any(:hashes)
+            order by t.transaction_id
+            for no key update of t
+            """)
+        .bind("chain", chain)
+        .bindArray("hashes", TxHash.class, hashes)
+        .map((rows, context) ->
+            new Match(
+                ref(rows),
+                State.parse(rows.getString("state")),
+                rows.getInt("attempt"),
+                TxHash.of(rows.getBytes("hash")),
+                blockHash(rows)))
+        .list();
+  }
+
+  /// The payloads among the attempts with these hashes, as they were executed.
+  public static List<Executed> payloads(Handle handle, ChainId chain, Collection<TxHash> hashes) {
+    return handle
+        .createQuery(
+            """
+            select a.hash, t.sender, t.recipient, t.value, t.data, a.gas_limit
+            from attempts a join transactions t on t.transaction_id = a.transaction_id
+            where a.chain_id = :chain and a.hash = any(:hashes) and a.kind = 'payload'
+            """)
+        .bind("chain", chain)
+        .bindArray("hashes", TxHash.class, hashes)
+        .map((rows, context) -> {
+          byte[] to = rows.getBytes("recipient");
+          return new Executed(
+              TxHash.of(rows.getBytes("hash")),
+              Address.of(rows.getBytes("sender")),
+              to == null ? null : Address.of(to),
+              new Wei(rows.getBigDecimal("value").toBigIntegerExact()),
+              Bytes.of(rows.getBytes("data")),
+              rows.getLong("gas_limit"));
+        })
+        .list();
+  }
+
+  /// Of each sender that has transactions out which no block is known to hold, the lowest of their
+  /// nonces.
+  public static Map<Address, Nonce> lowestOpen(Handle handle, ChainId chain) {
+    return handle
+        .createQuery(
+            """
+            select c.address, w.lowest
+            from accounts c
+            cross join lateral (
+              select min(t.nonce) as lowest from transactions t
+              where t.chain_id = c.chain_id and t.sender = c.address
+                and t.state in ('signed', 'pending') and t.block_number is null) w
+            where c.chain_id = :chain and c.next_nonce is not null and w.lowest is not null
+            """)
+        .bind("chain", chain)
+        .map((rows, context) ->
+            Map.entry(Address.of(rows.getBytes("address")), new Nonce(rows.getLong("lowest"))))
+        .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue));
+  }
+
+  /// Open transactions whose nonce the chain has counted already; those that are not yet marked
+  /// with `mark` come first.
+  ///
+  /// @param counts how many transactions each sender has in the chain
+  public static List<Open> overtaken(
+      Handle handle, ChainId chain, Map<Address, Nonce> counts, String mark, int limit) {
+    List<Map.Entry<Address, Nonce>> entries = List.copyOf(counts.entrySet());
+    return handle
+        .createQuery(
+            """
+            select o.transaction_id, o.version, o.sender, o.nonce,
+                   array_agg(a.hash order by a.attempt) as hashes, array_agg(a.attempt::integer order by a.attempt) as attempts
+            from (
+              select t.transaction_id, t.version, t.sender, t.nonce, t.waiting_for is not distinct from :mark as marked
+              from unnest(:senders, :counts) as s (sender, count)
+              join transactions t on t.chain_id = :chain and t.sender = s.sender and t.nonce < s.count
+                and t.state in ('signed', 'pending') and t.block_number is null
+              order by marked, t.nonce limit :limit) o
+            join attempts a on a.transaction_id = o.transaction_id
+            group by o.transaction_id, o.version, o.sender, o.nonce
+            """)
+        .bind("chain", chain)
+        .bind("mark", mark)
+        .bind("limit", limit)
+        .bindArray("senders", Address.class, Lists.column(entries, Map.Entry::getKey))
+        .bindArray("counts", Nonce.class, Lists.column(entries, Map.Entry::getValue))
+        .map((rows, context) ->
+            new Open(
+                ref(rows),
+                Address.of(rows.getBytes("sender")),
+                new Nonce(rows.getLong("nonce")),
+                hashes(rows)))
+        .list();
+  }
+
+  private static Map<TxHash, Integer> hashes(ResultSet rows) throws SQLException {
+    byte[][] hashes = (byte[][]) rows.getArray("hashes").getArray();
+    Integer[] attempts = (Integer[]) rows.getArray("attempts").getArray();
+    Map<TxHash, Integer> byHash = new java.util.HashMap<>();
+    for (int i = 0; i < hashes.length; i++) {
+      byHash.put(TxHash.of(hashes[i]), attempts[i]);
+    }
+    return byHash;
+  }
+
+  static Ref ref(ResultSet rows) throws SQLException {
+    return new Ref(
+        new TransactionId(rows.getObject("transaction_id", UUID.class)), rows.getInt("version"));
+  }
+
+  static @Nullable BlockHash blockHash(ResultSet rows) throws SQLException {
+    byte[] hash = rows.getBytes("block_hash");
+    return hash == null ? null : BlockHash.of(hash);
+  }
+}

@@ -1,0 +1,103 @@
+package io.relayer.core.lifecycle;
+
+import io.relayer.core.domain.BlockHash;
+import io.relayer.core.domain.ChainId;
+import java.util.Collection;
+import java.util.List;
+import org.jdbi.v3.core.Handle;
+
+/// Transactions that are in blocks: which of them a reorg concerns, and which are deep enough.
+public final class InclusionDao {
+  private InclusionDao() {}
+
+  /// A block that holds transactions of ours, as far as we know.
+  public record InBlock(long number, BlockHash hash) {}
+
+  /// How deep is deep enough.
+  ///
+  /// @param head the newest block
+  /// @param finalized the newest block that counts as final where a transaction asks for that
+  /// @param newest no transaction in a later block is final
+  /// @param windowFrom the oldest block of the window; older ones were canonical when the window
+  ///   met the chain, and the window has linked to them since
+  public record Depth(long head, long finalized, long newest, long windowFrom) {}
+
+  /// @param canonical whether its block is the one that the window has at that number
+  public record Deep(Ref transaction, boolean canonical) {}
+
+  /// The blocks that pending transactions are in, and final ones in blocks above `finalAbove`.
+  public static List<InBlock> blocks(Handle handle, ChainId chain, long finalAbove) {
+    return handle
+        .createQuery(
+            """
+            select block_number, block_hash from transactions
+            where chain_id = :chain and state = 'pending' and block_number is not null
+            union
+            select block_number, block_hash from transactions
+            where chain_id = :chain and state in ('confirmed', 'failed', 'cancelled') and block_number > :finalAbove
+            order by block_number
+            """)
+        .bind("chain", chain)
+        .bind("finalAbove", finalAbove)
+        .map((rows, context) ->
+            new InBlock(rows.getLong("block_number"), BlockHash.of(rows.getBytes("block_hash"))))
+        .list();
+  }
+
+  /// Locks the pending transactions in these very blocks.
+  public static List<Ref> lockPending(
+      Handle handle, ChainId chain, Collection<InBlock> blocks, int limit) {
+    return lock(handle, chain, blocks, "t.state = 'pending'", limit);
+  }
+
+  /// Locks the final transactions in these very blocks.
+  public static List<Ref> lockFinal(
+      Handle handle, ChainId chain, Collection<InBlock> blocks, int limit) {
+    return lock(handle, chain, blocks, "t.state in ('confirmed', 'failed', 'cancelled')", limit);
+  }
+
+  private static List<Ref> lock(
+      Handle handle, ChainId chain, Collection<InBlock> blocks, String states, int limit) {
+    return handle
+        .createQuery(
+            """
+            select t.transaction_id, t.version
+            from unnest(:numbers, :hashes) as b (number, hash)
+            join transactions t on t.chain_id = :chain and t.block_number = b.number and t.block_hash = b.hash
+            where t.block_number is not null and %s
+            order by t.transaction_id limit :limit
+            for no key update of t
+            """
+                .formatted(states))
+        .bind("chain", chain)
+        .bindArray("numbers", Long.class, blocks.stream().map(InBlock::number).toList())
+        .bindArray("hashes", BlockHash.class, blocks.stream().map(InBlock::hash).toList())
+        .bind("limit", limit)
+        .map((rows, context) -> ChainMatchDao.ref(rows))
+        .list();
+  }
+
+  /// Pending transactions in blocks that are deep enough for what each of them asks, oldest block
+  /// first.
+  public static List<Deep> deepEnough(Handle handle, ChainId chain, Depth depth, int limit) {
+    return handle
+        .createQuery(
+            """
+            select t.transaction_id, t.version, t.block_number < :windowFrom or coalesce(b.hash = t.block_hash, false) as canonical
+            from transactions t
+            left join blocks b on b.chain_id = t.chain_id and b.number = t.block_number
+            where t.chain_id = :chain and t.state = 'pending' and t.block_number is not null and t.block_number <= :newest
+              and case when t.confirm_by_finalized then t.block_number <= :finalized
+                       else :head - t.block_number + 1 >= t.confirmations_required end
+            order by t.block_number limit :limit
+            """)
+        .bind("chain", chain)
+        .bind("head", depth.head())
+        .bind("finalized", depth.finalized())
+        .bind("newest", depth.newest())
+        .bind("windowFrom", depth.windowFrom())
+        .bind("limit", limit)
+        .map((rows, context) -> new Deep(ChainMatchDao.ref(rows), rows.getBoolean("canonical")))
+        .list();
+  }
+}
