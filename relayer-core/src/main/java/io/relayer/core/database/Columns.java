@@ -28,10 +28,7 @@ final class Columns {
 
   static void register(Jdbi jdbi) {
     jdbi.registerArgument(new DomainArguments());
-    array(jdbi, Bytes.class, "bytea", Bytes::toArray);
-    array(jdbi, Address.class, "bytea", Address::toArray);
-    array(jdbi, TxHash.class, "bytea", TxHash::toArray);
-    array(jdbi, BlockHash.class, "bytea", BlockHash::toArray);
+    jdbi.registerArgument(new BinaryArrays());
     array(jdbi, TransactionId.class, "uuid", TransactionId::value);
     array(jdbi, Wei.class, "numeric", Wei::toDecimal);
     array(jdbi, Nonce.class, "bigint", Nonce::value);

@@ -31,7 +31,6 @@ public final class Database implements AutoCloseable {
     this.pool = pool;
     this.jdbi = Jdbi.create(pool).installPlugin(new PostgresPlugin());
     jdbi.registerArrayType(BigDecimal.class, "numeric");
-    jdbi.registerArrayType(byte[].class, "bytea");
     Columns.register(jdbi);
   }
 

@@ -2,6 +2,7 @@ package io.relayer.core.database;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.relayer.core.config.DatabaseSettings;
 import io.relayer.core.domain.Address;
 import io.relayer.core.domain.BlockHash;
 import io.relayer.core.domain.Bytes;

@@ -1,0 +1,222 @@
+package io.relayer.core.attempt;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.relayer.core.attempt.SendingDao.AttemptKey;
+import io.relayer.core.attempt.SendingDao.Handled;
+import io.relayer.core.attempt.SendingDao.Locked;
+import io.relayer.core.attempt.SendingDao.Sent;
+import io.relayer.core.attempt.SendingDao.Stored;
+import io.relayer.core.database.Database;
+import io.relayer.core.config.DatabaseSettings;
+import io.relayer.core.domain.Address;
+import io.relayer.core.domain.Bytes;
+import io.relayer.core.domain.ChainId;
+import io.relayer.core.domain.Nonce;
+import io.relayer.core.domain.TransactionId;
+import io.relayer.core.domain.TxHash;
+import io.relayer.core.lifecycle.State;
+import io.relayer.devnet.TestDatabase;
+import io.relayer.devnet.TestStack;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import org.jdbi.v3.core.statement.Update;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class SendingDaoTest {
+  private static final ChainId CHAIN = new ChainId(31337);
+  private static final Address SENDER = Address.parse("0x" + "0a".repeat(20));
+
+  private final TestDatabase fresh = TestStack.database();
+  private final Database database =
+      Database.open(DatabaseSettings.of(fresh.url(), fresh.user(), fresh.password()));
+  private int nonce;
+
+  @BeforeAll
+  void account() {
+    execute(
+        "insert into accounts (chain_id, address, managed_by, first_nonce, first_block, next_nonce)"
+            + " values (31337, '\\x0a0a0a0a0a0a0a0a0a0a0a0a0a0a0a0a0a0a0a0a', 'test', 0, 0, 0)");
+  }
+
+  @BeforeEach
+  void nobodyIsPaused() {
+    execute("update accounts set paused = null");
+  }
+
+  @AfterAll
+  void close() {
+    database.close();
+    fresh.close();
+  }
+
+  @Test
+  void readsBackWhatIsThereAndNothingElse() {
+    AttemptKey key = signed();
+    List<Stored> stored =
+        database.withHandle(h -> SendingDao.byHash(h, CHAIN, List.of(hash(99_999, 1), hash(key))));
+
+    assertThat(stored)
+        .containsExactly(
+            new Stored(
+                key,
+                new Attempt.Body(Bytes.parse("0x02"), hash(key)),
+                SENDER,
+                new Nonce(nonce),
+                Standing.SENDABLE));
+  }
+
+  @Test
+  void anAttemptOfAnotherChainIsNotThere() {
+    AttemptKey key = signed();
+    assertThat(
+            database.<List<Stored>, RuntimeException>withHandle(
+                h -> SendingDao.byHash(h, new ChainId(1), List.of(hash(key)))))
+        .isEmpty();
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "update transactions set state = 'signed', SENDABLE",
+    "update accounts set paused = 'signing', SENDABLE",
+    "update accounts set paused = 'sending', PAUSED",
+    "update transactions set intent = 'cancel', UNWANTED",
+    "update transactions set attempt = 2, STALE",
+    "'update transactions set state = ''pending'', pending_at = now(), included_at = now(), mined_attempt = 1,"
+        + " succeeded = true, block_number = 1, block_hash = sha256(''b'')', INCLUDED",
+    "'update transactions set state = ''failed'', failure_code = ''SUPERSEDED'', final_at = now()', FINAL",
+  })
+  void saysWhyAnAttemptMayNotBeSent(String change, Standing expected) {
+    AttemptKey key = signed();
+    boolean ofTransaction = change.contains("transactions");
+    execute(
+        change
+            + (ofTransaction ? " where transaction_id = '%s'".formatted(key.transaction()) : ""));
+
+    List<Stored> read = database.withHandle(h -> SendingDao.byHash(h, CHAIN, List.of(hash(key))));
+    List<Locked> locked = database.inTransaction(h -> SendingDao.lock(h, List.of(key)));
+
+    assertThat(read).extracting(Stored::standing).containsExactly(expected);
+    assertThat(locked).extracting(Locked::standing).containsExactly(expected);
+  }
+
+  @Test
+  void anEmptyAttemptIsWantedWhateverTheIntent() {
+    AttemptKey key = signed();
+    execute(
+        "update attempts set kind = 'empty' where transaction_id = '%s'"
+            .formatted(key.transaction()));
+    execute(
+        "update transactions set intent = 'cancel' where transaction_id = '%s'"
+            .formatted(key.transaction()));
+
+    List<Stored> read = database.withHandle(h -> SendingDao.byHash(h, CHAIN, List.of(hash(key))));
+
+    assertThat(read).extracting(Stored::standing).containsExactly(Standing.SENDABLE);
+  }
+
+  @Test
+  void whatWasSentIsWrittenWithItsOutcomeAndTheClock() {
+    AttemptKey sent = signed();
+    AttemptKey paused = signed();
+    List<Locked> locked =
+        write(
+            new Handled(sent, new Sent("maybe-sent", "time-out", 1), Duration.ofMillis(200)),
+            new Handled(paused, null, Duration.ofMinutes(1)));
+
+    assertThat(locked).extracting(Locked::state).containsOnly(State.SIGNED);
+    assertThat(row(sent))
+        .containsEntry("handled", true)
+        .containsEntry("sent_count", 1)
+        .containsEntry("sent", true)
+        .containsEntry("last_outcome", "maybe-sent")
+        .containsEntry("last_detail", "time-out")
+        .containsEntry("misses", 1)
+        .containsEntry("resend_ms", 200L);
+    assertThat(row(paused))
+        .containsEntry("handled", true)
+        .containsEntry("sent_count", 0)
+        .containsEntry("sent", false)
+        .containsEntry("last_outcome", null)
+        .containsEntry("resend_ms", 60_000L);
+  }
+
+  @Test
+  void withoutADelayTheClockIsStopped() {
+    AttemptKey key = signed();
+
+    write(new Handled(key, new Sent("known", "", 0), null));
+
+    assertThat(row(key)).containsEntry("resend_ms", null).containsEntry("sent_count", 1);
+  }
+
+  private List<Locked> write(Handled... handled) {
+    return database.inTransaction(h -> {
+      List<Locked> rows = SendingDao.lock(h, List.of(handled).stream().map(Handled::key).toList());
+      SendingDao.handled(h, List.of(handled));
+      return rows;
+    });
+  }
+
+  /// A transaction with one attempt, the next nonce of the sender.
+  private AttemptKey signed() {
+    nonce++;
+    TransactionId id = TransactionId.next(System.currentTimeMillis());
+    execute(
+        """
+        insert into transactions (transaction_id, request_key, chain_id, recipient, value, data, gas_price,
+          confirmations_required, requested_at, queued_at, sender, nonce, gas_limit, state, attempt, signed_at)
+        values (:id, :nonce, :chain, :sender, 0, '', 1, 1, now(), now(), :sender, :nonce, 21000, 'signed', 1, now())
+        """,
+        Map.of("id", id, "nonce", nonce, "chain", CHAIN, "sender", SENDER));
+    execute(
+        """
+        insert into attempts (transaction_id, attempt, kind, chain_id, hash, raw, type, gas_limit, gas_price, signed_at, enqueued_at)
+        values (:id, 1, 'payload', :chain, :hash, '\\x02', 0, 21000, 1, now(), now())
+        """,
+        Map.of("id", id, "chain", CHAIN, "hash", hash(nonce, 1)));
+    return new AttemptKey(id, 1);
+  }
+
+  private TxHash hash(AttemptKey key) {
+    return hash(nonce, key.attempt());
+  }
+
+  private static TxHash hash(int nonce, int attempt) {
+    return TxHash.parse("0x%060x%04x".formatted(nonce, attempt));
+  }
+
+  private Map<String, Object> row(AttemptKey key) {
+    return database.withHandle(h ->
+        h.createQuery(
+                """
+                select handled_at is not null as handled, sent_count, last_sent_at is not null as sent, last_outcome,
+                       last_detail, misses, round(extract(epoch from resend_at - handled_at) * 1000)::bigint as resend_ms
+                from attempts where transaction_id = :id and attempt = :attempt
+                """)
+            .bind("id", key.transaction())
+            .bind("attempt", key.attempt())
+            .mapToMap()
+            .one());
+  }
+
+  private void execute(String sql) {
+    execute(sql, Map.of());
+  }
+
+  private void execute(String sql, Map<String, Object> binds) {
+    database.withHandle(h -> {
+      Update update = h.createUpdate(sql);
+      binds.forEach(update::bind);
+      return update.execute();
+    });
+  }
+}

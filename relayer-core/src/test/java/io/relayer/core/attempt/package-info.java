@@ -1,0 +1,4 @@
+@NullMarked
+package io.relayer.core.attempt;
+
+import org.jspecify.annotations.NullMarked;
