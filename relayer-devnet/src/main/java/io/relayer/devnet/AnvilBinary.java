@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import tools.jackson.databind.json.JsonMapper;
@@ -18,9 +19,18 @@ final class AnvilBinary {
   private static final Logger log = LoggerFactory.getLogger(AnvilBinary.class);
   private static final String PACKAGE = "@foundry-rs/anvil-%s-%s".formatted(system(), processor());
 
+  private static @Nullable Path found;
+
   private AnvilBinary() {}
 
-  static Path find() {
+  /// Where the program is; it is looked for, and installed if need be, once per JVM.
+  static synchronized Path find() {
+    Path executable = found == null ? search() : found;
+    found = executable;
+    return executable;
+  }
+
+  private static Path search() {
     Optional<Path> own = Tool.onPath("anvil").filter(file -> !isScript(file));
     Path executable = own.orElseGet(AnvilBinary::installed);
     log.info(

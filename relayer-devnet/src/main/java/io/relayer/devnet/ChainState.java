@@ -6,9 +6,13 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import tools.jackson.core.JacksonException;
+import tools.jackson.core.JsonParser;
+import tools.jackson.core.JsonToken;
+import tools.jackson.databind.json.JsonMapper;
 
 /// The file in which anvil keeps its chain. anvil writes it in place at its end, so a kill in the
-/// middle of that spoils it: a copy of the last one that anvil could read is kept beside it.
+/// middle of that cuts it short: a copy of the last one that anvil could read is kept beside it.
 record ChainState(Path folder) {
   private static final Logger log = LoggerFactory.getLogger(ChainState.class);
 
@@ -18,6 +22,29 @@ record ChainState(Path folder) {
 
   private Path good() {
     return folder.resolve("state.good.json");
+  }
+
+  /// To be called before anvil's start: puts the good copy in place of a file that was cut short,
+  /// which is kept aside. A whole file is never replaced, whatever anvil says of it.
+  void mend() {
+    if (!Files.exists(file()) || isWhole()) {
+      return;
+    }
+    if (!Files.exists(good())) {
+      throw new DevnetException(
+          "the chain's state %s is cut short, and there is no earlier copy: delete it to begin a new chain"
+              .formatted(file()));
+    }
+    try {
+      Path spoilt = folder.resolve("state.spoilt.json");
+      Files.move(file(), spoilt, StandardCopyOption.REPLACE_EXISTING);
+      Files.copy(good(), file());
+      log.warn(
+          "the chain's state was cut short: going on from the one at its last start; the spoilt one is kept as {}",
+          spoilt);
+    } catch (IOException e) {
+      throw new DevnetException("cannot put back the good copy of " + file(), e);
+    }
   }
 
   /// To be called when anvil has read the file: keeps a copy.
@@ -33,24 +60,13 @@ record ChainState(Path folder) {
     }
   }
 
-  /// To be called when anvil could not be started: puts the good copy in place of a file that
-  /// differs from it, which is kept aside.
-  ///
-  /// @return whether it is worth another try
-  boolean fellBack() {
-    try {
-      if (!Files.exists(file()) || !Files.exists(good()) || Files.mismatch(file(), good()) == -1) {
-        return false;
-      }
-      Path spoilt = folder.resolve("state.spoilt.json");
-      Files.move(file(), spoilt, StandardCopyOption.REPLACE_EXISTING);
-      Files.copy(good(), file());
-      log.warn(
-          "the chain's state could not be read: going on from the one at its last start; the spoilt one is kept as {}",
-          spoilt);
-      return true;
-    } catch (IOException e) {
-      throw new DevnetException("cannot put back the good copy of " + file(), e);
+  private boolean isWhole() {
+    try (JsonParser parser = JsonMapper.shared().createParser(file())) {
+      boolean object = parser.nextToken() == JsonToken.START_OBJECT;
+      parser.skipChildren();
+      return object;
+    } catch (JacksonException _) {
+      return false;
     }
   }
 }

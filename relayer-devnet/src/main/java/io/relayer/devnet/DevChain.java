@@ -50,7 +50,8 @@ public final class DevChain implements AutoCloseable {
       Leftover.in(folder).end(Signal.TERM, END);
       Path anvil = AnvilBinary.find();
       ChainState state = new ChainState(folder);
-      DevChain chain = startFromState(options, lock, anvil, state);
+      state.mend();
+      DevChain chain = Ports.start(NAME, options.port(), port -> start(options, lock, anvil, port));
       state.accepted();
       log.info("{} {} is ready: {}", NAME, options.chainId(), chain.url());
       return chain;
@@ -114,23 +115,10 @@ public final class DevChain implements AutoCloseable {
   /// Ends the node in good order; the chain stays. Idempotent.
   @Override
   public void close() {
+    stopMining();
     process.end(END);
     rpc.close();
     lock.close();
-  }
-
-  private static DevChain startFromState(
-      ChainOptions options, FolderLock lock, Path anvil, ChainState state) {
-    try {
-      return Ports.start(NAME, options.port(), port -> start(options, lock, anvil, port));
-    } catch (PortTakenException e) {
-      throw e;
-    } catch (DevnetException e) {
-      if (state.fellBack()) {
-        return Ports.start(NAME, options.port(), port -> start(options, lock, anvil, port));
-      }
-      throw e;
-    }
   }
 
   private static DevChain start(ChainOptions options, FolderLock lock, Path anvil, int port) {
@@ -176,6 +164,19 @@ public final class DevChain implements AutoCloseable {
     arguments.addAll(options.mining().flags());
     arguments.addAll(options.flags());
     return arguments;
+  }
+
+  /// anvil goes on making blocks after it has written its state, until it is gone; what somebody
+  /// saw in these would be lost.
+  private void stopMining() {
+    try {
+      if (process.isRunning()) {
+        rpc("evm_setAutomine", false);
+        rpc("evm_setIntervalMining", 0);
+      }
+    } catch (DevnetException e) {
+      log.warn("{} {}: could not stop its mining before its end", NAME, chainId(), e);
+    }
   }
 
   private boolean answers() {

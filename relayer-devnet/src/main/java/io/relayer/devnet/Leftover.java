@@ -14,6 +14,7 @@ import org.slf4j.LoggerFactory;
 /// left running, and ends it. Never by name, and never a process that only has the same pid.
 record Leftover(Path file) {
   private static final Logger log = LoggerFactory.getLogger(Leftover.class);
+  private static final Duration BY_ITSELF = Duration.ofSeconds(2);
 
   static Leftover in(Path folder) {
     return new Leftover(folder.resolve("server.process"));
@@ -46,6 +47,11 @@ record Leftover(Path file) {
 
   /// Asks `process` to end by `signal`, after `patience` by SIGKILL; returns when it is gone.
   static void end(ProcessIdentity process, Signal signal, Duration patience) {
+    // The death of its parent has most likely told it to end already; a second signal could cut
+    // short what it still writes.
+    if (Waiting.came(BY_ITSELF, () -> !process.isRunning())) {
+      return;
+    }
     log.warn("ending what an earlier run left: {} (pid {})", process.executable(), process.pid());
     signal.sendTo(process.pid());
     if (!Waiting.came(patience, () -> !process.isRunning())) {

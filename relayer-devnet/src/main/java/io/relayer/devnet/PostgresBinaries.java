@@ -3,6 +3,7 @@ package io.relayer.devnet;
 import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermission;
@@ -69,7 +70,7 @@ record PostgresBinaries(Path folder) {
   /// So that another version on the class path gets a folder of its own.
   private static String checksum(String archive) throws IOException {
     try (CheckedInputStream in = new CheckedInputStream(open(archive), new CRC32())) {
-      in.transferTo(java.io.OutputStream.nullOutputStream());
+      in.transferTo(OutputStream.nullOutputStream());
       return "%08x".formatted(in.getChecksum().getValue());
     }
   }

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -46,7 +47,7 @@ record PostgresLeftover(Path folder, Path data) {
           .map(process -> ProcessIdentity.of(Long.parseLong(process.getFileName().toString())))
           .flatMap(Optional::stream)
           .filter(process -> process.executable().endsWith("postgres"))
-          .sorted(java.util.Comparator.comparingLong(ProcessIdentity::started))
+          .sorted(Comparator.comparingLong(ProcessIdentity::started))
           .toList();
     } catch (IOException _) {
       return List.of(); // no /proc here

@@ -154,7 +154,7 @@ public final class PostgresServer implements AutoCloseable {
   private static void initialise(PostgresBinaries binaries, Path folder, Path data)
       throws IOException {
     Path fresh = folder.resolve("data.new-" + ProcessHandle.current().pid());
-    ToolCache.delete(fresh);
+    FolderCleaner.delete(fresh);
     Tool.run(
         folder,
         Duration.ofMinutes(2),
@@ -204,7 +204,7 @@ public final class PostgresServer implements AutoCloseable {
       String value = result.next() ? result.getString(1) : "nothing";
       if (!value.equals(expected)) {
         throw new DevnetException(
-            "%s on port %d: %s is '%s' (expected '%s'): remove it from postgresql.auto.conf"
+            "%s on port %d: %s is '%s' (expected '%s'): undo the `alter system`, `alter database` or `alter role` that sets it"
                 .formatted(NAME, port, setting, value, expected));
       }
     } catch (SQLException e) {

@@ -4,8 +4,11 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -13,16 +16,23 @@ import org.slf4j.LoggerFactory;
 final class TestFolder {
   private static final Logger log = LoggerFactory.getLogger(TestFolder.class);
 
+  private static final String PREFIX = "relayer-test-";
+  private static final Duration SURELY_OVER = Duration.ofMinutes(10);
+
   private final Path path;
+  private final FolderLock lock;
   private final Deque<AutoCloseable> servers = new ArrayDeque<>();
 
-  private TestFolder(Path path) {
+  private TestFolder(Path path, FolderLock lock) {
     this.path = path;
+    this.lock = lock;
   }
 
   static TestFolder make() {
     try {
-      TestFolder folder = new TestFolder(Files.createTempDirectory("relayer-test-"));
+      Path path = Files.createTempDirectory(PREFIX);
+      sweep(path.resolveSibling(""));
+      TestFolder folder = new TestFolder(path, FolderLock.take("tests", path));
       Runtime.getRuntime().addShutdownHook(new Thread(folder::end, "test-stack-end"));
       return folder;
     } catch (IOException e) {
@@ -52,10 +62,37 @@ final class TestFolder {
         }
       }
     }
+    lock.close();
+    delete(path);
+  }
+
+  /// Deletes what killed test runs have left.
+  private static void sweep(Path parent) throws IOException {
+    Instant limit = Instant.now().minus(SURELY_OVER);
+    try (Stream<Path> entries = Files.list(parent)) {
+      for (Path entry :
+          entries.filter(e -> e.getFileName().toString().startsWith(PREFIX)).toList()) {
+        if (Files.getLastModifiedTime(entry).toInstant().isBefore(limit) && isUnused(entry)) {
+          delete(entry);
+        }
+      }
+    }
+  }
+
+  private static boolean isUnused(Path folder) {
     try {
-      ToolCache.delete(path);
-    } catch (IOException e) {
-      log.warn("cannot delete {}", path, e);
+      FolderLock.take("tests", folder).close();
+      return true;
+    } catch (DevnetException _) {
+      return false;
+    }
+  }
+
+  private static void delete(Path folder) {
+    try {
+      FolderCleaner.delete(folder);
+    } catch (IOException | UncheckedIOException e) {
+      log.warn("cannot delete {}", folder, e);
     }
   }
 }

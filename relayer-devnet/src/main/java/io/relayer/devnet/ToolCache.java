@@ -43,7 +43,7 @@ final class ToolCache {
       if (!Files.isDirectory(folder)) {
         log.info("installing {} into {}", name, cache);
         Path fresh = cache.resolve(name + ".new");
-        delete(fresh);
+        FolderCleaner.delete(fresh);
         installer.install(Files.createDirectory(fresh));
         Files.move(fresh, folder, StandardCopyOption.ATOMIC_MOVE);
       }
@@ -65,16 +65,6 @@ final class ToolCache {
         .filter(f -> Files.exists(f.resolve(".relayer")) || Files.exists(f.resolve(".git")))
         .findFirst()
         .orElse(current);
-  }
-
-  static void delete(Path folder) throws IOException {
-    if (Files.exists(folder)) {
-      try (Stream<Path> files = Files.walk(folder)) {
-        for (Path file : files.sorted(java.util.Comparator.reverseOrder()).toList()) {
-          Files.deleteIfExists(file);
-        }
-      }
-    }
   }
 
   private static void await(FileChannel lock, Path folder) {

@@ -1,0 +1,44 @@
+package io.relayer.devnet;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+final class DevnetTest {
+  @TempDir Path folder;
+
+  @Test
+  void stackRunsOnItsFolderUntilItIsClosed() {
+    DevnetOptions options =
+        DevnetOptions.on(folder)
+            .withChains(2)
+            .withChain(chain -> chain.withMining(new Mining.OnDemand()));
+    try (Devnet devnet = Devnet.start(options)) {
+      assertThat(devnet.chains()).extracting(DevChain::chainId).containsExactly(31337L, 31338L);
+      devnet.chains().getLast().rpc("evm_mine");
+      devnet.postgres().createDatabase("relayer");
+      assertThatThrownBy(() -> Devnet.start(options))
+          .isInstanceOf(DevnetException.class)
+          .hasMessageContainingAll(folder.toString(), "in use");
+    }
+    // What was kept is gone if it is to begin anew.
+    try (Devnet devnet = Devnet.start(options.withFresh(true))) {
+      assertThat(devnet.chains().getLast().blockNumber()).isZero();
+    }
+  }
+
+  @Test
+  void oneServerThatCannotStartEndsTheOthers() {
+    int taken = TestStack.kafka().port();
+    DevnetOptions options = DevnetOptions.on(folder).withPorts(new DevnetPorts(0, taken, 0));
+    assertThatThrownBy(() -> Devnet.start(options))
+        .isInstanceOf(PortTakenException.class)
+        .hasMessageContainingAll("Kafka", "port " + taken, "taken");
+    assertThat(Leftover.in(folder.resolve("postgres")).read()).isEmpty();
+    assertThat(Leftover.in(folder.resolve("chain-31337")).read()).isEmpty();
+    FolderLock.take("test", folder).close();
+  }
+}

@@ -1,0 +1,99 @@
+package io.relayer.devnet;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+final class PostgresServerTest {
+  @ParameterizedTest
+  @CsvSource({
+    "fsync,on",
+    "synchronous_commit,on",
+    "full_page_writes,on",
+    "listen_addresses,127.0.0.1",
+    "unix_socket_directories,''",
+    "data_checksums,on"
+  })
+  void serverKeepsWhatItAcknowledgesAndIsNotSeenFromOutside(String setting, String value)
+      throws SQLException {
+    PostgresServer postgres = TestStack.postgres();
+    assertThat(ask(postgres, "postgres", "show " + setting)).isEqualTo(value);
+  }
+
+  @Test
+  void settingThatWouldLoseCommitsIsOverriddenOrRefused(@TempDir Path folder) throws SQLException {
+    try (PostgresServer postgres = PostgresServer.start(folder, 0)) {
+      execute(postgres, "alter system set fsync = off");
+      execute(postgres, "alter system set synchronous_commit = off");
+    }
+    try (PostgresServer postgres = PostgresServer.start(folder, 0)) {
+      assertThat(ask(postgres, "postgres", "show fsync")).isEqualTo("on");
+      assertThat(ask(postgres, "postgres", "show synchronous_commit")).isEqualTo("on");
+      execute(postgres, "alter role postgres set synchronous_commit = off");
+    }
+    assertThatThrownBy(() -> PostgresServer.start(folder, 0))
+        .isInstanceOf(DevnetException.class)
+        .hasMessageContainingAll("synchronous_commit", "'off'", "expected 'on'");
+  }
+
+  @Test
+  void killedServerComesBackWithItsRows(@TempDir Path folder) throws SQLException {
+    PostgresServer killed = PostgresServer.start(folder, 0);
+    execute(killed, "create table rows as select 7 as value");
+    killed.kill();
+    killed.close();
+    try (PostgresServer postgres = PostgresServer.start(folder, 0)) {
+      assertThat(ask(postgres, "postgres", "select value from rows")).isEqualTo("7");
+    }
+  }
+
+  @Test
+  void databasesAreMadeFromNothingAndFromATemplate() throws SQLException {
+    PostgresServer postgres = TestStack.postgres();
+    postgres.createDatabase("From \"nothing\"");
+    postgres.createDatabase("From \"nothing\"");
+    postgres.createDatabaseFromTemplate("copy", "From \"nothing\"");
+    assertThat(ask(postgres, "copy", "select current_database()")).isEqualTo("copy");
+    postgres.dropDatabase("copy");
+    postgres.dropDatabase("From \"nothing\"");
+  }
+
+  @Test
+  void takenPortIsNamed(@TempDir Path folder) {
+    int taken = TestStack.postgres().port();
+    assertThatThrownBy(() -> PostgresServer.start(folder, taken))
+        .isInstanceOfSatisfying(
+            PortTakenException.class, e -> assertThat(e.port()).isEqualTo(taken))
+        .hasMessageContainingAll("PostgreSQL", "port " + taken, "taken");
+  }
+
+  private static String ask(PostgresServer postgres, String database, String query)
+      throws SQLException {
+    try (Connection connection = connect(postgres, database);
+        var statement = connection.createStatement();
+        var result = statement.executeQuery(query)) {
+      assertThat(result.next()).isTrue();
+      return result.getString(1);
+    }
+  }
+
+  private static void execute(PostgresServer postgres, String sql) throws SQLException {
+    try (Connection connection = connect(postgres, "postgres");
+        var statement = connection.createStatement()) {
+      statement.execute(sql);
+    }
+  }
+
+  private static Connection connect(PostgresServer postgres, String database) throws SQLException {
+    return DriverManager.getConnection(
+        postgres.url(database), postgres.user(), postgres.password());
+  }
+}
