@@ -2,7 +2,10 @@ package io.relayer.core.chain;
 
 import io.relayer.core.domain.BlockHash;
 import io.relayer.core.domain.ChainId;
+import java.sql.ResultSet;
+import java.sql.SQLException;
 import java.util.List;
+import java.util.Optional;
 import org.jdbi.v3.core.Handle;
 
 /// Table `blocks`: the window of canonical headers. Written by the chain's monitor alone.
@@ -15,13 +18,29 @@ public final class BlockDao {
         .createQuery(
             "select number, hash, parent_hash, at from blocks where chain_id = :chain order by number")
         .bind("chain", chain)
-        .map((rows, context) ->
-            new BlockLink(
-                rows.getLong("number"),
-                BlockHash.of(rows.getBytes("hash")),
-                BlockHash.of(rows.getBytes("parent_hash")),
-                rows.getTimestamp("at").toInstant()))
+        .map((rows, context) -> link(rows))
         .list();
+  }
+
+  /// The newest block of the window.
+  public static Optional<BlockLink> head(Handle handle, ChainId chain) {
+    return handle
+        .createQuery(
+            """
+            select number, hash, parent_hash, at from blocks
+            where chain_id = :chain order by number desc limit 1
+            """)
+        .bind("chain", chain)
+        .map((rows, context) -> link(rows))
+        .findOne();
+  }
+
+  private static BlockLink link(ResultSet rows) throws SQLException {
+    return new BlockLink(
+        rows.getLong("number"),
+        BlockHash.of(rows.getBytes("hash")),
+        BlockHash.of(rows.getBytes("parent_hash")),
+        rows.getTimestamp("at").toInstant());
   }
 
   public static void append(Handle handle, ChainId chain, List<BlockLink> blocks) {

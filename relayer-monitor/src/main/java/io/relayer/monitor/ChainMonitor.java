@@ -1,0 +1,92 @@
+package io.relayer.monitor;
+
+import io.relayer.core.lease.LeaseKeeper;
+import io.relayer.core.run.Channel;
+import io.relayer.core.run.Health;
+import io.relayer.core.run.RunLoop;
+import io.relayer.core.run.Wakeup;
+import io.relayer.monitor.accounts.AccountWork;
+import io.relayer.monitor.estimates.EstimateWork;
+import io.relayer.monitor.fees.FeeWork;
+import io.relayer.monitor.heads.Genesis;
+import io.relayer.monitor.heads.HeadFollower;
+import io.relayer.monitor.leader.ChainTerms;
+import io.relayer.monitor.leader.Leader;
+import io.relayer.monitor.leader.LeaderStep;
+import io.relayer.monitor.leader.LeaderWork;
+import io.relayer.monitor.leader.MonitorMetrics;
+import io.relayer.monitor.nodes.NodeWork;
+import io.relayer.monitor.resend.ResendWork;
+import io.relayer.node.ChainNodes;
+import java.util.ArrayList;
+import java.util.List;
+
+/// One chain's monitor: a lease, and a loop for each part of the work, so that none waits for
+/// another.
+final class ChainMonitor implements AutoCloseable {
+  private final ChainNodes nodes;
+  private final Leader leader;
+  private final LeaseKeeper keeper;
+  private final Wakeup headWakeup = new Wakeup();
+  private final List<RunLoop> loops = new ArrayList<>();
+
+  private ChainMonitor(ChainTerms terms, ChainNodes nodes, MonitorRole.Services services) {
+    this.nodes = nodes;
+    this.keeper =
+        LeaseKeeper.start(
+            services.database(), "monitor:" + terms.chain(), services.leases(), headWakeup);
+    this.leader =
+        new Leader(services.database(), keeper::current, services.notifications()::announce);
+  }
+
+  static ChainMonitor start(ChainTerms terms, ChainNodes nodes, MonitorRole.Services services) {
+    ChainMonitor monitor = new ChainMonitor(terms, nodes, services);
+    Leader leader = monitor.leader;
+    MonitorMetrics metrics = new MonitorMetrics(services.registry(), terms.chain());
+    Genesis genesis = new Genesis(leader, nodes);
+    Wakeup estimates = new Wakeup();
+    services.notifications().subscribe(Channel.ESTIMATES, estimates);
+    monitor.run(
+        "heads",
+        genesis.asking(new HeadFollower(leader, nodes, terms, metrics)),
+        monitor.headWakeup);
+    monitor.run("fees", genesis.awaiting(new FeeWork(leader, nodes, terms)), new Wakeup());
+    monitor.run("accounts", genesis.awaiting(new AccountWork(leader, nodes, terms)), new Wakeup());
+    monitor.run(
+        "estimates", genesis.awaiting(new EstimateWork(leader, nodes, terms, metrics)), estimates);
+    monitor.run("resend", genesis.awaiting(new ResendWork(leader, terms, metrics)), new Wakeup());
+    monitor.loops.add(
+        RunLoop.onVirtualThread(
+            monitor.name("nodes"),
+            new LeaderStep(leader, new NodeWork(leader, nodes)),
+            new Wakeup()));
+    return monitor;
+  }
+
+  private void run(String part, LeaderWork work, Wakeup wakeup) {
+    loops.add(RunLoop.onVirtualThread(name(part), LeaderStep.asking(nodes, leader, work), wakeup));
+  }
+
+  private String name(String part) {
+    return "monitor %s %s".formatted(nodes.chainId(), part);
+  }
+
+  boolean isActive() {
+    return keeper.current().isPresent();
+  }
+
+  List<Health> health() {
+    List<Health> health = new ArrayList<>();
+    health.add(keeper.health());
+    loops.forEach(loop -> health.add(loop.health()));
+    return health;
+  }
+
+  /// Gives the lease back after the loops have ended, so that a stand-by takes over at once.
+  @Override
+  public void close() {
+    loops.forEach(RunLoop::stop);
+    loops.forEach(RunLoop::close);
+    keeper.close();
+  }
+}

@@ -1,0 +1,80 @@
+package io.relayer.monitor.accounts;
+
+import io.relayer.core.account.Observation;
+import io.relayer.core.account.ObservationDao;
+import io.relayer.core.chain.BlockDao;
+import io.relayer.core.chain.BlockLink;
+import io.relayer.core.domain.Address;
+import io.relayer.core.domain.Nonce;
+import io.relayer.core.domain.Wei;
+import io.relayer.core.lease.Lease;
+import io.relayer.core.run.Channel;
+import io.relayer.monitor.leader.ChainTerms;
+import io.relayer.monitor.leader.Leader;
+import io.relayer.monitor.leader.LeaderWork;
+import io.relayer.node.ChainNodes;
+import io.relayer.node.chain.BlockRef;
+import io.relayer.node.chain.ChainReads;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/// Observes accounts: all of them at first, after the database server started, and now and then;
+/// those with requests that wait for a nonce about once per block. Without that a signer would not
+/// take a new account into use, nor go on after a restart. Those with transactions out are observed
+/// at each head by the inclusion package.
+public final class AccountWork implements LeaderWork {
+  private static final int BATCH = 200;
+  private static final Duration SOONEST = Duration.ofMillis(200);
+  private static final Duration SOON = Duration.ofSeconds(3);
+  private static final Duration IDLE = Duration.ofMinutes(10);
+
+  private final Leader leader;
+  private final ChainNodes nodes;
+  private final ChainTerms terms;
+  private final Duration busy;
+
+  public AccountWork(Leader leader, ChainNodes nodes, ChainTerms terms) {
+    this.leader = leader;
+    this.nodes = nodes;
+    this.terms = terms;
+    Duration most = terms.blockTime().compareTo(SOON) < 0 ? terms.blockTime() : SOON;
+    this.busy = most.compareTo(SOONEST) < 0 ? SOONEST : most;
+  }
+
+  @Override
+  public Duration advance(Lease lease) {
+    List<Address> due =
+        leader.read(handle -> ObservationDao.due(handle, terms.chain(), busy, IDLE, BATCH));
+    if (due.isEmpty()) {
+      return terms.pollEvery();
+    }
+    Optional<BlockLink> head = leader.read(handle -> BlockDao.head(handle, terms.chain()));
+    if (head.isEmpty()) {
+      return terms.pollEvery();
+    }
+    List<Observation> observed = nodes.onOneNode(node -> observe(node, due, head.get()));
+    leader.write(
+        lease,
+        handle -> {
+          ObservationDao.put(handle, terms.chain(), head.get().number(), observed);
+          return observed;
+        });
+    leader.announce().accept(Channel.SIGNING);
+    return due.size() == BATCH ? Duration.ZERO : terms.pollEvery();
+  }
+
+  private static List<Observation> observe(
+      ChainReads node, List<Address> accounts, BlockLink head) {
+    BlockRef at = BlockRef.of(head.hash());
+    Map<Address, Nonce> latest = node.transactionCounts(accounts, at);
+    Map<Address, Nonce> pending = node.transactionCounts(accounts, BlockRef.PENDING);
+    Map<Address, Wei> balances = node.balances(accounts, at);
+    List<Observation> observed = new ArrayList<>(accounts.size());
+    latest.forEach((account, nonce) ->
+        observed.add(new Observation(account, nonce, pending.get(account), balances.get(account))));
+    return observed;
+  }
+}

@@ -1,0 +1,16 @@
+package io.relayer.monitor.estimates;
+
+import io.relayer.core.lifecycle.Ref;
+import java.time.Duration;
+
+/// What is to be done with a transaction whose gas was asked for.
+sealed interface Verdict {
+  /// It is ready.
+  record Ready(Ref transaction, long gasLimit) implements Verdict {}
+
+  /// It would revert, and nothing of its sender that could change that is on the way.
+  record Reverts(Ref transaction, String reason) implements Verdict {}
+
+  /// No answer, or one that may change.
+  record Later(Ref transaction, Duration in) implements Verdict {}
+}

@@ -1,0 +1,5 @@
+/// What the market asks for gas.
+@NullMarked
+package io.relayer.monitor.fees;
+
+import org.jspecify.annotations.NullMarked;

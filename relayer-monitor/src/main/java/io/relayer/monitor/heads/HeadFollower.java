@@ -1,0 +1,164 @@
+package io.relayer.monitor.heads;
+
+import io.relayer.core.chain.BlockDao;
+import io.relayer.core.domain.BlockHash;
+import io.relayer.core.lease.Lease;
+import io.relayer.core.outbox.Lane;
+import io.relayer.core.run.Channel;
+import io.relayer.monitor.finality.FinalityJudge;
+import io.relayer.monitor.inclusion.BlockReader;
+import io.relayer.monitor.inclusion.NonceJudge;
+import io.relayer.monitor.leader.ChainTerms;
+import io.relayer.monitor.leader.Leader;
+import io.relayer.monitor.leader.LeaderWork;
+import io.relayer.monitor.leader.MonitorMetrics;
+import io.relayer.monitor.reorg.Rebuild;
+import io.relayer.monitor.window.Sight;
+import io.relayer.monitor.window.Tracker;
+import io.relayer.monitor.window.Window;
+import io.relayer.node.ChainNodes;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.OptionalLong;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// Follows the head of a chain: each step reads what is new on one node, writes it down, and, once
+/// at the head, judges open transactions by nonce and makes deep ones final.
+///
+/// All that it goes by is in the database; the window is kept in memory only as long as every write
+/// of it went well. A process that dies, or loses its lease, at any of these points leaves it to
+/// the next leader, which reads the same:
+///
+/// 1. before blocks are written: they are read again;
+/// 2. between the SQL transactions of a reorg (only where more than a thousand transactions are put
+///    back): some are put back, the window is still the old one, so the same fork is found again
+///    and the rest is done;
+/// 3. after blocks were written, before the judgement by nonce or the finality of that head: both
+///    are done anew for any head that this process has not seen through, whatever was done before;
+/// 4. while the window is made anew: the old one stays until all else is done, so it all happens
+///    again; transactions that were found included meanwhile lie above the stored head and are
+///    compared with the chain once more;
+/// 5. between two batches that become final: the rest is found again.
+///
+/// Each write is one SQL transaction that checks the lease; doing one again changes nothing.
+public final class HeadFollower implements LeaderWork {
+  private static final Logger log = LoggerFactory.getLogger(HeadFollower.class);
+  private static final int HEADERS_AT_ONCE = 64;
+  private static final int OURS_AT_ONCE = 5_000;
+  private static final int PATIENCE_IN_BLOCKS = 10;
+
+  private final Leader leader;
+  private final ChainNodes nodes;
+  private final ChainTerms terms;
+  private final MonitorMetrics metrics;
+  private final HeadReader reader;
+  private final HeadWriter writer;
+  private final NonceJudge nonces;
+  private final FinalityJudge finality;
+  private final HeadBelief belief;
+
+  private @Nullable Lease loadedFor;
+  private @Nullable BlockHash seenThrough;
+  private Window window = Window.EMPTY;
+  private OptionalLong tag = OptionalLong.empty();
+
+  public HeadFollower(Leader leader, ChainNodes nodes, ChainTerms terms, MonitorMetrics metrics) {
+    this.leader = leader;
+    this.nodes = nodes;
+    this.terms = terms;
+    this.metrics = metrics;
+    Tracker tracker = new Tracker(terms.windowSize(), HEADERS_AT_ONCE);
+    this.nonces = new NonceJudge(leader, nodes);
+    this.reader =
+        new HeadReader(
+            tracker, new BlockReader(leader, OURS_AT_ONCE), new Rebuild(leader, tracker));
+    this.writer = new HeadWriter(leader, terms, nonces, metrics);
+    this.finality = new FinalityJudge(leader, terms);
+    this.belief =
+        new HeadBelief(terms.blockTime().multipliedBy(PATIENCE_IN_BLOCKS), InstantSource.system());
+  }
+
+  @Override
+  public Duration advance(Lease lease) {
+    try {
+      if (!lease.equals(loadedFor)) {
+        load(lease);
+      }
+      return follow(lease);
+    } catch (RuntimeException e) {
+      loadedFor = null; // a write may or may not have happened: what the database has decides
+      throw e;
+    }
+  }
+
+  private void load(Lease lease) {
+    window = Window.of(leader.read(handle -> BlockDao.window(handle, terms.chain())));
+    seenThrough = null;
+    loadedFor = lease;
+  }
+
+  private Duration follow(Lease lease) {
+    boolean believeLower = belief.inLower();
+    News news =
+        metrics.time(
+            "read", () -> nodes.onOneNode(node -> reader.look(node, window, believeLower)));
+    metrics.sawHead(news.head().number());
+    note(news);
+    window =
+        switch (news) {
+          case News.None _ -> window;
+          case News.Growth growth ->
+              metrics.time("write", () -> writer.grow(lease, window, growth));
+          case News.Anew anew -> metrics.time("rebuild", () -> writer.rebuild(lease, window, anew));
+        };
+    boolean atHead = !window.isEmpty() && window.head().hash().equals(news.head().hash());
+    if (atHead) {
+      seeThrough(lease);
+    }
+    return atHead || news instanceof News.None ? terms.pollEvery() : Duration.ZERO;
+  }
+
+  private void note(News news) {
+    if (news instanceof News.None(Sight.Lower lower) && lower.fork()) {
+      belief.sawLowerFork();
+    } else {
+      belief.sawElse();
+    }
+    switch (news) {
+      case News.None _ -> {}
+      case News.Growth growth -> noteTag(growth.tag());
+      case News.Anew anew -> noteTag(anew.tag());
+    }
+  }
+
+  private void noteTag(OptionalLong told) {
+    if (told.isPresent() && (tag.isEmpty() || told.getAsLong() > tag.getAsLong())) {
+      if (tag.isEmpty()) {
+        log.info("chain {}: has a finalized tag, at {}", terms.chain(), told.getAsLong());
+      }
+      tag = told;
+    } else if (told.isEmpty() && tag.isEmpty() && loadedFor != null && seenThrough == null) {
+      log.info(
+          "chain {}: has no finalized tag: what asks for it is final at depth {}",
+          terms.chain(),
+          terms.finality().retryDepth());
+    }
+  }
+
+  private void seeThrough(Lease lease) {
+    BlockHash head = window.head().hash();
+    if (head.equals(seenThrough)) {
+      return;
+    }
+    writer.included(metrics.time("nonces", () -> nonces.judge(lease, window)));
+    int settled = metrics.time("finality", () -> finality.settle(lease, window, tag));
+    metrics.count("finalised", settled);
+    if (settled > 0) {
+      leader.announce().accept(Channel.outbox(Lane.TRANSITIONS.name()));
+    }
+    metrics.judgedHead(window.head().number());
+    seenThrough = head;
+  }
+}

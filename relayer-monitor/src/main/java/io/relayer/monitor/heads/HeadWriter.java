@@ -1,0 +1,166 @@
+package io.relayer.monitor.heads;
+
+import io.relayer.core.chain.BlockDao;
+import io.relayer.core.chain.BlockLink;
+import io.relayer.core.chain.ChainHead;
+import io.relayer.core.chain.ChainHeadDao;
+import io.relayer.core.domain.ChainId;
+import io.relayer.core.domain.Wei;
+import io.relayer.core.lease.Lease;
+import io.relayer.core.lifecycle.InclusionDao;
+import io.relayer.core.lifecycle.InclusionDao.InBlock;
+import io.relayer.core.outbox.Lane;
+import io.relayer.core.run.Channel;
+import io.relayer.monitor.inclusion.InclusionWriter;
+import io.relayer.monitor.inclusion.NonceJudge;
+import io.relayer.monitor.leader.ChainTerms;
+import io.relayer.monitor.leader.Leader;
+import io.relayer.monitor.leader.MonitorMetrics;
+import io.relayer.monitor.reorg.Orphans;
+import io.relayer.monitor.reorg.Orphans.PutBack;
+import io.relayer.monitor.reorg.Rebuild;
+import io.relayer.monitor.window.Tracker;
+import io.relayer.monitor.window.Window;
+import io.relayer.node.chain.Header;
+import java.util.List;
+import java.util.OptionalLong;
+import org.jdbi.v3.core.Handle;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// Writes down what was read: the window, the head, and what they mean for transactions of ours, so
+/// that the head never is ahead of what was judged.
+final class HeadWriter {
+  private static final Logger log = LoggerFactory.getLogger(HeadWriter.class);
+
+  private final Leader leader;
+  private final ChainTerms terms;
+  private final NonceJudge nonces;
+  private final MonitorMetrics metrics;
+
+  HeadWriter(Leader leader, ChainTerms terms, NonceJudge nonces, MonitorMetrics metrics) {
+    this.leader = leader;
+    this.terms = terms;
+    this.nonces = nonces;
+    this.metrics = metrics;
+  }
+
+  private ChainId chain() {
+    return terms.chain();
+  }
+
+  /// Takes blocks into the window: what they replace is put back, what they hold is included, all
+  /// in one SQL transaction, unless more is put back than fits into one.
+  ///
+  /// @return the window that is stored now
+  Window grow(Lease lease, Window window, News.Growth news) {
+    List<Header> blocks = news.found().blocks();
+    List<BlockLink> links = blocks.stream().map(Tracker::link).toList();
+    Window next = window.grown(news.onto(), links, terms.windowSize());
+    ChainHead head = head(next, news.tag(), blocks.getLast().baseFee());
+    putBack(
+        lease,
+        orphaned(window, news.onto()),
+        handle -> {
+          BlockDao.keep(handle, chain(), next.from(), news.onto().number());
+          BlockDao.append(handle, chain(), links);
+          ChainHeadDao.put(handle, chain(), head);
+          return InclusionWriter.write(handle, chain(), news.found().mined());
+        });
+    return next;
+  }
+
+  /// Replaces the window by one that was made anew.
+  ///
+  /// @return the window that is stored now
+  Window rebuild(Lease lease, Window window, News.Anew news) {
+    Rebuild.Plan plan = news.plan();
+    if (!window.isEmpty()) {
+      log.warn(
+          "chain {}: head {} was {} and does not link to the chain that ends at {}: window made anew, {} of our blocks orphaned",
+          chain(),
+          window.head().number(),
+          window.head().hash(),
+          plan.window().head(),
+          plan.orphaned().size());
+    }
+    putBack(lease, plan.orphaned(), _ -> 0);
+    included(nonces.judge(lease, plan.window()));
+    ChainHead head = head(plan.window(), news.tag(), news.head().baseFee());
+    leader.write(
+        lease,
+        handle -> {
+          BlockDao.keep(handle, chain(), 0, -1);
+          BlockDao.append(handle, chain(), plan.window().links());
+          ChainHeadDao.put(handle, chain(), head);
+          return plan;
+        });
+    return plan.window();
+  }
+
+  /// The blocks that hold transactions of ours above the one that stays.
+  private List<InBlock> orphaned(Window window, BlockLink onto) {
+    if (onto.equals(window.head())) {
+      return List.of();
+    }
+    log.warn(
+        "chain {}: reorg, {} blocks above {} are gone",
+        chain(),
+        window.head().number() - onto.number(),
+        onto.number());
+    return leader.read(handle -> InclusionDao.blocks(handle, chain(), onto.number())).stream()
+        .filter(block -> block.number() > onto.number())
+        .toList();
+  }
+
+  /// @param last done in the last of the SQL transactions; gives back how many were included
+  private void putBack(Lease lease, List<InBlock> orphaned, Last last) {
+    boolean all = false;
+    while (!all) {
+      Written written =
+          leader.write(
+              lease,
+              handle -> {
+                PutBack back = Orphans.putBack(handle, chain(), orphaned);
+                return new Written(back, back.all() ? last.write(handle) : 0);
+              });
+      report(written.back);
+      included(written.included);
+      all = written.back.all();
+    }
+  }
+
+  private interface Last {
+    int write(Handle handle);
+  }
+
+  private record Written(PutBack back, int included) {}
+
+  private void report(PutBack back) {
+    metrics.count("reorged", back.reorged());
+    metrics.count("violated", back.violated());
+    if (back.violated() > 0) {
+      log.error(
+          "chain {}: finality violation: {} final transactions were in blocks that are gone",
+          chain(),
+          back.violated());
+    }
+    if (back.reorged() + back.violated() > 0) {
+      leader.announce().accept(Channel.outbox(Lane.TRANSITIONS.name()));
+    }
+  }
+
+  /// Counts and tells of it: events, and room for the senders' next transactions.
+  void included(int count) {
+    metrics.count("included", count);
+    if (count > 0) {
+      leader.announce().accept(Channel.outbox(Lane.TRANSITIONS.name()));
+      leader.announce().accept(Channel.SIGNING);
+    }
+  }
+
+  private static ChainHead head(Window window, OptionalLong tag, @Nullable Wei baseFee) {
+    return new ChainHead(window.head(), tag.isPresent() ? tag.getAsLong() : null, baseFee);
+  }
+}

@@ -1,0 +1,31 @@
+package io.relayer.monitor.heads;
+
+import io.relayer.core.chain.BlockLink;
+import io.relayer.monitor.inclusion.BlockReader;
+import io.relayer.monitor.reorg.Rebuild;
+import io.relayer.monitor.window.Sight;
+import io.relayer.node.chain.Header;
+import java.util.OptionalLong;
+
+/// All that one look at one node brought: enough to write it down without asking again.
+sealed interface News {
+  /// The node's head.
+  Header head();
+
+  /// Nothing to write down (now).
+  record None(Sight sight) implements News {
+    @Override
+    public Header head() {
+      return sight.head();
+    }
+  }
+
+  /// Blocks on top of `onto`, and what of ours is in them.
+  ///
+  /// @param tag the newest finalized block, where the node tells
+  record Growth(Header head, BlockLink onto, BlockReader.Found found, OptionalLong tag)
+      implements News {}
+
+  /// A new window.
+  record Anew(Header head, Rebuild.Plan plan, OptionalLong tag) implements News {}
+}

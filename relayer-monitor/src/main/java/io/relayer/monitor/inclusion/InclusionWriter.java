@@ -1,0 +1,90 @@
+package io.relayer.monitor.inclusion;
+
+import io.relayer.core.domain.ChainId;
+import io.relayer.core.domain.TxHash;
+import io.relayer.core.lifecycle.ChainMatchDao;
+import io.relayer.core.lifecycle.ChainMatchDao.Match;
+import io.relayer.core.lifecycle.Inclusion;
+import io.relayer.core.lifecycle.Ref;
+import io.relayer.core.lifecycle.TransactionSteps;
+import io.relayer.node.chain.Receipt;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.jdbi.v3.core.Handle;
+
+/// Writes down that blocks hold transactions of ours. To be called in a leader's SQL transaction;
+/// writing the same again changes nothing.
+public final class InclusionWriter {
+  private InclusionWriter() {}
+
+  /// @return how many transactions were found included that were not before
+  public static int write(Handle handle, ChainId chain, List<Mined> mined) {
+    if (mined.isEmpty()) {
+      return 0;
+    }
+    Map<TxHash, Mined> byHash = new HashMap<>();
+    mined.forEach(one -> byHash.put(one.receipt().transaction(), one));
+    List<Found> found = lock(handle, chain, byHash);
+    if (putRight(handle, found)) {
+      found = lock(handle, chain, byHash);
+    }
+    List<Inclusion> steps =
+        found.stream()
+            .filter(one -> one.match.includedIn() == null && !one.match.state().isFinal())
+            .map(InclusionWriter::inclusion)
+            .toList();
+    return steps.isEmpty() ? 0 : TransactionSteps.included(handle, steps).size();
+  }
+
+  private record Found(Match match, Mined mined) {
+    /// Whether the row says something else than the chain.
+    boolean isWrong() {
+      return match.includedIn() == null
+          ? match.state().isFinal()
+          : !match.includedIn().equals(mined.receipt().blockHash());
+    }
+  }
+
+  private static List<Found> lock(Handle handle, ChainId chain, Map<TxHash, Mined> byHash) {
+    List<Found> found = new ArrayList<>();
+    for (Match match : ChainMatchDao.lock(handle, chain, byHash.keySet())) {
+      Mined mined = byHash.get(match.hash());
+      if (mined != null) {
+        found.add(new Found(match, mined));
+      }
+    }
+    return found;
+  }
+
+  /// What is wrong loses its ground first: rows that are in another block as far as we know, or
+  /// final without one.
+  private static boolean putRight(Handle handle, List<Found> found) {
+    List<Ref> pending = wrong(found, false);
+    List<Ref> ended = wrong(found, true);
+    TransactionSteps.reorged(handle, pending);
+    TransactionSteps.violated(handle, ended);
+    return !pending.isEmpty() || !ended.isEmpty();
+  }
+
+  private static List<Ref> wrong(List<Found> found, boolean ended) {
+    return found.stream()
+        .filter(one -> one.isWrong() && one.match.state().isFinal() == ended)
+        .map(one -> one.match.transaction())
+        .toList();
+  }
+
+  private static Inclusion inclusion(Found found) {
+    Receipt receipt = found.mined.receipt();
+    return new Inclusion(
+        found.match.transaction(),
+        found.match.attempt(),
+        receipt.blockNumber(),
+        receipt.blockHash(),
+        receipt.succeeded(),
+        receipt.gasUsed(),
+        receipt.effectiveGasPrice(),
+        new Inclusion.Details(receipt.contractAddress(), found.mined.revertReason()));
+  }
+}

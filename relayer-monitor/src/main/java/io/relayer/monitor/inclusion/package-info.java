@@ -1,0 +1,5 @@
+/// Which of our transactions the chain holds: by the hashes in its blocks, and by sender and nonce.
+@NullMarked
+package io.relayer.monitor.inclusion;
+
+import org.jspecify.annotations.NullMarked;

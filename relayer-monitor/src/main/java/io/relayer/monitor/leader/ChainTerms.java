@@ -1,0 +1,55 @@
+package io.relayer.monitor.leader;
+
+import io.relayer.core.config.ChainSettings;
+import io.relayer.core.config.Depth;
+import io.relayer.core.domain.ChainId;
+import java.time.Duration;
+
+/// What the monitor takes from a chain's configuration.
+///
+/// @param rebroadcastAfter bytes that were sent and not included go out again after this
+/// @param fees which percentiles of the recent tips are slow, average and fast
+public record ChainTerms(
+    ChainId chain,
+    Duration blockTime,
+    Duration rebroadcastAfter,
+    Finality finality,
+    ChainSettings.FeePercentiles fees) {
+  private static final int LEAST_WINDOW = 128;
+  private static final Duration SHORTEST_POLL = Duration.ofMillis(100);
+  private static final Duration LONGEST_POLL = Duration.ofSeconds(1);
+
+  /// @param confirmations what every transaction of the chain needs; 1 where the `finalized` tag
+  ///   decides
+  /// @param retryDepth the depth that stands in where there is no tag, or one that stands still
+  public record Finality(int confirmations, int retryDepth) {}
+
+  public static ChainTerms of(ChainSettings settings) {
+    return new ChainTerms(
+        settings.id(),
+        settings.pace().blockTime(),
+        settings.pace().rebroadcastAfter(),
+        new Finality(
+            switch (settings.finality().confirmations()) {
+              case Depth.Blocks(int count) -> count;
+              case Depth.Finalized() -> 1;
+            },
+            settings.finality().retryDepth()),
+        settings.sending().fees());
+  }
+
+  /// How many headers the window holds: twice the depth at which things are final here, so that
+  /// what is judged lies within it. Deeper demands are met as well: see the finality package.
+  public int windowSize() {
+    return Math.max(LEAST_WINDOW, 2 * Math.max(finality.confirmations, finality.retryDepth));
+  }
+
+  /// How often the chain is looked at: four times per block, within limits.
+  public Duration pollEvery() {
+    Duration quarter = blockTime.dividedBy(4);
+    if (quarter.compareTo(SHORTEST_POLL) < 0) {
+      return SHORTEST_POLL;
+    }
+    return quarter.compareTo(LONGEST_POLL) > 0 ? LONGEST_POLL : quarter;
+  }
+}

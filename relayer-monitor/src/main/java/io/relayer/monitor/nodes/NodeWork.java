@@ -1,0 +1,47 @@
+package io.relayer.monitor.nodes;
+
+import io.relayer.core.chain.NodeDao;
+import io.relayer.core.chain.NodeReport;
+import io.relayer.core.lease.Lease;
+import io.relayer.monitor.leader.Leader;
+import io.relayer.monitor.leader.LeaderWork;
+import io.relayer.node.ChainNodes;
+import io.relayer.node.NodeStatus;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+
+/// Writes table `nodes` every few seconds: how the nodes look from the process that is the active
+/// monitor.
+public final class NodeWork implements LeaderWork {
+  private static final Duration EVERY = Duration.ofSeconds(2);
+
+  private final Leader leader;
+  private final ChainNodes nodes;
+
+  public NodeWork(Leader leader, ChainNodes nodes) {
+    this.leader = leader;
+    this.nodes = nodes;
+  }
+
+  @Override
+  public Duration advance(Lease lease) {
+    List<NodeReport> reports = nodes.status().stream().map(NodeWork::report).toList();
+    leader.write(
+        lease,
+        handle -> {
+          NodeDao.replace(handle, nodes.chainId(), reports);
+          return reports;
+        });
+    return EVERY;
+  }
+
+  private static NodeReport report(NodeStatus status) {
+    return new NodeReport(
+        status.node(),
+        status.state().code(),
+        status.headNumber().isPresent() ? status.headNumber().getAsLong() : null,
+        new NodeReport.Health(status.latency(), status.lastError(), status.clientVersion()),
+        status.checkedAt() == null ? Instant.now() : status.checkedAt());
+  }
+}

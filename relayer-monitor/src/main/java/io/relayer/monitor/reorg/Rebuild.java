@@ -1,0 +1,59 @@
+package io.relayer.monitor.reorg;
+
+import io.relayer.core.lifecycle.InclusionDao;
+import io.relayer.core.lifecycle.InclusionDao.InBlock;
+import io.relayer.monitor.leader.Leader;
+import io.relayer.monitor.window.Tracker;
+import io.relayer.monitor.window.Window;
+import io.relayer.node.chain.ChainReads;
+import io.relayer.node.chain.Header;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/// What is to be done where the window does not meet the chain: it is made anew from the head, and
+/// every block that holds transactions of ours is compared with the block that the chain has at its
+/// number. That judges included transactions at the cost of their blocks; those in no block are
+/// judged by sender and nonce afterwards.
+public final class Rebuild {
+  private final Leader leader;
+  private final Tracker tracker;
+
+  public Rebuild(Leader leader, Tracker tracker) {
+    this.leader = leader;
+    this.tracker = tracker;
+  }
+
+  /// @param window the new one
+  /// @param orphaned blocks that hold transactions of ours, as far as we know, and are not
+  ///   canonical
+  public record Plan(Window window, List<InBlock> orphaned) {}
+
+  /// Reads the new window and compares. Final transactions are compared as far back as a full
+  /// window reaches from the old head.
+  ///
+  /// @return empty if the chain changed meanwhile
+  public Optional<Plan> plan(ChainReads node, Header head, Window old) {
+    long top = old.isEmpty() ? head.number() : Math.min(old.head().number(), head.number());
+    List<InBlock> blocks =
+        leader.read(
+            handle -> InclusionDao.blocks(handle, node.chainId(), top - tracker.windowSize()));
+    return tracker
+        .newest(node, head)
+        .map(window -> new Plan(window, orphaned(node, window, blocks)));
+  }
+
+  private static List<InBlock> orphaned(ChainReads node, Window window, List<InBlock> blocks) {
+    List<InBlock> orphaned = new ArrayList<>();
+    for (InBlock block : blocks) {
+      boolean canonical =
+          block.number() < window.from()
+              ? node.header(block.number()).filter(h -> h.hash().equals(block.hash())).isPresent()
+              : window.holds(block.number(), block.hash());
+      if (!canonical) {
+        orphaned.add(block);
+      }
+    }
+    return orphaned;
+  }
+}

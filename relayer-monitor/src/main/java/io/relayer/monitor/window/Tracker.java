@@ -1,0 +1,119 @@
+package io.relayer.monitor.window;
+
+import io.relayer.core.chain.BlockLink;
+import io.relayer.core.domain.BlockHash;
+import io.relayer.node.chain.ChainReads;
+import io.relayer.node.chain.Header;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/// Compares a node's chain with the window. Pure but for the questions that it asks of one node.
+///
+/// @param windowSize how many headers the window holds, and how far behind it may be before it is
+///   made anew
+/// @param batch the most headers that are read for one step
+public record Tracker(int windowSize, int batch) {
+  private static final int FIRST_CHUNK = 8;
+
+  /// @param believeLower whether a head below the window's is to be followed where it is a fork
+  public Sight look(ChainReads node, Window window, boolean believeLower) {
+    Header head = node.head();
+    if (window.isEmpty()) {
+      return new Sight.Detached(head);
+    }
+    BlockLink known = window.head();
+    if (head.hash().equals(known.hash())) {
+      return new Sight.Unchanged(head);
+    }
+    if (head.number() < known.number()) {
+      boolean fork =
+          window.at(head.number()).filter(at -> !at.hash().equals(head.hash())).isPresent();
+      return fork && believeLower
+          ? fork(node, window, head, List.of())
+          : new Sight.Lower(head, fork);
+    }
+    if (head.number() - known.number() > windowSize) {
+      return new Sight.Detached(head);
+    }
+    return ahead(node, window, head);
+  }
+
+  /// The newest headers up to `head`, as a window; empty if its chain changed meanwhile.
+  public Optional<Window> newest(ChainReads node, Header head) {
+    List<BlockLink> links = new ArrayList<>();
+    for (long from = Math.max(0, head.number() - windowSize + 1);
+        from <= head.number();
+        from += batch) {
+      node.headers(from, Math.min(from + batch - 1, head.number()))
+          .forEach(h -> links.add(link(h)));
+    }
+    Window window = Window.of(links);
+    return !window.isEmpty()
+            && window.head().hash().equals(head.hash())
+            && window.links().size() == links.size()
+        ? Optional.of(window)
+        : Optional.empty();
+  }
+
+  public static BlockLink link(Header header) {
+    return new BlockLink(header.number(), header.hash(), header.parentHash(), header.timestamp());
+  }
+
+  private Sight ahead(ChainReads node, Window window, Header head) {
+    BlockLink known = window.head();
+    List<Header> above = List.of();
+    if (head.number() == known.number() + 1) {
+      above = List.of(head);
+    } else if (head.number() > known.number()) {
+      long to = Math.min(known.number() + batch, head.number());
+      above = node.headers(known.number() + 1, to);
+      if (above.isEmpty() || above.getFirst().number() != known.number() + 1 || !linked(above)) {
+        return new Sight.Unsteady(head);
+      }
+    }
+    if (!above.isEmpty() && link(above.getFirst()).isChildOf(known)) {
+      return new Sight.Grown(head, known, above);
+    }
+    return fork(node, window, head, above);
+  }
+
+  /// Walks down from the window's head until a block is found that both chains have.
+  ///
+  /// @param above what was read already above the window's head; its parent is not in the window
+  private Sight fork(ChainReads node, Window window, Header head, List<Header> above) {
+    List<Header> read = new ArrayList<>(above);
+    BlockHash expected = above.isEmpty() ? head.hash() : above.getFirst().parentHash();
+    int chunk = FIRST_CHUNK;
+    long top = Math.min(head.number(), window.head().number());
+    while (top >= window.from()) {
+      long from = Math.max(window.from(), top - chunk + 1);
+      List<Header> lower = node.headers(from, top);
+      if (lower.size() != top - from + 1
+          || !linked(lower)
+          || !lower.getLast().hash().equals(expected)) {
+        return new Sight.Unsteady(head);
+      }
+      read.addAll(0, lower);
+      for (int i = lower.size() - 1; i >= 0; i--) {
+        if (window.holds(lower.get(i).number(), lower.get(i).hash())) {
+          List<Header> blocks = read.subList(i + 1, Math.min(read.size(), i + 1 + batch));
+          return new Sight.Grown(head, link(lower.get(i)), List.copyOf(blocks));
+        }
+      }
+      expected = lower.getFirst().parentHash();
+      top = from - 1;
+      chunk *= 2;
+    }
+    return new Sight.Detached(head);
+  }
+
+  private static boolean linked(List<Header> headers) {
+    for (int i = 1; i < headers.size(); i++) {
+      if (!link(headers.get(i)).isChildOf(link(headers.get(i - 1)))) {
+        return false;
+      }
+    }
+    return true;
+  }
+}

@@ -1,0 +1,176 @@
+package io.relayer.monitor;
+
+import io.relayer.core.domain.Address;
+import io.relayer.core.domain.BlockHash;
+import io.relayer.core.domain.ChainId;
+import io.relayer.core.domain.Nonce;
+import io.relayer.core.domain.TxHash;
+import io.relayer.core.domain.Wei;
+import io.relayer.node.chain.Block;
+import io.relayer.node.chain.BlockRef;
+import io.relayer.node.chain.Call;
+import io.relayer.node.chain.CallResult;
+import io.relayer.node.chain.ChainReads;
+import io.relayer.node.chain.FeeHistory;
+import io.relayer.node.chain.GasEstimate;
+import io.relayer.node.chain.Header;
+import io.relayer.node.chain.Receipt;
+import java.nio.ByteBuffer;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+
+/// A chain of empty blocks, for tests of what follows one. Answers questions about headers alone.
+public final class FakeChain implements ChainReads {
+  private final List<Header> headers = new ArrayList<>();
+  private Runnable betweenQuestions = () -> {};
+  private int salt;
+
+  public FakeChain(int blocks) {
+    mine(blocks);
+  }
+
+  public FakeChain mine(int count) {
+    for (int i = 0; i < count; i++) {
+      int number = headers.size();
+      headers.add(
+          new Header(
+              number,
+              hash(number, salt),
+              number == 0 ? hash(-1, 0) : headers.getLast().hash(),
+              Instant.ofEpochSecond(number),
+              Wei.of(7),
+              30_000_000,
+              0,
+              List.of()));
+    }
+    return this;
+  }
+
+  /// The newest `depth` blocks are replaced by as many others.
+  public FakeChain reorg(int depth) {
+    return back(depth).mine(depth);
+  }
+
+  /// The newest `depth` blocks are gone; those that come next are others.
+  public FakeChain back(int depth) {
+    salt++;
+    headers.subList(headers.size() - depth, headers.size()).clear();
+    return this;
+  }
+
+  /// Happens once, after the next answer.
+  public void afterNextAnswer(Runnable change) {
+    betweenQuestions = change;
+  }
+
+  private <T> T answer(T answer) {
+    Runnable change = betweenQuestions;
+    betweenQuestions = () -> {};
+    change.run();
+    return answer;
+  }
+
+  private static BlockHash hash(int number, int salt) {
+    return BlockHash.of(ByteBuffer.allocate(32).putInt(number).putInt(salt).array());
+  }
+
+  @Override
+  public Header head() {
+    return answer(headers.getLast());
+  }
+
+  @Override
+  public Optional<Header> header(long number) {
+    return answer(
+        number < headers.size() ? Optional.of(headers.get((int) number)) : Optional.empty());
+  }
+
+  @Override
+  public List<Header> headers(long from, long to) {
+    return answer(List.copyOf(headers.subList((int) from, (int) Math.min(to + 1, headers.size()))));
+  }
+
+  @Override
+  public OptionalLong finalizedNumber() {
+    return OptionalLong.empty();
+  }
+
+  private static UnsupportedOperationException notHere() {
+    return new UnsupportedOperationException("this chain answers questions about headers alone");
+  }
+
+  @Override
+  public ChainId chainId() {
+    return new ChainId(1);
+  }
+
+  @Override
+  public BlockHash genesisHash() {
+    return headers.getFirst().hash();
+  }
+
+  @Override
+  public String clientVersion() {
+    return "fake";
+  }
+
+  @Override
+  public Optional<Header> header(BlockHash hash) {
+    throw notHere();
+  }
+
+  @Override
+  public Optional<Block> block(long number) {
+    throw notHere();
+  }
+
+  @Override
+  public Optional<Block> block(BlockHash hash) {
+    throw notHere();
+  }
+
+  @Override
+  public Optional<List<Receipt>> receiptsOfBlock(BlockHash block, Collection<TxHash> wanted) {
+    throw notHere();
+  }
+
+  @Override
+  public Map<TxHash, Receipt> receipts(Collection<TxHash> wanted) {
+    throw notHere();
+  }
+
+  @Override
+  public Map<Address, Nonce> transactionCounts(Collection<Address> accounts, BlockRef at) {
+    throw notHere();
+  }
+
+  @Override
+  public Map<Address, Wei> balances(Collection<Address> accounts, BlockRef at) {
+    throw notHere();
+  }
+
+  @Override
+  public Optional<FeeHistory> feeHistory(int blocks, List<Double> percentiles) {
+    throw notHere();
+  }
+
+  @Override
+  public Wei gasPrice() {
+    throw notHere();
+  }
+
+  @Override
+  public GasEstimate estimateGas(Call call) {
+    throw notHere();
+  }
+
+  @Override
+  public CallResult call(Call call, BlockRef at) {
+    throw notHere();
+  }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package io.relayer.monitor.estimates;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.relayer.monitor.fees;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.relayer.monitor.finality;
+
+import org.jspecify.annotations.NullMarked;

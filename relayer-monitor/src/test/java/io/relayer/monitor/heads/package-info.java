@@ -1,0 +1,4 @@
+@NullMarked
+package io.relayer.monitor.heads;
+
+import org.jspecify.annotations.NullMarked;

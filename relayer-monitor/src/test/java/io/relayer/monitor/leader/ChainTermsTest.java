@@ -1,0 +1,34 @@
+package io.relayer.monitor.leader;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.relayer.core.config.ChainSettings;
+import io.relayer.core.domain.ChainId;
+import java.time.Duration;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class ChainTermsTest {
+  private static ChainTerms terms(Duration blockTime, int confirmations, int retryDepth) {
+    return new ChainTerms(
+        new ChainId(1),
+        blockTime,
+        Duration.ofMinutes(1),
+        new ChainTerms.Finality(confirmations, retryDepth),
+        new ChainSettings.FeePercentiles(25, 50, 90));
+  }
+
+  @ParameterizedTest
+  @CsvSource({"100, 100", "1000, 250", "2000, 500", "12000, 1000"})
+  void chainIsLookedAtFourTimesPerBlockWithinLimits(long blockMillis, long pollMillis) {
+    assertThat(terms(Duration.ofMillis(blockMillis), 12, 64).pollEvery())
+        .isEqualTo(Duration.ofMillis(pollMillis));
+  }
+
+  @ParameterizedTest
+  @CsvSource({"1, 1, 128", "12, 64, 128", "200, 64, 400", "12, 500, 1000"})
+  void windowHoldsTwiceWhatFinalityNeeds(int confirmations, int retryDepth, int size) {
+    assertThat(terms(Duration.ofSeconds(1), confirmations, retryDepth).windowSize())
+        .isEqualTo(size);
+  }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package io.relayer.monitor.window;
+
+import org.jspecify.annotations.NullMarked;
