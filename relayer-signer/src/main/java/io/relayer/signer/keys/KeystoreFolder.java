@@ -1,0 +1,100 @@
+package io.relayer.signer.keys;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// A folder of version 3 keystores: the files named `*.json`, or `UTC--*` as geth names them.
+public final class KeystoreFolder {
+  private static final Logger LOG = LoggerFactory.getLogger(KeystoreFolder.class);
+
+  private KeystoreFolder() {}
+
+  /// Opens every keystore of `folder`, several at a time. The password of `<file>` stands in
+  /// `<file>.password` beside it, else in `passwordFile`.
+  ///
+  /// @param passwordFile one password for all; null if each has its own
+  /// @throws KeystoreException naming every file that can't be used: all or none are opened
+  public static LocalKeys open(Path folder, @Nullable Path passwordFile) {
+    var problems = new ArrayList<String>();
+    var files = new ArrayList<KeystoreFile>();
+    for (Path path : list(folder)) {
+      try {
+        files.add(KeystoreFile.read(path));
+      } catch (KeystoreFile.Unusable e) {
+        problems.add(e.getMessage());
+      }
+    }
+    List<Secret> secrets = open(files, new Passwords(passwordFile), problems);
+    if (!problems.isEmpty()) {
+      secrets.forEach(Secret::close);
+      throw new KeystoreException(String.join("\n", problems));
+    }
+    LOG.info("Opened {} keystores of {}", secrets.size(), folder);
+    return LocalKeys.ofSecrets(secrets);
+  }
+
+  private static List<Path> list(Path folder) {
+    try (Stream<Path> entries = Files.list(folder)) {
+      List<Path> found = entries.filter(KeystoreFolder::isKeystore).sorted().toList();
+      if (found.isEmpty()) {
+        throw new KeystoreException(folder + ": no keystore (expected files *.json or UTC--*)");
+      }
+      return found;
+    } catch (IOException e) {
+      throw new KeystoreException(
+          folder + ": no folder that can be read (" + e + "); check signers[].path");
+    }
+  }
+
+  private static boolean isKeystore(Path path) {
+    String name = path.getFileName().toString();
+    return (name.endsWith(".json") || name.startsWith("UTC--"))
+        && !Passwords.isPasswordFile(name)
+        && Files.isRegularFile(path);
+  }
+
+  private static List<Secret> open(
+      List<KeystoreFile> files, Passwords passwords, List<String> problems) {
+    var secrets = new ArrayList<Secret>();
+    try (ExecutorService executor = Executors.newFixedThreadPool(parallelism(files))) {
+      List<Future<Secret>> futures =
+          files.stream()
+              .map(file -> executor.submit((Callable<Secret>) () -> file.open(passwords)))
+              .toList();
+      for (Future<Secret> future : futures) {
+        try {
+          secrets.add(future.get());
+        } catch (ExecutionException e) {
+          problems.add(
+              e.getCause() instanceof KeystoreFile.Unusable unusable
+                  ? String.valueOf(unusable.getMessage())
+                  : e.toString());
+        }
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      problems.add("interrupted while the keystores were opened");
+    }
+    return secrets;
+  }
+
+  /// A thread for each processor, but no more than half of the heap can serve: scrypt takes 256 MiB
+  /// at geth's usual cost.
+  private static int parallelism(List<KeystoreFile> files) {
+    long memory = files.stream().mapToLong(file -> file.keystore().kdf().memory()).max().orElse(0);
+    long fitting = Runtime.getRuntime().maxMemory() / 2 / Math.max(memory, 1);
+    return Math.clamp(fitting, 1, Runtime.getRuntime().availableProcessors());
+  }
+}

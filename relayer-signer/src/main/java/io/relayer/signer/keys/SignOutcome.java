@@ -1,0 +1,14 @@
+package io.relayer.signer.keys;
+
+import io.relayer.signer.encoding.Signature;
+
+/// What a [TransactionSigner] answers.
+public sealed interface SignOutcome {
+  record Signed(Signature signature) implements SignOutcome {}
+
+  /// It has no key of that sender (any more).
+  record UnknownSender() implements SignOutcome {}
+
+  /// No answer in time, or one that says "not now": may be asked again.
+  record Unavailable(String detail) implements SignOutcome {}
+}

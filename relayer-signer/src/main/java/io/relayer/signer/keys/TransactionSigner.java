@@ -1,0 +1,18 @@
+package io.relayer.signer.keys;
+
+import io.relayer.core.domain.Address;
+import io.relayer.signer.encoding.Preimage;
+import java.time.Duration;
+import java.util.Set;
+
+/// Something that holds keys: in this process, or a service that is asked. Safe for many threads;
+/// blocks at most for the time it is given.
+public interface TransactionSigner {
+  /// The accounts that it can sign for; may grow or shrink while it runs.
+  Set<Address> senders();
+
+  /// Signs for `sender`. What comes back is not trusted: see [SigningResult].
+  ///
+  /// @param within how long the caller waits; a local key answers at once
+  SignOutcome sign(Address sender, Preimage preimage, Duration within);
+}

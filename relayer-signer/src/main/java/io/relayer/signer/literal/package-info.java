@@ -1,0 +1,5 @@
+/// Values as people and programs write them: numbers, addresses, bytes and text that can be shown.
+@NullMarked
+package io.relayer.signer.literal;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,120 @@
+package io.relayer.signer.request;
+
+import static io.relayer.signer.request.CanonicalJson.array;
+import static io.relayer.signer.request.CanonicalJson.object;
+import static io.relayer.signer.request.CanonicalJson.text;
+
+import io.relayer.core.domain.Address;
+import io.relayer.core.domain.Bytes;
+import io.relayer.core.request.AccessListEntry;
+import io.relayer.core.request.CallArgument;
+import io.relayer.core.request.Confirmations;
+import io.relayer.core.request.Fee;
+import io.relayer.core.request.Input;
+import io.relayer.core.request.Origin;
+import io.relayer.core.request.Payload;
+import io.relayer.core.request.SigningRequest;
+import io.relayer.core.request.Terms;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.stream.Collectors;
+
+/// Writes the form that [Fingerprint] describes.
+final class CanonicalRequest {
+  private CanonicalRequest() {}
+
+  static String write(SigningRequest request) {
+    Map<String, String> members = new HashMap<>();
+    members.put("id", text(request.key().id()));
+    members.put("producer", text(request.key().producer()));
+    members.put("fee", fee(request.fee()));
+    members.put("labels", labels(request.labels()));
+    putOrigin(members, request.origin());
+    putPayload(members, request.payload());
+    putTerms(members, request.terms());
+    return object(members);
+  }
+
+  private static void putOrigin(Map<String, String> members, Origin origin) {
+    members.put("chainId", scalar(origin.chainId()));
+    switch (origin) {
+      case Origin.Sender(_, Address address) -> members.put("from", scalar(address));
+      case Origin.Pool(_, String name) -> members.put("pool", text(name));
+    }
+  }
+
+  private static void putPayload(Map<String, String> members, Payload payload) {
+    if (payload.to() != null) {
+      members.put("to", scalar(payload.to()));
+    }
+    members.put("value", scalar(payload.value()));
+    payload.gasLimit().ifPresent(gas -> members.put("gasLimit", scalar(gas)));
+    members.put(
+        "accessList", array(payload.accessList().stream().map(CanonicalRequest::entry).toList()));
+    switch (payload.input()) {
+      case Input.Data(Bytes bytes) -> members.put("data", scalar(bytes));
+      case Input.Call(String function, List<CallArgument> args, _) ->
+          members.put("call", object(Map.of("function", text(function), "args", arguments(args))));
+    }
+  }
+
+  private static void putTerms(Map<String, String> members, Terms terms) {
+    members.put("priority", scalar(terms.priority()));
+    if (terms.deadline() != null) {
+      members.put("deadline", scalar(terms.deadline()));
+    }
+    switch (terms.confirmations()) {
+      case Confirmations.Depth(int blocks) -> members.put("confirmations", scalar(blocks));
+      case Confirmations.Finalized() -> members.put("confirmations", text("finalized"));
+      case Confirmations.ChainDefault() -> {}
+    }
+  }
+
+  private static String fee(Fee fee) {
+    Map<String, String> members = new HashMap<>();
+    switch (fee) {
+      case Fee.BySpeed(Fee.Speed speed, _) ->
+          members.put("speed", text(speed.name().toLowerCase(Locale.ROOT)));
+      case Fee.Dynamic(var cap, var priority, _) -> {
+        members.put("maxFeePerGas", scalar(cap));
+        members.put("maxPriorityFeePerGas", scalar(priority));
+      }
+      case Fee.Legacy(var price, _) -> members.put("gasPrice", scalar(price));
+    }
+    if (fee.maxCost() != null) {
+      members.put("maxCost", scalar(fee.maxCost()));
+    }
+    return object(members);
+  }
+
+  private static String labels(Map<String, String> labels) {
+    return object(
+        labels.entrySet().stream()
+            .collect(Collectors.toMap(Map.Entry::getKey, label -> text(label.getValue()))));
+  }
+
+  private static String entry(AccessListEntry entry) {
+    List<String> keys = entry.storageKeys().stream().map(CanonicalRequest::scalar).toList();
+    return object(Map.of("address", scalar(entry.address()), "storageKeys", array(keys)));
+  }
+
+  private static String arguments(List<CallArgument> args) {
+    return array(args.stream().map(CanonicalRequest::argument).toList());
+  }
+
+  private static String argument(CallArgument argument) {
+    return switch (argument) {
+      case CallArgument.Text(String value) -> text(value);
+      case CallArgument.Whole(var value) -> value.toString();
+      case CallArgument.Flag(boolean value) -> Boolean.toString(value);
+      case CallArgument.Items(List<CallArgument> values) -> arguments(values);
+    };
+  }
+
+  /// Domain values print in the canonical form: decimal digits, lower-case hex, ISO instants.
+  private static String scalar(Object value) {
+    return text(value.toString());
+  }
+}

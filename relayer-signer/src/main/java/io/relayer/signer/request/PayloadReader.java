@@ -1,0 +1,81 @@
+package io.relayer.signer.request;
+
+import io.relayer.core.domain.Address;
+import io.relayer.core.domain.Bytes;
+import io.relayer.core.domain.Wei;
+import io.relayer.core.request.AccessListEntry;
+import io.relayer.core.request.Input;
+import io.relayer.core.request.Payload;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.OptionalLong;
+import org.jspecify.annotations.Nullable;
+
+/// What a request executes: `to`, `value`, `data` or `call`, `gasLimit`, `accessList`.
+final class PayloadReader {
+  private PayloadReader() {}
+
+  static Payload read(Fields fields) throws Refusal {
+    fields.atMostOneOf("data", "call");
+    Input input = input(fields);
+    Field to = fields.get("to");
+    if (to == null) {
+      requireInitCode(fields, input);
+    }
+    return new Payload(
+        to == null ? null : to.address(),
+        value(fields.get("value")),
+        input,
+        gasLimit(fields.get("gasLimit")),
+        accessList(fields.get("accessList")));
+  }
+
+  private static Input input(Fields fields) throws Refusal {
+    Field call = fields.get("call");
+    if (call != null) {
+      return CallReader.read(call);
+    }
+    Field data = fields.get("data");
+    return data == null ? Input.Data.NONE : new Input.Data(data.bytes(0, Input.MAX_BYTES));
+  }
+
+  private static void requireInitCode(Fields fields, Input input) throws Refusal {
+    if (fields.has("call")) {
+      throw Field.refusal("to", "missing (expected the contract that is called)");
+    }
+    if (input.bytes().isEmpty()) {
+      throw Field.refusal(
+          "data", "missing or empty (expected init code, as there is no to; or give to)");
+    }
+  }
+
+  private static Wei value(@Nullable Field field) throws Refusal {
+    return field == null ? Wei.ZERO : field.wei();
+  }
+
+  private static OptionalLong gasLimit(@Nullable Field field) throws Refusal {
+    return field == null
+        ? OptionalLong.empty()
+        : OptionalLong.of(field.quantity(1, Long.SIZE - 1).longValueExact());
+  }
+
+  private static List<AccessListEntry> accessList(@Nullable Field field) throws Refusal {
+    List<AccessListEntry> entries = new ArrayList<>();
+    if (field != null) {
+      for (Field item : field.items()) {
+        entries.add(entry(item));
+      }
+    }
+    return entries;
+  }
+
+  private static AccessListEntry entry(Field field) throws Refusal {
+    Fields fields = field.fields("address", "storageKeys");
+    Address address = fields.require("address", "an address").address();
+    List<Bytes> keys = new ArrayList<>();
+    for (Field key : fields.require("storageKeys", "an array").items()) {
+      keys.add(key.bytes(AccessListEntry.KEY_LENGTH, AccessListEntry.KEY_LENGTH));
+    }
+    return new AccessListEntry(address, keys);
+  }
+}

@@ -1,0 +1,84 @@
+package io.relayer.signer.request;
+
+import io.relayer.core.request.RejectionCode;
+import io.relayer.signer.literal.Printable;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.core.JacksonException;
+import tools.jackson.core.StreamReadConstraints;
+import tools.jackson.core.StreamReadFeature;
+import tools.jackson.core.TokenStreamFactory;
+import tools.jackson.core.json.JsonFactory;
+import tools.jackson.databind.DeserializationFeature;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/// One JSON object in UTF-8, or a refusal: no duplicate keys, nothing after it, all sizes bounded.
+final class StrictJson {
+  static final int MAX_BYTES = 1 << 20;
+  static final int MAX_DEPTH = 32;
+  static final int MAX_DIGITS = 100;
+  private static final int SHOWN = 200;
+
+  /// Names of properties are not interned: producers choose them.
+  private static final JsonFactory FACTORY =
+      JsonFactory.builder()
+          .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+          .disable(TokenStreamFactory.Feature.CANONICALIZE_PROPERTY_NAMES)
+          .disable(TokenStreamFactory.Feature.INTERN_PROPERTY_NAMES)
+          .streamReadConstraints(
+              StreamReadConstraints.builder()
+                  .maxNestingDepth(MAX_DEPTH)
+                  .maxNumberLength(MAX_DIGITS)
+                  .maxStringLength(MAX_BYTES)
+                  .maxNameLength(MAX_BYTES)
+                  .build())
+          .build();
+
+  private static final JsonMapper MAPPER =
+      JsonMapper.builder(FACTORY).enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS).build();
+
+  private StrictJson() {}
+
+  static JsonNode object(byte @Nullable [] bytes) throws Refusal {
+    if (bytes == null || bytes.length == 0) {
+      throw malformed("no value (expected a JSON object)");
+    }
+    if (bytes.length > MAX_BYTES) {
+      throw malformed("%d bytes (expected at most %d)".formatted(bytes.length, MAX_BYTES));
+    }
+    JsonNode node = parse(decode(bytes));
+    if (!node.isObject()) {
+      throw malformed("not a JSON object");
+    }
+    return node;
+  }
+
+  private static String decode(byte[] bytes) throws Refusal {
+    try {
+      // A new decoder reports what is wrong; String's own would replace it.
+      return StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString();
+    } catch (CharacterCodingException e) {
+      throw malformed("not UTF-8: " + e.getMessage());
+    }
+  }
+
+  private static JsonNode parse(String text) throws Refusal {
+    try {
+      return MAPPER.readTree(text);
+    } catch (JacksonException e) {
+      String place =
+          e.getLocation() == null
+              ? ""
+              : " at line %d, column %d"
+                  .formatted(e.getLocation().getLineNr(), e.getLocation().getColumnNr());
+      throw malformed("not JSON: " + Printable.show(e.getOriginalMessage(), SHOWN) + place);
+    }
+  }
+
+  private static Refusal malformed(String text) {
+    return new Refusal(RejectionCode.MALFORMED, text);
+  }
+}

@@ -1,0 +1,31 @@
+package io.relayer.signer.literal;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class PrintableTest {
+  @ParameterizedTest
+  @ValueSource(strings = {"", "plain", "Grüße 日本 🚀", "a'b\"c\\d/"})
+  void cleanTextIsShownAsItIs(String text) {
+    assertThat(Printable.isClean(text)).isTrue();
+    assertThat(Printable.show(text, 100)).isEqualTo(text);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {"\u0000", "a\nb", "\t", "\u007f", "\u0085", "\ud800", "\udc00", "\udc00\ud800"})
+  void uncleanTextIsShownEscaped(String text) {
+    assertThat(Printable.isClean(text)).isFalse();
+    assertThat(Printable.show(text, 100)).matches(Printable::isClean).contains("\\u");
+  }
+
+  @Test
+  void longTextIsCutBetweenCharacters() {
+    assertThat(Printable.show("🚀🚀🚀", 2)).isEqualTo("🚀🚀…");
+    assertThat(Printable.show("🚀🚀🚀", 3)).isEqualTo("🚀🚀🚀");
+    assertThat(Printable.length("🚀🚀🚀")).isEqualTo(3);
+  }
+}
