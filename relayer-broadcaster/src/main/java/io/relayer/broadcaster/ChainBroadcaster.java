@@ -1,0 +1,149 @@
+package io.relayer.broadcaster;
+
+import io.relayer.broadcaster.Selection.OfSender;
+import io.relayer.core.attempt.SendingDao;
+import io.relayer.core.attempt.SendingDao.Stored;
+import io.relayer.core.attempt.SendingDao.Times;
+import io.relayer.core.database.Database;
+import io.relayer.core.domain.ChainId;
+import io.relayer.core.domain.TxHash;
+import io.relayer.core.kafka.Batch;
+import io.relayer.core.kafka.BatchHandler;
+import io.relayer.core.kafka.Gate;
+import io.relayer.core.kafka.Received;
+import io.relayer.core.restore.Holds;
+import io.relayer.node.broadcast.BroadcastOutcome;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// Hands the attempts that a chain's broadcasts topic names to the chain's nodes, batch by batch:
+/// reads the rows back, sends what may be sent in one pass over the nodes, then writes outcomes,
+/// states and positions in one SQL transaction. Nothing is signed and nothing is waited for here;
+/// what has to go out again is put into the outbox by the re-sending clock.
+///
+/// The points at which a crash may come, and why each is harmless:
+///
+/// 1. *Before the send.* Nothing has happened: the records are read again.
+/// 2. *Between the send and the commit.* A node may have the bytes, and nobody wrote it down. The
+///    records are read again and the very same bytes are sent; a node that knows them says so, and
+///    that counts as accepted. One `pending` event, since the step is guarded by the state.
+/// 3. *After the commit, before Kafka is told.* The position stands in the database: the records
+///    are not handed over again, and another consumer that had read them too can't store its
+///    position.
+///
+/// Of each partition only the part that was handled is stored. It stops before a copy that reached
+/// no node (the [#closed] gate then keeps the partitions paused until there is one), and before a
+/// copy whose attempt the database does not have: then the database went back, and everything
+/// holds.
+final class ChainBroadcaster implements BatchHandler, Gate, AutoCloseable {
+  private static final Logger log = LoggerFactory.getLogger(ChainBroadcaster.class);
+
+  private final Database database;
+  private final Nodes nodes;
+  private final ChainId chain;
+  private final NodePass pass;
+  private final Outcomes outcomes;
+  private final BroadcastMetrics metrics;
+  private final Runnable whenPending;
+
+  /// @param whenPending is run after a commit that wrote `pending` events
+  ChainBroadcaster(
+      Database database,
+      Nodes nodes,
+      ResendSchedule schedule,
+      BroadcastMetrics metrics,
+      Runnable whenPending) {
+    this.database = database;
+    this.nodes = nodes;
+    this.chain = nodes.chainId();
+    this.pass = new NodePass(nodes);
+    this.outcomes = new Outcomes(schedule);
+    this.metrics = metrics;
+    this.whenPending = whenPending;
+  }
+
+  @Override
+  public Optional<String> closed() {
+    return nodes.usable()
+        ? Optional.empty()
+        : Optional.of("chain %s has no usable node".formatted(chain));
+  }
+
+  @Override
+  public void handle(Batch batch) throws InterruptedException {
+    List<Copy> copies = copies(batch);
+    Selection selection = readBack(copies);
+    Pass done = new Pass(selection, send(selection.toSend()));
+    Set<Received> stops =
+        copies.stream().filter(done::stopsAt).map(Copy::source).collect(Collectors.toSet());
+    List<Times> accepted = write(batch.until(stops::contains), done);
+    metrics.written(done, accepted);
+    if (!accepted.isEmpty()) {
+      whenPending.run();
+    }
+  }
+
+  /// Records that name no attempt are passed over: only the relayer writes to this topic, and what
+  /// such a record was meant to send is sent by the re-sending clock.
+  private List<Copy> copies(Batch batch) {
+    List<Copy> copies = new ArrayList<>(batch.records().size());
+    for (Received received : batch.records()) {
+      BroadcastRecord.hash(received.record())
+          .ifPresentOrElse(
+              hash -> copies.add(new Copy(received, hash)),
+              () -> {
+                metrics.unreadable();
+                log.error("{} names no attempt: passed over", received.source());
+              });
+    }
+    return copies;
+  }
+
+  private Selection readBack(List<Copy> copies) {
+    Set<TxHash> hashes = copies.stream().map(Copy::hash).collect(Collectors.toSet());
+    List<Stored> stored =
+        hashes.isEmpty()
+            ? List.of()
+            : database.withHandle(handle -> SendingDao.byHash(handle, chain, hashes));
+    return Selection.of(copies, stored);
+  }
+
+  private Map<TxHash, BroadcastOutcome> send(List<OfSender> senders) throws InterruptedException {
+    if (senders.isEmpty()) {
+      return Map.of();
+    }
+    long start = System.nanoTime();
+    Map<TxHash, BroadcastOutcome> said = pass.send(senders);
+    metrics.passed(Duration.ofNanos(System.nanoTime() - start), said.size());
+    return said;
+  }
+
+  private List<Times> write(Batch handled, Pass done) {
+    Collection<Copy> unknown = done.selection().unknown().values();
+    return database.inTransaction(handle -> {
+      handled.store(handle);
+      List<Times> accepted = outcomes.write(handle, done);
+      for (Copy copy : unknown) {
+        Holds.put(
+            handle,
+            Holds.RESTORE,
+            "%s names attempt %s, which the database does not have"
+                .formatted(copy.source().source(), copy.hash()));
+      }
+      return accepted;
+    });
+  }
+
+  @Override
+  public void close() {
+    pass.close();
+  }
+}

@@ -1,0 +1,36 @@
+package io.relayer.broadcaster;
+
+import io.relayer.core.domain.Address;
+import io.relayer.core.domain.Bytes;
+import io.relayer.core.domain.ChainId;
+import io.relayer.node.ChainNodes;
+import io.relayer.node.broadcast.BroadcastResult;
+import java.util.List;
+
+/// What is needed of a chain's nodes to send; as in [ChainNodes].
+interface Nodes {
+  ChainId chainId();
+
+  boolean usable();
+
+  BroadcastResult broadcast(Address sender, List<Bytes> signed);
+
+  static Nodes of(ChainNodes nodes) {
+    return new Nodes() {
+      @Override
+      public ChainId chainId() {
+        return nodes.chainId();
+      }
+
+      @Override
+      public boolean usable() {
+        return nodes.usable();
+      }
+
+      @Override
+      public BroadcastResult broadcast(Address sender, List<Bytes> signed) {
+        return nodes.broadcast(sender, signed);
+      }
+    };
+  }
+}

@@ -1,0 +1,67 @@
+package io.relayer.broadcaster;
+
+import io.relayer.core.attempt.SendingDao;
+import io.relayer.core.attempt.SendingDao.Handled;
+import io.relayer.core.attempt.SendingDao.Locked;
+import io.relayer.core.attempt.SendingDao.Sent;
+import io.relayer.core.attempt.SendingDao.Stored;
+import io.relayer.core.attempt.SendingDao.Times;
+import io.relayer.core.domain.TxHash;
+import io.relayer.core.lifecycle.Ref;
+import io.relayer.core.lifecycle.State;
+import io.relayer.core.lifecycle.TransactionSteps;
+import io.relayer.node.broadcast.BroadcastOutcome;
+import io.relayer.node.broadcast.BroadcastOutcome.Accepted;
+import io.relayer.node.chain.ForeignText;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.jdbi.v3.core.Handle;
+
+/// Writes down what a pass brought. Whatever has happened to a transaction since it was read back
+/// is seen here, under its lock: one that is final or included by now is not put on the re-sending
+/// clock again.
+final class Outcomes {
+  private final ResendSchedule schedule;
+
+  Outcomes(ResendSchedule schedule) {
+    this.schedule = schedule;
+  }
+
+  /// @return the times of those transactions that a node has now for the first time
+  List<Times> write(Handle handle, Pass pass) {
+    Map<SendingDao.AttemptKey, TxHash> hashes = new HashMap<>();
+    for (Stored attempt : pass.handled()) {
+      hashes.put(attempt.key(), attempt.body().hash());
+    }
+    if (hashes.isEmpty()) {
+      return List.of();
+    }
+    List<Handled> handled = new ArrayList<>(hashes.size());
+    List<Ref> known = new ArrayList<>();
+    List<Times> times = new ArrayList<>();
+    for (Locked row : SendingDao.lock(handle, hashes.keySet())) {
+      BroadcastOutcome outcome = pass.outcomes().get(hashes.get(row.key()));
+      handled.add(outcome == null ? unsent(row) : sent(row, outcome));
+      if (outcome instanceof Accepted && row.state() == State.SIGNED) {
+        known.add(row.transaction());
+        times.add(row.times());
+      }
+    }
+    SendingDao.handled(handle, handled);
+    TransactionSteps.known(handle, known);
+    return times;
+  }
+
+  private Handled sent(Locked row, BroadcastOutcome outcome) {
+    ResendSchedule.Next next = schedule.after(outcome, row.misses());
+    Sent sent = new Sent(outcome.code(), ForeignText.clean(outcome.detail()), next.misses());
+    return new Handled(row.key(), sent, row.standing().isToBeSent() ? next.in() : null);
+  }
+
+  private Handled unsent(Locked row) {
+    return new Handled(
+        row.key(), null, row.standing().isToBeSent() ? schedule.rebroadcastAfter() : null);
+  }
+}

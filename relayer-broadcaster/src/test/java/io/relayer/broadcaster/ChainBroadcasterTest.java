@@ -1,0 +1,396 @@
+package io.relayer.broadcaster;
+
+import static io.relayer.broadcaster.Fixtures.hash;
+import static io.relayer.broadcaster.Fixtures.sender;
+import static io.relayer.broadcaster.Fixtures.signed;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.micrometer.core.instrument.MeterRegistry;
+import io.relayer.broadcaster.Scene.Signed;
+import io.relayer.core.domain.ChainId;
+import io.relayer.core.restore.Holds;
+import io.relayer.node.broadcast.BroadcastOutcome;
+import java.util.List;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
+
+class ChainBroadcasterTest {
+  private static final ChainId CHAIN = new ChainId(31337);
+
+  private final Scene scene = new Scene(CHAIN, 2);
+  private final ScriptedNodes nodes = new ScriptedNodes(CHAIN);
+  private final Reading reading = new Reading(scene, nodes);
+
+  @AfterEach
+  void close() {
+    reading.close();
+    scene.close();
+  }
+
+  @Test
+  void anAcceptedTransactionIsPendingAndGoesOutAgainSeldom() {
+    Signed one = signed(1, sender(1), 0);
+    scene.sign(one);
+    scene.publish(0, hash(1));
+
+    untilHandled(one);
+
+    assertThat(scene.row(one))
+        .containsEntry("state", "pending")
+        .containsEntry("last_outcome", "accepted")
+        .containsEntry("sent_count", 1)
+        .containsEntry("resend_ms", 60_000L);
+    assertThat(scene.events(one)).containsExactly("queued", "signed", "pending");
+    assertThat(scene.position(0)).isEqualTo(1);
+    assertThat(reading.pendingTold).hasValue(1);
+    MeterRegistry metrics = scene.metrics;
+    assertThat(metrics.get("relayer.broadcast.copies").tag("outcome", "accepted").counter().count())
+        .isEqualTo(1);
+    assertThat(metrics.get("relayer.request.to.accepted").timer().count()).isEqualTo(1);
+  }
+
+  @Test
+  void aCopyThatComesAgainIsSentAgainAndTellsNothingNew() {
+    Signed one = signed(1, sender(1), 0);
+    scene.sign(one);
+    scene.publish(0, hash(1));
+    untilHandled(one);
+
+    scene.publish(0, hash(1));
+    reading.until(() -> scene.position(0) == 2);
+
+    assertThat(nodes.timesSent(one.body().raw())).isEqualTo(2);
+    assertThat(scene.row(one))
+        .containsEntry("last_outcome", "known")
+        .containsEntry("sent_count", 2);
+    assertThat(scene.events(one)).containsExactly("queued", "signed", "pending");
+  }
+
+  @Test
+  void copiesOfOneAttemptInOneBatchAreSentOnce() {
+    Signed one = signed(1, sender(1), 0);
+    scene.sign(one);
+    scene.publish(0, hash(1), hash(1), hash(1));
+
+    reading.until(() -> scene.position(0) == 3);
+
+    assertThat(nodes.timesSent(one.body().raw())).isEqualTo(1);
+  }
+
+  @Test
+  void copiesOutOfNonceOrderGoToTheNodeInNonceOrder() {
+    Signed[] all =
+        IntStream.range(0, 5).mapToObj(n -> signed(n, sender(1), n)).toArray(Signed[]::new);
+    scene.sign(all);
+    scene.publish(0, hash(3), hash(0), hash(4), hash(1), hash(2));
+
+    reading.until(() -> scene.position(0) == 5);
+
+    assertThat(nodes.calls).hasSize(1);
+    assertThat(nodes.calls.getFirst().signed())
+        .containsExactlyElementsOf(Stream.of(all).map(s -> s.body().raw()).toList());
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "stale, set attempt = 2,",
+    "unwanted, set intent = 'deadline',",
+    "included, 'set state = ''pending'', pending_at = now(), included_at = now(), mined_attempt = 1, succeeded = true,"
+        + " block_number = 1, block_hash = sha256(''b'')',",
+    "final, 'set state = ''failed'', failure_code = ''SUPERSEDED'', final_at = now()',",
+    "paused, , 60000",
+  })
+  void whatMayNotBeSentIsHandledWithoutBeingSent(
+      String outcome, @Nullable String change, @Nullable Long resendMillis) {
+    Signed one = signed(1, sender(1), 0);
+    scene.sign(one);
+    if (change == null) {
+      scene.execute("update accounts set paused = 'sending'");
+    } else {
+      scene.execute("update transactions " + change);
+    }
+    scene.publish(0, hash(1));
+
+    untilHandled(one);
+
+    assertThat(nodes.calls).isEmpty();
+    assertThat(scene.row(one))
+        .containsEntry("sent_count", 0)
+        .containsEntry("last_outcome", null)
+        .containsEntry("resend_ms", resendMillis);
+    assertThat(scene.position(0)).isEqualTo(1);
+    assertThat(
+            scene.metrics.get("relayer.broadcast.copies").tag("outcome", outcome).counter().count())
+        .isEqualTo(1);
+  }
+
+  @Test
+  void anUnknownAttemptHoldsEverythingUntilItIsBack() {
+    Signed before = signed(1, sender(1), 0);
+    Signed lost = signed(2, sender(1), 1);
+    Signed behind = signed(3, sender(1), 2);
+    scene.sign(before);
+    scene.publish(0, hash(1), hash(2), hash(3));
+
+    reading.until(() -> !holds().isEmpty());
+
+    assertThat(holds().getFirst().name()).isEqualTo(Holds.RESTORE);
+    assertThat(holds().getFirst().detail())
+        .contains(scene.topic() + "-0-1")
+        .contains(lost.body().hash().toString());
+    assertThat(scene.row(before)).containsEntry("state", "pending");
+    assertThat(scene.position(0)).isEqualTo(1);
+
+    scene.sign(lost, behind);
+    scene.database.useTransaction(handle -> Holds.release(handle, Holds.RESTORE));
+    reading.until(() -> scene.position(0) == 3);
+
+    assertThat(nodes.timesSent(before.body().raw())).isEqualTo(1);
+    assertThat(nodes.timesSent(lost.body().raw())).isEqualTo(1);
+    assertThat(nodes.timesSent(behind.body().raw())).isEqualTo(1);
+  }
+
+  @Test
+  void aRecordThatNamesNoAttemptIsPassedOver() {
+    Signed one = signed(1, sender(1), 0);
+    scene.sign(one);
+    scene.publish(0, "no json at all");
+    scene.publish(0, "{\"hash\":\"0x12\"}");
+    scene.publish(0, hash(1));
+
+    reading.until(() -> scene.position(0) == 3);
+
+    assertThat(scene.row(one)).containsEntry("state", "pending");
+    assertThat(
+            scene
+                .metrics
+                .get("relayer.broadcast.copies")
+                .tag("outcome", "unreadable")
+                .counter()
+                .count())
+        .isEqualTo(2);
+  }
+
+  record Told(BroadcastOutcome outcome, String code, long resendMillis) {
+    @Override
+    public String toString() {
+      return code;
+    }
+  }
+
+  static Stream<Told> refusals() {
+    return Stream.of(
+        new Told(
+            new BroadcastOutcome.MaybeSent("time\u0000out\n" + "x".repeat(9_999)),
+            "maybe-sent",
+            200),
+        new Told(new BroadcastOutcome.NotSent("429"), "not-sent", 200),
+        new Told(new BroadcastOutcome.NonceGap("nonce too high"), "nonce-gap", 200),
+        new Told(new BroadcastOutcome.NonceTooLow("nonce too low"), "nonce-too-low", 60_000),
+        new Told(new BroadcastOutcome.InsufficientFunds("no money"), "insufficient-funds", 60_000),
+        new Told(new BroadcastOutcome.Fatal("invalid sender"), "fatal", 60_000));
+  }
+
+  @ParameterizedTest(name = "{0}")
+  @MethodSource("refusals")
+  void whatNoNodeTookStaysSignedWithItsReasonAndIsPutOnTheClock(Told told) {
+    Signed one = signed(1, sender(1), 0);
+    scene.sign(one);
+    nodes.answer(one.body().raw(), told.outcome());
+    scene.publish(0, hash(1));
+
+    untilHandled(one);
+
+    assertThat(scene.row(one))
+        .containsEntry("state", "signed")
+        .containsEntry("last_outcome", told.code())
+        .containsEntry("sent_count", 1)
+        .containsEntry("resend_ms", told.resendMillis());
+    assertThat((String) scene.row(one).get("last_detail"))
+        .isNotEmpty()
+        .hasSizeLessThanOrEqualTo(1000)
+        .doesNotContain("\n");
+    assertThat(scene.position(0)).isEqualTo(1);
+  }
+
+  @Test
+  void shortDelaysGrowWithEachMissAndComeBackAfterACertainAnswer() {
+    Signed one = signed(1, sender(1), 0);
+    scene.sign(one);
+    nodes.answer(one.body().raw(), new BroadcastOutcome.MaybeSent("time-out"));
+    for (long resend : new long[] {200, 600, 1400, 60_000}) {
+      sendAgain(one);
+      assertThat(scene.row(one)).containsEntry("resend_ms", resend);
+    }
+    nodes.answer(one.body().raw(), new BroadcastOutcome.Accepted(true));
+    sendAgain(one);
+    assertThat(scene.row(one)).containsEntry("resend_ms", 60_000L).containsEntry("misses", 0);
+    nodes.answer(one.body().raw(), new BroadcastOutcome.MaybeSent("time-out"));
+    sendAgain(one);
+    assertThat(scene.row(one)).containsEntry("resend_ms", 200L);
+  }
+
+  @Test
+  void withoutAUsableNodeNothingIsHandledAndNothingIsLost() throws Exception {
+    Signed one = signed(1, sender(1), 0);
+    scene.sign(one);
+    nodes.usable(false);
+    scene.publish(0, hash(1));
+
+    reading.advance(10);
+
+    assertThat(scene.row(one)).containsEntry("handled", false).containsEntry("sent_count", 0);
+    assertThat(scene.position(0)).isLessThan(1);
+
+    nodes.usable(true);
+    untilHandled(one);
+    assertThat(scene.row(one)).containsEntry("state", "pending").containsEntry("sent_count", 1);
+  }
+
+  @Test
+  void aPartitionStopsBeforeTheCopyThatReachedNoNode() throws Exception {
+    Signed unlucky = signed(1, sender(1), 0);
+    Signed lucky = signed(2, sender(2), 0);
+    scene.sign(unlucky, lucky);
+    scene.publish(0, hash(1), hash(2));
+    nodes.before(sender -> nodes.usable(!sender.equals(sender(1))));
+
+    reading.until(() -> "pending".equals(scene.row(lucky).get("state")));
+
+    assertThat(scene.row(unlucky)).containsEntry("handled", false).containsEntry("sent_count", 0);
+    assertThat(scene.position(0)).isZero();
+
+    nodes.before(sender -> {});
+    nodes.usable(true);
+    reading.until(() -> scene.position(0) == 2);
+    assertThat(scene.row(unlucky)).containsEntry("state", "pending");
+    assertThat(nodes.timesSent(unlucky.body().raw())).isEqualTo(1);
+    assertThat(scene.events(lucky)).containsExactly("queued", "signed", "pending");
+  }
+
+  @Test
+  void aCrashBeforeTheSendIsReadAgain() {
+    Signed one = signed(1, sender(1), 0);
+    scene.sign(one);
+    scene.publish(0, hash(1));
+    scene.execute("alter table attempts rename to attempts_away");
+    assertThat(failureOf(reading)).hasMessageContaining("attempts");
+    assertThat(nodes.calls).isEmpty();
+
+    scene.execute("alter table attempts_away rename to attempts");
+    untilHandled(one);
+
+    assertThat(scene.row(one)).containsEntry("state", "pending").containsEntry("sent_count", 1);
+  }
+
+  @Test
+  void aCrashBetweenSendAndCommitSendsTheSameBytesAgainAndCountsAsAccepted() {
+    Signed one = signed(1, sender(1), 0);
+    scene.sign(one);
+    scene.publish(0, hash(1));
+    scene.execute(
+        "create function crash() returns trigger language plpgsql as 'begin raise exception ''crash''; end'");
+    scene.execute(
+        "create trigger crash before update of handled_at on attempts for each row execute function crash()");
+
+    assertThat(failureOf(reading)).hasMessageContaining("crash");
+    assertThat(nodes.timesSent(one.body().raw())).isEqualTo(1);
+    assertThat(scene.row(one)).containsEntry("state", "signed").containsEntry("sent_count", 0);
+    assertThat(scene.position(0)).isZero();
+
+    scene.execute("drop trigger crash on attempts");
+    untilHandled(one);
+
+    assertThat(nodes.timesSent(one.body().raw())).isEqualTo(2);
+    assertThat(scene.row(one))
+        .containsEntry("state", "pending")
+        .containsEntry("last_outcome", "known");
+    assertThat(scene.events(one)).containsExactly("queued", "signed", "pending");
+  }
+
+  @Test
+  void aCrashAfterTheCommitBeforeKafkaIsToldCountsOnce() throws Exception {
+    Signed one = signed(1, sender(1), 0);
+    scene.sign(one);
+    scene.publish(0, hash(1));
+    untilHandled(one);
+    reading.close();
+    scene.commit(0, 0); // what Kafka would know then
+    Signed two = signed(2, sender(1), 1);
+    scene.sign(two);
+    scene.publish(0, hash(2));
+
+    try (Reading next = new Reading(scene, nodes)) {
+      next.until(() -> scene.position(0) == 2);
+    }
+
+    assertThat(nodes.timesSent(one.body().raw())).isEqualTo(1);
+    assertThat(scene.row(one)).containsEntry("sent_count", 1);
+    assertThat(scene.row(two)).containsEntry("state", "pending");
+  }
+
+  @Test
+  void whatIsIncludedBeforeTheOutcomeIsWrittenIsNotPutOnTheClockAgain() {
+    Signed one = signed(1, sender(1), 0);
+    scene.sign(one);
+    nodes.before(sender ->
+        scene.execute(
+            "update transactions set state = 'pending', pending_at = now(), included_at = now(), mined_attempt = 1,"
+                + " succeeded = true, block_number = 1, block_hash = sha256('b'), version = version + 1"));
+    scene.publish(0, hash(1));
+
+    untilHandled(one);
+
+    assertThat(scene.row(one)).containsEntry("sent_count", 1).containsEntry("resend_ms", null);
+    assertThat(scene.events(one)).containsExactly("queued", "signed");
+  }
+
+  @Test
+  void oneSendersTroubleIsNotItsNeighbours() {
+    Signed poor = signed(1, sender(1), 0);
+    Signed rich = signed(2, sender(2), 0);
+    scene.sign(poor, rich);
+    nodes.before(sender -> {
+      if (sender.equals(sender(1))) {
+        throw new IllegalStateException("an accident");
+      }
+    });
+    scene.publish(0, hash(1), hash(2));
+
+    reading.until(() -> scene.position(0) == 2);
+
+    assertThat(scene.row(poor))
+        .containsEntry("state", "signed")
+        .containsEntry("last_outcome", "maybe-sent");
+    assertThat(scene.row(rich)).containsEntry("state", "pending");
+  }
+
+  private void sendAgain(Signed signed) {
+    long before = Math.max(scene.position(0), 0);
+    scene.publish(0, signed.body().hash());
+    reading.until(() -> scene.position(0) == before + 1);
+  }
+
+  private void untilHandled(Signed signed) {
+    reading.until(() -> Boolean.TRUE.equals(scene.row(signed).get("handled")));
+  }
+
+  private static Throwable failureOf(Reading reading) {
+    try {
+      reading.until(() -> false);
+    } catch (Throwable e) {
+      return e;
+    }
+    throw new AssertionError("it did not fail");
+  }
+
+  private List<Holds.Hold> holds() {
+    return scene.database.withHandle(Holds::list);
+  }
+}

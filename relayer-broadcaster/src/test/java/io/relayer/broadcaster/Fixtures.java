@@ -1,0 +1,53 @@
+package io.relayer.broadcaster;
+
+import io.relayer.core.attempt.Attempt;
+import io.relayer.core.attempt.SendingDao.AttemptKey;
+import io.relayer.core.attempt.SendingDao.Stored;
+import io.relayer.core.attempt.Standing;
+import io.relayer.core.domain.Address;
+import io.relayer.core.domain.Bytes;
+import io.relayer.core.domain.Nonce;
+import io.relayer.core.domain.TransactionId;
+import io.relayer.core.domain.TxHash;
+import io.relayer.core.kafka.Received;
+import java.util.UUID;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+
+/// Values for tests without servers.
+final class Fixtures {
+  private static final UUID TOPIC = UUID.randomUUID();
+
+  private Fixtures() {}
+
+  static Address sender(int number) {
+    return Address.parse("0x%040x".formatted(number));
+  }
+
+  static TxHash hash(int number) {
+    return TxHash.parse("0x%064x".formatted(number));
+  }
+
+  static Stored stored(int number, Address sender, long nonce, Standing standing) {
+    return new Stored(
+        new AttemptKey(TransactionId.next(1), 1),
+        new Attempt.Body(Bytes.parse("0x%08x".formatted(number)), hash(number)),
+        sender,
+        new Nonce(nonce),
+        standing);
+  }
+
+  /// A transaction whose bytes and hash mean nothing to a node.
+  static Scene.Signed signed(int number, Address sender, long nonce) {
+    return new Scene.Signed(
+        new AttemptKey(TransactionId.next(System.currentTimeMillis()), 1),
+        new Attempt.Body(Bytes.parse("0x%08x".formatted(number)), hash(number)),
+        sender,
+        new Nonce(nonce));
+  }
+
+  static Copy copy(int partition, long offset, int number) {
+    return new Copy(
+        new Received(TOPIC, new ConsumerRecord<>("topic", partition, offset, null, null)),
+        hash(number));
+  }
+}

@@ -1,0 +1,92 @@
+package io.relayer.broadcaster;
+
+import static io.relayer.broadcaster.Fixtures.copy;
+import static io.relayer.broadcaster.Fixtures.hash;
+import static io.relayer.broadcaster.Fixtures.sender;
+import static io.relayer.broadcaster.Fixtures.stored;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.relayer.broadcaster.Selection.OfSender;
+import io.relayer.core.attempt.SendingDao.Stored;
+import io.relayer.core.attempt.Standing;
+import io.relayer.core.domain.Address;
+import io.relayer.node.broadcast.BroadcastOutcome;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+class SelectionTest {
+  private static final Address A = sender(1);
+  private static final Address B = sender(2);
+
+  @Test
+  void eachSendersAttemptsAreInTheOrderOfTheirNonces() {
+    Stored a7 = stored(1, A, 7, Standing.SENDABLE);
+    Stored b0 = stored(2, B, 0, Standing.SENDABLE);
+    Stored a5 = stored(3, A, 5, Standing.SENDABLE);
+    Stored a10 = stored(4, A, 10, Standing.SENDABLE);
+
+    Selection selection =
+        Selection.of(
+            List.of(copy(0, 0, 4), copy(0, 1, 1), copy(1, 0, 2), copy(0, 2, 3)),
+            List.of(a7, b0, a5, a10));
+
+    assertThat(selection.toSend())
+        .containsExactly(new OfSender(A, List.of(a5, a7, a10)), new OfSender(B, List.of(b0)));
+  }
+
+  @Test
+  void anAttemptThatIsNamedTwiceIsSentOnce() {
+    Stored once = stored(1, A, 0, Standing.SENDABLE);
+
+    Selection selection =
+        Selection.of(List.of(copy(0, 0, 1), copy(0, 1, 1), copy(1, 9, 1)), List.of(once));
+
+    assertThat(selection.toSend()).containsExactly(new OfSender(A, List.of(once)));
+  }
+
+  @ParameterizedTest
+  @EnumSource(mode = EnumSource.Mode.EXCLUDE, names = "SENDABLE")
+  void whatMayNotBeSentIsHandledWithoutBeingSent(Standing standing) {
+    Stored attempt = stored(1, A, 0, standing);
+
+    Selection selection = Selection.of(List.of(copy(0, 0, 1)), List.of(attempt));
+    Pass pass = new Pass(selection, Map.of());
+
+    assertThat(selection.toSend()).isEmpty();
+    assertThat(pass.handled()).containsExactly(attempt);
+    assertThat(pass.stopsAt(copy(0, 0, 1))).isFalse();
+  }
+
+  @Test
+  void aPartitionIsWorkedOnUpToItsFirstUnknownAttempt() {
+    Stored before = stored(1, A, 0, Standing.SENDABLE);
+    Stored behind = stored(3, A, 1, Standing.SENDABLE);
+    Stored elsewhere = stored(4, B, 0, Standing.SENDABLE);
+
+    Selection selection =
+        Selection.of(
+            List.of(copy(0, 5, 1), copy(0, 6, 2), copy(0, 7, 3), copy(1, 0, 4), copy(0, 8, 99)),
+            List.of(before, behind, elsewhere));
+
+    assertThat(selection.attempts()).containsOnlyKeys(hash(1), hash(4));
+    assertThat(selection.unknown().get(0)).extracting(Copy::hash).isEqualTo(hash(2));
+    assertThat(selection.unknown()).hasSize(1);
+  }
+
+  @Test
+  void aPassStopsWhereNoNodeWasReached() {
+    Stored sent = stored(1, A, 0, Standing.SENDABLE);
+    Stored unreached = stored(2, B, 0, Standing.SENDABLE);
+    Selection selection =
+        Selection.of(List.of(copy(0, 0, 1), copy(0, 1, 2)), List.of(sent, unreached));
+
+    Pass pass = new Pass(selection, Map.of(hash(1), new BroadcastOutcome.Accepted(false)));
+
+    assertThat(pass.handled()).containsExactly(sent);
+    assertThat(pass.stopsAt(copy(0, 0, 1))).isFalse();
+    assertThat(pass.stopsAt(copy(0, 1, 2))).isTrue();
+  }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package io.relayer.broadcaster;
+
+import org.jspecify.annotations.NullMarked;
