@@ -8,11 +8,15 @@ import org.jspecify.annotations.Nullable;
 /// How a child process comes to its end when this JVM dies, however it dies.
 enum ParentWatch {
   /// The kernel sends the child its end signal when the thread that started it is gone (`setpriv`).
-  /// `setsid` keeps a terminal's Ctrl-C from it: this JVM closes it in order.
+  /// If the JVM was gone before that was agreed upon, the child sees a parent that is not the JVM,
+  /// and does not begin.
   KERNEL {
+    private static final String BEGIN = "[ \"$PPID\" = \"$0\" ] && exec \"$@\"";
+
     @Override
     List<String> prefix(Signal end) {
-      return List.of("setpriv", "--pdeathsig", end.name(), "--");
+      String parent = Long.toString(ProcessHandle.current().pid());
+      return List.of("setpriv", "--pdeathsig", end.name(), "--", "sh", "-c", BEGIN, parent);
     }
   },
 

@@ -15,8 +15,8 @@ final class Ports {
   /// Starts a server on `port`, or on any free one if that is 0. Between choosing a free port and
   /// the server's bind somebody else may take it, so another one is tried then.
   static <S> S start(String server, int port, IntFunction<S> onPort) {
+    requireFree(server, port);
     if (port != 0) {
-      requireFree(server, port);
       return onPort.apply(port);
     }
     for (int attempt = 1; ; attempt++) {
@@ -47,8 +47,9 @@ final class Ports {
     }
   }
 
-  private static void requireFree(String server, int port) {
-    if (isTaken(port)) {
+  /// Refuses a given port that is taken; 0 is always fine.
+  static void requireFree(String server, int port) {
+    if (port != 0 && isTaken(port)) {
       throw new PortTakenException(server, port);
     }
   }

@@ -63,6 +63,7 @@ public final class PostgresServer implements AutoCloseable {
       Path home = folder.toRealPath();
       Path data = home.resolve("data");
       new PostgresLeftover(home, data).end();
+      Ports.requireFree(NAME, port); // before the long part
       PostgresBinaries binaries = PostgresBinaries.installed();
       if (!Files.exists(data)) {
         initialise(binaries, home, data);

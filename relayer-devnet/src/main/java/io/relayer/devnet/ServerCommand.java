@@ -18,6 +18,8 @@ record ServerCommand(
     Path folder,
     Signal end) {
 
+  /// The whole command line. `setsid` keeps a terminal's Ctrl-C from the server: this JVM ends it,
+  /// in its turn.
   List<String> line(ParentWatch watch) {
     List<String> session = Tool.onPath("setsid").isPresent() ? List.of("setsid") : List.of();
     return Stream.of(session, wrapper, watch.prefix(end), List.of(executable.toString()), arguments)

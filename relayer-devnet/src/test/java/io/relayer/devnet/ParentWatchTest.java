@@ -1,11 +1,14 @@
 package io.relayer.devnet;
 
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -24,6 +27,18 @@ final class ParentWatchTest {
 
       await().atMost(Duration.ofSeconds(10)).until(() -> !server.isRunning());
     }
+  }
+
+  @Test
+  void serverWhoseParentIsGoneDoesNotBegin() throws Exception {
+    // As if the JVM had died while the server was being started: its parent is another process.
+    List<String> command = new ArrayList<>(List.of("sh", "-c", "\"$@\" || exit 7", "other"));
+    command.addAll(ParentWatch.KERNEL.prefix(Signal.TERM));
+    command.addAll(List.of("touch", folder.resolve("begun").toString()));
+
+    assertThat(new ProcessBuilder(command).start().waitFor()).isEqualTo(7);
+
+    assertThat(folder.resolve("begun")).doesNotExist();
   }
 
   /// Starts a server that does nothing, from a thread that ends, and then does nothing itself.

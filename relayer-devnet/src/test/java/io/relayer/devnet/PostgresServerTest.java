@@ -3,6 +3,7 @@ package io.relayer.devnet;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
@@ -52,6 +53,31 @@ final class PostgresServerTest {
     killed.close();
     try (PostgresServer postgres = PostgresServer.start(folder, 0)) {
       assertThat(ask(postgres, "postgres", "select value from rows")).isEqualTo("7");
+    }
+  }
+
+  @Test
+  void serverLeftRunningIsEndedWhetherItWasRecordedOrNot(@TempDir Path folder) throws Exception {
+    PostgresLeftover leftover = new PostgresLeftover(folder, folder.resolve("data"));
+    try (PostgresServer recorded = PostgresServer.start(folder, 0)) {
+      leftover.end();
+      assertThat(Ports.isTaken(recorded.port())).isFalse();
+    }
+    try (PostgresServer unrecorded = PostgresServer.start(folder, 0)) {
+      Leftover.in(folder).delete();
+      leftover.end();
+      assertThat(Ports.isTaken(unrecorded.port())).isFalse();
+    }
+    // A dead server's lock file names a pid that another program has got since.
+    Process sleeper = new ProcessBuilder("sleep", "60").start();
+    Files.writeString(
+        folder.resolve("data").resolve("postmaster.pid"),
+        "%d%n%s%n1%n1%n%n127.0.0.1%n".formatted(sleeper.pid(), folder.resolve("data")));
+    try (PostgresServer postgres = PostgresServer.start(folder, 0)) {
+      assertThat(ask(postgres, "postgres", "select 1")).isEqualTo("1");
+      assertThat(sleeper.isAlive()).isTrue();
+    } finally {
+      sleeper.destroyForcibly();
     }
   }
 
