@@ -88,24 +88,3 @@ create table holds (
   since   timestamptz not null default clock_timestamp()
 );
 comment on table holds is 'While a row stands here nothing is taken in or signed; relayer recover ends it.';
-
--- Partitions, a day each: made ahead by every role; dropped only by drop_partitions_before.
-create function make_partitions(parent text, days_ahead integer) returns integer language plpgsql as $$
-declare
-  day date;
-  made integer := 0;
-begin
-  for day in select d::date from generate_series(current_date, current_date + days_ahead, interval '1 day') d loop
-    if to_regclass(format('relayer.%I', parent || '_' || to_char(day, 'YYYYMMDD'))) is null then
-      begin
-        execute format('create table relayer.%I partition of relayer.%I for values from (%L) to (%L)',
-                       parent || '_' || to_char(day, 'YYYYMMDD'), parent, day::timestamptz, (day + 1)::timestamptz);
-        made := made + 1;
-      exception
-        when duplicate_table then null;   -- another process made it
-        when check_violation then null;   -- the default partition holds rows of this day already: they stay there
-      end;
-    end if;
-  end loop;
-  return made;
-end $$;

@@ -8,6 +8,8 @@ public final class SqlState {
   public static final String SERIALIZATION_FAILURE = "40001";
   public static final String DEADLOCK_DETECTED = "40P01";
   public static final String UNIQUE_VIOLATION = "23505";
+  public static final String CHECK_VIOLATION = "23514";
+  public static final String LOCK_NOT_AVAILABLE = "55P03";
 
   private SqlState() {}
 

@@ -1,0 +1,56 @@
+package io.relayer.core.chain;
+
+import io.relayer.core.config.ChainSettings;
+import io.relayer.core.config.ChainSettings.Finality;
+import io.relayer.core.config.Depth;
+import java.util.Comparator;
+import java.util.List;
+import org.jdbi.v3.core.Handle;
+
+/// Table `chains`.
+public final class ChainDao {
+  private ChainDao() {}
+
+  /// Makes configured chains known, as each role does at its start; where several processes differ,
+  /// the one that started last decides. A row that says the same already is left alone.
+  public static void register(Handle handle, List<ChainSettings> chains) {
+    chains.stream()
+        .sorted(Comparator.comparing(ChainSettings::id))
+        .forEach(chain -> register(handle, chain));
+  }
+
+  private static void register(Handle handle, ChainSettings chain) {
+    Finality finality = chain.finality();
+    int confirmations =
+        switch (finality.confirmations()) {
+          case Depth.Blocks(int count) -> count;
+          case Depth.Finalized() -> finality.retryDepth();
+        };
+    handle
+        .createUpdate(
+            """
+            insert into chains as c (chain_id, name, confirmations, confirm_by_finalized, retry_depth, block_time,
+              stuck_after, in_flight_per_sender)
+            values (:id, :name, :confirmations, :finalized, :retryDepth, :blockTime * interval '1 millisecond',
+              :stuckAfter * interval '1 millisecond', :inFlight)
+            on conflict (chain_id) do update set
+              name = excluded.name, confirmations = excluded.confirmations,
+              confirm_by_finalized = excluded.confirm_by_finalized, retry_depth = excluded.retry_depth,
+              block_time = excluded.block_time, stuck_after = excluded.stuck_after,
+              in_flight_per_sender = excluded.in_flight_per_sender
+            where (c.name, c.confirmations, c.confirm_by_finalized, c.retry_depth, c.block_time, c.stuck_after,
+                   c.in_flight_per_sender)
+               is distinct from (excluded.name, excluded.confirmations, excluded.confirm_by_finalized,
+                   excluded.retry_depth, excluded.block_time, excluded.stuck_after, excluded.in_flight_per_sender)
+            """)
+        .bind("id", chain.id())
+        .bind("name", chain.name())
+        .bind("confirmations", confirmations)
+        .bind("finalized", finality.confirmations() instanceof Depth.Finalized)
+        .bind("retryDepth", finality.retryDepth())
+        .bind("blockTime", chain.pace().blockTime().toMillis())
+        .bind("stuckAfter", chain.pace().stuckAfter().toMillis())
+        .bind("inFlight", chain.sending().inFlightPerSender())
+        .execute();
+  }
+}

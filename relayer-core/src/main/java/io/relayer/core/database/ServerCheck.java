@@ -1,0 +1,77 @@
+package io.relayer.core.database;
+
+import io.relayer.core.database.ServerProblem.NotDurable;
+import io.relayer.core.database.ServerProblem.ReadOnly;
+import io.relayer.core.database.ServerProblem.SchemaBehind;
+import io.relayer.core.database.ServerProblem.TooOld;
+import io.relayer.migrations.Migrations;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import org.jdbi.v3.core.Handle;
+
+/// Whether a server keeps what the relayer stands on: nothing leaves before it is durable.
+public final class ServerCheck {
+  private static final int OLDEST_MAJOR = 15;
+  private static final Set<String> WAITS_FOR_DISK = Set.of("on", "remote_write", "remote_apply");
+
+  private ServerCheck() {}
+
+  /// To be called by each role before it does anything.
+  ///
+  /// @throws UnfitServerException with all that is wrong
+  public static void require(Database database) {
+    List<ServerProblem> problems = problems(database);
+    if (!problems.isEmpty()) {
+      throw new UnfitServerException(problems);
+    }
+  }
+
+  /// All that is wrong with the server; empty if it is fit.
+  public static List<ServerProblem> problems(Database database) {
+    List<ServerProblem> problems =
+        new ArrayList<>(
+            database.<List<ServerProblem>, RuntimeException>withHandle(ServerCheck::of));
+    int missing = Migrations.pending(database.dataSource());
+    if (missing > 0) {
+      problems.add(new SchemaBehind(missing));
+    }
+    return problems;
+  }
+
+  private static List<ServerProblem> of(Handle handle) {
+    List<ServerProblem> problems = new ArrayList<>();
+    if (Integer.parseInt(setting(handle, "server_version_num")) / 10_000 < OLDEST_MAJOR) {
+      problems.add(new TooOld(setting(handle, "server_version"), OLDEST_MAJOR));
+    }
+    if (handle.createQuery("select pg_is_in_recovery()").mapTo(Boolean.class).one()) {
+      problems.add(new ReadOnly());
+    }
+    for (String setting : List.of("fsync", "full_page_writes")) {
+      String found = setting(handle, setting);
+      if (!found.equals("on")) {
+        problems.add(new NotDurable(setting, found, "on"));
+      }
+    }
+    String commit = setting(handle, "synchronous_commit");
+    if (!commitIsDurable(commit, setting(handle, "synchronous_standby_names"))) {
+      problems.add(new NotDurable("synchronous_commit", commit, "on"));
+    }
+    return problems;
+  }
+
+  /// `local` waits for this server's disk alone: as good as `on` where there is no synchronous
+  /// standby, but where there is one a commit would not survive the fail-over to it.
+  static boolean commitIsDurable(String commit, String synchronousStandbys) {
+    return WAITS_FOR_DISK.contains(commit)
+        || (commit.equals("local") && synchronousStandbys.isBlank());
+  }
+
+  private static String setting(Handle handle, String name) {
+    return handle
+        .createQuery("select current_setting(:name)")
+        .bind("name", name)
+        .mapTo(String.class)
+        .one();
+  }
+}

@@ -1,0 +1,38 @@
+package io.relayer.core.database;
+
+/// What makes a database server unfit: what was found and what would do.
+public sealed interface ServerProblem {
+  /// Its version lacks what the relayer uses.
+  record TooOld(String version, int oldestMajor) implements ServerProblem {
+    @Override
+    public String toString() {
+      return "PostgreSQL %s is too old: %d or newer is needed".formatted(version, oldestMajor);
+    }
+  }
+
+  /// It takes no writes.
+  record ReadOnly() implements ServerProblem {
+    @Override
+    public String toString() {
+      return "the server is a standby and takes no writes: connect to the primary"
+          + " (in the URL: targetServerType=primary)";
+    }
+  }
+
+  /// A commit that it acknowledges can be lost.
+  record NotDurable(String setting, String found, String needed) implements ServerProblem {
+    @Override
+    public String toString() {
+      return "%s is %s: an acknowledged commit could be lost, and a request executed twice; set it to %s"
+          .formatted(setting, found, needed);
+    }
+  }
+
+  /// Its schema is older than this program.
+  record SchemaBehind(int missing) implements ServerProblem {
+    @Override
+    public String toString() {
+      return "the schema is behind by %d migrations: run relayer migrate".formatted(missing);
+    }
+  }
+}

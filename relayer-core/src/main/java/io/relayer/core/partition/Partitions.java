@@ -1,0 +1,92 @@
+package io.relayer.core.partition;
+
+import io.relayer.core.config.DatabaseSection.Retention;
+import io.relayer.core.database.Database;
+import io.relayer.core.database.SqlState;
+import io.relayer.core.partition.HistoryTable.Partition;
+import io.relayer.core.run.Step;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+import org.jdbi.v3.core.JdbiException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// Makes partitions a week ahead and drops those that are older than their retention, if all of
+/// their rows are published. Every role runs it; they do not disturb each other.
+public final class Partitions implements Step {
+  private static final Logger log = LoggerFactory.getLogger(Partitions.class);
+  private static final Duration AHEAD = Duration.ofDays(7);
+  private static final Duration PAUSE = Duration.ofMinutes(10);
+  private static final Duration SHORT_PAUSE = Duration.ofSeconds(20);
+
+  private final Database database;
+  private final Retention retention;
+
+  public Partitions(Database database, Retention retention) {
+    this.database = database;
+    this.retention = retention;
+  }
+
+  @Override
+  public Duration advance() {
+    try {
+      Instant now =
+          database.withHandle(
+              handle -> handle.createQuery("select now()").mapTo(Instant.class).one());
+      for (HistoryTable table : HistoryTable.values()) {
+        makeUpTo(table, now);
+        keep(table).ifPresent(time -> dropBefore(table, now.minus(time)));
+      }
+      return PAUSE;
+    } catch (JdbiException e) {
+      if (SqlState.LOCK_NOT_AVAILABLE.equals(SqlState.of(e))) {
+        log.debug("partitions are in use; later", e);
+        return SHORT_PAUSE;
+      }
+      throw e;
+    }
+  }
+
+  private Optional<Duration> keep(HistoryTable table) {
+    return switch (table) {
+      case OUTBOX -> retention.outbox();
+      case TRANSITIONS -> retention.history();
+      case REJECTIONS -> retention.rejections();
+    };
+  }
+
+  private void makeUpTo(HistoryTable table, Instant now) {
+    Partition partition = table.at(now);
+    while (partition.from().isBefore(now.plus(AHEAD))) {
+      make(partition);
+      partition = partition.next();
+    }
+  }
+
+  private void make(Partition partition) {
+    if (database.withHandle(handle -> PartitionDao.exists(handle, partition))) {
+      return;
+    }
+    try {
+      database.useTransaction(handle -> PartitionDao.make(handle, partition));
+    } catch (JdbiException e) {
+      if (!SqlState.CHECK_VIOLATION.equals(SqlState.of(e))) {
+        throw e;
+      }
+      log.debug("{} is not made: the default partition has rows of that time", partition.name());
+    }
+  }
+
+  private void dropBefore(HistoryTable table, Instant before) {
+    for (Partition partition :
+        database.withHandle(handle -> PartitionDao.endedBefore(handle, table, before))) {
+      if (database.inTransaction(handle -> PartitionDao.drop(handle, partition))) {
+        log.info("partition {} is older than its retention and dropped", partition.name());
+      } else {
+        log.warn("partition {} is kept: it holds rows that are not published", partition.name());
+      }
+    }
+    database.useTransaction(handle -> PartitionDao.clearDefault(handle, table, before));
+  }
+}

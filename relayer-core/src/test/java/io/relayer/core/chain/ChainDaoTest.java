@@ -1,0 +1,72 @@
+package io.relayer.core.chain;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.relayer.core.FreshDatabase;
+import io.relayer.core.config.ChainSettings;
+import io.relayer.core.config.Configuration;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+class ChainDaoTest {
+  private static final String ROW =
+      """
+      select concat_ws(' ', name, confirmations, confirm_by_finalized, retry_depth, block_time, stuck_after,
+        in_flight_per_sender) from chains where chain_id = 5
+      """;
+
+  private final FreshDatabase fresh = new FreshDatabase();
+
+  @AfterEach
+  void close() {
+    fresh.close();
+  }
+
+  @Test
+  void aChainIsKnownAsItIsConfigured() {
+    register("name: five, confirmations: 7, block-time: 1500ms, in-flight-per-sender: 3");
+    assertThat(fresh.one(String.class, ROW)).isEqualTo("five 7 f 64 00:00:01.5 00:10:00 3");
+  }
+
+  @Test
+  void aChainThatIsFinalByItsTagHasTheRetryDepthToFallBackOn() {
+    register("name: five, confirmations: finalized, retry-depth: 40");
+    assertThat(fresh.one(String.class, ROW)).isEqualTo("five 40 t 40 00:00:12 00:10:00 16");
+  }
+
+  @Test
+  void aChangedConfigurationTakesThePlaceOfTheOldOneAndNothingElseIsTouched() {
+    register("name: five, confirmations: 7");
+    fresh.execute("update chains set paused = true, genesis_hash = sha256('a')");
+    register("name: six, confirmations: 8");
+    assertThat(fresh.one(String.class, ROW)).startsWith("six 8 ");
+    assertThat(fresh.one(Boolean.class, "select paused and genesis_hash = sha256('a') from chains"))
+        .isTrue();
+  }
+
+  @Test
+  void anUnchangedConfigurationWritesNothing() {
+    register("name: five");
+    String before = fresh.one(String.class, "select xmin::text from chains");
+    register("name: five");
+    assertThat(fresh.one(String.class, "select xmin::text from chains")).isEqualTo(before);
+  }
+
+  private void register(String keys) {
+    List<ChainSettings> chains =
+        Configuration.parse(
+                """
+                database: { url: "jdbc:postgresql://db/relayer", username: relayer, password: pw }
+                kafka: { bootstrap-servers: "kafka:9092" }
+                chains: [{ id: 5, nodes: [{ url: "http://node" }], %s }]
+                """
+                    .formatted(keys),
+                Path.of("/"),
+                Map.of())
+            .chains();
+    fresh.database().useTransaction(handle -> ChainDao.register(handle, chains));
+  }
+}

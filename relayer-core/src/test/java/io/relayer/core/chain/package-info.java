@@ -1,0 +1,4 @@
+@NullMarked
+package io.relayer.core.chain;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,73 @@
+package io.relayer.core.database;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.relayer.core.FreshDatabase;
+import io.relayer.core.config.DatabaseSettings;
+import io.relayer.devnet.PostgresServer;
+import io.relayer.devnet.TestStack;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class ServerCheckTest {
+  private final FreshDatabase fresh = new FreshDatabase();
+
+  @AfterEach
+  void close() {
+    fresh.close();
+  }
+
+  @Test
+  void theTestsOwnServerIsFit() {
+    assertThatCode(() -> ServerCheck.require(fresh.database())).doesNotThrowAnyException();
+  }
+
+  @ParameterizedTest
+  @CsvSource({"off, false", "local, true", "on, true", "remote_write, true", "remote_apply, true"})
+  void aCommitMustWaitForTheDisk(String commit, boolean fit) {
+    fresh.execute(
+        "do $$ begin execute format('alter database %%I set synchronous_commit = %s', current_database()); end $$"
+            .formatted(commit));
+    try (Database database = Database.open(fresh.settings())) {
+      assertThat(ServerCheck.problems(database).isEmpty()).isEqualTo(fit);
+      if (!fit) {
+        assertThatThrownBy(() -> ServerCheck.require(database))
+            .isInstanceOf(UnfitServerException.class)
+            .hasMessageContaining("synchronous_commit is " + commit);
+      }
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource({"local, false", "on, true", "remote_write, true"})
+  void whereThereIsASynchronousStandbyTheCommitMustWaitForItToo(String commit, boolean fit) {
+    assertThat(ServerCheck.commitIsDurable(commit, "standby1")).isEqualTo(fit);
+  }
+
+  @Test
+  void aSchemaThatIsBehindIsRefused() {
+    PostgresServer server = TestStack.postgres();
+    server.createDatabase("empty_schema");
+    try (Database database =
+        Database.open(
+            DatabaseSettings.of(server.url("empty_schema"), server.user(), server.password()))) {
+      assertThatThrownBy(() -> ServerCheck.require(database))
+          .isInstanceOf(UnfitServerException.class)
+          .hasMessageContaining("relayer migrate");
+    } finally {
+      server.dropDatabase("empty_schema");
+    }
+  }
+
+  @Test
+  void aTransactionMayNotLastForEver() {
+    assertThat(fresh.one(String.class, "show transaction_timeout")).isEqualTo("1min");
+    assertThat(fresh.one(String.class, "show statement_timeout")).isEqualTo("30s");
+    assertThat(fresh.one(String.class, "show idle_in_transaction_session_timeout"))
+        .isEqualTo("15s");
+  }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package io.relayer.core.lease;
+
+import org.jspecify.annotations.NullMarked;
