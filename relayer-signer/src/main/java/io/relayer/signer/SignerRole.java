@@ -1,0 +1,112 @@
+package io.relayer.signer;
+
+import io.relayer.core.config.ChainSettings;
+import io.relayer.core.database.Database;
+import io.relayer.core.domain.ChainId;
+import io.relayer.core.kafka.KafkaClients;
+import io.relayer.core.kafka.PositionedConsumer;
+import io.relayer.core.lease.LeaseTerms;
+import io.relayer.core.outbox.Lane;
+import io.relayer.core.restore.ServerWatch;
+import io.relayer.core.run.Channel;
+import io.relayer.core.run.Health;
+import io.relayer.core.run.Notifications;
+import io.relayer.core.run.RunLoop;
+import io.relayer.core.run.Wakeup;
+import io.relayer.signer.intake.Intake;
+import io.relayer.signer.keys.TransactionSigner;
+import io.relayer.signer.signing.KeyStep;
+import io.relayer.signer.signing.SigningChain;
+import io.relayer.signer.signing.SigningLoop;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+
+/// The role that takes requests in and signs them. Reaches Kafka and Postgres, and no chain.
+public final class SignerRole implements AutoCloseable {
+  private final PositionedConsumer intake;
+  private final List<RunLoop> loops;
+
+  /// What all roles of a process share.
+  ///
+  /// @param topicPrefix of all topics and consumer groups
+  public record Shared(
+      Database database,
+      KafkaClients kafka,
+      String topicPrefix,
+      Notifications notifications,
+      LeaseTerms leases,
+      ServerWatch watch) {}
+
+  private SignerRole(PositionedConsumer intake, List<RunLoop> loops) {
+    this.intake = intake;
+    this.loops = List.copyOf(loops);
+  }
+
+  /// Starts the role. The senders whose keys `signer` has are made known on the configured chains
+  /// before the first request is read.
+  public static SignerRole start(
+      Shared shared, TransactionSigner signer, List<ChainSettings> chains) {
+    List<ChainId> ids = chains.stream().map(ChainSettings::id).toList();
+    KeyStep keys = new KeyStep(shared.database(), signer, ids, shared.leases().holder().text());
+    keys.advance();
+    Wakeup signing = new Wakeup();
+    shared.notifications().subscribe(Channel.SIGNING, signing);
+    PositionedConsumer intake = Intake.consumer(shared, () -> taken(shared.notifications()));
+    List<SigningChain> signingChains = chains.stream().map(SignerRole::signing).toList();
+    SigningLoop work =
+        new SigningLoop(
+            shared.database(),
+            shared.watch(),
+            shared.leases(),
+            signer,
+            signingChains,
+            chain -> signed(shared.notifications(), chain));
+    return new SignerRole(
+        intake,
+        List.of(
+            RunLoop.onVirtualThread("server-watch", () -> verify(shared.watch()), new Wakeup()),
+            RunLoop.onVirtualThread("keys", keys, new Wakeup()),
+            RunLoop.onPlatformThread("intake", intake, new Wakeup()),
+            RunLoop.onVirtualThread("signing", work.signing(), signing),
+            RunLoop.onVirtualThread("expiry", work.expiry(), new Wakeup())));
+  }
+
+  private static Duration verify(ServerWatch watch) throws Exception {
+    watch.verify();
+    return Duration.ofSeconds(1);
+  }
+
+  private static SigningChain signing(ChainSettings chain) {
+    return new SigningChain(
+        chain.id(), chain.sending().bump().maxFeePerGas(), chain.pace().rebroadcastAfter());
+  }
+
+  private static void taken(Notifications notifications) {
+    notifications.announce(Channel.SIGNING);
+    notifications.announce(Channel.ESTIMATES);
+    notifications.announce(Channel.outbox(Lane.TRANSITIONS.name()));
+    notifications.announce(Channel.outbox(Lane.REJECTED.name()));
+    notifications.announce(Channel.outbox(Lane.NOTICES.name()));
+  }
+
+  private static void signed(Notifications notifications, ChainId chain) {
+    notifications.announce(Channel.outbox(Lane.broadcasts(chain).name()));
+    notifications.announce(Channel.outbox(Lane.TRANSITIONS.name()));
+  }
+
+  /// What keeps requests from being taken in, besides failures.
+  public Optional<String> problem() {
+    return intake.problem();
+  }
+
+  public List<Health> health() {
+    return loops.stream().map(RunLoop::health).toList();
+  }
+
+  @Override
+  public void close() {
+    loops.forEach(RunLoop::stop);
+    loops.forEach(RunLoop::close);
+  }
+}

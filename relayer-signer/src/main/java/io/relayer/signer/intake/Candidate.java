@@ -1,0 +1,44 @@
+package io.relayer.signer.intake;
+
+import io.relayer.core.intake.NewTransaction;
+import io.relayer.core.intake.Rejection;
+import io.relayer.core.intake.RequestDao;
+import io.relayer.core.request.RejectionCode;
+import io.relayer.core.request.SigningRequest;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/// A record of the requests topic after it was read on its own, before the database was asked.
+sealed interface Candidate {
+  Rejection.Source source();
+
+  /// A request that is right in itself.
+  record WellFormed(
+      Rejection.Source source, SigningRequest request, RequestDao.Body body, Arrival arrival)
+      implements Candidate {
+    Rejection rejected(RejectionCode code, String message) {
+      return new Rejection(source, request.key().producer(), request.key().id(), code, message);
+    }
+  }
+
+  /// One that is not.
+  record IllFormed(Rejection rejection) implements Candidate {
+    @Override
+    public Rejection.Source source() {
+      return rejection.source();
+    }
+  }
+
+  /// What the record carried besides its value.
+  record Arrival(Instant at, NewTransaction.Trace trace) {}
+
+  /// Any candidate may still turn out to be what the database refuses.
+  default Rejection refused(String message) {
+    return switch (this) {
+      case WellFormed readable -> readable.rejected(RejectionCode.INTERNAL, message);
+      case IllFormed(
+              Rejection(var source, @Nullable String _, @Nullable String _, var code, var _)) ->
+          new Rejection(source, null, null, code, message);
+    };
+  }
+}

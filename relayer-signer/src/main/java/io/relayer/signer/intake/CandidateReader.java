@@ -1,0 +1,58 @@
+package io.relayer.signer.intake;
+
+import io.relayer.core.intake.NewTransaction;
+import io.relayer.core.intake.Rejection;
+import io.relayer.core.intake.RequestDao;
+import io.relayer.core.kafka.Received;
+import io.relayer.core.request.SigningRequest;
+import io.relayer.signer.request.Fingerprint;
+import io.relayer.signer.request.Parsed;
+import io.relayer.signer.request.RequestParser;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.regex.Pattern;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.common.header.Header;
+import org.jspecify.annotations.Nullable;
+
+/// Reads records one by one; never throws, whatever their bytes.
+final class CandidateReader {
+  /// W3C Trace Context: printable ASCII; a `tracestate` of at most 512 characters must be carried
+  /// on.
+  private static final Pattern TRACE = Pattern.compile("[\\x20-\\x7e]{1,512}");
+
+  private final RequestParser parser = new RequestParser();
+
+  Candidate read(Received received) {
+    ConsumerRecord<byte[], byte[]> record = received.record();
+    Rejection.Source source =
+        new Rejection.Source(
+            received.topicId(), record.topic(), record.partition(), record.offset());
+    return switch (parser.parse(record.value())) {
+      case Parsed.Valid(SigningRequest request) -> {
+        Fingerprint fingerprint = Fingerprint.of(request);
+        yield new Candidate.WellFormed(
+            source,
+            request,
+            new RequestDao.Body(request.key(), fingerprint.hash(), fingerprint.version()),
+            new Candidate.Arrival(
+                Instant.ofEpochMilli(Math.max(0, record.timestamp())), trace(record)));
+      }
+      case Parsed.Invalid(var code, var message, var producer, var id) ->
+          new Candidate.IllFormed(new Rejection(source, producer, id, code, message));
+    };
+  }
+
+  private static NewTransaction.Trace trace(ConsumerRecord<byte[], byte[]> record) {
+    return new NewTransaction.Trace(header(record, "traceparent"), header(record, "tracestate"));
+  }
+
+  private static @Nullable String header(ConsumerRecord<byte[], byte[]> record, String name) {
+    Header header = record.headers().lastHeader(name);
+    if (header == null || header.value() == null) {
+      return null;
+    }
+    String text = new String(header.value(), StandardCharsets.ISO_8859_1);
+    return TRACE.matcher(text).matches() ? text : null;
+  }
+}

@@ -1,0 +1,125 @@
+package io.relayer.signer.signing;
+
+import io.relayer.core.account.AccountDao;
+import io.relayer.core.database.Database;
+import io.relayer.core.domain.Nonce;
+import io.relayer.core.lifecycle.Ref;
+import io.relayer.core.lifecycle.TransactionSteps;
+import io.relayer.core.restore.ServerWatch;
+import io.relayer.core.signing.MarketFees;
+import io.relayer.core.signing.ReadyDao;
+import io.relayer.core.signing.ReadyTransaction;
+import io.relayer.core.signing.SenderSituation;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// One round of work for one sender that this process holds the lease of. Senders share nothing
+/// here: one that waits, waits alone.
+final class SenderWork implements AutoCloseable {
+  private static final Logger log = LoggerFactory.getLogger(SenderWork.class);
+
+  /// The most that one SQL transaction signs: bounds its time and memory.
+  private static final int PAGE = 512;
+
+  static final String WAITS_FOR_FEES = "fees";
+
+  private final Database database;
+  private final ServerWatch watch;
+  private final Signatures signatures;
+
+  SenderWork(Database database, ServerWatch watch, Signatures signatures) {
+    this.database = database;
+    this.watch = watch;
+    this.signatures = signatures;
+  }
+
+  /// What a round did.
+  ///
+  /// @param signed transactions that got their nonce
+  /// @param more whether another round would find work at once
+  record Result(int signed, boolean more) {
+    static final Result NOTHING = new Result(0, false);
+  }
+
+  Result advance(SigningChain chain, SenderSituation sender, Optional<MarketFees> market)
+      throws InterruptedException {
+    return switch (Plan.of(sender)) {
+      case Plan.Rest() -> Result.NOTHING;
+      case Plan.Wait(String reason) -> waits(sender, reason);
+      case Plan.TakeIntoUse(Nonce first, long number) -> takeIntoUse(sender, first, number);
+      case Plan.Sign(Nonce next, int room) ->
+          sign(
+              chain,
+              sender,
+              new Batch(next, Math.min(room, PAGE)),
+              new Pricing(market, chain.ceiling()));
+    };
+  }
+
+  private record Batch(Nonce next, int size) {}
+
+  private Result waits(SenderSituation sender, String reason) {
+    database.useTransaction(
+        handle -> AccountDao.setWaiting(handle, sender.chain(), List.of(sender.sender()), reason));
+    return Result.NOTHING;
+  }
+
+  private Result takeIntoUse(SenderSituation sender, Nonce first, long number) {
+    database.useTransaction(handle -> {
+      watch.check(handle);
+      AccountDao.takeIntoUse(handle, sender.chain(), sender.sender(), first, number);
+    });
+    log.info(
+        "{} on chain {} is taken into use at nonce {}", sender.sender(), sender.chain(), first);
+    return new Result(0, true);
+  }
+
+  private Result sign(SigningChain chain, SenderSituation sender, Batch batch, Pricing pricing)
+      throws InterruptedException {
+    List<ReadyTransaction> ready =
+        database.withHandle(handle ->
+            ReadyDao.next(handle, chain.id(), sender.sender(), pricing.caps(), batch.size()));
+    List<Draft> drafts = drafts(batch.next(), ready, pricing);
+    List<SignedDraft> signed = signatures.sign(chain.id(), sender.sender(), drafts);
+    if (signed.isEmpty()) {
+      return pricing.market().isEmpty() ? waits(sender, WAITS_FOR_FEES) : Result.NOTHING;
+    }
+    try {
+      database.useTransaction(handle -> {
+        watch.check(handle);
+        SigningCommit.write(handle, chain.id(), sender.sender(), signed, chain.rebroadcastAfter());
+      });
+    } catch (SigningCommit.Overtaken e) {
+      log.info("{}: dropped {} signatures", e.getMessage(), signed.size());
+      return new Result(0, true);
+    }
+    return new Result(signed.size(), ready.size() == batch.size());
+  }
+
+  /// Gives out nonces in the queue's order; those that can't pay the present price are marked and
+  /// passed over.
+  private List<Draft> drafts(Nonce next, List<ReadyTransaction> ready, Pricing pricing) {
+    List<Draft> drafts = new ArrayList<>(ready.size());
+    List<Ref> tooDear = new ArrayList<>();
+    for (ReadyTransaction transaction : ready) {
+      pricing
+          .fees(transaction)
+          .ifPresentOrElse(
+              fees -> drafts.add(new Draft(transaction, next.plus(drafts.size()), fees)),
+              () -> tooDear.add(transaction.ref()));
+    }
+    if (!tooDear.isEmpty()) {
+      database.useTransaction(
+          handle -> TransactionSteps.waiting(handle, tooDear, ReadyDao.WAITS_FOR_MAX_COST));
+    }
+    return drafts;
+  }
+
+  @Override
+  public void close() {
+    signatures.close();
+  }
+}

@@ -1,0 +1,123 @@
+package io.relayer.signer.signing;
+
+import io.relayer.core.database.Database;
+import io.relayer.core.domain.Address;
+import io.relayer.core.domain.ChainId;
+import io.relayer.core.restore.Holds;
+import io.relayer.core.restore.ServerChangedException;
+import io.relayer.core.restore.ServerWatch;
+import io.relayer.core.run.Step;
+import io.relayer.core.signing.MarketFees;
+import io.relayer.core.signing.SenderSituation;
+import io.relayer.core.signing.SigningDao;
+import io.relayer.signer.keys.TransactionSigner;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.function.Consumer;
+
+/// A round of signing: finds the senders with ready work and room, leases them, and lets each go as
+/// far as it can in one short SQL transaction, several senders at a time.
+final class SigningStep implements Step {
+  private static final Duration IDLE = Duration.ofMillis(250);
+  private static final Duration HELD = Duration.ofSeconds(1);
+
+  private final Database database;
+  private final ServerWatch watch;
+  private final TransactionSigner signer;
+  private final List<SigningChain> chains;
+  private final SenderLeases leases;
+  private final SenderWork work;
+  private final Consumer<ChainId> signed;
+  private final SenderTroubles troubles = new SenderTroubles();
+  private final ExecutorService senders = Executors.newVirtualThreadPerTaskExecutor();
+
+  SigningStep(Parts parts, TransactionSigner signer, List<SigningChain> chains) {
+    this.database = parts.database();
+    this.watch = parts.watch();
+    this.signed = parts.signed();
+    this.leases = parts.leases();
+    this.work = parts.work();
+    this.signer = signer;
+    this.chains = chains;
+  }
+
+  /// What a round works with.
+  ///
+  /// @param signed called with the chain after a commit that put something into the outbox
+  record Parts(
+      Database database,
+      ServerWatch watch,
+      SenderLeases leases,
+      SenderWork work,
+      Consumer<ChainId> signed) {}
+
+  @Override
+  public Duration advance() throws InterruptedException {
+    if (database.withHandle(Holds::any)) {
+      return HELD;
+    }
+    Map<ChainId, MarketFees> fees = database.withHandle(SigningDao::freshFees);
+    boolean more = false;
+    for (SigningChain chain : chains) {
+      more |= advance(chain, Optional.ofNullable(fees.get(chain.id())));
+    }
+    return more ? Duration.ZERO : IDLE;
+  }
+
+  private boolean advance(SigningChain chain, Optional<MarketFees> market)
+      throws InterruptedException {
+    List<Address> waiting =
+        database.withHandle(
+            handle -> SigningDao.sendersWithWork(handle, chain.id(), signer.senders()));
+    long now = System.nanoTime();
+    List<Address> able = waiting.stream().filter(sender -> !troubles.sitsOut(sender, now)).toList();
+    List<Address> mine = leases.hold(chain.id(), able);
+    if (mine.isEmpty()) {
+      return false;
+    }
+    List<SenderSituation> situations =
+        database.withHandle(
+            handle -> SigningDao.situations(handle, chain.id(), mine, watch.trustedSince()));
+    Map<Address, Future<SenderWork.Result>> rounds = new LinkedHashMap<>();
+    for (SenderSituation sender : situations) {
+      rounds.put(sender.sender(), senders.submit(() -> work.advance(chain, sender, market)));
+    }
+    boolean more = false;
+    for (Map.Entry<Address, Future<SenderWork.Result>> round : rounds.entrySet()) {
+      more |= finish(chain.id(), round.getKey(), round.getValue());
+    }
+    return more;
+  }
+
+  private boolean finish(ChainId chain, Address sender, Future<SenderWork.Result> round)
+      throws InterruptedException {
+    try {
+      SenderWork.Result result = round.get();
+      troubles.worked(sender);
+      if (result.signed() > 0) {
+        signed.accept(chain);
+      }
+      return result.more();
+    } catch (ExecutionException e) {
+      if (e.getCause() instanceof ServerChangedException changed) {
+        throw changed;
+      }
+      troubles.failed(sender, e, System.nanoTime());
+      return false;
+    }
+  }
+
+  @Override
+  public void close() {
+    senders.shutdownNow();
+    work.close();
+    leases.releaseAll();
+  }
+}

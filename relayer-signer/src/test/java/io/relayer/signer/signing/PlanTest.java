@@ -1,0 +1,86 @@
+package io.relayer.signer.signing;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.relayer.core.domain.Address;
+import io.relayer.core.domain.ChainId;
+import io.relayer.core.domain.Nonce;
+import io.relayer.core.signing.SenderSituation;
+import io.relayer.core.signing.SenderSituation.Halt;
+import io.relayer.core.signing.SenderSituation.Observed;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+
+class PlanTest {
+  private static final Halt GOES = new Halt(false, false);
+
+  @Test
+  void signsFromTheNextNonceWithinTheWindow() {
+    assertThat(Plan.of(sender(7L, GOES, 3, observed(5, 7))))
+        .isEqualTo(new Plan.Sign(new Nonce(7), 3));
+  }
+
+  @Test
+  void restsWhenTheWindowIsFull() {
+    assertThat(Plan.of(sender(7L, GOES, 0, observed(5, 7)))).isEqualTo(new Plan.Rest());
+  }
+
+  @Test
+  void restsWhileSenderOrChainIsPaused() {
+    assertThat(Plan.of(sender(7L, new Halt(true, false), 3, observed(5, 7))))
+        .isEqualTo(new Plan.Rest());
+    assertThat(Plan.of(sender(7L, new Halt(false, true), 3, observed(5, 7))))
+        .isEqualTo(new Plan.Rest());
+  }
+
+  @Test
+  void takesAnAccountIntoUseAtTheChainsNonceOnly() {
+    assertThat(Plan.of(sender(null, GOES, 16, observed(9, 9))))
+        .isEqualTo(new Plan.TakeIntoUse(new Nonce(9), 100));
+  }
+
+  @Test
+  void waitsForStrangersPaymentsBeforeTheFirstNonce() {
+    assertThat(Plan.of(sender(null, GOES, 16, observed(9, 10))))
+        .isEqualTo(new Plan.Wait("foreign-pending"));
+  }
+
+  @Test
+  void needsARecentObservationBeforeTheFirstNonce() {
+    Observed old = new Observed(new Nonce(9), new Nonce(9), 100, true, false);
+    Observed unasked = new Observed(new Nonce(9), null, 100, true, true);
+    assertThat(Plan.of(sender(null, GOES, 16, null))).isEqualTo(new Plan.Wait("first-nonce"));
+    assertThat(Plan.of(sender(null, GOES, 16, old))).isEqualTo(new Plan.Wait("first-nonce"));
+    assertThat(Plan.of(sender(null, GOES, 16, unasked))).isEqualTo(new Plan.Wait("first-nonce"));
+  }
+
+  @Test
+  void signsForNobodyWhoWasNotObservedSinceTheDatabaseWasVerified() {
+    Observed before = new Observed(new Nonce(5), null, 100, false, true);
+    assertThat(Plan.of(sender(7L, GOES, 3, before))).isEqualTo(new Plan.Wait("chain-nonce"));
+    assertThat(Plan.of(sender(7L, GOES, 3, null))).isEqualTo(new Plan.Wait("chain-nonce"));
+  }
+
+  @Test
+  void neverJumpsToAChainThatIsAhead() {
+    assertThat(Plan.of(sender(7L, GOES, 3, observed(8, 8))))
+        .isEqualTo(new Plan.Wait("chain-ahead"));
+    assertThat(Plan.of(sender(7L, GOES, 3, observed(7, 7))))
+        .isEqualTo(new Plan.Sign(new Nonce(7), 3));
+  }
+
+  private static Observed observed(long latest, long pending) {
+    return new Observed(new Nonce(latest), new Nonce(pending), 100, true, true);
+  }
+
+  private static SenderSituation sender(
+      @Nullable Long next, Halt halt, int room, @Nullable Observed observed) {
+    return new SenderSituation(
+        new ChainId(31337),
+        Address.parse("0x70997970c51812dc3a010c7d01b50e0d17dc79c8"),
+        next == null ? null : new Nonce(next),
+        halt,
+        room,
+        observed);
+  }
+}

@@ -1,0 +1,125 @@
+package io.relayer.signer.signing;
+
+import io.relayer.core.account.AccountDao;
+import io.relayer.core.config.DatabaseSettings;
+import io.relayer.core.database.Database;
+import io.relayer.core.domain.Address;
+import io.relayer.core.domain.Bytes;
+import io.relayer.core.domain.ChainId;
+import io.relayer.core.domain.TransactionId;
+import io.relayer.core.domain.Wei;
+import io.relayer.core.intake.NewTransaction;
+import io.relayer.core.intake.NewTransactionDao;
+import io.relayer.core.intake.RequestDao;
+import io.relayer.core.request.Confirmations;
+import io.relayer.core.request.Fee;
+import io.relayer.core.request.Input;
+import io.relayer.core.request.Origin;
+import io.relayer.core.request.Payload;
+import io.relayer.core.request.RequestKey;
+import io.relayer.core.request.SigningRequest;
+import io.relayer.core.request.Terms;
+import io.relayer.devnet.TestDatabase;
+import io.relayer.devnet.TestStack;
+import io.relayer.signer.keys.DevKeys;
+import io.relayer.signer.keys.LocalKeys;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.OptionalLong;
+import java.util.TreeMap;
+
+/// A database with one chain and well-known senders, and the rows that a monitor would have
+/// written.
+final class SigningFixture implements AutoCloseable {
+  static final ChainId CHAIN = new ChainId(31337);
+  static final Address TO = Address.parse("0x3c44cdddb6a900fa2b585dd299e03d12fa4293bc");
+
+  final TestDatabase testDatabase = TestStack.database();
+  final Database database =
+      Database.open(
+          DatabaseSettings.of(testDatabase.url(), testDatabase.user(), testDatabase.password()));
+  final LocalKeys keys = DevKeys.wellKnown(4);
+  final List<Address> senders =
+      keys.senders().stream().sorted((a, b) -> a.toString().compareTo(b.toString())).toList();
+  private int requests;
+
+  SigningFixture() {
+    sql(
+        """
+        insert into chains (chain_id, name, confirmations, confirm_by_finalized, retry_depth, block_time, stuck_after,
+          in_flight_per_sender) values (31337, 'dev', 3, false, 64, '1 second', '10 minutes', 16);
+        insert into fees (chain_id, dynamic, base_fee, slow_tip, average_tip, fast_tip, refreshed_at)
+          values (31337, true, 1000000000, 1, 2, 3, now() + interval '1 hour')
+        """);
+    database.useTransaction(h -> AccountDao.register(h, List.of(CHAIN), senders, "local"));
+  }
+
+  /// As the monitor would have it: recent, nothing foreign in the pool.
+  void observe(Address sender, long latest, long pending) {
+    database.useTransaction(h ->
+        h.createUpdate(
+                """
+                insert into account_observations (chain_id, address, latest_nonce, pending_nonce, block_number, observed_at)
+                values (31337, :address, :latest, :pending, 100, clock_timestamp() + interval '1 hour')
+                on conflict (chain_id, address) do update
+                set latest_nonce = :latest, pending_nonce = :pending, observed_at = excluded.observed_at
+                """)
+            .bind("address", sender)
+            .bind("latest", latest)
+            .bind("pending", pending)
+            .execute());
+  }
+
+  void sql(String sql) {
+    database.useTransaction(h -> h.createScript(sql).execute());
+  }
+
+  <T> T ask(String sql, Class<T> type) {
+    return database.withHandle(h -> h.createQuery(sql).mapTo(type).one());
+  }
+
+  /// Queues transactions in the given order of priorities.
+  List<TransactionId> queue(Address sender, Fee fee, int... priorities) {
+    List<NewTransaction> created = new ArrayList<>();
+    database.useTransaction(h -> {
+      created.clear();
+      for (int priority : priorities) {
+        RequestKey key = new RequestKey("test", "request-" + requests++);
+        byte[] print = new byte[32];
+        print[0] = (byte) requests;
+        long requestKey =
+            RequestDao.insert(h, List.of(new RequestDao.Body(key, Bytes.of(print), 1)))
+                .values()
+                .iterator()
+                .next()
+                .requestKey();
+        SigningRequest request =
+            new SigningRequest(
+                key,
+                new Origin.Sender(CHAIN, sender),
+                new Payload(TO, Wei.of(1), Input.Data.NONE, OptionalLong.of(21_000), List.of()),
+                fee,
+                new Terms(new Confirmations.ChainDefault(), null, priority),
+                new TreeMap<>());
+        created.add(
+            new NewTransaction(
+                TransactionId.next(System.currentTimeMillis()),
+                requestKey,
+                request,
+                new NewTransaction.Depth(3, false),
+                NewTransaction.Trace.NONE,
+                Instant.now()));
+      }
+      NewTransactionDao.insert(h, created);
+    });
+    return created.stream().map(NewTransaction::id).toList();
+  }
+
+  @Override
+  public void close() {
+    keys.close();
+    database.close();
+    testDatabase.close();
+  }
+}

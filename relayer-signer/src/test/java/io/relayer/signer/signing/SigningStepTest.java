@@ -1,0 +1,260 @@
+package io.relayer.signer.signing;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.relayer.core.domain.Address;
+import io.relayer.core.domain.TransactionId;
+import io.relayer.core.domain.Wei;
+import io.relayer.core.request.Fee;
+import io.relayer.core.restore.ServerWatch;
+import io.relayer.signer.keys.TransactionSigner;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+class SigningStepTest {
+  private static final Duration LEASE = Duration.ofSeconds(30);
+
+  private final SigningFixture fixture = new SigningFixture();
+  private final Address sender = fixture.senders.getFirst();
+  private final AtomicInteger commits = new AtomicInteger();
+
+  @AfterEach
+  void close() {
+    fixture.close();
+  }
+
+  @Test
+  void signsInOrderOfPriorityThenArrivalWithNoncesInARow() throws Exception {
+    fixture.observe(sender, 7, 7);
+    List<TransactionId> queued = fixture.queue(sender, Fee.DEFAULT, 5, 9, 5, 0);
+
+    settle(step("a", fixture.keys));
+
+    List<TransactionId> byNonce =
+        fixture.database.withHandle(h ->
+            h.createQuery(
+                    "select transaction_id from transactions where state = 'signed' order by nonce")
+                .mapTo(TransactionId.class)
+                .list());
+    assertThat(byNonce).containsExactly(queued.get(1), queued.get(0), queued.get(2), queued.get(3));
+    assertThat(
+            fixture.ask("select min(nonce) || '-' || max(nonce) from transactions", String.class))
+        .isEqualTo("7-10");
+    assertThat(
+            fixture.ask("select next_nonce from accounts where next_nonce is not null", Long.class))
+        .isEqualTo(11);
+    assertThat(commits.get()).isEqualTo(1);
+  }
+
+  @Test
+  void whatIsSignedStandsWithAttemptOutboxRowAndEventTogether() throws Exception {
+    fixture.observe(sender, 0, 0);
+    fixture.queue(sender, Fee.DEFAULT, 5, 5, 5);
+
+    settle(step("a", fixture.keys));
+
+    assertThat(
+            fixture.ask(
+                """
+                select count(*) from transactions t
+                join attempts a on a.transaction_id = t.transaction_id and a.attempt = t.attempt and a.kind = 'payload'
+                join outbox o on o.transaction_id = t.transaction_id and o.attempt = a.attempt and o.lane = 'broadcasts:31337'
+                join transitions x on x.transaction_id = t.transaction_id and x.event = 'signed' and x.sequence = 2
+                  and x.detail ->> 'hash' = hex(a.hash) and (x.detail ->> 'nonce')::bigint = t.nonce
+                where t.state = 'signed' and a.resend_at > now()
+                """,
+                Integer.class))
+        .isEqualTo(3);
+    assertThat(
+            fixture.ask(
+                "select bool_and(o.pos = c.outbox_pos) from outbox o, accounts c where c.next_nonce is not null",
+                Boolean.class))
+        .isTrue();
+  }
+
+  @Test
+  void leavesQueuedWhatDoesNotFitIntoTheWindow() throws Exception {
+    fixture.observe(sender, 0, 0);
+    fixture.queue(sender, Fee.DEFAULT, new int[20]);
+    SigningStep step = step("a", fixture.keys);
+
+    settle(step);
+
+    assertThat(count("signed")).isEqualTo(16);
+    fixture.sql(
+        """
+        update transactions set state = 'pending', pending_at = now(), included_at = now(), mined_attempt = 1,
+          succeeded = true, block_number = 1, block_hash = decode(repeat('ab', 32), 'hex') where nonce < 3
+        """);
+    settle(step);
+    assertThat(count("signed")).isEqualTo(16);
+    assertThat(count("queued")).isEqualTo(1);
+  }
+
+  @Test
+  void aSenderWhoseChainIsAheadIsHeldAndTheOthersGoOn() throws Exception {
+    Address other = fixture.senders.get(1);
+    fixture.observe(sender, 0, 0);
+    fixture.observe(other, 0, 0);
+    fixture.queue(sender, Fee.DEFAULT, 5);
+    SigningStep step = step("a", fixture.keys);
+    settle(step);
+    fixture.observe(sender, 5, 5);
+    fixture.queue(sender, Fee.DEFAULT, 5);
+    fixture.queue(other, Fee.DEFAULT, 5);
+
+    settle(step);
+
+    assertThat(count("signed")).isEqualTo(2);
+    assertThat(
+            fixture.ask(
+                "select waiting_for from accounts where waiting_for is not null", String.class))
+        .isEqualTo("chain-ahead");
+  }
+
+  @Test
+  void withoutRecentFeesOnlyExplicitPricesAreSigned() throws Exception {
+    fixture.sql("update fees set refreshed_at = now() - interval '11 seconds'");
+    fixture.observe(sender, 0, 0);
+    fixture.queue(sender, Fee.DEFAULT, 9);
+    List<TransactionId> priced = fixture.queue(sender, new Fee.Legacy(Wei.gwei(3), null), 0);
+    SigningStep step = step("a", fixture.keys);
+
+    settle(step);
+
+    assertThat(
+            fixture.ask(
+                "select transaction_id from transactions where state = 'signed'",
+                TransactionId.class))
+        .isEqualTo(priced.getFirst());
+    step.advance();
+    assertThat(
+            fixture.ask(
+                "select waiting_for from accounts where waiting_for is not null", String.class))
+        .isEqualTo("fees");
+  }
+
+  @Test
+  void aRequestThatIsTooDearWaitsAndLetsTheNextOnePass() throws Exception {
+    fixture.observe(sender, 0, 0);
+    List<TransactionId> dear = fixture.queue(sender, new Fee.BySpeed(Fee.Speed.FAST, Wei.of(1)), 9);
+    fixture.queue(sender, Fee.DEFAULT, 0);
+    SigningStep step = step("a", fixture.keys);
+
+    settle(step);
+
+    assertThat(
+            fixture.ask(
+                "select transaction_id from transactions where waiting_for = 'max-cost'",
+                TransactionId.class))
+        .isEqualTo(dear.getFirst());
+    assertThat(count("signed")).isEqualTo(1);
+    fixture.sql("update fees set base_fee = 0, fast_tip = 0");
+    settle(step);
+    assertThat(count("signed")).isEqualTo(2);
+  }
+
+  @Test
+  void aPausedSenderOrChainGetsNoNonce() throws Exception {
+    fixture.observe(sender, 0, 0);
+    fixture.queue(sender, Fee.DEFAULT, 5);
+    SigningStep step = step("a", fixture.keys);
+    fixture.sql("update accounts set paused = 'signing'");
+    settle(step);
+    fixture.sql("update accounts set paused = null; update chains set paused = true");
+    settle(step);
+    assertThat(count("signed")).isZero();
+    fixture.sql("update chains set paused = false");
+    settle(step);
+    assertThat(count("signed")).isEqualTo(1);
+  }
+
+  @Test
+  void signersWithoutLeasesStillGiveEachNonceOnce() throws Exception {
+    fixture.observe(sender, 0, 0);
+    fixture.sql("update chains set in_flight_per_sender = 1000");
+    fixture.queue(sender, Fee.DEFAULT, new int[200]);
+    SenderWork one = work();
+    SenderWork two = work();
+    SigningChain chain = chain();
+    Callable<Integer> racer1 = () -> race(one, chain);
+    Callable<Integer> racer2 = () -> race(two, chain);
+    try (var threads = Executors.newFixedThreadPool(2)) {
+      List<Future<Integer>> signed = threads.invokeAll(List.of(racer1, racer2));
+      assertThat(signed.get(0).get() + signed.get(1).get()).isEqualTo(200);
+    }
+    assertThat(fixture.ask("select count(distinct nonce) from transactions", Integer.class))
+        .isEqualTo(200);
+    assertThat(fixture.ask("select max(nonce) from transactions", Integer.class)).isEqualTo(199);
+    assertThat(fixture.ask("select count(*) from outbox", Integer.class)).isEqualTo(200);
+    assertThat(fixture.ask("select count(*) from attempts", Integer.class)).isEqualTo(200);
+  }
+
+  /// Signs as if it held the lease, from whatever the account says, in small bites, until nothing
+  /// is queued.
+  private int race(SenderWork work, SigningChain chain) throws Exception {
+    int signed = 0;
+    while (count("queued") > 0) {
+      fixture.sql("update chains set in_flight_per_sender = " + (203 - count("queued")));
+      var situation =
+          fixture.database.withHandle(h ->
+              io.relayer.core.signing.SigningDao.situations(
+                  h, SigningFixture.CHAIN, List.of(sender), java.time.Instant.EPOCH));
+      var fees = fixture.database.withHandle(io.relayer.core.signing.SigningDao::freshFees);
+      signed +=
+          work.advance(
+                  chain,
+                  situation.getFirst(),
+                  java.util.Optional.ofNullable(fees.get(SigningFixture.CHAIN)))
+              .signed();
+    }
+    return signed;
+  }
+
+  private int count(String state) {
+    return fixture.ask(
+        "select count(*) from transactions where state = '" + state + "'", Integer.class);
+  }
+
+  private SenderWork work() {
+    return new SenderWork(fixture.database, watch(), new Signatures(fixture.keys));
+  }
+
+  private ServerWatch watch() {
+    ServerWatch watch = new ServerWatch(fixture.database, () -> {});
+    try {
+      watch.verify();
+    } catch (Exception e) {
+      throw new IllegalStateException(e);
+    }
+    return watch;
+  }
+
+  private static SigningChain chain() {
+    return new SigningChain(SigningFixture.CHAIN, Wei.gwei(500), Duration.ofSeconds(60));
+  }
+
+  private SigningStep step(String holder, TransactionSigner signer) {
+    return new SigningStep(
+        new SigningStep.Parts(
+            fixture.database,
+            watch(),
+            new SenderLeases(fixture.database, holder, LEASE),
+            new SenderWork(fixture.database, watch(), new Signatures(signer)),
+            _ -> commits.incrementAndGet()),
+        signer,
+        List.of(chain()));
+  }
+
+  private static void settle(SigningStep step) throws Exception {
+    for (int round = 0; step.advance().isZero(); round++) {
+      assertThat(round).as("rounds without an end").isLessThan(100);
+    }
+  }
+}
