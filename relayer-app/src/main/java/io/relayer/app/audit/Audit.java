@@ -1,0 +1,151 @@
+package io.relayer.app.audit;
+
+import io.relayer.core.database.Database;
+import io.relayer.core.domain.Address;
+import io.relayer.core.domain.BlockHash;
+import io.relayer.core.domain.ChainId;
+import io.relayer.node.ChainNodes;
+import io.relayer.node.chain.Header;
+import java.time.Instant;
+import java.util.HashSet;
+import java.util.OptionalLong;
+import java.util.Set;
+import java.util.stream.Stream;
+import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.transaction.TransactionIsolationLevel;
+
+/// Compares the database with a chain. The chain's side is read from its blocks, each with all its
+/// transactions, and not by asking for what the database knows. Roles may be at work meanwhile.
+///
+/// The blocks are read first, the database after, in one snapshot: so whatever was mined must be
+/// known there. Then the chain is looked at again, for what the snapshot may know already.
+public final class Audit {
+  private static final int TRIES = 5;
+
+  private final Database database;
+  private final Instant since;
+
+  /// @param database with a statement time-out that allows for reading whole tables
+  /// @param since what was received before is left out; [Instant#EPOCH] for everything
+  public Audit(Database database, Instant since) {
+    this.database = database;
+    this.since = since;
+  }
+
+  /// Compares one chain.
+  ///
+  /// @throws ChainMovedException where the chain is reorganised again and again
+  public AuditReport of(ChainNodes nodes) {
+    return database.withHandle(handle -> {
+      try {
+        for (int attempt = 1; ; attempt++) {
+          try {
+            return compare(handle, nodes);
+          } catch (ChainMovedException e) {
+            if (attempt == TRIES) {
+              throw e;
+            }
+          }
+        }
+      } finally {
+        MinedTable.drop(handle);
+      }
+    });
+  }
+
+  /// What concerns no chain.
+  public AuditReport ofRequests() {
+    AuditReport report = new AuditReport();
+    String sql = ExecutionChecks.OF_REQUESTS.getFirst().sql();
+    database.<Void, RuntimeException>withHandle(handle -> {
+      handle
+          .createQuery(sql)
+          .bind("since", since)
+          .map(
+              (rows, context) -> new Violation(Violation.Kind.LOST, null, rows.getString("detail")))
+          .forEach(report::add);
+      return null;
+    });
+    return report;
+  }
+
+  private AuditReport compare(Handle handle, ChainNodes nodes) {
+    ChainId chain = nodes.chainId();
+    MinedTable.create(handle);
+    long from = firstBlock(handle, nodes);
+    Set<Address> senders = senders(handle, chain);
+    Header head =
+        new ChainScan(nodes, senders, mined -> MinedTable.insert(handle, mined)).read(from);
+    MinedTable.index(handle);
+    return handle.inTransaction(
+        TransactionIsolationLevel.REPEATABLE_READ,
+        snapshot -> {
+          AuditReport report = new AuditReport();
+          report.checked(transactions(snapshot, chain)); // this takes the snapshot
+          Scope scope = scope(nodes, from, head);
+          Stream.of(
+                  ExecutionChecks.ALL,
+                  NonceChecks.ALL,
+                  StateChecks.ALL,
+                  StaleChecks.ALL,
+                  HistoryChecks.ALL)
+              .forEach(checks -> checks.forEach(c -> c.run(snapshot, scope, report::add)));
+          return report;
+        });
+  }
+
+  private Scope scope(ChainNodes nodes, long from, Header head) {
+    return nodes.onOneNode(node -> {
+      BlockHash now = node.header(head.number()).map(Header::hash).orElse(null);
+      if (!head.hash().equals(now)) {
+        throw new ChainMovedException("block %d was replaced".formatted(head.number()));
+      }
+      OptionalLong finalized = node.finalizedNumber();
+      return new Scope(
+          node.chainId(),
+          from,
+          head,
+          node.head().number(),
+          finalized.isPresent() ? (Long) finalized.getAsLong() : null,
+          since);
+    });
+  }
+
+  /// The first block that may hold something of ours and is not too old.
+  private long firstBlock(Handle handle, ChainNodes nodes) {
+    long taken =
+        handle
+            .createQuery(
+                "select coalesce(min(first_block), 0) from accounts where chain_id = :chain")
+            .bind("chain", nodes.chainId())
+            .mapTo(Long.class)
+            .one();
+    return nodes.onOneNode(node -> new BlockSearch(node).firstSince(since, taken));
+  }
+
+  private static Set<Address> senders(Handle handle, ChainId chain) {
+    return new HashSet<>(
+        handle
+            .createQuery(
+                """
+                select address from accounts
+                where chain_id = :chain and first_nonce is not null and managed_by <> 'external'
+                """)
+            .bind("chain", chain)
+            .mapTo(Address.class)
+            .list());
+  }
+
+  private long transactions(Handle handle, ChainId chain) {
+    return handle
+        .createQuery(
+            """
+            select count(*) from transactions t join requests r using (request_key)
+            where t.chain_id = :chain and r.received_at >= :since
+            """)
+        .bind("chain", chain)
+        .bind("since", since)
+        .mapTo(Long.class)
+        .one();
+  }
+}

@@ -1,0 +1,76 @@
+package io.relayer.app.audit;
+
+import io.relayer.core.domain.Address;
+import io.relayer.core.domain.BlockHash;
+import io.relayer.core.domain.Bytes;
+import io.relayer.core.domain.Nonce;
+import io.relayer.core.domain.TxHash;
+import io.relayer.core.domain.Wei;
+import io.relayer.node.chain.BlockTransaction;
+import io.relayer.node.chain.Header;
+import java.util.List;
+import java.util.function.Function;
+import org.jdbi.v3.core.Handle;
+
+/// What the chain says, as a temporary table of the session, so that it can be compared with the
+/// database by the database, whatever its size: each mined transaction of a managed sender.
+final class MinedTable {
+  /// @param succeeded by its receipt
+  record Mined(BlockTransaction transaction, Header block, boolean succeeded) {}
+
+  private MinedTable() {}
+
+  static void create(Handle handle) {
+    drop(handle);
+    handle.execute(
+        """
+        create temporary table mined (
+          hash bytea not null, sender bytea not null, nonce bigint not null, recipient bytea,
+          value numeric(78,0) not null, data bytea not null, succeeded boolean not null,
+          block_number bigint not null, block_hash bytea not null, block_at timestamptz not null)
+        """);
+  }
+
+  static void insert(Handle handle, List<Mined> mined) {
+    handle
+        .createUpdate(
+            """
+            insert into mined (hash, sender, nonce, recipient, value, data, succeeded, block_number, block_hash, block_at)
+            select hash, sender, nonce, nullif(recipient, ''), value, data, succeeded, block_number, block_hash,
+                   to_timestamp(block_at)
+            from unnest(:hashes, :senders, :nonces, :recipients, :values, :data, :succeeded, :numbers, :blocks, :times)
+              as m (hash, sender, nonce, recipient, value, data, succeeded, block_number, block_hash, block_at)
+            """)
+        .bindArray("hashes", TxHash.class, column(mined, m -> m.transaction().hash()))
+        .bindArray("senders", Address.class, column(mined, m -> m.transaction().from()))
+        .bindArray("nonces", Nonce.class, column(mined, m -> m.transaction().nonce()))
+        .bindArray("recipients", Bytes.class, column(mined, MinedTable::recipient))
+        .bindArray("values", Wei.class, column(mined, m -> m.transaction().value()))
+        .bindArray("data", Bytes.class, column(mined, m -> m.transaction().input()))
+        .bindArray("succeeded", Boolean.class, column(mined, Mined::succeeded))
+        .bindArray("numbers", Long.class, column(mined, m -> m.block().number()))
+        .bindArray("blocks", BlockHash.class, column(mined, m -> m.block().hash()))
+        .bindArray("times", Long.class, column(mined, m -> m.block().timestamp().getEpochSecond()))
+        .execute();
+  }
+
+  /// To be called once it is filled.
+  static void index(Handle handle) {
+    handle.execute("create index on mined (hash)");
+    handle.execute("create index on mined (sender, nonce)");
+    handle.execute("analyze mined");
+  }
+
+  static void drop(Handle handle) {
+    handle.execute("drop table if exists pg_temp.mined");
+  }
+
+  private static Bytes recipient(Mined mined) {
+    Address to = mined.transaction().to();
+    return to == null ? Bytes.EMPTY : to.bytes();
+  }
+
+  private static <V> List<V> column(List<Mined> mined, Function<Mined, V> value) {
+    return mined.stream().map(value).toList();
+  }
+}

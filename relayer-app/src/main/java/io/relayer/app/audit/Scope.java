@@ -1,0 +1,17 @@
+package io.relayer.app.audit;
+
+import io.relayer.core.domain.ChainId;
+import io.relayer.node.chain.Header;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/// What part of a chain was read, before and after the snapshot of the database that it is compared
+/// with: the snapshot may know more than the blocks up to `head`, and nothing beyond `deepest`.
+///
+/// @param from the first block that was read
+/// @param head the last block that was read
+/// @param deepest number of the chain's head after the snapshot was taken
+/// @param finalized number of the finalized block after that; null where the chain has no such tag
+/// @param since requests received before are left out
+record Scope(
+    ChainId chain, long from, Header head, long deepest, @Nullable Long finalized, Instant since) {}

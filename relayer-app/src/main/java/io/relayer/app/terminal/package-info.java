@@ -1,0 +1,5 @@
+/// What commands show: progress for people, JSON for programs.
+@NullMarked
+package io.relayer.app.terminal;
+
+import org.jspecify.annotations.NullMarked;

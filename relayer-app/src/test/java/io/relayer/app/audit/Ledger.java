@@ -1,0 +1,233 @@
+package io.relayer.app.audit;
+
+import static java.util.Objects.requireNonNull;
+
+import io.relayer.app.audit.MiningChain.Action;
+import io.relayer.app.audit.MiningChain.Executed;
+import io.relayer.core.account.AccountDao;
+import io.relayer.core.attempt.Attempt;
+import io.relayer.core.attempt.AttemptDao;
+import io.relayer.core.attempt.Fees;
+import io.relayer.core.config.DatabaseSection.Retention;
+import io.relayer.core.config.DatabaseSettings;
+import io.relayer.core.database.Database;
+import io.relayer.core.domain.Address;
+import io.relayer.core.domain.Bytes;
+import io.relayer.core.domain.ChainId;
+import io.relayer.core.domain.Nonce;
+import io.relayer.core.domain.TransactionId;
+import io.relayer.core.domain.TxHash;
+import io.relayer.core.domain.Wei;
+import io.relayer.core.intake.NewTransaction;
+import io.relayer.core.intake.NewTransaction.Depth;
+import io.relayer.core.intake.NewTransactionDao;
+import io.relayer.core.intake.RequestDao;
+import io.relayer.core.lifecycle.FailureCode;
+import io.relayer.core.lifecycle.Inclusion;
+import io.relayer.core.lifecycle.Ref;
+import io.relayer.core.lifecycle.Signing;
+import io.relayer.core.lifecycle.TransactionSteps;
+import io.relayer.core.partition.Partitions;
+import io.relayer.core.request.Confirmations;
+import io.relayer.core.request.Fee;
+import io.relayer.core.request.Input;
+import io.relayer.core.request.Origin;
+import io.relayer.core.request.Payload;
+import io.relayer.core.request.RequestKey;
+import io.relayer.core.request.SigningRequest;
+import io.relayer.core.request.Terms;
+import io.relayer.devnet.TestDatabase;
+import io.relayer.devnet.TestStack;
+import java.time.Instant;
+import java.util.List;
+import java.util.OptionalLong;
+import java.util.Set;
+import java.util.TreeMap;
+
+/// A database in which each transaction went the way that the roles would have taken it, by the
+/// same guarded steps, beside what one sender did on a real chain.
+final class Ledger implements AutoCloseable {
+  static final ChainId CHAIN = new ChainId(31337);
+  static final int CONFIRMATIONS = 3;
+
+  private final TestDatabase fresh = TestStack.database();
+  private final Database database =
+      Database.open(DatabaseSettings.of(fresh.url(), fresh.user(), fresh.password()));
+  private final MiningChain chain;
+  private Address sender;
+  private int requests;
+
+  Ledger(MiningChain chain) {
+    this.chain = chain;
+    this.sender = chain.newAccount();
+    new Partitions(database, Retention.DEFAULT).advance();
+    sql(
+        """
+        insert into chains (chain_id, name, confirmations, confirm_by_finalized, retry_depth, block_time, stuck_after,
+          in_flight_per_sender)
+        values (31337, 'dev', 3, false, 64, interval '1 second', interval '10 minutes', 16)
+        """);
+  }
+
+  /// Begins anew, with a sender of which the chain knows nothing.
+  void clear() {
+    sql("truncate requests, transactions, attempts, transitions, accounts");
+    sender = chain.newAccount();
+    requests = 0;
+    database.useTransaction(h -> AccountDao.register(h, List.of(CHAIN), List.of(sender), "test"));
+  }
+
+  Database database() {
+    return database;
+  }
+
+  Address sender() {
+    return sender;
+  }
+
+  /// Begins to use the sender.
+  void takeIntoUse(long nonce) {
+    database.useTransaction(
+        h -> AccountDao.takeIntoUse(h, CHAIN, sender, new Nonce(nonce), chain.head()));
+  }
+
+  TransactionId queued(Action action) {
+    RequestKey key = new RequestKey("test", "r" + ++requests);
+    TransactionId id = TransactionId.next(System.currentTimeMillis());
+    Payload payload =
+        new Payload(
+            action.to(),
+            action.value(),
+            new Input.Data(action.data()),
+            OptionalLong.of(200_000),
+            List.of());
+    SigningRequest request =
+        new SigningRequest(
+            key,
+            new Origin.Sender(CHAIN, sender),
+            payload,
+            Fee.DEFAULT,
+            new Terms(new Confirmations.ChainDefault(), null, 5),
+            new TreeMap<>());
+    database.useTransaction(h -> {
+      Bytes fingerprint = Bytes.of(new byte[32]);
+      var stored = RequestDao.insert(h, List.of(new RequestDao.Body(key, fingerprint, 1)));
+      long requestKey = requireNonNull(stored.get(key)).requestKey();
+      Depth depth = new Depth(CONFIRMATIONS, false);
+      NewTransactionDao.insert(
+          h,
+          List.of(
+              new NewTransaction(
+                  id, requestKey, request, depth, NewTransaction.Trace.NONE, Instant.now())));
+    });
+    return id;
+  }
+
+  TransactionId dropped(Action action) {
+    TransactionId id = queued(action);
+    step(h ->
+        TransactionSteps.dropped(
+            h, List.of(ref(id, 0)), FailureCode.EXPIRED, List.of("deadline passed")));
+    return id;
+  }
+
+  TransactionId signed(Action action, Nonce nonce, TxHash hash) {
+    TransactionId id = queued(action);
+    step(h -> {
+      AccountDao.takeNonces(h, CHAIN, sender, nonce, 1);
+      AttemptDao.insert(h, List.of(attempt(id, 1, Attempt.Kind.PAYLOAD, hash)), 60_000);
+      return TransactionSteps.signed(h, List.of(new Signing(ref(id, 0), sender, nonce)));
+    });
+    return id;
+  }
+
+  TransactionId pending(Action action, Nonce nonce, TxHash hash) {
+    TransactionId id = signed(action, nonce, hash);
+    step(h -> TransactionSteps.known(h, List.of(ref(id, 1))));
+    return id;
+  }
+
+  TransactionId included(Action action, Executed executed) {
+    TransactionId id = pending(action, executed.nonce(), executed.hash());
+    step(h -> TransactionSteps.included(h, List.of(inclusion(id, 1, 2, executed))));
+    return id;
+  }
+
+  /// Executed on the chain, and final at depth.
+  TransactionId executed(Action action) {
+    Executed executed = chain.execute(sender, action);
+    TransactionId id = included(action, executed);
+    chain.mine(CONFIRMATIONS - 1);
+    step(h -> TransactionSteps.finalised(h, List.of(ref(id, 3))));
+    return id;
+  }
+
+  /// Its payload went out, then a cancellation, which was mined.
+  TransactionId cancelled(Action action) {
+    Executed empty = chain.execute(sender, new Action(sender, Wei.of(0), Bytes.EMPTY));
+    TransactionId id = pending(action, empty.nonce(), inventedHash(100 + requests));
+    database.useTransaction(h ->
+        AttemptDao.insert(h, List.of(attempt(id, 2, Attempt.Kind.EMPTY, empty.hash())), 60_000));
+    sql("update transactions set intent = 'cancel', attempt = 2 where transaction_id = ?", id);
+    step(h -> TransactionSteps.included(h, List.of(inclusion(id, 2, 2, empty))));
+    chain.mine(CONFIRMATIONS - 1);
+    step(h -> TransactionSteps.finalised(h, List.of(ref(id, 3))));
+    return id;
+  }
+
+  /// Changes what should never be changed.
+  void sql(String sql, Object... binds) {
+    database.<Integer, RuntimeException>withHandle(h -> h.execute(sql, binds));
+  }
+
+  static TxHash inventedHash(int number) {
+    byte[] hash = new byte[32];
+    hash[0] = (byte) 0xfa;
+    hash[31] = (byte) number;
+    return TxHash.of(hash);
+  }
+
+  private static Ref ref(TransactionId id, int version) {
+    return new Ref(id, version);
+  }
+
+  private static Attempt attempt(TransactionId id, int number, Attempt.Kind kind, TxHash hash) {
+    return new Attempt(
+        id,
+        number,
+        kind,
+        CHAIN,
+        new Attempt.Body(Bytes.parse("0x02"), hash),
+        200_000,
+        new Fees.Dynamic(Wei.of(2), Wei.of(1)));
+  }
+
+  private static Inclusion inclusion(TransactionId id, int attempt, int version, Executed in) {
+    return new Inclusion(
+        ref(id, version),
+        attempt,
+        in.block(),
+        in.blockHash(),
+        in.succeeded(),
+        in.gasUsed(),
+        Wei.of(1),
+        Inclusion.Details.NONE);
+  }
+
+  private interface Steps {
+    Set<TransactionId> write(org.jdbi.v3.core.Handle handle);
+  }
+
+  private void step(Steps steps) {
+    Set<TransactionId> moved = database.inTransaction(steps::write);
+    if (moved.size() != 1) {
+      throw new IllegalStateException("the step was refused");
+    }
+  }
+
+  @Override
+  public void close() {
+    database.close();
+    fresh.close();
+  }
+}
