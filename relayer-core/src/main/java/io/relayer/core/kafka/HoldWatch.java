@@ -1,6 +1,7 @@
 package io.relayer.core.kafka;
 
 import io.relayer.core.database.Database;
+import io.relayer.core.restore.Holds;
 import java.time.Duration;
 import java.util.Optional;
 import org.jdbi.v3.core.Handle;
@@ -36,26 +37,19 @@ final class HoldWatch {
   }
 
   private static Optional<String> read(Handle handle) {
-    return handle
-        .createQuery("select name, detail from holds order by name limit 1")
-        .map((rows, context) ->
-            "held (%s): %s; to go on: relayer recover"
-                .formatted(rows.getString("name"), rows.getString("detail")))
-        .findOne();
+    return Holds.list(handle).stream()
+        .map(hold ->
+            "held (%s): %s; to go on: relayer recover".formatted(hold.name(), hold.detail()))
+        .reduce((a, b) -> a + "; " + b);
   }
 
   /// The database went back: nothing is taken in or signed until `relayer recover`.
   void raise(String detail) {
     log.error("the database was restored or failed over to an older copy: {}", detail);
-    database.useTransaction(handle ->
-        handle
-            .createUpdate(
-                """
-                insert into holds (name, detail) values ('restore', :detail)
-                on conflict (name) do nothing
-                """)
-            .bind("detail", detail)
-            .execute());
-    standing = database.withHandle(HoldWatch::read);
+    standing =
+        database.inTransaction(handle -> {
+          Holds.put(handle, Holds.RESTORE, detail);
+          return read(handle);
+        });
   }
 }

@@ -1,0 +1,141 @@
+package io.relayer.core.outbox;
+
+import io.micrometer.core.instrument.MeterRegistry;
+import io.relayer.core.RelayerException;
+import io.relayer.core.database.Database;
+import io.relayer.core.kafka.KafkaClients;
+import io.relayer.core.lease.Lease;
+import io.relayer.core.lease.LeaseDao;
+import io.relayer.core.run.Step;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/// Publishes one lane of the outbox to Kafka, in the order of its rows, while it holds the lane's
+/// lease: at least once, and the first occurrences in order.
+///
+/// A page is read, handed to the producer as a whole, waited for, and only then is the cursor
+/// moved, in a transaction of its own that names the lease. Whatever goes wrong before that (a
+/// record that Kafka refused, no answer in time, a lost lease, a crash), the same page is read
+/// again from the cursor. What stands in Kafka then is, key by key, a prefix of the page: see
+/// [Sending].
+public final class Publisher implements Step {
+  private static final Duration SHORTEST_HELD = Duration.ofMillis(2);
+
+  private final Database database;
+  private final LaneReader reader;
+  private final Supplier<Optional<Lease>> leadership;
+  private final Settings settings;
+  private final Sending sending;
+  private final PublisherMetrics metrics;
+  private @Nullable Lease lease;
+  private @Nullable Cursor cursor;
+  private Duration heldPause = SHORTEST_HELD;
+
+  /// @param maxRows read and sent at once
+  /// @param maxBytes of records held in memory at once
+  /// @param idle how long to wait when there is nothing, unless woken
+  /// @param patience how long Kafka may take for a page before it is sent again
+  public record Settings(int maxRows, int maxBytes, Duration idle, Duration patience) {
+    public static final Settings DEFAULT =
+        new Settings(2_000, 8 * 1024 * 1024, Duration.ofMillis(100), Duration.ofSeconds(60));
+  }
+
+  /// @param leadership the lane's lease, while this process holds it
+  public Publisher(
+      Database database,
+      KafkaClients kafka,
+      LaneReader reader,
+      Supplier<Optional<Lease>> leadership,
+      Settings settings,
+      MeterRegistry registry) {
+    this.database = database;
+    this.reader = reader;
+    this.leadership = leadership;
+    this.settings = settings;
+    this.metrics = new PublisherMetrics(registry, reader.lane());
+    this.sending =
+        new Sending(
+            () -> kafka.producer(reader.lane().name(), reader.maxRecordBytes()),
+            settings.patience(),
+            metrics);
+  }
+
+  /// Publishes a page.
+  ///
+  /// @throws ForeignCursorException where the database is another cluster than the cursor's
+  @Override
+  public Duration advance() throws InterruptedException {
+    Lease held = leadership.get().orElse(null);
+    if (held == null) {
+      lease = null;
+      return settings.idle();
+    }
+    Cursor from = cursor(held);
+    List<Outgoing> page =
+        database.inTransaction(handle ->
+            reader.read(
+                handle, from, new LaneReader.PageSize(settings.maxRows(), settings.maxBytes())));
+    if (page.isEmpty()) {
+      return pause(from);
+    }
+    heldPause = SHORTEST_HELD;
+    try {
+      sending.send(page, () -> leadership.get().filter(held::equals).isPresent());
+      move(held, from, page);
+      return Duration.ZERO;
+    } catch (RuntimeException | InterruptedException e) {
+      lease = null; // the cursor is read again
+      metrics.failed();
+      throw e;
+    }
+  }
+
+  private Cursor cursor(Lease held) {
+    Cursor known = cursor;
+    if (known != null && held.equals(lease)) {
+      return known;
+    }
+    Cursor read =
+        database.inTransaction(handle -> {
+          CursorDao.begin(handle, reader.lane());
+          return CursorDao.read(handle, reader.lane()).orElseThrow();
+        });
+    lease = held;
+    cursor = read;
+    return read;
+  }
+
+  private void move(Lease held, Cursor from, List<Outgoing> page) {
+    Cursor to = page.getLast().at();
+    database.useTransaction(handle -> {
+      LeaseDao.guard(handle, held);
+      if (!CursorDao.move(handle, reader.lane(), from, to, page.size())) {
+        throw new RelayerException(
+            "outbox lane %s: the cursor is not at %s any more".formatted(reader.lane(), from));
+      }
+    });
+    cursor = to;
+    metrics.published(page.size());
+  }
+
+  /// Rows that are held back come as soon as a transaction elsewhere ends, which tells nobody: so
+  /// they are looked for more often.
+  private Duration pause(Cursor from) {
+    if (!database.withHandle(handle -> reader.isWaiting(handle, from))) {
+      heldPause = SHORTEST_HELD;
+      return settings.idle();
+    }
+    Duration pause = heldPause;
+    Duration longer = pause.multipliedBy(2);
+    heldPause = longer.compareTo(settings.idle()) < 0 ? longer : settings.idle();
+    return pause;
+  }
+
+  @Override
+  public void close() {
+    sending.close();
+  }
+}
