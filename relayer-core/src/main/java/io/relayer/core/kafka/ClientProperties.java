@@ -1,5 +1,6 @@
 package io.relayer.core.kafka;
 
+import io.relayer.core.config.KafkaSettings;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -13,11 +14,8 @@ import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 
 /// How every Kafka client of the relayer is set up: where the cluster is, what the operator adds
-/// (TLS, SASL, buffers), and what correctness rests on and nobody may override.
-///
-/// @param bootstrapServers `host:port`, comma separated
-/// @param properties of any Kafka client; each goes to the kinds of client that know it
-public record ClientProperties(String bootstrapServers, Map<String, String> properties) {
+/// (TLS, SASL, buffers), and what correctness rests on. The latter the configuration refuses.
+final class ClientProperties {
   private static final Map<String, Object> CONSUMER =
       Map.of(
           ConsumerConfig.KEY_DESERIALIZER_CLASS_CONFIG,
@@ -57,28 +55,10 @@ public record ClientProperties(String bootstrapServers, Map<String, String> prop
           ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG,
           Integer.MAX_VALUE);
 
-  private static final Set<String> SET_ELSEWHERE =
-      Set.of(
-          ConsumerConfig.BOOTSTRAP_SERVERS_CONFIG,
-          ConsumerConfig.GROUP_ID_CONFIG,
-          ConsumerConfig.GROUP_REMOTE_ASSIGNOR_CONFIG,
-          ConsumerConfig.MAX_POLL_RECORDS_CONFIG,
-          ProducerConfig.TRANSACTIONAL_ID_CONFIG,
-          ProducerConfig.PARTITIONER_CLASS_CONFIG,
-          ProducerConfig.PARTITIONER_IGNORE_KEYS_CONFIG,
-          ProducerConfig.MAX_REQUEST_SIZE_CONFIG,
-          ProducerConfig.MAX_BLOCK_MS_CONFIG);
+  private final KafkaSettings settings;
 
-  public ClientProperties {
-    properties = Map.copyOf(properties);
-    for (String name : properties.keySet()) {
-      if (CONSUMER.containsKey(name)
-          || PRODUCER.containsKey(name)
-          || SET_ELSEWHERE.contains(name)) {
-        throw new IllegalArgumentException(
-            "kafka.properties.%s: set by the relayer itself: remove it".formatted(name));
-      }
-    }
+  ClientProperties(KafkaSettings settings) {
+    this.settings = settings;
   }
 
   Map<String, Object> admin() {
@@ -99,6 +79,7 @@ public record ClientProperties(String bootstrapServers, Map<String, String> prop
     all.put(ProducerConfig.MAX_REQUEST_SIZE_CONFIG, maxRecordBytes);
     all.put(ProducerConfig.MAX_BLOCK_MS_CONFIG, 10_000);
     all.putIfAbsent(ProducerConfig.BATCH_SIZE_CONFIG, 128 * 1024);
+    all.putIfAbsent(ProducerConfig.LINGER_MS_CONFIG, 0); // whole pages come: no need to linger
     return all;
   }
 
@@ -114,13 +95,15 @@ public record ClientProperties(String bootstrapServers, Map<String, String> prop
                 .noneMatch(names -> names.contains(name));
     Map<String, Object> all = new HashMap<>();
     all.put("metric.reporters", ""); // Micrometer reads the metrics; JMX would need unique names
-    properties.forEach((name, value) -> {
-      if (known.contains(name) || isPlugins.test(name)) {
-        all.put(name, value);
-      }
-    });
+    settings
+        .properties()
+        .forEach((name, value) -> {
+          if (known.contains(name) || isPlugins.test(name)) {
+            all.put(name, value.reveal());
+          }
+        });
     all.putAll(ours);
-    all.put(ConsumerConfig.BOOTSTRAP_SERVERS_CONFIG, bootstrapServers);
+    all.put(ConsumerConfig.BOOTSTRAP_SERVERS_CONFIG, settings.bootstrapServers());
     return all;
   }
 }

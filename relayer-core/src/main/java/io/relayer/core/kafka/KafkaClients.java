@@ -3,6 +3,7 @@ package io.relayer.core.kafka;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Tags;
 import io.micrometer.core.instrument.binder.kafka.KafkaClientMetrics;
+import io.relayer.core.config.KafkaSettings;
 import java.time.Duration;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
@@ -28,8 +29,8 @@ public final class KafkaClients implements AutoCloseable {
   /// Connects to nothing yet.
   ///
   /// @throws org.apache.kafka.common.KafkaException where the properties make no client
-  public KafkaClients(ClientProperties properties, MeterRegistry registry) {
-    this.properties = properties;
+  public KafkaClients(KafkaSettings settings, MeterRegistry registry) {
+    this.properties = new ClientProperties(settings);
     this.registry = registry;
     this.admin = Admin.create(properties.admin());
   }

@@ -4,15 +4,20 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.relayer.core.config.DatabaseSettings;
+import io.relayer.core.config.KafkaSettings;
 import io.relayer.core.database.Database;
+import io.relayer.devnet.KafkaBroker;
 import io.relayer.devnet.TestDatabase;
 import io.relayer.devnet.TestStack;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.clients.consumer.Consumer;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerRecord;
@@ -27,11 +32,19 @@ public final class Stack implements AutoCloseable {
   private final Database database =
       Database.open(
           DatabaseSettings.of(testDatabase.url(), testDatabase.user(), testDatabase.password()));
-  private final KafkaClients kafka =
-      new KafkaClients(
-          new ClientProperties(TestStack.kafka().bootstrapServers(), Map.of()),
-          new SimpleMeterRegistry());
+  private final KafkaClients kafka = clients(TestStack.kafka());
   private final Producer<byte[], byte[]> producer = kafka.producer("test", 1 << 20);
+
+  /// Clients of a broker, to be closed by the caller.
+  public static KafkaClients clients(KafkaBroker broker) {
+    return new KafkaClients(
+        new KafkaSettings(
+            broker.bootstrapServers(),
+            "relayer",
+            new KafkaSettings.Topics(1, 1, 1, Duration.ofDays(14)),
+            Map.of()),
+        new SimpleMeterRegistry());
+  }
 
   public Database database() {
     return database;
@@ -76,6 +89,21 @@ public final class Stack implements AutoCloseable {
     } catch (Exception e) {
       throw new IllegalStateException(e);
     }
+  }
+
+  /// All records of a topic of one partition, up to its present end.
+  public List<ConsumerRecord<byte[], byte[]>> records(String topic) {
+    List<ConsumerRecord<byte[], byte[]>> records = new ArrayList<>();
+    TopicPartition partition = new TopicPartition(topic, 0);
+    try (Consumer<byte[], byte[]> consumer = kafka.consumer(prefix + ".test", 10_000, 8 << 20)) {
+      consumer.assign(List.of(partition));
+      consumer.seekToBeginning(List.of(partition));
+      long end = consumer.endOffsets(List.of(partition)).getOrDefault(partition, 0L);
+      while (consumer.position(partition) < end) {
+        consumer.poll(Duration.ofMillis(100)).forEach(records::add);
+      }
+    }
+    return records;
   }
 
   /// Sets Kafka's committed offset of a group without members.
