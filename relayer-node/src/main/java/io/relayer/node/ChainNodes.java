@@ -1,6 +1,8 @@
 package io.relayer.node;
 
 import io.micrometer.core.instrument.MeterRegistry;
+import io.relayer.core.config.ChainSettings;
+import io.relayer.core.config.ChainSettings.Timeouts;
 import io.relayer.core.domain.Address;
 import io.relayer.core.domain.BlockHash;
 import io.relayer.core.domain.Bytes;
@@ -66,10 +68,22 @@ public interface ChainNodes extends ChainReads, AutoCloseable {
       if (maxBatch < 1) {
         throw new IllegalArgumentException("expected a batch size of 1 or more, found " + maxBatch);
       }
+      if (!probeEvery.isPositive()) {
+        throw new IllegalArgumentException("expected a time above 0, found " + probeEvery);
+      }
     }
 
-    public Settings(ChainId chainId, @Nullable BlockHash genesis, List<NodeEndpoint> nodes) {
-      this(chainId, genesis, nodes, DEFAULT_MAX_BATCH, DEFAULT_PROBE_EVERY);
+    /// As configured.
+    public static Settings of(ChainSettings chain, @Nullable BlockHash genesis) {
+      Timeouts timeouts = chain.pace().timeouts();
+      return new Settings(
+          chain.id(),
+          genesis,
+          chain.nodes().stream()
+              .map(node -> new NodeEndpoint(node.url(), timeouts.read(), timeouts.write()))
+              .toList(),
+          DEFAULT_MAX_BATCH,
+          DEFAULT_PROBE_EVERY);
     }
   }
 }

@@ -26,6 +26,8 @@ import java.util.function.Function;
 
 /// The nodes of a chain behind one door.
 final class NodePool extends FailoverReads implements ChainNodes {
+  private static final long MAX_ANSWER = 64L << 20;
+
   private final ChainId chain;
   private final ExecutorService executor = Executors.newVirtualThreadPerTaskExecutor();
   private final HttpClient client =
@@ -41,7 +43,9 @@ final class NodePool extends FailoverReads implements ChainNodes {
     var tags = Tags.of("chain", chain.toString());
     this.classifier = new Classifier(registry, tags);
     this.nodes =
-        nodes(settings.nodes(), new Node.Shared(client, registry, tags, settings.maxBatch()));
+        nodes(
+            settings.nodes(),
+            new Node.Shared(client, registry, tags, settings.maxBatch(), MAX_ANSWER));
     this.routes = new SenderRoutes(nodes);
     var identity = new ChainIdentity(chain, settings.genesis());
     this.probes =

@@ -55,8 +55,7 @@ public record NodeStatus(
   }
 
   NodeStatus withClientVersion(String version) {
-    return new NodeStatus(
-        node, state, headNumber, latency, lastError, ForeignText.clean(version), checkedAt);
+    return new NodeStatus(node, state, headNumber, latency, lastError, version, checkedAt);
   }
 
   NodeStatus answered(Duration after) {

@@ -26,10 +26,10 @@ public final class NodeException extends RelayerException {
 
   /// @param node its name, without credentials
   public NodeException(String node, Reason reason, String detail) {
-    super(node + ": " + detail);
+    super(node + ": " + ForeignText.clean(detail));
     this.node = node;
     this.reason = reason;
-    this.detail = detail;
+    this.detail = ForeignText.clean(detail);
   }
 
   public String node() {

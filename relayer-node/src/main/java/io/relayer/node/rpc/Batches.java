@@ -26,15 +26,19 @@ final class Batches {
 
   Progress send(List<? extends Request<?, ? extends Response<?>>> requests) {
     var responses = new ArrayList<Response<?>>(requests.size());
+    int most = limit;
     while (responses.size() < requests.size()) {
-      int size = Math.min(limit, requests.size() - responses.size());
+      int size = Math.min(most, requests.size() - responses.size());
       try {
         responses.addAll(exchange(requests.subList(responses.size(), responses.size() + size)));
       } catch (TransportException e) {
         if (e.kind() != Kind.TOO_LARGE || size == 1) {
           return new Progress(responses, e, size);
         }
-        limit = size / 2;
+        most = size / 2;
+        if (!e.mayHaveArrived()) { // else it is the answer that was too large, not the batch
+          limit = most;
+        }
       }
     }
     return new Progress(responses, null, 0);

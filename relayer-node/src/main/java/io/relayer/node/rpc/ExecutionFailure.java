@@ -34,7 +34,7 @@ record ExecutionFailure(Bytes data, String reason) {
   private static final Pattern PREFIX =
       Pattern.compile(
           "^(vm execution error\\.?|execution reverted)[:,]?\\s*", Pattern.CASE_INSENSITIVE);
-  private static final Pattern WHOLE = Pattern.compile("(?:Reverted )?(0x[0-9a-fA-F]*)");
+  private static final Pattern WHOLE = Pattern.compile("\"(?:Reverted )?(0x[0-9a-fA-F]*)\"");
   private static final Pattern INSIDE =
       Pattern.compile("\"(?:data|result)\"\\s*:\\s*\"(0x[0-9a-fA-F]*)\"");
 
@@ -50,6 +50,7 @@ record ExecutionFailure(Bytes data, String reason) {
             data, data.isEmpty() ? reasonIn(error.getMessage()) : RevertReason.describe(data)));
   }
 
+  /// web3j gives `data` as JSON text.
   private static Bytes data(Response.Error error) {
     if (error.getData() == null) {
       return Bytes.EMPTY;

@@ -2,12 +2,12 @@ package io.relayer.node.rpc;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.relayer.node.rpc.BoundedBody.TooLongException;
 import io.relayer.node.rpc.TransportException.Kind;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
-import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
 import java.util.Base64;
 import java.util.concurrent.CompletableFuture;
@@ -23,7 +23,7 @@ final class HttpPost {
   private final HttpRequest.Builder template;
   private final long maxAnswer;
 
-  /// @param maxAnswer in bytes; a longer answer is a broken one
+  /// @param maxAnswer in bytes; a longer answer is given up
   HttpPost(HttpClient client, URI url, long maxAnswer) {
     this.client = client;
     this.maxAnswer = maxAnswer;
@@ -42,7 +42,7 @@ final class HttpPost {
     var body = new GuardedBody(json);
     HttpRequest request = template.copy().POST(body).build();
     CompletableFuture<HttpResponse<byte[]>> answer =
-        client.sendAsync(request, BodyHandlers.limiting(BodyHandlers.ofByteArray(), maxAnswer));
+        client.sendAsync(request, _ -> new BoundedBody(maxAnswer));
     try {
       return answer.get(deadline.toNanos(), TimeUnit.NANOSECONDS);
     } catch (TimeoutException _) {
@@ -55,6 +55,9 @@ final class HttpPost {
       throw new TransportException(Kind.INTERRUPTED, !body.abandon(), "interrupted");
     } catch (ExecutionException e) {
       Throwable cause = e.getCause() == null ? e : e.getCause();
+      if (cause instanceof TooLongException) {
+        throw new TransportException(Kind.TOO_LARGE, true, text(cause));
+      }
       boolean unread = body.abandon() || cause instanceof SSLHandshakeException;
       throw new TransportException(unread ? Kind.UNREACHED : Kind.BROKEN, !unread, text(cause));
     }

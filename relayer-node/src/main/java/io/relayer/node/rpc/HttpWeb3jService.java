@@ -14,7 +14,6 @@ import org.web3j.protocol.core.BatchResponse;
 import org.web3j.protocol.core.Request;
 import org.web3j.protocol.core.Response;
 import org.web3j.protocol.websocket.events.Notification;
-import tools.jackson.core.JacksonException;
 import tools.jackson.databind.ObjectMapper;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -80,7 +79,7 @@ final class HttpWeb3jService implements Web3jService {
   private static <T> T bound(ObjectNode answer, Class<T> type) throws TransportException {
     try {
       return JSON.treeToValue(answer, type);
-    } catch (JacksonException | IllegalArgumentException e) {
+    } catch (RuntimeException e) { // Jackson's, and whatever web3j's deserialisers come to
       throw TransportException.broken("unexpected form of an answer: " + e.getMessage());
     }
   }

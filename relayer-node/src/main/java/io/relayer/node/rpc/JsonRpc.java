@@ -110,7 +110,7 @@ final class JsonRpc {
     normal.put("code", error.path("code").asInt(0));
     normal.put("message", ForeignText.clean(message.isString() ? message.asString() : text(error)));
     if (!data.isMissingNode() && !data.isNull()) {
-      normal.put("data", text(data));
+      normal.set("data", data);
     }
     return answer;
   }

@@ -15,9 +15,6 @@ import org.web3j.protocol.core.Response;
 /// One node: what can be asked of it, and what can be sent to it. Of its health it has no opinion;
 /// that is its listener's.
 public final class Node {
-  /// A longer answer is given up.
-  static final long MAX_ANSWER_BYTES = 64L << 20;
-
   private final Batches batches;
   private final NodeReads reads;
 
@@ -31,11 +28,13 @@ public final class Node {
   /// @param client carries the connections; a node never closes it
   /// @param tags name the chain in metrics
   /// @param maxBatch how many calls go into one HTTP request, at most
-  public record Shared(HttpClient client, MeterRegistry registry, Tags tags, int maxBatch) {}
+  /// @param maxAnswer in bytes; a longer answer is given up
+  public record Shared(
+      HttpClient client, MeterRegistry registry, Tags tags, int maxBatch, long maxAnswer) {}
 
   /// @param name without credentials, for errors and metrics
   public static Node at(NodeEndpoint endpoint, String name, Shared shared, NodeListener listener) {
-    var post = new HttpPost(shared.client(), endpoint.url(), MAX_ANSWER_BYTES);
+    var post = new HttpPost(shared.client(), endpoint.url(), shared.maxAnswer());
     var watch = new CallWatch(shared.registry(), shared.tags().and("node", name), listener);
     var service = new HttpWeb3jService(post, endpoint, watch);
     var batches = new Batches(service, shared.maxBatch());
@@ -74,7 +73,7 @@ public final class Node {
     }
     return isHash(response.getResult())
         ? new SendAnswer.Accepted()
-        : new SendAnswer.Lost("expected a hash, found " + response.getResult());
+        : new SendAnswer.Lost(ForeignText.clean("expected a hash, found " + response.getResult()));
   }
 
   private static boolean isHash(Object result) {
@@ -87,12 +86,12 @@ public final class Node {
 
   private static SendAnswer unanswered(TransportException failure, boolean tried) {
     String detail = ForeignText.clean(failure.detail());
+    if (tried && failure.mayHaveArrived()) {
+      return new SendAnswer.Lost(detail);
+    }
     return switch (failure.kind()) {
       case TURNED_AWAY, TOO_LARGE -> new SendAnswer.TurnedAway(detail);
-      case UNREACHED, TIMED_OUT, BROKEN, INTERRUPTED ->
-          tried && failure.mayHaveArrived()
-              ? new SendAnswer.Lost(detail)
-              : new SendAnswer.Unreached(detail);
+      case UNREACHED, TIMED_OUT, BROKEN, INTERRUPTED -> new SendAnswer.Unreached(detail);
     };
   }
 }

@@ -11,7 +11,8 @@ import java.time.Duration;
 public record NodeEndpoint(URI url, Duration readTimeout, Duration writeTimeout) {
   public NodeEndpoint {
     String scheme = url.getScheme();
-    if (url.getHost() == null || !("http".equals(scheme) || "https".equals(scheme))) {
+    if (url.getHost() == null
+        || !("http".equalsIgnoreCase(scheme) || "https".equalsIgnoreCase(scheme))) {
       throw new IllegalArgumentException("expected a URL http://… or https://…");
     }
     requirePositive(readTimeout, "read time-out");

@@ -13,6 +13,7 @@ import io.relayer.node.chain.Call;
 import io.relayer.node.chain.CallResult;
 import io.relayer.node.chain.ChainReads;
 import io.relayer.node.chain.FeeHistory;
+import io.relayer.node.chain.ForeignText;
 import io.relayer.node.chain.GasEstimate;
 import io.relayer.node.chain.Header;
 import io.relayer.node.chain.Receipt;
@@ -64,7 +65,7 @@ final class NodeReads implements ChainReads {
   @Override
   public String clientVersion() {
     String result = calls.ask(Requests.clientVersion()).getResult();
-    return result == null ? "" : result;
+    return result == null ? "" : ForeignText.clean(result);
   }
 
   @Override

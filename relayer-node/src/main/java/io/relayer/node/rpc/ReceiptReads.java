@@ -4,6 +4,8 @@ import io.relayer.core.domain.BlockHash;
 import io.relayer.core.domain.TxHash;
 import io.relayer.node.chain.BlockRef;
 import io.relayer.node.chain.Header;
+import io.relayer.node.chain.NodeException;
+import io.relayer.node.chain.NodeException.Reason;
 import io.relayer.node.chain.Receipt;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -37,17 +39,21 @@ final class ReceiptReads {
   }
 
   Optional<List<Receipt>> ofBlock(BlockHash block, Collection<TxHash> wanted) {
+    Set<TxHash> hashes = Set.copyOf(wanted);
     if (byBlock) {
-      EthGetBlockReceipts response = calls.tryOne(Requests.blockReceipts(block));
-      if (!response.hasError()) {
-        Set<TxHash> hashes = Set.copyOf(wanted);
-        return response.getBlockReceipts().map(all -> of(all.stream(), block, hashes));
+      try {
+        EthGetBlockReceipts response = calls.tryOne(Requests.blockReceipts(block));
+        if (!response.hasError()) {
+          return response.getBlockReceipts().map(all -> of(all.stream(), block, hashes));
+        }
+        byBlock = !lacksMethod(response.getError());
+      } catch (NodeException e) {
+        if (e.reason() != Reason.REFUSED) { // that is too long an answer, or a limit
+          throw e;
+        }
       }
-      byBlock = !lacksMethod(response.getError());
     }
-    return headers
-        .apply(BlockRef.of(block))
-        .map(_ -> of(oneByOne(wanted), block, Set.copyOf(wanted)));
+    return headers.apply(BlockRef.of(block)).map(_ -> of(oneByOne(hashes), block, hashes));
   }
 
   Map<TxHash, Receipt> of(Collection<TxHash> wanted) {

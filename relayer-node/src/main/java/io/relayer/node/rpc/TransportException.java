@@ -16,7 +16,7 @@ final class TransportException extends IOException {
     BROKEN,
     /// HTTP 4xx: a limit, no rights. The server did not look at the call.
     TURNED_AWAY,
-    /// HTTP 413, or a batch refused as a whole: fewer calls at once may do.
+    /// HTTP 413, a batch refused as a whole, or too long an answer: fewer calls at once may do.
     TOO_LARGE,
     /// The asking thread was interrupted; its flag is set again.
     INTERRUPTED;

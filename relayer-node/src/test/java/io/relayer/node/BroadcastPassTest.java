@@ -1,0 +1,153 @@
+package io.relayer.node;
+
+import static io.relayer.node.TestPool.NEVER_AGAIN;
+import static io.relayer.node.TestPool.OFTEN;
+import static io.relayer.node.TestPool.SENDER;
+import static io.relayer.node.TestPool.TWO;
+import static io.relayer.node.TestPool.accepted;
+import static io.relayer.node.TestPool.outcomes;
+import static io.relayer.node.TestPool.sends;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
+
+import io.relayer.node.NodeStatus.State;
+import io.relayer.node.ScriptedNode.Http;
+import io.relayer.node.broadcast.BroadcastOutcome.Accepted;
+import io.relayer.node.broadcast.BroadcastOutcome.MaybeSent;
+import io.relayer.node.broadcast.BroadcastOutcome.NonceTooLow;
+import io.relayer.node.broadcast.BroadcastOutcome.NotSent;
+import io.relayer.node.broadcast.BroadcastOutcome.PoolFull;
+import io.relayer.node.broadcast.BroadcastResult.NoUsableNode;
+import io.relayer.node.chain.NodeException;
+import io.relayer.node.chain.NodeException.Reason;
+import java.time.Duration;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/// Transactions on their way over two nodes.
+final class BroadcastPassTest {
+  private final TestPool pool = new TestPool();
+
+  @AfterEach
+  void close() {
+    pool.close();
+  }
+
+  @Test
+  void senderStaysWithOneNode() throws Exception {
+    ChainNodes nodes = pool.connect(NEVER_AGAIN, pool.first, pool.second);
+
+    assertThat(nodes.broadcast(SENDER, TWO)).isEqualTo(accepted(2));
+    assertThat(nodes.broadcast(SENDER, TWO)).isEqualTo(accepted(2));
+
+    assertThat(sends(pool.first)).isEqualTo(4);
+    assertThat(sends(pool.second)).isZero();
+  }
+
+  @Test
+  void senderStaysWithTheNodeThatItWentOnTo() throws Exception {
+    ChainNodes nodes = pool.connect(OFTEN, pool.first, pool.second);
+    pool.first.http(new Http.Says(401, ""));
+    assertThat(nodes.broadcast(SENDER, TWO)).isEqualTo(accepted(2));
+    pool.first.http(new Http.Answers());
+
+    assertThat(nodes.broadcast(SENDER, TWO)).isEqualTo(accepted(2));
+    assertThat(sends(pool.first)).isZero();
+    assertThat(sends(pool.second)).isEqualTo(4);
+  }
+
+  @Test
+  void nodeThatIsGoneIsLeftForTheNext() throws Exception {
+    ChainNodes nodes = pool.connect(NEVER_AGAIN, pool.first, pool.second);
+    pool.first.close();
+
+    // the first try may still find the old connection
+    await()
+        .untilAsserted(() -> {
+          assertThat(nodes.broadcast(SENDER, TWO)).isEqualTo(accepted(2));
+          assertThat(nodes.status())
+              .map(NodeStatus::state)
+              .containsExactly(State.UNUSABLE, State.USABLE);
+        });
+  }
+
+  @Test
+  void acceptanceByOneNodeOutweighsSilenceOfAnother() throws Exception {
+    ChainNodes nodes = pool.connect(NEVER_AGAIN, pool.first, pool.second);
+    pool.first.http(new Http.HangsUp());
+
+    assertThat(nodes.broadcast(SENDER, TWO)).isEqualTo(accepted(2));
+  }
+
+  @Test
+  void thatSomethingMayHaveBeenSentIsNotForgotten() throws Exception {
+    ChainNodes nodes = pool.connect(NEVER_AGAIN, pool.first, pool.second);
+    pool.first.http(new Http.HangsUp());
+    pool.second.error("eth_sendRawTransaction", -32000, "txpool is full");
+
+    assertThat(outcomes(nodes.broadcast(SENDER, TWO)))
+        .hasSize(2)
+        .allMatch(MaybeSent.class::isInstance);
+  }
+
+  @Test
+  void whatIsSaidOfTheTransactionEndsItsPass() throws Exception {
+    ChainNodes nodes = pool.connect(NEVER_AGAIN, pool.first, pool.second);
+    pool.first.on(
+        "eth_sendRawTransaction",
+        params ->
+            params.path(0).asString().equals("0x01")
+                ? ScriptedNode.refused(-32000, "nonce too low")
+                : ScriptedNode.refused(-32000, "txpool is full"));
+
+    assertThat(outcomes(nodes.broadcast(SENDER, TWO)))
+        .containsExactly(new NonceTooLow("nonce too low"), new Accepted(false));
+    assertThat(sends(pool.second)).isEqualTo(1);
+  }
+
+  @Test
+  void fullPoolsEverywhereAreAFullPool() throws Exception {
+    ChainNodes nodes = pool.connect(NEVER_AGAIN, pool.first, pool.second);
+    pool.first.error("eth_sendRawTransaction", -32000, "txpool is full");
+    pool.second.http(new Http.Says(429, ""));
+
+    assertThat(outcomes(nodes.broadcast(SENDER, TWO)))
+        .hasSize(2)
+        .containsOnly(new PoolFull("txpool is full"));
+  }
+
+  @Test
+  void nodesThatTurnUsAwayAreThereAllTheSame() throws Exception {
+    ChainNodes nodes = pool.connect(NEVER_AGAIN, pool.first);
+    pool.first.http(new Http.Says(429, ""));
+
+    assertThat(outcomes(nodes.broadcast(SENDER, TWO))).containsOnly(new NotSent("HTTP 429"));
+    assertThat(nodes.usable()).isTrue();
+  }
+
+  @Test
+  void noNodeAtAllIsAValue() throws Exception {
+    ChainNodes nodes = pool.connect(NEVER_AGAIN, pool.first, pool.second);
+    pool.first.close();
+    pool.second.close();
+
+    await()
+        .untilAsserted(
+            () -> assertThat(nodes.broadcast(SENDER, TWO)).isInstanceOf(NoUsableNode.class));
+    assertThat(nodes.usable()).isFalse();
+    assertThat(nodes.awaitUsable(Duration.ZERO)).isFalse();
+    assertThat(nodes.broadcast(SENDER, TWO))
+        .isEqualTo(new NoUsableNode("no node of the chain is usable"));
+    assertThatThrownBy(nodes::head)
+        .isInstanceOfSatisfying(
+            NodeException.class, e -> assertThat(e.reason()).isEqualTo(Reason.NO_USABLE_NODE));
+  }
+
+  @Test
+  void nothingToSendIsNothingToDo() throws Exception {
+    assertThat(pool.connect(NEVER_AGAIN, pool.first).broadcast(SENDER, List.of()))
+        .isEqualTo(accepted(0));
+  }
+}

@@ -1,0 +1,75 @@
+package io.relayer.node;
+
+import io.relayer.core.domain.Address;
+import io.relayer.core.domain.Bytes;
+import io.relayer.core.domain.TxHash;
+import io.relayer.core.domain.Wei;
+import io.relayer.devnet.DevAccount;
+import java.math.BigInteger;
+import org.jspecify.annotations.Nullable;
+import org.web3j.crypto.Credentials;
+import org.web3j.crypto.Hash;
+import org.web3j.crypto.RawTransaction;
+import org.web3j.crypto.TransactionEncoder;
+
+/// Signs transactions of 1 wei to nobody in particular; what differs is changed by a `with`.
+record TestAccount(Credentials keys, long chainId, Draft draft) {
+  static final Address NOBODY = Address.parse("0x" + "99".repeat(20));
+
+  record Draft(long nonce, long gas, Wei tip, Wei maxFee, @Nullable Address to, Bytes data) {}
+
+  static TestAccount of(DevAccount account, long chainId) {
+    return new TestAccount(
+        Credentials.create(account.privateKey()),
+        chainId,
+        new Draft(0, 21_000, Wei.gwei(2), Wei.gwei(20), NOBODY, Bytes.EMPTY));
+  }
+
+  Address address() {
+    return Address.parse(keys.getAddress());
+  }
+
+  TestAccount withChain(long other) {
+    return new TestAccount(keys, other, draft);
+  }
+
+  TestAccount withNonce(long nonce) {
+    return with(new Draft(nonce, draft.gas, draft.tip, draft.maxFee, draft.to, draft.data));
+  }
+
+  TestAccount withGas(long gas) {
+    return with(new Draft(draft.nonce, gas, draft.tip, draft.maxFee, draft.to, draft.data));
+  }
+
+  TestAccount withFees(Wei tip, Wei maxFee) {
+    return with(new Draft(draft.nonce, draft.gas, tip, maxFee, draft.to, draft.data));
+  }
+
+  TestAccount withCreation(Bytes code) {
+    return with(new Draft(draft.nonce, 200_000, draft.tip, draft.maxFee, null, code));
+  }
+
+  private TestAccount with(Draft changed) {
+    return new TestAccount(keys, chainId, changed);
+  }
+
+  Bytes signed() {
+    Address to = draft.to;
+    return Bytes.of(
+        TransactionEncoder.signMessage(
+            RawTransaction.createTransaction(
+                chainId,
+                BigInteger.valueOf(draft.nonce),
+                BigInteger.valueOf(draft.gas),
+                to == null ? "" : to.toString(),
+                to == null ? BigInteger.ZERO : BigInteger.ONE,
+                draft.data.toString(),
+                draft.tip.value(),
+                draft.maxFee.value()),
+            keys));
+  }
+
+  TxHash hash() {
+    return TxHash.of(Hash.sha3(signed().toArray()));
+  }
+}

@@ -1,0 +1,79 @@
+package io.relayer.node;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.relayer.core.domain.Address;
+import io.relayer.core.domain.BlockHash;
+import io.relayer.core.domain.Bytes;
+import io.relayer.core.domain.ChainId;
+import io.relayer.node.NodeStatus.State;
+import io.relayer.node.broadcast.BroadcastOutcome;
+import io.relayer.node.broadcast.BroadcastOutcome.Accepted;
+import io.relayer.node.broadcast.BroadcastResult;
+import io.relayer.node.broadcast.BroadcastResult.Answered;
+import io.relayer.node.rpc.NodeEndpoint;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/// Two servers that accept every transaction, and pools over them.
+final class TestPool implements AutoCloseable {
+  static final Duration PATIENCE = Duration.ofSeconds(20);
+  static final Duration OFTEN = Duration.ofMillis(10);
+  static final Duration NEVER_AGAIN = Duration.ofDays(1);
+  static final Address SENDER = Address.parse("0x" + "11".repeat(20));
+  static final List<Bytes> TWO = Stream.of("0x01", "0x02").map(Bytes::parse).toList();
+
+  final SimpleMeterRegistry registry = new SimpleMeterRegistry();
+  final ScriptedNode first = accepting();
+  final ScriptedNode second = accepting();
+  private final List<ChainNodes> pools = new ArrayList<>();
+
+  /// A pool whose nodes have been probed.
+  ChainNodes connect(Duration probeEvery, ScriptedNode... servers) {
+    ChainNodes nodes =
+        open(
+            probeEvery,
+            null,
+            Stream.of(servers).map(ScriptedNode::endpoint).toArray(NodeEndpoint[]::new));
+    await().until(() -> nodes.status().stream().noneMatch(it -> it.state() == State.UNKNOWN));
+    return nodes;
+  }
+
+  ChainNodes open(Duration probeEvery, @Nullable BlockHash genesis, NodeEndpoint... endpoints) {
+    var settings =
+        new ChainNodes.Settings(new ChainId(31337), genesis, List.of(endpoints), 100, probeEvery);
+    ChainNodes nodes = ChainNodes.connect(settings, registry);
+    pools.add(nodes);
+    return nodes;
+  }
+
+  private static ScriptedNode accepting() {
+    return new ScriptedNode().result("eth_sendRawTransaction", "\"" + ScriptedNode.HASH + "\"");
+  }
+
+  static long sends(ScriptedNode node) {
+    return node.count("eth_sendRawTransaction");
+  }
+
+  static BroadcastResult accepted(int count) {
+    return new Answered(Collections.nCopies(count, new Accepted(false)));
+  }
+
+  static List<BroadcastOutcome> outcomes(BroadcastResult result) {
+    assertThat(result).isInstanceOf(Answered.class);
+    return ((Answered) result).outcomes();
+  }
+
+  @Override
+  public void close() {
+    pools.forEach(ChainNodes::close);
+    first.close();
+    second.close();
+  }
+}

@@ -1,0 +1,173 @@
+package io.relayer.node.rpc;
+
+import static io.relayer.node.rpc.TestNode.ONE;
+import static io.relayer.node.rpc.TestNode.THREE;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.relayer.node.ScriptedNode;
+import io.relayer.node.ScriptedNode.Http;
+import io.relayer.node.rpc.SendAnswer.Accepted;
+import io.relayer.node.rpc.SendAnswer.Lost;
+import io.relayer.node.rpc.SendAnswer.Refused;
+import io.relayer.node.rpc.SendAnswer.TurnedAway;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/// What is made of the answers to transactions, be they odd or missing.
+final class NodeSendTest {
+  private final TestNode node = new TestNode();
+
+  @AfterEach
+  void close() {
+    node.close();
+  }
+
+  @Test
+  void hashIsAcceptance() {
+    node.server.result("eth_sendRawTransaction", "\"" + ScriptedNode.HASH + "\"");
+
+    assertThat(node.send(ONE)).containsExactly(new Accepted());
+    assertThat(node.answered).isEqualTo(1);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"null", "\"\"", "\"0x12\"", "true", "{}", "[\"0xab\"]"})
+  void whatIsNoHashIsNoAcceptance(String result) {
+    node.server.result("eth_sendRawTransaction", result);
+
+    assertThat(node.send(ONE)).singleElement().isInstanceOf(Lost.class);
+  }
+
+  @Test
+  void answersToABatchAreMatchedById() {
+    node.server.on(
+        "eth_sendRawTransaction",
+        params -> ScriptedNode.refused(1, "about " + params.path(0).asString()));
+
+    assertThat(node.send(THREE))
+        .containsExactly(
+            new Refused(1, "about 0x01"),
+            new Refused(1, "about 0x02"),
+            new Refused(1, "about 0x03"));
+  }
+
+  @Test
+  void callWithoutAnAnswerInABatchMayHaveBeenSent() {
+    node.server.http(request ->
+        new Http.Says(
+            200,
+            "[{\"id\":%s,\"result\":\"%s\"}, {\"id\":77,\"result\":\"0x\"}, 5, null]"
+                .formatted(request.path(2).path("id"), ScriptedNode.HASH)));
+
+    List<SendAnswer> answers = node.send(THREE);
+
+    assertThat(answers)
+        .map(Object::getClass)
+        .map(Class::getSimpleName)
+        .containsExactly("Lost", "Lost", "Accepted");
+  }
+
+  @Test
+  void idThatIsTextIsAnIdToo() {
+    node.server.http(request ->
+        new Http.Says(
+            200,
+            "{\"id\":\"%s\",\"result\":\"%s\"}".formatted(request.path("id"), ScriptedNode.HASH)));
+
+    assertThat(node.send(ONE)).containsExactly(new Accepted());
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "{\"message\":\"no code\"}",
+        "{\"code\":\"text\",\"message\":\"no code\"}",
+        "{\"code\":null,\"message\":\"no code\",\"data\":{\"stack\":[1,2]}}",
+        "{\"data\":{\"message\":\"no code\"}}",
+        "\"no code\""
+      })
+  void errorWithoutACodeIsAnErrorAllTheSame(String error) {
+    node.server.on("eth_sendRawTransaction", _ -> "\"error\":" + error);
+
+    assertThat(node.send(ONE)).containsExactly(new Refused(0, "no code"));
+  }
+
+  @Test
+  void errorWithANullResultBesideItIsAnError() {
+    node.server.on(
+        "eth_sendRawTransaction", _ -> "\"result\":null," + ScriptedNode.refused(-1, "no"));
+
+    assertThat(node.send(ONE)).containsExactly(new Refused(-1, "no"));
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {"", "<html>", "{", "{}", "[]", "null", "7", "{\"id\":999999,\"result\":1}"})
+  void garbageMayHaveBeenSent(String body) {
+    node.server.http(new Http.Says(200, body));
+
+    assertThat(node.send(ONE)).singleElement().isInstanceOf(Lost.class);
+    assertThat(node.failed).isEqualTo(1);
+  }
+
+  @Test
+  void afterABatchWithoutAnAnswerTheRestIsNotTried() {
+    node.server.http(new Http.Says(500, ""));
+
+    List<SendAnswer> answers = node.at(node.server.endpoint(), 2).send(THREE);
+
+    assertThat(answers)
+        .map(Object::getClass)
+        .map(Class::getSimpleName)
+        .containsExactly("Lost", "Lost", "Unreached");
+    assertThat(node.failed).isEqualTo(1);
+  }
+
+  @Test
+  void batchThatIsTooLargeIsSplitAndTheLimitRemembered() {
+    node.server.result("eth_sendRawTransaction", "\"" + ScriptedNode.HASH + "\"");
+    var sizes = new ArrayList<Integer>();
+    node.server.http(request -> {
+      sizes.add(request.isArray() ? request.size() : 1);
+      return request.size() > 2 && request.isArray()
+          ? new Http.Says(
+              200, "{\"id\":null,\"error\":{\"code\":-32600,\"message\":\"batch too large\"}}")
+          : new Http.Answers();
+    });
+    Node five = node.at(node.server.endpoint(), 5);
+
+    assertThat(five.send(TestNode.signed(5))).hasSize(5).containsOnly(new Accepted());
+    assertThat(five.send(TestNode.signed(5))).hasSize(5).containsOnly(new Accepted());
+    assertThat(sizes).containsExactly(5, 2, 2, 1, 2, 2, 1);
+  }
+
+  @Test
+  void batchWhoseAnswerIsTooLongIsSplitThisOnce() {
+    node.server.result("eth_sendRawTransaction", "\"" + ScriptedNode.HASH + "\"");
+    var sizes = new ArrayList<Integer>();
+    node.server.http(request -> {
+      sizes.add(request.isArray() ? request.size() : 1);
+      return request.isArray()
+          ? new Http.Says(200, "[" + " ".repeat(TestNode.MAX_ANSWER) + "]")
+          : new Http.Answers();
+    });
+    Node three = node.node();
+
+    assertThat(three.send(THREE)).hasSize(3).containsOnly(new Accepted());
+    assertThat(three.send(THREE)).hasSize(3).containsOnly(new Accepted());
+    assertThat(sizes).containsExactly(3, 1, 1, 1, 3, 1, 1, 1);
+  }
+
+  @Test
+  void batchRefusedForItsRateIsNotTriedInPieces() {
+    node.server.http(
+        new Http.Says(
+            200, "{\"id\":null,\"error\":{\"code\":-32005,\"message\":\"rate limit exceeded\"}}"));
+
+    assertThat(node.send(THREE)).hasSize(3).allMatch(TurnedAway.class::isInstance);
+  }
+}

@@ -1,0 +1,81 @@
+package io.relayer.node.rpc;
+
+import io.micrometer.core.instrument.Tags;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.relayer.core.domain.Bytes;
+import io.relayer.node.ScriptedNode;
+import io.relayer.node.chain.ChainReads;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.time.Duration;
+import java.util.List;
+import java.util.stream.Stream;
+
+/// A [Node] before a [ScriptedNode]; takes part in the node's life as its listener.
+final class TestNode implements NodeListener, AutoCloseable {
+  static final List<Bytes> ONE = signed(1);
+  static final List<Bytes> THREE = signed(3);
+  static final int MAX_ANSWER = 50_000;
+
+  private static final Duration PATIENCE = Duration.ofSeconds(20);
+
+  final ScriptedNode server = new ScriptedNode();
+  final SimpleMeterRegistry registry = new SimpleMeterRegistry();
+  private final HttpClient client = HttpClient.newHttpClient();
+  int answered;
+  int unreachable;
+  int failed;
+
+  static List<Bytes> signed(int count) {
+    return Stream.iterate(1, i -> i + 1)
+        .limit(count)
+        .map(i -> Bytes.of(new byte[] {i.byteValue()}))
+        .toList();
+  }
+
+  Node at(NodeEndpoint endpoint, int maxBatch) {
+    var tags = Tags.of("chain", "31337");
+    return Node.at(
+        endpoint, "n", new Node.Shared(client, registry, tags, maxBatch, MAX_ANSWER), this);
+  }
+
+  Node at(URI url) {
+    return at(new NodeEndpoint(url, PATIENCE, PATIENCE), 100);
+  }
+
+  Node node() {
+    return at(server.endpoint(), 100);
+  }
+
+  List<SendAnswer> send(List<Bytes> transactions) {
+    return node().send(transactions);
+  }
+
+  ChainReads reads() {
+    return node().reads();
+  }
+
+  @Override
+  public void answered(Duration latency) {
+    answered++;
+  }
+
+  @Override
+  public void unreachable(String detail) {
+    unreachable++;
+  }
+
+  @Override
+  public void failed(String detail) {
+    failed++;
+  }
+
+  @Override
+  public void sawHead(long number) {}
+
+  @Override
+  public void close() {
+    server.close();
+    client.shutdownNow();
+  }
+}
