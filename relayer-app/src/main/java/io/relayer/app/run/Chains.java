@@ -4,7 +4,6 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.relayer.core.config.ChainSettings;
 import io.relayer.node.ChainNodes;
 import io.relayer.node.chain.NodeException;
-import io.relayer.node.rpc.NodeEndpoint;
 import java.time.Duration;
 
 /// Ways to the configured chains.
@@ -14,15 +13,7 @@ public final class Chains {
   private Chains() {}
 
   static ChainNodes connect(ChainSettings settings, MeterRegistry metrics) {
-    var timeouts = settings.pace().timeouts();
-    return ChainNodes.connect(
-        new ChainNodes.Settings(
-            settings.id(),
-            null,
-            settings.nodes().stream()
-                .map(node -> new NodeEndpoint(node.url(), timeouts.read(), timeouts.write()))
-                .toList()),
-        metrics);
+    return ChainNodes.connect(ChainNodes.Settings.of(settings, null), metrics);
   }
 
   /// For a command that can do nothing without the chain.

@@ -27,7 +27,9 @@ final class Audited implements BeforeAllCallback, BeforeEachCallback, AfterAllCa
               null,
               List.of(
                   new NodeEndpoint(
-                      URI.create(chain.url()), Duration.ofSeconds(5), Duration.ofSeconds(5)))),
+                      URI.create(chain.url()), Duration.ofSeconds(5), Duration.ofSeconds(5))),
+              ChainNodes.Settings.DEFAULT_MAX_BATCH,
+              ChainNodes.Settings.DEFAULT_PROBE_EVERY),
           new SimpleMeterRegistry());
 
   @Override
