@@ -71,6 +71,12 @@ final class NodePool extends FailoverReads implements ChainNodes {
     return List.copyOf(made);
   }
 
+  /// As configured; a node that serves another chain is never asked.
+  @Override
+  public ChainId chainId() {
+    return chain;
+  }
+
   @Override
   public BroadcastResult broadcast(Address sender, List<Bytes> signed) {
     return new BroadcastPass(classifier, signed).over(sender, routes);
