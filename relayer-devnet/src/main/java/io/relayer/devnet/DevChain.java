@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import tools.jackson.databind.JsonNode;
@@ -16,14 +17,18 @@ import tools.jackson.databind.json.JsonMapper;
 /// accounts. A SIGKILL of this JVM costs it no block; a SIGKILL of anvil itself ([#kill]) costs all
 /// since its start. Transactions that are not in a block are not kept in either case.
 ///
+/// All blocks are kept, but the state (balances, nonces, storage) only of the newest
+/// [#STATES_KEPT]: calls at an older block are refused, and no deeper reorg can be made.
+///
 /// anvil sets no limit on how many transactions wait, nor on those of one sender.
 public final class DevChain implements AutoCloseable {
+  /// Of how many blocks, counted from the newest, the state is kept.
+  public static final int STATES_KEPT = 128;
+
   private static final Logger log = LoggerFactory.getLogger(DevChain.class);
   private static final String NAME = "dev chain";
   private static final Duration READY = Duration.ofSeconds(60);
-  private static final Duration END = Duration.ofSeconds(60); // it writes its state
-  private static final String BLOCK_GAS_LIMIT = "3000000000";
-  private static final String BALANCE = "1000000";
+  private static final Duration END = Duration.ofMinutes(2); // it writes its state
 
   private final ChainOptions options;
   private final FolderLock lock;
@@ -31,6 +36,7 @@ public final class DevChain implements AutoCloseable {
   private final JsonRpc rpc;
   private final int port;
   private final List<DevAccount> accounts = new ArrayList<>();
+  private @Nullable BlockClock clock;
 
   private DevChain(ChainOptions options, FolderLock lock, ServerProcess process, int port) {
     this.options = options;
@@ -99,6 +105,24 @@ public final class DevChain implements AutoCloseable {
     return Long.decode(rpc("eth_blockNumber").asString());
   }
 
+  /// Makes no more blocks until [#resumeMining], unless by `evm_mine`.
+  public void pauseMining() {
+    if (clock != null) {
+      clock.pause();
+    } else {
+      rpc("evm_setAutomine", false);
+    }
+  }
+
+  /// Makes blocks again as the options say.
+  public void resumeMining() {
+    if (clock != null) {
+      clock.resume();
+    } else if (options.mining() instanceof Mining.Instantly) {
+      rpc("evm_setAutomine", true);
+    }
+  }
+
   /// Ends the node in good order and starts it again on the same port and chain.
   public DevChain restart() {
     close();
@@ -108,6 +132,7 @@ public final class DevChain implements AutoCloseable {
   /// Ends the node at once, as a crash would; for tests. Blocks since its start are lost.
   public void kill() {
     process.kill();
+    stopClock();
     rpc.close();
     lock.close();
   }
@@ -115,7 +140,7 @@ public final class DevChain implements AutoCloseable {
   /// Ends the node in good order; the chain stays. Idempotent.
   @Override
   public void close() {
-    stopMining();
+    stopClock();
     process.end(END);
     rpc.close();
     lock.close();
@@ -125,57 +150,23 @@ public final class DevChain implements AutoCloseable {
     Path folder = options.folder().toAbsolutePath();
     ServerCommand command =
         new ServerCommand(
-            NAME, List.of(), anvil, arguments(options, folder, port), folder, Signal.TERM);
+            NAME, List.of(), anvil, AnvilFlags.of(options, folder, port), folder, Signal.TERM);
     DevChain chain = new DevChain(options, lock, ServerProcess.start(command), port);
     chain.process.awaitReady(port, READY, chain::answers);
-    chain.readAccounts(accountsFile(folder));
+    chain.readAccounts(AnvilFlags.accounts(folder));
+    chain.startClock();
     return chain;
   }
 
-  private static List<String> arguments(ChainOptions options, Path folder, int port) {
-    List<String> arguments =
-        new ArrayList<>(
-            List.of(
-                "--host",
-                "127.0.0.1",
-                "--port",
-                Integer.toString(port),
-                "--chain-id",
-                Long.toString(options.chainId()),
-                "--state",
-                new ChainState(folder).file().toString(),
-                "--cache-path",
-                folder.resolve("cache").toString(),
-                "--config-out",
-                accountsFile(folder).toString(),
-                "--preserve-historical-states", // else `finalized` has no state after a restart
-                "--slots-in-an-epoch",
-                "1", // else `finalized` lags 64 blocks
-                "--gas-limit",
-                BLOCK_GAS_LIMIT,
-                "--mnemonic",
-                DevAccount.WELL_KNOWN_MNEMONIC,
-                "--accounts",
-                Integer.toString(options.accounts()),
-                "--balance",
-                BALANCE,
-                "--no-request-size-limit",
-                "--quiet"));
-    arguments.addAll(options.mining().flags());
-    arguments.addAll(options.flags());
-    return arguments;
+  private void startClock() {
+    if (options.mining() instanceof Mining.Every(Duration blockTime)) {
+      clock = BlockClock.start(blockTime, () -> rpc("evm_mine"));
+    }
   }
 
-  /// anvil goes on making blocks after it has written its state, until it is gone; what somebody
-  /// saw in these would be lost.
-  private void stopMining() {
-    try {
-      if (process.isRunning()) {
-        rpc("evm_setAutomine", false);
-        rpc("evm_setIntervalMining", 0);
-      }
-    } catch (DevnetException e) {
-      log.warn("{} {}: could not stop its mining before its end", NAME, chainId(), e);
+  private void stopClock() {
+    if (clock != null) {
+      clock.close();
     }
   }
 
@@ -200,10 +191,6 @@ public final class DevChain implements AutoCloseable {
       close();
       throw new DevnetException("%s: cannot read its accounts from %s".formatted(NAME, file), e);
     }
-  }
-
-  private static Path accountsFile(Path folder) {
-    return folder.resolve("accounts.json");
   }
 
   private static String url(int port) {

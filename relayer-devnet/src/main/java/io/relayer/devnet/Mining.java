@@ -5,7 +5,7 @@ import java.util.List;
 
 /// When the dev chain makes a block.
 public sealed interface Mining {
-  /// One per `blockTime`, be it empty or not; fractions of a second are allowed.
+  /// One per `blockTime`, be it empty or not ([BlockClock]); fractions of a second are allowed.
   record Every(Duration blockTime) implements Mining {
     public Every {
       if (blockTime.isNegative() || blockTime.isZero()) {
@@ -25,10 +25,8 @@ public sealed interface Mining {
   /// anvil's flags for it.
   default List<String> flags() {
     return switch (this) {
-      case Every(Duration blockTime) ->
-          List.of("--block-time", Double.toString(blockTime.toNanos() / 1e9));
-      case Instantly() -> List.of();
-      case OnDemand() -> List.of("--no-mining");
+      case Every _, OnDemand _ -> List.of("--no-mining");
+      case Instantly _ -> List.of();
     };
   }
 }

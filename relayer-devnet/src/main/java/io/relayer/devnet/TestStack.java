@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
@@ -43,11 +44,11 @@ public final class TestStack {
     return "t" + COUNT.incrementAndGet();
   }
 
-  /// The shared chain 31337 with a block a second and 50 accounts. Use an account of your own of
-  /// it, and no cheat that others would notice, such as a reorg.
+  /// The shared chain 31337 with four blocks a second and 50 accounts. Use an account of your own
+  /// of it, and no cheat that others would notice, such as a reorg.
   public static synchronized DevChain chain() {
     if (chain == null) {
-      chain = newChain(options -> options.withAccounts(50));
+      chain = newChain(o -> o.withAccounts(50).withBlockTime(Duration.ofMillis(250)));
     }
     return chain;
   }

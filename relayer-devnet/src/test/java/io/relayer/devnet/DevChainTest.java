@@ -8,11 +8,14 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 final class DevChainTest {
+  private static final Duration PATIENCE = Duration.ofSeconds(10);
+
   @TempDir Path folder;
 
   private ChainOptions options() {
@@ -109,15 +112,48 @@ final class DevChainTest {
   }
 
   @Test
-  void blocksComeInFractionsOfASecondAndAtOnce() {
+  void blocksComeInFractionsOfASecondUntilTheyArePaused() {
     try (DevChain chain =
-        DevChain.start(ChainOptions.on(folder).withBlockTime(Duration.ofMillis(100)))) {
-      await().atMost(Duration.ofSeconds(10)).until(() -> chain.blockNumber() >= 3);
-    }
-    try (DevChain chain =
-        DevChain.start(ChainOptions.on(folder).withMining(new Mining.Instantly()))) {
+        DevChain.start(ChainOptions.on(folder).withBlockTime(Duration.ofMillis(50)))) {
+      await().atMost(PATIENCE).until(() -> chain.blockNumber() >= 20);
+      chain.pauseMining();
+      long paused = chain.blockNumber();
+      assertThat(Instant.ofEpochSecond(timestamp(chain)))
+          .isBetween(Instant.now().minusSeconds(5), Instant.now().plusSeconds(2));
       String hash = pay(chain);
-      await().atMost(Duration.ofSeconds(10)).until(() -> receipt(chain, hash));
+      chain.rpc("evm_mine");
+      assertThat(chain.blockNumber()).isEqualTo(paused + 1);
+      assertThat(receipt(chain, hash)).isTrue();
+      chain.resumeMining();
+      await().atMost(PATIENCE).until(() -> chain.blockNumber() > paused + 2);
+    }
+  }
+
+  @Test
+  void blockComesWithItsTransactionUnlessThatIsPaused() {
+    try (DevChain chain = DevChain.start(options().withMining(new Mining.Instantly()))) {
+      String first = pay(chain);
+      await().atMost(PATIENCE).until(() -> receipt(chain, first));
+      chain.pauseMining();
+      String second = pay(chain);
+      assertThat(receipt(chain, second)).isFalse();
+      chain.resumeMining();
+      String third = pay(chain);
+      await().atMost(PATIENCE).until(() -> receipt(chain, second) && receipt(chain, third));
+    }
+  }
+
+  @Test
+  void onlyTheNewestStatesAreKeptButAllBlocks() {
+    try (DevChain chain = DevChain.start(options())) {
+      chain.rpc("anvil_mine", 200);
+      chain.rpc("anvil_reorg", 100, new Object[0]);
+      assertThat(chain.blockNumber()).isEqualTo(200);
+      assertThat(chain.rpc("eth_getBlockByNumber", "0x1", false).isNull()).isFalse();
+      assertThatThrownBy(() -> chain.rpc("eth_getTransactionCount", sender(chain), "0x1"))
+          .isInstanceOf(RpcRefusedException.class);
+      assertThat(chain.rpc("eth_getTransactionCount", sender(chain), "finalized").asString())
+          .isEqualTo("0x0");
     }
   }
 
@@ -141,6 +177,11 @@ final class DevChainTest {
 
   private static String sender(DevChain chain) {
     return chain.accounts().get(0).address();
+  }
+
+  private static long timestamp(DevChain chain) {
+    return Long.decode(
+        chain.rpc("eth_getBlockByNumber", "latest", false).get("timestamp").asString());
   }
 
   private static boolean receipt(DevChain chain, String hash) {
