@@ -11,6 +11,7 @@ import io.relayer.core.kafka.Batch;
 import io.relayer.core.kafka.BatchHandler;
 import io.relayer.core.kafka.Gate;
 import io.relayer.core.kafka.Received;
+import io.relayer.core.message.BroadcastMessage;
 import io.relayer.core.restore.Holds;
 import io.relayer.node.broadcast.BroadcastOutcome;
 import java.time.Duration;
@@ -21,6 +22,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
+import org.jdbi.v3.core.Handle;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -96,7 +98,7 @@ final class ChainBroadcaster implements BatchHandler, Gate, AutoCloseable {
   private List<Copy> copies(Batch batch) {
     List<Copy> copies = new ArrayList<>(batch.records().size());
     for (Received received : batch.records()) {
-      BroadcastRecord.hash(received.record())
+      BroadcastMessage.hash(received.record().value())
           .ifPresentOrElse(
               hash -> copies.add(new Copy(received, hash)),
               () -> {
@@ -131,15 +133,19 @@ final class ChainBroadcaster implements BatchHandler, Gate, AutoCloseable {
     return database.inTransaction(handle -> {
       handled.store(handle);
       List<Times> accepted = outcomes.write(handle, done);
-      for (Copy copy : unknown) {
-        Holds.put(
-            handle,
-            Holds.RESTORE,
-            "%s names attempt %s, which the database does not have"
-                .formatted(copy.source().source(), copy.hash()));
-      }
+      unknown.forEach(copy -> hold(handle, copy));
       return accepted;
     });
+  }
+
+  /// The attempt was in the database before its record was in Kafka: the database went back.
+  private static void hold(Handle handle, Copy copy) {
+    String detail =
+        "%s names attempt %s, which the database does not have"
+            .formatted(copy.source().source(), copy.hash());
+    if (Holds.put(handle, Holds.RESTORE, detail)) {
+      log.error("everything holds until relayer recover: {}", detail);
+    }
   }
 
   @Override

@@ -15,11 +15,11 @@ interface Nodes {
 
   BroadcastResult broadcast(Address sender, List<Bytes> signed);
 
-  static Nodes of(ChainNodes nodes) {
+  static Nodes of(ChainId chain, ChainNodes nodes) {
     return new Nodes() {
       @Override
       public ChainId chainId() {
-        return nodes.chainId();
+        return chain;
       }
 
       @Override

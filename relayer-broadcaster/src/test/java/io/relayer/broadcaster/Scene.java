@@ -10,6 +10,7 @@ import io.relayer.core.attempt.AttemptDao;
 import io.relayer.core.attempt.Fees;
 import io.relayer.core.attempt.SendingDao.AttemptKey;
 import io.relayer.core.config.DatabaseSettings;
+import io.relayer.core.config.KafkaSettings;
 import io.relayer.core.database.Database;
 import io.relayer.core.domain.Address;
 import io.relayer.core.domain.Bytes;
@@ -21,7 +22,6 @@ import io.relayer.core.domain.Wei;
 import io.relayer.core.intake.NewTransaction;
 import io.relayer.core.intake.NewTransactionDao;
 import io.relayer.core.intake.RequestDao;
-import io.relayer.core.kafka.ClientProperties;
 import io.relayer.core.kafka.KafkaClients;
 import io.relayer.core.lifecycle.Ref;
 import io.relayer.core.lifecycle.Signing;
@@ -67,7 +67,12 @@ final class Scene implements AutoCloseable {
       Database.open(DatabaseSettings.of(fresh.url(), fresh.user(), fresh.password()));
   final KafkaClients kafka =
       new KafkaClients(
-          new ClientProperties(TestStack.kafka().bootstrapServers(), Map.of()), metrics);
+          new KafkaSettings(
+              TestStack.kafka().bootstrapServers(),
+              prefix,
+              new KafkaSettings.Topics(1, 1, 1, Duration.ofDays(14)),
+              Map.of()),
+          metrics);
   private final List<Runnable> closings = new ArrayList<>();
   private final Producer<byte[], byte[]> producer = kafka.producer("test", 1 << 20);
 
@@ -109,6 +114,32 @@ final class Scene implements AutoCloseable {
     sign(all);
   }
 
+  void signIntoOutbox(Signed... transactions) {
+    Map<Signed, Boolean> all = new java.util.LinkedHashMap<>();
+    for (Signed signed : transactions) {
+      all.put(signed, true);
+    }
+    sign(all);
+  }
+
+  /// Puts the attempt into the outbox again, as the re-sending clock does.
+  void resend(Signed signed) {
+    database.useTransaction(handle -> {
+      AccountDao.lockAsRoots(handle, chain, List.of(signed.sender()));
+      BroadcastOutboxDao.append(handle, chain, List.of(entry(signed)));
+    });
+  }
+
+  private static BroadcastOutboxDao.Entry entry(Signed signed) {
+    return new BroadcastOutboxDao.Entry(signed.key().transaction(), signed.key().attempt());
+  }
+
+  /// How many attempts were ever signed.
+  int attempts() {
+    return database.withHandle(
+        handle -> handle.createQuery("select count(*) from attempts").mapTo(Integer.class).one());
+  }
+
   private void sign(Handle handle, Signed signed, boolean outbox) {
     AccountDao.register(handle, List.of(chain), List.of(signed.sender()), "test");
     AccountDao.takeIntoUse(handle, chain, signed.sender(), signed.nonce(), 0);
@@ -119,8 +150,7 @@ final class Scene implements AutoCloseable {
     TransactionSteps.signed(
         handle, List.of(new Signing(new Ref(id, 0), signed.sender(), signed.nonce())));
     if (outbox) {
-      BroadcastOutboxDao.append(
-          handle, chain, List.of(new BroadcastOutboxDao.Entry(id, signed.key().attempt())));
+      BroadcastOutboxDao.append(handle, chain, List.of(entry(signed)));
     }
   }
 

@@ -76,7 +76,7 @@ public final class SendingDao {
         .list();
   }
 
-  /// Locks the attempts' transactions in the order of their ids, and reads how they stand now.
+  /// Locks the attempts and their transactions in the order of their ids, and reads how they stand.
   public static List<Locked> lock(Handle handle, Collection<AttemptKey> keys) {
     return handle
         .createQuery(
@@ -88,7 +88,7 @@ public final class SendingDao {
             join attempts a on a.transaction_id = k.transaction_id and a.attempt = k.attempt
             left join accounts c on c.chain_id = t.chain_id and c.address = t.sender
             order by t.transaction_id, a.attempt
-            for no key update of t
+            for no key update of t, a
             """
                 .formatted(Standing.SQL))
         .bindArray("ids", TransactionId.class, column(keys, AttemptKey::transaction))

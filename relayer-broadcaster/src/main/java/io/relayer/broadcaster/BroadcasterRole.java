@@ -1,0 +1,102 @@
+package io.relayer.broadcaster;
+
+import io.micrometer.core.instrument.MeterRegistry;
+import io.relayer.core.database.Database;
+import io.relayer.core.domain.ChainId;
+import io.relayer.core.kafka.KafkaClients;
+import io.relayer.core.kafka.Topics;
+import io.relayer.core.lease.LeaseTerms;
+import io.relayer.core.outbox.BroadcastReader;
+import io.relayer.core.outbox.Lane;
+import io.relayer.core.outbox.StoredReader;
+import io.relayer.core.outbox.TransitionReader;
+import io.relayer.core.run.Health;
+import io.relayer.core.run.Notifications;
+import io.relayer.node.ChainNodes;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/// The broadcaster role: publishes all lanes of the outbox to Kafka, and hands what the broadcasts
+/// topics name to the chains' nodes. Any number of processes may have it: each lane is published by
+/// one of them at a time, and Kafka spreads the partitions of the broadcasts over all.
+///
+/// The topics must be there; it makes none.
+public final class BroadcasterRole implements AutoCloseable {
+  private final Map<Lane, LanePublisher> publishers = new LinkedHashMap<>();
+  private final List<ChainConsumer> consumers = new ArrayList<>();
+
+  /// What the role works with; closed by whoever made it, after the role.
+  ///
+  /// @param notifications tells of rows in the outbox, and is told of those that the role writes
+  public record Services(
+      Database database,
+      KafkaClients kafka,
+      Topics topics,
+      Notifications notifications,
+      LeaseTerms leases,
+      MeterRegistry registry) {}
+
+  /// A chain to be sent to.
+  ///
+  /// @param rebroadcastAfter the same bytes go out again after this if they are not in a block
+  public record Chain(ChainId id, ChainNodes nodes, Duration rebroadcastAfter) {}
+
+  private BroadcasterRole() {}
+
+  /// Starts to publish and to send, or to stand by.
+  public static BroadcasterRole start(List<Chain> chains, Services services) {
+    BroadcasterRole role = new BroadcasterRole();
+    Topics topics = services.topics();
+    role.publishers.put(
+        Lane.TRANSITIONS,
+        LanePublisher.start(Lane.TRANSITIONS, new TransitionReader(topics), services));
+    role.publishers.put(
+        Lane.NOTICES, LanePublisher.start(Lane.NOTICES, StoredReader.notices(topics), services));
+    role.publishers.put(
+        Lane.REJECTED, LanePublisher.start(Lane.REJECTED, StoredReader.rejected(topics), services));
+    for (Chain chain : chains) {
+      Lane lane = Lane.broadcasts(chain.id());
+      role.publishers.put(
+          lane, LanePublisher.start(lane, new BroadcastReader(topics, chain.id()), services));
+      role.consumers.add(ChainConsumer.start(chain, services));
+    }
+    return role;
+  }
+
+  /// The lanes that this process publishes now.
+  public Set<Lane> published() {
+    Set<Lane> active = new LinkedHashSet<>();
+    publishers.forEach((lane, publisher) -> {
+      if (publisher.isActive()) {
+        active.add(lane);
+      }
+    });
+    return active;
+  }
+
+  /// Of every loop.
+  public List<Health> health() {
+    List<Health> all = new ArrayList<>();
+    publishers.values().forEach(publisher -> all.addAll(publisher.health()));
+    consumers.forEach(consumer -> all.add(consumer.health()));
+    return all;
+  }
+
+  /// What keeps copies from being sent though every loop works: a hold, a position that Kafka does
+  /// not have, no usable node; one text for each chain that has such trouble.
+  public List<String> problems() {
+    return consumers.stream().flatMap(consumer -> consumer.problem().stream()).toList();
+  }
+
+  /// Ends the loops, first those that send, and gives the leases back.
+  @Override
+  public void close() {
+    consumers.parallelStream().forEach(ChainConsumer::close);
+    publishers.values().parallelStream().forEach(LanePublisher::close);
+  }
+}

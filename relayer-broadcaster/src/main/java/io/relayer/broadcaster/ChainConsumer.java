@@ -1,0 +1,61 @@
+package io.relayer.broadcaster;
+
+import io.relayer.broadcaster.BroadcasterRole.Chain;
+import io.relayer.broadcaster.BroadcasterRole.Services;
+import io.relayer.core.domain.ChainId;
+import io.relayer.core.kafka.PositionedConsumer;
+import io.relayer.core.outbox.Lane;
+import io.relayer.core.run.Channel;
+import io.relayer.core.run.Health;
+import io.relayer.core.run.RunLoop;
+import io.relayer.core.run.Wakeup;
+import java.util.Optional;
+
+/// Reads a chain's broadcasts as a member of its group, and has them sent.
+final class ChainConsumer implements AutoCloseable {
+  private final ChainBroadcaster broadcaster;
+  private final PositionedConsumer consumer;
+  private final RunLoop loop;
+
+  private ChainConsumer(ChainBroadcaster broadcaster, PositionedConsumer consumer, RunLoop loop) {
+    this.broadcaster = broadcaster;
+    this.consumer = consumer;
+    this.loop = loop;
+  }
+
+  static ChainConsumer start(Chain chain, Services services) {
+    ChainId id = chain.id();
+    ChainBroadcaster broadcaster =
+        new ChainBroadcaster(
+            services.database(),
+            Nodes.of(id, chain.nodes()),
+            new ResendSchedule(chain.rebroadcastAfter()),
+            new BroadcastMetrics(services.registry(), id),
+            () -> services.notifications().announce(Channel.outbox(Lane.TRANSITIONS.name())));
+    PositionedConsumer consumer =
+        new PositionedConsumer(
+            services.kafka(),
+            services.database(),
+            PositionedConsumer.Settings.of(
+                services.topics().broadcastGroup(id), services.topics().broadcasts(id)),
+            broadcaster,
+            broadcaster);
+    RunLoop loop = RunLoop.onPlatformThread("broadcast " + id, consumer, new Wakeup());
+    return new ChainConsumer(broadcaster, consumer, loop);
+  }
+
+  Health health() {
+    return loop.health();
+  }
+
+  /// Why copies are read but not handled now.
+  Optional<String> problem() {
+    return consumer.problem().or(broadcaster::closed);
+  }
+
+  @Override
+  public void close() {
+    loop.close();
+    broadcaster.close();
+  }
+}
