@@ -110,6 +110,11 @@ public final class FakeChain implements ChainReads {
   }
 
   @Override
+  public ChainId reportedChainId() {
+    return chainId();
+  }
+
+  @Override
   public BlockHash genesisHash() {
     return headers.getFirst().hash();
   }

@@ -2,6 +2,7 @@ package io.relayer.node;
 
 import io.relayer.core.domain.Address;
 import io.relayer.core.domain.BlockHash;
+import io.relayer.core.domain.ChainId;
 import io.relayer.core.domain.Nonce;
 import io.relayer.core.domain.TxHash;
 import io.relayer.core.domain.Wei;
@@ -24,6 +25,11 @@ import java.util.function.Function;
 /// Each question as one that is asked of one node, and of the next if it does not answer.
 abstract class FailoverReads implements ChainReads {
   public abstract <T> T onOneNode(Function<? super ChainReads, T> questions);
+
+  @Override
+  public final ChainId reportedChainId() {
+    return onOneNode(ChainReads::reportedChainId);
+  }
 
   @Override
   public final BlockHash genesisHash() {

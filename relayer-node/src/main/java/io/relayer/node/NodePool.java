@@ -45,7 +45,7 @@ final class NodePool extends FailoverReads implements ChainNodes {
     this.nodes =
         nodes(
             settings.nodes(),
-            new Node.Shared(client, registry, tags, settings.maxBatch(), MAX_ANSWER));
+            new Node.Shared(chain, client, registry, tags, settings.maxBatch(), MAX_ANSWER));
     this.routes = new SenderRoutes(nodes);
     var identity = new ChainIdentity(chain, settings.genesis());
     this.probes =
@@ -71,7 +71,6 @@ final class NodePool extends FailoverReads implements ChainNodes {
     return List.copyOf(made);
   }
 
-  /// As configured; a node that serves another chain is never asked.
   @Override
   public ChainId chainId() {
     return chain;

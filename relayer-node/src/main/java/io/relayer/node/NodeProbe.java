@@ -31,7 +31,7 @@ final class NodeProbe implements Step {
   }
 
   private void probe(ChainReads reads) {
-    Optional<String> conflict = chain.conflictWith(reads.chainId(), reads.genesisHash());
+    Optional<String> conflict = chain.conflictWith(reads.reportedChainId(), reads.genesisHash());
     if (conflict.isPresent()) {
       node.wrongChain(conflict.get());
     } else {

@@ -5,6 +5,7 @@ import io.relayer.core.database.Database;
 import io.relayer.core.domain.ChainId;
 import io.relayer.core.kafka.KafkaClients;
 import io.relayer.core.kafka.PositionedConsumer;
+import io.relayer.core.kafka.Topics;
 import io.relayer.core.lease.LeaseTerms;
 import io.relayer.core.outbox.Lane;
 import io.relayer.core.restore.ServerWatch;
@@ -27,13 +28,11 @@ public final class SignerRole implements AutoCloseable {
   private final PositionedConsumer intake;
   private final List<RunLoop> loops;
 
-  /// What all roles of a process share.
-  ///
-  /// @param topicPrefix of all topics and consumer groups
+  /// What the role works with; closed by whoever made it, after the role.
   public record Shared(
       Database database,
       KafkaClients kafka,
-      String topicPrefix,
+      Topics topics,
       Notifications notifications,
       LeaseTerms leases,
       ServerWatch watch) {}

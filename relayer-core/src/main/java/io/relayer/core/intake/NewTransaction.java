@@ -1,9 +1,9 @@
 package io.relayer.core.intake;
 
 import io.relayer.core.domain.TransactionId;
+import io.relayer.core.message.Trace;
 import io.relayer.core.request.SigningRequest;
 import java.time.Instant;
-import org.jspecify.annotations.Nullable;
 
 /// The first generation of a request that was just accepted.
 ///
@@ -23,9 +23,4 @@ public record NewTransaction(
   ///
   /// @param confirmations blocks, the including one counted
   public record Depth(int confirmations, boolean finalized) {}
-
-  /// The W3C trace context that the record carried.
-  public record Trace(@Nullable String parent, @Nullable String state) {
-    public static final Trace NONE = new Trace(null, null);
-  }
 }

@@ -15,7 +15,11 @@ import java.util.OptionalLong;
 /// Questions to a chain. Each method may throw a [NodeException] if no answer could be had; what a
 /// node answers and we did not hope for is a value.
 public interface ChainReads {
+  /// The chain that this is meant to be; asks nobody.
   ChainId chainId();
+
+  /// The chain that the node says it serves.
+  ChainId reportedChainId();
 
   BlockHash genesisHash();
 

@@ -3,6 +3,7 @@ package io.relayer.node.rpc;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Tags;
 import io.relayer.core.domain.Bytes;
+import io.relayer.core.domain.ChainId;
 import io.relayer.core.domain.TxHash;
 import io.relayer.node.chain.ChainReads;
 import io.relayer.node.chain.ForeignText;
@@ -30,7 +31,12 @@ public final class Node {
   /// @param maxBatch how many calls go into one HTTP request, at most
   /// @param maxAnswer in bytes; a longer answer is given up
   public record Shared(
-      HttpClient client, MeterRegistry registry, Tags tags, int maxBatch, long maxAnswer) {}
+      ChainId chain,
+      HttpClient client,
+      MeterRegistry registry,
+      Tags tags,
+      int maxBatch,
+      long maxAnswer) {}
 
   /// @param name without credentials, for errors and metrics
   public static Node at(NodeEndpoint endpoint, String name, Shared shared, NodeListener listener) {
@@ -38,7 +44,8 @@ public final class Node {
     var watch = new CallWatch(shared.registry(), shared.tags().and("node", name), listener);
     var service = new HttpWeb3jService(post, endpoint, watch);
     var batches = new Batches(service, shared.maxBatch());
-    return new Node(batches, new NodeReads(new Calls(name, batches), listener::sawHead));
+    return new Node(
+        batches, new NodeReads(shared.chain(), new Calls(name, batches), listener::sawHead));
   }
 
   public ChainReads reads() {

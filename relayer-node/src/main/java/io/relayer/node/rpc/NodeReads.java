@@ -39,12 +39,14 @@ import org.web3j.protocol.core.methods.response.EthGetTransactionCount;
 
 /// The questions to a chain, asked of one node.
 final class NodeReads implements ChainReads {
+  private final ChainId chain;
   private final Calls calls;
   private final LongConsumer heads;
   private final AccountReads accounts;
   private final ReceiptReads receipts;
 
-  NodeReads(Calls calls, LongConsumer heads) {
+  NodeReads(ChainId chain, Calls calls, LongConsumer heads) {
+    this.chain = chain;
     this.calls = calls;
     this.heads = heads;
     this.accounts = new AccountReads(calls, this::header);
@@ -53,6 +55,11 @@ final class NodeReads implements ChainReads {
 
   @Override
   public ChainId chainId() {
+    return chain;
+  }
+
+  @Override
+  public ChainId reportedChainId() {
     String result = calls.ask(Requests.chainId()).getResult();
     return calls.understood(() -> new ChainId(Quantity.parseLong(result)));
   }

@@ -3,6 +3,7 @@ package io.relayer.node.rpc;
 import io.micrometer.core.instrument.Tags;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.relayer.core.domain.Bytes;
+import io.relayer.core.domain.ChainId;
 import io.relayer.node.ScriptedNode;
 import io.relayer.node.chain.ChainReads;
 import java.net.URI;
@@ -36,7 +37,10 @@ final class TestNode implements NodeListener, AutoCloseable {
   Node at(NodeEndpoint endpoint, int maxBatch) {
     var tags = Tags.of("chain", "31337");
     return Node.at(
-        endpoint, "n", new Node.Shared(client, registry, tags, maxBatch, MAX_ANSWER), this);
+        endpoint,
+        "n",
+        new Node.Shared(new ChainId(1), client, registry, tags, maxBatch, MAX_ANSWER),
+        this);
   }
 
   Node at(URI url) {

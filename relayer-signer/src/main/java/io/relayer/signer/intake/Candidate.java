@@ -1,8 +1,8 @@
 package io.relayer.signer.intake;
 
-import io.relayer.core.intake.NewTransaction;
 import io.relayer.core.intake.Rejection;
 import io.relayer.core.intake.RequestDao;
+import io.relayer.core.message.Trace;
 import io.relayer.core.request.RejectionCode;
 import io.relayer.core.request.SigningRequest;
 import java.time.Instant;
@@ -30,7 +30,7 @@ sealed interface Candidate {
   }
 
   /// What the record carried besides its value.
-  record Arrival(Instant at, NewTransaction.Trace trace) {}
+  record Arrival(Instant at, Trace trace) {}
 
   /// Any candidate may still turn out to be what the database refuses.
   default Rejection refused(String message) {

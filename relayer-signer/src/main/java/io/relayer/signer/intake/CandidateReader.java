@@ -1,9 +1,9 @@
 package io.relayer.signer.intake;
 
-import io.relayer.core.intake.NewTransaction;
 import io.relayer.core.intake.Rejection;
 import io.relayer.core.intake.RequestDao;
 import io.relayer.core.kafka.Received;
+import io.relayer.core.message.Trace;
 import io.relayer.core.request.SigningRequest;
 import io.relayer.signer.request.Fingerprint;
 import io.relayer.signer.request.Parsed;
@@ -43,8 +43,8 @@ final class CandidateReader {
     };
   }
 
-  private static NewTransaction.Trace trace(ConsumerRecord<byte[], byte[]> record) {
-    return new NewTransaction.Trace(header(record, "traceparent"), header(record, "tracestate"));
+  static Trace trace(ConsumerRecord<byte[], byte[]> record) {
+    return new Trace(header(record, "traceparent"), header(record, "tracestate"));
   }
 
   private static @Nullable String header(ConsumerRecord<byte[], byte[]> record, String name) {

@@ -12,8 +12,7 @@ public final class Intake {
     return new PositionedConsumer(
         shared.kafka(),
         shared.database(),
-        PositionedConsumer.Settings.of(
-            shared.topicPrefix() + ".intake", shared.topicPrefix() + ".requests"),
+        PositionedConsumer.Settings.of(shared.topics().intakeGroup(), shared.topics().requests()),
         new IntakeHandler(shared.database(), shared.watch(), taken),
         io.relayer.core.kafka.Gate.OPEN);
   }

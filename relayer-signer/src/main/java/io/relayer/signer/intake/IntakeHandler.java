@@ -3,15 +3,11 @@ package io.relayer.signer.intake;
 import io.relayer.core.database.Database;
 import io.relayer.core.database.SqlState;
 import io.relayer.core.intake.NewTransactionDao;
-import io.relayer.core.intake.RejectionDao;
 import io.relayer.core.kafka.Batch;
 import io.relayer.core.kafka.BatchHandler;
-import io.relayer.core.kafka.Received;
 import io.relayer.core.lifecycle.TransactionSteps;
 import io.relayer.core.restore.ServerWatch;
-import java.util.ArrayList;
 import java.util.List;
-import org.jdbi.v3.core.Handle;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -85,16 +81,7 @@ final class IntakeHandler implements BatchHandler {
       if (!admission.repeated().isEmpty()) {
         TransactionSteps.repeated(handle, admission.repeated());
       }
-      reject(handle, batch, admission);
+      RejectedRecords.write(handle, batch.records(), admission.rejected());
     });
-  }
-
-  private static void reject(Handle handle, Batch batch, Admission admission) {
-    if (admission.rejected().isEmpty()) {
-      return;
-    }
-    RejectionDao.insert(handle, admission.rejected());
-    List<Received> records = new ArrayList<>(batch.records());
-    RejectedRecords.append(handle, records, admission.rejected());
   }
 }

@@ -6,7 +6,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 
 /// A keystore in a file, and how it is opened.
 record KeystoreFile(Path path, Keystore keystore) {
@@ -47,14 +46,12 @@ record KeystoreFile(Path path, Keystore keystore) {
   }
 
   private byte[] password(Passwords passwords) throws Unusable {
-    @Nullable Path file = passwords.fileFor(path);
-    if (file == null) {
-      throw new Unusable(path, "no password; " + passwords.remedy(path));
-    }
     try {
-      return Passwords.read(file);
+      return passwords
+          .of(path)
+          .orElseThrow(() -> new Unusable(path, "no password; " + passwords.remedy(path)));
     } catch (IOException e) {
-      throw new Unusable(path, "its password can't be read (" + e + "); check " + file);
+      throw new Unusable(path, "its password can't be read (" + e + ")");
     }
   }
 

@@ -22,11 +22,11 @@ public final class KeystoreFolder {
   private KeystoreFolder() {}
 
   /// Opens every keystore of `folder`, several at a time. The password of `<file>` stands in
-  /// `<file>.password` beside it, else in `passwordFile`.
+  /// `<file>.password` beside it, else it is `password`.
   ///
-  /// @param passwordFile one password for all; null if each has its own
+  /// @param password one for all; null if each has its own
   /// @throws KeystoreException naming every file that can't be used: all or none are opened
-  public static LocalKeys open(Path folder, @Nullable Path passwordFile) {
+  public static LocalKeys open(Path folder, @Nullable String password) {
     var problems = new ArrayList<String>();
     var files = new ArrayList<KeystoreFile>();
     for (Path path : list(folder)) {
@@ -36,7 +36,7 @@ public final class KeystoreFolder {
         problems.add(e.getMessage());
       }
     }
-    List<Secret> secrets = open(files, new Passwords(passwordFile), problems);
+    List<Secret> secrets = open(files, new Passwords(password), problems);
     if (!problems.isEmpty()) {
       secrets.forEach(Secret::close);
       throw new KeystoreException(String.join("\n", problems));

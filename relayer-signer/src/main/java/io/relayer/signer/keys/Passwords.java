@@ -1,39 +1,40 @@
 package io.relayer.signer.keys;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/// Where the passwords of keystore files come from: `<file>.password` beside the file, else one
-/// file for all. A line end after the password does not belong to it.
+/// Where the passwords of keystore files come from: `<file>.password` beside the file, else one for
+/// all. A line end after the password in a file does not belong to it.
 ///
-/// @param common the file for all; null if there is none
-record Passwords(@Nullable Path common) {
+/// @param common the password for all; null if there is none
+record Passwords(@Nullable String common) {
   private static final String SUFFIX = ".password";
 
-  /// The file that holds the password of `keystore`; null if there is none.
-  @Nullable Path fileFor(Path keystore) {
+  /// The password of `keystore` in UTF-8, to be wiped by the caller; empty if there is none.
+  Optional<byte[]> of(Path keystore) throws IOException {
     Path own = ownFile(keystore);
-    return Files.exists(own) ? own : common;
+    if (Files.exists(own)) {
+      return Optional.of(read(own));
+    }
+    return Optional.ofNullable(common).map(text -> text.getBytes(StandardCharsets.UTF_8));
   }
 
-  /// What to do where [#fileFor] finds none, or a wrong one.
+  /// What to do where [#of] finds none, or a wrong one.
   String remedy(Path keystore) {
-    return "put its password into "
-        + ownFile(keystore)
-        + (common == null
-            ? ", or one for all into the file that password-file names"
-            : " or " + common);
+    return "put its password into %s, or one for all into signers[].password-file"
+        .formatted(ownFile(keystore));
   }
 
   static boolean isPasswordFile(String name) {
     return name.endsWith(SUFFIX);
   }
 
-  /// The password in UTF-8; to be wiped by the caller.
-  static byte[] read(Path file) throws IOException {
+  private static byte[] read(Path file) throws IOException {
     byte[] content = Files.readAllBytes(file);
     int length = content.length;
     if (length > 0 && content[length - 1] == '\n') {

@@ -6,10 +6,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.relayer.core.account.AccountDao;
 import io.relayer.core.config.DatabaseSettings;
+import io.relayer.core.config.KafkaSettings;
 import io.relayer.core.database.Database;
 import io.relayer.core.domain.Address;
 import io.relayer.core.domain.ChainId;
-import io.relayer.core.kafka.ClientProperties;
 import io.relayer.core.kafka.Gate;
 import io.relayer.core.kafka.KafkaClients;
 import io.relayer.core.kafka.PositionedConsumer;
@@ -39,7 +39,11 @@ class IntakeTest {
           DatabaseSettings.of(testDatabase.url(), testDatabase.user(), testDatabase.password()));
   private final KafkaClients kafka =
       new KafkaClients(
-          new ClientProperties(TestStack.kafka().bootstrapServers(), Map.of()),
+          new KafkaSettings(
+              TestStack.kafka().bootstrapServers(),
+              prefix,
+              new KafkaSettings.Topics(1, 1, 1, Duration.ofDays(14)),
+              Map.of()),
           new SimpleMeterRegistry());
   private final Producer<byte[], byte[]> producer = kafka.producer("test", 1 << 20);
   private final ServerWatch watch = new ServerWatch(database, () -> {});

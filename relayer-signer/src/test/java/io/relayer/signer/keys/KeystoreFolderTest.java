@@ -13,7 +13,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -23,12 +22,7 @@ class KeystoreFolderTest {
   @TempDir Path folder;
 
   private final RandomTransactions random = new RandomTransactions(17);
-  private Path common = Path.of("");
-
-  @BeforeEach
-  void writeCommonPassword() throws IOException {
-    common = Files.writeString(folder.resolve("common.password"), "one for all\n");
-  }
+  private final String common = "one for all";
 
   @Test
   void everyKeystoreIsOpenedAndNothingElseIsRead() throws IOException {
@@ -80,14 +74,6 @@ class KeystoreFolderTest {
   }
 
   @Test
-  void passwordFileThatIsNotThereIsNamed() throws IOException {
-    write("a.json", "x");
-    Path missing = folder.resolve("missing");
-
-    assertRefused(missing, "its password can't be read", missing.toString());
-  }
-
-  @Test
   void folderWithoutAKeystoreIsRefused() {
     assertRefused(common, folder + ": no keystore (expected files *.json or UTC--*)");
   }
@@ -99,9 +85,9 @@ class KeystoreFolderTest {
         .withMessageContaining("none: no folder that can be read");
   }
 
-  private void assertRefused(@Nullable Path passwordFile, String... parts) {
+  private void assertRefused(@Nullable String password, String... parts) {
     assertThatExceptionOfType(KeystoreException.class)
-        .isThrownBy(() -> KeystoreFolder.open(folder, passwordFile))
+        .isThrownBy(() -> KeystoreFolder.open(folder, password))
         .satisfies(refusal -> assertThat(refusal.getMessage()).contains(parts));
   }
 

@@ -11,6 +11,7 @@ import io.relayer.core.domain.Wei;
 import io.relayer.core.intake.NewTransaction;
 import io.relayer.core.intake.NewTransactionDao;
 import io.relayer.core.intake.RequestDao;
+import io.relayer.core.message.Trace;
 import io.relayer.core.request.Confirmations;
 import io.relayer.core.request.Fee;
 import io.relayer.core.request.Input;
@@ -108,7 +109,7 @@ final class SigningFixture implements AutoCloseable {
                 requestKey,
                 request,
                 new NewTransaction.Depth(3, false),
-                NewTransaction.Trace.NONE,
+                Trace.NONE,
                 Instant.now()));
       }
       NewTransactionDao.insert(h, created);
