@@ -1,7 +1,6 @@
 package io.relayer.core.kafka;
 
 import io.relayer.core.kafka.PositionDao.Position;
-import java.util.Optional;
 import org.apache.kafka.common.TopicPartition;
 import org.jspecify.annotations.Nullable;
 
@@ -26,15 +25,21 @@ sealed interface Standing {
   /// @param position ours; null where there is none, though a committed offset says that there was
   static Standing judge(
       TopicPartition partition, @Nullable Long committed, @Nullable Position position, Log log) {
-    Optional<String> behind =
-        committed == null ? Optional.empty() : behind(partition, committed, position);
-    if (behind.isPresent()) {
-      return new Behind(behind.get());
-    }
     if (position == null) {
-      return new Refused("%s has no position yet".formatted(partition));
+      return committed == null
+          ? new Refused("%s has no position yet".formatted(partition))
+          : new Behind(
+              "%s: Kafka's committed offset is %d, the database has no position"
+                  .formatted(partition, committed));
     }
     long next = position.nextOffset();
+    long accepted =
+        position.acceptedAhead() == null ? next : Math.max(next, position.acceptedAhead());
+    if (committed != null && committed > accepted) {
+      return new Behind(
+          "%s: Kafka's committed offset is %d, the database's position %d"
+              .formatted(partition, committed, next));
+    }
     if (next < log.start()) {
       return new Refused(
           "%s: offsets %d to %d are gone from Kafka before they were read; to go on without them: %s"
@@ -46,26 +51,6 @@ sealed interface Standing {
               .formatted(partition, next, log.end(), remedy(partition, log.end())));
     }
     return new ReadFrom(next, position.acceptedAhead() != null);
-  }
-
-  /// Says that the database knows of less than was once read, if so.
-  ///
-  /// @param committed Kafka's committed offset, read before the position
-  static Optional<String> behind(
-      TopicPartition partition, long committed, @Nullable Position position) {
-    if (position == null) {
-      return Optional.of(
-          "%s: Kafka's committed offset is %d, the database has no position"
-              .formatted(partition, committed));
-    }
-    long next = position.nextOffset();
-    long accepted =
-        position.acceptedAhead() == null ? next : Math.max(next, position.acceptedAhead());
-    return committed <= accepted
-        ? Optional.empty()
-        : Optional.of(
-            "%s: Kafka's committed offset is %d, the database's position %d"
-                .formatted(partition, committed, next));
   }
 
   private static String remedy(TopicPartition partition, long offset) {
