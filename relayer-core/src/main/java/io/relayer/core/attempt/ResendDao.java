@@ -31,7 +31,15 @@ public final class ResendDao {
     /// Sending is switched off for its sender: look again later.
     LATER,
     /// Included, final, unwanted or no longer current.
-    NEVER
+    NEVER;
+
+    private static Verdict of(Standing standing) {
+      return switch (standing) {
+        case SENDABLE -> SEND;
+        case PAUSED -> LATER;
+        case UNWANTED, STALE, INCLUDED, FINAL -> NEVER;
+      };
+    }
   }
 
   /// How long until the next attempt is due, negative where one is overdue; empty where none waits.
@@ -56,16 +64,13 @@ public final class ResendDao {
             with due as materialized (
               select transaction_id, attempt, kind from attempts
               where chain_id = :chain and resend_at <= clock_timestamp() order by resend_at limit :lookedAt)
-            select d.transaction_id, d.attempt, t.sender, t.nonce,
-                   case when t.final_at is not null or t.block_number is not null or t.attempt <> d.attempt
-                             or (t.intent is not null and d.kind = 'payload') then 'NEVER'
-                        when c.paused = 'sending' then 'LATER'
-                        else 'SEND' end as verdict
-            from due d
-            join transactions t on t.transaction_id = d.transaction_id
+            select a.transaction_id, a.attempt, t.sender, t.nonce, %s as standing
+            from due a
+            join transactions t on t.transaction_id = a.transaction_id
             left join accounts c on c.chain_id = t.chain_id and c.address = t.sender
             order by t.nonce, t.sender limit :limit
-            """)
+            """
+                .formatted(Standing.SQL))
         .bind("chain", chain)
         .bind("lookedAt", LOOKED_AT)
         .bind("limit", limit)
@@ -76,7 +81,7 @@ public final class ResendDao {
                     rows.getInt("attempt")),
                 Address.of(rows.getBytes("sender")),
                 new Nonce(rows.getLong("nonce")),
-                Verdict.valueOf(rows.getString("verdict"))))
+                Verdict.of(Standing.parse(rows.getString("standing")))))
         .list();
   }
 

@@ -106,6 +106,13 @@ class SendingDaoTest {
 
     assertThat(read).extracting(Stored::standing).containsExactly(expected);
     assertThat(locked).extracting(Locked::standing).containsExactly(expected);
+    assertThat(verdictOfTheClock(key))
+        .isEqualTo(
+            switch (expected) {
+              case SENDABLE -> ResendDao.Verdict.SEND;
+              case PAUSED -> ResendDao.Verdict.LATER;
+              case UNWANTED, STALE, INCLUDED, FINAL -> ResendDao.Verdict.NEVER;
+            });
   }
 
   @Test
@@ -156,6 +163,16 @@ class SendingDaoTest {
     write(new Handled(key, new Sent("known", "", 0), null));
 
     assertThat(row(key)).containsEntry("resend_ms", null).containsEntry("sent_count", 1);
+  }
+
+  private ResendDao.Verdict verdictOfTheClock(AttemptKey key) {
+    execute("update attempts set resend_at = null");
+    execute(
+        "update attempts set resend_at = now() where transaction_id = '%s'"
+            .formatted(key.transaction()));
+    List<ResendDao.Due> due = database.withHandle(h -> ResendDao.due(h, CHAIN, 10));
+    assertThat(due).hasSize(1);
+    return due.getFirst().verdict();
   }
 
   private List<Locked> write(Handled... handled) {
