@@ -9,11 +9,11 @@ import org.apache.kafka.common.KafkaFuture;
 import org.apache.kafka.common.errors.InterruptException;
 
 /// Waits for Kafka's admin client.
-final class Answers {
+public final class Answers {
   private Answers() {}
 
   /// @throws KafkaException as Kafka answered; its own kinds for no answer in time and interruption
-  static <T> T within(Duration patience, KafkaFuture<T> answer) {
+  public static <T> T within(Duration patience, KafkaFuture<T> answer) {
     try {
       return answer.get(patience.toMillis(), TimeUnit.MILLISECONDS);
     } catch (ExecutionException e) {

@@ -15,7 +15,14 @@ public final class PositionDao {
   ///   the database went back: set by `relayer recover`, null again once the consumer has told
   ///   Kafka the position
   public record Position(
-      UUID topicId, String topic, int partition, long nextOffset, @Nullable Long acceptedAhead) {}
+      UUID topicId, String topic, int partition, long nextOffset, @Nullable Long acceptedAhead) {
+
+    /// Whether Kafka's committed offset says that more was read than the database knows of: then
+    /// the database went back.
+    public boolean isBehind(long committed) {
+      return committed > nextOffset && (acceptedAhead == null || committed > acceptedAhead);
+    }
+  }
 
   /// A partition read on, from where it was left.
   record Move(UUID topicId, int partition, long from, long to) {}

@@ -33,9 +33,7 @@ sealed interface Standing {
                   .formatted(partition, committed));
     }
     long next = position.nextOffset();
-    long accepted =
-        position.acceptedAhead() == null ? next : Math.max(next, position.acceptedAhead());
-    if (committed != null && committed > accepted) {
+    if (committed != null && position.isBehind(committed)) {
       return new Behind(
           "%s: Kafka's committed offset is %d, the database's position %d"
               .formatted(partition, committed, next));

@@ -93,9 +93,13 @@ public final class Stack implements AutoCloseable {
 
   /// All records of a topic of one partition, up to its present end.
   public List<ConsumerRecord<byte[], byte[]>> records(String topic) {
+    return records(kafka, topic);
+  }
+
+  public static List<ConsumerRecord<byte[], byte[]>> records(KafkaClients kafka, String topic) {
     List<ConsumerRecord<byte[], byte[]>> records = new ArrayList<>();
     TopicPartition partition = new TopicPartition(topic, 0);
-    try (Consumer<byte[], byte[]> consumer = kafka.consumer(prefix + ".test", 10_000, 8 << 20)) {
+    try (Consumer<byte[], byte[]> consumer = kafka.consumer("test", 10_000, 8 << 20)) {
       consumer.assign(List.of(partition));
       consumer.seekToBeginning(List.of(partition));
       long end = consumer.endOffsets(List.of(partition)).getOrDefault(partition, 0L);

@@ -9,29 +9,40 @@ import io.relayer.core.lease.LeaseDao;
 import java.time.Duration;
 import java.util.Optional;
 
-/// Publishers of lane `notices` for tests, and the lease that they need.
-final class Lanes {
+/// Publishers for tests, and the leases that they need.
+public final class Lanes {
   private Lanes() {}
 
-  /// A publisher that believes to hold the lease, whatever the database says.
+  /// A publisher of lane `notices` that believes to hold the lease, whatever the database says.
   static Publisher notices(Stack stack, KafkaClients kafka, Lease lease, int maxRows) {
+    return publisher(
+        stack, kafka, StoredReader.notices(new Topics(stack.prefix())), lease, maxRows);
+  }
+
+  /// A publisher that holds its lane's lease.
+  public static Publisher publisher(Stack stack, LaneReader reader) {
+    return publisher(stack, stack.kafka(), reader, take(stack, reader.lane()), 2_000);
+  }
+
+  private static Publisher publisher(
+      Stack stack, KafkaClients kafka, LaneReader reader, Lease lease, int maxRows) {
     return new Publisher(
         stack.database(),
         kafka,
-        StoredReader.notices(new Topics(stack.prefix())),
+        reader,
         () -> Optional.of(lease),
         new Publisher.Settings(maxRows, 8 << 20, Duration.ofMillis(100), Duration.ofSeconds(60)),
         new SimpleMeterRegistry());
   }
 
-  /// Takes the lease from whoever holds it, as after its time has run out.
-  static Lease take(Stack stack, String holder) {
+  /// Takes the lease of a lane from whoever holds it, as after its time has run out.
+  static Lease take(Stack stack, Lane lane) {
+    String name = "outbox:" + lane;
     return stack
         .database()
         .inTransaction(handle -> {
-          handle.execute("update leases set until = '-infinity' where name = 'outbox:notices'");
-          return LeaseDao.take(handle, "outbox:notices", holder, Duration.ofMinutes(5))
-              .orElseThrow();
+          handle.execute("update leases set until = '-infinity' where name = ?", name);
+          return LeaseDao.take(handle, name, "test", Duration.ofMinutes(5)).orElseThrow();
         });
   }
 }

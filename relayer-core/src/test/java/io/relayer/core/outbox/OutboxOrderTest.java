@@ -27,12 +27,13 @@ final class OutboxOrderTest {
     Naive naive = new Naive();
     try (Writers writers = new Writers(stack.database(), 40, 100_000)) {
       writers.start(12, 1);
-      Publisher publisher = Lanes.notices(stack, stack.kafka(), Lanes.take(stack, "first"), 2_000);
+      Publisher publisher =
+          Lanes.notices(stack, stack.kafka(), Lanes.take(stack, Lane.NOTICES), 2_000);
       while (!writers.areDone()) {
         naive.read();
         publisher.advance();
         if (random.nextInt(40) == 0) {
-          Lease next = Lanes.take(stack, "next");
+          Lease next = Lanes.take(stack, Lane.NOTICES);
           Publisher deposed = publisher;
           publisher = Lanes.notices(stack, stack.kafka(), next, 2_000);
           deposedPublishesInVain(deposed);

@@ -1,0 +1,123 @@
+package io.relayer.core.recovery;
+
+import io.relayer.core.database.Database;
+import io.relayer.core.domain.ChainId;
+import io.relayer.core.kafka.Answers;
+import io.relayer.core.kafka.KafkaClients;
+import io.relayer.core.kafka.PositionDao;
+import io.relayer.core.kafka.PositionDao.Position;
+import io.relayer.core.kafka.TopicIds;
+import io.relayer.core.kafka.Topics;
+import io.relayer.core.restore.Holds;
+import io.relayer.core.restore.ServerWatch;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.UUID;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.GroupIdNotFoundException;
+
+/// Compares the database with what Kafka knows of it.
+public final class Differences implements ServerWatch.Verification {
+  private static final Duration PATIENCE = Duration.ofSeconds(10);
+
+  private final KafkaClients kafka;
+  private final Database database;
+  private final Topics topics;
+  private final Collection<ChainId> chains;
+
+  public Differences(
+      KafkaClients kafka, Database database, Topics topics, Collection<ChainId> chains) {
+    this.kafka = kafka;
+    this.database = database;
+    this.topics = topics;
+    this.chains = List.copyOf(chains);
+  }
+
+  /// Puts a hold where the database is behind Kafka.
+  @Override
+  public void run() {
+    List<String> found =
+        Stream.concat(positions().stream(), attempts().stream())
+            .limit(20)
+            .map(Object::toString)
+            .toList();
+    if (!found.isEmpty()) {
+      String detail = String.join("; ", found);
+      database.useTransaction(handle -> Holds.put(handle, Holds.RESTORE, detail));
+    }
+  }
+
+  /// Partitions of which more was read than the database knows of. Kafka is asked first: a position
+  /// that moves meanwhile must not look like one that is behind.
+  public List<Behind> positions() {
+    Map<TopicPartition, Long> committed = new HashMap<>();
+    for (Consumed consumed : Consumed.all(topics, chains)) {
+      committed.putAll(committed(consumed));
+    }
+    Map<String, UUID> ids =
+        TopicIds.ofExisting(
+            kafka.admin(),
+            committed.keySet().stream().map(TopicPartition::topic).collect(Collectors.toSet()));
+    Map<TopicPartition, Position> positions = positions(ids.values());
+    List<Behind> behind = new ArrayList<>();
+    committed.forEach((partition, offset) -> {
+      UUID id = ids.get(partition.topic());
+      Position position = positions.get(partition);
+      if (id != null && (position == null || position.isBehind(offset))) {
+        behind.add(
+            new Behind(id, partition, offset, position == null ? null : position.nextOffset()));
+      }
+    });
+    behind.sort(java.util.Comparator.comparing(b -> b.partition().toString()));
+    return behind;
+  }
+
+  private Map<TopicPartition, Long> committed(Consumed consumed) {
+    Map<TopicPartition, OffsetAndMetadata> offsets;
+    try {
+      offsets =
+          Answers.within(
+              PATIENCE,
+              kafka
+                  .admin()
+                  .listConsumerGroupOffsets(consumed.group())
+                  .partitionsToOffsetAndMetadata());
+    } catch (GroupIdNotFoundException e) {
+      return Map.of();
+    }
+    Map<TopicPartition, Long> committed = new HashMap<>();
+    offsets.forEach((partition, offset) -> {
+      if (offset != null && partition.topic().equals(consumed.topic())) {
+        committed.put(partition, offset.offset());
+      }
+    });
+    return committed;
+  }
+
+  private Map<TopicPartition, Position> positions(Collection<UUID> topicIds) {
+    List<Position> read = database.withHandle(handle -> PositionDao.read(handle, topicIds));
+    Map<TopicPartition, Position> positions = new HashMap<>();
+    for (Position position : read) {
+      positions.put(new TopicPartition(position.topic(), position.partition()), position);
+    }
+    return positions;
+  }
+
+  /// Attempts that the journal names from our positions on, and that the database does not have.
+  public List<MissingAttempt> attempts() {
+    Set<String> journals = chains.stream().map(topics::broadcasts).collect(Collectors.toSet());
+    Map<String, UUID> ids = TopicIds.ofExisting(kafka.admin(), journals);
+    Map<TopicPartition, Long> from = new HashMap<>();
+    positions(ids.values())
+        .forEach((partition, position) -> from.put(partition, position.nextOffset()));
+    return new Journal(kafka, database).missing(ids.keySet(), from);
+  }
+}

@@ -1,0 +1,113 @@
+package io.relayer.core.recovery;
+
+import static java.util.Objects.requireNonNull;
+
+import io.relayer.core.RelayerException;
+import io.relayer.core.database.Database;
+import io.relayer.core.domain.ChainId;
+import io.relayer.core.kafka.Answers;
+import io.relayer.core.kafka.KafkaClients;
+import io.relayer.core.kafka.PositionDao;
+import io.relayer.core.kafka.PositionDao.Position;
+import io.relayer.core.kafka.TopicIds;
+import io.relayer.core.kafka.Topics;
+import io.relayer.core.restore.Holds;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import org.apache.kafka.clients.admin.ListOffsetsResult.ListOffsetsResultInfo;
+import org.apache.kafka.clients.admin.OffsetSpec;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
+import org.apache.kafka.common.TopicPartition;
+import org.jspecify.annotations.Nullable;
+
+/// Changes positions by the operator's word. Running consumers notice: what they read meanwhile is
+/// not stored, and they go on from the new position.
+public final class PositionRecovery {
+  private static final Duration PATIENCE = Duration.ofSeconds(10);
+
+  private final KafkaClients kafka;
+  private final Database database;
+  private final Topics topics;
+  private final Collection<ChainId> chains;
+
+  public PositionRecovery(
+      KafkaClients kafka, Database database, Topics topics, Collection<ChainId> chains) {
+    this.kafka = kafka;
+    this.database = database;
+    this.topics = topics;
+    this.chains = List.copyOf(chains);
+  }
+
+  /// Accepts that the database is behind: everything is read again from its positions (from the
+  /// log's start where it has none), and the hold is released. What was taken in before is known
+  /// again by its id; what was signed after the backup must have been put back before.
+  public void accept(List<Behind> behind) {
+    List<Position> positions = new ArrayList<>();
+    for (Behind partition : behind) {
+      TopicPartition of = partition.partition();
+      long next =
+          partition.position() != null ? partition.position() : offset(of, OffsetSpec.earliest());
+      positions.add(
+          new Position(
+              partition.topicId(), of.topic(), of.partition(), next, partition.committed()));
+    }
+    database.useTransaction(handle -> {
+      PositionDao.place(handle, positions);
+      Holds.release(handle, Holds.RESTORE);
+    });
+  }
+
+  /// Sets one position.
+  ///
+  /// @throws RelayerException where the relayer does not read the topic, or Kafka does not have the
+  ///   offset
+  public void place(TopicPartition partition, long offset) {
+    Consumed consumed =
+        Consumed.all(topics, chains).stream()
+            .filter(c -> c.topic().equals(partition.topic()))
+            .findFirst()
+            .orElseThrow(() ->
+                new RelayerException(
+                    "%s is none of the topics that the relayer reads: %s"
+                        .formatted(
+                            partition.topic(),
+                            Consumed.all(topics, chains).stream().map(Consumed::topic).toList())));
+    UUID id =
+        requireNonNull(
+            TopicIds.of(kafka.admin(), List.of(partition.topic())).get(partition.topic()));
+    long start = offset(partition, OffsetSpec.earliest());
+    long end = offset(partition, OffsetSpec.latest());
+    if (offset < start || offset > end) {
+      throw new RelayerException(
+          "%s has offsets %d to %d, %d is none of them".formatted(partition, start, end, offset));
+    }
+    Long committed = committed(consumed, partition);
+    Position position =
+        new Position(id, partition.topic(), partition.partition(), offset, committed);
+    database.useTransaction(handle -> PositionDao.place(handle, List.of(position)));
+  }
+
+  private @Nullable Long committed(Consumed consumed, TopicPartition partition) {
+    OffsetAndMetadata committed =
+        Answers.within(
+                PATIENCE,
+                kafka
+                    .admin()
+                    .listConsumerGroupOffsets(consumed.group())
+                    .partitionsToOffsetAndMetadata())
+            .get(partition);
+    return committed == null ? null : committed.offset();
+  }
+
+  private long offset(TopicPartition partition, OffsetSpec which) {
+    ListOffsetsResultInfo found =
+        Answers.within(
+            PATIENCE,
+            kafka.admin().listOffsets(Map.of(partition, which)).partitionResult(partition));
+    return found.offset();
+  }
+}

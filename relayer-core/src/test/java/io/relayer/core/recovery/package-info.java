@@ -1,0 +1,4 @@
+@NullMarked
+package io.relayer.core.recovery;
+
+import org.jspecify.annotations.NullMarked;
