@@ -26,6 +26,7 @@ import io.relayer.core.kafka.KafkaClients;
 import io.relayer.core.lifecycle.Ref;
 import io.relayer.core.lifecycle.Signing;
 import io.relayer.core.lifecycle.TransactionSteps;
+import io.relayer.core.message.Trace;
 import io.relayer.core.outbox.BroadcastOutboxDao;
 import io.relayer.core.request.Confirmations;
 import io.relayer.core.request.Fee;
@@ -171,12 +172,7 @@ final class Scene implements AutoCloseable {
             new Terms(new Confirmations.ChainDefault(), null, 5),
             new TreeMap<>());
     return new NewTransaction(
-        id,
-        requestKey,
-        request,
-        new NewTransaction.Depth(1, false),
-        NewTransaction.Trace.NONE,
-        Instant.now());
+        id, requestKey, request, new NewTransaction.Depth(1, false), Trace.NONE, Instant.now());
   }
 
   private Attempt attempt(Signed signed) {
