@@ -57,6 +57,7 @@ create table transactions (
   final_at               timestamptz,
   -- what the chain said of the attempt that is included
   mined_attempt          smallint,
+  mined_kind             text check (mined_kind in ('payload', 'empty')),
   succeeded              boolean,
   block_number           bigint,
   block_hash             bytea check (octet_length(block_hash) = 32),
@@ -77,23 +78,27 @@ create table transactions (
   constraint nonce_means_attempt check ((nonce is null) = (attempt is null) and (nonce is null) = (signed_at is null)),
   constraint inclusion_is_whole check (
        (block_number is null) = (block_hash is null) and (block_number is null) = (mined_attempt is null)
-   and (block_number is null) = (succeeded is null) and (block_number is null) = (included_at is null)
-   and (block_number is null or nonce is not null)),
+   and (block_number is null) = (mined_kind is null) and (block_number is null) = (succeeded is null)
+   and (block_number is null) = (included_at is null) and (block_number is null or nonce is not null)),
   constraint state_is_known check (state in ('queued', 'signed', 'pending', 'confirmed', 'failed', 'cancelled')),
   constraint final_is_whole check ((final_at is not null) = (state in ('confirmed', 'failed', 'cancelled'))
                            and (final_at is null or waiting_for is null)),
   constraint failed_has_code check ((failure_code is not null) = (state = 'failed')),
   constraint queued_has_no_nonce check (state <> 'queued' or nonce is null),
-  constraint signed_is_not_included check (state <> 'signed' or (nonce is not null and block_number is null)),
-  constraint pending_was_signed check (state <> 'pending' or (nonce is not null and pending_at is not null)),
-  constraint confirmed_was_mined check (state <> 'confirmed' or (block_number is not null and succeeded)),
-  constraint failed_as_it_says check (state <> 'failed' or case failure_code
-      when 'REVERTED' then block_number is not null and not succeeded
-      when 'REJECTED' then block_number is not null
-      when 'EXPIRED' then nonce is null or block_number is not null
+  constraint signed_is_unknown_to_nodes check (state <> 'signed'
+                           or (nonce is not null and pending_at is null and block_number is null)),
+  constraint pending_was_signed check ((state <> 'pending' or pending_at is not null)
+                           and (pending_at is null or nonce is not null)),
+  -- whichever attempt is final decides, and which one it was is in the row
+  constraint confirmed_as_mined check (state <> 'confirmed' or (mined_kind = 'payload' and succeeded) is true),
+  constraint failed_as_mined check (state <> 'failed' or case failure_code
+      when 'REVERTED' then mined_kind = 'payload' and not succeeded
+      when 'REJECTED' then mined_kind = 'empty' and intent = 'reject'
+      when 'EXPIRED' then nonce is null or (mined_kind = 'empty' and intent = 'deadline')
       when 'SUPERSEDED' then nonce is not null and block_number is null
-      else nonce is null end),
-  constraint cancelled_as_it_says check (state <> 'cancelled' or nonce is null or block_number is not null)
+      else nonce is null end is true),
+  constraint cancelled_as_mined check (state <> 'cancelled'
+                           or (nonce is null or (mined_kind = 'empty' and intent in ('cancel', 'retried'))) is true)
 );
 comment on table transactions is 'One row for each generation of a request: what was asked, and its life. The newest generation''s row is the ordering root of the request''s events.';
 comment on column transactions.version is 'Counts the guarded steps; each UPDATE names the one that it read.';

@@ -101,7 +101,7 @@ class ChainBroadcasterTest {
   @CsvSource({
     "stale, set attempt = 2,",
     "unwanted, set intent = 'deadline',",
-    "included, 'set state = ''pending'', pending_at = now(), included_at = now(), mined_attempt = 1, succeeded = true,"
+    "included, 'set state = ''pending'', pending_at = now(), included_at = now(), mined_attempt = 1, mined_kind = ''payload'', succeeded = true,"
         + " block_number = 1, block_hash = sha256(''b'')',",
     "final, 'set state = ''failed'', failure_code = ''SUPERSEDED'', final_at = now()',",
     "paused, , 60000",
@@ -341,7 +341,7 @@ class ChainBroadcasterTest {
     scene.sign(one);
     nodes.before(sender ->
         scene.execute(
-            "update transactions set state = 'pending', pending_at = now(), included_at = now(), mined_attempt = 1,"
+            "update transactions set state = 'pending', pending_at = now(), included_at = now(), mined_attempt = 1, mined_kind = 'payload',"
                 + " succeeded = true, block_number = 1, block_hash = sha256('b'), version = version + 1"));
     scene.publish(0, hash(1));
 

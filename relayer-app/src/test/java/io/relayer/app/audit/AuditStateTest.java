@@ -30,10 +30,10 @@ class AuditStateTest {
         "recipient = null",
         "data = '\\x01'",
         "confirmations_required = 1000000",
-        "intent = 'cancel', state = 'cancelled'",
-        "intent = 'deadline', state = 'failed', failure_code = 'EXPIRED'",
+        "intent = 'cancel', mined_kind = 'empty', state = 'cancelled'",
+        "intent = 'deadline', mined_kind = 'empty', state = 'failed', failure_code = 'EXPIRED'",
         "state = 'failed', failure_code = 'SUPERSEDED', block_number = null, block_hash = null,"
-            + " mined_attempt = null, succeeded = null, included_at = null",
+            + " mined_attempt = null, mined_kind = null, succeeded = null, included_at = null",
       })
   void rowThatContradictsTheChainIsInAWrongState(String change) {
     TransactionId wrong = ledger.executed(Action.payment(1));

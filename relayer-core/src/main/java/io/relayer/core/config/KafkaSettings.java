@@ -91,6 +91,12 @@ public record KafkaSettings(
     properties = Map.copyOf(properties);
   }
 
+  /// For a cluster of one broker, with the defaults for all else.
+  public static KafkaSettings of(String bootstrapServers) {
+    return new KafkaSettings(
+        bootstrapServers, "relayer", new Topics(1, 1, 1, Duration.ofDays(14)), Map.of());
+  }
+
   private static List<String> servers(String text) {
     return Arrays.asList(text.split(",", -1));
   }

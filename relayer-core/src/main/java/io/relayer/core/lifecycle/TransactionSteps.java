@@ -1,6 +1,7 @@
 package io.relayer.core.lifecycle;
 
 import io.relayer.core.attempt.AttemptDao;
+import io.relayer.core.database.Lists;
 import io.relayer.core.domain.Address;
 import io.relayer.core.domain.BlockHash;
 import io.relayer.core.domain.Nonce;
@@ -9,7 +10,6 @@ import io.relayer.core.domain.Wei;
 import java.util.Collection;
 import java.util.List;
 import java.util.Set;
-import java.util.function.Function;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.statement.Query;
 import org.jspecify.annotations.Nullable;
@@ -41,20 +41,24 @@ public final class TransactionSteps {
       Transitions.step(
           """
           state = 'pending', pending_at = coalesce(t.pending_at, clock_timestamp()), included_at = clock_timestamp(),
-          waiting_for = null, mined_attempt = s.attempt, succeeded = s.succeeded, block_number = s.block_number,
+          waiting_for = null, mined_attempt = s.attempt, mined_kind = s.kind,
+          succeeded = s.succeeded, block_number = s.block_number,
           block_hash = s.block_hash, gas_used = s.gas_used, effective_gas_price = s.effective_gas_price,
           contract_address = s.contract_address, revert_reason = s.revert_reason
           """,
           """
-          unnest(:ids, :versions, :attempts, :blockNumbers, :blockHashes, :succeeded, :gasUsed, :prices, :contracts, :reasons)
-            as s (id, version, attempt, block_number, block_hash, succeeded, gas_used, effective_gas_price, contract_address,
-                  revert_reason)
+          (select u.*, a.kind
+             from unnest(:ids, :versions, :attempts, :blockNumbers, :blockHashes, :succeeded, :gasUsed, :prices, :contracts,
+                         :reasons)
+               as u (id, version, attempt, block_number, block_hash, succeeded, gas_used, effective_gas_price,
+                     contract_address, revert_reason)
+             join attempts a on a.transaction_id = u.id and a.attempt = u.attempt) as s
           """,
           "t.state in ('signed', 'pending') and t.block_number is null");
 
   private static final String FORGET_INCLUSION =
       """
-      included_at = null, mined_attempt = null, succeeded = null, block_number = null, block_hash = null, gas_used = null,
+      included_at = null, mined_attempt = null, mined_kind = null, succeeded = null, block_number = null, block_hash = null, gas_used = null,
       effective_gas_price = null, contract_address = null, revert_reason = null
       """;
 
@@ -72,21 +76,33 @@ public final class TransactionSteps {
   private static final String FINALISED =
       Transitions.step(
           """
-          state = case when s.kind = 'payload' then case when t.succeeded then 'confirmed' else 'failed' end
+          state = case when t.mined_kind = 'payload' then case when t.succeeded then 'confirmed' else 'failed' end
                        when t.intent in ('deadline', 'reject') then 'failed' else 'cancelled' end,
-          failure_code = case when s.kind = 'payload' then case when t.succeeded then null else 'REVERTED' end
+          failure_code = case when t.mined_kind = 'payload' then case when t.succeeded then null else 'REVERTED' end
                               when t.intent = 'deadline' then 'EXPIRED' when t.intent = 'reject' then 'REJECTED' end,
-          failure_message = case when s.kind = 'payload' then case when t.succeeded then null else coalesce(t.revert_reason, 'execution reverted') end
+          failure_message = case when t.mined_kind = 'payload'
+                                   then case when t.succeeded then null else coalesce(t.revert_reason, 'execution reverted') end
                                  when t.intent = 'deadline' then 'deadline passed before it was mined'
                                  when t.intent = 'reject' then coalesce(t.failure_message, 'refused by every node') end,
           waiting_for = null, final_at = clock_timestamp()
           """,
+          REFS,
+          "t.state = 'pending' and t.block_number is not null and (t.mined_kind = 'payload' or t.intent is not null)");
+
+  private static final String SUPERSEDED =
+      Transitions.step(
           """
-          (select r.id, r.version, a.kind from unnest(:ids, :versions) as r (id, version)
-             join transactions c on c.transaction_id = r.id
-             join attempts a on a.transaction_id = r.id and a.attempt = c.mined_attempt) as s
+          state = 'failed', failure_code = 'SUPERSEDED', failure_message = 'another transaction of the sender took its nonce',
+          waiting_for = null, final_at = clock_timestamp()
           """,
-          "t.state = 'pending' and t.block_number is not null and (s.kind = 'payload' or t.intent is not null)");
+          REFS,
+          "t.state in ('signed', 'pending') and t.block_number is null");
+
+  private static final String WITHDRAWN =
+      Transitions.step(
+          "state = 'cancelled', waiting_for = null, final_at = clock_timestamp()",
+          REFS,
+          "t.state = 'queued'");
 
   private static final String DROPPED =
       Transitions.step(
@@ -142,15 +158,19 @@ public final class TransactionSteps {
         run(
             handle
                 .createQuery(INCLUDED)
-                .bindArray("attempts", Integer.class, column(steps, Inclusion::attempt))
-                .bindArray("blockNumbers", Long.class, column(steps, Inclusion::blockNumber))
-                .bindArray("blockHashes", BlockHash.class, column(steps, Inclusion::blockHash))
-                .bindArray("succeeded", Boolean.class, column(steps, Inclusion::succeeded))
-                .bindArray("gasUsed", Long.class, column(steps, Inclusion::gasUsed))
-                .bindArray("prices", Wei.class, column(steps, Inclusion::effectiveGasPrice))
+                .bindArray("attempts", Integer.class, Lists.column(steps, Inclusion::attempt))
+                .bindArray("blockNumbers", Long.class, Lists.column(steps, Inclusion::blockNumber))
                 .bindArray(
-                    "contracts", Address.class, column(steps, i -> i.details().contractAddress()))
-                .bindArray("reasons", String.class, column(steps, i -> i.details().revertReason())),
+                    "blockHashes", BlockHash.class, Lists.column(steps, Inclusion::blockHash))
+                .bindArray("succeeded", Boolean.class, Lists.column(steps, Inclusion::succeeded))
+                .bindArray("gasUsed", Long.class, Lists.column(steps, Inclusion::gasUsed))
+                .bindArray("prices", Wei.class, Lists.column(steps, Inclusion::effectiveGasPrice))
+                .bindArray(
+                    "contracts",
+                    Address.class,
+                    Lists.column(steps, i -> i.details().contractAddress()))
+                .bindArray(
+                    "reasons", String.class, Lists.column(steps, i -> i.details().revertReason())),
             "included",
             refs);
     AttemptDao.silence(handle, moved);
@@ -175,6 +195,19 @@ public final class TransactionSteps {
   /// The included attempt is deep enough: it decides between `confirmed`, `failed` and `cancelled`.
   public static Set<TransactionId> finalised(Handle handle, List<Ref> refs) {
     return plain(handle, FINALISED, null, refs);
+  }
+
+  /// A transaction that is not ours took the nonce, and is final: none of the attempts can be mined
+  /// any more.
+  public static Set<TransactionId> superseded(Handle handle, List<Ref> refs) {
+    Set<TransactionId> moved = plain(handle, SUPERSEDED, null, refs);
+    AttemptDao.silence(handle, moved);
+    return moved;
+  }
+
+  /// `queued → cancelled`: withdrawn without a nonce.
+  public static Set<TransactionId> withdrawn(Handle handle, List<Ref> refs) {
+    return plain(handle, WITHDRAWN, null, refs);
   }
 
   /// `queued → failed`: given up without a nonce.
@@ -217,15 +250,5 @@ public final class TransactionSteps {
 
   private static List<TransactionId> ids(List<Ref> refs) {
     return refs.stream().map(Ref::id).toList();
-  }
-
-  /// A column of the step's values; may hold nulls.
-  @SuppressWarnings("NullAway") // a list with null elements, as the array has them
-  private static <S, V> List<V> column(List<S> steps, Function<S, @Nullable V> value) {
-    java.util.ArrayList<V> values = new java.util.ArrayList<>(steps.size());
-    for (S step : steps) {
-      values.add(value.apply(step));
-    }
-    return values;
   }
 }

@@ -90,7 +90,7 @@ class SendingDaoTest {
     "update accounts set paused = 'sending', PAUSED",
     "update transactions set intent = 'cancel', UNWANTED",
     "update transactions set attempt = 2, STALE",
-    "'update transactions set state = ''pending'', pending_at = now(), included_at = now(), mined_attempt = 1,"
+    "'update transactions set state = ''pending'', pending_at = now(), included_at = now(), mined_attempt = 1, mined_kind = ''payload'',"
         + " succeeded = true, block_number = 1, block_hash = sha256(''b'')', INCLUDED",
     "'update transactions set state = ''failed'', failure_code = ''SUPERSEDED'', final_at = now()', FINAL",
   })

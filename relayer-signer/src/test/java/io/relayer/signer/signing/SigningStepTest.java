@@ -90,7 +90,7 @@ class SigningStepTest {
     fixture.sql(
         """
         update transactions set state = 'pending', pending_at = now(), included_at = now(), mined_attempt = 1,
-          succeeded = true, block_number = 1, block_hash = decode(repeat('ab', 32), 'hex') where nonce < 3
+          mined_kind = 'payload', succeeded = true, block_number = 1, block_hash = decode(repeat('ab', 32), 'hex') where nonce < 3
         """);
     settle(step);
     assertThat(count("signed")).isEqualTo(16);

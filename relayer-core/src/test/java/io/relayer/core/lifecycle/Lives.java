@@ -1,0 +1,233 @@
+package io.relayer.core.lifecycle;
+
+import io.relayer.core.FreshDatabase;
+import io.relayer.core.attempt.Attempt;
+import io.relayer.core.attempt.AttemptDao;
+import io.relayer.core.attempt.Fees;
+import io.relayer.core.domain.Address;
+import io.relayer.core.domain.BlockHash;
+import io.relayer.core.domain.Bytes;
+import io.relayer.core.domain.ChainId;
+import io.relayer.core.domain.Nonce;
+import io.relayer.core.domain.TransactionId;
+import io.relayer.core.domain.TxHash;
+import io.relayer.core.domain.Wei;
+import java.nio.ByteBuffer;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import java.util.function.Function;
+import org.jdbi.v3.core.Handle;
+
+/// Transactions on real rows, brought by the steps themselves to where a test wants them.
+final class Lives implements AutoCloseable {
+  static final ChainId CHAIN = new ChainId(31337);
+  static final Address SENDER = Address.parse("0x" + "0a".repeat(20));
+  static final BlockHash BLOCK = BlockHash.parse("0x" + "bb".repeat(32));
+  static final long BLOCK_NUMBER = 100;
+
+  private final FreshDatabase fresh = new FreshDatabase();
+  private int count;
+
+  /// Where a life stands, told as how it came there.
+  enum Stage {
+    QUEUED,
+    SIGNED,
+    PENDING,
+    INCLUDED,
+    CONFIRMED,
+    REVERTED,
+    CANCELLED,
+    EXPIRED,
+    REFUSED,
+    SUPERSEDED,
+    DROPPED,
+    WITHDRAWN
+  }
+
+  /// A guarded step over some rows.
+  interface Step {
+    Set<TransactionId> run(Handle handle, List<Ref> refs);
+  }
+
+  Life at(Stage stage) {
+    Life life = new Life(queued(), ++count);
+    return switch (stage) {
+      case QUEUED -> life;
+      case SIGNED -> life.sign();
+      case PENDING -> life.sign().know();
+      case INCLUDED -> life.sign().know().include(1, true);
+      case CONFIRMED -> life.sign().know().include(1, true).finish();
+      case REVERTED -> life.sign().know().include(1, false).finish();
+      case CANCELLED -> life.sign().know().want(Intent.CANCEL).include(2, true).finish();
+      case EXPIRED -> life.sign().know().want(Intent.DEADLINE).include(2, true).finish();
+      case REFUSED -> life.sign().know().want(Intent.REJECT).include(2, true).finish();
+      case SUPERSEDED -> life.sign().know().step(TransactionSteps::superseded);
+      case DROPPED -> life.step(Lives::drop);
+      case WITHDRAWN -> life.step(TransactionSteps::withdrawn);
+    };
+  }
+
+  private static Set<TransactionId> drop(Handle handle, List<Ref> refs) {
+    return TransactionSteps.dropped(
+        handle, refs, FailureCode.ESTIMATE_REVERTED, List.of("would revert"));
+  }
+
+  private TransactionId queued() {
+    TransactionId id = TransactionId.next(System.currentTimeMillis());
+    fresh
+        .database()
+        .useTransaction(handle -> {
+          handle
+              .createUpdate(
+                  """
+                  with r as (
+                    insert into requests (producer, request_id, fingerprint, fingerprint_version)
+                    values ('test', :id::text, sha256('body'), 1) returning request_key)
+                  insert into transactions (transaction_id, request_key, chain_id, sender, recipient, value, data,
+                    gas_limit, fee_speed, confirmations_required, requested_at, queued_at, state, sequence, outbox_pos)
+                  select :id, request_key, :chain, :sender, :sender, 1, '', 21000, 'average', 1, now(), now(),
+                    'queued', 1, pg_current_xact_id() from r
+                  """)
+              .bind("id", id)
+              .bind("chain", CHAIN)
+              .bind("sender", SENDER)
+              .execute();
+          TransactionSteps.queued(handle, List.of(id));
+        });
+    return id;
+  }
+
+  /// Runs a step in a transaction of its own.
+  Set<TransactionId> run(Function<Handle, Set<TransactionId>> step) {
+    return fresh.inTransaction(step::apply);
+  }
+
+  FreshDatabase fresh() {
+    return fresh;
+  }
+
+  @Override
+  public void close() {
+    fresh.close();
+  }
+
+  /// One transaction.
+  final class Life {
+    private final TransactionId id;
+    private final int nonce;
+
+    private Life(TransactionId id, int nonce) {
+      this.id = id;
+      this.nonce = nonce;
+    }
+
+    TransactionId id() {
+      return id;
+    }
+
+    Ref ref() {
+      return new Ref(id, get(Integer.class, "version"));
+    }
+
+    State state() {
+      return State.parse(get(String.class, "state"));
+    }
+
+    /// An expression over its row.
+    <T> T get(Class<T> type, String expression) {
+      return fresh.one(
+          type,
+          "select %s from transactions t where transaction_id = '%s'".formatted(expression, id));
+    }
+
+    List<String> events() {
+      return fresh
+          .database()
+          .withHandle(handle ->
+              handle
+                  .createQuery(
+                      "select sequence || ' ' || event from transitions where transaction_id = :id order by pos, id")
+                  .bind("id", id)
+                  .mapTo(String.class)
+                  .list());
+    }
+
+    Signing signing() {
+      return new Signing(ref(), SENDER, new Nonce(nonce));
+    }
+
+    Life sign() {
+      fresh
+          .database()
+          .useTransaction(handle -> {
+            AttemptDao.insert(handle, List.of(attempt(1, Attempt.Kind.PAYLOAD)), 60_000);
+            expect(TransactionSteps.signed(handle, List.of(signing())));
+          });
+      return this;
+    }
+
+    Life know() {
+      return step(TransactionSteps::known);
+    }
+
+    /// It is not wanted any more, and its second attempt is an empty one.
+    Life want(Intent intent) {
+      fresh
+          .database()
+          .useTransaction(
+              handle -> AttemptDao.insert(handle, List.of(attempt(2, Attempt.Kind.EMPTY)), 60_000));
+      update("intent = '%s', attempt = 2".formatted(intent.name().toLowerCase(Locale.ROOT)));
+      return this;
+    }
+
+    Life include(int attempt, boolean succeeded) {
+      return step((handle, refs) ->
+          TransactionSteps.included(handle, List.of(inclusion(attempt, succeeded))));
+    }
+
+    Life finish() {
+      return step(TransactionSteps::finalised);
+    }
+
+    Inclusion inclusion(int attempt, boolean succeeded) {
+      return new Inclusion(
+          ref(),
+          attempt,
+          BLOCK_NUMBER,
+          BLOCK,
+          succeeded,
+          21_000,
+          Wei.gwei(2),
+          Inclusion.Details.NONE);
+    }
+
+    Life step(Step step) {
+      fresh.database().useTransaction(handle -> expect(step.run(handle, List.of(ref()))));
+      return this;
+    }
+
+    void update(String assignments) {
+      fresh.execute(
+          "update transactions set %s where transaction_id = '%s'".formatted(assignments, id));
+    }
+
+    private Attempt attempt(int number, Attempt.Kind kind) {
+      byte[] hash = ByteBuffer.allocate(TxHash.LENGTH).putInt(nonce).putInt(number).array();
+      return new Attempt(
+          id,
+          number,
+          kind,
+          CHAIN,
+          new Attempt.Body(Bytes.parse("0x02"), TxHash.of(hash)),
+          21_000,
+          new Fees.Dynamic(Wei.gwei(30), Wei.gwei(1)));
+    }
+
+    private void expect(Set<TransactionId> moved) {
+      if (!moved.equals(Set.of(id))) {
+        throw new AssertionError("the step did not move " + id + ", which is " + state());
+      }
+    }
+  }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package io.relayer.core.lifecycle;
+
+import org.jspecify.annotations.NullMarked;
