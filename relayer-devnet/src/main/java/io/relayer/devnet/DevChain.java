@@ -10,6 +10,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -152,8 +153,9 @@ public final class DevChain implements AutoCloseable {
         new ServerCommand(
             NAME, List.of(), anvil, AnvilFlags.of(options, folder, port), folder, Signal.TERM);
     DevChain chain = new DevChain(options, lock, ServerProcess.start(command), port);
-    chain.process.awaitReady(port, READY, chain::answers);
-    chain.readAccounts(AnvilFlags.accounts(folder));
+    // anvil may answer before it has written its accounts.
+    chain.process.awaitReady(
+        port, READY, () -> chain.answers() && chain.readAccounts(AnvilFlags.accounts(folder)));
     chain.startClock();
     return chain;
   }
@@ -178,18 +180,22 @@ public final class DevChain implements AutoCloseable {
     }
   }
 
-  private void readAccounts(Path file) {
+  /// Whether the file is there, and whole.
+  private boolean readAccounts(Path file) {
     try {
       JsonNode config = JsonMapper.shared().readTree(Files.readString(file));
+      List<DevAccount> read = new ArrayList<>();
       for (int i = 0; i < config.path("available_accounts").size(); i++) {
-        accounts.add(
+        read.add(
             new DevAccount(
                 config.get("available_accounts").get(i).asString(),
                 config.get("private_keys").get(i).asString()));
       }
-    } catch (IOException e) {
-      close();
-      throw new DevnetException("%s: cannot read its accounts from %s".formatted(NAME, file), e);
+      accounts.clear();
+      accounts.addAll(read);
+      return !read.isEmpty();
+    } catch (IOException | JacksonException _) {
+      return false;
     }
   }
 
