@@ -2,10 +2,14 @@ package io.relayer.monitor;
 
 import io.relayer.core.domain.Address;
 import io.relayer.core.domain.BlockHash;
+import io.relayer.core.domain.Bytes;
 import io.relayer.core.domain.ChainId;
 import io.relayer.core.domain.Nonce;
 import io.relayer.core.domain.TxHash;
 import io.relayer.core.domain.Wei;
+import io.relayer.node.ChainNodes;
+import io.relayer.node.NodeStatus;
+import io.relayer.node.broadcast.BroadcastResult;
 import io.relayer.node.chain.Block;
 import io.relayer.node.chain.BlockRef;
 import io.relayer.node.chain.Call;
@@ -16,6 +20,7 @@ import io.relayer.node.chain.GasEstimate;
 import io.relayer.node.chain.Header;
 import io.relayer.node.chain.Receipt;
 import java.nio.ByteBuffer;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -23,11 +28,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.function.Function;
 
-/// A chain of empty blocks, for tests of what follows one. Answers questions about headers alone.
-public final class FakeChain implements ChainReads {
+/// A chain of empty blocks, for tests of what follows one. Answers questions about headers, and
+/// what it is told to about estimates.
+public final class FakeChain implements ChainNodes {
   private final List<Header> headers = new ArrayList<>();
   private Runnable betweenQuestions = () -> {};
+  private Function<Call, GasEstimate> estimates = _ -> new GasEstimate.Unavailable("not told");
   private int salt;
 
   public FakeChain(int blocks) {
@@ -68,6 +76,12 @@ public final class FakeChain implements ChainReads {
     betweenQuestions = change;
   }
 
+  /// How estimates are answered from now on.
+  public FakeChain estimating(Function<Call, GasEstimate> answers) {
+    estimates = answers;
+    return this;
+  }
+
   private <T> T answer(T answer) {
     Runnable change = betweenQuestions;
     betweenQuestions = () -> {};
@@ -101,7 +115,7 @@ public final class FakeChain implements ChainReads {
   }
 
   private static UnsupportedOperationException notHere() {
-    return new UnsupportedOperationException("this chain answers questions about headers alone");
+    return new UnsupportedOperationException("this chain answers no such question");
   }
 
   @Override
@@ -171,11 +185,39 @@ public final class FakeChain implements ChainReads {
 
   @Override
   public GasEstimate estimateGas(Call call) {
-    throw notHere();
+    return estimates.apply(call);
   }
 
   @Override
   public CallResult call(Call call, BlockRef at) {
     throw notHere();
   }
+
+  @Override
+  public <T> T onOneNode(Function<? super ChainReads, T> questions) {
+    return questions.apply(this);
+  }
+
+  @Override
+  public BroadcastResult broadcast(Address sender, List<Bytes> signed) {
+    throw notHere();
+  }
+
+  @Override
+  public boolean usable() {
+    return true;
+  }
+
+  @Override
+  public boolean awaitUsable(Duration atMost) {
+    return true;
+  }
+
+  @Override
+  public List<NodeStatus> status() {
+    return List.of();
+  }
+
+  @Override
+  public void close() {}
 }

@@ -16,7 +16,8 @@ public final class InclusionDao {
   /// How deep is deep enough.
   ///
   /// @param head the newest block
-  /// @param finalized the newest block that counts as final where a transaction asks for that
+  /// @param finalized the newest block that counts as final where a transaction asks for that as
+  ///   well
   /// @param newest no transaction in a later block is final
   /// @param windowFrom the oldest block of the window; older ones were canonical when the window
   ///   met the chain, and the window has linked to them since
@@ -87,8 +88,8 @@ public final class InclusionDao {
             from transactions t
             left join blocks b on b.chain_id = t.chain_id and b.number = t.block_number
             where t.chain_id = :chain and t.state = 'pending' and t.block_number is not null and t.block_number <= :newest
-              and case when t.confirm_by_finalized then t.block_number <= :finalized
-                       else :head - t.block_number + 1 >= t.confirmations_required end
+              and :head - t.block_number + 1 >= t.confirmations_required
+              and (not t.confirm_by_finalized or t.block_number <= :finalized)
             order by t.block_number limit :limit
             """)
         .bind("chain", chain)

@@ -61,15 +61,14 @@ public final class FeeWork implements LeaderWork {
 
   private MarketFees read(ChainReads node) {
     Header head = node.head();
-    Wei baseFee = head.baseFee();
     Wei price = node.gasPrice();
-    if (baseFee == null) {
+    if (head.baseFee() == null) {
       return new MarketFees.Single(price);
     }
     Optional<FeeHistory> history = node.feeHistory(BLOCKS, percentiles);
     return history
         .filter(h -> !h.baseFees().isEmpty())
-        .map(h -> FeeMarket.dynamic(h, tipIn(price, baseFee)))
+        .map(h -> FeeMarket.dynamic(h, tipIn(price, h.baseFees().getLast())))
         .orElseGet(() -> new MarketFees.Single(price));
   }
 

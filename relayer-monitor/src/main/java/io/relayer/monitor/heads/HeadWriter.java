@@ -78,11 +78,10 @@ final class HeadWriter {
     Rebuild.Plan plan = news.plan();
     if (!window.isEmpty()) {
       log.warn(
-          "chain {}: head {} was {} and does not link to the chain that ends at {}: window made anew, {} of our blocks orphaned",
+          "chain {}: its chain, now at block {}, does not meet the window that ends at {}: made anew, {} blocks with transactions of ours are gone",
           chain(),
+          plan.window().head().number(),
           window.head().number(),
-          window.head().hash(),
-          plan.window().head(),
           plan.orphaned().size());
     }
     putBack(lease, plan.orphaned(), _ -> 0);

@@ -16,6 +16,10 @@ import java.util.Optional;
 /// number. That judges included transactions at the cost of their blocks; those in no block are
 /// judged by sender and nonce afterwards.
 public final class Rebuild {
+  /// How many windows final transactions are compared back at most: a reorg of that depth is no
+  /// reorg any more.
+  private static final int FURTHEST = 16;
+
   private final Leader leader;
   private final Tracker tracker;
 
@@ -29,18 +33,31 @@ public final class Rebuild {
   ///   canonical
   public record Plan(Window window, List<InBlock> orphaned) {}
 
-  /// Reads the new window and compares. Final transactions are compared as far back as a full
-  /// window reaches from the old head.
+  /// Reads the new window and compares: all pending transactions' blocks, and those of final ones
+  /// as far back as a window reaches from the old head, further back as long as the oldest is
+  /// orphaned.
   ///
   /// @return empty if the chain changed meanwhile
   public Optional<Plan> plan(ChainReads node, Header head, Window old) {
     long top = old.isEmpty() ? head.number() : Math.min(old.head().number(), head.number());
-    List<InBlock> blocks =
-        leader.read(
-            handle -> InclusionDao.blocks(handle, node.chainId(), top - tracker.windowSize()));
-    return tracker
-        .newest(node, head)
-        .map(window -> new Plan(window, orphaned(node, window, blocks)));
+    return tracker.newest(node, head).map(window -> new Plan(window, orphaned(node, window, top)));
+  }
+
+  private List<InBlock> orphaned(ChainReads node, Window window, long top) {
+    int reach = tracker.windowSize();
+    while (true) {
+      long finalAbove = top - reach;
+      List<InBlock> blocks =
+          leader.read(handle -> InclusionDao.blocks(handle, node.chainId(), finalAbove));
+      List<InBlock> orphaned = orphaned(node, window, blocks);
+      Optional<InBlock> oldest = blocks.stream().filter(b -> b.number() > finalAbove).findFirst();
+      if (oldest.isEmpty()
+          || !orphaned.contains(oldest.get())
+          || reach >= FURTHEST * tracker.windowSize()) {
+        return orphaned;
+      }
+      reach *= 2;
+    }
   }
 
   private static List<InBlock> orphaned(ChainReads node, Window window, List<InBlock> blocks) {

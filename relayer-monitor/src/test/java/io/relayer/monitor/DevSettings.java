@@ -1,0 +1,42 @@
+package io.relayer.monitor;
+
+import io.relayer.core.config.ChainSettings;
+import io.relayer.core.config.Depth;
+import io.relayer.core.config.NodeSettings;
+import io.relayer.core.domain.ChainId;
+import io.relayer.core.domain.Wei;
+import io.relayer.devnet.DevChain;
+import java.math.BigDecimal;
+import java.net.URI;
+import java.time.Duration;
+import java.util.List;
+
+/// The configuration of a dev chain.
+final class DevSettings {
+  private DevSettings() {}
+
+  /// Everything final in the head unless a transaction asks for more.
+  static ChainSettings of(DevChain chain, ChainId id, Duration blockTime) {
+    return new ChainSettings(
+        id,
+        "dev",
+        List.of(
+            new NodeSettings(
+                URI.create(chain.url()),
+                null,
+                1,
+                new NodeSettings.Breaker(2, Duration.ofSeconds(30)),
+                new NodeSettings.Duty(false, false, 0))),
+        new ChainSettings.Finality(new Depth.Blocks(1), List.of(), 10),
+        new ChainSettings.Pace(
+            blockTime,
+            Duration.ofSeconds(30),
+            Duration.ofMinutes(10),
+            new ChainSettings.Timeouts(
+                Duration.ofSeconds(10), Duration.ofSeconds(10), Duration.ofMillis(500))),
+        new ChainSettings.Sending(
+            16,
+            new ChainSettings.Bump(3, BigDecimal.valueOf(12.5), Wei.gwei(500)),
+            new ChainSettings.FeePercentiles(25, 50, 90)));
+  }
+}

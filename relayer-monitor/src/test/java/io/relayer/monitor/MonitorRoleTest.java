@@ -1,0 +1,158 @@
+package io.relayer.monitor;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
+
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.relayer.core.domain.TransactionId;
+import io.relayer.core.lease.Holder;
+import io.relayer.core.lease.Lease;
+import io.relayer.core.lease.LeaseDao;
+import io.relayer.core.lease.LeaseLostException;
+import io.relayer.core.lease.LeaseTerms;
+import io.relayer.core.run.Channel;
+import io.relayer.core.run.Health;
+import io.relayer.core.run.Notifications;
+import io.relayer.core.run.Wakeup;
+import io.relayer.devnet.DevChain;
+import io.relayer.devnet.Mining;
+import io.relayer.devnet.TestStack;
+import io.relayer.monitor.MonitorRole.Services;
+import io.relayer.monitor.MonitorRole.Watched;
+import io.relayer.monitor.heads.HeadFollower;
+import java.time.Duration;
+import java.util.List;
+import org.awaitility.core.ConditionFactory;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+class MonitorRoleTest {
+  private DevChain chain;
+  private World world;
+  private Notifications notifications;
+
+  @BeforeEach
+  void start() {
+    chain = TestStack.newChain(o -> o.withMining(new Mining.Every(Duration.ofMillis(200))));
+    world = new World(chain, Duration.ofMillis(200));
+    world.execute("delete from leases");
+    notifications = Notifications.start(world.database.dataSource()::getConnection);
+  }
+
+  @AfterEach
+  void end() {
+    notifications.close();
+    world.close();
+    chain.close();
+  }
+
+  private MonitorRole role() {
+    return MonitorRole.start(
+        List.of(new Watched(world.settings, world.nodes)),
+        new Services(
+            world.database,
+            notifications,
+            new LeaseTerms(Holder.create(), Duration.ofSeconds(3)),
+            new SimpleMeterRegistry()));
+  }
+
+  private static ConditionFactory soon() {
+    return await().atMost(Duration.ofSeconds(60));
+  }
+
+  private boolean isConfirmed(Signed signed) {
+    return world.state(signed.transaction()).equals("confirmed");
+  }
+
+  @Test
+  void transactionIsFollowedToItsEndAndTheTablesAreKept() {
+    Sender sender = world.sender();
+    try (MonitorRole role = role()) {
+      Signed signed = world.sign(sender, Wish.transfer());
+      world.send(signed);
+
+      soon().until(() -> isConfirmed(signed));
+      soon().until(() -> world.value(Long.class, "select count(*) from fees") == 1);
+      soon().until(() -> world.value(Long.class, "select count(*) from account_observations") == 1);
+      soon()
+          .until(() ->
+              world.value(
+                  Boolean.class,
+                  "select exists (select from node_status where state = 'usable' and lag = 0)"));
+      assertThat(world.value(byte[].class, "select genesis_hash from chains"))
+          .isEqualTo(world.nodes.genesisHash().toArray());
+      assertThat(role.active()).containsExactly(world.id);
+      assertThat(role.health()).allMatch(Health::isGood);
+    }
+  }
+
+  @Test
+  void onlyOneIsActiveAndAStandByTakesOverAtOnceWhenItEnds() {
+    MonitorRole first = role();
+    soon().until(() -> !first.active().isEmpty());
+    try (MonitorRole second = role()) {
+      assertThat(second.active()).isEmpty();
+      first.close();
+
+      soon().until(() -> !second.active().isEmpty());
+      Signed signed = world.sign(world.sender(), Wish.transfer());
+      world.send(signed);
+      soon().until(() -> isConfirmed(signed));
+    }
+  }
+
+  @Test
+  void standByTakesOverFromOneThatIsGoneAndTheLatecomerWritesNothing() throws Exception {
+    // A leader whose process stands still: it thinks that it has the lease.
+    Lease lost =
+        world.database.inTransaction(h ->
+            LeaseDao.take(h, "monitor:" + world.id, "still", Duration.ofSeconds(1)).orElseThrow());
+    HeadFollower still = new HeadFollower(world.leader, world.nodes, world.terms, world.metrics);
+    Signed signed = world.sign(world.sender(), Wish.transfer().withDepth(1_000, false));
+    world.send(signed);
+    try (MonitorRole role = role()) {
+      soon().until(() -> world.events(signed.transaction()).contains("included"));
+
+      assertThatThrownBy(() -> still.advance(lost)).isInstanceOf(LeaseLostException.class);
+
+      assertThat(world.events(signed.transaction()))
+          .containsExactly("queued", "signed", "included");
+      assertThat(role.active()).containsExactly(world.id);
+    }
+  }
+
+  @Test
+  void nothingIsReadFromAWrongChain() {
+    world.execute("update chains set genesis_hash = sha256('another')");
+    try (MonitorRole role = role()) {
+      soon()
+          .untilAsserted(() ->
+              assertThat(role.health())
+                  .anySatisfy(health ->
+                      assertThat(health.failure())
+                          .hasValueSatisfying(f -> assertThat(f.text()).contains("wrong chain"))));
+
+      assertThat(world.value(Long.class, "select count(*) from chain_heads")).isZero();
+      assertThat(world.value(Long.class, "select count(*) from fees")).isZero();
+    }
+  }
+
+  @Test
+  void estimateThatIsAnnouncedIsMadeAndSignersAreTold() {
+    Wakeup signing = new Wakeup();
+    notifications.subscribe(Channel.SIGNING, signing);
+    Sender sender = world.sender();
+    try (MonitorRole role = role()) {
+      soon().until(() -> world.value(Long.class, "select count(*) from chain_heads") == 1);
+      TransactionId queued = world.queue(sender, Wish.transfer().withGas(null));
+
+      notifications.announce(Channel.ESTIMATES);
+
+      soon().until(() -> world.row(queued).get("gas_limit") != null);
+      soon().until(() -> signing.await(Duration.ZERO));
+      assertThat(role.health()).allMatch(Health::isGood);
+    }
+  }
+}

@@ -1,0 +1,52 @@
+package io.relayer.monitor;
+
+import io.relayer.core.domain.Address;
+import io.relayer.core.domain.Bytes;
+import io.relayer.core.domain.ChainId;
+import java.math.BigInteger;
+import java.security.GeneralSecurityException;
+import org.web3j.crypto.Credentials;
+import org.web3j.crypto.Keys;
+import org.web3j.crypto.RawTransaction;
+import org.web3j.crypto.TransactionEncoder;
+
+/// A key of a test, with the nonces that it has used.
+public final class Sender {
+  private static final BigInteger GWEI = BigInteger.valueOf(1_000_000_000);
+
+  private final ChainId chain;
+  private final Credentials credentials;
+  private long next;
+
+  Sender(ChainId chain) {
+    this.chain = chain;
+    try {
+      this.credentials = Credentials.create(Keys.createEcKeyPair());
+    } catch (GeneralSecurityException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  public Address address() {
+    return Address.parse(credentials.getAddress());
+  }
+
+  public long takeNonce() {
+    return next++;
+  }
+
+  /// @param gwei tip
+  public Bytes sign(long nonce, Wish wish, int gwei) {
+    RawTransaction transaction =
+        RawTransaction.createTransaction(
+            chain.value(),
+            BigInteger.valueOf(nonce),
+            BigInteger.valueOf(wish.gas() == null ? 21_000 : wish.gas()),
+            wish.to() == null ? null : wish.to().toString(),
+            BigInteger.ONE,
+            wish.data(),
+            GWEI.multiply(BigInteger.valueOf(gwei)),
+            GWEI.multiply(BigInteger.valueOf(100L + gwei * 20L)));
+    return Bytes.of(TransactionEncoder.signMessage(transaction, credentials));
+  }
+}

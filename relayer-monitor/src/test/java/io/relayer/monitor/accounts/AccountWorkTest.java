@@ -1,0 +1,186 @@
+package io.relayer.monitor.accounts;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.relayer.core.account.AccountDao;
+import io.relayer.core.account.ObservationDao;
+import io.relayer.core.domain.Address;
+import io.relayer.core.domain.Wei;
+import io.relayer.core.run.Channel;
+import io.relayer.devnet.DevChain;
+import io.relayer.devnet.Mining;
+import io.relayer.devnet.TestStack;
+import io.relayer.monitor.Sender;
+import io.relayer.monitor.Signed;
+import io.relayer.monitor.Wish;
+import io.relayer.monitor.World;
+import io.relayer.monitor.heads.HeadFollower;
+import io.relayer.node.chain.BlockRef;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+class AccountWorkTest {
+  private static DevChain chain;
+
+  private World world;
+  private AccountWork accounts;
+
+  @BeforeAll
+  static void startChain() {
+    chain = TestStack.newChain(options -> options.withMining(new Mining.OnDemand()));
+  }
+
+  @AfterAll
+  static void endChain() {
+    chain.close();
+  }
+
+  @BeforeEach
+  void start() {
+    world = new World(chain);
+    accounts = new AccountWork(world.leader, world.nodes, world.terms);
+  }
+
+  @AfterEach
+  void end() {
+    world.close();
+  }
+
+  private void follow() throws Exception {
+    world.run(new HeadFollower(world.leader, world.nodes, world.terms, world.metrics));
+  }
+
+  /// Known to the database, not yet taken into use.
+  private Sender registered() {
+    Sender sender = world.stranger();
+    world.database.useTransaction(
+        h -> AccountDao.register(h, List.of(world.id), List.of(sender.address()), "test"));
+    return sender;
+  }
+
+  private void useNonces(Sender sender, int mined, int waiting) {
+    for (int i = 0; i < mined + waiting; i++) {
+      long nonce = sender.takeNonce();
+      chain.rpc("eth_sendRawTransaction", sender.sign(nonce, Wish.transfer(), 2).toString());
+      if (i == mined - 1) {
+        world.mine(1);
+      }
+    }
+  }
+
+  private Map<String, Object> observation() {
+    return world.database.withHandle(
+        h -> h.createQuery("select * from account_observations").mapToMap().one());
+  }
+
+  private boolean isObservedAgain() throws Exception {
+    Instant before = observedAt();
+    world.run(accounts);
+    return !before.equals(observedAt());
+  }
+
+  private Instant observedAt() {
+    return world.value(Instant.class, "select observed_at from account_observations");
+  }
+
+  private void lastSeen(String ago) {
+    world.execute(
+        "update account_observations set observed_at = clock_timestamp() - ?::interval", ago);
+  }
+
+  @Test
+  void newAccountIsObservedAsTheChainAndThePoolHaveIt() throws Exception {
+    Sender sender = registered();
+    useNonces(sender, 2, 1);
+    follow();
+
+    world.run(accounts);
+
+    assertThat(observation())
+        .containsEntry("latest_nonce", 2L)
+        .containsEntry("pending_nonce", 3L)
+        .containsEntry("block_number", chain.blockNumber());
+    assertThat(world.value(Wei.class, "select balance from account_observations"))
+        .isEqualTo(
+            world.nodes.balances(List.of(sender.address()), BlockRef.LATEST).get(sender.address()));
+    assertThat(world.announced).contains(Channel.SIGNING);
+  }
+
+  @Test
+  void nothingIsObservedBeforeTheHeadIsKnown() throws Exception {
+    registered();
+
+    world.run(accounts);
+
+    assertThat(world.value(Long.class, "select count(*) from account_observations")).isZero();
+  }
+
+  @Test
+  void idleAccountIsLeftAloneForLong() throws Exception {
+    Sender sender = registered();
+    follow();
+    world.run(accounts);
+    lastSeen("2 seconds");
+
+    assertThat(isObservedAgain()).isFalse();
+    assertThat(due(Duration.ofMillis(2_500))).isEmpty();
+    assertThat(due(Duration.ofMillis(1_500))).containsExactly(sender.address());
+  }
+
+  private List<Address> due(Duration idle) {
+    lastSeen("2 seconds");
+    return world.database.withHandle(
+        h -> ObservationDao.due(h, world.id, Duration.ofSeconds(1), idle, 10));
+  }
+
+  @Test
+  void accountWithRequestsThatWaitForANonceIsObservedAboutOncePerBlock() throws Exception {
+    Sender sender = registered();
+    follow();
+    world.run(accounts);
+    world.queue(sender, Wish.transfer());
+
+    lastSeen("1 millisecond");
+    assertThat(isObservedAgain()).isFalse();
+
+    lastSeen("1100 milliseconds");
+    assertThat(isObservedAgain()).isTrue();
+  }
+
+  @Test
+  void whatWasSeenBeforeTheServerStartedIsSeenAnew() throws Exception {
+    registered();
+    follow();
+    world.run(accounts);
+    world.execute(
+        "update account_observations set observed_at = pg_postmaster_start_time() - interval '1 millisecond'");
+
+    assertThat(isObservedAgain()).isTrue();
+  }
+
+  @Test
+  void balanceStaysWhereOnlyTheNonceIsRead() throws Exception {
+    Sender sender = world.sender();
+    follow();
+    world.run(accounts);
+    Object balance = observation().get("balance");
+    Signed signed = world.sign(sender, Wish.transfer());
+    do {
+      world.mine(1);
+    } while (chain.blockNumber() % 10 == 0);
+
+    follow();
+
+    assertThat(observation())
+        .containsEntry("block_number", chain.blockNumber())
+        .containsEntry("balance", balance);
+    assertThat(signed.nonce()).isEqualTo(0);
+  }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package io.relayer.monitor.accounts;
+
+import org.jspecify.annotations.NullMarked;

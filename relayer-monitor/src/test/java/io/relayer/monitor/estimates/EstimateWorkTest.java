@@ -1,0 +1,184 @@
+package io.relayer.monitor.estimates;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.relayer.core.domain.Address;
+import io.relayer.core.domain.TransactionId;
+import io.relayer.core.estimate.EstimateDao;
+import io.relayer.core.estimate.ToEstimate;
+import io.relayer.core.run.Channel;
+import io.relayer.devnet.DevChain;
+import io.relayer.devnet.Mining;
+import io.relayer.devnet.TestStack;
+import io.relayer.monitor.Contracts;
+import io.relayer.monitor.Sender;
+import io.relayer.monitor.Signed;
+import io.relayer.monitor.Wish;
+import io.relayer.monitor.World;
+import io.relayer.monitor.heads.HeadFollower;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+class EstimateWorkTest {
+  private static DevChain chain;
+
+  private World world;
+  private HeadFollower heads;
+  private EstimateWork estimates;
+  private Sender sender;
+
+  @BeforeAll
+  static void startChain() {
+    chain = TestStack.newChain(options -> options.withMining(new Mining.OnDemand()));
+  }
+
+  @AfterAll
+  static void endChain() {
+    chain.close();
+  }
+
+  @BeforeEach
+  void start() throws Exception {
+    world = new World(chain);
+    heads = new HeadFollower(world.leader, world.nodes, world.terms, world.metrics);
+    world.run(heads);
+    estimates = new EstimateWork(world.leader, world.nodes, world.terms, world.metrics);
+    sender = world.sender();
+  }
+
+  @AfterEach
+  void end() {
+    world.close();
+  }
+
+  private static Wish call(Address contract, String data) {
+    return Wish.call(contract, data).withGas(null);
+  }
+
+  private @Nullable Object gasLimit(TransactionId transaction) {
+    return world.row(transaction).get("gas_limit");
+  }
+
+  private void timePasses() {
+    world.execute(
+        "update transactions set estimate_at = now() where state = 'queued' and gas_limit is null");
+  }
+
+  @Test
+  void missingLimitIsEstimatedWithHeadRoom() throws Exception {
+    TransactionId transaction = world.queue(sender, Wish.transfer().withGas(null));
+
+    world.run(estimates);
+
+    assertThat(world.row(transaction))
+        .containsEntry("gas_limit", 25_200L)
+        .containsEntry("waiting_for", null)
+        .containsEntry("state", "queued")
+        .containsEntry("version", 1);
+    assertThat(world.announced).contains(Channel.SIGNING);
+  }
+
+  @Test
+  void manyAreEstimatedInOneGo() throws Exception {
+    List<TransactionId> all = new ArrayList<>();
+    for (int i = 0; i < 40; i++) {
+      all.add(world.queue(sender, Wish.transfer().withGas(null)));
+    }
+
+    world.run(estimates);
+
+    assertThat(all).allSatisfy(one -> assertThat(gasLimit(one)).isEqualTo(25_200L));
+  }
+
+  @Test
+  void revertingOneIsDroppedIfNothingIsUnminedBeforeIt() throws Exception {
+    Address gate = world.contract(Contracts.gate());
+    TransactionId transaction = world.queue(sender, call(gate, "0x"));
+
+    world.run(estimates);
+
+    assertThat(world.row(transaction))
+        .containsEntry("state", "failed")
+        .containsEntry("failure_code", "ESTIMATE_REVERTED")
+        .containsEntry("nonce", null);
+    assertThat((String) world.row(transaction).get("failure_message")).contains(Contracts.REASON);
+    assertThat(world.events(transaction)).containsExactly("queued", "failed");
+    assertThat(world.announced).contains(Channel.outbox("transitions"));
+  }
+
+  @Test
+  void revertingOneIsAskedAgainWhileATransactionBeforeItIsQueuedOrOut() throws Exception {
+    Address gate = world.contract(Contracts.gate());
+    Wish opening = call(gate, "0x01").withGas(100_000L);
+    TransactionId opens = world.queue(sender, opening);
+    TransactionId passes = world.queue(sender, call(gate, "0x"));
+
+    world.run(estimates);
+    assertThat(world.row(passes)).containsEntry("state", "queued").containsEntry("gas_limit", null);
+    assertThat(
+            world.value(
+                Boolean.class,
+                "select estimate_at > now() from transactions where transaction_id = ?",
+                passes))
+        .isTrue();
+
+    Signed out = world.sign(sender, opens, opening);
+    timePasses();
+    world.run(estimates);
+    assertThat(world.row(passes)).containsEntry("state", "queued").containsEntry("gas_limit", null);
+
+    world.send(out);
+    world.mine(1);
+    world.run(heads);
+    timePasses();
+    world.run(estimates);
+
+    assertThat(gasLimit(passes)).isNotNull();
+  }
+
+  @Test
+  void revertingOneIsNotSavedByAnotherSendersTransactionsOrLaterOnes() throws Exception {
+    Address gate = world.contract(Contracts.gate());
+    world.sign(world.sender(), Wish.transfer());
+    TransactionId reverting = world.queue(sender, call(gate, "0x"), 6);
+    world.queue(sender, Wish.transfer(), 6);
+    world.queue(sender, Wish.transfer(), 5);
+
+    world.run(estimates);
+
+    assertThat(world.state(reverting)).isEqualTo("failed");
+  }
+
+  @Test
+  void higherPriorityIsBeforeIt() throws Exception {
+    Address gate = world.contract(Contracts.gate());
+    TransactionId reverting = world.queue(sender, call(gate, "0x"), 5);
+    world.queue(sender, Wish.transfer(), 6);
+
+    world.run(estimates);
+
+    assertThat(world.state(reverting)).isEqualTo("queued");
+  }
+
+  @Test
+  void rowThatChangedWhileItWasAskedForIsLeftAlone() {
+    TransactionId transaction = world.queue(sender, Wish.transfer().withGas(null));
+    ToEstimate asked =
+        world.database.<ToEstimate, RuntimeException>withHandle(
+            h -> EstimateDao.due(h, world.id, 1).getFirst());
+    world.execute("update transactions set version = version + 1");
+
+    assertThat(
+            world.database.<Set<TransactionId>, RuntimeException>inTransaction(h ->
+                EstimateDao.settle(h, List.of(new EstimateDao.Limit(asked.transaction(), 30_000)))))
+        .isEmpty();
+    assertThat(gasLimit(transaction)).isNull();
+  }
+}

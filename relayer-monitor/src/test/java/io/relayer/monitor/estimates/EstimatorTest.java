@@ -1,0 +1,113 @@
+package io.relayer.monitor.estimates;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.relayer.core.domain.Address;
+import io.relayer.core.domain.Bytes;
+import io.relayer.core.domain.TransactionId;
+import io.relayer.core.domain.Wei;
+import io.relayer.core.estimate.ToEstimate;
+import io.relayer.core.lifecycle.Ref;
+import io.relayer.monitor.FakeChain;
+import io.relayer.monitor.estimates.Estimator.Surroundings;
+import io.relayer.monitor.estimates.Verdict.Later;
+import io.relayer.monitor.estimates.Verdict.Ready;
+import io.relayer.monitor.estimates.Verdict.Reverts;
+import io.relayer.node.chain.GasEstimate;
+import io.relayer.node.chain.GasEstimate.Estimated;
+import io.relayer.node.chain.GasEstimate.Reverted;
+import io.relayer.node.chain.GasEstimate.Unavailable;
+import io.relayer.node.chain.NodeException;
+import java.time.Duration;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class EstimatorTest {
+  private static final Duration BLOCK_TIME = Duration.ofSeconds(12);
+  private static final long HEAD = 10;
+  private static final Surroundings AROUND = new Surroundings(HEAD, 30_000_000);
+  private static final Ref REF = new Ref(TransactionId.next(0), 3);
+  private static final GasEstimate REVERTED = new Reverted(Bytes.EMPTY, "no");
+
+  private final FakeChain chain = new FakeChain((int) HEAD + 1);
+  private final Estimator estimator = new Estimator(chain, BLOCK_TIME);
+
+  private static ToEstimate asked(boolean first, Duration waited, long accessListGas) {
+    return new ToEstimate(
+        REF,
+        Address.parse("0x" + "0a".repeat(20)),
+        new ToEstimate.Payload(null, Wei.ZERO, Bytes.EMPTY, accessListGas),
+        first,
+        waited);
+  }
+
+  private Verdict verdict(boolean first) {
+    return estimator.verdict(asked(first, Duration.ZERO, 0), AROUND);
+  }
+
+  @Test
+  void estimateBecomesALimit() {
+    chain.estimating(_ -> new Estimated(100_000));
+
+    assertThat(verdict(false)).isEqualTo(new Ready(REF, 120_000));
+  }
+
+  @Test
+  void revertIsFinalOnlyWithNothingBeforeIt() {
+    chain.estimating(_ -> REVERTED);
+
+    assertThat(verdict(true)).isEqualTo(new Reverts(REF, "no"));
+    assertThat(verdict(false)).isEqualTo(new Later(REF, BLOCK_TIME));
+  }
+
+  @Test
+  void nodeThatLagsDecidesNoRevert() {
+    chain.back(1).estimating(_ -> REVERTED);
+
+    assertThat(verdict(true)).isEqualTo(new Later(REF, BLOCK_TIME));
+  }
+
+  @Test
+  void revertMustBeSaidByTheNodeThatHasOurHead() {
+    int[] asked = {0};
+    chain.estimating(_ -> asked[0]++ == 0 ? REVERTED : new Estimated(50_000));
+
+    assertThat(verdict(true)).isEqualTo(new Ready(REF, 60_000));
+  }
+
+  @Test
+  void whatNoBlockCanHoldIsFinalWithNothingBeforeIt() {
+    chain.estimating(_ -> new Estimated(30_000_001));
+
+    assertThat(verdict(true))
+        .isEqualTo(new Reverts(REF, "needs 30000001 gas, a block holds 30000000"));
+    assertThat(verdict(false)).isInstanceOf(Later.class);
+  }
+
+  @Test
+  void accessListCountsTowardsWhatABlockHolds() {
+    chain.estimating(_ -> new Estimated(29_999_000));
+
+    assertThat(estimator.verdict(asked(true, Duration.ZERO, 4_300), AROUND))
+        .isInstanceOf(Reverts.class);
+  }
+
+  @Test
+  void unclearAnswersAndFailuresAreAskedAgain() {
+    chain.estimating(_ -> new Unavailable("insufficient funds"));
+    assertThat(verdict(true)).isEqualTo(new Later(REF, BLOCK_TIME));
+
+    chain.estimating(_ -> {
+      throw new NodeException("node", NodeException.Reason.UNREACHABLE, "gone");
+    });
+    assertThat(verdict(true)).isEqualTo(new Later(REF, BLOCK_TIME));
+  }
+
+  @ParameterizedTest
+  @CsvSource({"0, 12", "36, 12", "60, 20", "180, 60", "86400, 60"})
+  void delaysGrowWithTheTimeThatItHasWaited(long waitedSeconds, long delaySeconds) {
+    assertThat(estimator.verdict(asked(true, Duration.ofSeconds(waitedSeconds), 0), AROUND))
+        .isEqualTo(new Later(REF, Duration.ofSeconds(delaySeconds)));
+  }
+}

@@ -1,0 +1,86 @@
+package io.relayer.monitor.fees;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.relayer.core.domain.Wei;
+import io.relayer.core.run.Channel;
+import io.relayer.devnet.DevChain;
+import io.relayer.devnet.Mining;
+import io.relayer.devnet.TestStack;
+import io.relayer.monitor.Sender;
+import io.relayer.monitor.Wish;
+import io.relayer.monitor.World;
+import java.math.BigDecimal;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+class FeeWorkTest {
+  private static final BigDecimal GWEI = new BigDecimal(1_000_000_000);
+
+  private static Map<String, Object> fees(World world) {
+    return world.database.withHandle(h -> h.createQuery("select * from fees").mapToMap().one());
+  }
+
+  @Test
+  void tipsFollowTheBlocksAndTheBaseFeeIsThatOfTheNextOne() {
+    try (DevChain chain = TestStack.newChain(o -> o.withMining(new Mining.OnDemand()));
+        World world = new World(chain)) {
+      Sender sender = world.sender();
+      world.send(world.sign(sender, Wish.transfer(), 3)); // with a tip of 2 gwei
+      world.mine(1);
+
+      new FeeWork(world.leader, world.nodes, world.terms).advance(world.lease);
+
+      Map<String, Object> fees = fees(world);
+      assertThat(fees).containsEntry("dynamic", true).containsEntry("gas_price", null);
+      assertThat((BigDecimal) fees.get("average_tip")).isEqualByComparingTo(GWEI.add(GWEI));
+      assertThat(world.value(Wei.class, "select base_fee from fees"))
+          .isLessThan(world.nodes.head().baseFee()); // the block was not half full
+      assertThat(world.announced).containsExactly(Channel.SIGNING);
+    }
+  }
+
+  @Test
+  void withoutTransactionsTheNodesOwnTipIsTaken() {
+    try (DevChain chain = TestStack.newChain(o -> o.withMining(new Mining.OnDemand()));
+        World world = new World(chain)) {
+      world.mine(3);
+
+      new FeeWork(world.leader, world.nodes, world.terms).advance(world.lease);
+
+      assertThat((BigDecimal) fees(world).get("fast_tip")).isEqualByComparingTo(GWEI);
+    }
+  }
+
+  @Test
+  void feesAreRefreshedThoughNoBlockComes() {
+    try (DevChain chain = TestStack.newChain(o -> o.withMining(new Mining.OnDemand()));
+        World world = new World(chain)) {
+      FeeWork work = new FeeWork(world.leader, world.nodes, world.terms);
+      work.advance(world.lease);
+      world.execute("update fees set refreshed_at = now() - interval '1 hour'");
+
+      assertThat(work.advance(world.lease)).isEqualTo(world.terms.blockTime());
+
+      assertThat(
+              world.value(
+                  Boolean.class, "select refreshed_at > now() - interval '1 minute' from fees"))
+          .isTrue();
+    }
+  }
+
+  @Test
+  void chainWithoutABaseFeeHasOnePrice() {
+    try (DevChain chain =
+            TestStack.newChain(
+                o -> o.withMining(new Mining.OnDemand()).withFlags("--hardfork", "berlin"));
+        World world = new World(chain)) {
+      world.mine(1);
+
+      new FeeWork(world.leader, world.nodes, world.terms).advance(world.lease);
+
+      assertThat(fees(world)).containsEntry("dynamic", false).containsEntry("base_fee", null);
+      assertThat((BigDecimal) fees(world).get("gas_price")).isPositive();
+    }
+  }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package io.relayer.monitor.nodes;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,176 @@
+package io.relayer.monitor.resend;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.relayer.core.lease.LeaseDao;
+import io.relayer.core.lease.LeaseLostException;
+import io.relayer.core.run.Channel;
+import io.relayer.devnet.DevChain;
+import io.relayer.devnet.Mining;
+import io.relayer.devnet.TestStack;
+import io.relayer.monitor.Sender;
+import io.relayer.monitor.Signed;
+import io.relayer.monitor.Wish;
+import io.relayer.monitor.World;
+import java.time.Duration;
+import java.util.List;
+import org.assertj.core.api.Assertions;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class ResendWorkTest {
+  private static DevChain chain;
+
+  private World world;
+  private ResendWork resend;
+  private Sender sender;
+
+  @BeforeAll
+  static void startChain() {
+    chain = TestStack.newChain(options -> options.withMining(new Mining.OnDemand()));
+  }
+
+  @AfterAll
+  static void endChain() {
+    chain.close();
+  }
+
+  @BeforeEach
+  void start() {
+    world = new World(chain);
+    resend = new ResendWork(world.leader, world.terms, world.metrics);
+    sender = world.sender();
+  }
+
+  @AfterEach
+  void end() {
+    world.close();
+  }
+
+  private void due(Signed signed, String ago) {
+    world.execute(
+        "update attempts set resend_at = clock_timestamp() - ?::interval where transaction_id = ?",
+        ago,
+        signed.transaction());
+  }
+
+  /// The nonces of the attempts in the outbox, in its order.
+  private List<String> sent() {
+    return world.database.withHandle(h ->
+        h.createQuery(
+                """
+                select t.nonce || '/' || o.attempt from outbox o join transactions t using (transaction_id)
+                where o.lane = 'broadcasts:31337' order by o.pos, o.id
+                """)
+            .mapTo(String.class)
+            .list());
+  }
+
+  @Test
+  void dueAttemptsGoOutAgainLowestNonceFirst() throws Exception {
+    List<Signed> signed = world.sign(sender, Wish.transfer(), 4);
+    due(signed.get(0), "1 second");
+    due(signed.get(2), "3 seconds");
+    due(signed.get(1), "2 seconds");
+
+    world.run(resend);
+
+    assertThat(sent()).containsExactly("0/1", "1/1", "2/1");
+    assertThat(world.announced).containsExactly(Channel.outbox("broadcasts:31337"));
+  }
+
+  @Test
+  void copyThatWasPutIntoTheOutboxIsNotPutThereAgainUntilTheNet() throws Exception {
+    Signed signed = world.sign(sender, Wish.transfer());
+    due(signed, "1 second");
+    world.run(resend);
+
+    world.run(resend);
+
+    assertThat(sent()).hasSize(1);
+    assertThat(
+            world.value(
+                Boolean.class,
+                "select resend_at between enqueued_at + interval '299 seconds' and enqueued_at + interval '301 seconds'"
+                    + " from attempts"))
+        .isTrue();
+  }
+
+  @Test
+  void sendersRowIsTheRootOfTheOrder() throws Exception {
+    due(world.sign(sender, Wish.transfer()), "1 second");
+
+    world.run(resend);
+
+    assertThat(world.value(Boolean.class, "select o.pos = c.outbox_pos from outbox o, accounts c"))
+        .isTrue();
+  }
+
+  @Test
+  void thousandsGoOutInSeveralBatches() throws Exception {
+    world.sign(sender, Wish.transfer(), 1_100);
+    world.execute("update attempts set resend_at = clock_timestamp()");
+
+    world.run(resend);
+
+    assertThat(sent()).hasSize(1_100).startsWith("0/1", "1/1").endsWith("1098/1", "1099/1");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "update transactions set attempt = 2",
+        "update transactions set intent = 'cancel'",
+        "update transactions set state = 'pending', pending_at = now(), included_at = now(), mined_attempt = 1,"
+            + " succeeded = true, block_number = 1, block_hash = sha256('b')",
+        "update transactions set state = 'failed', failure_code = 'SUPERSEDED', final_at = now()",
+      })
+  void whatMustNotGoOutFallsSilent(String change) throws Exception {
+    Signed signed = world.sign(sender, Wish.transfer());
+    world.execute(change);
+    due(signed, "1 second");
+
+    world.run(resend);
+
+    assertThat(sent()).isEmpty();
+    assertThat(world.value(Boolean.class, "select resend_at is null from attempts")).isTrue();
+  }
+
+  @Test
+  void pausedSendersAttemptWaits() throws Exception {
+    due(world.sign(sender, Wish.transfer()), "1 second");
+    world.execute("update accounts set paused = 'sending'");
+
+    world.run(resend);
+
+    assertThat(sent()).isEmpty();
+    assertThat(world.value(Boolean.class, "select resend_at > clock_timestamp() from attempts"))
+        .isTrue();
+  }
+
+  @Test
+  void waitsNoLongerThanUntilTheNextIsDue() throws Exception {
+    Signed signed = world.sign(sender, Wish.transfer());
+    assertThat(resend.advance(world.lease)).isEqualTo(Duration.ofMillis(250));
+
+    due(signed, "-100 milliseconds");
+
+    assertThat(resend.advance(world.lease)).isLessThanOrEqualTo(Duration.ofMillis(100));
+  }
+
+  @Test
+  void leaderThatLostItsLeaseWritesNothing() {
+    due(world.sign(sender, Wish.transfer()), "1 second");
+    world.database.useTransaction(h -> LeaseDao.release(h, List.of(world.lease)));
+    world.takeLease("another");
+
+    Assertions.assertThatThrownBy(() -> world.run(resend)).isInstanceOf(LeaseLostException.class);
+
+    assertThat(sent()).isEmpty();
+  }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package io.relayer.monitor.resend;
+
+import org.jspecify.annotations.NullMarked;
