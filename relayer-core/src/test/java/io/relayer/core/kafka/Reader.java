@@ -9,8 +9,8 @@ import java.util.concurrent.Callable;
 
 /// A consumer that a test advances by hand. It puts the values that it reads into table `seen`, in
 /// the transaction that stores the position.
-final class Reader implements AutoCloseable {
-  final List<String> delivered = new ArrayList<>();
+public final class Reader implements AutoCloseable {
+  public final List<String> delivered = new ArrayList<>();
 
   /// What a test does with a batch, with the reader at hand.
   interface Handling {
@@ -20,7 +20,7 @@ final class Reader implements AutoCloseable {
   private final Stack stack;
   private final PositionedConsumer consumer;
 
-  Reader(Stack stack, PositionedConsumer.Settings settings) {
+  public Reader(Stack stack, PositionedConsumer.Settings settings) {
     this(stack, settings, Gate.OPEN, Reader::store);
   }
 
@@ -52,14 +52,14 @@ final class Reader implements AutoCloseable {
     return new String(received.record().value(), UTF_8);
   }
 
-  static List<String> seen(Stack stack) {
+  public static List<String> seen(Stack stack) {
     return stack
         .database()
         .withHandle(handle ->
             handle.createQuery("select value from seen order by id").mapTo(String.class).list());
   }
 
-  PositionedConsumer consumer() {
+  public PositionedConsumer consumer() {
     return consumer;
   }
 
@@ -68,7 +68,7 @@ final class Reader implements AutoCloseable {
   }
 
   /// Advances until `condition` holds.
-  void until(Callable<Boolean> condition) {
+  public void until(Callable<Boolean> condition) {
     await()
         .pollInSameThread()
         .pollDelay(java.time.Duration.ZERO)

@@ -22,6 +22,7 @@ import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.TopicPartition;
+import org.awaitility.Awaitility;
 
 /// A database, and Kafka clients with a topic prefix, of one test.
 public final class Stack implements AutoCloseable {
@@ -108,6 +109,18 @@ public final class Stack implements AutoCloseable {
       }
     }
     return records;
+  }
+
+  /// Deletes a topic; Kafka forgets what the group has committed of it a little later.
+  public void deleteTopic(String topic, String group) {
+    Answers.within(DEADLINE, kafka.admin().deleteTopics(List.of(topic)).all());
+    Awaitility.await()
+        .atMost(DEADLINE)
+        .until(() ->
+            Answers.within(
+                    DEADLINE,
+                    kafka.admin().listConsumerGroupOffsets(group).partitionsToOffsetAndMetadata())
+                .isEmpty());
   }
 
   /// Sets Kafka's committed offset of a group without members.

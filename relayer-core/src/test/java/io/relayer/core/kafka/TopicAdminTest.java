@@ -1,0 +1,65 @@
+package io.relayer.core.kafka;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.relayer.core.config.KafkaSettings;
+import io.relayer.core.domain.ChainId;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+final class TopicAdminTest {
+  private final Stack stack = new Stack();
+  private final TopicAdmin admin = new TopicAdmin(stack.kafka().admin());
+
+  @AfterEach
+  void close() {
+    stack.close();
+  }
+
+  @Test
+  void madeTopicsAreAsPlannedAndNotMadeTwice() {
+    List<TopicPlan> plans = plans(2, Duration.ofDays(14));
+    assertThat(admin.compare(plans))
+        .hasSize(6)
+        .allMatch(text -> text.contains("is missing: relayer migrate makes it"));
+    assertThat(admin.create(plans))
+        .containsExactlyInAnyOrder(
+            stack.prefix() + ".requests",
+            stack.prefix() + ".requests.rejected",
+            stack.prefix() + ".orders",
+            stack.prefix() + ".events",
+            stack.prefix() + ".chain-events",
+            stack.prefix() + ".broadcasts.31337");
+    assertThat(admin.compare(plans)).isEmpty();
+    assertThat(admin.create(plans)).isEmpty();
+  }
+
+  @Test
+  void onlyWhatIsWorseThanPlannedIsTold() {
+    admin.create(plans(2, Duration.ofDays(14)));
+    assertThat(admin.compare(plans(1, Duration.ofDays(1)))).isEmpty();
+    assertThat(admin.compare(plans(3, Duration.ofDays(14))))
+        .hasSize(6)
+        .allMatch(text -> text.contains("has 2 partitions, expected 3"));
+    assertThat(admin.compare(plans(2, Duration.ofDays(30))))
+        .singleElement()
+        .asString()
+        .contains(
+            stack.prefix() + ".broadcasts.31337",
+            "retention.ms=1209600000, expected 2592000000",
+            "kafka-configs.sh");
+  }
+
+  private List<TopicPlan> plans(int partitions, Duration retention) {
+    return TopicPlan.all(
+        new KafkaSettings(
+            "localhost:9092",
+            stack.prefix(),
+            new KafkaSettings.Topics(partitions, 1, 1, retention),
+            Map.of()),
+        List.of(new ChainId(31337)));
+  }
+}
