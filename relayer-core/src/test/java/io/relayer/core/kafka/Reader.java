@@ -4,13 +4,14 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.awaitility.Awaitility.await;
 
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.Callable;
 
 /// A consumer that a test advances by hand. It puts the values that it reads into table `seen`, in
 /// the transaction that stores the position.
 public final class Reader implements AutoCloseable {
-  public final List<String> delivered = new ArrayList<>();
+  public final List<String> delivered = Collections.synchronizedList(new ArrayList<>());
 
   /// What a test does with a batch, with the reader at hand.
   interface Handling {
