@@ -18,6 +18,7 @@ import io.relayer.core.kafka.Stack;
 import io.relayer.core.lifecycle.Ref;
 import io.relayer.core.lifecycle.Signing;
 import io.relayer.core.lifecycle.TransactionSteps;
+import io.relayer.core.message.Trace;
 import io.relayer.core.request.AccessListEntry;
 import io.relayer.core.request.Confirmations;
 import io.relayer.core.request.Fee;
@@ -76,7 +77,7 @@ public final class Stored {
                 requestKey,
                 request(key),
                 new NewTransaction.Depth(12, false),
-                new NewTransaction.Trace("00-trace-parent-01", "vendor=state"),
+                new Trace("00-trace-parent-01", "vendor=state"),
                 Instant.parse("2026-11-22T10:00:00.123456Z"))));
     return transaction;
   }
