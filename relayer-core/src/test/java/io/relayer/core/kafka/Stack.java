@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.relayer.core.config.DatabaseSettings;
 import io.relayer.core.config.KafkaSettings;
+import io.relayer.core.config.Secret;
 import io.relayer.core.database.Database;
 import io.relayer.devnet.KafkaBroker;
 import io.relayer.devnet.TestDatabase;
@@ -43,7 +44,7 @@ public final class Stack implements AutoCloseable {
             broker.bootstrapServers(),
             "relayer",
             new KafkaSettings.Topics(1, 1, 1, Duration.ofDays(14)),
-            Map.of()),
+            Map.of("heartbeat.interval.ms", new Secret("200"))), // hears of rebalances sooner
         new SimpleMeterRegistry());
   }
 
