@@ -1,5 +1,9 @@
 package io.relayer.app;
 
+import io.relayer.core.RelayerException;
+import io.relayer.core.config.ConfigurationException;
+import io.relayer.devnet.DevnetException;
+import io.relayer.node.chain.NodeException;
 import java.io.PrintWriter;
 import java.net.ConnectException;
 import java.net.NoRouteToHostException;
@@ -13,8 +17,9 @@ import picocli.CommandLine;
 import picocli.CommandLine.IExecutionExceptionHandler;
 import picocli.CommandLine.ParseResult;
 
-/// Tells the operator what stopped a command: one line when a service did not answer, the stack
-/// trace when it is an accident that nobody foresaw.
+/// Tells the operator what stopped a command: in plain words when a service did not answer, the
+/// configuration is wrong or the relayer refuses to go on; with the stack trace when it is an
+/// accident that nobody foresaw.
 final class FailureReport implements IExecutionExceptionHandler {
   /// SQLState class 08: connection exception.
   private static final String SQLSTATE_CONNECTION = "08";
@@ -28,10 +33,23 @@ final class FailureReport implements IExecutionExceptionHandler {
       err.println("relayer: not reachable: " + inWords(unreachable));
       return ExitCode.NOT_REACHABLE;
     }
-    err.println("relayer: " + inWords(failure));
-    failure.printStackTrace(err);
-    err.flush();
-    return ExitCode.FAILED;
+    return switch (failure) {
+      case ConfigurationException wrong -> {
+        err.println("relayer: the configuration can't be used:");
+        wrong.problems().forEach(problem -> err.println("  " + problem));
+        yield ExitCode.WRONG_USAGE;
+      }
+      case RelayerException _, DevnetException _ -> {
+        err.println("relayer: " + inWords(failure));
+        yield ExitCode.FAILED;
+      }
+      default -> {
+        err.println("relayer: " + inWords(failure));
+        failure.printStackTrace(err);
+        err.flush();
+        yield ExitCode.FAILED;
+      }
+    };
   }
 
   private static @Nullable Throwable firstUnreachable(Throwable failure) {
@@ -52,9 +70,17 @@ final class FailureReport implements IExecutionExceptionHandler {
           TimeoutException _,
           BrokerNotAvailableException _ ->
           true;
+      case NodeException e -> isUnreachable(e.reason());
       case SQLException e ->
           e.getSQLState() != null && e.getSQLState().startsWith(SQLSTATE_CONNECTION);
       default -> false;
+    };
+  }
+
+  private static boolean isUnreachable(NodeException.Reason reason) {
+    return switch (reason) {
+      case UNREACHABLE, NO_USABLE_NODE -> true;
+      case REFUSED, UNKNOWN_BLOCK, INTERRUPTED -> false;
     };
   }
 

@@ -1,5 +1,11 @@
 package io.relayer.app;
 
+import io.relayer.app.audit.AuditCommand;
+import io.relayer.app.demo.DemoCommand;
+import io.relayer.app.dev.DevCommand;
+import io.relayer.app.migrate.MigrateCommand;
+import io.relayer.app.recover.RecoverCommand;
+import io.relayer.app.run.RunCommand;
 import java.io.PrintWriter;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -22,12 +28,20 @@ import picocli.CommandLine.Spec;
       ExitCode.WRONG_USAGE + ":wrong usage",
       ExitCode.NOT_REACHABLE + ":something is not reachable"
     },
-    subcommands = {})
+    subcommands = {
+      DemoCommand.class,
+      DevCommand.class,
+      RunCommand.class,
+      MigrateCommand.class,
+      AuditCommand.class,
+      RecoverCommand.class
+    })
 public final class Relayer implements Runnable {
   @Spec private CommandSpec spec;
 
   /// Runs one command and ends the process with its exit code.
   public static void main(String[] args) {
+    LogLevel.choose(args);
     System.exit(commandLine().execute(args));
   }
 

@@ -27,7 +27,8 @@ public final class AuditReport {
     }
   }
 
-  void addAll(AuditReport other) {
+  /// Adds what another audit found.
+  public void addAll(AuditReport other) {
     checked += other.checked;
     other.counts.forEach((kind, count) -> counts.merge(kind, count, Long::sum));
     other.violations.stream().limit(KEPT - violations.size()).forEach(violations::add);

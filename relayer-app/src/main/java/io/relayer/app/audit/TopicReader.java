@@ -37,11 +37,11 @@ final class TopicReader {
         consumer.partitionsFor(topic).stream()
             .map(info -> new TopicPartition(topic, info.partition()))
             .toList();
+    consumer.assign(partitions);
+    consumer.seekToBeginning(partitions);
     Map<TopicPartition, Long> starts = new HashMap<>(consumer.beginningOffsets(partitions));
     starts.values().removeIf(start -> start == 0);
     Map<TopicPartition, Long> ends = consumer.endOffsets(partitions);
-    consumer.assign(partitions);
-    consumer.seekToBeginning(partitions);
     long waitUntil = System.nanoTime() + PATIENCE.toNanos();
     while (ends.entrySet().stream().anyMatch(e -> consumer.position(e.getKey()) < e.getValue())) {
       ConsumerRecords<byte[], byte[]> records = consumer.poll(POLL);

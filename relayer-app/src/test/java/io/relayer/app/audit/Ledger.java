@@ -27,6 +27,7 @@ import io.relayer.core.lifecycle.Inclusion;
 import io.relayer.core.lifecycle.Ref;
 import io.relayer.core.lifecycle.Signing;
 import io.relayer.core.lifecycle.TransactionSteps;
+import io.relayer.core.message.Trace;
 import io.relayer.core.partition.Partitions;
 import io.relayer.core.request.Confirmations;
 import io.relayer.core.request.Fee;
@@ -116,9 +117,7 @@ final class Ledger implements AutoCloseable {
       Depth depth = new Depth(CONFIRMATIONS, false);
       NewTransactionDao.insert(
           h,
-          List.of(
-              new NewTransaction(
-                  id, requestKey, request, depth, NewTransaction.Trace.NONE, Instant.now())));
+          List.of(new NewTransaction(id, requestKey, request, depth, Trace.NONE, Instant.now())));
     });
     return id;
   }

@@ -7,9 +7,11 @@ import org.jspecify.annotations.Nullable;
 
 /// Where keys are: one entry of section `signers`.
 public sealed interface SignerSettings {
-  /// A folder of V3 keystore files that share a password.
+  /// A folder of V3 keystore files.
+  ///
+  /// @param password of those that have no file `<keystore>.password` beside them
   @Kind("keystore")
-  record Keystore(Path path, Secret password) implements SignerSettings {}
+  record Keystore(Path path, @Nullable Secret password) implements SignerSettings {}
 
   /// A web3signer.
   @Kind("web3signer")

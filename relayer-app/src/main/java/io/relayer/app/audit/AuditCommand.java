@@ -1,0 +1,113 @@
+package io.relayer.app.audit;
+
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.relayer.app.ExitCode;
+import io.relayer.app.config.ConfigOption;
+import io.relayer.app.run.Chains;
+import io.relayer.app.run.Databases;
+import io.relayer.app.terminal.Json;
+import io.relayer.core.config.ChainSettings;
+import io.relayer.core.config.Configuration;
+import io.relayer.core.database.Database;
+import io.relayer.core.kafka.KafkaClients;
+import io.relayer.core.kafka.Topics;
+import io.relayer.node.ChainNodes;
+import java.time.Instant;
+import java.util.List;
+import java.util.concurrent.Callable;
+import org.apache.kafka.clients.consumer.Consumer;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/// `relayer audit`.
+@Command(
+    name = "audit",
+    description = {
+      "Compares the database with the chains: nothing lost, nothing twice, no hole.",
+      "Prints each difference; exit code 1 if there is any. Roles may be at work meanwhile."
+    })
+public final class AuditCommand implements Callable<Integer> {
+  private static final int PAGE = 2_000;
+  private static final int PAGE_BYTES = 8 * 1024 * 1024;
+
+  @Spec private CommandSpec spec;
+  @Mixin private ConfigOption config;
+
+  @Option(
+      names = "--since",
+      paramLabel = "TIME",
+      converter = SinceConverter.class,
+      description =
+          "Leave out what was received before: 2026-11-22T10:00:00Z, or so long ago: 90m, 36h,"
+              + " 14d.")
+  private @Nullable Instant since;
+
+  @Option(names = "--chain", paramLabel = "ID", description = "This chain alone.")
+  private @Nullable Long chain;
+
+  @Option(
+      names = "--events",
+      description =
+          "Also read the events topic: whether each event that counts as published is there, in"
+              + " order.")
+  private boolean events;
+
+  @Option(names = "--json", description = "Print the result as one JSON document.")
+  private boolean json;
+
+  @Override
+  public Integer call() throws Exception {
+    Configuration configuration = config.read();
+    AuditReport report = audit(configuration);
+    if (json) {
+      Json.print(spec.commandLine().getOut(), AuditText.json(report));
+    } else {
+      AuditText.print(spec.commandLine().getOut(), report);
+    }
+    return report.isClean() ? ExitCode.DONE : ExitCode.FAILED;
+  }
+
+  private AuditReport audit(Configuration configuration) throws Exception {
+    Instant from = since == null ? Instant.EPOCH : since;
+    List<ChainSettings> wanted = wanted(configuration);
+    try (Database database = Databases.forReading(configuration)) {
+      Audit audit = new Audit(database, from);
+      AuditReport report = audit.ofRequests();
+      for (ChainSettings settings : wanted) {
+        try (ChainNodes nodes = Chains.connectAndWait(settings, new SimpleMeterRegistry())) {
+          report.addAll(audit.of(nodes));
+        }
+      }
+      if (events) {
+        report.addAll(events(configuration, new EventsAudit(database, from)));
+      }
+      return report;
+    }
+  }
+
+  private static AuditReport events(Configuration configuration, EventsAudit audit) {
+    Topics topics = new Topics(configuration.kafka().topicPrefix());
+    try (KafkaClients kafka = new KafkaClients(configuration.kafka(), new SimpleMeterRegistry());
+        Consumer<byte[], byte[]> consumer =
+            kafka.consumer(topics.prefix() + ".audit", PAGE, PAGE_BYTES)) {
+      return audit.of(consumer, topics.events());
+    }
+  }
+
+  private List<ChainSettings> wanted(Configuration configuration) {
+    List<ChainSettings> wanted =
+        configuration.chains().stream()
+            .filter(settings -> chain == null || settings.id().value() == chain)
+            .toList();
+    if (wanted.isEmpty()) {
+      throw new ParameterException(
+          spec.commandLine(), "--chain: chain %s is not configured".formatted(chain));
+    }
+    return wanted;
+  }
+}

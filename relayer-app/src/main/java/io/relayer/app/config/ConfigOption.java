@@ -1,0 +1,50 @@
+package io.relayer.app.config;
+
+import io.relayer.app.dev.DevCommand;
+import io.relayer.app.dev.DevConfiguration;
+import io.relayer.app.dev.Endpoints;
+import io.relayer.core.config.Configuration;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/// `--config`, and where to look without it.
+public final class ConfigOption {
+  private static final Path HERE = Path.of("relayer.yaml");
+
+  @Spec(Spec.Target.MIXEE)
+  private CommandSpec command;
+
+  @Option(
+      names = "--config",
+      paramLabel = "FILE",
+      description =
+          "The configuration. Without it: relayer.yaml of this folder, else that of a running"
+              + " `relayer dev` of this folder.")
+  private @Nullable Path file;
+
+  /// Reads the configuration.
+  ///
+  /// @throws io.relayer.core.config.ConfigurationException naming all that is wrong in it
+  public Configuration read() {
+    Path chosen = file;
+    if (chosen == null && !Files.exists(HERE)) {
+      return Endpoints.read(DevCommand.FOLDER)
+          .map(DevConfiguration::of)
+          .orElseThrow(() ->
+              new ParameterException(
+                  command.commandLine(),
+                  "No configuration: give --config FILE, put a relayer.yaml into this folder, or"
+                      + " start `relayer dev` in it"));
+    }
+    Path path = chosen == null ? HERE : chosen;
+    if (!Files.exists(path)) {
+      throw new ParameterException(command.commandLine(), "--config: there is no file " + path);
+    }
+    return Configuration.read(path, System.getenv());
+  }
+}

@@ -1,0 +1,107 @@
+package io.relayer.app.demo;
+
+import io.relayer.app.ExitCode;
+import io.relayer.app.audit.Audit;
+import io.relayer.app.audit.AuditReport;
+import io.relayer.app.dev.DevOptions;
+import io.relayer.app.dev.DevRelayer;
+import io.relayer.app.run.EndOfProcess;
+import io.relayer.app.run.Opened;
+import io.relayer.app.terminal.Json;
+import io.relayer.app.terminal.ProgressLine;
+import io.relayer.core.domain.ChainId;
+import io.relayer.core.kafka.Topics;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/// `relayer demo`.
+@Command(
+    name = "demo",
+    showDefaultValues = true,
+    description = {
+      "Shows the main job on real parts: PostgreSQL, Kafka and a chain on this machine.",
+      "Publishes payments to Kafka, relays them until they are final, then checks itself by an"
+          + " audit.",
+      "Exit code 0 only if every one is confirmed and the audit is clean."
+    })
+public final class DemoCommand implements Callable<Integer> {
+  @Spec private CommandSpec spec;
+
+  @Option(names = "--transactions", paramLabel = "N", description = "How many.")
+  private int transactions = 1_000;
+
+  @Option(names = "--senders", paramLabel = "N", description = "From how many accounts, 1 to 20.")
+  private int senders = 4;
+
+  @Option(names = "--keep", description = "Keep the data, and say where.")
+  private boolean keep;
+
+  @Option(names = "--json", description = "Print the result as one JSON document.")
+  private boolean json;
+
+  @Override
+  public Integer call() throws Exception {
+    require(transactions >= 1, "--transactions: %d: expected 1 or more", transactions);
+    require(senders >= 1 && senders <= 20, "--senders: %d: expected 1 to 20", senders);
+    Opened opened = new Opened();
+    try (EndOfProcess _ = EndOfProcess.closes(opened)) {
+      DemoResult result = run(folder(opened), opened);
+      PrintWriter out = spec.commandLine().getOut();
+      if (json) {
+        Json.print(out, result.json());
+      } else {
+        result.print(out);
+      }
+      return result.isRight() ? ExitCode.DONE : ExitCode.FAILED;
+    }
+  }
+
+  private DemoResult run(Path folder, Opened opened) throws InterruptedException {
+    ProgressLine progress = ProgressLine.on(spec.commandLine().getErr());
+    progress.show("starting PostgreSQL, Kafka and a chain");
+    DevRelayer dev = DevRelayer.start(DevOptions.on(folder), opened);
+    new DemoRequests(
+            dev.endpoints(),
+            new Topics(dev.configuration().kafka().topicPrefix()).requests(),
+            transactions,
+            senders)
+        .publish();
+    Stages reached = new Watch(dev.relayer().database(), progress, transactions).untilAllEnded();
+    AuditReport audit = audit(dev);
+    Latencies latencies = dev.relayer().database().withHandle(Latencies::read);
+    return new DemoResult(transactions, reached, latencies, audit);
+  }
+
+  private static AuditReport audit(DevRelayer dev) {
+    Audit audit = new Audit(dev.relayer().database(), Instant.EPOCH);
+    AuditReport report = audit.ofRequests();
+    ChainId chain = dev.configuration().chains().getFirst().id();
+    report.addAll(audit.of(dev.relayer().nodes(chain)));
+    return report;
+  }
+
+  private Path folder(Opened opened) throws IOException {
+    Path folder = Files.createTempDirectory("relayer-demo-");
+    if (keep) {
+      spec.commandLine().getErr().println("data: " + folder);
+    } else {
+      opened.add("data", () -> Folders.delete(folder));
+    }
+    return folder;
+  }
+
+  private void require(boolean condition, String message, int value) {
+    if (!condition) {
+      throw new ParameterException(spec.commandLine(), message.formatted(value));
+    }
+  }
+}

@@ -1,0 +1,74 @@
+package io.relayer.app.demo;
+
+import io.relayer.app.audit.AuditReport;
+import java.io.PrintWriter;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/// What a demo came to.
+///
+/// @param transactions that were asked for
+/// @param stages how far they got
+record DemoResult(int transactions, Stages stages, Latencies latencies, AuditReport audit) {
+  private static final int SHOWN = 10;
+
+  /// Whether all that was asked for was confirmed, and the audit found nothing.
+  boolean isRight() {
+    return stages.confirmed() == transactions && stages.ended() == transactions && audit.isClean();
+  }
+
+  private long failed() {
+    return transactions - stages.confirmed();
+  }
+
+  private double rate() {
+    return latencies.seconds() > 0 ? stages.confirmed() / latencies.seconds() : 0;
+  }
+
+  /// Names that scripts rely on.
+  Map<String, Object> json() {
+    Map<String, Object> document = new LinkedHashMap<>();
+    document.put("transactions", transactions);
+    document.put("confirmed", stages.confirmed());
+    document.put("failed", failed());
+    document.put("seconds", rounded(latencies.seconds()));
+    document.put("confirmed_per_second", rounded(rate()));
+    put(document, "accepted", latencies.accepted());
+    put(document, "included", latencies.included());
+    put(document, "confirmed", latencies.confirmed());
+    document.put("audit", audit.isClean() ? "clean" : "violations");
+    return document;
+  }
+
+  private static void put(Map<String, Object> document, String name, Latencies.Quantiles times) {
+    document.put(name + "_p50_ms", rounded(times.p50()));
+    document.put(name + "_p99_ms", rounded(times.p99()));
+  }
+
+  private static double rounded(double value) {
+    return Math.round(value * 10) / 10.0;
+  }
+
+  void print(PrintWriter out) {
+    out.println();
+    row(out, "transactions", Integer.toString(transactions));
+    row(out, "confirmed", Long.toString(stages.confirmed()));
+    row(out, "failed", Long.toString(failed()));
+    row(out, "time", "%.1f s".formatted(latencies.seconds()));
+    row(out, "rate", "%.0f confirmed per second".formatted(rate()));
+    row(out, "request to node", times(latencies.accepted()));
+    row(out, "request to block", times(latencies.included()));
+    row(out, "request to final", times(latencies.confirmed()));
+    row(out, "audit", audit.isClean() ? "clean" : "VIOLATIONS " + audit.counts());
+    audit.violations().stream().limit(SHOWN).forEach(violation -> out.println("  " + violation));
+    out.flush();
+  }
+
+  private static void row(PrintWriter out, String name, String value) {
+    out.printf("  %-18s %s%n", name, value);
+  }
+
+  private static String times(Latencies.Quantiles times) {
+    return "p50 %.0f ms, p99 %.0f ms".formatted(times.p50(), times.p99());
+  }
+}

@@ -1,0 +1,65 @@
+package io.relayer.app.dev;
+
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.relayer.app.migrate.MigrateCommand;
+import io.relayer.app.run.Opened;
+import io.relayer.app.run.RelayerProcess;
+import io.relayer.app.run.RoleName;
+import io.relayer.core.config.Configuration;
+import io.relayer.core.kafka.KafkaClients;
+import io.relayer.devnet.Devnet;
+import io.relayer.devnet.DevnetException;
+import io.relayer.signer.keys.DevKeys;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.EnumSet;
+
+/// The embedded stack and a relayer with all roles on it, in this process.
+///
+/// @param endpoints where to reach them
+public record DevRelayer(
+    Configuration configuration, Devnet devnet, RelayerProcess relayer, Endpoints endpoints) {
+  private static final Duration PATIENCE = Duration.ofSeconds(60);
+
+  /// Starts everything; returns when all of it is there and `endpoints.json` says where.
+  ///
+  /// @param opened closes all of it in the end
+  public static DevRelayer start(DevOptions options, Opened opened) throws InterruptedException {
+    Devnet devnet = opened.add("embedded stack", DevStack.start(options));
+    devnet.postgres().createDatabase(Endpoints.DATABASE);
+    Configuration configuration =
+        DevConfiguration.of(Endpoints.of(devnet, options.httpPort()), options.blockTime());
+    makeTopics(configuration);
+    RelayerProcess relayer =
+        opened.add(
+            "roles",
+            RelayerProcess.start(
+                configuration,
+                EnumSet.allOf(RoleName.class),
+                keys -> keys.add("keys", DevKeys.wellKnown(DevStack.SENDERS))));
+    if (!relayer.awaitChains(PATIENCE)) {
+      throw new DevnetException(
+          "the chain was not seen within %d s; the log says why".formatted(PATIENCE.toSeconds()));
+    }
+    Endpoints endpoints = Endpoints.of(devnet, relayer.httpPort().orElseThrow());
+    publish(endpoints, options.folder(), opened);
+    return new DevRelayer(configuration, devnet, relayer, endpoints);
+  }
+
+  private static void makeTopics(Configuration configuration) {
+    try (KafkaClients kafka = new KafkaClients(configuration.kafka(), new SimpleMeterRegistry())) {
+      MigrateCommand.makeTopics(configuration, kafka);
+    }
+  }
+
+  private static void publish(Endpoints endpoints, Path folder, Opened opened) {
+    try {
+      endpoints.write(folder);
+      opened.add("endpoints.json", () -> Endpoints.delete(folder));
+    } catch (IOException e) {
+      throw new UncheckedIOException("cannot write into folder " + folder, e);
+    }
+  }
+}

@@ -1,0 +1,57 @@
+package io.relayer.app.migrate;
+
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.relayer.app.ExitCode;
+import io.relayer.app.config.ConfigOption;
+import io.relayer.app.run.Databases;
+import io.relayer.core.config.ChainSettings;
+import io.relayer.core.config.Configuration;
+import io.relayer.core.database.Database;
+import io.relayer.core.kafka.KafkaClients;
+import io.relayer.core.kafka.TopicAdmin;
+import io.relayer.core.kafka.TopicPlan;
+import io.relayer.migrations.Migrations;
+import java.io.PrintWriter;
+import java.util.List;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Spec;
+
+/// `relayer migrate`.
+@Command(
+    name = "migrate",
+    description = {
+      "Brings the database's schema up to date, and makes the topics that are missing.",
+      "Safe to run again, and from several places at once. Topics that are there are not changed."
+    })
+public final class MigrateCommand implements Callable<Integer> {
+  @Spec private CommandSpec spec;
+  @Mixin private ConfigOption config;
+
+  @Override
+  public Integer call() {
+    Configuration configuration = config.read();
+    PrintWriter out = spec.commandLine().getOut();
+    try (Database database = Databases.forReading(configuration)) {
+      int applied = Migrations.migrate(database.dataSource());
+      out.printf("database: %s%n", applied == 0 ? "up to date" : applied + " migrations applied");
+    }
+    try (KafkaClients kafka = new KafkaClients(configuration.kafka(), new SimpleMeterRegistry())) {
+      List<String> made = makeTopics(configuration, kafka);
+      out.printf("topics: %s%n", made.isEmpty() ? "all there" : "made " + String.join(", ", made));
+    }
+    out.flush();
+    return ExitCode.DONE;
+  }
+
+  /// Makes the configured topics that are not there; gives back their names.
+  public static List<String> makeTopics(Configuration configuration, KafkaClients kafka) {
+    return new TopicAdmin(kafka.admin())
+        .create(
+            TopicPlan.all(
+                configuration.kafka(),
+                configuration.chains().stream().map(ChainSettings::id).toList()));
+  }
+}

@@ -1,0 +1,94 @@
+package io.relayer.app.recover;
+
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.relayer.app.run.Chains;
+import io.relayer.core.config.ChainSettings;
+import io.relayer.core.config.Configuration;
+import io.relayer.core.database.Database;
+import io.relayer.core.domain.Address;
+import io.relayer.core.domain.ChainId;
+import io.relayer.core.domain.Nonce;
+import io.relayer.core.outbox.CursorDao;
+import io.relayer.core.outbox.ForeignCursorException;
+import io.relayer.core.outbox.Lane;
+import io.relayer.core.recovery.Differences;
+import io.relayer.core.restore.Holds;
+import io.relayer.node.ChainNodes;
+import io.relayer.node.chain.BlockRef;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.jdbi.v3.core.Handle;
+
+/// Looks for what differs.
+record Survey(Configuration configuration, Database database, Differences differences) {
+
+  Findings make() throws InterruptedException {
+    return new Findings(
+        database.withHandle(Holds::list),
+        differences.positions(),
+        differences.attempts(),
+        database.withHandle(Survey::foreignCursors),
+        senders());
+  }
+
+  private static List<String> foreignCursors(Handle handle) {
+    List<String> lanes =
+        handle.createQuery("select lane from cursors order by lane").mapTo(String.class).list();
+    List<String> foreign = new ArrayList<>();
+    for (String lane : lanes) {
+      try {
+        CursorDao.read(handle, new Lane(lane));
+      } catch (ForeignCursorException e) {
+        foreign.add(String.valueOf(e.getMessage()));
+      }
+    }
+    return foreign;
+  }
+
+  private List<String> senders() throws InterruptedException {
+    List<String> ahead = new ArrayList<>();
+    for (ChainSettings chain : configuration.chains()) {
+      Map<Address, Nonce> next = database.withHandle(h -> nextNonces(h, chain.id()));
+      if (!next.isEmpty()) {
+        ahead.addAll(aheadOf(next, chain));
+      }
+    }
+    return ahead;
+  }
+
+  private static List<String> aheadOf(Map<Address, Nonce> next, ChainSettings chain)
+      throws InterruptedException {
+    List<String> ahead = new ArrayList<>();
+    try (ChainNodes nodes = Chains.connectAndWait(chain, new SimpleMeterRegistry())) {
+      nodes
+          .transactionCounts(next.keySet(), BlockRef.LATEST)
+          .forEach((sender, count) -> {
+            Nonce ours = next.get(sender);
+            if (ours != null && count.value() > ours.value()) {
+              ahead.add(
+                  "%s on chain %s: its next nonce here is %s, on the chain %s"
+                      .formatted(sender, chain.id(), ours, count));
+            }
+          });
+    }
+    ahead.sort(null);
+    return ahead;
+  }
+
+  private static Map<Address, Nonce> nextNonces(Handle handle, ChainId chain) {
+    Map<Address, Nonce> next = new HashMap<>();
+    handle
+        .createQuery(
+            """
+            select address, next_nonce from accounts
+            where chain_id = :chain and next_nonce is not null and managed_by <> 'external'
+            """)
+        .bind("chain", chain)
+        .map((rows, context) ->
+            next.put(Address.of(rows.getBytes("address")), new Nonce(rows.getLong("next_nonce"))))
+        .list();
+    return next;
+  }
+}

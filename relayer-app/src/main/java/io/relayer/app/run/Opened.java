@@ -1,0 +1,45 @@
+package io.relayer.app.run;
+
+import java.util.ArrayDeque;
+import java.util.Deque;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// What was opened, to be closed in the reverse order: each thing is closed before those that it
+/// was made with.
+public final class Opened implements AutoCloseable {
+  private static final Logger log = LoggerFactory.getLogger(Opened.class);
+
+  private record Named(String name, AutoCloseable thing) {}
+
+  private final Deque<Named> things = new ArrayDeque<>();
+  private boolean closed;
+
+  /// Remembers `thing`; closes it at once if all is closed already.
+  public synchronized <T extends AutoCloseable> T add(String name, T thing) {
+    if (closed) {
+      close(new Named(name, thing));
+      throw new IllegalStateException(name + " came too late: the process is ending");
+    }
+    things.push(new Named(name, thing));
+    return thing;
+  }
+
+  /// Closes everything, also where closing one of them fails. Idempotent; a second caller waits for
+  /// the first.
+  @Override
+  public synchronized void close() {
+    closed = true;
+    while (!things.isEmpty()) {
+      close(things.pop());
+    }
+  }
+
+  private static void close(Named named) {
+    try {
+      named.thing().close();
+    } catch (Exception e) {
+      log.warn("{} did not end in good order", named.name(), e);
+    }
+  }
+}

@@ -1,0 +1,79 @@
+package io.relayer.app.run;
+
+import static java.util.stream.Collectors.joining;
+
+import io.relayer.console.CheckResult;
+import io.relayer.core.database.Database;
+import io.relayer.core.run.Health;
+import io.relayer.node.ChainNodes;
+import io.relayer.node.NodeStatus;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
+import java.util.stream.Stream;
+import org.apache.kafka.clients.admin.Admin;
+
+/// What `/health/ready` asks.
+final class ReadyChecks {
+  private static final int PATIENCE_SECONDS = 4;
+
+  private ReadyChecks() {}
+
+  static Supplier<CheckResult> database(Database database) {
+    return () -> {
+      String version =
+          database.withHandle(h -> h.createQuery("show server_version").mapTo(String.class).one());
+      return CheckResult.up("PostgreSQL " + version);
+    };
+  }
+
+  static Supplier<CheckResult> kafka(Admin admin) {
+    return () -> {
+      try {
+        int brokers =
+            admin.describeCluster().nodes().get(PATIENCE_SECONDS, TimeUnit.SECONDS).size();
+        return CheckResult.up(brokers + (brokers == 1 ? " broker" : " brokers"));
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+        return CheckResult.down("interrupted");
+      } catch (Exception e) {
+        return CheckResult.down("no answer: " + e);
+      }
+    };
+  }
+
+  static Supplier<CheckResult> chain(ChainNodes nodes) {
+    return () -> {
+      long usable =
+          nodes.status().stream()
+              .filter(status -> status.state() == NodeStatus.State.USABLE)
+              .count();
+      String text = "%d of %d nodes usable".formatted(usable, nodes.status().size());
+      return nodes.usable() ? CheckResult.up(text) : CheckResult.down(text);
+    };
+  }
+
+  /// Up if each loop does its work, and nothing else keeps the role from its own.
+  static Supplier<CheckResult> loops(
+      Supplier<List<Health>> health, Supplier<List<String>> problems) {
+    return () -> {
+      List<Health> loops = health.get();
+      String wrong =
+          Stream.concat(
+                  problems.get().stream(),
+                  loops.stream().filter(loop -> !loop.isGood()).map(ReadyChecks::inWords))
+              .collect(joining("; "));
+      return wrong.isEmpty()
+          ? CheckResult.up(loops.size() + " loops at work")
+          : CheckResult.down(wrong);
+    };
+  }
+
+  private static String inWords(Health loop) {
+    return loop.failure()
+        .map(f ->
+            "%s fails since %s, %d times: %s"
+                .formatted(loop.loop(), f.since(), f.count(), f.text()))
+        .orElse(loop.loop() + " has ended");
+  }
+}

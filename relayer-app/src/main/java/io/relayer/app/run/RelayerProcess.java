@@ -1,0 +1,230 @@
+package io.relayer.app.run;
+
+import io.relayer.broadcaster.BroadcasterRole;
+import io.relayer.console.CheckResult;
+import io.relayer.console.ConsoleRole;
+import io.relayer.core.RelayerException;
+import io.relayer.core.config.ChainSettings;
+import io.relayer.core.config.Configuration;
+import io.relayer.core.database.Database;
+import io.relayer.core.domain.ChainId;
+import io.relayer.core.recovery.Differences;
+import io.relayer.core.restore.ServerWatch;
+import io.relayer.monitor.MonitorRole;
+import io.relayer.node.ChainNodes;
+import io.relayer.signer.SignerRole;
+import io.relayer.signer.keys.TransactionSigner;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalInt;
+import java.util.Set;
+import java.util.function.Function;
+import java.util.function.Supplier;
+import org.jdbi.v3.core.Handle;
+
+/// The roles of one process, with all that they share.
+///
+/// Those that take work off come up before those that bring it, and go down after them: monitor,
+/// broadcaster, signer, console.
+public final class RelayerProcess implements AutoCloseable {
+  private static final Duration POLL = Duration.ofMillis(50);
+
+  private final Opened opened;
+  private final Services services;
+  private final Map<ChainId, ChainNodes> chains = new LinkedHashMap<>();
+  private final Map<String, Supplier<CheckResult>> checks = new LinkedHashMap<>();
+  private OptionalInt httpPort = OptionalInt.empty();
+
+  private RelayerProcess(Opened opened, Services services) {
+    this.opened = opened;
+    this.services = services;
+  }
+
+  /// Starts the roles.
+  ///
+  /// @param keys makes the signer role's keys; asked only if it is among the roles
+  /// @throws RuntimeException if they can't be started; then nothing of it is left
+  public static RelayerProcess start(
+      Configuration configuration, Set<RoleName> roles, Function<Opened, TransactionSigner> keys) {
+    Opened opened = new Opened();
+    try {
+      RelayerProcess process = new RelayerProcess(opened, Services.open(configuration, opened));
+      process.startRoles(roles, keys);
+      return process;
+    } catch (RuntimeException | Error e) {
+      opened.close();
+      throw e;
+    }
+  }
+
+  private void startRoles(Set<RoleName> roles, Function<Opened, TransactionSigner> keys) {
+    checks.put("database", ReadyChecks.database(services.database()));
+    checks.put("kafka", ReadyChecks.kafka(services.kafka().admin()));
+    if (roles.contains(RoleName.MONITOR) || roles.contains(RoleName.BROADCASTER)) {
+      connectChains();
+    }
+    if (roles.contains(RoleName.MONITOR)) {
+      startMonitor();
+    }
+    if (roles.contains(RoleName.BROADCASTER)) {
+      startBroadcaster();
+    }
+    if (roles.contains(RoleName.SIGNER)) {
+      startSigner(keys.apply(opened));
+    }
+    if (roles.contains(RoleName.CONSOLE)) {
+      startConsole();
+    }
+  }
+
+  private void connectChains() {
+    for (ChainSettings settings : services.configuration().chains()) {
+      ChainNodes nodes =
+          opened.add(
+              "nodes of chain " + settings.id(), Chains.connect(settings, services.metrics()));
+      chains.put(settings.id(), nodes);
+      checks.put("chain-" + settings.id(), ReadyChecks.chain(nodes));
+    }
+  }
+
+  private void startMonitor() {
+    List<MonitorRole.Watched> watched =
+        services.configuration().chains().stream()
+            .map(settings -> new MonitorRole.Watched(settings, nodes(settings)))
+            .toList();
+    MonitorRole role =
+        opened.add(
+            "monitor",
+            MonitorRole.start(
+                watched,
+                new MonitorRole.Services(
+                    services.database(),
+                    services.notifications(),
+                    services.leases(),
+                    services.metrics())));
+    checks.put("monitor", ReadyChecks.loops(role::health, List::of));
+  }
+
+  private void startBroadcaster() {
+    List<BroadcasterRole.Chain> targets =
+        services.configuration().chains().stream()
+            .map(settings ->
+                new BroadcasterRole.Chain(
+                    settings.id(), nodes(settings), settings.pace().rebroadcastAfter()))
+            .toList();
+    BroadcasterRole role =
+        opened.add(
+            "broadcaster",
+            BroadcasterRole.start(
+                targets,
+                new BroadcasterRole.Services(
+                    services.database(),
+                    services.kafka(),
+                    services.topics(),
+                    services.notifications(),
+                    services.leases(),
+                    services.metrics())));
+    checks.put("broadcaster", ReadyChecks.loops(role::health, role::problems));
+  }
+
+  private void startSigner(TransactionSigner signer) {
+    Database database = services.database();
+    ServerWatch watch =
+        new ServerWatch(
+            database,
+            new Differences(services.kafka(), database, services.topics(), services.chainIds()));
+    verify(watch); // else the first rounds of the role would be refused
+    SignerRole role =
+        opened.add(
+            "signer",
+            SignerRole.start(
+                new SignerRole.Shared(
+                    database,
+                    services.kafka(),
+                    services.topics(),
+                    services.notifications(),
+                    services.leases(),
+                    watch),
+                signer,
+                services.configuration().chains()));
+    checks.put("signer", ReadyChecks.loops(role::health, () -> role.problem().stream().toList()));
+  }
+
+  private static void verify(ServerWatch watch) {
+    try {
+      watch.verify();
+    } catch (RuntimeException e) {
+      throw e;
+    } catch (Exception e) {
+      throw new RelayerException("the database could not be compared with Kafka", e);
+    }
+  }
+
+  private void startConsole() {
+    ConsoleRole console =
+        opened.add(
+            "console",
+            new ConsoleRole(
+                new ConsoleRole.Settings(
+                    ConsoleRole.Settings.LOOPBACK, services.configuration().http().port()),
+                checks,
+                services.metrics()));
+    console.start();
+    httpPort = OptionalInt.of(console.port());
+  }
+
+  private ChainNodes nodes(ChainSettings settings) {
+    ChainNodes nodes = chains.get(settings.id());
+    if (nodes == null) {
+      throw new IllegalStateException("chain %s is not connected".formatted(settings.id()));
+    }
+    return nodes;
+  }
+
+  /// Waits until the chains are known well enough to sign for them: head and fees are there.
+  ///
+  /// @return whether they came in time
+  public boolean awaitChains(Duration patience) throws InterruptedException {
+    long deadline = System.nanoTime() + patience.toNanos();
+    while (!services.database().withHandle(RelayerProcess::chainsAreKnown)) {
+      if (System.nanoTime() - deadline > 0) {
+        return false;
+      }
+      Thread.sleep(POLL);
+    }
+    return true;
+  }
+
+  private static boolean chainsAreKnown(Handle handle) {
+    return handle
+        .createQuery(
+            """
+            select not exists (select 1 from chains c left join chain_heads h using (chain_id) left join fees f using (chain_id)
+                               where h.chain_id is null or f.chain_id is null)
+            """)
+        .mapTo(Boolean.class)
+        .one();
+  }
+
+  /// What its console listens on; empty without that role.
+  public OptionalInt httpPort() {
+    return httpPort;
+  }
+
+  /// The way to a chain; for a process that has role monitor or broadcaster.
+  public ChainNodes nodes(ChainId chain) {
+    return nodes(services.configuration().chain(chain));
+  }
+
+  public Database database() {
+    return services.database();
+  }
+
+  /// Ends the roles in good order: what is in hand is finished, leases are given back.
+  @Override
+  public void close() {
+    opened.close();
+  }
+}

@@ -1,0 +1,51 @@
+package io.relayer.app.run;
+
+import static java.util.stream.Collectors.joining;
+
+import io.relayer.app.ExitCode;
+import io.relayer.app.config.ConfigOption;
+import io.relayer.core.config.Configuration;
+import java.util.EnumSet;
+import java.util.Set;
+import java.util.concurrent.Callable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/// `relayer run`.
+@Command(
+    name = "run",
+    description = {
+      "Runs roles against real services, until SIGTERM or Ctrl-C.",
+      "Any number of processes may run the same roles: they share the work."
+    })
+public final class RunCommand implements Callable<Integer> {
+  private static final Logger log = LoggerFactory.getLogger(RunCommand.class);
+
+  @Mixin private ConfigOption config;
+
+  @Option(
+      names = "--roles",
+      paramLabel = "ROLE",
+      split = ",",
+      description = "Some of ${COMPLETION-CANDIDATES}; all of them without this option.")
+  private Set<RoleName> roles = EnumSet.allOf(RoleName.class);
+
+  @Override
+  public Integer call() throws InterruptedException {
+    Configuration configuration = config.read();
+    Opened opened = new Opened();
+    try (EndOfProcess end = EndOfProcess.closes(opened)) {
+      opened.add(
+          "roles",
+          RelayerProcess.start(
+              configuration, roles, o -> Signers.open(configuration.signing().signers(), o)));
+      log.info(
+          "running: {}", roles.stream().sorted().map(RoleName::toString).collect(joining(", ")));
+      end.await();
+    }
+    return ExitCode.DONE;
+  }
+}

@@ -1,0 +1,78 @@
+package io.relayer.app.run;
+
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import io.relayer.core.chain.ChainDao;
+import io.relayer.core.config.ChainSettings;
+import io.relayer.core.config.Configuration;
+import io.relayer.core.database.Database;
+import io.relayer.core.database.ServerCheck;
+import io.relayer.core.domain.ChainId;
+import io.relayer.core.kafka.KafkaClients;
+import io.relayer.core.kafka.TopicPlan;
+import io.relayer.core.kafka.Topics;
+import io.relayer.core.lease.Holder;
+import io.relayer.core.lease.LeaseTerms;
+import io.relayer.core.partition.Partitions;
+import io.relayer.core.run.Notifications;
+import io.relayer.core.run.RunLoop;
+import io.relayer.core.run.Wakeup;
+import io.relayer.migrations.Migrations;
+import java.util.List;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// What all roles of a process share: one pool of connections, one way to wake each other.
+record Services(
+    Configuration configuration,
+    Database database,
+    KafkaClients kafka,
+    Notifications notifications,
+    LeaseTerms leases,
+    PrometheusMeterRegistry metrics) {
+  private static final Logger log = LoggerFactory.getLogger(Services.class);
+
+  /// Opens the database and Kafka, and refuses what the relayer can't stand on.
+  ///
+  /// @param opened closes all of it in the end
+  static Services open(Configuration configuration, Opened opened) {
+    PrometheusMeterRegistry metrics = Metrics.open(opened);
+    Database database =
+        opened.add("database", Database.open(configuration.database().connection()));
+    if (configuration.database().migrate()) {
+      int applied = Migrations.migrate(database.dataSource());
+      log.info("the schema is up to date; {} migrations were applied", applied);
+    }
+    ServerCheck.require(database);
+    KafkaClients kafka =
+        opened.add("Kafka clients", new KafkaClients(configuration.kafka(), metrics));
+    RequiredTopics.check(kafka.admin(), TopicPlan.all(configuration.kafka(), ids(configuration)));
+    database.useTransaction(handle -> ChainDao.register(handle, configuration.chains()));
+    makePartitions(configuration, database, opened);
+    return new Services(
+        configuration,
+        database,
+        kafka,
+        opened.add("notifications", Notifications.start(database::connect)),
+        new LeaseTerms(Holder.create(), configuration.database().leaseTime()),
+        metrics);
+  }
+
+  private static void makePartitions(
+      Configuration configuration, Database database, Opened opened) {
+    Partitions partitions = new Partitions(database, configuration.database().retention());
+    partitions.advance(); // before the first row, which would go to the default partition else
+    opened.add("partitions", RunLoop.onVirtualThread("partitions", partitions, new Wakeup()));
+  }
+
+  private static List<ChainId> ids(Configuration configuration) {
+    return configuration.chains().stream().map(ChainSettings::id).toList();
+  }
+
+  List<ChainId> chainIds() {
+    return ids(configuration);
+  }
+
+  Topics topics() {
+    return new Topics(configuration.kafka().topicPrefix());
+  }
+}

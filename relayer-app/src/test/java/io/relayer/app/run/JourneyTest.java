@@ -1,0 +1,120 @@
+package io.relayer.app.run;
+
+import static java.util.Map.entry;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.relayer.app.stack.Contracts;
+import io.relayer.app.stack.EventLog.Event;
+import io.relayer.app.stack.Journeys;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import tools.jackson.databind.JsonNode;
+
+/// What becomes of requests of each kind, seen from outside: by their events, the operators' views
+/// and the chain. After each test the audit is clean.
+class JourneyTest {
+  @RegisterExtension static final Journeys journeys = new Journeys();
+
+  @Test
+  void paymentIsToldStepByStepAndConfirmedAtDepth() {
+    String subject = journeys.publish(journeys.payment(7));
+
+    journeys.awaitState(subject, "confirmed");
+
+    assertThat(journeys.events(subject))
+        .extracting(Event::type)
+        .containsExactly("queued", "signed", "pending", "included", "confirmed");
+    assertThat(journeys.events(subject)).extracting(Event::sequence).containsExactly(1, 2, 3, 4, 5);
+    JsonNode last = journeys.events(subject).getLast().body();
+    assertThat(last.get("state").asString()).isEqualTo("confirmed");
+    assertThat(last.get("gasUsed").asString()).isEqualTo("21000");
+    assertThat(journeys.onChain(subject).get("value").asString()).isEqualTo("0x7");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "0x0 | {\"gasPrice\":\"5000000000\"}                                            | false",
+        "0x1 | {\"gasPrice\":\"5000000000\"}                                            | true",
+        "0x2 | {\"maxFeePerGas\":\"9000000000\",\"maxPriorityFeePerGas\":\"1000000000\"} | false",
+        "0x2 | {\"speed\":\"fast\"}                                                     | true",
+      })
+  void transactionIsOfTheTypeThatItsFeeAsksFor(String type, String fee, boolean accessList) {
+    Map<String, Object> request = journeys.payment(1);
+    request.put("fee", Journeys.json(fee));
+    request.put("gasLimit", "60000");
+    if (accessList) {
+      request.put(
+          "accessList",
+          List.of(
+              Map.ofEntries(
+                  entry("address", "0x" + "11".repeat(20)),
+                  entry("storageKeys", List.of("0x" + "00".repeat(32))))));
+    }
+    String subject = journeys.publish(request);
+
+    journeys.awaitState(subject, "confirmed");
+
+    assertThat(journeys.onChain(subject).get("type").asString()).isEqualTo(type);
+  }
+
+  @Test
+  void missingGasLimitIsEstimated() {
+    Map<String, Object> request = journeys.payment(1);
+    request.remove("gasLimit");
+    String subject = journeys.publish(request);
+
+    journeys.awaitState(subject, "confirmed");
+
+    assertThat(journeys.events(subject).getLast().body().get("gasUsed").asString())
+        .isEqualTo("21000");
+  }
+
+  @Test
+  void deploymentTellsTheContractsAddress() {
+    String subject = journeys.publish(journeys.deployment(Contracts.REVERTING));
+
+    journeys.awaitState(subject, "confirmed");
+
+    String address = journeys.events(subject).getLast().body().get("contractAddress").asString();
+    assertThat(journeys.rpc("eth_getCode", address, "latest").asString())
+        .startsWith("0x7f08c379a0");
+  }
+
+  @Test
+  void callThatRevertsFailsAtDepthWithItsReason() {
+    Map<String, Object> call = journeys.payment(0);
+    call.put("to", journeys.deployed(Contracts.REVERTING));
+    call.put("gasLimit", "100000");
+    String subject = journeys.publish(call);
+
+    journeys.awaitState(subject, "failed");
+
+    assertThat(journeys.events(subject))
+        .extracting(Event::type)
+        .containsExactly("queued", "signed", "pending", "included", "failed");
+    JsonNode failure = journeys.events(subject).getLast().body().get("failure");
+    assertThat(failure.get("code").asString()).isEqualTo("REVERTED");
+    assertThat(failure.get("revertReason").asString()).contains("no");
+    assertThat(journeys.receipt(subject).get("status").asString()).isEqualTo("0x0");
+  }
+
+  @Test
+  void callWhoseEstimateRevertsSpendsNoNonce() {
+    Map<String, Object> call = journeys.payment(0);
+    call.put("to", journeys.deployed(Contracts.REVERTING));
+    call.remove("gasLimit");
+    String subject = journeys.publish(call);
+
+    journeys.awaitState(subject, "failed");
+
+    JsonNode last = journeys.events(subject).getLast().body();
+    assertThat(last.get("failure").get("code").asString()).isEqualTo("ESTIMATE_REVERTED");
+    assertThat(last.has("nonce")).isFalse();
+  }
+}

@@ -1,0 +1,170 @@
+package io.relayer.app.stack;
+
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.relayer.app.audit.Audit;
+import io.relayer.app.audit.AuditReport;
+import io.relayer.app.audit.EventsAudit;
+import io.relayer.app.migrate.MigrateCommand;
+import io.relayer.app.run.Chains;
+import io.relayer.app.run.RelayerProcess;
+import io.relayer.app.run.RoleName;
+import io.relayer.core.config.Configuration;
+import io.relayer.core.config.DatabaseSettings;
+import io.relayer.core.database.Database;
+import io.relayer.core.kafka.KafkaClients;
+import io.relayer.core.kafka.Topics;
+import io.relayer.devnet.DevChain;
+import io.relayer.devnet.TestDatabase;
+import io.relayer.devnet.TestStack;
+import io.relayer.node.ChainNodes;
+import io.relayer.signer.keys.KeystoreFolder;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Map;
+import java.util.Set;
+import org.apache.kafka.clients.consumer.Consumer;
+
+/// Servers for one test class: a database, topics and a chain of its own, and the configuration
+/// that leads there.
+public final class RelayerStack implements AutoCloseable {
+  private final TestDatabase fresh = TestStack.database();
+  private final DevChain chain;
+  private final Database database =
+      Database.open(DatabaseSettings.of(fresh.url(), fresh.user(), fresh.password()));
+  private final Path folder = TestStack.folder("relayer");
+  private final Configuration configuration;
+  private final Requests requests;
+
+  private RelayerStack(Duration blockTime, int senders) {
+    this.chain = TestStack.newChain(options -> options.withBlockTime(blockTime));
+    String yaml = yaml(TestStack.topicPrefix(), blockTime);
+    Keystores.write(folder.resolve("keys"), chain.accounts().subList(0, senders));
+    try {
+      Files.writeString(configFile(), yaml);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    this.configuration = Configuration.read(configFile(), Map.of());
+    try (KafkaClients kafka = kafka()) {
+      MigrateCommand.makeTopics(configuration, kafka);
+    }
+    this.requests = new Requests(configuration.kafka(), chain.chainId());
+  }
+
+  /// @param blockTime of the chain
+  /// @param senders for how many of its accounts there are keys
+  public static RelayerStack start(Duration blockTime, int senders) {
+    return new RelayerStack(blockTime, senders);
+  }
+
+  private String yaml(String prefix, Duration blockTime) {
+    return """
+    database:
+      url: "%s"
+      username: "%s"
+      password: "%s"
+      lease-time: 2s
+    kafka:
+      bootstrap-servers: "%s"
+      topic-prefix: %s
+      topics: { partitions: 4, replication: 1, min-insync: 1 }
+      properties: { session.timeout.ms: 2000, heartbeat.interval.ms: 300 }
+    http: { port: 0 }
+    chains:
+      - id: %d
+        name: dev
+        nodes: [ { url: "%s" } ]
+        confirmations: 2
+        block-time: %dms
+        in-flight-per-sender: 64
+        rebroadcast-after: 2s
+    signers:
+      - { type: keystore, path: keys, password: "%s" }
+    """
+        .formatted(
+            fresh.url(),
+            fresh.user(),
+            fresh.password(),
+            TestStack.kafka().bootstrapServers(),
+            prefix,
+            chain.chainId(),
+            chain.url(),
+            blockTime.toMillis(),
+            Keystores.PASSWORD);
+  }
+
+  /// Starts roles in this process, for the caller to close.
+  public RelayerProcess startRelayer(Set<RoleName> roles) {
+    return RelayerProcess.start(
+        configuration,
+        roles,
+        opened ->
+            opened.add("keys", KeystoreFolder.open(folder.resolve("keys"), Keystores.PASSWORD)));
+  }
+
+  public Path configFile() {
+    return folder.resolve("relayer.yaml");
+  }
+
+  public Configuration configuration() {
+    return configuration;
+  }
+
+  public Database database() {
+    return database;
+  }
+
+  public DevChain chain() {
+    return chain;
+  }
+
+  /// The address of an account that there is a key for.
+  public String sender(int index) {
+    return chain.accounts().get(index).address();
+  }
+
+  public Requests requests() {
+    return requests;
+  }
+
+  /// All that was published to the events topic up to now.
+  public EventLog events() {
+    try (KafkaClients kafka = kafka();
+        Consumer<byte[], byte[]> consumer = kafka.consumer("events", 1_000, 1 << 20)) {
+      return EventLog.read(consumer, new Topics(configuration.kafka().topicPrefix()).events());
+    }
+  }
+
+  /// The audit of database, chain and events.
+  public AuditReport audit() throws InterruptedException {
+    Audit audit = new Audit(database, Instant.EPOCH);
+    AuditReport report = audit.ofRequests();
+    try (ChainNodes nodes =
+        Chains.connectAndWait(configuration.chains().getFirst(), new SimpleMeterRegistry())) {
+      report.addAll(audit.of(nodes));
+    }
+    try (KafkaClients kafka = kafka();
+        Consumer<byte[], byte[]> consumer = kafka.consumer("audit", 1_000, 1 << 20)) {
+      report.addAll(
+          new EventsAudit(database, Instant.EPOCH)
+              .of(consumer, new Topics(configuration.kafka().topicPrefix()).events()));
+    }
+    return report;
+  }
+
+  private KafkaClients kafka() {
+    return new KafkaClients(configuration.kafka(), new SimpleMeterRegistry());
+  }
+
+  @Override
+  public void close() {
+    requests.close();
+    database.close();
+    chain.close();
+    fresh.close();
+  }
+}

@@ -1,0 +1,64 @@
+package io.relayer.app.stack;
+
+import io.relayer.core.config.KafkaSettings;
+import io.relayer.core.kafka.Topics;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.concurrent.ExecutionException;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerConfig;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.serialization.StringSerializer;
+import tools.jackson.databind.json.JsonMapper;
+
+/// A producer of signing requests.
+public final class Requests implements AutoCloseable {
+  private static final JsonMapper JSON = JsonMapper.builder().build();
+  private static final String RECIPIENT = "0x00000000000000000000000000000000000000aa";
+
+  private final KafkaProducer<String, String> producer;
+  private final String topic;
+  private final long chainId;
+
+  Requests(KafkaSettings kafka, long chainId) {
+    this.topic = new Topics(kafka.topicPrefix()).requests();
+    this.chainId = chainId;
+    this.producer =
+        new KafkaProducer<>(
+            Map.of(
+                ProducerConfig.BOOTSTRAP_SERVERS_CONFIG, kafka.bootstrapServers(),
+                ProducerConfig.ACKS_CONFIG, "all",
+                ProducerConfig.KEY_SERIALIZER_CLASS_CONFIG, StringSerializer.class.getName(),
+                ProducerConfig.VALUE_SERIALIZER_CLASS_CONFIG, StringSerializer.class.getName()));
+  }
+
+  /// A payment with a gas limit; to be changed by the test.
+  public Map<String, Object> payment(String id, String from, long wei) {
+    Map<String, Object> request = new LinkedHashMap<>();
+    request.put("id", id);
+    request.put("chainId", chainId);
+    request.put("from", from);
+    request.put("to", RECIPIENT);
+    request.put("value", Long.toString(wei));
+    request.put("gasLimit", "21000");
+    return request;
+  }
+
+  /// Publishes; returns once it is acknowledged.
+  public void publish(Map<String, Object> request) {
+    publish(JSON.writeValueAsString(request));
+  }
+
+  public void publish(String value) {
+    try {
+      producer.send(new ProducerRecord<>(topic, null, value)).get();
+    } catch (InterruptedException | ExecutionException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  @Override
+  public void close() {
+    producer.close();
+  }
+}
