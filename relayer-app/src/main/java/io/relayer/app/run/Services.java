@@ -35,6 +35,7 @@ record Services(
   ///
   /// @param opened closes all of it in the end
   static Services open(Configuration configuration, Opened opened) {
+    NotYet.refuse(configuration);
     PrometheusMeterRegistry metrics = Metrics.open(opened);
     Database database =
         opened.add("database", Database.open(configuration.database().connection()));

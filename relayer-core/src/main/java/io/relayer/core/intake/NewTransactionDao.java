@@ -36,7 +36,7 @@ public final class NewTransactionDao {
             values (:id, :requestKey, :chain, :sender, :pool, :recipient, :value, :data, :accessList::jsonb,
               :gasLimit, :speed, :maxFee, :tip, :gasPrice, :maxCost, :confirmations,
               :finalized, :deadline, :priority, :labels::jsonb, :traceparent, :tracestate, :requestedAt, 'queued', 1,
-              pg_current_xact_id(), :waitingFor, :estimateAt, clock_timestamp())
+              pg_current_xact_id(), :waitingFor, case when :estimate then clock_timestamp() end, clock_timestamp())
             """);
     for (NewTransaction transaction : transactions) {
       bind(batch, transaction);
@@ -79,7 +79,7 @@ public final class NewTransactionDao {
         .bind("tracestate", transaction.trace().state())
         .bind("requestedAt", transaction.requestedAt())
         .bind("waitingFor", estimate ? "estimate" : null)
-        .bind("estimateAt", estimate ? transaction.requestedAt() : null);
+        .bind("estimate", estimate);
   }
 
   private static void bindFee(PreparedBatch batch, Fee fee) {

@@ -77,7 +77,7 @@ class ConfigurationProblemTest {
           """
           signers: [{ path: keys }]                  | signers[0].type: expected keystore or web3signer or aws-kms, found nothing
           signers: [{ type: paper }]                 | signers[0].type: expected keystore or web3signer or aws-kms, found 'paper'
-          signers: [{ type: keystore, path: keys }]  | signers[0].password: missing
+          signers: [{ type: keystore, password: p }] | signers[0].path: missing
           signers: keys                              | signers: expected a list, found 'keys'
           pools: { payouts: [] }                     | pools.payouts: expected at least one sender, found '[]'
           pools: { payouts: [0x12] }                 | pools.payouts[0]: not valid: '0x12' (expected 20 bytes, found 1)

@@ -1,0 +1,47 @@
+package io.relayer.app.run;
+
+import io.relayer.core.config.ChainSettings;
+import io.relayer.core.config.Configuration;
+import io.relayer.core.config.ConfigurationException;
+import io.relayer.core.config.NodeSettings;
+import io.relayer.core.config.Problem;
+import java.util.ArrayList;
+import java.util.List;
+
+/// Parts of the configuration that are read and have no effect yet. A process that would ignore a
+/// policy does not start.
+final class NotYet {
+  private NotYet() {}
+
+  /// @throws ConfigurationException naming all of them
+  static void refuse(Configuration configuration) {
+    List<Problem> problems = new ArrayList<>();
+    refuse(problems, "policies", !configuration.signing().policies().isEmpty());
+    refuse(problems, "pools", !configuration.signing().pools().isEmpty());
+    refuse(problems, "contracts", !configuration.signing().contracts().isEmpty());
+    refuse(problems, "http.tokens-file", configuration.http().tokensFile() != null);
+    for (int i = 0; i < configuration.chains().size(); i++) {
+      refuse(problems, "chains[" + i + "].", configuration.chains().get(i));
+    }
+    if (!problems.isEmpty()) {
+      throw new ConfigurationException(problems);
+    }
+  }
+
+  private static void refuse(List<Problem> problems, String path, ChainSettings chain) {
+    refuse(problems, path + "confirmation-tiers", !chain.finality().confirmationTiers().isEmpty());
+    for (int i = 0; i < chain.nodes().size(); i++) {
+      NodeSettings.Duty duty = chain.nodes().get(i).duty();
+      String node = path + "nodes[" + i + "].";
+      refuse(problems, node + "backup", duty.backup());
+      refuse(problems, node + "send-only", duty.sendOnly());
+      refuse(problems, node + "requests-per-second", duty.requestsPerSecond() > 0);
+    }
+  }
+
+  private static void refuse(List<Problem> problems, String path, boolean set) {
+    if (set) {
+      problems.add(new Problem(path, "not supported yet: take it out"));
+    }
+  }
+}
