@@ -126,7 +126,7 @@ class ResendWorkTest {
       strings = {
         "update transactions set attempt = 2",
         "update transactions set intent = 'cancel'",
-        "update transactions set state = 'pending', pending_at = now(), included_at = now(), mined_attempt = 1,"
+        "update transactions set state = 'pending', pending_at = now(), included_at = now(), mined_attempt = 1, mined_kind = 'payload',"
             + " succeeded = true, block_number = 1, block_hash = sha256('b')",
         "update transactions set state = 'failed', failure_code = 'SUPERSEDED', final_at = now()",
       })
