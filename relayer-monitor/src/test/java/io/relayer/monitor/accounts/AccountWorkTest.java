@@ -7,50 +7,25 @@ import io.relayer.core.account.ObservationDao;
 import io.relayer.core.domain.Address;
 import io.relayer.core.domain.Wei;
 import io.relayer.core.run.Channel;
-import io.relayer.devnet.DevChain;
-import io.relayer.devnet.Mining;
-import io.relayer.devnet.TestStack;
 import io.relayer.monitor.Sender;
 import io.relayer.monitor.Signed;
 import io.relayer.monitor.Wish;
-import io.relayer.monitor.World;
+import io.relayer.monitor.WorldTest;
 import io.relayer.monitor.heads.HeadFollower;
 import io.relayer.node.chain.BlockRef;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-class AccountWorkTest {
-  private static DevChain chain;
-
-  private World world;
+class AccountWorkTest extends WorldTest {
   private AccountWork accounts;
-
-  @BeforeAll
-  static void startChain() {
-    chain = TestStack.newChain(options -> options.withMining(new Mining.OnDemand()));
-  }
-
-  @AfterAll
-  static void endChain() {
-    chain.close();
-  }
 
   @BeforeEach
   void start() {
-    world = new World(chain);
     accounts = new AccountWork(world.leader, world.nodes, world.terms);
-  }
-
-  @AfterEach
-  void end() {
-    world.close();
   }
 
   private void follow() throws Exception {

@@ -7,55 +7,30 @@ import io.relayer.core.domain.TransactionId;
 import io.relayer.core.estimate.EstimateDao;
 import io.relayer.core.estimate.ToEstimate;
 import io.relayer.core.run.Channel;
-import io.relayer.devnet.DevChain;
-import io.relayer.devnet.Mining;
-import io.relayer.devnet.TestStack;
 import io.relayer.monitor.Contracts;
 import io.relayer.monitor.Sender;
 import io.relayer.monitor.Signed;
 import io.relayer.monitor.Wish;
-import io.relayer.monitor.World;
+import io.relayer.monitor.WorldTest;
 import io.relayer.monitor.heads.HeadFollower;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-class EstimateWorkTest {
-  private static DevChain chain;
-
-  private World world;
+class EstimateWorkTest extends WorldTest {
   private HeadFollower heads;
   private EstimateWork estimates;
   private Sender sender;
 
-  @BeforeAll
-  static void startChain() {
-    chain = TestStack.newChain(options -> options.withMining(new Mining.OnDemand()));
-  }
-
-  @AfterAll
-  static void endChain() {
-    chain.close();
-  }
-
   @BeforeEach
   void start() throws Exception {
-    world = new World(chain);
     heads = new HeadFollower(world.leader, world.nodes, world.terms, world.metrics);
     world.run(heads);
     estimates = new EstimateWork(world.leader, world.nodes, world.terms, world.metrics);
     sender = world.sender();
-  }
-
-  @AfterEach
-  void end() {
-    world.close();
   }
 
   private static Wish call(Address contract, String data) {

@@ -9,7 +9,7 @@ import io.relayer.core.domain.Wei;
 import io.relayer.core.estimate.ToEstimate;
 import io.relayer.core.lifecycle.Ref;
 import io.relayer.monitor.FakeChain;
-import io.relayer.monitor.estimates.Estimator.Surroundings;
+import io.relayer.monitor.estimates.Answer.Refused;
 import io.relayer.monitor.estimates.Verdict.Later;
 import io.relayer.monitor.estimates.Verdict.Ready;
 import io.relayer.monitor.estimates.Verdict.Reverts;
@@ -26,88 +26,91 @@ import org.junit.jupiter.params.provider.CsvSource;
 class EstimatorTest {
   private static final Duration BLOCK_TIME = Duration.ofSeconds(12);
   private static final long HEAD = 10;
-  private static final Surroundings AROUND = new Surroundings(HEAD, 30_000_000);
+  private static final long BLOCK_GAS_LIMIT = 30_000_000;
   private static final Ref REF = new Ref(TransactionId.next(0), 3);
   private static final GasEstimate REVERTED = new Reverted(Bytes.EMPTY, "no");
 
   private final FakeChain chain = new FakeChain((int) HEAD + 1);
-  private final Estimator estimator = new Estimator(chain, BLOCK_TIME);
+  private final Estimator estimator = new Estimator(chain, BLOCK_TIME, BLOCK_GAS_LIMIT);
 
-  private static ToEstimate asked(boolean first, Duration waited, long accessListGas) {
+  private static ToEstimate asked(Duration waited, long accessListGas) {
     return new ToEstimate(
         REF,
         Address.parse("0x" + "0a".repeat(20)),
         new ToEstimate.Payload(null, Wei.ZERO, Bytes.EMPTY, accessListGas),
-        first,
         waited);
   }
 
-  private Verdict verdict(boolean first) {
-    return estimator.verdict(asked(first, Duration.ZERO, 0), AROUND);
+  private Answer ask() {
+    return estimator.ask(asked(Duration.ZERO, 0));
+  }
+
+  private Verdict confirm() {
+    return estimator.confirm(new Refused(asked(Duration.ZERO, 0), "first answer"), HEAD);
   }
 
   @Test
   void estimateBecomesALimit() {
     chain.estimating(_ -> new Estimated(100_000));
 
-    assertThat(verdict(false)).isEqualTo(new Ready(REF, 120_000));
+    assertThat(ask()).isEqualTo(new Ready(REF, 120_000));
   }
 
   @Test
-  void revertIsFinalOnlyWithNothingBeforeIt() {
+  void revertIsFinalOnlyOnceItIsConfirmed() {
     chain.estimating(_ -> REVERTED);
 
-    assertThat(verdict(true)).isEqualTo(new Reverts(REF, "no"));
-    assertThat(verdict(false)).isEqualTo(new Later(REF, BLOCK_TIME));
+    assertThat(ask()).isEqualTo(new Refused(asked(Duration.ZERO, 0), "no"));
+    assertThat(confirm()).isEqualTo(new Reverts(REF, "no"));
   }
 
   @Test
-  void nodeThatLagsDecidesNoRevert() {
+  void nodeThatLagsConfirmsNoRevert() {
     chain.back(1).estimating(_ -> REVERTED);
 
-    assertThat(verdict(true)).isEqualTo(new Later(REF, BLOCK_TIME));
+    assertThat(confirm()).isEqualTo(new Later(REF, BLOCK_TIME));
   }
 
   @Test
-  void revertMustBeSaidByTheNodeThatHasOurHead() {
-    int[] asked = {0};
-    chain.estimating(_ -> asked[0]++ == 0 ? REVERTED : new Estimated(50_000));
+  void revertThatIsNotConfirmedBecomesALimit() {
+    chain.estimating(_ -> new Estimated(50_000));
 
-    assertThat(verdict(true)).isEqualTo(new Ready(REF, 60_000));
+    assertThat(confirm()).isEqualTo(new Ready(REF, 60_000));
   }
 
   @Test
-  void whatNoBlockCanHoldIsFinalWithNothingBeforeIt() {
-    chain.estimating(_ -> new Estimated(30_000_001));
+  void whatNoBlockCanHoldIsRefused() {
+    chain.estimating(_ -> new Estimated(BLOCK_GAS_LIMIT + 1));
 
-    assertThat(verdict(true))
-        .isEqualTo(new Reverts(REF, "needs 30000001 gas, a block holds 30000000"));
-    assertThat(verdict(false)).isInstanceOf(Later.class);
+    String reason = "needs 30000001 gas, a block holds 30000000";
+    assertThat(ask()).isEqualTo(new Refused(asked(Duration.ZERO, 0), reason));
+    assertThat(confirm()).isEqualTo(new Reverts(REF, reason));
   }
 
   @Test
   void accessListCountsTowardsWhatABlockHolds() {
     chain.estimating(_ -> new Estimated(29_999_000));
 
-    assertThat(estimator.verdict(asked(true, Duration.ZERO, 4_300), AROUND))
-        .isInstanceOf(Reverts.class);
+    assertThat(estimator.ask(asked(Duration.ZERO, 4_300))).isInstanceOf(Refused.class);
   }
 
   @Test
   void unclearAnswersAndFailuresAreAskedAgain() {
     chain.estimating(_ -> new Unavailable("insufficient funds"));
-    assertThat(verdict(true)).isEqualTo(new Later(REF, BLOCK_TIME));
+    assertThat(ask()).isEqualTo(new Later(REF, BLOCK_TIME));
+    assertThat(confirm()).isEqualTo(new Later(REF, BLOCK_TIME));
 
     chain.estimating(_ -> {
       throw new NodeException("node", NodeException.Reason.UNREACHABLE, "gone");
     });
-    assertThat(verdict(true)).isEqualTo(new Later(REF, BLOCK_TIME));
+    assertThat(ask()).isEqualTo(new Later(REF, BLOCK_TIME));
+    assertThat(confirm()).isEqualTo(new Later(REF, BLOCK_TIME));
   }
 
   @ParameterizedTest
   @CsvSource({"0, 12", "36, 12", "60, 20", "180, 60", "86400, 60"})
   void delaysGrowWithTheTimeThatItHasWaited(long waitedSeconds, long delaySeconds) {
-    assertThat(estimator.verdict(asked(true, Duration.ofSeconds(waitedSeconds), 0), AROUND))
+    assertThat(estimator.ask(asked(Duration.ofSeconds(waitedSeconds), 0)))
         .isEqualTo(new Later(REF, Duration.ofSeconds(delaySeconds)));
   }
 }

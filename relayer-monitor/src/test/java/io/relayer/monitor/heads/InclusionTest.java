@@ -4,59 +4,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.relayer.core.domain.Address;
 import io.relayer.core.run.Channel;
-import io.relayer.devnet.DevChain;
-import io.relayer.devnet.Mining;
-import io.relayer.devnet.TestStack;
 import io.relayer.monitor.Contracts;
 import io.relayer.monitor.Sender;
 import io.relayer.monitor.Signed;
 import io.relayer.monitor.Wish;
-import io.relayer.monitor.World;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-class InclusionTest {
-  private static DevChain chain;
-
-  private World world;
-  private HeadFollower heads;
-
-  @BeforeAll
-  static void startChain() {
-    chain = TestStack.newChain(options -> options.withMining(new Mining.OnDemand()));
-  }
-
-  @AfterAll
-  static void endChain() {
-    chain.close();
-  }
-
-  @BeforeEach
-  void start() throws Exception {
-    world = new World(chain);
-    heads = new HeadFollower(world.leader, world.nodes, world.terms, world.metrics);
-    world.mine(1);
-    world.run(heads);
-  }
-
-  @AfterEach
-  void end() {
-    world.close();
-  }
-
-  private Signed mined(Sender sender, Wish wish) {
-    Signed signed = world.sign(sender, wish);
-    world.send(signed);
-    world.mine(1);
-    return signed;
-  }
-
+class InclusionTest extends HeadsTest {
   @Test
   void firstLookStoresTheHeadAndTheWindow() {
     assertThat(world.value(Long.class, "select head_number from chain_heads"))
@@ -296,9 +253,9 @@ class InclusionTest {
     // As a leader would find it that was killed before the blocks were written, and after.
     world.execute("delete from blocks where number = ?", chain.blockNumber());
 
-    HeadFollower next = new HeadFollower(world.leader, world.nodes, world.terms, world.metrics);
+    HeadFollower next = newHeads();
     world.run(next);
-    world.run(new HeadFollower(world.leader, world.nodes, world.terms, world.metrics));
+    world.run(newHeads());
 
     assertThat(world.events(signed.transaction())).containsExactly("queued", "signed", "included");
   }

@@ -5,51 +5,26 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.relayer.core.lease.LeaseDao;
 import io.relayer.core.lease.LeaseLostException;
 import io.relayer.core.run.Channel;
-import io.relayer.devnet.DevChain;
-import io.relayer.devnet.Mining;
-import io.relayer.devnet.TestStack;
 import io.relayer.monitor.Sender;
 import io.relayer.monitor.Signed;
 import io.relayer.monitor.Wish;
-import io.relayer.monitor.World;
+import io.relayer.monitor.WorldTest;
 import java.time.Duration;
 import java.util.List;
 import org.assertj.core.api.Assertions;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-class ResendWorkTest {
-  private static DevChain chain;
-
-  private World world;
+class ResendWorkTest extends WorldTest {
   private ResendWork resend;
   private Sender sender;
 
-  @BeforeAll
-  static void startChain() {
-    chain = TestStack.newChain(options -> options.withMining(new Mining.OnDemand()));
-  }
-
-  @AfterAll
-  static void endChain() {
-    chain.close();
-  }
-
   @BeforeEach
   void start() {
-    world = new World(chain);
     resend = new ResendWork(world.leader, world.terms, world.metrics);
     sender = world.sender();
-  }
-
-  @AfterEach
-  void end() {
-    world.close();
   }
 
   private void due(Signed signed, String ago) {
