@@ -9,6 +9,7 @@ import io.relayer.core.lifecycle.Ref;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -17,6 +18,10 @@ import org.jdbi.v3.core.Handle;
 
 /// Table `transactions` as far as gas limits are concerned.
 public final class EstimateDao {
+  /// Whether `o` comes before `t` in the queue that both are in.
+  private static final String BEFORE_T =
+      "o.priority >= t.priority and (o.priority > t.priority or o.transaction_id < t.transaction_id)";
+
   private EstimateDao() {}
 
   /// A gas limit for a transaction as it was read.
@@ -33,14 +38,7 @@ public final class EstimateDao {
             select t.transaction_id, t.version, t.sender, t.recipient, t.value, t.data,
                    coalesce((select sum(2400 + 1900 * jsonb_array_length(e -> 'storageKeys'))
                              from jsonb_array_elements(t.access_list) e), 0)::bigint as access_list_gas,
-                   extract(epoch from clock_timestamp() - t.queued_at) * 1000 as waited,
-                   not exists (select 1 from transactions o
-                     where o.chain_id = t.chain_id and o.sender = t.sender
-                       and o.state in ('signed', 'pending') and o.block_number is null)
-                   and not exists (select 1 from transactions o
-                     where o.chain_id = t.chain_id and o.sender = t.sender and o.state = 'queued'
-                       and (o.priority > t.priority or (o.priority = t.priority and o.transaction_id < t.transaction_id))
-                   ) as first
+                   extract(epoch from clock_timestamp() - t.queued_at) * 1000 as waited
             from transactions t
             where t.chain_id = :chain and t.state = 'queued' and t.gas_limit is null and t.sender is not null
               and t.estimate_at <= clock_timestamp()
@@ -64,8 +62,35 @@ public final class EstimateDao {
             new Wei(rows.getBigDecimal("value").toBigIntegerExact()),
             Bytes.of(rows.getBytes("data")),
             rows.getLong("access_list_gas")),
-        rows.getBoolean("first"),
         Duration.ofMillis(Math.max(0, rows.getLong("waited"))));
+  }
+
+  /// Those of the transactions before which their sender has nothing that would be executed
+  /// earlier: neither a transaction that is out and in no block, nor a queued one of higher
+  /// priority or earlier arrival. Each of the three questions is answered by the first entry of an
+  /// index.
+  public static Set<TransactionId> first(Handle handle, Collection<TransactionId> transactions) {
+    return new HashSet<>(
+        handle
+            .createQuery(
+                """
+                select t.transaction_id
+                from transactions t
+                where t.transaction_id = any(:ids)
+                  and not exists (select 1 from transactions o
+                    where o.chain_id = t.chain_id and o.sender = t.sender
+                      and o.state in ('signed', 'pending') and o.block_number is null)
+                  and not exists (select 1 from transactions o
+                    where o.chain_id = t.chain_id and o.sender = t.sender and o.state = 'queued'
+                      and o.gas_limit is not null and %1$s)
+                  and not exists (select 1 from transactions o
+                    where o.chain_id = t.chain_id and o.sender = t.sender and o.state = 'queued'
+                      and o.gas_limit is null and %1$s)
+                """
+                    .formatted(BEFORE_T))
+            .bindArray("ids", TransactionId.class, transactions)
+            .mapTo(TransactionId.class)
+            .list());
   }
 
   /// Gives each transaction that still is as it was read its gas limit: it is ready to be signed.

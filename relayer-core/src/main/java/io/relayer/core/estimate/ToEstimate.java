@@ -9,12 +9,8 @@ import org.jspecify.annotations.Nullable;
 
 /// A queued transaction that lacks a gas limit.
 ///
-/// @param first whether the sender has nothing that would be executed before it: neither a
-///   transaction that is out and in no block, nor a queued one of higher priority or earlier
-///   arrival
 /// @param waited since it was queued
-public record ToEstimate(
-    Ref transaction, Address sender, Payload payload, boolean first, Duration waited) {
+public record ToEstimate(Ref transaction, Address sender, Payload payload, Duration waited) {
   /// @param to null deploys a contract
   /// @param accessListGas what its access list costs, EIP-2930: gas
   public record Payload(@Nullable Address to, Wei value, Bytes data, long accessListGas) {}

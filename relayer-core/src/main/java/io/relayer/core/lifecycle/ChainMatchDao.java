@@ -99,22 +99,28 @@ public final class ChainMatchDao {
   }
 
   /// Of each sender that has transactions out which no block is known to hold, the lowest of their
-  /// nonces.
+  /// nonces. Jumps from sender to sender in the index: costs what there are senders with work, not
+  /// accounts, nor transactions.
   public static Map<Address, Nonce> lowestOpen(Handle handle, ChainId chain) {
     return handle
         .createQuery(
             """
-            select c.address, w.lowest
-            from accounts c
-            cross join lateral (
-              select min(t.nonce) as lowest from transactions t
-              where t.chain_id = c.chain_id and t.sender = c.address
-                and t.state in ('signed', 'pending') and t.block_number is null) w
-            where c.chain_id = :chain and c.next_nonce is not null and w.lowest is not null
+            with recursive lowest as (
+              (select t.sender, t.nonce from transactions t
+               where t.chain_id = :chain and t.state in ('signed', 'pending') and t.block_number is null
+               order by t.sender, t.nonce limit 1)
+              union all
+              select n.sender, n.nonce
+              from lowest l
+              cross join lateral (
+                select t.sender, t.nonce from transactions t
+                where t.chain_id = :chain and t.sender > l.sender and t.state in ('signed', 'pending') and t.block_number is null
+                order by t.sender, t.nonce limit 1) n)
+            select sender, nonce from lowest
             """)
         .bind("chain", chain)
         .map((rows, context) ->
-            Map.entry(Address.of(rows.getBytes("address")), new Nonce(rows.getLong("lowest"))))
+            Map.entry(Address.of(rows.getBytes("sender")), new Nonce(rows.getLong("nonce"))))
         .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue));
   }
 

@@ -1,7 +1,7 @@
 package io.relayer.monitor.estimates;
 
 import io.relayer.core.chain.ChainHeadDao;
-import io.relayer.core.domain.ChainId;
+import io.relayer.core.domain.TransactionId;
 import io.relayer.core.estimate.EstimateDao;
 import io.relayer.core.estimate.ToEstimate;
 import io.relayer.core.lease.Lease;
@@ -9,6 +9,7 @@ import io.relayer.core.lifecycle.FailureCode;
 import io.relayer.core.lifecycle.TransactionSteps;
 import io.relayer.core.outbox.Lane;
 import io.relayer.core.run.Channel;
+import io.relayer.monitor.estimates.Answer.Refused;
 import io.relayer.monitor.estimates.Verdict.Later;
 import io.relayer.monitor.estimates.Verdict.Ready;
 import io.relayer.monitor.estimates.Verdict.Reverts;
@@ -22,6 +23,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalLong;
+import java.util.Set;
 import org.jdbi.v3.core.Handle;
 
 /// Estimates the gas of queued transactions that came without a limit, and drops those that would
@@ -35,42 +37,60 @@ public final class EstimateWork implements LeaderWork {
   private final ChainNodes nodes;
   private final ChainTerms terms;
   private final MonitorMetrics metrics;
-  private final Estimator estimator;
 
   public EstimateWork(Leader leader, ChainNodes nodes, ChainTerms terms, MonitorMetrics metrics) {
     this.leader = leader;
     this.nodes = nodes;
     this.terms = terms;
     this.metrics = metrics;
-    this.estimator = new Estimator(nodes, terms.blockTime());
   }
-
-  private record Due(List<ToEstimate> transactions, OptionalLong head) {}
 
   @Override
   public Duration advance(Lease lease) {
-    Due due = leader.read(this::due);
-    if (due.transactions.isEmpty() || due.head.isEmpty()) {
+    List<ToEstimate> due = leader.read(h -> EstimateDao.due(h, terms.chain(), BATCH));
+    if (due.isEmpty() || leader.read(this::head).isEmpty()) {
       return terms.pollEvery().compareTo(LONGEST_POLL) < 0 ? terms.pollEvery() : LONGEST_POLL;
     }
-    Estimator.Surroundings surroundings =
-        new Estimator.Surroundings(due.head.getAsLong(), nodes.head().gasLimit());
-    List<Verdict> verdicts =
-        metrics.time(
-            "estimates",
-            () ->
-                Parallel.map(
-                    due.transactions, AT_ONCE, one -> estimator.verdict(one, surroundings)));
+    List<Verdict> verdicts = metrics.time("estimates", () -> verdicts(due));
     tell(leader.write(lease, handle -> write(handle, verdicts)));
-    return due.transactions.size() == BATCH ? Duration.ZERO : terms.pollEvery();
+    return due.size() == BATCH ? Duration.ZERO : terms.pollEvery();
   }
 
-  /// The head is read last: what counted as unmined before it is mined at or below it, or still
-  /// out.
-  private Due due(Handle handle) {
-    ChainId chain = terms.chain();
-    List<ToEstimate> transactions = EstimateDao.due(handle, chain, BATCH);
-    return new Due(transactions, ChainHeadDao.number(handle, chain));
+  private OptionalLong head(Handle handle) {
+    return ChainHeadDao.number(handle, terms.chain());
+  }
+
+  private List<Verdict> verdicts(List<ToEstimate> due) {
+    Estimator estimator = new Estimator(nodes, terms.blockTime(), nodes.head().gasLimit());
+    List<Verdict> settled = new ArrayList<>();
+    List<Refused> refused = new ArrayList<>();
+    for (Answer answer : Parallel.map(due, AT_ONCE, estimator::ask)) {
+      switch (answer) {
+        case Refused one -> refused.add(one);
+        case Verdict verdict -> settled.add(verdict);
+      }
+    }
+    settled.addAll(judge(estimator, refused));
+    return settled;
+  }
+
+  /// What has something before it is asked again later. The head is read last: what counted as
+  /// unmined is mined at or below it, or still out.
+  private List<Verdict> judge(Estimator estimator, List<Refused> refused) {
+    if (refused.isEmpty()) {
+      return List.of();
+    }
+    Set<TransactionId> first =
+        leader.read(h ->
+            EstimateDao.first(h, refused.stream().map(r -> r.asked().transaction().id()).toList()));
+    long head = leader.read(this::head).orElseThrow();
+    return Parallel.map(
+        refused,
+        AT_ONCE,
+        one ->
+            first.contains(one.asked().transaction().id())
+                ? estimator.confirm(one, head)
+                : estimator.later(one.asked()));
   }
 
   private record Written(int ready, int dropped) {}

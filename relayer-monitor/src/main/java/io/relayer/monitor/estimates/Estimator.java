@@ -1,6 +1,7 @@
 package io.relayer.monitor.estimates;
 
 import io.relayer.core.estimate.ToEstimate;
+import io.relayer.monitor.estimates.Answer.Refused;
 import io.relayer.monitor.estimates.Verdict.Later;
 import io.relayer.monitor.estimates.Verdict.Ready;
 import io.relayer.monitor.estimates.Verdict.Reverts;
@@ -10,85 +11,83 @@ import io.relayer.node.chain.ChainReads;
 import io.relayer.node.chain.GasEstimate;
 import io.relayer.node.chain.NodeException;
 import java.time.Duration;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /// Asks for one transaction's gas and decides what follows.
 ///
 /// That it would revert, or needs more gas than a block holds, is final only if the sender has
-/// nothing unmined before it and the node that says so has come as far as our own head; else it is
-/// asked again, less and less often.
+/// nothing unmined before it and a node says so *after* that was looked up, which has come as far
+/// as our own head; else it is asked again, less and less often.
 final class Estimator {
   private static final Logger log = LoggerFactory.getLogger(Estimator.class);
   private static final Duration LONGEST = Duration.ofMinutes(1);
 
   private final ChainNodes nodes;
   private final Duration blockTime;
+  private final long blockGasLimit;
 
-  Estimator(ChainNodes nodes, Duration blockTime) {
+  Estimator(ChainNodes nodes, Duration blockTime, long blockGasLimit) {
     this.nodes = nodes;
     this.blockTime = blockTime;
+    this.blockGasLimit = blockGasLimit;
   }
 
-  /// @param head the block that all of ours was judged up to when the transactions were read
-  record Surroundings(long head, long blockGasLimit) {}
+  /// What any node says.
+  Answer ask(ToEstimate asked) {
+    return answered(asked, () -> nodes.estimateGas(call(asked)));
+  }
 
-  Verdict verdict(ToEstimate asked, Surroundings around) {
+  /// Asks once more about a refused one that has nothing before it.
+  ///
+  /// @param head the block that all of ours was judged up to when nothing was before it
+  Verdict confirm(Refused refused, long head) {
+    ToEstimate asked = refused.asked();
+    return switch (answered(
+        asked, () -> nodes.onOneNode(node -> estimateAbreast(node, asked, head)))) {
+      case Refused(var _, String reason) -> new Reverts(asked.transaction(), reason);
+      case Verdict verdict -> verdict;
+    };
+  }
+
+  private Answer answered(ToEstimate asked, Supplier<GasEstimate> question) {
     try {
-      GasEstimate estimate = nodes.estimateGas(call(asked));
-      if (!asked.first() || fits(asked, estimate, around)) {
-        return decide(asked, estimate, around);
-      }
-      return decide(asked, nodes.onOneNode(node -> abreast(node, asked, around)), around);
+      return switch (question.get()) {
+        case GasEstimate.Estimated(long gas) -> estimated(asked, gas);
+        case GasEstimate.Reverted(var _, String reason) -> new Refused(asked, reason);
+        case GasEstimate.Unavailable(String detail) -> notEstimated(asked, detail);
+      };
     } catch (NodeException e) {
       if (e.reason() == NodeException.Reason.INTERRUPTED) {
         throw e;
       }
-      log.debug("{}: not estimated: {}", asked.transaction().id(), e.getMessage());
-      return later(asked);
+      return notEstimated(asked, String.valueOf(e.getMessage()));
     }
   }
 
-  /// Whether it decides nothing that a node which lags must not decide.
-  private static boolean fits(ToEstimate asked, GasEstimate estimate, Surroundings around) {
-    return switch (estimate) {
-      case GasEstimate.Estimated(long gas) ->
-          gas + asked.payload().accessListGas() <= around.blockGasLimit();
-      case GasEstimate.Unavailable(String _) -> true;
-      case GasEstimate.Reverted(var _, String _) -> false;
-    };
+  private Answer estimated(ToEstimate asked, long gas) {
+    long accessListGas = asked.payload().accessListGas();
+    return gas + accessListGas <= blockGasLimit
+        ? new Ready(asked.transaction(), GasLimit.of(gas, accessListGas, blockGasLimit))
+        : new Refused(
+            asked, "needs %d gas, a block holds %d".formatted(gas + accessListGas, blockGasLimit));
   }
 
-  private static GasEstimate abreast(ChainReads node, ToEstimate asked, Surroundings around) {
-    long head = node.head().number();
-    return head >= around.head()
+  private Later notEstimated(ToEstimate asked, String why) {
+    log.debug("{}: not estimated: {}", asked.transaction().id(), why);
+    return later(asked);
+  }
+
+  private static GasEstimate estimateAbreast(ChainReads node, ToEstimate asked, long head) {
+    long has = node.head().number();
+    return has >= head
         ? node.estimateGas(call(asked))
-        : new GasEstimate.Unavailable("the node's head is " + head);
-  }
-
-  private Verdict decide(ToEstimate asked, GasEstimate estimate, Surroundings around) {
-    return switch (estimate) {
-      case GasEstimate.Estimated(long gas) ->
-          fits(asked, estimate, around)
-              ? new Ready(
-                  asked.transaction(),
-                  GasLimit.of(gas, asked.payload().accessListGas(), around.blockGasLimit()))
-              : refused(
-                  asked, "needs %d gas, a block holds %d".formatted(gas, around.blockGasLimit()));
-      case GasEstimate.Reverted(var _, String reason) -> refused(asked, reason);
-      case GasEstimate.Unavailable(String detail) -> {
-        log.debug("{}: not estimated: {}", asked.transaction().id(), detail);
-        yield later(asked);
-      }
-    };
-  }
-
-  private Verdict refused(ToEstimate asked, String reason) {
-    return asked.first() ? new Reverts(asked.transaction(), reason) : later(asked);
+        : new GasEstimate.Unavailable("the node's head is " + has);
   }
 
   /// A third of the time that it has waited already: no counter is needed for the delays to grow.
-  private Later later(ToEstimate asked) {
+  Later later(ToEstimate asked) {
     Duration in = asked.waited().dividedBy(3);
     if (in.compareTo(blockTime) < 0) {
       in = blockTime;

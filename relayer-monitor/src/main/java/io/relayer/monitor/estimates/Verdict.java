@@ -4,7 +4,7 @@ import io.relayer.core.lifecycle.Ref;
 import java.time.Duration;
 
 /// What is to be done with a transaction whose gas was asked for.
-sealed interface Verdict {
+sealed interface Verdict extends Answer {
   /// It is ready.
   record Ready(Ref transaction, long gasLimit) implements Verdict {}
 
