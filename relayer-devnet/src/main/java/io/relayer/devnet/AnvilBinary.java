@@ -7,7 +7,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -17,7 +16,8 @@ import tools.jackson.databind.json.JsonMapper;
 /// The program of the dev chain's node: one on the search path, else the pinned one from npm.
 final class AnvilBinary {
   private static final Logger log = LoggerFactory.getLogger(AnvilBinary.class);
-  private static final String PACKAGE = "@foundry-rs/anvil-%s-%s".formatted(system(), processor());
+  private static final String PACKAGE =
+      "@foundry-rs/anvil-%s-%s".formatted(Machine.system(), Machine.processor("amd64", "arm64"));
 
   private static @Nullable Path found;
 
@@ -102,19 +102,5 @@ final class AnvilBinary {
       throw new DevnetException("anvil/%s is not on the class path: build again".formatted(name));
     }
     return in;
-  }
-
-  private static String system() {
-    return System.getProperty("os.name").toLowerCase(Locale.ROOT).contains("mac")
-        ? "darwin"
-        : "linux";
-  }
-
-  private static String processor() {
-    return switch (System.getProperty("os.arch")) {
-      case "amd64", "x86_64" -> "amd64";
-      case "aarch64" -> "arm64";
-      case String other -> other;
-    };
   }
 }

@@ -51,24 +51,19 @@ public final class DevChain implements AutoCloseable {
   ///
   /// @throws PortTakenException if the port that was asked for is not free
   public static DevChain start(ChainOptions options) {
-    FolderLock lock = FolderLock.take(NAME, options.folder());
-    try {
-      Path folder = options.folder().toRealPath();
-      Leftover.in(folder).end(Signal.TERM, END);
-      Path anvil = AnvilBinary.find();
-      ChainState state = new ChainState(folder);
-      state.mend();
-      DevChain chain = Ports.start(NAME, options.port(), port -> start(options, lock, anvil, port));
-      state.accepted();
-      log.info("{} {} is ready: {}", NAME, options.chainId(), chain.url());
-      return chain;
-    } catch (IOException e) {
-      lock.close();
-      throw new DevnetException("%s: cannot use folder %s".formatted(NAME, options.folder()), e);
-    } catch (RuntimeException e) {
-      lock.close();
-      throw e;
-    }
+    return FolderLock.start(NAME, options.folder(), lock -> startOn(options, lock));
+  }
+
+  private static DevChain startOn(ChainOptions options, FolderLock lock) throws IOException {
+    Path folder = options.folder().toRealPath();
+    Leftover.in(folder).end(Signal.TERM, END);
+    Path anvil = AnvilBinary.find();
+    ChainState state = new ChainState(folder);
+    state.mend();
+    DevChain chain = Ports.start(NAME, options.port(), port -> start(options, lock, anvil, port));
+    state.accepted();
+    log.info("{} {} is ready: {}", NAME, options.chainId(), chain.url());
+    return chain;
   }
 
   public long chainId() {
@@ -122,6 +117,11 @@ public final class DevChain implements AutoCloseable {
     } else if (options.mining() instanceof Mining.Instantly) {
       rpc("evm_setAutomine", true);
     }
+  }
+
+  /// What the node has used since its start.
+  public Duration cpuTime() {
+    return process.cpuTime();
   }
 
   /// Ends the node in good order and starts it again on the same port and chain.

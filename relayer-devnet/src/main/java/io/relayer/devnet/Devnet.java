@@ -44,20 +44,18 @@ public final class Devnet implements AutoCloseable {
   /// @throws PortTakenException if a port that was asked for is not free
   /// @throws DevnetException if another process uses the folder, or a server does not start
   public static Devnet start(DevnetOptions options) {
-    FolderLock lock = FolderLock.take(NAME, options.folder());
-    try {
-      if (options.fresh()) {
-        wipe(options.folder());
-      }
-      Devnet devnet = startServers(options, lock);
-      if (options.closeWithJvm()) {
-        devnet.closeWithJvm();
-      }
-      return devnet;
-    } catch (RuntimeException e) {
-      lock.close();
-      throw e;
+    return FolderLock.start(NAME, options.folder(), lock -> startOn(options, lock));
+  }
+
+  private static Devnet startOn(DevnetOptions options, FolderLock lock) {
+    if (options.fresh()) {
+      wipe(options.folder());
     }
+    Devnet devnet = startServers(options, lock);
+    if (options.closeWithJvm()) {
+      devnet.closeWithJvm();
+    }
+    return devnet;
   }
 
   public PostgresServer postgres() {

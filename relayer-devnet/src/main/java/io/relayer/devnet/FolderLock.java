@@ -46,6 +46,26 @@ final class FolderLock implements AutoCloseable {
     }
   }
 
+  /// Starts something under the lock of its folder: it gives the lock back when it ends, and a
+  /// start that fails gives it back at once.
+  static <T> T start(String what, Path folder, Start<T> start) {
+    FolderLock lock = take(what, folder);
+    try {
+      return start.under(lock);
+    } catch (IOException e) {
+      lock.close();
+      throw new DevnetException("%s: cannot use folder %s".formatted(what, folder), e);
+    } catch (RuntimeException e) {
+      lock.close();
+      throw e;
+    }
+  }
+
+  @FunctionalInterface
+  interface Start<T> {
+    T under(FolderLock lock) throws IOException;
+  }
+
   private static FileChannel lock(String what, Path file) throws IOException {
     FileChannel channel =
         FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE);

@@ -53,20 +53,15 @@ public final class KafkaBroker implements AutoCloseable {
   /// @param port 0 for any free one
   /// @throws PortTakenException if the port that was asked for is not free
   public static KafkaBroker start(Path folder, int port) {
-    FolderLock lock = FolderLock.take(NAME, folder);
-    try {
-      Path data = Files.createDirectories(folder.resolve("data")).toRealPath();
-      format(data);
-      KafkaBroker broker = Ports.start(NAME, port, free -> start(lock, data, free));
-      log.info("{} is ready: {}", NAME, broker.bootstrapServers());
-      return broker;
-    } catch (IOException e) {
-      lock.close();
-      throw new DevnetException("%s: cannot use folder %s".formatted(NAME, folder), e);
-    } catch (RuntimeException e) {
-      lock.close();
-      throw e;
-    }
+    return FolderLock.start(NAME, folder, lock -> startOn(folder, port, lock));
+  }
+
+  private static KafkaBroker startOn(Path folder, int port, FolderLock lock) throws IOException {
+    Path data = Files.createDirectories(folder.resolve("data")).toRealPath();
+    format(data);
+    KafkaBroker broker = Ports.start(NAME, port, free -> start(lock, data, free));
+    log.info("{} is ready: {}", NAME, broker.bootstrapServers());
+    return broker;
   }
 
   public int port() {

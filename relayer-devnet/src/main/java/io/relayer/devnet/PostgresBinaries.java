@@ -8,7 +8,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermission;
 import java.util.EnumSet;
-import java.util.Locale;
 import java.util.Set;
 import java.util.zip.CRC32;
 import java.util.zip.CheckedInputStream;
@@ -20,7 +19,8 @@ import org.tukaani.xz.XZInputStream;
 record PostgresBinaries(Path folder) {
 
   static PostgresBinaries installed() {
-    String archive = "postgres-%s-%s.txz".formatted(system(), processor());
+    String archive =
+        "postgres-%s-%s.txz".formatted(Machine.system(), Machine.processor("x86_64", "arm_64"));
     try {
       return new PostgresBinaries(
           ToolCache.installed("postgres-" + checksum(archive), folder -> unpack(archive, folder)));
@@ -83,19 +83,5 @@ record PostgresBinaries(Path folder) {
               .formatted(archive));
     }
     return in;
-  }
-
-  private static String system() {
-    return System.getProperty("os.name").toLowerCase(Locale.ROOT).contains("mac")
-        ? "darwin"
-        : "linux";
-  }
-
-  private static String processor() {
-    return switch (System.getProperty("os.arch")) {
-      case "amd64", "x86_64" -> "x86_64";
-      case "aarch64" -> "arm_64";
-      case String other -> other;
-    };
   }
 }

@@ -58,27 +58,22 @@ public final class PostgresServer implements AutoCloseable {
   /// @param port 0 for any free one
   /// @throws PortTakenException if the port that was asked for is not free
   public static PostgresServer start(Path folder, int port) {
-    FolderLock lock = FolderLock.take(NAME, folder);
-    try {
-      Path home = folder.toRealPath();
-      Path data = home.resolve("data");
-      new PostgresLeftover(home, data).end();
-      Ports.requireFree(NAME, port); // before the long part
-      PostgresBinaries binaries = PostgresBinaries.installed();
-      if (!Files.exists(data)) {
-        initialise(binaries, home, data);
-      }
-      PostgresServer server = Ports.start(NAME, port, free -> start(lock, binaries, home, free));
-      server.verify(data);
-      log.info("{} is ready: {}", NAME, server.url(USER));
-      return server;
-    } catch (IOException e) {
-      lock.close();
-      throw new DevnetException("%s: cannot use folder %s".formatted(NAME, folder), e);
-    } catch (RuntimeException e) {
-      lock.close();
-      throw e;
+    return FolderLock.start(NAME, folder, lock -> startOn(folder, port, lock));
+  }
+
+  private static PostgresServer startOn(Path folder, int port, FolderLock lock) throws IOException {
+    Path home = folder.toRealPath();
+    Path data = home.resolve("data");
+    new PostgresLeftover(home, data).end();
+    Ports.requireFree(NAME, port); // before the long part
+    PostgresBinaries binaries = PostgresBinaries.installed();
+    if (!Files.exists(data)) {
+      initialise(binaries, home, data);
     }
+    PostgresServer server = Ports.start(NAME, port, free -> start(lock, binaries, home, free));
+    server.verify(data);
+    log.info("{} is ready: {}", NAME, server.url(USER));
+    return server;
   }
 
   public int port() {
@@ -113,6 +108,11 @@ public final class PostgresServer implements AutoCloseable {
   /// Drops a database and ends the sessions on it.
   public void dropDatabase(String name) {
     execute("drop database if exists %s with (force)".formatted(quoted(name)));
+  }
+
+  /// What it has used since its start, in all of its processes.
+  public Duration cpuTime() {
+    return process.cpuTime();
   }
 
   /// Ends the server at once, as a crash would; for tests.

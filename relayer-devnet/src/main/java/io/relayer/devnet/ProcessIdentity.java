@@ -12,8 +12,6 @@ import java.util.Optional;
 ///   `/proc`, milliseconds of the epoch
 record ProcessIdentity(long pid, long started, Path executable) {
   private static final boolean LINUX = Files.exists(Path.of("/proc/self/stat"));
-  private static final int STATE = 0;
-  private static final int START_TIME = 19; // field 22, counted from the state, which is field 3
 
   /// The process that has this pid now. Empty if there is none, or only a zombie: it is dead, but
   /// not yet waited for, which in a container without an init process can take long.
@@ -35,19 +33,15 @@ record ProcessIdentity(long pid, long started, Path executable) {
   }
 
   private static Optional<ProcessIdentity> fromProc(long pid) throws IOException {
-    Path proc = Path.of("/proc", Long.toString(pid));
-    String stat = Files.readString(proc.resolve("stat"));
-    // The second field is the program's name in parentheses; it may itself hold blanks and ')'.
-    String[] fields = stat.substring(stat.lastIndexOf(')') + 2).split(" ", START_TIME + 2);
-    if (fields[STATE].equals("Z") || fields[STATE].equals("X")) {
+    ProcStat stat = ProcStat.of(pid);
+    if (stat.isDead()) {
       return Optional.empty();
     }
-    String executable = Files.readSymbolicLink(proc.resolve("exe")).toString();
+    String executable =
+        Files.readSymbolicLink(Path.of("/proc", Long.toString(pid), "exe")).toString();
     return Optional.of(
         new ProcessIdentity(
-            pid,
-            Long.parseLong(fields[START_TIME]),
-            Path.of(executable.replaceFirst(" \\(deleted\\)$", ""))));
+            pid, stat.startTime(), Path.of(executable.replaceFirst(" \\(deleted\\)$", ""))));
   }
 
   private static Optional<ProcessIdentity> fromHandle(long pid) {

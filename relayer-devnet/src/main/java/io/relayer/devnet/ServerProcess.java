@@ -14,6 +14,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -75,6 +76,22 @@ final class ServerProcess {
 
   boolean isRunning() {
     return process.isAlive();
+  }
+
+  /// What it has used since its start, and all that it has started.
+  Duration cpuTime() {
+    return Stream.concat(Stream.of(process.toHandle()), process.descendants())
+        .map(one -> cpuTime(one.pid()))
+        .reduce(Duration.ZERO, Duration::plus);
+  }
+
+  private static Duration cpuTime(long pid) {
+    try {
+      return ProcStat.of(pid).cpuTime();
+    } catch (IOException e) {
+      log.trace("pid {} has ended: its parent counts it, or this is no Linux", pid, e);
+      return Duration.ZERO;
+    }
   }
 
   /// Waits until `ready`.
