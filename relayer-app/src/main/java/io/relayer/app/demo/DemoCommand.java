@@ -5,6 +5,8 @@ import io.relayer.app.audit.Audit;
 import io.relayer.app.audit.AuditReport;
 import io.relayer.app.dev.DevOptions;
 import io.relayer.app.dev.DevRelayer;
+import io.relayer.app.profile.CpuProfile;
+import io.relayer.app.profile.CpuUse;
 import io.relayer.app.run.EndOfProcess;
 import io.relayer.app.run.Opened;
 import io.relayer.app.terminal.Json;
@@ -48,6 +50,11 @@ public final class DemoCommand implements Callable<Integer> {
   @Option(names = "--json", description = "Print the result as one JSON document.")
   private boolean json;
 
+  @Option(
+      names = "--profile",
+      description = "Also show the CPU time per transaction, by stage and server.")
+  private boolean profile;
+
   @Override
   public Integer call() throws Exception {
     require(transactions >= 1, "--transactions: %d: expected 1 or more", transactions);
@@ -65,10 +72,11 @@ public final class DemoCommand implements Callable<Integer> {
     }
   }
 
-  private DemoResult run(Path folder, Opened opened) throws InterruptedException {
+  private DemoResult run(Path folder, Opened opened) throws InterruptedException, IOException {
     ProgressLine progress = ProgressLine.on(spec.commandLine().getErr());
     progress.show("starting PostgreSQL, Kafka and a chain");
     DevRelayer dev = DevRelayer.start(DevOptions.on(folder), opened);
+    CpuProfile cpu = profile ? opened.add("profile", CpuProfile.start(dev.devnet())) : null;
     new DemoRequests(
             dev.endpoints(),
             new Topics(dev.configuration().kafka().topicPrefix()).requests(),
@@ -76,9 +84,10 @@ public final class DemoCommand implements Callable<Integer> {
             senders)
         .publish();
     Stages reached = new Watch(dev.relayer().database(), progress, transactions).untilAllEnded();
+    CpuUse used = cpu == null ? null : cpu.stop();
     AuditReport audit = audit(dev);
     Latencies latencies = dev.relayer().database().withHandle(Latencies::read);
-    return new DemoResult(transactions, reached, latencies, audit);
+    return new DemoResult(transactions, reached, latencies, audit, used);
   }
 
   private static AuditReport audit(DevRelayer dev) {

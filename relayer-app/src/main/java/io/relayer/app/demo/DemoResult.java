@@ -1,15 +1,19 @@
 package io.relayer.app.demo;
 
 import io.relayer.app.audit.AuditReport;
+import io.relayer.app.profile.CpuUse;
 import java.io.PrintWriter;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /// What a demo came to.
 ///
 /// @param transactions that were asked for
 /// @param stages how far they got
-record DemoResult(int transactions, Stages stages, Latencies latencies, AuditReport audit) {
+/// @param cpu what it cost; null where that was not asked for
+record DemoResult(
+    int transactions, Stages stages, Latencies latencies, AuditReport audit, @Nullable CpuUse cpu) {
   private static final int SHOWN = 10;
 
   /// Whether all that was asked for was confirmed, and the audit found nothing.
@@ -37,6 +41,9 @@ record DemoResult(int transactions, Stages stages, Latencies latencies, AuditRep
     put(document, "included", latencies.included());
     put(document, "confirmed", latencies.confirmed());
     document.put("audit", audit.isClean() ? "clean" : "violations");
+    if (cpu != null) {
+      document.put("cpu_us_per_transaction", cpu.microsPer(transactions));
+    }
     return document;
   }
 
@@ -60,6 +67,11 @@ record DemoResult(int transactions, Stages stages, Latencies latencies, AuditRep
     row(out, "request to block", times(latencies.included()));
     row(out, "request to final", times(latencies.confirmed()));
     row(out, "audit", audit.isClean() ? "clean" : "VIOLATIONS " + audit.counts());
+    if (cpu != null) {
+      out.println("  cpu per transaction");
+      cpu.microsPer(transactions)
+          .forEach((part, micros) -> out.printf("    %-16s %5d µs%n", part, micros));
+    }
     audit.violations().stream().limit(SHOWN).forEach(violation -> out.println("  " + violation));
     out.flush();
   }

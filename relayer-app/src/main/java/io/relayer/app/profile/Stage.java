@@ -1,0 +1,54 @@
+package io.relayer.app.profile;
+
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+
+/// A part of the work of this JVM. The innermost frame of a stack that belongs to one decides; what
+/// all of them use (SQL, Kafka's common code, core's tables) belongs to none.
+public enum Stage {
+  INTAKE(
+      "intake", "io.relayer.signer.intake", "io.relayer.signer.request", "io.relayer.core.intake"),
+  SIGNING("signing", "io.relayer.signer", "io.relayer.core.signing"),
+  PUBLISHING("publishing", "io.relayer.core.outbox"),
+  BROADCASTING("broadcasting", "io.relayer.broadcaster"),
+  NODES("node client", "io.relayer.node", "java.net.http", "jdk.internal.net.http"),
+  MONITORING("monitoring", "io.relayer.monitor"),
+  KAFKA_CLIENTS("kafka clients", "org.apache.kafka.clients"),
+  KAFKA(
+      "kafka broker",
+      "kafka",
+      "org.apache.kafka.controller",
+      "org.apache.kafka.coordinator",
+      "org.apache.kafka.image",
+      "org.apache.kafka.metadata",
+      "org.apache.kafka.network",
+      "org.apache.kafka.raft",
+      "org.apache.kafka.server",
+      "org.apache.kafka.storage"),
+  OTHER("other java");
+
+  private final String text;
+  private final List<String> packages;
+
+  Stage(String text, String... packages) {
+    this.text = text;
+    this.packages = List.of(packages);
+  }
+
+  /// For a reader.
+  public String text() {
+    return text;
+  }
+
+  /// @param classes of a stack, the innermost first
+  static Stage of(List<String> classes) {
+    return classes.stream().map(Stage::ofClass).flatMap(Optional::stream).findFirst().orElse(OTHER);
+  }
+
+  private static Optional<Stage> ofClass(String name) {
+    return Arrays.stream(values())
+        .filter(stage -> stage.packages.stream().anyMatch(p -> name.startsWith(p + ".")))
+        .findFirst();
+  }
+}
