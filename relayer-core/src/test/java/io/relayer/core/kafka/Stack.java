@@ -29,13 +29,24 @@ import org.awaitility.Awaitility;
 public final class Stack implements AutoCloseable {
   public static final Duration DEADLINE = Duration.ofSeconds(30);
 
-  private final TestDatabase testDatabase = TestStack.database();
-  private final String prefix = TestStack.topicPrefix();
-  private final Database database =
-      Database.open(
-          DatabaseSettings.of(testDatabase.url(), testDatabase.user(), testDatabase.password()));
+  private final TestDatabase testDatabase;
+  private final String prefix;
+  private final Database database;
   private final KafkaClients kafka = clients(TestStack.kafka());
   private final Producer<byte[], byte[]> producer = kafka.producer("test", 1 << 20);
+
+  public Stack() {
+    this(TestStack.database(), TestStack.topicPrefix());
+  }
+
+  /// The same topics with another database, which is closed with it.
+  public Stack(TestDatabase testDatabase, String prefix) {
+    this.testDatabase = testDatabase;
+    this.prefix = prefix;
+    this.database =
+        Database.open(
+            DatabaseSettings.of(testDatabase.url(), testDatabase.user(), testDatabase.password()));
+  }
 
   /// Clients of a broker, to be closed by the caller.
   public static KafkaClients clients(KafkaBroker broker) {

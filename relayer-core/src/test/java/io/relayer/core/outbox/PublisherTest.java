@@ -89,44 +89,6 @@ final class PublisherTest {
   }
 
   @Test
-  void anotherClusterIsRefusedUntilItIsAdopted() throws Exception {
-    String topic = stack.topic("events");
-    Publisher publisher = Lanes.notices(stack, stack.kafka(), Lanes.take(stack, Lane.NOTICES), 10);
-    write(one, 10);
-    publisher.advance();
-    write(one, 5);
-    write(other, 5);
-    dumpAndRestore();
-    publisher.close();
-
-    Publisher after = Lanes.notices(stack, stack.kafka(), Lanes.take(stack, Lane.NOTICES), 10);
-    assertThatThrownBy(after::advance)
-        .isInstanceOf(ForeignCursorException.class)
-        .hasMessageContaining("relayer recover --outbox-from");
-    stack.database().useTransaction(OutboxRecovery::adopt);
-    write(one, 5);
-    write(other, 5);
-    drain(after);
-    Sequences sequences = Sequences.of(stack.records(topic));
-    assertThat(sequences.first()).isEqualTo(30);
-    assertThat(sequences.violations()).isZero();
-    assertThat(sequences.repeated()).isZero();
-    after.close();
-  }
-
-  /// Transaction ids start anew, far below those that stand in the rows.
-  private void dumpAndRestore() {
-    String far = "set %1$s = (%1$s::text::bigint + 1000000000000)::text::xid8";
-    stack
-        .database()
-        .useTransaction(handle -> {
-          handle.execute("update outbox " + far.formatted("pos"));
-          handle.execute("update accounts " + far.formatted("outbox_pos"));
-          handle.execute("update cursors " + far.formatted("pos") + ", system_identifier = 1");
-        });
-  }
-
-  @Test
   void aLaneIsPublishedAgainFromARowOn() throws Exception {
     String topic = stack.topic("events");
     Publisher publisher = Lanes.notices(stack, stack.kafka(), Lanes.take(stack, Lane.NOTICES), 10);

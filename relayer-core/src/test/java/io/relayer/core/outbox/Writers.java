@@ -20,6 +20,8 @@ import org.jdbi.v3.core.Handle;
 /// from 1 in the order in which they were written.
 final class Writers implements AutoCloseable {
   static final ChainId CHAIN = new ChainId(1);
+  static final String COUNTERS =
+      "create table counters (address bytea primary key, count bigint)";
 
   private final Database database;
   private final List<Address> roots = new ArrayList<>();
@@ -38,7 +40,7 @@ final class Writers implements AutoCloseable {
     }
     database.useTransaction(handle -> {
       AccountDao.register(handle, List.of(CHAIN), this.roots, "test");
-      handle.execute("create table counters (address bytea primary key, count bigint)");
+      handle.execute(COUNTERS);
       handle.execute("insert into counters select address, 0 from accounts");
     });
   }
