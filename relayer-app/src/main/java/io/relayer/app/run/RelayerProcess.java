@@ -10,6 +10,8 @@ import io.relayer.core.database.Database;
 import io.relayer.core.domain.ChainId;
 import io.relayer.core.recovery.Differences;
 import io.relayer.core.restore.ServerWatch;
+import io.relayer.core.run.Health;
+import io.relayer.core.run.LoopMetrics;
 import io.relayer.monitor.MonitorRole;
 import io.relayer.node.ChainNodes;
 import io.relayer.signer.SignerRole;
@@ -104,7 +106,7 @@ public final class RelayerProcess implements AutoCloseable {
                     services.notifications(),
                     services.leases(),
                     services.metrics())));
-    checks.put("monitor", ReadyChecks.loops(role::health, List::of));
+    watch("monitor", role::health, List::of);
   }
 
   private void startBroadcaster() {
@@ -126,7 +128,7 @@ public final class RelayerProcess implements AutoCloseable {
                     services.notifications(),
                     services.leases(),
                     services.metrics())));
-    checks.put("broadcaster", ReadyChecks.loops(role::health, role::problems));
+    watch("broadcaster", role::health, role::problems);
   }
 
   private void startSigner(TransactionSigner signer) {
@@ -149,7 +151,7 @@ public final class RelayerProcess implements AutoCloseable {
                     watch),
                 signer,
                 services.configuration().chains()));
-    checks.put("signer", ReadyChecks.loops(role::health, () -> role.problem().stream().toList()));
+    watch("signer", role::health, () -> role.problem().stream().toList());
   }
 
   private static void verify(ServerWatch watch) {
@@ -160,6 +162,11 @@ public final class RelayerProcess implements AutoCloseable {
     } catch (Exception e) {
       throw new RelayerException("the database could not be compared with Kafka", e);
     }
+  }
+
+  private void watch(String role, Supplier<List<Health>> health, Supplier<List<String>> problems) {
+    checks.put(role, ReadyChecks.loops(health, problems));
+    LoopMetrics.bind(services.metrics(), role, health);
   }
 
   private void startConsole() {

@@ -13,6 +13,7 @@ import io.relayer.core.kafka.Topics;
 import io.relayer.core.lease.Holder;
 import io.relayer.core.lease.LeaseTerms;
 import io.relayer.core.partition.Partitions;
+import io.relayer.core.run.LoopMetrics;
 import io.relayer.core.run.Notifications;
 import io.relayer.core.run.RunLoop;
 import io.relayer.core.run.Wakeup;
@@ -48,21 +49,26 @@ record Services(
         opened.add("Kafka clients", new KafkaClients(configuration.kafka(), metrics));
     RequiredTopics.check(kafka.admin(), TopicPlan.all(configuration.kafka(), ids(configuration)));
     database.useTransaction(handle -> ChainDao.register(handle, configuration.chains()));
-    makePartitions(configuration, database, opened);
+    RunLoop partitions = makePartitions(configuration, database, opened);
+    LoopMetrics.bind(metrics, "shared", () -> List.of(partitions.health()));
+    Notifications notifications =
+        opened.add("notifications", Notifications.start(database::connect));
+    LoopMetrics.bind(metrics, "shared", notifications::health);
     return new Services(
         configuration,
         database,
         kafka,
-        opened.add("notifications", Notifications.start(database::connect)),
+        notifications,
         new LeaseTerms(Holder.create(), configuration.database().leaseTime()),
         metrics);
   }
 
-  private static void makePartitions(
+  private static RunLoop makePartitions(
       Configuration configuration, Database database, Opened opened) {
     Partitions partitions = new Partitions(database, configuration.database().retention());
     partitions.advance(); // before the first row, which would go to the default partition else
-    opened.add("partitions", RunLoop.onVirtualThread("partitions", partitions, new Wakeup()));
+    return opened.add(
+        "partitions", RunLoop.onVirtualThread("partitions", partitions, new Wakeup()));
   }
 
   private static List<ChainId> ids(Configuration configuration) {

@@ -1,10 +1,12 @@
 package io.relayer.core.run;
 
 import io.relayer.core.run.Health.Failure;
+import io.relayer.core.run.Health.Work;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Optional;
+import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -24,25 +26,38 @@ final class Rounds {
   private final Step step;
   private final Backoff backoff;
   private final InstantSource clock;
+  private final LongSupplier nanos;
+  private volatile Work work;
   private volatile @Nullable Instant lastSuccess;
   private volatile @Nullable Failure failure;
 
-  Rounds(String name, Step step, Backoff backoff, InstantSource clock) {
+  /// @param nanos measures how long a round takes, whatever is done to the clock meanwhile
+  Rounds(String name, Step step, Backoff backoff, InstantSource clock, LongSupplier nanos) {
     this.name = name;
     this.step = step;
     this.backoff = backoff;
     this.clock = clock;
+    this.nanos = nanos;
+    this.work = Work.none(clock.instant());
   }
 
   Pause next() {
+    long begun = nanos.getAsLong();
     try {
       Duration pause = step.advance();
+      count(begun, false);
       succeeded();
       return new Pause(pause, true);
     } catch (
         Throwable e) { // an Error too: a loop that ends unseen is worse than one that complains
+      count(begun, true);
       return new Pause(backoff.delay(failed(e)), false);
     }
+  }
+
+  /// By the loop's own thread alone.
+  private void count(long begun, boolean failed) {
+    work = work.plus(Duration.ofNanos(nanos.getAsLong() - begun), failed);
   }
 
   private void succeeded() {
@@ -81,7 +96,7 @@ final class Rounds {
 
   Health health(boolean running) {
     return new Health(
-        name, running, Optional.ofNullable(lastSuccess), Optional.ofNullable(failure));
+        name, running, Optional.ofNullable(lastSuccess), Optional.ofNullable(failure), work);
   }
 
   void close() {

@@ -45,7 +45,8 @@ public final class RunLoop implements AutoCloseable {
   }
 
   private static RunLoop start(String name, Step step, Wakeup wakeup, Thread.Builder threads) {
-    Rounds rounds = new Rounds(name, step, Backoff.DEFAULT, InstantSource.system());
+    Rounds rounds =
+        new Rounds(name, step, Backoff.DEFAULT, InstantSource.system(), System::nanoTime);
     RunLoop loop = new RunLoop(name, rounds, wakeup, threads);
     loop.thread.start();
     return loop;

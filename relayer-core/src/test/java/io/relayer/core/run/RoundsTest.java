@@ -15,8 +15,14 @@ class RoundsTest {
 
   private final Deque<Callable<Duration>> script = new ArrayDeque<>();
   private Instant now = Instant.EPOCH;
+  private long nanos = -5; // nanoTime may start anywhere
   private final Rounds rounds =
-      new Rounds("tester", () -> script.remove().call(), new Backoff(SECOND, SECOND), () -> now);
+      new Rounds(
+          "tester",
+          () -> script.remove().call(),
+          new Backoff(SECOND, SECOND),
+          () -> now,
+          () -> nanos);
 
   @Test
   void aSuccessfulStepDecidesItsOwnDelay() {
@@ -71,6 +77,23 @@ class RoundsTest {
   @Test
   void aClosedLoopIsNotGood() {
     assertThat(rounds.health(false).isGood()).isFalse();
+  }
+
+  @Test
+  void everyRoundIsCountedWithTheTimeInItAndFailuresAmongThem() {
+    script.add(() -> {
+      nanos += 30;
+      return SECOND;
+    });
+    rounds.next();
+    now = now.plusSeconds(5);
+    script.add(() -> {
+      nanos += 12;
+      throw new IOException("broken");
+    });
+    rounds.next();
+    assertThat(rounds.health(true).work())
+        .isEqualTo(new Health.Work(Instant.EPOCH, 2, 1, Duration.ofNanos(42)));
   }
 
   private void fail(String reason) {
