@@ -11,6 +11,7 @@ import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import javax.sql.DataSource;
+import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.HandleCallback;
 import org.jdbi.v3.core.HandleConsumer;
 import org.jdbi.v3.core.Jdbi;
@@ -61,12 +62,17 @@ public final class Database implements AutoCloseable {
     return pool;
   }
 
-  /// Runs `work` in one transaction and gives back its result; runs it again after a deadlock.
+  /// Runs `work` in one transaction and gives back its result: when it comes back, all of it is
+  /// committed. Where the server asks for it the whole of `work` is run again, up to eight times in
+  /// all.
+  ///
+  /// @throws IllegalStateException inside another transaction of this thread: it could neither
+  ///   commit nor be run again for itself. Use that one's handle
   public <R, X extends Exception> R inTransaction(HandleCallback<R, X> work) throws X {
     for (int attempt = 1; ; attempt++) {
       try {
-        return jdbi.inTransaction(work);
-      } catch (RuntimeException e) {
+        return jdbi.withHandle(handle -> outermost(handle).inTransaction(work));
+      } catch (Exception e) {
         if (attempt == TRIES
             || !SqlState.asksToRunAgain(e)
             || Thread.currentThread().isInterrupted()) {
@@ -78,6 +84,15 @@ public final class Database implements AutoCloseable {
     }
   }
 
+  /// Jdbi gives a thread that has a handle the same one again.
+  private static Handle outermost(Handle handle) {
+    if (handle.isInTransaction()) {
+      throw new IllegalStateException(
+          "a transaction inside a transaction: use the handle of the one that is open");
+    }
+    return handle;
+  }
+
   /// Like [#inTransaction] without a result.
   public <X extends Exception> void useTransaction(HandleConsumer<X> work) throws X {
     this.<Boolean, X>inTransaction(handle -> {
@@ -86,7 +101,8 @@ public final class Database implements AutoCloseable {
     });
   }
 
-  /// Runs a single statement that needs no transaction around it.
+  /// Runs a single statement that needs no transaction around it. Inside a transaction of this
+  /// thread it is part of that one.
   public <R, X extends Exception> R withHandle(HandleCallback<R, X> work) throws X {
     return jdbi.withHandle(work);
   }
