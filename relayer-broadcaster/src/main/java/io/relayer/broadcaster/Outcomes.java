@@ -50,7 +50,7 @@ final class Outcomes {
       }
     }
     SendingDao.handled(handle, handled);
-    TransactionSteps.known(handle, known);
+    TransactionSteps.known(handle, known); // all of them: they are locked, and signed
     return times;
   }
 

@@ -49,7 +49,8 @@ public final class AccountDao {
   }
 
   /// Locks accounts in the order of their addresses and marks them as ordering roots of this SQL
-  /// transaction.
+  /// transaction. Those that are not known are passed over: what needs their lock, such as
+  /// [io.relayer.core.outbox.BroadcastOutboxDao#append], refuses then.
   public static void lockAsRoots(Handle handle, ChainId chain, Collection<Address> senders) {
     handle
         .createQuery(
@@ -92,7 +93,7 @@ public final class AccountDao {
         == 1;
   }
 
-  /// Says why a sender waits; null when it does not.
+  /// Says why a sender waits; null when it does not. Rows that say so already are not written.
   public static void setWaiting(
       Handle handle,
       ChainId chain,

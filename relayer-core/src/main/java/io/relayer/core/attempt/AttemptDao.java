@@ -54,7 +54,8 @@ public final class AttemptDao {
     }
   }
 
-  /// None of these transactions' attempts is sent again.
+  /// None of these transactions' attempts is sent again; there may be none that would have been.
+  /// The transactions were moved, and so locked, in this SQL transaction before.
   public static void silence(Handle handle, Collection<TransactionId> transactions) {
     handle
         .createUpdate(
@@ -63,7 +64,9 @@ public final class AttemptDao {
         .execute();
   }
 
-  /// The current attempt of each of these transactions goes out again at once.
+  /// The current attempt of each of these transactions goes out again at once. The transactions
+  /// were moved, and so locked, in this SQL transaction before: which attempt is current is
+  /// settled.
   public static void wake(Handle handle, Collection<TransactionId> transactions) {
     handle
         .createUpdate(

@@ -12,7 +12,8 @@ import java.util.UUID;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.statement.Update;
 
-/// The re-sending clock of table `attempts`.
+/// The re-sending clock of table `attempts`. It decides nothing but when to look: a row that was
+/// changed since it was read is judged again when its copy is sent, so no count is compared here.
 public final class ResendDao {
   /// How many due attempts are looked at in order to find the lowest nonces.
   private static final int LOOKED_AT = 5_000;

@@ -109,8 +109,8 @@ public final class SendingDao {
         .list();
   }
 
-  /// Writes what became of copies, and sets the re-sending clock. Their transactions must have been
-  /// locked in this SQL transaction before.
+  /// Writes what became of copies, and sets the re-sending clock. They must be among those that
+  /// [#lock] gave back in this SQL transaction: so each of them is there, unchanged since.
   public static void handled(Handle handle, List<Handled> copies) {
     handle
         .createUpdate(

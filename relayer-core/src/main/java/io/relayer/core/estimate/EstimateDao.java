@@ -122,7 +122,7 @@ public final class EstimateDao {
   }
 
   /// Sets when the transactions are to be asked for again. Not a step of their life: the version
-  /// stays.
+  /// stays, and those that went on meanwhile are left alone.
   public static void postpone(Handle handle, List<Again> later) {
     handle
         .createUpdate(

@@ -101,7 +101,8 @@ public final class PositionDao {
         .execute();
   }
 
-  /// Kafka knows the position now: its committed offset is not ahead any more.
+  /// Kafka knows the position now: its committed offset is not ahead any more. Where the position
+  /// has moved meanwhile nothing is written: Kafka is told again with the next settlement.
   static void told(Handle handle, Position position) {
     handle
         .createUpdate(

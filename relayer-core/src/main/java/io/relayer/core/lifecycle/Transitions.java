@@ -1,5 +1,6 @@
 package io.relayer.core.lifecycle;
 
+import io.relayer.core.RelayerException;
 import io.relayer.core.domain.TransactionId;
 import java.util.Collection;
 import java.util.HashSet;
@@ -77,14 +78,20 @@ final class Transitions {
 
   /// Writes the first event of rows that were just inserted with sequence 1.
   static void first(Handle handle, Collection<TransactionId> ids) {
-    handle
-        .createQuery(
-            "with moved as (select * from transactions where transaction_id = any(:ids))\n"
-                + RECORD)
-        .bind("event", "queued")
-        .bindArray("ids", TransactionId.class, ids)
-        .mapTo(TransactionId.class)
-        .list();
+    List<TransactionId> told =
+        handle
+            .createQuery(
+                "with moved as (select * from transactions where transaction_id = any(:ids))\n"
+                    + RECORD)
+            .bind("event", "queued")
+            .bindArray("ids", TransactionId.class, ids)
+            .mapTo(TransactionId.class)
+            .list();
+    if (told.size() != ids.size()) {
+      throw new RelayerException(
+          "%d of %d queued transactions are not in the database"
+              .formatted(ids.size() - told.size(), ids.size()));
+    }
   }
 
   /// Publishes the current state's event again for requests that were asked for again.

@@ -1,5 +1,6 @@
 package io.relayer.core.outbox;
 
+import io.relayer.core.RelayerException;
 import io.relayer.core.domain.ChainId;
 import io.relayer.core.domain.TransactionId;
 import java.util.List;
@@ -15,20 +16,32 @@ public final class BroadcastOutboxDao {
 
   /// Appends the entries in their order. Their senders' account rows must be locked and marked with
   /// `outbox_pos = greatest(outbox_pos, pg_current_xact_id())` in this SQL transaction before.
+  ///
+  /// @throws RelayerException where that was not done, or an entry is of no transaction of the
+  ///   chain: then none may be appended, and the transaction must be given up
   public static void append(Handle handle, ChainId chain, List<Entry> entries) {
-    handle
-        .createUpdate(
-            """
-            insert into outbox (pos, lane, transaction_id, attempt)
-            select c.outbox_pos, :lane, e.transaction_id, e.attempt
-            from unnest(:ids, :attempts) with ordinality as e (transaction_id, attempt, place)
-            join transactions t on t.transaction_id = e.transaction_id
-            join accounts c on c.chain_id = t.chain_id and c.address = t.sender
-            order by e.place
-            """)
-        .bind("lane", Lane.broadcasts(chain).name())
-        .bindArray("ids", TransactionId.class, entries.stream().map(Entry::transaction).toList())
-        .bindArray("attempts", Integer.class, entries.stream().map(Entry::attempt).toList())
-        .execute();
+    int appended =
+        handle
+            .createUpdate(
+                """
+                insert into outbox (pos, lane, transaction_id, attempt)
+                select c.outbox_pos, :lane, e.transaction_id, e.attempt
+                from unnest(:ids, :attempts) with ordinality as e (transaction_id, attempt, place)
+                join transactions t on t.transaction_id = e.transaction_id and t.chain_id = :chain
+                join accounts c on c.chain_id = t.chain_id and c.address = t.sender
+                  and c.outbox_pos >= pg_current_xact_id()
+                order by e.place
+                """)
+            .bind("chain", chain)
+            .bind("lane", Lane.broadcasts(chain).name())
+            .bindArray(
+                "ids", TransactionId.class, entries.stream().map(Entry::transaction).toList())
+            .bindArray("attempts", Integer.class, entries.stream().map(Entry::attempt).toList())
+            .execute();
+    if (appended != entries.size()) {
+      throw new RelayerException(
+          "%d of %d broadcasts of chain %s have no transaction there, or a sender whose account is not locked: none is appended"
+              .formatted(entries.size() - appended, entries.size(), chain));
+    }
   }
 }

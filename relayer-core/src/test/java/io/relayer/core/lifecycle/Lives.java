@@ -20,17 +20,17 @@ import java.util.function.Function;
 import org.jdbi.v3.core.Handle;
 
 /// Transactions on real rows, brought by the steps themselves to where a test wants them.
-final class Lives implements AutoCloseable {
-  static final ChainId CHAIN = new ChainId(31337);
-  static final Address SENDER = Address.parse("0x" + "0a".repeat(20));
-  static final BlockHash BLOCK = BlockHash.parse("0x" + "bb".repeat(32));
-  static final long BLOCK_NUMBER = 100;
+public final class Lives implements AutoCloseable {
+  public static final ChainId CHAIN = new ChainId(31337);
+  public static final Address SENDER = Address.parse("0x" + "0a".repeat(20));
+  public static final BlockHash BLOCK = BlockHash.parse("0x" + "bb".repeat(32));
+  public static final long BLOCK_NUMBER = 100;
 
   private final FreshDatabase fresh = new FreshDatabase();
   private int count;
 
   /// Where a life stands, told as how it came there.
-  enum Stage {
+  public enum Stage {
     QUEUED,
     SIGNED,
     PENDING,
@@ -50,7 +50,7 @@ final class Lives implements AutoCloseable {
     Set<TransactionId> run(Handle handle, List<Ref> refs);
   }
 
-  Life at(Stage stage) {
+  public Life at(Stage stage) {
     Life life = new Life(queued(), ++count);
     return switch (stage) {
       case QUEUED -> life;
@@ -103,7 +103,7 @@ final class Lives implements AutoCloseable {
     return fresh.inTransaction(step::apply);
   }
 
-  FreshDatabase fresh() {
+  public FreshDatabase fresh() {
     return fresh;
   }
 
@@ -113,7 +113,7 @@ final class Lives implements AutoCloseable {
   }
 
   /// One transaction.
-  final class Life {
+  public final class Life {
     private final TransactionId id;
     private final int nonce;
 
@@ -122,7 +122,7 @@ final class Lives implements AutoCloseable {
       this.nonce = nonce;
     }
 
-    TransactionId id() {
+    public TransactionId id() {
       return id;
     }
 
@@ -157,7 +157,7 @@ final class Lives implements AutoCloseable {
       return new Signing(ref(), SENDER, new Nonce(nonce));
     }
 
-    Life sign() {
+    public Life sign() {
       fresh
           .database()
           .useTransaction(handle -> {
@@ -167,12 +167,12 @@ final class Lives implements AutoCloseable {
       return this;
     }
 
-    Life know() {
+    public Life know() {
       return step(TransactionSteps::known);
     }
 
     /// It is not wanted any more, and its second attempt is an empty one.
-    Life want(Intent intent) {
+    public Life want(Intent intent) {
       fresh
           .database()
           .useTransaction(
@@ -181,12 +181,12 @@ final class Lives implements AutoCloseable {
       return this;
     }
 
-    Life include(int attempt, boolean succeeded) {
+    public Life include(int attempt, boolean succeeded) {
       return step((handle, refs) ->
           TransactionSteps.included(handle, List.of(inclusion(attempt, succeeded))));
     }
 
-    Life finish() {
+    public Life finish() {
       return step(TransactionSteps::finalised);
     }
 
@@ -207,7 +207,7 @@ final class Lives implements AutoCloseable {
       return this;
     }
 
-    void update(String assignments) {
+    public void update(String assignments) {
       fresh.execute(
           "update transactions set %s where transaction_id = '%s'".formatted(assignments, id));
     }

@@ -15,6 +15,7 @@ import static io.relayer.core.lifecycle.Lives.Stage.WITHDRAWN;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.relayer.core.RelayerException;
 import io.relayer.core.domain.TransactionId;
 import io.relayer.core.lifecycle.Lives.Life;
 import io.relayer.core.lifecycle.Lives.Stage;
@@ -259,6 +260,18 @@ class TransactionStepsTest {
     assertThat(life.get(Integer.class, "attempt")).isEqualTo(2);
     assertThat(life.get(Boolean.class, "final_at is null and failure_code is null")).isTrue();
     assertThat(life.events().getLast()).endsWith("finality-violated");
+  }
+
+  @Test
+  void theFirstEventOfARowThatIsNotThereIsRefused() {
+    TransactionId missing = TransactionId.next(System.currentTimeMillis());
+    assertThatThrownBy(() ->
+            lives
+                .fresh()
+                .database()
+                .useTransaction(handle -> TransactionSteps.queued(handle, List.of(missing))))
+        .isInstanceOf(RelayerException.class)
+        .hasMessageContaining("1 of 1 queued transactions");
   }
 
   private long resends(Life life) {

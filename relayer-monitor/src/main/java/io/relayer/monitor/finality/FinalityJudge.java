@@ -63,7 +63,7 @@ public final class FinalityJudge {
     List<Ref> astray = refs(deep, false);
     if (!astray.isEmpty()) {
       log.error("{} transactions are in blocks that are not canonical: put back", astray.size());
-      TransactionSteps.reorged(handle, astray);
+      TransactionSteps.reorged(handle, astray); // one that moved meanwhile is judged anew
     }
     return new Settled(deep.size(), TransactionSteps.finalised(handle, refs(deep, true)).size());
   }

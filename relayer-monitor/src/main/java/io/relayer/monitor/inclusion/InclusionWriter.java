@@ -63,7 +63,7 @@ public final class InclusionWriter {
   private static boolean putRight(Handle handle, List<Found> found) {
     List<Ref> pending = wrong(found, false);
     List<Ref> ended = wrong(found, true);
-    TransactionSteps.reorged(handle, pending);
+    TransactionSteps.reorged(handle, pending); // all are locked: what was read is what is moved
     TransactionSteps.violated(handle, ended);
     return !pending.isEmpty() || !ended.isEmpty();
   }

@@ -106,6 +106,7 @@ public final class NonceJudge {
         handle -> {
           int included = InclusionWriter.write(handle, nodes.chainId(), verdicts.mined);
           if (!verdicts.foreign.isEmpty()) {
+            // one that moved meanwhile is asked for again
             TransactionSteps.waiting(handle, verdicts.foreign, FOREIGN_NONCE);
           }
           return included;

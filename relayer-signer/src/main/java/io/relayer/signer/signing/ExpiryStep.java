@@ -11,7 +11,8 @@ import java.util.Collections;
 import java.util.List;
 
 /// Gives up queued transactions whose deadline has passed. Any number of processes may do this at
-/// once: the step is guarded by the row's version.
+/// once: the step is guarded by the row's version, and one that lost there is not due any more, or
+/// is read again.
 final class ExpiryStep implements Step {
   private static final int PAGE = 500;
   private static final Duration PAUSE = Duration.ofSeconds(1);

@@ -68,12 +68,15 @@ final class SenderWork implements AutoCloseable {
   }
 
   private Result takeIntoUse(SenderSituation sender, Nonce first, long number) {
-    database.useTransaction(handle -> {
-      watch.check(handle);
-      AccountDao.takeIntoUse(handle, sender.chain(), sender.sender(), first, number);
-    });
-    log.info(
-        "{} on chain {} is taken into use at nonce {}", sender.sender(), sender.chain(), first);
+    boolean taken =
+        database.inTransaction(handle -> {
+          watch.check(handle);
+          return AccountDao.takeIntoUse(handle, sender.chain(), sender.sender(), first, number);
+        });
+    if (taken) { // else another process was faster, and its first nonce counts
+      log.info(
+          "{} on chain {} is taken into use at nonce {}", sender.sender(), sender.chain(), first);
+    }
     return new Result(0, true);
   }
 
@@ -100,7 +103,7 @@ final class SenderWork implements AutoCloseable {
   }
 
   /// Gives out nonces in the queue's order; those that can't pay the present price are marked and
-  /// passed over.
+  /// passed over. One that moved before it was marked is read again with the next batch.
   private List<Draft> drafts(Nonce next, List<ReadyTransaction> ready, Pricing pricing) {
     List<Draft> drafts = new ArrayList<>(ready.size());
     List<Ref> tooDear = new ArrayList<>();

@@ -1,0 +1,115 @@
+package io.relayer.core.outbox;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.relayer.core.FreshDatabase;
+import io.relayer.core.RelayerException;
+import io.relayer.core.account.AccountDao;
+import io.relayer.core.domain.ChainId;
+import io.relayer.core.domain.TransactionId;
+import io.relayer.core.lifecycle.Lives;
+import io.relayer.core.lifecycle.Lives.Stage;
+import io.relayer.core.outbox.BroadcastOutboxDao.Entry;
+import java.util.List;
+import org.jdbi.v3.core.Handle;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+final class BroadcastOutboxDaoTest {
+  private final Lives lives = new Lives();
+  private final FreshDatabase fresh = lives.fresh();
+  private final TransactionId first = lives.at(Stage.SIGNED).id();
+  private final TransactionId second = lives.at(Stage.SIGNED).id();
+
+  @BeforeEach
+  void knowTheSender() {
+    fresh
+        .database()
+        .useTransaction(handle ->
+            AccountDao.register(handle, List.of(Lives.CHAIN), List.of(Lives.SENDER), "test"));
+  }
+
+  @AfterEach
+  void close() {
+    lives.close();
+  }
+
+  @Test
+  void entriesStandInTheirOrderAtTheirSendersPlace() {
+    fresh
+        .database()
+        .useTransaction(handle -> {
+          lock(handle);
+          BroadcastOutboxDao.append(
+              handle, Lives.CHAIN, List.of(new Entry(second, 1), new Entry(first, 1)));
+        });
+    List<TransactionId> appended =
+        fresh
+            .database()
+            .withHandle(handle ->
+                handle
+                    .createQuery(
+                        """
+                        select o.transaction_id from outbox o join accounts c on c.outbox_pos = o.pos
+                        where o.lane = 'broadcasts:31337' and o.attempt = 1 order by o.id
+                        """)
+                    .mapTo(TransactionId.class)
+                    .list());
+    assertThat(appended).containsExactly(second, first);
+  }
+
+  @Test
+  void anEntryWithoutATransactionIsRefusedTogetherWithTheOthers() {
+    Entry missing = new Entry(TransactionId.next(System.currentTimeMillis()), 1);
+    assertThatThrownBy(() -> append(Lives.CHAIN, List.of(new Entry(first, 1), missing)))
+        .isInstanceOf(RelayerException.class)
+        .hasMessageContaining("1 of 2 broadcasts of chain 31337");
+    assertThat(appended()).isZero();
+  }
+
+  @Test
+  void anEntryOfAnotherChainIsRefused() {
+    assertThatThrownBy(() -> append(new ChainId(5), List.of(new Entry(first, 1))))
+        .isInstanceOf(RelayerException.class)
+        .hasMessageContaining("1 of 1 broadcasts of chain 5");
+    assertThat(appended()).isZero();
+  }
+
+  @Test
+  void anEntryOfASenderThatIsNotKnownIsRefused() {
+    fresh.execute("delete from accounts");
+    assertThatThrownBy(() -> append(Lives.CHAIN, List.of(new Entry(first, 1))))
+        .isInstanceOf(RelayerException.class);
+  }
+
+  @Test
+  void anEntryOfASenderThatIsNotLockedAsRootIsRefused() {
+    assertThatThrownBy(() ->
+            fresh
+                .database()
+                .useTransaction(handle ->
+                    BroadcastOutboxDao.append(handle, Lives.CHAIN, List.of(new Entry(first, 1)))))
+        .isInstanceOf(RelayerException.class)
+        .hasMessageContaining("not locked");
+    assertThat(appended()).isZero();
+  }
+
+  private void append(ChainId chain, List<Entry> entries) {
+    fresh
+        .database()
+        .useTransaction(handle -> {
+          lock(handle);
+          BroadcastOutboxDao.append(handle, chain, entries);
+        });
+  }
+
+  private static void lock(Handle handle) {
+    AccountDao.lockAsRoots(handle, Lives.CHAIN, List.of(Lives.SENDER));
+  }
+
+  private int appended() {
+    return fresh.one(Integer.class, "select count(*) from outbox");
+  }
+}
