@@ -1,0 +1,4 @@
+@NullMarked
+package io.relayer.core.view;
+
+import org.jspecify.annotations.NullMarked;
