@@ -24,13 +24,29 @@ public final class OutboxRecovery {
   ///
   /// @param id of the row to be published first: of table `transitions` for that lane, of table
   ///   `outbox` for the others
-  /// @throws RelayerException where the lane has no such row
+  /// @throws RelayerException where the lane has no such row, or was never published
   public static void startFrom(Handle handle, Lane lane, long id) {
+    if (!holds(handle, lane, id)) {
+      throw new RelayerException("outbox lane %s has no row %d".formatted(lane, id));
+    }
     if (isForeign(handle, lane)) {
       renumber(handle, lane, id);
     } else {
       setBack(handle, lane, id);
     }
+  }
+
+  private static boolean holds(Handle handle, Lane lane, long id) {
+    return handle
+        .createQuery(
+            """
+            select exists (select 1 from transitions where :lane = 'transitions' and id = :id)
+                or exists (select 1 from outbox where lane = :lane and id = :id)
+            """)
+        .bind("lane", lane.name())
+        .bind("id", id)
+        .mapTo(Boolean.class)
+        .one();
   }
 
   private static boolean isForeign(Handle handle, Lane lane) {
@@ -57,7 +73,9 @@ public final class OutboxRecovery {
             .bind("id", id)
             .execute();
     if (moved != 1) {
-      throw new RelayerException("outbox lane %s has no row %d".formatted(lane, id));
+      throw new RelayerException(
+          "outbox lane %s was never published: it begins with its first row anyway"
+              .formatted(lane));
     }
   }
 

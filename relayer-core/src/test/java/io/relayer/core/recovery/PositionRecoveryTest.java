@@ -148,6 +148,38 @@ final class PositionRecoveryTest {
   }
 
   @Test
+  void theEndOfTheLogIsAPositionToo() {
+    recovery.place(new TopicPartition(topic, 0), 3);
+    assertThat(count("select next_offset from positions")).isEqualTo(3);
+    assertThatThrownBy(() -> recovery.place(new TopicPartition(topic, 0), -1))
+        .isInstanceOf(RelayerException.class)
+        .hasMessageContaining("-1 is none of them");
+    assertThat(count("select next_offset from positions")).isEqualTo(3);
+  }
+
+  @Test
+  void acceptingEndsTheHoldOfARestoreAloneAlsoWhereNothingIsBehind() {
+    stack
+        .database()
+        .useTransaction(handle -> {
+          Holds.put(handle, Holds.RESTORE, "once");
+          Holds.put(handle, "other", "still");
+        });
+    recovery.accept(differences.positions());
+    assertThat(holds()).extracting(Holds.Hold::name).containsExactly("other");
+    assertThat(count("select next_offset from positions")).isEqualTo(3);
+  }
+
+  @Test
+  void whatWasAcceptedOnceIsBehindAgainWhenKafkaGoesFurther() {
+    execute("update positions set next_offset = 1");
+    recovery.accept(differences.positions());
+    assertThat(differences.positions()).isEmpty();
+    execute("update positions set accepted_ahead = 2");
+    assertThat(differences.positions()).extracting(Behind::committed).containsExactly(3L);
+  }
+
+  @Test
   void attemptsThatTheJournalHasAndTheDatabaseHasNotAreShown() throws Exception {
     String broadcasts = stack.topic("broadcasts.31337");
     Stored stored = new Stored(stack);
