@@ -1,0 +1,4 @@
+@NullMarked
+package io.relayer.core.restore;
+
+import org.jspecify.annotations.NullMarked;
