@@ -62,9 +62,10 @@ create function oldest_writer() returns text language sql stable as $$
   select coalesce(
     (select format('prepared transaction %s', p.gid) from pg_prepared_xacts p
       where p.transaction = pg_snapshot_xmin(pg_current_snapshot())::xid limit 1),
-    (select format('pid %s of %s on %s (%s)', a.pid, a.usename, a.datname,
-              coalesce(a.state, 'to see its state, grant pg_read_all_stats to ' || current_user)) from pg_stat_activity a
-      where a.backend_xid = pg_snapshot_xmin(pg_current_snapshot())::xid limit 1))
+    (select format('pid %s of %s on %s (%s)', a.pid, a.usename, a.datname, a.state) from pg_stat_activity a
+      where a.backend_xid = pg_snapshot_xmin(pg_current_snapshot())::xid limit 1),
+    case when pg_has_role(current_user, 'pg_read_all_stats', 'usage') then null
+         else 'unknown: grant pg_read_all_stats to ' || current_user end)
 $$;
 
 create view outbox_status as
