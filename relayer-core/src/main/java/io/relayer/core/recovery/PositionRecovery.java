@@ -9,7 +9,6 @@ import io.relayer.core.kafka.Answers;
 import io.relayer.core.kafka.KafkaClients;
 import io.relayer.core.kafka.PositionDao;
 import io.relayer.core.kafka.PositionDao.Position;
-import io.relayer.core.kafka.TopicIds;
 import io.relayer.core.kafka.Topics;
 import io.relayer.core.restore.Holds;
 import java.time.Duration;
@@ -20,6 +19,7 @@ import java.util.Map;
 import java.util.UUID;
 import org.apache.kafka.clients.admin.ListOffsetsResult.ListOffsetsResultInfo;
 import org.apache.kafka.clients.admin.OffsetSpec;
+import org.apache.kafka.clients.admin.TopicDescription;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.TopicPartition;
 import org.jspecify.annotations.Nullable;
@@ -64,7 +64,7 @@ public final class PositionRecovery {
   /// Sets one position.
   ///
   /// @throws RelayerException where the relayer does not read the topic, or Kafka does not have the
-  ///   offset
+  ///   partition or the offset
   public void place(TopicPartition partition, long offset) {
     Consumed consumed =
         Consumed.all(topics, chains).stream()
@@ -76,9 +76,7 @@ public final class PositionRecovery {
                         .formatted(
                             partition.topic(),
                             Consumed.all(topics, chains).stream().map(Consumed::topic).toList())));
-    UUID id =
-        requireNonNull(
-            TopicIds.of(kafka.admin(), List.of(partition.topic())).get(partition.topic()));
+    UUID id = topicId(partition);
     long start = offset(partition, OffsetSpec.earliest());
     long end = offset(partition, OffsetSpec.latest());
     if (offset < start || offset > end) {
@@ -89,6 +87,22 @@ public final class PositionRecovery {
     Position position =
         new Position(id, partition.topic(), partition.partition(), offset, committed);
     database.useTransaction(handle -> PositionDao.place(handle, List.of(position)));
+  }
+
+  private UUID topicId(TopicPartition partition) {
+    String name = partition.topic();
+    TopicDescription topic =
+        requireNonNull(
+            Answers.within(PATIENCE, kafka.admin().describeTopics(List.of(name)).allTopicNames())
+                .get(name));
+    int partitions = topic.partitions().size();
+    if (partition.partition() >= partitions) {
+      throw new RelayerException(
+          "%s has partitions 0 to %d, %d is none of them"
+              .formatted(name, partitions - 1, partition.partition()));
+    }
+    return new UUID(
+        topic.topicId().getMostSignificantBits(), topic.topicId().getLeastSignificantBits());
   }
 
   private @Nullable Long committed(Consumed consumed, TopicPartition partition) {

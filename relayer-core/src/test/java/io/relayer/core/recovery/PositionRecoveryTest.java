@@ -142,6 +142,9 @@ final class PositionRecoveryTest {
     assertThatThrownBy(() -> recovery.place(new TopicPartition(topic, 0), 4))
         .isInstanceOf(RelayerException.class)
         .hasMessageContaining("offsets 0 to 3");
+    assertThatThrownBy(() -> recovery.place(new TopicPartition(topic, 1), 0))
+        .isInstanceOf(RelayerException.class)
+        .hasMessageContaining("partitions 0 to 0, 1 is none");
     assertThatThrownBy(() -> recovery.place(new TopicPartition("other", 0), 1))
         .isInstanceOf(RelayerException.class)
         .hasMessageContaining("none of the topics");
