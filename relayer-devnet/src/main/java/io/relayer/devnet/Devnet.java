@@ -58,6 +58,13 @@ public final class Devnet implements AutoCloseable {
     return devnet;
   }
 
+  /// For who has something else to check before the servers start.
+  ///
+  /// @throws DevnetException if another process uses the folder; it says which
+  public static void requireUnused(Path folder) {
+    FolderLock.take(NAME, folder).close();
+  }
+
   public PostgresServer postgres() {
     return postgres;
   }

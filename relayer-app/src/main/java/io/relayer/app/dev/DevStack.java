@@ -21,6 +21,7 @@ final class DevStack {
   ///
   /// @throws RelayerException naming the option of a port that is taken
   static Devnet start(DevOptions options) {
+    Devnet.requireUnused(options.folder()); // who uses it most likely has the console's port, too
     requireFree(options.httpPort());
     DevnetOptions wanted =
         DevnetOptions.on(options.folder())

@@ -1,24 +1,50 @@
 package io.relayer.app.stack;
 
+import static java.util.Objects.requireNonNull;
+
 import io.relayer.app.Relayer;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.lang.ProcessBuilder.Redirect;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 
-/// The `relayer` command in a process of its own, to be killed.
+/// The `relayer` command in a process of its own, to be killed. What it logs is seen among the
+/// tests' own.
 public final class RelayerChild implements AutoCloseable {
-  private final Process process;
+  private static final Duration PATIENCE = Duration.ofMinutes(3);
 
-  private RelayerChild(Process process) {
+  private final Process process;
+  private final @Nullable Path stdout;
+
+  private RelayerChild(Process process, @Nullable Path stdout) {
     this.process = process;
+    this.stdout = stdout;
   }
 
-  /// Starts it with the tests' class path; what it logs and prints is seen among the tests' own.
+  /// Starts it with the tests' class path.
   public static RelayerChild start(String... arguments) {
+    return new RelayerChild(
+        start(new ProcessBuilder(command(List.of(), arguments)).redirectOutput(Redirect.DISCARD)),
+        null);
+  }
+
+  /// Starts it in `folder`, which is also where it makes its temporary files.
+  public static RelayerChild startIn(Path folder, String... arguments) {
+    Path stdout = folder.resolve("stdout-" + arguments[0]);
+    return new RelayerChild(
+        start(
+            new ProcessBuilder(command(List.of("-Djava.io.tmpdir=" + folder), arguments))
+                .directory(folder.toFile())
+                .redirectOutput(stdout.toFile())),
+        stdout);
+  }
+
+  private static List<String> command(List<String> properties, String... arguments) {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.addAll(
@@ -28,20 +54,23 @@ public final class RelayerChild implements AutoCloseable {
             "--enable-native-access=ALL-UNNAMED",
             "--sun-misc-unsafe-memory-access=allow",
             "-Drelayer.home=" + System.getProperty("relayer.home"),
-            "-Dlogback.configurationFile=relayer-test-logback.xml",
-            "-cp",
-            System.getProperty("java.class.path"),
-            Relayer.class.getName()));
+            "-Dlogback.configurationFile=relayer-test-logback.xml"));
+    command.addAll(properties);
+    command.addAll(List.of("-cp", System.getProperty("java.class.path"), Relayer.class.getName()));
     command.addAll(List.of(arguments));
+    return command;
+  }
+
+  private static Process start(ProcessBuilder builder) {
     try {
-      return new RelayerChild(
-          new ProcessBuilder(command)
-              .redirectOutput(Redirect.DISCARD)
-              .redirectError(Redirect.INHERIT)
-              .start());
+      return builder.redirectError(Redirect.INHERIT).start();
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+  }
+
+  public long pid() {
+    return process.pid();
   }
 
   public boolean isRunning() {
@@ -56,10 +85,24 @@ public final class RelayerChild implements AutoCloseable {
   /// SIGTERM; gives back the exit code.
   public int end() throws InterruptedException {
     process.destroy();
-    if (!process.waitFor(60, TimeUnit.SECONDS)) {
-      throw new IllegalStateException("a relayer did not end within a minute of SIGTERM");
+    return awaitEnd();
+  }
+
+  /// Waits until it ends; gives back the exit code.
+  public int awaitEnd() throws InterruptedException {
+    if (!process.waitFor(PATIENCE)) {
+      throw new IllegalStateException("a relayer did not end within " + PATIENCE);
     }
     return process.exitValue();
+  }
+
+  /// What it has printed to stdout; for one that was started in a folder.
+  public String out() {
+    try {
+      return Files.readString(requireNonNull(stdout));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   @Override

@@ -20,7 +20,7 @@ public final class Requests implements AutoCloseable {
   private final String topic;
   private final long chainId;
 
-  Requests(KafkaSettings kafka, long chainId) {
+  public Requests(KafkaSettings kafka, long chainId) {
     this.topic = new Topics(kafka.topicPrefix()).requests();
     this.chainId = chainId;
     this.producer =
