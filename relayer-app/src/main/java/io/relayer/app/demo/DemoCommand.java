@@ -60,7 +60,7 @@ public final class DemoCommand implements Callable<Integer> {
     require(transactions >= 1, "--transactions: %d: expected 1 or more", transactions);
     require(senders >= 1 && senders <= 20, "--senders: %d: expected 1 to 20", senders);
     Opened opened = new Opened();
-    try (EndOfProcess _ = EndOfProcess.closes(opened)) {
+    try (EndOfProcess _ = EndOfProcess.closes(opened, ExitCode.FAILED)) {
       DemoResult result = run(folder(opened), opened);
       PrintWriter out = spec.commandLine().getOut();
       if (json) {
