@@ -82,6 +82,16 @@ final class Ledger implements AutoCloseable {
     return database;
   }
 
+  /// The configuration that leads here, and to the chain; there is no Kafka.
+  String yaml() {
+    return """
+    database: { url: "%s", username: "%s", password: "%s" }
+    kafka: { bootstrap-servers: "127.0.0.1:1" }
+    chains: [ { id: 31337, name: dev, nodes: [ { url: "%s" } ] } ]
+    """
+        .formatted(fresh.url(), fresh.user(), fresh.password(), chain.url());
+  }
+
   Address sender() {
     return sender;
   }
