@@ -63,7 +63,8 @@ final class FailureReport implements IExecutionExceptionHandler {
 
   private static boolean isUnreachable(Throwable failure) {
     return switch (failure) {
-      case ConnectException _,
+      case UnreachableException _,
+          ConnectException _,
           UnknownHostException _,
           NoRouteToHostException _,
           HttpTimeoutException _,

@@ -3,6 +3,7 @@ package io.relayer.app.audit;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.relayer.app.ExitCode;
 import io.relayer.app.config.ConfigOption;
+import io.relayer.app.run.Brokers;
 import io.relayer.app.run.Chains;
 import io.relayer.app.run.Databases;
 import io.relayer.app.terminal.Json;
@@ -92,7 +93,7 @@ public final class AuditCommand implements Callable<Integer> {
 
   private static AuditReport events(Configuration configuration, EventsAudit audit) {
     Topics topics = new Topics(configuration.kafka().topicPrefix());
-    try (KafkaClients kafka = new KafkaClients(configuration.kafka(), new SimpleMeterRegistry());
+    try (KafkaClients kafka = Brokers.connect(configuration.kafka(), new SimpleMeterRegistry());
         Consumer<byte[], byte[]> consumer =
             kafka.consumer(topics.prefix() + ".audit", PAGE, PAGE_BYTES)) {
       return audit.of(consumer, topics.events());

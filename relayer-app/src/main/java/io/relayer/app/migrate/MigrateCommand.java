@@ -3,6 +3,7 @@ package io.relayer.app.migrate;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.relayer.app.ExitCode;
 import io.relayer.app.config.ConfigOption;
+import io.relayer.app.run.Brokers;
 import io.relayer.app.run.Databases;
 import io.relayer.core.config.ChainSettings;
 import io.relayer.core.config.Configuration;
@@ -38,7 +39,7 @@ public final class MigrateCommand implements Callable<Integer> {
       int applied = Migrations.migrate(database.dataSource());
       out.printf("database: %s%n", applied == 0 ? "up to date" : applied + " migrations applied");
     }
-    try (KafkaClients kafka = new KafkaClients(configuration.kafka(), new SimpleMeterRegistry())) {
+    try (KafkaClients kafka = Brokers.connect(configuration.kafka(), new SimpleMeterRegistry())) {
       List<String> made = makeTopics(configuration, kafka);
       out.printf("topics: %s%n", made.isEmpty() ? "all there" : "made " + String.join(", ", made));
     }

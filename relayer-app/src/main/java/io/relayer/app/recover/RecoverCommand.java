@@ -1,10 +1,14 @@
 package io.relayer.app.recover;
 
+import static java.util.stream.Collectors.toSet;
+
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.relayer.app.ExitCode;
 import io.relayer.app.config.ConfigOption;
+import io.relayer.app.run.Brokers;
 import io.relayer.app.run.Databases;
 import io.relayer.app.terminal.Json;
+import io.relayer.core.RelayerException;
 import io.relayer.core.config.ChainSettings;
 import io.relayer.core.config.Configuration;
 import io.relayer.core.database.Database;
@@ -17,6 +21,7 @@ import io.relayer.core.recovery.PositionRecovery;
 import java.io.PrintWriter;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -65,12 +70,27 @@ public final class RecoverCommand implements Callable<Integer> {
     List<ChainId> chains = configuration.chains().stream().map(ChainSettings::id).toList();
     Topics topics = new Topics(configuration.kafka().topicPrefix());
     try (Database database = Databases.forReading(configuration);
-        KafkaClients kafka = new KafkaClients(configuration.kafka(), new SimpleMeterRegistry())) {
+        KafkaClients kafka = Brokers.connect(configuration.kafka(), new SimpleMeterRegistry())) {
       PositionRecovery recovery = new PositionRecovery(kafka, database, topics, chains);
-      mend(database, recovery);
       Differences differences = new Differences(kafka, database, topics, chains);
+      requireNothingHidden(differences, topics, chains);
+      mend(database, recovery);
       Findings findings = new Survey(configuration, database, differences).make();
       return conclude(findings, recovery);
+    }
+  }
+
+  /// What the journal has and the database has not is looked for from the positions on. To move
+  /// them over it would let the relayer sign again what may have been sent.
+  private void requireNothingHidden(Differences differences, Topics topics, List<ChainId> chains) {
+    Set<String> journals = chains.stream().map(topics::broadcasts).collect(toSet());
+    List<PositionOption> moved =
+        positions.stream().filter(p -> journals.contains(p.partition().topic())).toList();
+    if (!moved.isEmpty() && !differences.attempts().isEmpty()) {
+      throw new RelayerException(
+          "--position %s: the journal has attempts that are not in the database (relayer recover"
+                  .formatted(moved.getFirst().partition())
+              + " shows them): put them back, or restore a newer copy of the database, first");
     }
   }
 
@@ -79,8 +99,16 @@ public final class RecoverCommand implements Callable<Integer> {
     if (from != null) {
       Publishers.requireNone(database);
       database.useTransaction(handle -> OutboxRecovery.startFrom(handle, from.lane(), from.id()));
+      say("lane %s is published from row %d on".formatted(from.lane(), from.id()));
     }
-    positions.forEach(position -> recovery.place(position.partition(), position.offset()));
+    positions.forEach(position -> {
+      recovery.place(position.partition(), position.offset());
+      say("%s is read from offset %d on".formatted(position.partition(), position.offset()));
+    });
+  }
+
+  private void say(String done) {
+    spec.commandLine().getErr().println(done);
   }
 
   private int conclude(Findings findings, PositionRecovery recovery) {

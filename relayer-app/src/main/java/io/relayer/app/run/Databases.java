@@ -1,23 +1,48 @@
 package io.relayer.app.run;
 
+import io.relayer.app.UnreachableException;
+import io.relayer.core.RelayerException;
 import io.relayer.core.config.Configuration;
 import io.relayer.core.config.DatabaseSettings;
 import io.relayer.core.config.DatabaseSettings.Pool;
 import io.relayer.core.config.DatabaseSettings.Timeouts;
 import io.relayer.core.database.Database;
+import java.sql.SQLException;
 import java.time.Duration;
 
 /// Connections to the configured database.
 public final class Databases {
   private static final Duration LONG = Duration.ofMinutes(30);
 
+  private static final String CONNECTION_EXCEPTION = "08"; // class of SQLStates
+
   private Databases() {}
+
+  /// Connects at once.
+  ///
+  /// @throws UnreachableException if the server does not answer
+  /// @throws RelayerException if it refuses, as where there is no such database
+  static Database open(DatabaseSettings settings) {
+    try {
+      return Database.open(settings);
+    } catch (RuntimeException e) {
+      throw e.getCause() instanceof SQLException cause ? inWords(settings, cause) : e;
+    }
+  }
+
+  private static RelayerException inWords(DatabaseSettings settings, SQLException cause) {
+    String address = settings.url().replaceFirst("\\?.*", ""); // what follows may hold a password
+    return String.valueOf(cause.getSQLState()).startsWith(CONNECTION_EXCEPTION)
+        ? new UnreachableException("PostgreSQL", address, cause)
+        : new RelayerException(
+            "PostgreSQL at %s: %s".formatted(address, cause.getMessage()), cause);
+  }
 
   /// For a command that reads whole tables: few connections, and statements may take long.
   public static Database forReading(Configuration configuration) {
     DatabaseSettings settings = configuration.database().connection();
     Pool pool = settings.pool();
-    return Database.open(
+    return open(
         new DatabaseSettings(
             settings.url(),
             settings.username(),

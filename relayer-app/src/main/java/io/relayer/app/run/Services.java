@@ -39,14 +39,14 @@ record Services(
     NotYet.refuse(configuration);
     PrometheusMeterRegistry metrics = Metrics.open(opened);
     Database database =
-        opened.add("database", Database.open(configuration.database().connection()));
+        opened.add("database", Databases.open(configuration.database().connection()));
     if (configuration.database().migrate()) {
       int applied = Migrations.migrate(database.dataSource());
       log.info("the schema is up to date; {} migrations were applied", applied);
     }
     ServerCheck.require(database);
     KafkaClients kafka =
-        opened.add("Kafka clients", new KafkaClients(configuration.kafka(), metrics));
+        opened.add("Kafka clients", Brokers.connect(configuration.kafka(), metrics));
     RequiredTopics.check(kafka.admin(), TopicPlan.all(configuration.kafka(), ids(configuration)));
     database.useTransaction(handle -> ChainDao.register(handle, configuration.chains()));
     RunLoop partitions = makePartitions(configuration, database, opened);
