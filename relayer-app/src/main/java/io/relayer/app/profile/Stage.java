@@ -1,8 +1,11 @@
 package io.relayer.app.profile;
 
+import static java.util.stream.Collectors.joining;
+
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /// A part of the work of this JVM. The innermost frame of a stack that belongs to one decides; what
 /// all of them use (SQL, Kafka's common code, core's tables) belongs to none.
@@ -29,11 +32,13 @@ public enum Stage {
   OTHER("other java");
 
   private final String text;
-  private final List<String> packages;
+  private final Pattern packages;
 
   Stage(String text, String... packages) {
     this.text = text;
-    this.packages = List.of(packages);
+    this.packages =
+        Pattern.compile(
+            Arrays.stream(packages).map(Pattern::quote).collect(joining("|", "(?:", ")\\.")));
   }
 
   /// For a reader.
@@ -48,7 +53,7 @@ public enum Stage {
 
   private static Optional<Stage> ofClass(String name) {
     return Arrays.stream(values())
-        .filter(stage -> stage.packages.stream().anyMatch(p -> name.startsWith(p + ".")))
+        .filter(stage -> stage.packages.matcher(name).lookingAt())
         .findFirst();
   }
 }
