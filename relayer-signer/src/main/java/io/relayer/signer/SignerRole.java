@@ -1,6 +1,7 @@
 package io.relayer.signer;
 
 import io.relayer.core.config.ChainSettings;
+import io.relayer.core.config.SigningSettings;
 import io.relayer.core.database.Database;
 import io.relayer.core.domain.ChainId;
 import io.relayer.core.kafka.KafkaClients;
@@ -21,6 +22,7 @@ import io.relayer.signer.signing.SigningChain;
 import io.relayer.signer.signing.SigningLoop;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /// The role that takes requests in and signs them. Reaches Kafka and Postgres, and no chain.
@@ -44,14 +46,20 @@ public final class SignerRole implements AutoCloseable {
 
   /// Starts the role. The senders whose keys `signer` has are made known on the configured chains
   /// before the first request is read.
+  ///
+  /// @param contracts by the names that requests use
   public static SignerRole start(
-      Shared shared, TransactionSigner signer, List<ChainSettings> chains) {
+      Shared shared,
+      TransactionSigner signer,
+      List<ChainSettings> chains,
+      Map<String, SigningSettings.Contract> contracts) {
     List<ChainId> ids = chains.stream().map(ChainSettings::id).toList();
     KeyStep keys = new KeyStep(shared.database(), signer, ids, shared.leases().holder().text());
     keys.advance();
     Wakeup signing = new Wakeup();
     shared.notifications().subscribe(Channel.SIGNING, signing);
-    PositionedConsumer intake = Intake.consumer(shared, () -> taken(shared.notifications()));
+    PositionedConsumer intake =
+        Intake.consumer(shared, contracts, () -> taken(shared.notifications()));
     List<SigningChain> signingChains = chains.stream().map(SignerRole::signing).toList();
     SigningLoop work =
         new SigningLoop(

@@ -18,7 +18,6 @@ final class NotYet {
     List<Problem> problems = new ArrayList<>();
     refuse(problems, "policies", !configuration.signing().policies().isEmpty());
     refuse(problems, "pools", !configuration.signing().pools().isEmpty());
-    refuse(problems, "contracts", !configuration.signing().contracts().isEmpty());
     refuse(problems, "http.tokens-file", configuration.http().tokensFile() != null);
     for (int i = 0; i < configuration.chains().size(); i++) {
       refuse(problems, "chains[" + i + "].", configuration.chains().get(i));

@@ -150,7 +150,8 @@ public final class RelayerProcess implements AutoCloseable {
                     services.leases(),
                     watch),
                 signer,
-                services.configuration().chains()));
+                services.configuration().chains(),
+                services.configuration().signing().contracts()));
     watch("signer", role::health, () -> role.problem().stream().toList());
   }
 

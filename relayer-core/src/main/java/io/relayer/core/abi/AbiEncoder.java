@@ -6,12 +6,23 @@ import java.math.BigInteger;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.function.IntFunction;
 
 /// The ABI's encoding of values: words of 32 bytes, dynamic ones behind offsets.
 final class AbiEncoder {
   private AbiEncoder() {}
 
-  static byte[] encode(AbiType type, CallArgument value, String path) throws AbiMismatch {
+  /// The arguments of a call. They are counted also where their names are known: in JSON they are
+  /// an array.
+  static byte[] arguments(AbiType.Tuple parameters, List<CallArgument> arguments)
+      throws AbiMismatch {
+    String path = "args";
+    List<AbiType> types = types(parameters.fields());
+    var given = new CallArgument.Items(arguments);
+    return sequence(types, items(given, types.size(), parameters, path), indexed(path));
+  }
+
+  private static byte[] encode(AbiType type, CallArgument value, String path) throws AbiMismatch {
     return switch (type) {
       case AbiType.Whole whole -> AbiWords.whole(whole, value, path);
       case AbiType.Account _ -> AbiWords.account(value, path);
@@ -19,11 +30,11 @@ final class AbiEncoder {
       case AbiType.FixedBytes fixed -> AbiWords.fixedBytes(fixed, value, path);
       case AbiType.DynamicBytes _ -> counted(AbiWords.bytes(value, path));
       case AbiType.Text _ -> counted(AbiWords.text(value, path));
-      case AbiType.Tuple(List<AbiType> fields) ->
-          sequence(fields, items(value, fields.size(), type, path), path);
+      case AbiType.Tuple(List<AbiParameter> fields) ->
+          sequence(types(fields), items(value, fields.size(), type, path), paths(fields, path));
       case AbiType.FixedArray(AbiType element, int length) -> {
         List<CallArgument> items = items(value, length, type, path);
-        yield sequence(Collections.nCopies(length, element), items, path);
+        yield sequence(Collections.nCopies(length, element), items, indexed(path));
       }
       case AbiType.DynamicArray(AbiType element) -> array(element, value, path);
     };
@@ -33,7 +44,7 @@ final class AbiEncoder {
     if (!(value instanceof CallArgument.Items(List<CallArgument> items))) {
       throw AbiWords.mismatch(path, value, "an array of " + element);
     }
-    byte[] encoded = sequence(Collections.nCopies(items.size(), element), items, path);
+    byte[] encoded = sequence(Collections.nCopies(items.size(), element), items, indexed(path));
     var out = new ByteArrayOutputStream(AbiWords.LENGTH + encoded.length);
     out.writeBytes(AbiWords.word(BigInteger.valueOf(items.size())));
     out.writeBytes(encoded);
@@ -49,13 +60,14 @@ final class AbiEncoder {
   }
 
   /// Heads, then tails: static values stand in the head; of dynamic ones the head has the offset.
-  private static byte[] sequence(List<AbiType> types, List<CallArgument> values, String path)
+  private static byte[] sequence(
+      List<AbiType> types, List<CallArgument> values, IntFunction<String> paths)
       throws AbiMismatch {
     List<byte[]> encoded = new ArrayList<>(values.size());
     int headLength = 0;
     for (int i = 0; i < values.size(); i++) {
       AbiType type = types.get(i);
-      byte[] value = encode(type, values.get(i), path + "[" + i + "]");
+      byte[] value = encode(type, values.get(i), paths.apply(i));
       encoded.add(value);
       headLength += type.isDynamic() ? AbiWords.LENGTH : value.length;
     }
@@ -71,6 +83,21 @@ final class AbiEncoder {
     }
     heads.writeBytes(tails.toByteArray());
     return heads.toByteArray();
+  }
+
+  private static List<AbiType> types(List<AbiParameter> parameters) {
+    return parameters.stream().map(AbiParameter::type).toList();
+  }
+
+  private static IntFunction<String> indexed(String path) {
+    return i -> path + "[" + i + "]";
+  }
+
+  private static IntFunction<String> paths(List<AbiParameter> fields, String path) {
+    return i -> {
+      String name = fields.get(i).name();
+      return name.isEmpty() ? path + "[" + i + "]" : path + "." + name;
+    };
   }
 
   /// The length, then the bytes, filled up with zeros to whole words.

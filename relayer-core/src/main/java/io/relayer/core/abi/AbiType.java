@@ -104,19 +104,21 @@ sealed interface AbiType {
     }
   }
 
-  record Tuple(List<AbiType> fields) implements AbiType {
+  record Tuple(List<AbiParameter> fields) implements AbiType {
     public Tuple {
       fields = List.copyOf(fields);
     }
 
     @Override
     public boolean isDynamic() {
-      return fields.stream().anyMatch(AbiType::isDynamic);
+      return fields.stream().anyMatch(field -> field.type().isDynamic());
     }
 
     @Override
     public String toString() {
-      return fields.stream().map(AbiType::toString).collect(Collectors.joining(",", "(", ")"));
+      return fields.stream()
+          .map(field -> field.type().toString())
+          .collect(Collectors.joining(",", "(", ")"));
     }
   }
 }

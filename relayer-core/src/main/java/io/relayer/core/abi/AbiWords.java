@@ -103,7 +103,7 @@ final class AbiWords {
   }
 
   private static Optional<byte[]> hex(CallArgument value) {
-    if (!(value instanceof CallArgument.Text(String text))) {
+    if (!(value instanceof CallArgument.Text(String text)) || !text.startsWith("0x")) {
       return Optional.empty();
     }
     try {

@@ -7,9 +7,10 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
 
-/// A function's name and the types of its parameters; `toString` is the canonical signature.
+/// The name of a function, or of an error, and its parameters; `toString` is the canonical
+/// signature.
 public final class FunctionSignature {
-  private static final int SELECTOR_LENGTH = 4;
+  static final int SELECTOR_LENGTH = 4;
 
   private final String name;
   private final AbiType.Tuple parameters;
@@ -24,6 +25,14 @@ public final class FunctionSignature {
     return SignatureReader.read(text);
   }
 
+  String name() {
+    return name;
+  }
+
+  AbiType.Tuple parameters() {
+    return parameters;
+  }
+
   /// The first four bytes of the signature's hash.
   public Bytes selector() {
     byte[] hash = Keccak.hash(toString().getBytes(StandardCharsets.UTF_8));
@@ -32,7 +41,7 @@ public final class FunctionSignature {
 
   /// Call data: selector and encoded arguments.
   public Bytes encode(List<CallArgument> args) throws AbiMismatch {
-    byte[] encoded = AbiEncoder.encode(parameters, new CallArgument.Items(args), "args");
+    byte[] encoded = AbiEncoder.arguments(parameters, args);
     byte[] data = Arrays.copyOf(selector().toArray(), SELECTOR_LENGTH + encoded.length);
     System.arraycopy(encoded, 0, data, SELECTOR_LENGTH, encoded.length);
     return Bytes.of(data);

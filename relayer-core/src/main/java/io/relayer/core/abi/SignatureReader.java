@@ -9,12 +9,9 @@ import java.util.regex.Pattern;
 /// Reads `name(type,…)`. Only canonical names are taken: `uint` for `uint256`, names of parameters
 /// and spaces would make two spellings of one selector.
 final class SignatureReader {
-  private static final Pattern NAME = Pattern.compile("[A-Za-z_$][A-Za-z0-9_$]*");
   private static final Pattern WORD = Pattern.compile("[a-z]+[0-9]*");
-  private static final Pattern ARRAY = Pattern.compile("\\[([1-9][0-9]{0,4})?]");
-  private static final Pattern SIZED = Pattern.compile("(uint|int|bytes)([1-9][0-9]{0,2})");
+  private static final String PATH = "function";
   private static final int MAX_LENGTH = 1_000;
-  private static final int MAX_DEPTH = 16;
 
   private final String text;
   private int position;
@@ -25,24 +22,24 @@ final class SignatureReader {
 
   static FunctionSignature read(String text) throws AbiMismatch {
     if (text.length() > MAX_LENGTH) {
-      throw new AbiMismatch("function", "longer than " + MAX_LENGTH + " characters");
+      throw new AbiMismatch(PATH, "longer than " + MAX_LENGTH + " characters");
     }
     var reader = new SignatureReader(text);
-    String name = reader.next(NAME, "a function's name");
+    String name = reader.next(TypeNames.IDENTIFIER, "a function's name");
     AbiType.Tuple parameters = reader.tuple(0);
     reader.require(reader.position == text.length(), "nothing after the parameters");
     return new FunctionSignature(name, parameters);
   }
 
   private AbiType.Tuple tuple(int depth) throws AbiMismatch {
-    require(depth <= MAX_DEPTH, "types nested at most " + MAX_DEPTH + " deep");
+    require(depth <= TypeNames.MAX_DEPTH, "types nested at most " + TypeNames.MAX_DEPTH + " deep");
     require(take('('), "'('");
-    List<AbiType> fields = new ArrayList<>();
+    List<AbiParameter> fields = new ArrayList<>();
     if (depth == 0 && take(')')) {
       return new AbiType.Tuple(fields);
     }
     do {
-      fields.add(type(depth));
+      fields.add(new AbiParameter("", type(depth)));
     } while (take(','));
     require(take(')'), "',' or ')'");
     return new AbiType.Tuple(fields);
@@ -50,47 +47,14 @@ final class SignatureReader {
 
   private AbiType type(int depth) throws AbiMismatch {
     boolean isTuple = position < text.length() && text.charAt(position) == '(';
-    AbiType type = isTuple ? tuple(depth + 1) : elementary(next(WORD, "a type"));
+    AbiType type = isTuple ? tuple(depth + 1) : TypeNames.elementary(next(WORD, "a type"), PATH);
     for (int arrays = 1; position < text.length() && text.charAt(position) == '['; arrays++) {
-      require(depth + arrays <= MAX_DEPTH, "types nested at most " + MAX_DEPTH + " deep");
-      String suffix = next(ARRAY, "[] or [1] to [99999]");
-      type =
-          suffix.equals("[]")
-              ? new AbiType.DynamicArray(type)
-              : new AbiType.FixedArray(
-                  type, Integer.parseInt(suffix.substring(1, suffix.length() - 1)));
+      require(
+          depth + arrays <= TypeNames.MAX_DEPTH,
+          "types nested at most " + TypeNames.MAX_DEPTH + " deep");
+      type = TypeNames.array(type, next(TypeNames.ARRAY, "[] or [1] to [99999]"));
     }
     return type;
-  }
-
-  private AbiType elementary(String name) throws AbiMismatch {
-    return switch (name) {
-      case "address" -> new AbiType.Account();
-      case "bool" -> new AbiType.Flag();
-      case "bytes" -> new AbiType.DynamicBytes();
-      case "string" -> new AbiType.Text();
-      case "uint", "int" ->
-          throw new AbiMismatch("function", "write " + name + "256 instead of " + name);
-      default -> sized(name);
-    };
-  }
-
-  private AbiType sized(String name) throws AbiMismatch {
-    Matcher matcher = SIZED.matcher(name);
-    if (matcher.matches()) {
-      int size = Integer.parseInt(matcher.group(2));
-      if (matcher.group(1).equals("bytes") && size <= 32) {
-        return new AbiType.FixedBytes(size);
-      }
-      if (!matcher.group(1).equals("bytes") && size % 8 == 0 && size <= 256) {
-        return new AbiType.Whole(matcher.group(1).equals("int"), size);
-      }
-    }
-    throw new AbiMismatch(
-        "function",
-        "unknown type '%s' (expected address, bool, string, bytes, bytes1 to bytes32, uint8 to"
-                .formatted(Printable.show(name, 40))
-            + " uint256, int8 to int256, arrays or tuples of them)");
   }
 
   private String next(Pattern pattern, String expected) throws AbiMismatch {
@@ -109,7 +73,7 @@ final class SignatureReader {
   private void require(boolean holds, String expected) throws AbiMismatch {
     if (!holds) {
       throw new AbiMismatch(
-          "function",
+          PATH,
           "found '%s' (expected %s at character %d; a full signature is like transfer(address,uint256))"
               .formatted(Printable.show(text, 80), expected, position + 1));
     }

@@ -1,4 +1,4 @@
-/// Function calls in the contract ABI: signatures, types and the encoding of arguments.
+/// The contract ABI: its files, the encoding of calls, and what a contract's errors say.
 @NullMarked
 package io.relayer.core.abi;
 

@@ -1,5 +1,6 @@
 package io.relayer.core.config;
 
+import io.relayer.core.abi.ContractAbi;
 import io.relayer.core.config.YamlNode.Mapping;
 import io.relayer.core.config.YamlNode.Nothing;
 import io.relayer.core.config.YamlNode.Scalar;
@@ -42,6 +43,9 @@ final class ValueReader {
       return optional(node, arguments[0], path);
     }
     Class<?> plain = (Class<?>) type;
+    if (plain == ContractAbi.class) {
+      return abi(node, path);
+    }
     Scalars.Parser parser = Scalars.of(plain);
     if (parser != null) {
       return scalar(node, parser, path);
@@ -67,6 +71,24 @@ final class ValueReader {
           : wrong(path, "%s, found %s".formatted(expected, node.describe()));
     } catch (ArithmeticException _) {
       return wrong(path, "expected a smaller number, found " + node.describe());
+    }
+  }
+
+  /// What is wrong in the file is told as what is wrong in the document: all of it.
+  private @Nullable Object abi(YamlNode node, String path) {
+    if (!(node instanceof Scalar(var name))) {
+      return wrong(path, "expected the name of a file, found " + node.describe());
+    }
+    if (!(scalar(node, Path::of, path) instanceof Path file)) {
+      return null;
+    }
+    List<String> found = new ArrayList<>();
+    try {
+      ContractAbi abi = ContractAbi.parse(Files.readString(file), found);
+      found.forEach(problem -> wrong(path, name + ": " + problem));
+      return found.isEmpty() ? abi : null;
+    } catch (IOException e) {
+      return wrong(path, name + ": can't be read: " + e);
     }
   }
 

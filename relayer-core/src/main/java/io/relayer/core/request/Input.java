@@ -25,4 +25,16 @@ public sealed interface Input {
       args = List.copyOf(args);
     }
   }
+
+  /// A function of a contract that the configuration names.
+  ///
+  /// @param contract its name there
+  /// @param addressed whether the producer wrote `to` as well; else it is the contract's address
+  /// @param call with the function as written: its name, or its full signature
+  record ContractCall(String contract, boolean addressed, Call call) implements Input {
+    @Override
+    public Bytes bytes() {
+      return call.bytes();
+    }
+  }
 }

@@ -114,6 +114,7 @@ class AbiEncodingTest {
         new Misfit("bytes2", Args.of("0xff"), "args[0]", "bytes2: 0x and 4 hex digits"),
         new Misfit("bytes2", Args.of("0xffffff"), "args[0]", "bytes2: 0x and 4 hex digits"),
         new Misfit("bytes2", Args.of("ffff"), "args[0]", "bytes2: 0x and 4 hex digits"),
+        new Misfit("bytes", Args.of("0Xff"), "args[0]", "bytes: 0x and pairs of hex digits"),
         new Misfit("bytes", Args.of("0xf"), "args[0]", "bytes: 0x and pairs of hex digits"),
         new Misfit("bytes", Args.of(List.of()), "args[0]", "bytes: 0x and pairs of hex digits"),
         new Misfit("string", Args.of(5), "args[0]", "string"),

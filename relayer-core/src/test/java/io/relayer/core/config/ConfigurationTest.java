@@ -16,6 +16,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -71,6 +72,7 @@ class ConfigurationTest {
   @Test
   void everyKeyOfTheContractIsRead() throws IOException {
     Files.writeString(folder.resolve("secret"), "from a file\n");
+    writeAbi("erc20.json", "[{\"name\":\"pause\",\"inputs\":[]}]");
     Configuration configuration =
         Configuration.parse(
             new String(
@@ -113,10 +115,9 @@ class ConfigurationTest {
                 Wei.gwei(1_000_000_000),
                 Wei.gwei(1_500_000_000),
                 new Rate(50, Duration.ofSeconds(1))));
-    assertThat(signing.contracts().get("usdc"))
-        .isEqualTo(
-            new SigningSettings.Contract(
-                folder.resolve("abi/erc20.json"), Map.of(new ChainId(1), sender)));
+    SigningSettings.Contract usdc = Objects.requireNonNull(signing.contracts().get("usdc"));
+    assertThat(usdc.addresses()).isEqualTo(Map.of(new ChainId(1), sender));
+    assertThat(usdc.abi().functions()).hasToString("[pause()]");
     assertThat(configuration.http().tokensFile()).isEqualTo(folder.resolve("tokens"));
     assertThat(configuration.telemetry())
         .isEqualTo(new TelemetrySettings("http://collector:4317", "json"));
@@ -150,6 +151,68 @@ class ConfigurationTest {
                         "chains[0].nodes[1].wait",
                         "chains[1].id",
                         "chains[1].block-time"));
+  }
+
+  @Test
+  void problemsOfAbiFilesAreToldWithTheOthersByFileAndEntry() throws IOException {
+    writeAbi("token.json", "[{\"name\":\"f\"},{\"name\":\"g\",\"inputs\":[{\"type\":\"uint\"}]}]");
+    writeAbi("cut.json", "[{");
+    writeAbi("good.json", "[]");
+
+    assertThatThrownBy(() ->
+            parse(
+                LEAST
+                    + """
+                    http: { port: 65536 }
+                    contracts:
+                      token: { abi: abi/token.json }
+                      cut: { abi: abi/cut.json }
+                      gone: { abi: abi/gone.json }
+                      list: { abi: [abi/good.json] }
+                      none: { addresses: { 1: "0x00000000000000000000000000000000000000ff" } }
+                    """))
+        .isInstanceOfSatisfying(
+            ConfigurationException.class,
+            e ->
+                assertThat(e.problems())
+                    .extracting(Problem::toString)
+                    .satisfiesExactly(
+                        contracts ->
+                            startsWith(
+                                contracts,
+                                "token.abi: abi/token.json: entry 0: inputs: expected an array"),
+                        contracts ->
+                            startsWith(
+                                contracts,
+                                "token.abi: abi/token.json: entry 1: inputs[0].type: write uint256 instead of uint"),
+                        contracts ->
+                            startsWith(
+                                contracts,
+                                "cut.abi: abi/cut.json: not JSON: Unexpected end-of-input"),
+                        contracts ->
+                            startsWith(contracts, "gone.abi: abi/gone.json: can't be read: "),
+                        contracts ->
+                            startsWith(
+                                contracts, "list.abi: expected the name of a file, found a list"),
+                        contracts -> startsWith(contracts, "none.abi: missing"),
+                        http -> assertThat(http).startsWith("http.port: ")));
+  }
+
+  private static void startsWith(String problem, String expected) {
+    assertThat(problem).startsWith("contracts." + expected);
+  }
+
+  @Test
+  void contractsHaveNamesThatRequestsCanUse() throws IOException {
+    writeAbi("good.json", "[]");
+
+    assertThatThrownBy(() -> parse(LEAST + "contracts: { us dc: { abi: abi/good.json } }"))
+        .hasMessage("contracts: expected names of 1 to 100 of A-Za-z0-9._-, found 'us dc'");
+  }
+
+  private void writeAbi(String name, String json) throws IOException {
+    Files.createDirectories(folder.resolve("abi"));
+    Files.writeString(folder.resolve("abi").resolve(name), json);
   }
 
   @Test

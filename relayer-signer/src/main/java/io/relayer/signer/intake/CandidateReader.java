@@ -21,7 +21,11 @@ final class CandidateReader {
   /// on.
   private static final Pattern TRACE = Pattern.compile("[\\x20-\\x7e]{1,512}");
 
-  private final RequestParser parser = new RequestParser();
+  private final RequestParser parser;
+
+  CandidateReader(RequestParser parser) {
+    this.parser = parser;
+  }
 
   Candidate read(Received received) {
     ConsumerRecord<byte[], byte[]> record = received.record();

@@ -1,19 +1,24 @@
 package io.relayer.signer.intake;
 
+import io.relayer.core.config.SigningSettings;
 import io.relayer.core.kafka.PositionedConsumer;
 import io.relayer.signer.SignerRole;
+import io.relayer.signer.request.RequestParser;
+import java.util.Map;
 
 /// The consumer of the requests topic.
 public final class Intake {
   private Intake() {}
 
+  /// @param contracts by the names that requests use
   /// @param taken called after each commit that wrote something
-  public static PositionedConsumer consumer(SignerRole.Shared shared, Runnable taken) {
+  public static PositionedConsumer consumer(
+      SignerRole.Shared shared, Map<String, SigningSettings.Contract> contracts, Runnable taken) {
     return new PositionedConsumer(
         shared.kafka(),
         shared.database(),
         PositionedConsumer.Settings.of(shared.topics().intakeGroup(), shared.topics().requests()),
-        new IntakeHandler(shared.database(), shared.watch(), taken),
+        new IntakeHandler(shared.database(), shared.watch(), new RequestParser(contracts), taken),
         io.relayer.core.kafka.Gate.OPEN);
   }
 }

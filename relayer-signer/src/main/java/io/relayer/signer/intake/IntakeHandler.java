@@ -7,6 +7,7 @@ import io.relayer.core.kafka.Batch;
 import io.relayer.core.kafka.BatchHandler;
 import io.relayer.core.lifecycle.TransactionSteps;
 import io.relayer.core.restore.ServerWatch;
+import io.relayer.signer.request.RequestParser;
 import java.util.List;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -25,12 +26,13 @@ final class IntakeHandler implements BatchHandler {
   private final Database database;
   private final ServerWatch watch;
   private final Runnable taken;
-  private final CandidateReader reader = new CandidateReader();
+  private final CandidateReader reader;
 
   /// @param taken called after each commit that wrote something
-  IntakeHandler(Database database, ServerWatch watch, Runnable taken) {
+  IntakeHandler(Database database, ServerWatch watch, RequestParser parser, Runnable taken) {
     this.database = database;
     this.watch = watch;
+    this.reader = new CandidateReader(parser);
     this.taken = taken;
   }
 

@@ -2,48 +2,110 @@ package io.relayer.signer.request;
 
 import io.relayer.core.abi.AbiMismatch;
 import io.relayer.core.abi.FunctionSignature;
-import io.relayer.core.domain.Bytes;
+import io.relayer.core.config.SigningSettings.Contract;
+import io.relayer.core.domain.Address;
+import io.relayer.core.domain.ChainId;
+import io.relayer.core.literal.Printable;
 import io.relayer.core.request.CallArgument;
 import io.relayer.core.request.Input;
+import io.relayer.core.request.RejectionCode;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
-/// A function call by its full signature: `{"function": "transfer(address,uint256)", "args": […]}`.
+/// A function call: by its full signature, `{"function": "transfer(address,uint256)", "args":
+/// […]}`, or that of a configured contract, `{"contract": "usdc", "function": "transfer", "args":
+/// […]}`.
 final class CallReader {
   private static final int MAX_FUNCTION_LENGTH = 1_000;
   private static final int MAX_CONTRACT_LENGTH = 100;
+  private static final int SHOWN = 300;
 
-  private CallReader() {}
+  private final Map<String, Contract> contracts;
 
-  static Input.Call read(Field field) throws Refusal {
-    Fields fields = field.fields("contract", "function", "args");
-    Field contract = fields.get("contract");
-    if (contract != null) {
-      contract.name(MAX_CONTRACT_LENGTH);
-      throw Field.refusal(
-          contract.path(),
-          "not supported yet (expected to, and a function with its full signature)");
-    }
-    Field name = fields.require("function", "a signature such as transfer(address,uint256)");
-    String function = name.text(1, MAX_FUNCTION_LENGTH);
-    Field args = fields.get("args");
-    List<CallArgument> read = args == null ? List.of() : arguments(args);
-    Bytes bytes = encode(field.path(), function, read);
-    if (bytes.size() > Input.MAX_BYTES) {
-      throw Field.refusal(
-          field.path(),
-          "%d bytes of call data (expected at most %d)".formatted(bytes.size(), Input.MAX_BYTES));
-    }
-    return new Input.Call(function, read, bytes);
+  CallReader(Map<String, Contract> contracts) {
+    this.contracts = Map.copyOf(contracts);
   }
 
-  private static Bytes encode(String path, String function, List<CallArgument> args)
-      throws Refusal {
-    try {
-      return FunctionSignature.parse(function).encode(args);
-    } catch (AbiMismatch e) {
-      throw Field.refusal(path + "." + e.path(), e.problem());
+  /// @param to as written, or the address of the named contract; null where there is neither
+  record Read(Input input, @Nullable Address to) {}
+
+  /// @param to as written
+  Read read(Field field, @Nullable Field to, ChainId chain) throws Refusal {
+    Fields fields = field.fields("contract", "function", "args");
+    Field name = fields.get("contract");
+    if (name == null) {
+      return new Read(signed(fields, field), to == null ? null : to.address());
     }
+    Contract contract = contracts.get(name.name(MAX_CONTRACT_LENGTH));
+    if (contract == null) {
+      throw unknown(name, "there is no contract '%s' (known: %s)", contracts.keySet());
+    }
+    Address address = contract.addresses().get(chain);
+    if (address == null) {
+      throw unknown(
+          name,
+          "contract '%s' has no address on chain " + chain + " (it has on: %s)",
+          contract.addresses().keySet());
+    }
+    Field function = fields.require("function", "the name of a function of the contract");
+    Input.Call call = call(fields, field, function, declared(function, contract));
+    if (to != null && !to.address().equals(address)) {
+      throw to.refuse(
+          "the address of contract '%s', %s, or no to"
+              .formatted(name.node().stringValue(), address));
+    }
+    return new Read(new Input.ContractCall(name.node().stringValue(), to != null, call), address);
+  }
+
+  private static Input.Call signed(Fields fields, Field field) throws Refusal {
+    Field function = fields.require("function", "a signature such as transfer(address,uint256)");
+    String text = function.text(1, MAX_FUNCTION_LENGTH);
+    try {
+      return call(fields, field, function, FunctionSignature.parse(text));
+    } catch (AbiMismatch e) {
+      throw Field.refusal(function.path(), e.problem());
+    }
+  }
+
+  private static FunctionSignature declared(Field function, Contract contract) throws Refusal {
+    List<FunctionSignature> found = contract.abi().functions(function.text(1, MAX_FUNCTION_LENGTH));
+    return switch (found.size()) {
+      case 0 ->
+          throw function.refuse("a function of the contract: " + list(contract.abi().functions()));
+      case 1 -> found.getFirst();
+      default -> throw function.refuse("one of its full signatures: " + list(found));
+    };
+  }
+
+  private static Input.Call call(
+      Fields fields, Field field, Field function, FunctionSignature signature) throws Refusal {
+    Field args = fields.get("args");
+    List<CallArgument> read = args == null ? List.of() : arguments(args);
+    try {
+      var bytes = signature.encode(read);
+      if (bytes.size() > Input.MAX_BYTES) {
+        throw Field.refusal(
+            field.path(),
+            "%d bytes of call data (expected at most %d)".formatted(bytes.size(), Input.MAX_BYTES));
+      }
+      return new Input.Call(function.node().stringValue(), read, bytes);
+    } catch (AbiMismatch e) {
+      throw Field.refusal(field.path() + "." + e.path(), e.problem());
+    }
+  }
+
+  private static Refusal unknown(Field name, String problem, Collection<?> known) {
+    String text = problem.formatted(name.node().stringValue(), list(known));
+    return new Refusal(RejectionCode.UNKNOWN_CONTRACT, name.path() + ": " + text);
+  }
+
+  private static String list(Collection<?> known) {
+    String all = known.stream().map(Object::toString).sorted().collect(Collectors.joining(", "));
+    return Printable.show(all.isEmpty() ? "none" : all, SHOWN);
   }
 
   private static List<CallArgument> arguments(Field field) throws Refusal {

@@ -46,7 +46,7 @@ final class CanonicalRequest {
   }
 
   private static void putPayload(Map<String, String> members, Payload payload) {
-    if (payload.to() != null) {
+    if (payload.to() != null && !isToFromConfiguration(payload.input())) {
       members.put("to", scalar(payload.to()));
     }
     members.put("value", scalar(payload.value()));
@@ -55,9 +55,24 @@ final class CanonicalRequest {
         "accessList", array(payload.accessList().stream().map(CanonicalRequest::entry).toList()));
     switch (payload.input()) {
       case Input.Data(Bytes bytes) -> members.put("data", scalar(bytes));
-      case Input.Call(String function, List<CallArgument> args, _) ->
-          members.put("call", object(Map.of("function", text(function), "args", arguments(args))));
+      case Input.Call call -> members.put("call", object(call(call)));
+      case Input.ContractCall(String contract, _, Input.Call call) -> {
+        Map<String, String> written = call(call);
+        written.put("contract", text(contract));
+        members.put("call", object(written));
+      }
     }
+  }
+
+  private static boolean isToFromConfiguration(Input input) {
+    return input instanceof Input.ContractCall(_, boolean addressed, _) && !addressed;
+  }
+
+  private static Map<String, String> call(Input.Call call) {
+    Map<String, String> members = new HashMap<>();
+    members.put("function", text(call.function()));
+    members.put("args", arguments(call.args()));
+    return members;
   }
 
   private static void putTerms(Map<String, String> members, Terms terms) {

@@ -111,7 +111,7 @@ record Field(String path, JsonNode node) {
   }
 
   Bytes bytes(int min, int max) throws Refusal {
-    if (node.isString()) {
+    if (node.isString() && node.stringValue().startsWith("0x")) {
       try {
         Bytes bytes = Bytes.parse(node.stringValue());
         if (bytes.size() >= min && bytes.size() <= max) {

@@ -15,7 +15,7 @@ import java.security.NoSuchAlgorithmException;
 /// | member | | value |
 /// |---|---|---|
 /// | `accessList` | always | array of `{"address", "storageKeys"}` in the order given; `[]` if absent |
-/// | `call` | if given | `{"args", "function"}` as written: text stays text (also hex and decimal numbers), JSON numbers are decimal without quotes, booleans stay; `args` is `[]` if absent |
+/// | `call` | if given | `{"args", "function"}`, with `contract` if given, as written: text stays text (also hex and decimal numbers), JSON numbers are decimal without quotes, booleans stay; `args` is `[]` if absent |
 /// | `chainId` | always | number |
 /// | `confirmations` | if given | number or `"finalized"` |
 /// | `data` | unless `call` is given | bytes; `"0x"` if absent |
@@ -27,7 +27,7 @@ import java.security.NoSuchAlgorithmException;
 /// | `labels` | always | object of text; `{}` if absent |
 /// | `priority` | always | number; `"5"` if absent |
 /// | `producer` | always | text; `"default"` if absent |
-/// | `to` | unless it deploys | address |
+/// | `to` | if given | address; never that of a configured contract |
 /// | `value` | always | number; `"0"` if absent |
 ///
 /// A change of this form is a new version: a stored fingerprint is compared within its own.

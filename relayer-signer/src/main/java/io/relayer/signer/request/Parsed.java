@@ -8,7 +8,8 @@ import org.jspecify.annotations.Nullable;
 public sealed interface Parsed {
   record Valid(SigningRequest request) implements Parsed {}
 
-  /// @param code `MALFORMED`, `UNKNOWN_FIELD`, `INVALID_FIELD`, or `INTERNAL` for a fault of ours
+  /// @param code `MALFORMED`, `UNKNOWN_FIELD`, `INVALID_FIELD`, `UNKNOWN_CONTRACT`, or `INTERNAL`
+  ///   for a fault of ours
   /// @param message names the field, what was found and what was expected; of bounded length and
   ///   free of control characters
   /// @param producer where it could be read: as stated, or the default where none is stated

@@ -2,6 +2,7 @@ package io.relayer.signer.request;
 
 import io.relayer.core.domain.Address;
 import io.relayer.core.domain.Bytes;
+import io.relayer.core.domain.ChainId;
 import io.relayer.core.domain.Wei;
 import io.relayer.core.request.AccessListEntry;
 import io.relayer.core.request.Input;
@@ -13,29 +14,32 @@ import org.jspecify.annotations.Nullable;
 
 /// What a request executes: `to`, `value`, `data` or `call`, `gasLimit`, `accessList`.
 final class PayloadReader {
-  private PayloadReader() {}
+  private final CallReader calls;
 
-  static Payload read(Fields fields) throws Refusal {
+  PayloadReader(CallReader calls) {
+    this.calls = calls;
+  }
+
+  Payload read(Fields fields, ChainId chain) throws Refusal {
     fields.atMostOneOf("data", "call");
-    Input input = input(fields);
+    Field call = fields.get("call");
     Field to = fields.get("to");
-    if (to == null) {
-      requireInitCode(fields, input);
+    CallReader.Read read =
+        call == null
+            ? new CallReader.Read(data(fields.get("data")), to == null ? null : to.address())
+            : calls.read(call, to, chain);
+    if (read.to() == null) {
+      requireInitCode(fields, read.input());
     }
     return new Payload(
-        to == null ? null : to.address(),
+        read.to(),
         value(fields.get("value")),
-        input,
+        read.input(),
         gasLimit(fields.get("gasLimit")),
         accessList(fields.get("accessList")));
   }
 
-  private static Input input(Fields fields) throws Refusal {
-    Field call = fields.get("call");
-    if (call != null) {
-      return CallReader.read(call);
-    }
-    Field data = fields.get("data");
+  private static Input data(@Nullable Field data) throws Refusal {
     return data == null ? Input.Data.NONE : new Input.Data(data.bytes(0, Input.MAX_BYTES));
   }
 

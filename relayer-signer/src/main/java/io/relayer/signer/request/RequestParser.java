@@ -1,10 +1,12 @@
 package io.relayer.signer.request;
 
+import io.relayer.core.config.SigningSettings;
 import io.relayer.core.domain.ChainId;
 import io.relayer.core.request.Origin;
 import io.relayer.core.request.RejectionCode;
 import io.relayer.core.request.RequestKey;
 import io.relayer.core.request.SigningRequest;
+import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
@@ -12,8 +14,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import tools.jackson.databind.JsonNode;
 
-/// Reads signing requests. Everything is checked that needs neither a configuration nor a database:
-/// whether chain, sender and pool are known is left to intake.
+/// Reads signing requests. Everything is checked that needs no database: whether chain, sender and
+/// pool are known is left to intake.
 public final class RequestParser {
   private static final Logger LOG = LoggerFactory.getLogger(RequestParser.class);
   private static final String[] KNOWN = {
@@ -36,6 +38,13 @@ public final class RequestParser {
     "raw"
   };
 
+  private final PayloadReader payloads;
+
+  /// @param contracts by the names that requests use
+  public RequestParser(Map<String, SigningSettings.Contract> contracts) {
+    this.payloads = new PayloadReader(new CallReader(contracts));
+  }
+
   /// Never throws, whatever the bytes.
   ///
   /// @param value of a record; null for a tombstone
@@ -56,15 +65,16 @@ public final class RequestParser {
     }
   }
 
-  private static SigningRequest request(Fields fields) throws Refusal {
+  private SigningRequest request(Fields fields) throws Refusal {
     RequestKey key = KeyReader.read(fields);
     if (fields.has("raw")) {
       throw Field.refusal("raw", "not supported yet (expected a request to sign)");
     }
+    Origin origin = origin(fields);
     return new SigningRequest(
         key,
-        origin(fields),
-        PayloadReader.read(fields),
+        origin,
+        payloads.read(fields, origin.chainId()),
         FeeReader.read(fields.get("fee")),
         TermsReader.read(fields),
         labels(fields.get("labels")));

@@ -16,6 +16,7 @@ import io.relayer.core.kafka.PositionedConsumer;
 import io.relayer.core.restore.ServerWatch;
 import io.relayer.devnet.TestDatabase;
 import io.relayer.devnet.TestStack;
+import io.relayer.signer.request.RequestParser;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -206,7 +207,7 @@ class IntakeTest {
         kafka,
         database,
         PositionedConsumer.Settings.of(prefix + ".intake", prefix + ".requests"),
-        new IntakeHandler(database, watch, () -> {}),
+        new IntakeHandler(database, watch, new RequestParser(Map.of()), () -> {}),
         Gate.OPEN);
   }
 

@@ -84,7 +84,7 @@ class AnyBytesTest {
   }
 
   private static void judge(byte[] bytes) {
-    Parsed parsed = new RequestParser().parse(bytes);
+    Parsed parsed = new RequestParser(TestContracts.ALL).parse(bytes);
 
     if (parsed instanceof Parsed.Invalid invalid) {
       assertThat(invalid.code()).isNotEqualTo(RejectionCode.INTERNAL);

@@ -133,7 +133,7 @@ class BadRequestsTest {
   }
 
   private static Parsed.Invalid refused(byte[] value) {
-    Parsed parsed = new RequestParser().parse(value);
+    Parsed parsed = new RequestParser(TestContracts.ALL).parse(value);
     assertThat(parsed).isInstanceOf(Parsed.Invalid.class);
     return (Parsed.Invalid) parsed;
   }

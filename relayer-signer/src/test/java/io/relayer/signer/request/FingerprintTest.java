@@ -72,7 +72,7 @@ class FingerprintTest {
       Fingerprint fingerprint = Fingerprint.of(request);
       for (int again = 0; again < 4; again++) {
         byte[] written = spelling.write(request);
-        Parsed parsed = new RequestParser().parse(written);
+        Parsed parsed = new RequestParser(TestContracts.ALL).parse(written);
 
         assertThat(parsed)
             .as(new String(written, StandardCharsets.UTF_8))
@@ -140,7 +140,8 @@ class FingerprintTest {
   }
 
   private static SigningRequest parse(String json) {
-    Parsed parsed = new RequestParser().parse(json.getBytes(StandardCharsets.UTF_8));
+    Parsed parsed =
+        new RequestParser(TestContracts.ALL).parse(json.getBytes(StandardCharsets.UTF_8));
     assertThat(parsed).isInstanceOf(Parsed.Valid.class);
     return ((Parsed.Valid) parsed).request();
   }

@@ -221,7 +221,7 @@ class RequestParserTest {
 
   @Test
   void recordWithoutAValueIsMalformed() {
-    assertThat(new RequestParser().parse(null))
+    assertThat(new RequestParser(TestContracts.ALL).parse(null))
         .isEqualTo(
             new Parsed.Invalid(
                 RejectionCode.MALFORMED, "no value (expected a JSON object)", null, null));
@@ -240,13 +240,15 @@ class RequestParserTest {
   }
 
   private static SigningRequest valid(String json) {
-    Parsed parsed = new RequestParser().parse(json.getBytes(StandardCharsets.UTF_8));
+    Parsed parsed =
+        new RequestParser(TestContracts.ALL).parse(json.getBytes(StandardCharsets.UTF_8));
     assertThat(parsed).isInstanceOf(Parsed.Valid.class);
     return ((Parsed.Valid) parsed).request();
   }
 
   private static Parsed.Invalid invalid(String json) {
-    Parsed parsed = new RequestParser().parse(json.getBytes(StandardCharsets.UTF_8));
+    Parsed parsed =
+        new RequestParser(TestContracts.ALL).parse(json.getBytes(StandardCharsets.UTF_8));
     assertThat(parsed).isInstanceOf(Parsed.Invalid.class);
     return (Parsed.Invalid) parsed;
   }
