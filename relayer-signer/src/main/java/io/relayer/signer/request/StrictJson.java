@@ -51,18 +51,31 @@ final class StrictJson {
     }
     JsonNode node = parse(decode(bytes));
     if (!node.isObject()) {
-      throw malformed("not a JSON object");
+      throw malformed("found %s (expected a JSON object)".formatted(kind(node)));
     }
     return node;
   }
 
   private static String decode(byte[] bytes) throws Refusal {
+    ByteBuffer input = ByteBuffer.wrap(bytes);
     try {
       // A new decoder reports what is wrong; String's own would replace it.
-      return StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString();
+      return StandardCharsets.UTF_8.newDecoder().decode(input).toString();
     } catch (CharacterCodingException e) {
-      throw malformed("not UTF-8: " + e.getMessage());
+      throw malformed(
+          "not UTF-8 at byte %d (expected a JSON object in UTF-8)".formatted(input.position()));
     }
+  }
+
+  private static String kind(JsonNode node) {
+    return switch (node.getNodeType()) {
+      case ARRAY -> "an array";
+      case STRING -> "text";
+      case NUMBER -> "a number";
+      case BOOLEAN -> "true or false";
+      case NULL -> "null";
+      default -> "no value";
+    };
   }
 
   private static JsonNode parse(String text) throws Refusal {

@@ -1,10 +1,14 @@
 package io.relayer.signer.request;
 
+import static io.relayer.signer.request.BadRequests.GOOD;
+import static io.relayer.signer.request.BadRequests.bytes;
+import static io.relayer.signer.request.BadRequests.with;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.relayer.core.request.RejectionCode;
-import java.nio.charset.StandardCharsets;
+import java.io.IOException;
 import java.util.List;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvFileSource;
@@ -13,11 +17,12 @@ import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 
 class BadRequestsTest {
-  private static final String GOOD =
-      """
-      {"id":"a","chainId":31337,"from":"0x70997970c51812dc3a010c7d01b50e0d17dc79c8",
-       "to":"0x3c44cdddb6a900fa2b585dd299e03d12fa4293bc"}
-      """;
+  private static final Listing LISTING = new Listing();
+
+  @AfterAll
+  static void writeListing() throws IOException {
+    LISTING.write();
+  }
 
   /// `field` of a good request is replaced by `json`; `-` takes it out.
   @ParameterizedTest
@@ -26,52 +31,19 @@ class BadRequestsTest {
     Parsed.Invalid refused = refused(with(field, json));
 
     assertThat(refused.message()).startsWith(message);
-    assertThat(refused.code())
-        .isEqualTo(
-            message.contains("unknown field")
-                ? RejectionCode.UNKNOWN_FIELD
-                : RejectionCode.INVALID_FIELD);
+    assertThat(refused.code()).isEqualTo(code(message));
   }
 
-  static final List<byte[]> NO_JSON_OBJECT =
-      List.of(
-          bytes(""),
-          bytes(" "),
-          bytes("null"),
-          bytes("5"),
-          bytes("\"text\""),
-          bytes("[]"),
-          bytes("[" + GOOD + "]"),
-          bytes("{"),
-          bytes("{]"),
-          bytes("{'id':'a'}"),
-          bytes("{id:\"a\"}"),
-          bytes("{\"id\":\"a\",}"),
-          bytes("{\"id\":\"a\" /* comment */}"),
-          bytes("{\"id\":\"a\nb\"}"),
-          bytes("{\"id\":\"\\x\"}"),
-          bytes("{\"id\":\"\\u12\"}"),
-          bytes("{\"value\":01}"),
-          bytes("{\"value\":+1}"),
-          bytes("{\"value\":.5}"),
-          bytes("{\"value\":NaN}"),
-          bytes("{\"value\":" + "1".repeat(101) + "}"),
-          bytes(GOOD + "{}"),
-          bytes(GOOD + "x"),
-          bytes(GOOD + "\u0000"),
-          bytes("\ufeff" + GOOD),
-          bytes(GOOD.replace("{", "{\"id\":\"b\",")),
-          bytes("{\"fee\":{\"speed\":\"slow\",\"speed\":\"fast\"}}"),
-          bytes("{\"labels\":{\"a\":\"1\",\"\\u0061\":\"2\"}}"),
-          bytes("{\"a\":".repeat(33) + "1" + "}".repeat(33)),
-          bytes("{\"a\":" + "[".repeat(100_000)),
-          bytes(GOOD + " ".repeat(StrictJson.MAX_BYTES)),
-          GOOD.getBytes(StandardCharsets.UTF_16),
-          GOOD.getBytes(StandardCharsets.UTF_16LE),
-          new byte[] {'{', '"', (byte) 0xff, '"', ':', '1', '}'},
-          new byte[] {'{', '"', (byte) 0xc0, (byte) 0x80, '"', ':', '1', '}'}, // overlong NUL
-          new byte[] {'{', '"', (byte) 0xed, (byte) 0xa0, (byte) 0x80, '"', ':', '1', '}'},
-          new byte[] {'{', '"', 'a', '"', ':', '"', (byte) 0xe2, (byte) 0x82});
+  private static RejectionCode code(String message) {
+    if (message.contains("unknown field")) {
+      return RejectionCode.UNKNOWN_FIELD;
+    }
+    return message.contains("there is no contract") || message.contains("has no address")
+        ? RejectionCode.UNKNOWN_CONTRACT
+        : RejectionCode.INVALID_FIELD;
+  }
+
+  static final List<byte[]> NO_JSON_OBJECT = BadRequests.MALFORMED;
 
   @ParameterizedTest
   @FieldSource("NO_JSON_OBJECT")
@@ -81,6 +53,31 @@ class BadRequestsTest {
     assertThat(refused.code()).isEqualTo(RejectionCode.MALFORMED);
     assertThat(refused.producer()).isNull();
     assertThat(refused.requestId()).isNull();
+  }
+
+  @Test
+  void whatWasFoundInsteadOfAJsonObjectIsSaid() {
+    byte[] cut = {'{', '"', 'a', '"', ':', '"', (byte) 0xe2, (byte) 0x82};
+
+    assertThat(refused(cut).message())
+        .isEqualTo("not UTF-8 at byte 6 (expected a JSON object in UTF-8)");
+    assertThat(refused(bytes("[{}]")).message())
+        .isEqualTo("found an array (expected a JSON object)");
+    assertThat(refused(bytes("")).message()).isEqualTo("no value (expected a JSON object)");
+    assertThat(refused(bytes("{\"id\":\"a\",\"id\":\"b\"}")).message())
+        .startsWith("not JSON: Duplicate Object property \"id\"")
+        .endsWith(" at line 1, column 15");
+    assertThat(refused(bytes("{".repeat(10_000))).message())
+        .startsWith("not JSON: ")
+        .contains(" at line 1, column ");
+  }
+
+  @Test
+  void requestOfTheLargestSizeIsRead() {
+    byte[] largest = bytes(GOOD + " ".repeat(StrictJson.MAX_BYTES - GOOD.length()));
+
+    assertThat(new RequestParser(TestContracts.ALL).parse(largest))
+        .isInstanceOf(Parsed.Valid.class);
   }
 
   @Test
@@ -119,26 +116,11 @@ class BadRequestsTest {
         .isEqualTo("call: 160100 bytes of call data (expected at most 131072)");
   }
 
-  private static byte[] with(String field, String json) {
-    ObjectNode request = (ObjectNode) JsonMapper.shared().readTree(GOOD);
-    request.remove(field);
-    if (json.equals("-")) {
-      return bytes(request.toString());
-    }
-    // As text, so that the value arrives as it is written.
-    String separator = request.isEmpty() ? "" : ",";
-    String all = request.toString();
-    return bytes(
-        all.substring(0, all.length() - 1) + separator + "\"" + field + "\":" + json + "}");
-  }
-
   private static Parsed.Invalid refused(byte[] value) {
     Parsed parsed = new RequestParser(TestContracts.ALL).parse(value);
     assertThat(parsed).isInstanceOf(Parsed.Invalid.class);
-    return (Parsed.Invalid) parsed;
-  }
-
-  private static byte[] bytes(String text) {
-    return text.getBytes(StandardCharsets.UTF_8);
+    Parsed.Invalid refused = (Parsed.Invalid) parsed;
+    LISTING.add(value, refused);
+    return refused;
   }
 }
