@@ -1,6 +1,7 @@
 package io.relayer.monitor;
 
 import io.micrometer.core.instrument.MeterRegistry;
+import io.relayer.core.abi.CustomErrors;
 import io.relayer.core.config.ChainSettings;
 import io.relayer.core.database.Database;
 import io.relayer.core.domain.ChainId;
@@ -28,8 +29,13 @@ public final class MonitorRole implements AutoCloseable {
   ///
   /// @param notifications is told of work for signers and publishers, and tells of estimates to
   ///   make
+  /// @param errors what contracts say when they revert
   public record Services(
-      Database database, Notifications notifications, LeaseTerms leases, MeterRegistry registry) {}
+      Database database,
+      Notifications notifications,
+      LeaseTerms leases,
+      MeterRegistry registry,
+      CustomErrors errors) {}
 
   /// A chain to be watched, and the way to it.
   public record Watched(ChainSettings settings, ChainNodes nodes) {}
@@ -41,7 +47,8 @@ public final class MonitorRole implements AutoCloseable {
     MonitorRole role = new MonitorRole();
     for (Watched one : watched) {
       role.chains.add(one.settings().id());
-      role.monitors.add(ChainMonitor.start(ChainTerms.of(one.settings()), one.nodes(), services));
+      ChainTerms terms = ChainTerms.of(one.settings(), services.errors());
+      role.monitors.add(ChainMonitor.start(terms, one.nodes(), services));
     }
     return role;
   }

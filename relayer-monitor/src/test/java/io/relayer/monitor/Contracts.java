@@ -1,11 +1,27 @@
 package io.relayer.monitor;
 
+import io.relayer.core.abi.ContractAbi;
+import io.relayer.core.abi.CustomErrors;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.HexFormat;
+import java.util.List;
 
-/// Small contracts, as the code that stands on the chain. Each reverts with `Error("not now")`.
+/// Small contracts, as the code that stands on the chain. Where nothing else is said they revert
+/// with `Error("not now")`.
 public final class Contracts {
   public static final String REASON = "not now";
+
+  /// What the ABI of [#broke] declares.
+  public static final CustomErrors ERRORS =
+      CustomErrors.of(
+          List.of(
+              ContractAbi.parse(
+                  """
+                  [{"type":"error","name":"InsufficientBalance",
+                    "inputs":[{"name":"available","type":"uint256"},{"name":"required","type":"uint256"}]}]
+                  """,
+                  new ArrayList<>())));
 
   private Contracts() {}
 
@@ -17,6 +33,12 @@ public final class Contracts {
   /// Reverts from its second call on.
   public static String once() {
     return "0x60005415601357" + revertAt("1a") + "5b600160005500" + error();
+  }
+
+  /// Always reverts with `InsufficientBalance(1, 2)`.
+  public static String broke() {
+    String error = "cf479181" + "%064x".formatted(1) + "%064x".formatted(2);
+    return "0x6044600c60003960446000fd" + error;
   }
 
   private static String revertAt(String data) {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.relayer.core.abi.CustomErrors;
 import io.relayer.core.domain.TransactionId;
 import io.relayer.core.lease.Holder;
 import io.relayer.core.lease.Lease;
@@ -55,7 +56,8 @@ class MonitorRoleTest {
             world.database,
             notifications,
             new LeaseTerms(Holder.create(), Duration.ofSeconds(3)),
-            new SimpleMeterRegistry()));
+            new SimpleMeterRegistry(),
+            CustomErrors.NONE));
   }
 
   private static ConditionFactory soon() {

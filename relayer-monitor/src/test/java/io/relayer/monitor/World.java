@@ -65,7 +65,7 @@ public final class World implements AutoCloseable {
     this.database = Database.open(DatabaseSettings.of(fresh.url(), fresh.user(), fresh.password()));
     this.settings = DevSettings.of(chain, id, blockTime);
     this.nodes = connect(settings);
-    this.terms = ChainTerms.of(settings);
+    this.terms = ChainTerms.of(settings, Contracts.ERRORS);
     execute(
         "insert into chains (chain_id, name, confirmations, confirm_by_finalized, retry_depth, block_time, stuck_after,"
             + " in_flight_per_sender) values (?, 'dev', 1, false, 10, ?::interval, '10m', 16)",

@@ -4,8 +4,10 @@ import io.relayer.broadcaster.BroadcasterRole;
 import io.relayer.console.CheckResult;
 import io.relayer.console.ConsoleRole;
 import io.relayer.core.RelayerException;
+import io.relayer.core.abi.CustomErrors;
 import io.relayer.core.config.ChainSettings;
 import io.relayer.core.config.Configuration;
+import io.relayer.core.config.SigningSettings;
 import io.relayer.core.database.Database;
 import io.relayer.core.domain.ChainId;
 import io.relayer.core.recovery.Differences;
@@ -105,8 +107,16 @@ public final class RelayerProcess implements AutoCloseable {
                     services.database(),
                     services.notifications(),
                     services.leases(),
-                    services.metrics())));
+                    services.metrics(),
+                    errors())));
     watch("monitor", role::health, List::of);
+  }
+
+  private CustomErrors errors() {
+    return CustomErrors.of(
+        services.configuration().signing().contracts().values().stream()
+            .map(SigningSettings.Contract::abi)
+            .toList());
   }
 
   private void startBroadcaster() {

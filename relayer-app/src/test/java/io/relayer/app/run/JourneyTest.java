@@ -8,6 +8,7 @@ import io.relayer.app.stack.EventLog.Event;
 import io.relayer.app.stack.Journeys;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -102,6 +103,49 @@ class JourneyTest {
     assertThat(failure.get("code").asString()).isEqualTo("REVERTED");
     assertThat(failure.get("revertReason").asString()).contains("no");
     assertThat(journeys.receipt(subject).get("status").asString()).isEqualTo("0x0");
+  }
+
+  @Test
+  void functionOfAConfiguredContractIsCalled() {
+    String subject = journeys.publish(vaultPayment(0, "300000"));
+
+    journeys.awaitState(subject, "confirmed");
+
+    JsonNode mined = journeys.onChain(subject);
+    assertThat(mined.get("to").asString()).isEqualTo(Contracts.VAULT);
+    assertThat(mined.get("input").asString()).hasSize(2 + 8 + 5 * 64).endsWith("02");
+    assertThat(journeys.events(subject).getLast().body().get("to").asString())
+        .isEqualTo(Contracts.VAULT);
+  }
+
+  @ParameterizedTest
+  @CsvSource({"300000, REVERTED", ", ESTIMATE_REVERTED"})
+  void errorOfAConfiguredContractIsToldByItsName(@Nullable String gasLimit, String code) {
+    String subject = journeys.publish(vaultPayment(1, gasLimit));
+
+    journeys.awaitState(subject, "failed");
+
+    JsonNode failure = journeys.events(subject).getLast().body().get("failure");
+    assertThat(failure.get("code").asString()).isEqualTo(code);
+    assertThat(failure.get("revertReason").asString())
+        .isEqualTo("InsufficientBalance(available=1, required=2)");
+  }
+
+  private Map<String, Object> vaultPayment(long wei, @Nullable String gasLimit) {
+    journeys.rpc("anvil_setCode", Contracts.VAULT, Contracts.VAULT_CODE);
+    Map<String, Object> call = journeys.payment(wei);
+    call.remove("to");
+    if (gasLimit == null) {
+      call.remove("gasLimit");
+    } else {
+      call.put("gasLimit", gasLimit);
+    }
+    call.put(
+        "call",
+        Journeys.json(
+            "{\"contract\":\"vault\",\"function\":\"pay\",\"args\":[\"%s\",[[1],[\"2\"]]]}"
+                .formatted(Contracts.VAULT)));
+    return call;
   }
 
   @Test

@@ -14,5 +14,24 @@ public final class Contracts {
   /// Every call of it reverts with the reason "no".
   public static final String REVERTING = "0x" + COPY_AND_RETURN + REVERT_WITH_REASON_NO;
 
+  /// Where the configuration says that contract `vault` is.
+  public static final String VAULT = "0x00000000000000000000000000000000000bea75";
+
+  /// Code: reverts with `InsufficientBalance(1, 2)` when something is sent along.
+  public static final String VAULT_CODE =
+      "0x34600557" + "00" + "5b" + "6044601260003960446000fd" + "cf479181" + one("1") + one("2");
+
+  static final String VAULT_ABI =
+      """
+      [{"type":"function","name":"pay","stateMutability":"payable",
+        "inputs":[{"name":"to","type":"address"},{"name":"amounts","type":"tuple[]","components":[{"name":"wei","type":"uint256"}]}]},
+       {"type":"error","name":"InsufficientBalance",
+        "inputs":[{"name":"available","type":"uint256"},{"name":"required","type":"uint256"}]}]
+      """;
+
   private Contracts() {}
+
+  private static String one(String digit) {
+    return "0".repeat(63) + digit;
+  }
 }

@@ -42,12 +42,9 @@ public final class RelayerStack implements AutoCloseable {
   private RelayerStack(Duration blockTime, int senders) {
     this.chain = TestStack.newChain(options -> options.withBlockTime(blockTime));
     String yaml = yaml(TestStack.topicPrefix(), blockTime);
+    write("vault.json", Contracts.VAULT_ABI);
     Keystores.write(folder.resolve("keys"), chain.accounts().subList(0, senders));
-    try {
-      Files.writeString(configFile(), yaml);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+    write("relayer.yaml", yaml);
     this.configuration = Configuration.read(configFile(), Map.of());
     try (KafkaClients kafka = kafka()) {
       MigrateCommand.makeTopics(configuration, kafka);
@@ -59,6 +56,14 @@ public final class RelayerStack implements AutoCloseable {
   /// @param senders for how many of its accounts there are keys
   public static RelayerStack start(Duration blockTime, int senders) {
     return new RelayerStack(blockTime, senders);
+  }
+
+  private void write(String name, String text) {
+    try {
+      Files.writeString(folder.resolve(name), text);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   private String yaml(String prefix, Duration blockTime) {
@@ -84,6 +89,7 @@ public final class RelayerStack implements AutoCloseable {
         rebroadcast-after: 2s
     signers:
       - { type: keystore, path: keys, password: "%s" }
+    contracts: { vault: { abi: vault.json, addresses: { %d: %s } } }
     """
         .formatted(
             fresh.url(),
@@ -94,7 +100,9 @@ public final class RelayerStack implements AutoCloseable {
             chain.chainId(),
             chain.url(),
             blockTime.toMillis(),
-            Keystores.PASSWORD);
+            Keystores.PASSWORD,
+            chain.chainId(),
+            Contracts.VAULT);
   }
 
   /// Starts roles in this process, for the caller to close.

@@ -8,6 +8,7 @@ import io.relayer.core.domain.Nonce;
 import io.relayer.core.domain.TransactionId;
 import io.relayer.core.domain.Wei;
 import java.util.Collection;
+import java.util.Collections;
 import java.util.List;
 import java.util.Set;
 import org.jdbi.v3.core.Handle;
@@ -107,9 +108,10 @@ public final class TransactionSteps {
   private static final String DROPPED =
       Transitions.step(
           """
-          state = 'failed', failure_code = :code, failure_message = s.message, waiting_for = null, final_at = clock_timestamp()
+          state = 'failed', failure_code = :code, failure_message = s.message, revert_reason = s.reason,
+          waiting_for = null, final_at = clock_timestamp()
           """,
-          "unnest(:ids, :versions, :messages) as s (id, version, message)",
+          "unnest(:ids, :versions, :messages, :reasons) as s (id, version, message, reason)",
           "t.state = 'queued'");
 
   private static final String WAITING =
@@ -216,6 +218,24 @@ public final class TransactionSteps {
   /// @param messages one for each ref
   public static Set<TransactionId> dropped(
       Handle handle, List<Ref> refs, FailureCode code, List<String> messages) {
+    return dropped(handle, refs, code, messages, Collections.nCopies(refs.size(), null));
+  }
+
+  /// `queued → failed`: its estimate said that it fails.
+  ///
+  /// @param messages one for each ref
+  /// @param reasons one for each ref: why the contract reverts, null where it is not that
+  public static Set<TransactionId> hopeless(
+      Handle handle, List<Ref> refs, List<String> messages, List<@Nullable String> reasons) {
+    return dropped(handle, refs, FailureCode.ESTIMATE_REVERTED, messages, reasons);
+  }
+
+  private static Set<TransactionId> dropped(
+      Handle handle,
+      List<Ref> refs,
+      FailureCode code,
+      List<String> messages,
+      List<@Nullable String> reasons) {
     if (Lifecycle.next(State.QUEUED, new LifecycleEvent.Dropped(code)).isEmpty()) {
       throw new IllegalArgumentException("a queued transaction can't fail with " + code);
     }
@@ -224,7 +244,8 @@ public final class TransactionSteps {
         handle
             .createQuery(DROPPED)
             .bind("code", code.name())
-            .bindArray("messages", String.class, messages),
+            .bindArray("messages", String.class, messages)
+            .bindArray("reasons", String.class, reasons),
         null,
         refs);
   }

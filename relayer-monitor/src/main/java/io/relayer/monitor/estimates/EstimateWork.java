@@ -5,7 +5,6 @@ import io.relayer.core.domain.TransactionId;
 import io.relayer.core.estimate.EstimateDao;
 import io.relayer.core.estimate.ToEstimate;
 import io.relayer.core.lease.Lease;
-import io.relayer.core.lifecycle.FailureCode;
 import io.relayer.core.lifecycle.TransactionSteps;
 import io.relayer.core.outbox.Lane;
 import io.relayer.core.run.Channel;
@@ -25,6 +24,7 @@ import java.util.List;
 import java.util.OptionalLong;
 import java.util.Set;
 import org.jdbi.v3.core.Handle;
+import org.jspecify.annotations.Nullable;
 
 /// Estimates the gas of queued transactions that came without a limit, and drops those that would
 /// revert whatever comes. Dying between the answers and their writing only asks again.
@@ -61,7 +61,8 @@ public final class EstimateWork implements LeaderWork {
   }
 
   private List<Verdict> verdicts(List<ToEstimate> due) {
-    Estimator estimator = new Estimator(nodes, terms.blockTime(), nodes.head().gasLimit());
+    Estimator estimator =
+        new Estimator(nodes, terms.blockTime(), nodes.head().gasLimit(), terms.errors());
     List<Verdict> settled = new ArrayList<>();
     List<Refused> refused = new ArrayList<>();
     for (Answer answer : Parallel.map(due, AT_ONCE, estimator::ask)) {
@@ -110,16 +111,19 @@ public final class EstimateWork implements LeaderWork {
     if (!later.isEmpty()) {
       EstimateDao.postpone(handle, later);
     }
-    int dropped =
-        reverting.isEmpty()
-            ? 0
-            : TransactionSteps.dropped(
-                    handle,
-                    reverting.stream().map(Reverts::transaction).toList(),
-                    FailureCode.ESTIMATE_REVERTED,
-                    reverting.stream().map(Reverts::reason).toList())
-                .size();
+    int dropped = reverting.isEmpty() ? 0 : drop(handle, reverting);
     return new Written(settled, dropped);
+  }
+
+  private static int drop(Handle handle, List<Reverts> reverting) {
+    List<@Nullable String> reasons = new ArrayList<>();
+    reverting.forEach(one -> reasons.add(one.reason()));
+    return TransactionSteps.hopeless(
+            handle,
+            reverting.stream().map(Reverts::transaction).toList(),
+            reverting.stream().map(Reverts::message).toList(),
+            reasons)
+        .size();
   }
 
   private void tell(Written written) {

@@ -1,5 +1,7 @@
 package io.relayer.monitor.estimates;
 
+import io.relayer.core.abi.CustomErrors;
+import io.relayer.core.domain.Bytes;
 import io.relayer.core.estimate.ToEstimate;
 import io.relayer.monitor.estimates.Answer.Refused;
 import io.relayer.monitor.estimates.Verdict.Later;
@@ -12,6 +14,7 @@ import io.relayer.node.chain.GasEstimate;
 import io.relayer.node.chain.NodeException;
 import java.time.Duration;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -27,11 +30,13 @@ final class Estimator {
   private final ChainNodes nodes;
   private final Duration blockTime;
   private final long blockGasLimit;
+  private final CustomErrors errors;
 
-  Estimator(ChainNodes nodes, Duration blockTime, long blockGasLimit) {
+  Estimator(ChainNodes nodes, Duration blockTime, long blockGasLimit, CustomErrors errors) {
     this.nodes = nodes;
     this.blockTime = blockTime;
     this.blockGasLimit = blockGasLimit;
+    this.errors = errors;
   }
 
   /// What any node says.
@@ -46,7 +51,8 @@ final class Estimator {
     ToEstimate asked = refused.asked();
     return switch (answered(
         asked, () -> nodes.onOneNode(node -> estimateAbreast(node, asked, head)))) {
-      case Refused(var _, String reason) -> new Reverts(asked.transaction(), reason);
+      case Refused(var _, String message, @Nullable String reason) ->
+          new Reverts(asked.transaction(), message, reason);
       case Verdict verdict -> verdict;
     };
   }
@@ -55,7 +61,10 @@ final class Estimator {
     try {
       return switch (question.get()) {
         case GasEstimate.Estimated(long gas) -> estimated(asked, gas);
-        case GasEstimate.Reverted(var _, String reason) -> new Refused(asked, reason);
+        case GasEstimate.Reverted(Bytes data, String plain) -> {
+          String reason = errors.describe(data).orElse(plain);
+          yield new Refused(asked, reason, reason);
+        }
         case GasEstimate.Unavailable(String detail) -> notEstimated(asked, detail);
       };
     } catch (NodeException e) {
@@ -71,7 +80,9 @@ final class Estimator {
     return gas + accessListGas <= blockGasLimit
         ? new Ready(asked.transaction(), GasLimit.of(gas, accessListGas, blockGasLimit))
         : new Refused(
-            asked, "needs %d gas, a block holds %d".formatted(gas + accessListGas, blockGasLimit));
+            asked,
+            "needs %d gas, a block holds %d".formatted(gas + accessListGas, blockGasLimit),
+            null);
   }
 
   private Later notEstimated(ToEstimate asked, String why) {

@@ -2,6 +2,7 @@ package io.relayer.monitor.estimates;
 
 import io.relayer.core.lifecycle.Ref;
 import java.time.Duration;
+import org.jspecify.annotations.Nullable;
 
 /// What is to be done with a transaction whose gas was asked for.
 sealed interface Verdict extends Answer {
@@ -9,7 +10,9 @@ sealed interface Verdict extends Answer {
   record Ready(Ref transaction, long gasLimit) implements Verdict {}
 
   /// It would revert, and nothing of its sender that could change that is on the way.
-  record Reverts(Ref transaction, String reason) implements Verdict {}
+  ///
+  /// @param reason why the contract reverts; null where it is not that
+  record Reverts(Ref transaction, String message, @Nullable String reason) implements Verdict {}
 
   /// No answer, or one that may change.
   record Later(Ref transaction, Duration in) implements Verdict {}

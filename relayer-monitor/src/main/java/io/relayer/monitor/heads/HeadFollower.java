@@ -8,6 +8,7 @@ import io.relayer.core.run.Channel;
 import io.relayer.monitor.finality.FinalityJudge;
 import io.relayer.monitor.inclusion.BlockReader;
 import io.relayer.monitor.inclusion.NonceJudge;
+import io.relayer.monitor.inclusion.RevertReasons;
 import io.relayer.monitor.leader.ChainTerms;
 import io.relayer.monitor.leader.Leader;
 import io.relayer.monitor.leader.LeaderWork;
@@ -70,10 +71,11 @@ public final class HeadFollower implements LeaderWork {
     this.terms = terms;
     this.metrics = metrics;
     Tracker tracker = new Tracker(terms.windowSize(), HEADERS_AT_ONCE);
-    this.nonces = new NonceJudge(leader, nodes);
+    RevertReasons reasons = new RevertReasons(leader, terms.errors());
+    this.nonces = new NonceJudge(leader, nodes, reasons);
     this.reader =
         new HeadReader(
-            tracker, new BlockReader(leader, OURS_AT_ONCE), new Rebuild(leader, tracker));
+            tracker, new BlockReader(leader, reasons, OURS_AT_ONCE), new Rebuild(leader, tracker));
     this.writer = new HeadWriter(leader, terms, nonces, metrics);
     this.finality = new FinalityJudge(leader, terms);
     this.belief =

@@ -24,9 +24,9 @@ public final class BlockReader {
   private final int mostOurs;
 
   /// @param mostOurs once this many of ours were found, further blocks are left for the next step
-  public BlockReader(Leader leader, int mostOurs) {
+  public BlockReader(Leader leader, RevertReasons reasons, int mostOurs) {
     this.leader = leader;
-    this.reasons = new RevertReasons(leader);
+    this.reasons = reasons;
     this.mostOurs = mostOurs;
   }
 

@@ -39,10 +39,10 @@ public final class NonceJudge {
   private final ChainNodes nodes;
   private final RevertReasons reasons;
 
-  public NonceJudge(Leader leader, ChainNodes nodes) {
+  public NonceJudge(Leader leader, ChainNodes nodes, RevertReasons reasons) {
     this.leader = leader;
     this.nodes = nodes;
-    this.reasons = new RevertReasons(leader);
+    this.reasons = reasons;
   }
 
   private record Looked(Map<Address, Nonce> counts, Map<Address, Wei> balances) {}

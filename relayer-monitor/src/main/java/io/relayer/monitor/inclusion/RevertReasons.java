@@ -1,5 +1,7 @@
 package io.relayer.monitor.inclusion;
 
+import io.relayer.core.abi.CustomErrors;
+import io.relayer.core.domain.Bytes;
 import io.relayer.core.domain.TxHash;
 import io.relayer.core.lifecycle.ChainMatchDao;
 import io.relayer.core.lifecycle.ChainMatchDao.Executed;
@@ -21,16 +23,18 @@ import org.jspecify.annotations.Nullable;
 /// Why payloads reverted: a receipt does not say it, so the call is made again. First in the state
 /// before the block, then in the one after it, since it may be an earlier transaction of the block
 /// that made it revert. If it reverts in neither, no reason is given.
-final class RevertReasons {
+public final class RevertReasons {
   /// The most that are asked for in one go; further ones stay without a reason.
   private static final int AT_MOST = 256;
 
   private static final int AT_ONCE = 8;
 
   private final Leader leader;
+  private final CustomErrors errors;
 
-  RevertReasons(Leader leader) {
+  public RevertReasons(Leader leader, CustomErrors errors) {
     this.leader = leader;
+    this.errors = errors;
   }
 
   /// The receipts, those of reverted payloads with their reasons.
@@ -57,8 +61,7 @@ final class RevertReasons {
         .toList();
   }
 
-  private static Optional<String> reason(
-      ChainReads node, Executed executed, @Nullable Receipt receipt) {
+  private Optional<String> reason(ChainReads node, Executed executed, @Nullable Receipt receipt) {
     if (receipt == null) {
       return Optional.empty();
     }
@@ -74,10 +77,11 @@ final class RevertReasons {
   }
 
   /// A node that can't tell is no reason to leave the transaction unjudged.
-  private static Optional<String> reason(ChainReads node, Call call, BlockRef at) {
+  private Optional<String> reason(ChainReads node, Call call, BlockRef at) {
     try {
       return switch (node.call(call, at)) {
-        case CallResult.Reverted(var _, String reason) -> Optional.of(reason);
+        case CallResult.Reverted(Bytes data, String plain) ->
+            Optional.of(errors.describe(data).orElse(plain));
         case CallResult.Returned(var _), CallResult.Unavailable(String _) -> Optional.empty();
       };
     } catch (NodeException e) {

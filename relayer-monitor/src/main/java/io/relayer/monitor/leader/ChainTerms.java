@@ -1,20 +1,23 @@
 package io.relayer.monitor.leader;
 
+import io.relayer.core.abi.CustomErrors;
 import io.relayer.core.config.ChainSettings;
 import io.relayer.core.config.Depth;
 import io.relayer.core.domain.ChainId;
 import java.time.Duration;
 
-/// What the monitor takes from a chain's configuration.
+/// What the monitor takes from the configuration for a chain.
 ///
 /// @param rebroadcastAfter bytes that were sent and not included go out again after this
 /// @param fees which percentiles of the recent tips are slow, average and fast
+/// @param errors what contracts say when they revert
 public record ChainTerms(
     ChainId chain,
     Duration blockTime,
     Duration rebroadcastAfter,
     Finality finality,
-    ChainSettings.FeePercentiles fees) {
+    ChainSettings.FeePercentiles fees,
+    CustomErrors errors) {
   private static final int LEAST_WINDOW = 128;
   private static final Duration SHORTEST_POLL = Duration.ofMillis(100);
   private static final Duration LONGEST_POLL = Duration.ofSeconds(1);
@@ -24,7 +27,7 @@ public record ChainTerms(
   /// @param retryDepth the depth that stands in where there is no tag, or one that stands still
   public record Finality(int confirmations, int retryDepth) {}
 
-  public static ChainTerms of(ChainSettings settings) {
+  public static ChainTerms of(ChainSettings settings, CustomErrors errors) {
     return new ChainTerms(
         settings.id(),
         settings.pace().blockTime(),
@@ -35,7 +38,8 @@ public record ChainTerms(
               case Depth.Finalized() -> 1;
             },
             settings.finality().retryDepth()),
-        settings.sending().fees());
+        settings.sending().fees(),
+        errors);
   }
 
   /// How many headers the window holds: twice the depth at which things are final here, so that

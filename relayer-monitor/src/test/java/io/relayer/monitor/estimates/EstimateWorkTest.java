@@ -89,6 +89,25 @@ class EstimateWorkTest extends WorldTest {
   }
 
   @Test
+  void revertingOneTellsTheErrorOfItsContract() throws Exception {
+    Address broke = world.contract(Contracts.broke());
+    TransactionId transaction = world.queue(sender, call(broke, "0x"));
+
+    world.run(estimates);
+
+    assertThat(world.row(transaction))
+        .containsEntry("failure_code", "ESTIMATE_REVERTED")
+        .containsEntry("failure_message", "InsufficientBalance(available=1, required=2)")
+        .containsEntry("revert_reason", "InsufficientBalance(available=1, required=2)");
+    assertThat(
+            world.value(
+                String.class,
+                "select detail -> 'failure' ->> 'revertReason' from transitions where event = 'failed' and transaction_id = ?",
+                transaction))
+        .isEqualTo("InsufficientBalance(available=1, required=2)");
+  }
+
+  @Test
   void revertingOneIsAskedAgainWhileATransactionBeforeItIsQueuedOrOut() throws Exception {
     Address gate = world.contract(Contracts.gate());
     Wish opening = call(gate, "0x01").withGas(100_000L);

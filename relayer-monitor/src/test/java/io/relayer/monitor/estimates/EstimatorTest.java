@@ -8,6 +8,7 @@ import io.relayer.core.domain.TransactionId;
 import io.relayer.core.domain.Wei;
 import io.relayer.core.estimate.ToEstimate;
 import io.relayer.core.lifecycle.Ref;
+import io.relayer.monitor.Contracts;
 import io.relayer.monitor.FakeChain;
 import io.relayer.monitor.estimates.Answer.Refused;
 import io.relayer.monitor.estimates.Verdict.Later;
@@ -31,7 +32,8 @@ class EstimatorTest {
   private static final GasEstimate REVERTED = new Reverted(Bytes.EMPTY, "no");
 
   private final FakeChain chain = new FakeChain((int) HEAD + 1);
-  private final Estimator estimator = new Estimator(chain, BLOCK_TIME, BLOCK_GAS_LIMIT);
+  private final Estimator estimator =
+      new Estimator(chain, BLOCK_TIME, BLOCK_GAS_LIMIT, Contracts.ERRORS);
 
   private static ToEstimate asked(Duration waited, long accessListGas) {
     return new ToEstimate(
@@ -46,7 +48,7 @@ class EstimatorTest {
   }
 
   private Verdict confirm() {
-    return estimator.confirm(new Refused(asked(Duration.ZERO, 0), "first answer"), HEAD);
+    return estimator.confirm(new Refused(asked(Duration.ZERO, 0), "first answer", null), HEAD);
   }
 
   @Test
@@ -60,8 +62,17 @@ class EstimatorTest {
   void revertIsFinalOnlyOnceItIsConfirmed() {
     chain.estimating(_ -> REVERTED);
 
-    assertThat(ask()).isEqualTo(new Refused(asked(Duration.ZERO, 0), "no"));
-    assertThat(confirm()).isEqualTo(new Reverts(REF, "no"));
+    assertThat(ask()).isEqualTo(new Refused(asked(Duration.ZERO, 0), "no", "no"));
+    assertThat(confirm()).isEqualTo(new Reverts(REF, "no", "no"));
+  }
+
+  @Test
+  void declaredErrorIsToldByItsName() {
+    Bytes data = Bytes.parse("0xcf479181" + "00".repeat(63) + "01");
+    chain.estimating(_ -> new Reverted(data, "custom error 0xcf479181"));
+    String reason = "InsufficientBalance(available=0, required=1)";
+
+    assertThat(confirm()).isEqualTo(new Reverts(REF, reason, reason));
   }
 
   @Test
@@ -83,8 +94,8 @@ class EstimatorTest {
     chain.estimating(_ -> new Estimated(BLOCK_GAS_LIMIT + 1));
 
     String reason = "needs 30000001 gas, a block holds 30000000";
-    assertThat(ask()).isEqualTo(new Refused(asked(Duration.ZERO, 0), reason));
-    assertThat(confirm()).isEqualTo(new Reverts(REF, reason));
+    assertThat(ask()).isEqualTo(new Refused(asked(Duration.ZERO, 0), reason, null));
+    assertThat(confirm()).isEqualTo(new Reverts(REF, reason, null));
   }
 
   @Test

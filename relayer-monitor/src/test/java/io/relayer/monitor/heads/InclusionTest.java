@@ -116,6 +116,18 @@ class InclusionTest extends HeadsTest {
   }
 
   @Test
+  void revertedTransactionTellsTheErrorOfItsContract() throws Exception {
+    Address broke = world.contract(Contracts.broke());
+    Signed signed = mined(world.sender(), Wish.call(broke, "0x"));
+
+    world.run(heads);
+
+    assertThat(world.row(signed.transaction()))
+        .containsEntry("succeeded", false)
+        .containsEntry("revert_reason", "InsufficientBalance(available=1, required=2)");
+  }
+
+  @Test
   void reasonIsFoundWhereAnEarlierTransactionOfTheBlockMadeItRevert() throws Exception {
     Address once = world.contract(Contracts.once());
     Sender sender = world.sender();

@@ -2,6 +2,7 @@ package io.relayer.monitor.leader;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.relayer.core.abi.CustomErrors;
 import io.relayer.core.config.ChainSettings;
 import io.relayer.core.domain.ChainId;
 import java.time.Duration;
@@ -15,7 +16,8 @@ class ChainTermsTest {
         blockTime,
         Duration.ofMinutes(1),
         new ChainTerms.Finality(confirmations, retryDepth),
-        new ChainSettings.FeePercentiles(25, 50, 90));
+        new ChainSettings.FeePercentiles(25, 50, 90),
+        CustomErrors.NONE);
   }
 
   @ParameterizedTest
