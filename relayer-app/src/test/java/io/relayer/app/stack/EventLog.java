@@ -40,6 +40,7 @@ public record EventLog(Map<String, List<Event>> bySubject, Map<String, Integer> 
   }
 
   private void add(ConsumerRecord<byte[], byte[]> record) {
+    EventSchema.check(record.value());
     String subject = header(record, "ce_subject");
     List<Event> events = bySubject.computeIfAbsent(subject, _ -> new ArrayList<>());
     String sequence = header(record, "ce_sequence");

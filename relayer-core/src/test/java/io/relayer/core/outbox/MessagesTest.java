@@ -14,6 +14,7 @@ import io.relayer.core.message.BroadcastMessage;
 import io.relayer.core.message.CloudEvent;
 import io.relayer.core.message.Trace;
 import io.relayer.core.request.RejectionCode;
+import io.relayer.devnet.JsonSchema;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -27,6 +28,7 @@ import tools.jackson.databind.json.JsonMapper;
 
 /// What each lane's rows are published as.
 final class MessagesTest {
+  private static final JsonSchema EVENT = JsonSchema.of("event.json");
   private static final JsonMapper JSON = JsonMapper.builder().build();
 
   private final Stack stack = new Stack();
@@ -46,6 +48,7 @@ final class MessagesTest {
     List<ConsumerRecord<byte[], byte[]>> records =
         publish(stack.topic("events"), new TransitionReader(topics));
 
+    assertThat(records).allSatisfy(record -> assertThat(EVENT.problems(record.value())).isEmpty());
     assertThat(records).extracting(r -> text(r.key())).containsOnly("billing/invoice-ä");
     assertThat(headers(records.getFirst()))
         .containsEntry("ce_specversion", "1.0")

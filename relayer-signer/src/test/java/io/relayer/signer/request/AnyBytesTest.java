@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.relayer.core.literal.Printable;
 import io.relayer.core.request.RejectionCode;
+import io.relayer.devnet.JsonSchema;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Random;
@@ -12,6 +13,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /// Whatever a record holds, it is read or refused: with a message that can be stored and sent.
 class AnyBytesTest {
+  private static final JsonSchema SCHEMA = JsonSchema.of("request.json");
   private static final List<String> PIECES =
       List.of(
           "{",
@@ -92,6 +94,7 @@ class AnyBytesTest {
       assertThat(invalid.message()).matches(Printable::isClean);
     } else {
       Fingerprint.of(((Parsed.Valid) parsed).request());
+      assertThat(SCHEMA.problems(bytes)).as(new String(bytes, StandardCharsets.UTF_8)).isEmpty();
     }
   }
 }
