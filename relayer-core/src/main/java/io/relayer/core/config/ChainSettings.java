@@ -4,9 +4,7 @@ import io.relayer.core.domain.ChainId;
 import io.relayer.core.domain.Wei;
 import java.math.BigDecimal;
 import java.time.Duration;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Set;
 
 /// One chain of section `chains`.
 ///
@@ -14,7 +12,7 @@ import java.util.Set;
 public record ChainSettings(
     ChainId id,
     String name,
-    List<NodeSettings> nodes,
+    @Unique("url") List<NodeSettings> nodes,
     @Inline Finality finality,
     @Inline Pace pace,
     @Inline Sending sending) {
@@ -25,10 +23,10 @@ public record ChainSettings(
   /// @param retryDepth the depth that stands in where the chain has no `finalized` tag
   public record Finality(
       @Default("12") Depth confirmations,
-      List<Tier> confirmationTiers,
+      @Unique("value-at-least") List<Tier> confirmationTiers,
       @Default("64") int retryDepth) {
     public Finality {
-      new Checks().atLeast(1, retryDepth, "retry-depth").done();
+      new Checks().range(1, Depth.DEEPEST, retryDepth, "retry-depth").done();
       confirmationTiers = List.copyOf(confirmationTiers);
     }
   }
@@ -87,6 +85,8 @@ public record ChainSettings(
       @Default("3") int afterBlocks,
       @Default("12.5") BigDecimal byPercent,
       @Default("500gwei") Wei maxFeePerGas) {
+    private static final BigDecimal MOST_PERCENT = BigDecimal.valueOf(1000);
+
     public Bump {
       new Checks()
           .atLeast(1, afterBlocks, "after-blocks")
@@ -94,6 +94,11 @@ public record ChainSettings(
               byPercent.compareTo(BigDecimal.TEN) >= 0,
               "by-percent",
               "expected 10 or more, since nodes refuse a smaller raise, found %s",
+              byPercent)
+          .that(
+              byPercent.compareTo(MOST_PERCENT) <= 0,
+              "by-percent",
+              "expected 1000 or less, found %s",
               byPercent)
           .that(
               maxFeePerGas.value().signum() > 0,
@@ -130,11 +135,6 @@ public record ChainSettings(
         "nodes",
         "expected one that can be read from, found %s",
         "send-only");
-    Set<Object> seen = new HashSet<>();
-    for (int i = 0; i < nodes.size(); i++) {
-      String key = Paths.element("nodes", i) + ".url";
-      checks.that(seen.add(nodes.get(i).url()), key, "%s is there already", nodes.get(i).url());
-    }
     checks.done();
     nodes = List.copyOf(nodes);
   }

@@ -41,12 +41,6 @@ public record DatabaseSection(
   }
 
   public DatabaseSection {
-    new Checks()
-        .that(
-            leaseTime.compareTo(Duration.ofSeconds(1)) >= 0,
-            "lease-time",
-            "expected 1s or more, found %s",
-            TimeUnit.format(leaseTime))
-        .done();
+    new Checks().range(Duration.ofSeconds(1), Duration.ofHours(1), leaseTime, "lease-time").done();
   }
 }

@@ -2,8 +2,6 @@ package io.relayer.core.config;
 
 import java.net.URI;
 import java.time.Duration;
-import java.util.Locale;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /// One node of a chain.
@@ -45,23 +43,17 @@ public record NodeSettings(
   public NodeSettings {
     Checks checks = new Checks();
     checks.that(
-        isUrl(url, Set.of("http", "https")),
+        Urls.isOf(url, "http", "https"),
         "url",
         "not a URL: %s (expected http://… or https://…)",
         url);
     if (wsUrl != null) {
       checks.that(
-          isUrl(wsUrl, Set.of("ws", "wss")),
+          Urls.isOf(wsUrl, "ws", "wss"),
           "ws-url",
           "not a WebSocket URL: %s (expected ws://… or wss://…)",
           wsUrl);
     }
     checks.atLeast(1, weight, "weight").done();
-  }
-
-  private static boolean isUrl(URI uri, Set<String> schemes) {
-    return uri.getScheme() != null
-        && schemes.contains(uri.getScheme().toLowerCase(Locale.ROOT))
-        && uri.getHost() != null;
   }
 }

@@ -39,7 +39,10 @@ final class Scalars {
           Map.entry(Rate.class, Scalars::rate));
 
   private static final Pattern WITH_UNIT = Pattern.compile("([0-9.]+) ?([a-z]+)");
+  private static final Pattern WHOLE_NUMBER = Pattern.compile("[0-9]{1,9}");
   private static final Pattern RATE = Pattern.compile("([0-9]{1,9})/(s|m|h|d)");
+
+  private static final int MOST_DIGITS = 100;
 
   private static final Map<String, Integer> WEI_DECIMALS = Map.of("wei", 0, "gwei", 9, "eth", 18);
 
@@ -59,11 +62,17 @@ final class Scalars {
   }
 
   private static BigDecimal number(String text) {
+    BigDecimal number;
     try {
-      return new BigDecimal(text);
+      number = new BigDecimal(text.substring(0, Math.min(text.length(), MOST_DIGITS + 1)));
     } catch (NumberFormatException e) {
       throw new IllegalArgumentException("expected a number", e);
     }
+    // 1e999999999 is short to write, and longer than the memory in digits.
+    if (text.length() > MOST_DIGITS || Math.abs((long) number.scale()) > MOST_DIGITS) {
+      throw new ArithmeticException("number of more digits than any value has");
+    }
+    return number;
   }
 
   private static boolean bool(String text) {
@@ -81,8 +90,8 @@ final class Scalars {
     if (decimals == null) {
       throw new IllegalArgumentException("expected an amount in wei, gwei or eth, such as 500gwei");
     }
+    BigDecimal amount = number(unit ? parts.group(1) : text).scaleByPowerOfTen(decimals);
     try {
-      BigDecimal amount = number(unit ? parts.group(1) : text).scaleByPowerOfTen(decimals);
       return new Wei(amount.setScale(0, RoundingMode.UNNECESSARY).toBigIntegerExact());
     } catch (ArithmeticException e) {
       throw new IllegalArgumentException("expected whole wei", e);
@@ -98,14 +107,18 @@ final class Scalars {
   }
 
   private static Depth depth(String text) {
-    return text.equals("finalized")
-        ? new Depth.Finalized()
-        : new Depth.Blocks(Math.toIntExact(wholeNumber(text)));
+    if (text.equals("finalized")) {
+      return new Depth.Finalized();
+    }
+    if (!WHOLE_NUMBER.matcher(text).matches()) {
+      throw new IllegalArgumentException("expected 1 to 1000000, or finalized");
+    }
+    return new Depth.Blocks(Integer.parseInt(text));
   }
 
   private static Rate rate(String text) {
     Matcher parts = RATE.matcher(text);
-    if (!parts.matches()) {
+    if (!parts.matches() || Integer.parseInt(parts.group(1)) == 0) {
       throw new IllegalArgumentException("expected a rate such as 50/s, 100/m or 1000/d");
     }
     return new Rate(Integer.parseInt(parts.group(1)), TimeUnit.of(parts.group(2)).one);

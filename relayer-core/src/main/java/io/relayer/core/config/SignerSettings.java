@@ -15,9 +15,23 @@ public sealed interface SignerSettings {
 
   /// A web3signer.
   @Kind("web3signer")
-  record Web3signer(URI url, Map<String, Secret> tls) implements SignerSettings {}
+  record Web3signer(URI url, Map<String, Secret> tls) implements SignerSettings {
+    public Web3signer {
+      new Checks()
+          .that(
+              Urls.isOf(url, "http", "https"),
+              "url",
+              "not a URL: %s (expected http://… or https://…)",
+              url)
+          .done();
+    }
+  }
 
   /// One key of the AWS key management service.
   @Kind("aws-kms")
-  record AwsKms(String keyId, @Nullable String region) implements SignerSettings {}
+  record AwsKms(String keyId, @Nullable String region) implements SignerSettings {
+    public AwsKms {
+      new Checks().notBlank(keyId, "key-id").done();
+    }
+  }
 }

@@ -4,8 +4,11 @@ import io.relayer.core.domain.Address;
 import io.relayer.core.domain.ChainId;
 import io.relayer.core.domain.Wei;
 import java.nio.file.Path;
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /// Who signs and what may be signed: sections `signers`, `pools`, `policies` and `contracts`.
@@ -15,40 +18,90 @@ import org.jspecify.annotations.Nullable;
 /// @param contracts by the name that requests use
 public record SigningSettings(
     List<SignerSettings> signers,
-    Map<String, List<Address>> pools,
+    @Unique Map<String, List<Address>> pools,
     List<Policy> policies,
     Map<String, Contract> contracts) {
 
   /// What is allowed; a list that is empty matches all.
   public record Policy(
-      List<Address> senders,
-      List<Address> recipients,
-      List<String> functions,
+      @Unique List<Address> senders,
+      @Unique List<Address> recipients,
+      @Unique List<String> functions,
       @Inline Limits limits) {
+    private static final Pattern FUNCTION =
+        Pattern.compile("[A-Za-z_$][A-Za-z0-9_$]*\\([A-Za-z0-9,()\\[\\]]*\\)");
+
     public Policy {
+      Checks checks = new Checks();
+      for (int i = 0; i < functions.size(); i++) {
+        checks.that(
+            FUNCTION.matcher(functions.get(i)).matches(),
+            Paths.element("functions", i),
+            "expected a signature such as transfer(address,uint256), found %s",
+            functions.get(i));
+      }
+      checks.done();
       senders = List.copyOf(senders);
       recipients = List.copyOf(recipients);
       functions = List.copyOf(functions);
     }
+
+    private boolean matchesAll() {
+      return senders.isEmpty() && recipients.isEmpty() && functions.isEmpty();
+    }
   }
 
   /// How much a policy allows; null for any.
-  public record Limits(@Nullable Wei maxValue, @Nullable Wei maxPerDay, @Nullable Rate rate) {}
+  public record Limits(@Nullable Wei maxValue, @Nullable Wei maxPerDay, @Nullable Rate rate) {
+    public Limits {
+      if (maxValue != null && maxPerDay != null) {
+        new Checks()
+            .that(
+                maxValue.compareTo(maxPerDay) <= 0,
+                "max-value",
+                "expected max-per-day (" + maxPerDay + " wei) or less, found %s",
+                maxValue)
+            .done();
+      }
+    }
+  }
 
   /// A contract whose functions requests call by name.
   public record Contract(Path abi, Map<ChainId, Address> addresses) {
     public Contract {
-      addresses = Map.copyOf(addresses);
+      new Checks()
+          .that(!addresses.isEmpty(), "addresses", "expected at least one chain's, found %s", "{}")
+          .done();
+      addresses = inOrder(addresses);
     }
   }
 
   public SigningSettings {
     Checks checks = new Checks();
     pools.forEach((name, senders) -> checks.notEmpty(senders, "pools." + name, "sender"));
+    for (int i = 0; i < policies.size() - 1; i++) {
+      checks.that(
+          !policies.get(i).matchesAll(),
+          Paths.element("policies", i),
+          "matches everything, so that %s and later ones never decide: put it last",
+          Paths.element("policies", i + 1));
+    }
+    for (int i = 0; i < signers.size(); i++) {
+      int first = signers.indexOf(signers.get(i));
+      checks.that(
+          first == i,
+          Paths.element("signers", i),
+          "the same as %s",
+          Paths.element("signers", first));
+    }
     checks.done();
     signers = List.copyOf(signers);
-    pools = Map.copyOf(pools);
+    pools = inOrder(pools);
     policies = List.copyOf(policies);
-    contracts = Map.copyOf(contracts);
+    contracts = inOrder(contracts);
+  }
+
+  private static <K, V> Map<K, V> inOrder(Map<K, V> map) {
+    return Collections.unmodifiableMap(new LinkedHashMap<>(map));
   }
 }

@@ -11,6 +11,11 @@ public record TelemetrySettings(
   public TelemetrySettings {
     new Checks()
         .that(
+            otlpEndpoint.isEmpty() || Urls.isHttp(otlpEndpoint),
+            "otlp-endpoint",
+            "not a URL: %s (expected http://… or https://…, or nothing)",
+            otlpEndpoint)
+        .that(
             Set.of("text", "json").contains(logFormat),
             "log-format",
             "expected text or json, found %s",
