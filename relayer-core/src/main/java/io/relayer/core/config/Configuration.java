@@ -12,12 +12,13 @@ import java.util.stream.Collectors;
 
 /// The whole of `relayer.yaml`.
 public record Configuration(
-    DatabaseSection database,
-    KafkaSettings kafka,
-    @Unique({"id", "name"}) List<ChainSettings> chains,
+    @Doc("PostgreSQL, which holds all truth.") DatabaseSection database,
+    @Doc("The cluster that carries requests, broadcasts and events.") KafkaSettings kafka,
+    @Doc("The chains that are relayed to; at least one.") @Unique({"id", "name"})
+        List<ChainSettings> chains,
     @Inline SigningSettings signing,
-    HttpSettings http,
-    TelemetrySettings telemetry) {
+    @Doc("The console: status, health and metrics.") HttpSettings http,
+    @Doc("Logs and traces.") TelemetrySettings telemetry) {
 
   public Configuration {
     Checks checks = new Checks();

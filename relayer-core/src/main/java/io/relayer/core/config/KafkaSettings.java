@@ -8,28 +8,35 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /// Section `kafka`.
-///
-/// @param bootstrapServers `host:port`, more of them with commas between
-/// @param topicPrefix what the names of all topics and consumer groups start with
-/// @param properties further properties of all Kafka clients: TLS, SASL
 public record KafkaSettings(
-    String bootstrapServers,
-    @Default("relayer") String topicPrefix,
-    Topics topics,
-    Map<String, Secret> properties) {
+    @Doc("`host:port`, more of them with commas between.") String bootstrapServers,
+    @Doc("What the names of all topics and consumer groups start with.") @Default("relayer")
+        String topicPrefix,
+    @Doc("How `relayer migrate` makes topics that are missing.") Topics topics,
+    @Doc(
+            "Further properties of all Kafka clients: TLS, SASL. What never twice and never lost"
+                + " stand on can not be set.")
+        Map<String, Secret> properties) {
   private static final Pattern PREFIX = Pattern.compile("[A-Za-z0-9._-]{1,100}");
   private static final Pattern SERVER =
       Pattern.compile("\\s*[^\\s:/]+:([0-9]{1,5})\\s*|\\s*\\[[0-9a-fA-F:]+]:([0-9]{1,5})\\s*");
 
   /// How topics are made.
-  ///
-  /// @param broadcastsRetention must be longer than the oldest backup of the database is old: the
-  ///   broadcasts are what a restored one is mended from
   public record Topics(
-      @Default("12") int partitions,
-      @Default("3") int replication,
-      @Default("2") int minInsync,
-      @Default("14d") Duration broadcastsRetention) {
+      @Doc("Of each topic.") @Unit("partitions") @Default("12") int partitions,
+      @Doc("How many brokers keep each record; 1 for a single broker.")
+          @Unit("brokers")
+          @Default("3")
+          int replication,
+      @Doc("How many must have a record before it counts; not more than `replication`.")
+          @Unit("brokers")
+          @Default("2")
+          int minInsync,
+      @Doc(
+              "Must be longer than the oldest backup of the database is old: the broadcasts are"
+                  + " what a restored one is mended from.")
+          @Default("14d")
+          Duration broadcastsRetention) {
     public Topics {
       new Checks()
           .atLeast(1, partitions, "partitions")

@@ -12,21 +12,19 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /// Who signs and what may be signed: sections `signers`, `pools`, `policies` and `contracts`.
-///
-/// @param pools senders by the name of their pool
-/// @param policies the first that matches decides; none at all allows everything
-/// @param contracts by the name that requests use
 public record SigningSettings(
-    List<SignerSettings> signers,
-    @Unique Map<String, List<Address>> pools,
-    List<Policy> policies,
-    Map<String, Contract> contracts) {
+    @Doc("Where the keys are; role `signer` needs at least one.") List<SignerSettings> signers,
+    @Doc("Senders by the name of their pool.") @Unique Map<String, List<Address>> pools,
+    @Doc("What may be signed: the first that matches decides; none at all allows everything.")
+        List<Policy> policies,
+    @Doc("Contracts by the name that requests use.") Map<String, Contract> contracts) {
 
   /// What is allowed; a list that is empty matches all.
   public record Policy(
-      @Unique List<Address> senders,
-      @Unique List<Address> recipients,
-      @Unique List<String> functions,
+      @Doc("Whom the policy is for; none matches all.") @Unique List<Address> senders,
+      @Doc("Whom they may call or pay; none matches all.") @Unique List<Address> recipients,
+      @Doc("What they may call, such as `transfer(address,uint256)`; none matches all.") @Unique
+          List<String> functions,
       @Inline Limits limits) {
     private static final Pattern FUNCTION =
         Pattern.compile("[A-Za-z_$][A-Za-z0-9_$]*\\([A-Za-z0-9,()\\[\\]]*\\)");
@@ -52,7 +50,12 @@ public record SigningSettings(
   }
 
   /// How much a policy allows; null for any.
-  public record Limits(@Nullable Wei maxValue, @Nullable Wei maxPerDay, @Nullable Rate rate) {
+  public record Limits(
+      @Doc("The most that one transaction may carry; not more than `max-per-day`.")
+          @Nullable Wei maxValue,
+      @Doc("The most that a sender's transactions of a day may carry together.")
+          @Nullable Wei maxPerDay,
+      @Doc("The most transactions in a time, such as `50/s`.") @Nullable Rate rate) {
     public Limits {
       if (maxValue != null && maxPerDay != null) {
         new Checks()
@@ -67,11 +70,10 @@ public record SigningSettings(
   }
 
   /// A contract whose functions requests call by name.
-  public record Contract(Path abi, Map<ChainId, Address> addresses) {
+  public record Contract(
+      @Doc("The file with its ABI, JSON.") Path abi,
+      @Doc("Where it stands, by chain.") Map<ChainId, Address> addresses) {
     public Contract {
-      new Checks()
-          .that(!addresses.isEmpty(), "addresses", "expected at least one chain's, found %s", "{}")
-          .done();
       addresses = inOrder(addresses);
     }
   }
