@@ -1,6 +1,7 @@
 package io.relayer.signer.encoding;
 
 import io.relayer.core.domain.Bytes;
+import io.relayer.core.domain.Keccak;
 
 /// What a signature is made over. Local keys and key services that sign a digest take `digest`;
 /// services that hash by themselves take `bytes`.

@@ -1,6 +1,7 @@
 package io.relayer.signer.encoding;
 
 import io.relayer.core.domain.Bytes;
+import io.relayer.core.domain.Keccak;
 import io.relayer.core.domain.TxHash;
 
 /// A transaction as nodes take it, and the hash that they know it by.

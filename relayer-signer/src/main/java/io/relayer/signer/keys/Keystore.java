@@ -2,7 +2,7 @@ package io.relayer.signer.keys;
 
 import io.relayer.core.domain.Address;
 import io.relayer.core.domain.Bytes;
-import io.relayer.signer.encoding.Keccak;
+import io.relayer.core.domain.Keccak;
 import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
 import java.security.SecureRandom;

@@ -1,10 +1,10 @@
 package io.relayer.signer.request;
 
+import io.relayer.core.abi.AbiMismatch;
+import io.relayer.core.abi.FunctionSignature;
 import io.relayer.core.domain.Bytes;
 import io.relayer.core.request.CallArgument;
 import io.relayer.core.request.Input;
-import io.relayer.signer.abi.AbiMismatch;
-import io.relayer.signer.abi.FunctionSignature;
 import java.util.ArrayList;
 import java.util.List;
 

@@ -1,7 +1,7 @@
 package io.relayer.signer.request;
 
+import io.relayer.core.literal.Printable;
 import io.relayer.core.request.RejectionCode;
-import io.relayer.signer.literal.Printable;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;

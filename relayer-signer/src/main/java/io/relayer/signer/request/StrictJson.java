@@ -1,7 +1,7 @@
 package io.relayer.signer.request;
 
+import io.relayer.core.literal.Printable;
 import io.relayer.core.request.RejectionCode;
-import io.relayer.signer.literal.Printable;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 
 import io.relayer.core.domain.Address;
 import io.relayer.core.domain.Bytes;
+import io.relayer.core.domain.Keccak;
 import java.math.BigInteger;
 import java.util.List;
 import java.util.Optional;

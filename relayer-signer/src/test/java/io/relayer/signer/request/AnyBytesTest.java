@@ -2,8 +2,8 @@ package io.relayer.signer.request;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.relayer.core.literal.Printable;
 import io.relayer.core.request.RejectionCode;
-import io.relayer.signer.literal.Printable;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Random;

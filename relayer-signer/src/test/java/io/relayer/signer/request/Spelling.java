@@ -1,13 +1,13 @@
 package io.relayer.signer.request;
 
 import io.relayer.core.domain.Address;
+import io.relayer.core.literal.Eip55;
 import io.relayer.core.request.Confirmations;
 import io.relayer.core.request.Fee;
 import io.relayer.core.request.Origin;
 import io.relayer.core.request.Payload;
 import io.relayer.core.request.SigningRequest;
 import io.relayer.core.request.Terms;
-import io.relayer.signer.literal.Eip55;
 import java.math.BigInteger;
 import java.nio.charset.StandardCharsets;
 import java.time.ZoneOffset;

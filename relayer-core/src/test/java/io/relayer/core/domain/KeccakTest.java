@@ -1,8 +1,7 @@
-package io.relayer.signer.encoding;
+package io.relayer.core.domain;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.relayer.core.domain.Bytes;
 import java.nio.charset.StandardCharsets;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;

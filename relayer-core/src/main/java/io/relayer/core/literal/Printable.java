@@ -1,4 +1,4 @@
-package io.relayer.signer.literal;
+package io.relayer.core.literal;
 
 /// Text that can stand in messages, headers, events and tables. Control characters would break logs
 /// and headers; PostgreSQL takes no NUL at all; an unpaired surrogate has no UTF-8.

@@ -1,4 +1,4 @@
-package io.relayer.signer.literal;
+package io.relayer.core.literal;
 
 import java.math.BigInteger;
 import java.util.Optional;

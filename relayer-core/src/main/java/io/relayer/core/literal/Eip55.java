@@ -1,7 +1,7 @@
-package io.relayer.signer.literal;
+package io.relayer.core.literal;
 
 import io.relayer.core.domain.Address;
-import io.relayer.signer.encoding.Keccak;
+import io.relayer.core.domain.Keccak;
 import java.nio.charset.StandardCharsets;
 import java.util.Locale;
 

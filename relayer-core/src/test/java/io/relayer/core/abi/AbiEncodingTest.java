@@ -1,4 +1,4 @@
-package io.relayer.signer.abi;
+package io.relayer.core.abi;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;

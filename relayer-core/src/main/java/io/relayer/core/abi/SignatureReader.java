@@ -1,6 +1,6 @@
-package io.relayer.signer.abi;
+package io.relayer.core.abi;
 
-import io.relayer.signer.literal.Printable;
+import io.relayer.core.literal.Printable;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Matcher;

@@ -1,4 +1,4 @@
-package io.relayer.signer.literal;
+package io.relayer.core.literal;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -1,4 +1,4 @@
-package io.relayer.signer.encoding;
+package io.relayer.core.domain;
 
 import org.bouncycastle.crypto.digests.KeccakDigest;
 

@@ -1,8 +1,8 @@
-package io.relayer.signer.abi;
+package io.relayer.core.abi;
 
 import io.relayer.core.domain.Bytes;
+import io.relayer.core.domain.Keccak;
 import io.relayer.core.request.CallArgument;
-import io.relayer.signer.encoding.Keccak;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;

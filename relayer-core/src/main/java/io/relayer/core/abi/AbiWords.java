@@ -1,10 +1,10 @@
-package io.relayer.signer.abi;
+package io.relayer.core.abi;
 
 import io.relayer.core.domain.Bytes;
+import io.relayer.core.literal.Eip55;
+import io.relayer.core.literal.Printable;
+import io.relayer.core.literal.Quantity;
 import io.relayer.core.request.CallArgument;
-import io.relayer.signer.literal.Eip55;
-import io.relayer.signer.literal.Printable;
-import io.relayer.signer.literal.Quantity;
 import java.math.BigInteger;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;

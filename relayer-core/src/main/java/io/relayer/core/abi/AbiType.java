@@ -1,4 +1,4 @@
-package io.relayer.signer.abi;
+package io.relayer.core.abi;
 
 import java.util.List;
 import java.util.stream.Collectors;

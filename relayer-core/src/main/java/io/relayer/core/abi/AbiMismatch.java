@@ -1,4 +1,4 @@
-package io.relayer.signer.abi;
+package io.relayer.core.abi;
 
 /// A signature that can't be read, or arguments that don't fit it. Costs no stack trace: it tells
 /// about the input, not about the program.

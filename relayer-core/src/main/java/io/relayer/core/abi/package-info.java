@@ -1,5 +1,5 @@
 /// Function calls in the contract ABI: signatures, types and the encoding of arguments.
 @NullMarked
-package io.relayer.signer.abi;
+package io.relayer.core.abi;
 
 import org.jspecify.annotations.NullMarked;

@@ -1,4 +1,4 @@
-package io.relayer.signer.abi;
+package io.relayer.core.abi;
 
 import io.relayer.core.request.CallArgument;
 import java.io.ByteArrayOutputStream;
