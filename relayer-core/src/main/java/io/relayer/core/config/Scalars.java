@@ -3,6 +3,7 @@ package io.relayer.core.config;
 import io.relayer.core.domain.Address;
 import io.relayer.core.domain.ChainId;
 import io.relayer.core.domain.Wei;
+import io.relayer.core.literal.Eip55;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.net.URI;
@@ -31,7 +32,7 @@ final class Scalars {
           Map.entry(Duration.class, TimeUnit::parse),
           Map.entry(Wei.class, Scalars::wei),
           Map.entry(ChainId.class, text -> new ChainId(wholeNumber(text))),
-          Map.entry(Address.class, Address::parse),
+          Map.entry(Address.class, Scalars::address),
           Map.entry(URI.class, Scalars::uri),
           Map.entry(Path.class, Path::of),
           Map.entry(Secret.class, Secret::new),
@@ -80,6 +81,17 @@ final class Scalars {
       case "true" -> true;
       case "false" -> false;
       default -> throw new IllegalArgumentException("expected true or false");
+    };
+  }
+
+  private static Address address(String text) {
+    return switch (Eip55.parse(text)) {
+      case Eip55.Valid(Address address) -> address;
+      case Eip55.NoAddress() ->
+          throw new IllegalArgumentException("expected an address: 0x and 40 hex digits");
+      case Eip55.WrongChecksum(String right) ->
+          throw new IllegalArgumentException(
+              "expected the checksum of EIP-55, %s, or letters of one case".formatted(right));
     };
   }
 

@@ -1,5 +1,7 @@
 package io.relayer.core.config;
 
+import io.relayer.core.abi.AbiMismatch;
+import io.relayer.core.abi.FunctionSignature;
 import io.relayer.core.domain.Address;
 import io.relayer.core.domain.ChainId;
 import io.relayer.core.domain.Wei;
@@ -8,7 +10,6 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /// Who signs and what may be signed: sections `signers`, `pools`, `policies` and `contracts`.
@@ -26,17 +27,16 @@ public record SigningSettings(
       @Doc("What they may call, such as `transfer(address,uint256)`; none matches all.") @Unique
           List<String> functions,
       @Inline Limits limits) {
-    private static final Pattern FUNCTION =
-        Pattern.compile("[A-Za-z_$][A-Za-z0-9_$]*\\([A-Za-z0-9,()\\[\\]]*\\)");
-
     public Policy {
       Checks checks = new Checks();
       for (int i = 0; i < functions.size(); i++) {
-        checks.that(
-            FUNCTION.matcher(functions.get(i)).matches(),
-            Paths.element("functions", i),
-            "expected a signature such as transfer(address,uint256), found %s",
-            functions.get(i));
+        try {
+          FunctionSignature.parse(functions.get(i));
+        } catch (AbiMismatch e) {
+          checks.problem(
+              Paths.element("functions", i),
+              "not a signature such as transfer(address,uint256): " + e.problem());
+        }
       }
       checks.done();
       senders = List.copyOf(senders);
