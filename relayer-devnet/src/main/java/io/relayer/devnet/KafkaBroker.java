@@ -6,10 +6,6 @@ import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
-import java.util.Collection;
-import java.util.List;
-import java.util.Map;
 import java.util.Properties;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -17,10 +13,7 @@ import java.util.concurrent.TimeoutException;
 import kafka.server.KafkaConfig;
 import kafka.server.KafkaRaftServer;
 import org.apache.kafka.clients.admin.Admin;
-import org.apache.kafka.clients.admin.AdminClientConfig;
-import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.common.Uuid;
-import org.apache.kafka.common.errors.TopicExistsException;
 import org.apache.kafka.common.utils.Time;
 import org.apache.kafka.metadata.storage.Formatter;
 import org.slf4j.Logger;
@@ -32,10 +25,9 @@ import org.slf4j.LoggerFactory;
 /// A fault that Kafka takes for fatal (its folder cannot be written any more) halts this JVM by
 /// `org.apache.kafka.common.utils.Exit.halt`, without shutdown hooks. That is left so: the servers
 /// that run as child processes end with the JVM, and the next start finds all data.
-public final class KafkaBroker implements AutoCloseable {
+public final class KafkaBroker implements Kafka, AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(KafkaBroker.class);
   private static final String NAME = "Kafka";
-  private static final Duration READY = Duration.ofSeconds(60);
 
   private final FolderLock lock;
   private final KafkaRaftServer server;
@@ -68,45 +60,9 @@ public final class KafkaBroker implements AutoCloseable {
     return port;
   }
 
+  @Override
   public String bootstrapServers() {
     return "127.0.0.1:" + port;
-  }
-
-  /// An administrator's client, for the caller to close.
-  public Admin admin() {
-    return Admin.create(
-        Map.of(
-            AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG,
-            bootstrapServers(),
-            AdminClientConfig.DEFAULT_API_TIMEOUT_MS_CONFIG,
-            (int) READY.toMillis()));
-  }
-
-  /// Makes topics that are not there yet; one that is there stays as it is.
-  public void createTopics(int partitions, String... names) {
-    createTopics(
-        List.of(names).stream().map(name -> new NewTopic(name, partitions, (short) 1)).toList());
-  }
-
-  /// Makes topics that are not there yet; one that is there stays as it is.
-  public void createTopics(Collection<NewTopic> topics) {
-    try (Admin admin = admin()) {
-      for (var created : admin.createTopics(topics).values().entrySet()) {
-        try {
-          created.getValue().get(READY.toSeconds(), TimeUnit.SECONDS);
-        } catch (ExecutionException e) {
-          if (!(e.getCause() instanceof TopicExistsException)) {
-            throw new DevnetException(
-                "%s: cannot make topic %s".formatted(NAME, created.getKey()), e);
-          }
-        }
-      }
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new DevnetException("interrupted while making topics", e);
-    } catch (TimeoutException e) {
-      throw new DevnetException("%s made no topics within %s".formatted(NAME, READY), e);
-    }
   }
 
   /// Ends the broker in good order; the records stay. Idempotent.
@@ -118,6 +74,12 @@ public final class KafkaBroker implements AutoCloseable {
       server.awaitShutdown();
       lock.close();
     }
+  }
+
+  /// For messages.
+  @Override
+  public String toString() {
+    return "%s on port %d".formatted(NAME, port);
   }
 
   private static KafkaBroker start(FolderLock lock, Path data, int port) {
@@ -140,11 +102,11 @@ public final class KafkaBroker implements AutoCloseable {
 
   private void awaitReady() {
     try (Admin admin = admin()) {
-      admin.describeCluster().nodes().get(READY.toSeconds(), TimeUnit.SECONDS);
+      admin.describeCluster().nodes().get(PATIENCE.toSeconds(), TimeUnit.SECONDS);
     } catch (ExecutionException | TimeoutException e) {
       close();
       throw new DevnetException(
-          "%s on port %d did not answer within %s".formatted(NAME, port, READY), e);
+          "%s on port %d did not answer within %s".formatted(NAME, port, PATIENCE), e);
     } catch (InterruptedException e) {
       close();
       Thread.currentThread().interrupt();

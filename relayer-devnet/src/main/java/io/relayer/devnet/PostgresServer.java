@@ -4,15 +4,9 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.sql.Connection;
-import java.sql.DriverManager;
-import java.sql.ResultSet;
-import java.sql.SQLException;
-import java.sql.Statement;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import java.util.Properties;
 import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -20,7 +14,7 @@ import org.slf4j.LoggerFactory;
 /// PostgreSQL 18 on a folder that keeps its data, on the loopback address alone. A commit that it
 /// has acknowledged survives every kind of crash of this process and of the server: `fsync` and
 /// `synchronous_commit` are on, and the server was asked about it.
-public final class PostgresServer implements AutoCloseable {
+public final class PostgresServer implements Postgres, AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(PostgresServer.class);
   private static final String NAME = "PostgreSQL";
   private static final String USER = "postgres";
@@ -80,34 +74,19 @@ public final class PostgresServer implements AutoCloseable {
     return port;
   }
 
+  @Override
   public String user() {
     return USER;
   }
 
+  @Override
   public String password() {
     return PASSWORD;
   }
 
-  /// The JDBC address of one of its databases.
+  @Override
   public String url(String database) {
     return "jdbc:postgresql://127.0.0.1:%d/%s".formatted(port, database);
-  }
-
-  /// Makes an empty database; one that is there already stays as it is.
-  public void createDatabase(String name) {
-    if (!exists(name)) {
-      execute("create database " + quoted(name));
-    }
-  }
-
-  /// Makes a database as a copy of another one, to which nobody may be connected.
-  public void createDatabaseFromTemplate(String name, String template) {
-    execute("create database %s template %s".formatted(quoted(name), quoted(template)));
-  }
-
-  /// Drops a database and ends the sessions on it.
-  public void dropDatabase(String name) {
-    execute("drop database if exists %s with (force)".formatted(quoted(name)));
   }
 
   /// What it has used since its start, in all of its processes.
@@ -147,7 +126,7 @@ public final class PostgresServer implements AutoCloseable {
                 folder,
                 Signal.INT));
     PostgresServer server = new PostgresServer(lock, process, port);
-    process.awaitReady(port, READY, server::answers);
+    process.awaitReady(port, READY, new PostgresAdmin(server)::answers);
     return server;
   }
 
@@ -176,73 +155,21 @@ public final class PostgresServer implements AutoCloseable {
         : List.of();
   }
 
-  private boolean answers() {
-    try (Connection connection = connect(2);
-        Statement statement = connection.createStatement()) {
-      return statement.execute("select 1");
-    } catch (SQLException _) {
-      return false;
-    }
-  }
-
   /// That it is our server which answers, and that it keeps what it acknowledges.
   private void verify(Path data) {
     try {
-      require("data_directory", data.toString());
-      for (String setting : List.of("fsync", "full_page_writes", "synchronous_commit")) {
-        require(setting, "on");
-      }
+      PostgresAdmin admin = new PostgresAdmin(this);
+      admin.require("data_directory", data.toString());
+      admin.requireDurable();
     } catch (DevnetException e) {
       close();
       throw e;
     }
   }
 
-  private void require(String setting, String expected) {
-    try (Connection connection = connect(10);
-        Statement statement = connection.createStatement();
-        ResultSet result = statement.executeQuery("show " + setting)) {
-      String value = result.next() ? result.getString(1) : "nothing";
-      if (!value.equals(expected)) {
-        throw new DevnetException(
-            "%s on port %d: %s is '%s' (expected '%s'): undo the `alter system`, `alter database` or `alter role` that sets it"
-                .formatted(NAME, port, setting, value, expected));
-      }
-    } catch (SQLException e) {
-      throw new DevnetException("%s on port %d: cannot read %s".formatted(NAME, port, setting), e);
-    }
-  }
-
-  private boolean exists(String database) {
-    try (Connection connection = connect(10);
-        var query = connection.prepareStatement("select from pg_database where datname = ?")) {
-      query.setString(1, database);
-      try (ResultSet result = query.executeQuery()) {
-        return result.next();
-      }
-    } catch (SQLException e) {
-      throw new DevnetException("%s: cannot list databases".formatted(NAME), e);
-    }
-  }
-
-  private void execute(String sql) {
-    try (Connection connection = connect(10);
-        Statement statement = connection.createStatement()) {
-      statement.execute(sql);
-    } catch (SQLException e) {
-      throw new DevnetException("%s on port %d: %s".formatted(NAME, port, sql), e);
-    }
-  }
-
-  private Connection connect(int timeoutSeconds) throws SQLException {
-    Properties properties = new Properties();
-    properties.setProperty("user", USER);
-    properties.setProperty("password", PASSWORD);
-    properties.setProperty("connectTimeout", Integer.toString(timeoutSeconds));
-    return DriverManager.getConnection(url(USER), properties);
-  }
-
-  private static String quoted(String name) {
-    return '"' + name.replace("\"", "\"\"") + '"';
+  /// For messages.
+  @Override
+  public String toString() {
+    return "%s on port %d".formatted(NAME, port);
   }
 }

@@ -6,25 +6,28 @@ import javax.sql.DataSource;
 import org.postgresql.ds.PGSimpleDataSource;
 
 /// The tests' database server: migrates one database, of which each test gets a copy.
-final class TestPostgres {
-  private static final String TEMPLATE = "relayer_template";
-
+final class TestPostgres implements AutoCloseable {
   private final AtomicInteger count = new AtomicInteger();
-  private final PostgresServer server;
+  private final Postgres server;
+  private final String prefix;
+  private final String template;
 
-  TestPostgres(PostgresServer server) {
+  /// @param run names this JVM's databases: the server may have others' too
+  TestPostgres(Postgres server, String run) {
     this.server = server;
-    server.createDatabase(TEMPLATE);
-    Migrations.migrate(dataSource(TEMPLATE));
+    this.prefix = "test_" + run + "_";
+    this.template = prefix + "template";
+    server.createDatabase(template);
+    Migrations.migrate(dataSource(template));
   }
 
-  PostgresServer server() {
+  Postgres server() {
     return server;
   }
 
   TestDatabase database() {
-    String name = "test_" + count.incrementAndGet();
-    server.createDatabaseFromTemplate(name, TEMPLATE);
+    String name = prefix + count.incrementAndGet();
+    server.createDatabaseFromTemplate(name, template);
     return new TestDatabase(
         name,
         server.url(name),
@@ -32,6 +35,12 @@ final class TestPostgres {
         server.password(),
         dataSource(name),
         () -> server.dropDatabase(name));
+  }
+
+  /// Leaves a server that goes on as it was.
+  @Override
+  public void close() {
+    server.dropDatabase(template);
   }
 
   private DataSource dataSource(String database) {

@@ -5,18 +5,25 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.UUID;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /// Real servers for tests: one of each per JVM, started by the first test that asks for it, and
 /// ended with the JVM. Tests keep apart by a database, a topic prefix and accounts of their own.
+/// PostgreSQL and Kafka are embedded, in containers, or ones that run already: see `Tests against
+/// other servers` in `CONTRIBUTING.md`. Tests that stop a server start one of their own.
 public final class TestStack {
   private static final AtomicInteger COUNT = new AtomicInteger();
   private static final TestFolder FOLDER = TestFolder.make();
+  private static final TestServers SERVERS = TestServers.chosen(FOLDER);
+
+  /// Tells this JVM's databases and topics from those of others on the same servers.
+  private static final String RUN = UUID.randomUUID().toString().substring(0, 8);
 
   private static @Nullable TestPostgres postgres;
-  private static @Nullable KafkaBroker kafka;
+  private static @Nullable Kafka kafka;
   private static @Nullable DevChain chain;
 
   private TestStack() {}
@@ -27,21 +34,21 @@ public final class TestStack {
   }
 
   /// The shared server, for tests that need databases of another kind.
-  public static PostgresServer postgres() {
+  public static Postgres postgres() {
     return testPostgres().server();
   }
 
   /// The shared broker. Topics must be made; see [#topicPrefix].
-  public static synchronized KafkaBroker kafka() {
+  public static synchronized Kafka kafka() {
     if (kafka == null) {
-      kafka = FOLDER.keep(KafkaBroker.start(FOLDER.path().resolve("kafka"), 0));
+      kafka = SERVERS.kafka();
     }
     return kafka;
   }
 
   /// A prefix of topics and consumer groups that no other test has.
   public static String topicPrefix() {
-    return "t" + COUNT.incrementAndGet();
+    return "t%s-%d".formatted(RUN, COUNT.incrementAndGet());
   }
 
   /// The shared chain 31337 with four blocks a second and 50 accounts. Use an account of your own
@@ -71,8 +78,7 @@ public final class TestStack {
 
   private static synchronized TestPostgres testPostgres() {
     if (postgres == null) {
-      postgres =
-          new TestPostgres(FOLDER.keep(PostgresServer.start(FOLDER.path().resolve("postgres"), 0)));
+      postgres = FOLDER.keep(new TestPostgres(SERVERS.postgres(), RUN));
     }
     return postgres;
   }

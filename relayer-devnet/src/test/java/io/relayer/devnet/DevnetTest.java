@@ -3,6 +3,9 @@ package io.relayer.devnet;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -31,12 +34,14 @@ final class DevnetTest {
   }
 
   @Test
-  void oneServerThatCannotStartEndsTheOthers() {
-    int taken = TestStack.kafka().port();
-    DevnetOptions options = DevnetOptions.on(folder).withPorts(new DevnetPorts(0, taken, 0));
-    assertThatThrownBy(() -> Devnet.start(options))
-        .isInstanceOf(PortTakenException.class)
-        .hasMessageContainingAll("Kafka", "port " + taken, "taken");
+  void oneServerThatCannotStartEndsTheOthers() throws IOException {
+    try (ServerSocket other = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      int taken = other.getLocalPort();
+      DevnetOptions options = DevnetOptions.on(folder).withPorts(new DevnetPorts(0, taken, 0));
+      assertThatThrownBy(() -> Devnet.start(options))
+          .isInstanceOf(PortTakenException.class)
+          .hasMessageContainingAll("Kafka", "port " + taken, "taken");
+    }
     assertThat(Leftover.in(folder.resolve("postgres")).read()).isEmpty();
     assertThat(Leftover.in(folder.resolve("chain-31337")).read()).isEmpty();
     FolderLock.take("test", folder).close();

@@ -3,17 +3,36 @@ package io.relayer.devnet;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 final class PostgresServerTest {
+  @TempDir private static Path sharedFolder;
+
+  private static PostgresServer shared;
+
+  @BeforeAll
+  static void start() {
+    shared = PostgresServer.start(sharedFolder, 0);
+  }
+
+  @AfterAll
+  static void close() {
+    shared.close();
+  }
+
   @ParameterizedTest
   @CsvSource({
     "fsync,on",
@@ -25,8 +44,7 @@ final class PostgresServerTest {
   })
   void serverKeepsWhatItAcknowledgesAndIsNotSeenFromOutside(String setting, String value)
       throws SQLException {
-    PostgresServer postgres = TestStack.postgres();
-    assertThat(ask(postgres, "postgres", "show " + setting)).isEqualTo(value);
+    assertThat(ask(shared, "postgres", "show " + setting)).isEqualTo(value);
   }
 
   @Test
@@ -83,22 +101,23 @@ final class PostgresServerTest {
 
   @Test
   void databasesAreMadeFromNothingAndFromATemplate() throws SQLException {
-    PostgresServer postgres = TestStack.postgres();
-    postgres.createDatabase("From \"nothing\"");
-    postgres.createDatabase("From \"nothing\"");
-    postgres.createDatabaseFromTemplate("copy", "From \"nothing\"");
-    assertThat(ask(postgres, "copy", "select current_database()")).isEqualTo("copy");
-    postgres.dropDatabase("copy");
-    postgres.dropDatabase("From \"nothing\"");
+    shared.createDatabase("From \"nothing\"");
+    shared.createDatabase("From \"nothing\"");
+    shared.createDatabaseFromTemplate("copy", "From \"nothing\"");
+    assertThat(ask(shared, "copy", "select current_database()")).isEqualTo("copy");
+    shared.dropDatabase("copy");
+    shared.dropDatabase("From \"nothing\"");
   }
 
   @Test
-  void takenPortIsNamed(@TempDir Path folder) {
-    int taken = TestStack.postgres().port();
-    assertThatThrownBy(() -> PostgresServer.start(folder, taken))
-        .isInstanceOfSatisfying(
-            PortTakenException.class, e -> assertThat(e.port()).isEqualTo(taken))
-        .hasMessageContainingAll("PostgreSQL", "port " + taken, "taken");
+  void takenPortIsNamed(@TempDir Path folder) throws IOException {
+    try (ServerSocket other = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      int taken = other.getLocalPort();
+      assertThatThrownBy(() -> PostgresServer.start(folder, taken))
+          .isInstanceOfSatisfying(
+              PortTakenException.class, e -> assertThat(e.port()).isEqualTo(taken))
+          .hasMessageContainingAll("PostgreSQL", "port " + taken, "taken");
+    }
   }
 
   private static String ask(PostgresServer postgres, String database, String query)

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.relayer.app.CommandRun;
 import io.relayer.app.ExitCode;
-import io.relayer.devnet.PostgresServer;
+import io.relayer.devnet.Postgres;
 import io.relayer.devnet.TestStack;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -20,7 +20,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class StartRefusedTest {
   private static final String NOWHERE = "127.0.0.1:1";
 
-  private final PostgresServer postgres = TestStack.postgres();
+  private final Postgres postgres = TestStack.postgres();
   private final String prefix = TestStack.topicPrefix();
 
   @TempDir Path folder;

@@ -4,47 +4,50 @@ import io.relayer.core.domain.ChainId;
 import io.relayer.core.domain.Wei;
 import java.math.BigDecimal;
 import java.time.Duration;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Set;
 
 /// One chain of section `chains`.
-///
-/// @param name for people
 public record ChainSettings(
-    ChainId id,
-    String name,
-    List<NodeSettings> nodes,
+    @Doc("The chain id of EIP-155.") ChainId id,
+    @Doc("For people.") String name,
+    @Doc("The JSON-RPC nodes; at least one that can be read from.") @Unique("url")
+        List<NodeSettings> nodes,
     @Inline Finality finality,
     @Inline Pace pace,
     @Inline Sending sending) {
 
   /// When an outcome counts as final.
-  ///
-  /// @param confirmationTiers what larger values ask for besides
-  /// @param retryDepth the depth that stands in where the chain has no `finalized` tag
   public record Finality(
-      @Default("12") Depth confirmations,
-      List<Tier> confirmationTiers,
-      @Default("64") int retryDepth) {
+      @Doc(
+              "How deep an included transaction must be to be final; `finalized` for the chain's"
+                  + " own tag.")
+          @Unit("blocks")
+          @Default("12")
+          Depth confirmations,
+      @Doc("What larger values ask for besides.") @Unique("value-at-least")
+          List<Tier> confirmationTiers,
+      @Doc("The depth that stands in where the chain has no `finalized` tag.")
+          @Unit("blocks")
+          @Default("64")
+          int retryDepth) {
     public Finality {
-      new Checks().atLeast(1, retryDepth, "retry-depth").done();
+      new Checks().range(1, Depth.DEEPEST, retryDepth, "retry-depth").done();
       confirmationTiers = List.copyOf(confirmationTiers);
     }
   }
 
   /// What transactions of at least a value ask for.
-  public record Tier(Wei valueAtLeast, Depth confirmations) {}
+  public record Tier(
+      @Doc("The tier holds for this value and more.") Wei valueAtLeast,
+      @Doc("What it asks for.") @Unit("blocks") Depth confirmations) {}
 
   /// The chain's own pace, and what follows from it.
-  ///
-  /// @param rebroadcastAfter bytes that were sent and not included go out again after this
-  /// @param stuckAfter a transaction that is open for longer is told of
   public record Pace(
-      @Default("12s") Duration blockTime,
-      @Default("60s") Duration rebroadcastAfter,
-      @Default("10m") Duration stuckAfter,
-      Timeouts timeouts) {
+      @Doc("The chain's pace.") @Default("12s") Duration blockTime,
+      @Doc("Bytes that were sent and not included go out again after this.") @Default("60s")
+          Duration rebroadcastAfter,
+      @Doc("A transaction that is open for longer is told of.") @Default("10m") Duration stuckAfter,
+      @Doc("Patience with nodes.") Timeouts timeouts) {
     public Pace {
       new Checks()
           .positive(blockTime, "block-time")
@@ -55,14 +58,11 @@ public record ChainSettings(
   }
 
   /// Patience with nodes.
-  ///
-  /// @param read for an answer to a question
-  /// @param write for an answer to a transaction
-  /// @param cache how long an answer that any node would give is used again
   public record Timeouts(
-      @Default("3s") Duration read,
-      @Default("10s") Duration write,
-      @Default("500ms") Duration cache) {
+      @Doc("For an answer to a question.") @Default("3s") Duration read,
+      @Doc("For an answer to a transaction.") @Default("10s") Duration write,
+      @Doc("How long an answer that any node would give is used again.") @Default("500ms")
+          Duration cache) {
     public Timeouts {
       new Checks()
           .positive(read, "read")
@@ -73,20 +73,29 @@ public record ChainSettings(
   }
 
   /// How transactions are priced and spaced.
-  public record Sending(@Default("16") int inFlightPerSender, Bump bump, FeePercentiles fees) {
+  public record Sending(
+      @Doc("How many transactions of a sender may be signed and not yet included.")
+          @Unit("transactions")
+          @Default("16")
+          int inFlightPerSender,
+      @Doc("When and how far a fee is raised.") Bump bump,
+      @Doc("Which percentiles of the recent tips the speeds of requests stand for; ascending.")
+          FeePercentiles fees) {
     public Sending {
       new Checks().atLeast(1, inFlightPerSender, "in-flight-per-sender").done();
     }
   }
 
   /// When and how far a fee is raised.
-  ///
-  /// @param byPercent nodes refuse a replacement that pays less than 10 more
-  /// @param maxFeePerGas no attempt ever pays more for one gas
   public record Bump(
-      @Default("3") int afterBlocks,
-      @Default("12.5") BigDecimal byPercent,
-      @Default("500gwei") Wei maxFeePerGas) {
+      @Doc("Not included for so long.") @Unit("blocks") @Default("3") int afterBlocks,
+      @Doc("10 or more, since nodes refuse a replacement that pays less.")
+          @Unit("percent")
+          @Default("12.5")
+          BigDecimal byPercent,
+      @Doc("No attempt ever pays more for one gas.") @Default("500gwei") Wei maxFeePerGas) {
+    private static final BigDecimal MOST_PERCENT = BigDecimal.valueOf(1000);
+
     public Bump {
       new Checks()
           .atLeast(1, afterBlocks, "after-blocks")
@@ -94,6 +103,11 @@ public record ChainSettings(
               byPercent.compareTo(BigDecimal.TEN) >= 0,
               "by-percent",
               "expected 10 or more, since nodes refuse a smaller raise, found %s",
+              byPercent)
+          .that(
+              byPercent.compareTo(MOST_PERCENT) <= 0,
+              "by-percent",
+              "expected 1000 or less, found %s",
               byPercent)
           .that(
               maxFeePerGas.value().signum() > 0,
@@ -106,7 +120,9 @@ public record ChainSettings(
 
   /// Which percentiles of the recent tips are slow, average and fast.
   public record FeePercentiles(
-      @Default("25") int slow, @Default("50") int average, @Default("90") int fast) {
+      @Doc("Speed `slow`.") @Unit("percentile") @Default("25") int slow,
+      @Doc("Speed `average`.") @Unit("percentile") @Default("50") int average,
+      @Doc("Speed `fast`.") @Unit("percentile") @Default("90") int fast) {
     public FeePercentiles {
       new Checks()
           .that(slow >= 0, "slow", "expected 0 or more, found %s", slow)
@@ -130,11 +146,6 @@ public record ChainSettings(
         "nodes",
         "expected one that can be read from, found %s",
         "send-only");
-    Set<Object> seen = new HashSet<>();
-    for (int i = 0; i < nodes.size(); i++) {
-      String key = Paths.element("nodes", i) + ".url";
-      checks.that(seen.add(nodes.get(i).url()), key, "%s is there already", nodes.get(i).url());
-    }
     checks.done();
     nodes = List.copyOf(nodes);
   }

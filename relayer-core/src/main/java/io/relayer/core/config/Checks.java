@@ -10,10 +10,38 @@ final class Checks {
 
   /// @param message with one `%s` for the value
   Checks that(boolean holds, String key, String message, Object value) {
-    if (!holds) {
-      problems.add(new Problem(key, message.formatted("'" + value + "'")));
-    }
+    return holds
+        ? this
+        : problem(key, message.formatted(new YamlNode.Scalar(value.toString()).describe()));
+  }
+
+  Checks problem(String key, String message) {
+    problems.add(new Problem(key, message));
     return this;
+  }
+
+  Checks range(long least, long most, long value, String key) {
+    return that(
+        value >= least && value <= most,
+        key,
+        "expected %d to %d, found %%s".formatted(least, most),
+        value);
+  }
+
+  Checks range(Duration least, Duration most, Duration value, String key) {
+    return that(
+        value.compareTo(least) >= 0 && value.compareTo(most) <= 0,
+        key,
+        "expected %s to %s, found %%s".formatted(TimeUnit.format(least), TimeUnit.format(most)),
+        TimeUnit.format(value));
+  }
+
+  Checks atLeast(Duration least, Duration value, String key) {
+    return that(
+        value.compareTo(least) >= 0,
+        key,
+        "expected %s or more, found %%s".formatted(TimeUnit.format(least)),
+        TimeUnit.format(value));
   }
 
   Checks atLeast(long least, long value, String key) {

@@ -2,32 +2,37 @@ package io.relayer.core.config;
 
 import io.relayer.core.domain.ChainId;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /// The whole of `relayer.yaml`.
 public record Configuration(
-    DatabaseSection database,
-    KafkaSettings kafka,
-    List<ChainSettings> chains,
+    @Doc("PostgreSQL, which holds all truth.") DatabaseSection database,
+    @Doc("The cluster that carries requests, broadcasts and events.") KafkaSettings kafka,
+    @Doc("The chains that are relayed to; at least one.") @Unique({"id", "name"})
+        List<ChainSettings> chains,
     @Inline SigningSettings signing,
-    HttpSettings http,
-    TelemetrySettings telemetry) {
+    @Doc("The console: status, health and metrics.") HttpSettings http,
+    @Doc("Logs and traces.") TelemetrySettings telemetry) {
 
   public Configuration {
     Checks checks = new Checks();
     checks.notEmpty(chains, "chains", "chain");
-    Set<ChainId> seen = new HashSet<>();
-    for (int i = 0; i < chains.size(); i++) {
-      ChainId id = chains.get(i).id();
-      checks.that(
-          seen.add(id), Paths.element("chains", i) + ".id", "chain %s is there already", id);
-    }
+    Set<ChainId> known = chains.stream().map(ChainSettings::id).collect(Collectors.toSet());
+    signing
+        .contracts()
+        .forEach((name, contract) ->
+            contract.addresses().keySet().stream()
+                .filter(id -> !known.contains(id))
+                .forEach(id ->
+                    checks.problem(
+                        "contracts.%s.addresses.%s".formatted(name, id),
+                        "chain '%s' is not among chains".formatted(id))));
     checks.done();
     chains = List.copyOf(chains);
   }
@@ -39,10 +44,10 @@ public record Configuration(
   public static Configuration read(Path file, Map<String, String> environment) {
     Path folder = file.toAbsolutePath().getParent();
     try {
-      return parse(Files.readString(file), folder == null ? Path.of("/") : folder, environment);
+      return parse(SmallFile.read(file), folder == null ? Path.of("/") : folder, environment);
     } catch (IOException e) {
       throw new ConfigurationException(
-          List.of(new Problem("", "%s can't be read: %s".formatted(file, e))));
+          List.of(new Problem("", "can't be read: " + e.getMessage())));
     }
   }
 

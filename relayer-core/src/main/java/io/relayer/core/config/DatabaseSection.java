@@ -4,21 +4,27 @@ import java.time.Duration;
 import java.util.Optional;
 
 /// Section `database`.
-///
-/// @param migrate whether `run` brings the schema up to date by itself
-/// @param leaseTime how long a leadership lasts unless it is renewed: what a take-over after a
-///   crash waits for
 public record DatabaseSection(
     @Inline DatabaseSettings connection,
-    @Default("false") boolean migrate,
-    @Default("10s") Duration leaseTime,
-    Retention retention) {
+    @Doc(
+            "Whether `run` brings the schema up to date by itself; else it refuses to start on an"
+                + " old one.")
+        @Default("false")
+        boolean migrate,
+    @Doc(
+            "How long a leadership lasts unless it is renewed: what a take-over after a crash waits"
+                + " for. 1s to 1h.")
+        @Default("10s")
+        Duration leaseTime,
+    @Doc("How long the partitions of what is only history are kept at least; 1d or more.")
+        Retention retention) {
 
   /// How long the partitions of what is only history are kept at least.
   public record Retention(
-      @Default("7d") Optional<Duration> outbox,
-      @Default("never") Optional<Duration> history,
-      @Default("90d") Optional<Duration> rejections) {
+      @Doc("Records for Kafka, after they were published.") @Default("7d")
+          Optional<Duration> outbox,
+      @Doc("The steps of transactions that are over.") @Default("never") Optional<Duration> history,
+      @Doc("What could not be accepted.") @Default("90d") Optional<Duration> rejections) {
     public static final Retention DEFAULT =
         new Retention(
             Optional.of(Duration.ofDays(7)), Optional.empty(), Optional.of(Duration.ofDays(90)));
@@ -41,12 +47,6 @@ public record DatabaseSection(
   }
 
   public DatabaseSection {
-    new Checks()
-        .that(
-            leaseTime.compareTo(Duration.ofSeconds(1)) >= 0,
-            "lease-time",
-            "expected 1s or more, found %s",
-            TimeUnit.format(leaseTime))
-        .done();
+    new Checks().range(Duration.ofSeconds(1), Duration.ofHours(1), leaseTime, "lease-time").done();
   }
 }

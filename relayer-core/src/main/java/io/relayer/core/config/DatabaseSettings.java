@@ -1,20 +1,37 @@
 package io.relayer.core.config;
 
 import java.time.Duration;
+import java.util.regex.Pattern;
 
 /// How the pool connects, and how long anything may take.
-///
-/// @param url a `jdbc:postgresql:` URL
 public record DatabaseSettings(
-    String url, String username, Secret password, Pool pool, Timeouts timeouts) {
+    @Doc("`jdbc:postgresql://host:port/database`; several hosts with commas between.") String url,
+    @Doc("The database role.") String username,
+    @Doc("Its password.") Secret password,
+    @Doc("Connections of one process.") Pool pool,
+    @Doc("What the server ends by itself, so that nothing holds the outbox back; up to 24d.")
+        Timeouts timeouts) {
+  /// Hosts with ports, of which several may stand with commas between; a database; parameters.
+  private static final Pattern URL =
+      Pattern.compile(
+          "jdbc:postgresql://([\\w.-]+|\\[[0-9a-fA-F:]+])(:[0-9]{1,5})?"
+              + "(,([\\w.-]+|\\[[0-9a-fA-F:]+])(:[0-9]{1,5})?)*/[^/?\\s]+(\\?\\S*)?");
 
   /// Size and patience of the pool.
   public record Pool(
-      @Default("20") int maximumSize,
-      @Default("5") int minimumIdle,
-      @Default("30s") Duration connectionTimeout,
-      @Default("10m") Duration idleTimeout) {
+      @Doc("At most so many.") @Unit("connections") @Default("20") int maximumSize,
+      @Doc("So many are kept open; not more than `maximum-size`.")
+          @Unit("connections")
+          @Default("5")
+          int minimumIdle,
+      @Doc("How long anything waits for a connection; 250ms or more.") @Default("30s")
+          Duration connectionTimeout,
+      @Doc("An idle connection beyond `minimum-idle` is closed after it; 10s or more.")
+          @Default("10m")
+          Duration idleTimeout) {
+    // What the pool itself would put up silently.
     private static final Duration SHORTEST_CONNECTION_TIMEOUT = Duration.ofMillis(250);
+    private static final Duration SHORTEST_IDLE_TIMEOUT = Duration.ofSeconds(10);
 
     public static final Pool DEFAULT =
         new Pool(20, 5, Duration.ofSeconds(30), Duration.ofMinutes(10));
@@ -24,32 +41,34 @@ public record DatabaseSettings(
           .atLeast(1, maximumSize, "maximum-size")
           .atLeast(0, minimumIdle, "minimum-idle")
           .that(
-              connectionTimeout.compareTo(SHORTEST_CONNECTION_TIMEOUT) >= 0,
-              "connection-timeout",
-              "expected 250ms or more, found %s",
-              TimeUnit.format(connectionTimeout))
-          .positive(idleTimeout, "idle-timeout")
+              minimumIdle <= maximumSize,
+              "minimum-idle",
+              "expected maximum-size (" + maximumSize + ") or less, found %s",
+              minimumIdle)
+          .atLeast(SHORTEST_CONNECTION_TIMEOUT, connectionTimeout, "connection-timeout")
+          .atLeast(SHORTEST_IDLE_TIMEOUT, idleTimeout, "idle-timeout")
           .done();
     }
   }
 
   /// What the server ends by itself, so that nothing holds the outbox back.
-  ///
-  /// @param statement a statement that takes longer
-  /// @param idleInTransaction a session that holds a transaction open and does nothing
-  /// @param transaction a transaction that takes longer; from PostgreSQL 17
   public record Timeouts(
-      @Default("30s") Duration statement,
-      @Default("15s") Duration idleInTransaction,
-      @Default("60s") Duration transaction) {
+      @Doc("A statement that takes longer.") @Default("30s") Duration statement,
+      @Doc("A session that holds a transaction open and does nothing.") @Default("15s")
+          Duration idleInTransaction,
+      @Doc("A transaction that takes longer; from PostgreSQL 17.") @Default("60s")
+          Duration transaction) {
+    private static final Duration SHORTEST = Duration.ofMillis(1);
+    private static final Duration LONGEST = Duration.ofDays(24); // 2^31 ms
+
     public static final Timeouts DEFAULT =
         new Timeouts(Duration.ofSeconds(30), Duration.ofSeconds(15), Duration.ofSeconds(60));
 
     public Timeouts {
       new Checks()
-          .positive(statement, "statement")
-          .positive(idleInTransaction, "idle-in-transaction")
-          .positive(transaction, "transaction")
+          .range(SHORTEST, LONGEST, statement, "statement")
+          .range(SHORTEST, LONGEST, idleInTransaction, "idle-in-transaction")
+          .range(SHORTEST, LONGEST, transaction, "transaction")
           .done();
     }
   }
@@ -57,7 +76,7 @@ public record DatabaseSettings(
   public DatabaseSettings {
     new Checks()
         .that(
-            url.startsWith("jdbc:postgresql:"),
+            URL.matcher(url).matches(),
             "url",
             "expected jdbc:postgresql://host:port/database, found %s",
             url)

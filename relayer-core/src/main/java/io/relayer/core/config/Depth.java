@@ -2,11 +2,13 @@ package io.relayer.core.config;
 
 /// How deep an included transaction must be to count as final.
 public sealed interface Depth {
+  int DEEPEST = 1_000_000;
+
   /// `head - included + 1` of at least this many.
   record Blocks(int count) implements Depth {
     public Blocks {
-      if (count < 1) {
-        throw new IllegalArgumentException("expected 1 or more, or finalized");
+      if (count < 1 || count > DEEPEST) {
+        throw new IllegalArgumentException("expected 1 to 1000000, or finalized");
       }
     }
 

@@ -4,15 +4,12 @@ import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 
 /// Section `http`: the console.
-///
-/// @param port 0 for any free one
-/// @param tokensFile who may do what; without it only this machine may ask
-public record HttpSettings(@Default("8080") int port, @Nullable Path tokensFile) {
-  private static final int HIGHEST_PORT = 65_535;
+public record HttpSettings(
+    @Doc("0 for any free one.") @Default("8080") int port,
+    @Doc("Who may do what; without it only this machine may ask.") @Nullable Path tokensFile) {
+  static final int HIGHEST_PORT = 65_535;
 
   public HttpSettings {
-    new Checks()
-        .that(port >= 0 && port <= HIGHEST_PORT, "port", "expected 0 to 65535, found %s", port)
-        .done();
+    new Checks().range(0, HIGHEST_PORT, port, "port").done();
   }
 }

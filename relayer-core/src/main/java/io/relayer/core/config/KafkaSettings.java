@@ -4,63 +4,43 @@ import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /// Section `kafka`.
-///
-/// @param bootstrapServers `host:port`, more of them with commas between
-/// @param topicPrefix what the names of all topics and consumer groups start with
-/// @param properties further properties of all Kafka clients: TLS, SASL
 public record KafkaSettings(
-    String bootstrapServers,
-    @Default("relayer") String topicPrefix,
-    Topics topics,
-    Map<String, Secret> properties) {
+    @Doc("`host:port`, more of them with commas between.") String bootstrapServers,
+    @Doc("What the names of all topics and consumer groups start with.") @Default("relayer")
+        String topicPrefix,
+    @Doc("How `relayer migrate` makes topics that are missing.") Topics topics,
+    @Doc(
+            "Further properties of all Kafka clients: TLS, SASL. What never twice and never lost"
+                + " stand on can not be set.")
+        Map<String, Secret> properties) {
   private static final Pattern PREFIX = Pattern.compile("[A-Za-z0-9._-]{1,100}");
-  private static final Pattern SERVER = Pattern.compile("\\s*\\S+:[0-9]{1,5}\\s*");
-
-  /// What never twice and never lost stand on, and what has a key of its own.
-  private static final Set<String> FIXED =
-      Set.of(
-          "acks",
-          "allow.auto.create.topics",
-          "auto.offset.reset",
-          "bootstrap.servers",
-          "delivery.timeout.ms",
-          "enable.auto.commit",
-          "enable.idempotence",
-          "group.id",
-          "group.protocol",
-          "group.remote.assignor",
-          "isolation.level",
-          "key.deserializer",
-          "key.serializer",
-          "max.block.ms",
-          "max.in.flight.requests.per.connection",
-          "max.poll.records",
-          "max.request.size",
-          "partition.assignment.strategy",
-          "partitioner.class",
-          "partitioner.ignore.keys",
-          "retries",
-          "transactional.id",
-          "value.deserializer",
-          "value.serializer");
+  private static final Pattern SERVER =
+      Pattern.compile("\\s*[^\\s:/]+:([0-9]{1,5})\\s*|\\s*\\[[0-9a-fA-F:]+]:([0-9]{1,5})\\s*");
 
   /// How topics are made.
-  ///
-  /// @param broadcastsRetention must be longer than the oldest backup of the database is old: the
-  ///   broadcasts are what a restored one is mended from
   public record Topics(
-      @Default("12") int partitions,
-      @Default("3") int replication,
-      @Default("2") int minInsync,
-      @Default("14d") Duration broadcastsRetention) {
+      @Doc("Of each topic.") @Unit("partitions") @Default("12") int partitions,
+      @Doc("How many brokers keep each record; 1 for a single broker.")
+          @Unit("brokers")
+          @Default("3")
+          int replication,
+      @Doc("How many must have a record before it counts; not more than `replication`.")
+          @Unit("brokers")
+          @Default("2")
+          int minInsync,
+      @Doc(
+              "Must be longer than the oldest backup of the database is old: the broadcasts are"
+                  + " what a restored one is mended from.")
+          @Default("14d")
+          Duration broadcastsRetention) {
     public Topics {
       new Checks()
           .atLeast(1, partitions, "partitions")
-          .atLeast(1, replication, "replication")
+          .range(1, Short.MAX_VALUE, replication, "replication")
           .that(
               minInsync >= 1 && minInsync <= replication,
               "min-insync",
@@ -74,7 +54,7 @@ public record KafkaSettings(
   public KafkaSettings {
     Checks checks = new Checks();
     checks.that(
-        servers(bootstrapServers).stream().allMatch(s -> SERVER.matcher(s).matches()),
+        servers(bootstrapServers).stream().allMatch(KafkaSettings::isServer),
         "bootstrap-servers",
         "expected host:port, or several with commas between, found %s",
         bootstrapServers);
@@ -83,10 +63,7 @@ public record KafkaSettings(
         "topic-prefix",
         "expected 1 to 100 of A-Za-z0-9._-, found %s",
         topicPrefix);
-    for (String name : properties.keySet()) {
-      checks.that(
-          !FIXED.contains(name), "properties." + name, "%s is set by the relayer itself", name);
-    }
+    KafkaProperties.check(properties, checks);
     checks.done();
     properties = Map.copyOf(properties);
   }
@@ -95,6 +72,15 @@ public record KafkaSettings(
   public static KafkaSettings of(String bootstrapServers) {
     return new KafkaSettings(
         bootstrapServers, "relayer", new Topics(1, 1, 1, Duration.ofDays(14)), Map.of());
+  }
+
+  private static boolean isServer(String text) {
+    Matcher parts = SERVER.matcher(text);
+    if (!parts.matches()) {
+      return false;
+    }
+    int port = Integer.parseInt(parts.group(1) == null ? parts.group(2) : parts.group(1));
+    return port > 0 && port <= HttpSettings.HIGHEST_PORT;
   }
 
   private static List<String> servers(String text) {

@@ -11,7 +11,6 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -22,12 +21,14 @@ import org.jspecify.annotations.Nullable;
 final class RecordReader {
   private final List<Problem> problems;
   private final ValueReader values;
+  private final Twins twins;
 
   /// @param folder what relative paths start from
   /// @param problems takes what is wrong
   RecordReader(Path folder, List<Problem> problems) {
     this.problems = problems;
     this.values = new ValueReader(this, folder, problems);
+    this.twins = new Twins(problems);
   }
 
   /// The record that `mapping` describes; null where there was a problem.
@@ -41,9 +42,14 @@ final class RecordReader {
     Object result = record(mapping, type, path, known);
     mapping.entries().keySet().stream()
         .filter(key -> !known.contains(key))
-        .forEach(key ->
-            add(Paths.join(path, key), "unknown key; known are " + String.join(", ", known)));
+        .forEach(key -> add(Paths.join(path, key), "unknown key" + hint(key, known)));
     return type.cast(result);
+  }
+
+  private static String hint(String key, Set<String> known) {
+    return Nearest.to(key, known)
+        .map(" (did you mean '%s'?)"::formatted)
+        .orElseGet(() -> "; known are " + String.join(", ", known));
   }
 
   private @Nullable Object oneOf(Mapping mapping, Class<?> sealed, String path) {
@@ -57,10 +63,10 @@ final class RecordReader {
       }
       kinds.add(kind);
     }
-    String found = wanted == null ? "nothing" : wanted.describe();
     add(
         Paths.join(path, "type"),
-        "expected %s, found %s".formatted(String.join(" or ", kinds), found));
+        "expected %s, found %s"
+            .formatted(String.join(" or ", kinds), wanted == null ? "nothing" : wanted.describe()));
     return null;
   }
 
@@ -79,13 +85,17 @@ final class RecordReader {
 
   private @Nullable Object component(
       Mapping mapping, RecordComponent component, String path, Set<String> known) {
-    String key = kebab(component.getName());
+    String key = Components.key(component);
     String at = Paths.join(path, key);
     known.add(key);
     YamlNode node = mapping.entries().getOrDefault(key, new Nothing());
     if (component.getType() == Secret.class) {
-      known.add(key + "-file");
-      node = values.secret(node, mapping.entries().get(key + "-file"), at);
+      known.add(key + ValueReader.FILE);
+      node = values.secret(node, mapping.entries().get(key + ValueReader.FILE), at);
+    }
+    Unique unique = component.getAnnotation(Unique.class);
+    if (unique != null) {
+      twins.find(node, unique, ValueReader.elementType(component.getGenericType()), at);
     }
     return node instanceof Nothing
         ? absent(component, at)
@@ -133,9 +143,5 @@ final class RecordReader {
 
   private void add(String path, String message) {
     problems.add(new Problem(path, message));
-  }
-
-  private static String kebab(String name) {
-    return name.replaceAll("([A-Z])", "-$1").toLowerCase(Locale.ROOT);
   }
 }

@@ -3,6 +3,7 @@ package io.relayer.core.config;
 import io.relayer.core.domain.Address;
 import io.relayer.core.domain.ChainId;
 import io.relayer.core.domain.Wei;
+import io.relayer.core.literal.Eip55;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.net.URI;
@@ -31,7 +32,7 @@ final class Scalars {
           Map.entry(Duration.class, TimeUnit::parse),
           Map.entry(Wei.class, Scalars::wei),
           Map.entry(ChainId.class, text -> new ChainId(wholeNumber(text))),
-          Map.entry(Address.class, Address::parse),
+          Map.entry(Address.class, Scalars::address),
           Map.entry(URI.class, Scalars::uri),
           Map.entry(Path.class, Path::of),
           Map.entry(Secret.class, Secret::new),
@@ -39,7 +40,10 @@ final class Scalars {
           Map.entry(Rate.class, Scalars::rate));
 
   private static final Pattern WITH_UNIT = Pattern.compile("([0-9.]+) ?([a-z]+)");
+  private static final Pattern WHOLE_NUMBER = Pattern.compile("[0-9]{1,9}");
   private static final Pattern RATE = Pattern.compile("([0-9]{1,9})/(s|m|h|d)");
+
+  private static final int MOST_DIGITS = 100;
 
   private static final Map<String, Integer> WEI_DECIMALS = Map.of("wei", 0, "gwei", 9, "eth", 18);
 
@@ -59,11 +63,17 @@ final class Scalars {
   }
 
   private static BigDecimal number(String text) {
+    BigDecimal number;
     try {
-      return new BigDecimal(text);
+      number = new BigDecimal(text.substring(0, Math.min(text.length(), MOST_DIGITS + 1)));
     } catch (NumberFormatException e) {
       throw new IllegalArgumentException("expected a number", e);
     }
+    // 1e999999999 is short to write, and longer than the memory in digits.
+    if (text.length() > MOST_DIGITS || Math.abs((long) number.scale()) > MOST_DIGITS) {
+      throw new ArithmeticException("number of more digits than any value has");
+    }
+    return number;
   }
 
   private static boolean bool(String text) {
@@ -74,6 +84,17 @@ final class Scalars {
     };
   }
 
+  private static Address address(String text) {
+    return switch (Eip55.parse(text)) {
+      case Eip55.Valid(Address address) -> address;
+      case Eip55.NoAddress() ->
+          throw new IllegalArgumentException("expected an address: 0x and 40 hex digits");
+      case Eip55.WrongChecksum(String right) ->
+          throw new IllegalArgumentException(
+              "expected the checksum of EIP-55, %s, or letters of one case".formatted(right));
+    };
+  }
+
   private static Wei wei(String text) {
     Matcher parts = WITH_UNIT.matcher(text);
     boolean unit = parts.matches();
@@ -81,8 +102,8 @@ final class Scalars {
     if (decimals == null) {
       throw new IllegalArgumentException("expected an amount in wei, gwei or eth, such as 500gwei");
     }
+    BigDecimal amount = number(unit ? parts.group(1) : text).scaleByPowerOfTen(decimals);
     try {
-      BigDecimal amount = number(unit ? parts.group(1) : text).scaleByPowerOfTen(decimals);
       return new Wei(amount.setScale(0, RoundingMode.UNNECESSARY).toBigIntegerExact());
     } catch (ArithmeticException e) {
       throw new IllegalArgumentException("expected whole wei", e);
@@ -98,14 +119,18 @@ final class Scalars {
   }
 
   private static Depth depth(String text) {
-    return text.equals("finalized")
-        ? new Depth.Finalized()
-        : new Depth.Blocks(Math.toIntExact(wholeNumber(text)));
+    if (text.equals("finalized")) {
+      return new Depth.Finalized();
+    }
+    if (!WHOLE_NUMBER.matcher(text).matches()) {
+      throw new IllegalArgumentException("expected 1 to 1000000, or finalized");
+    }
+    return new Depth.Blocks(Integer.parseInt(text));
   }
 
   private static Rate rate(String text) {
     Matcher parts = RATE.matcher(text);
-    if (!parts.matches()) {
+    if (!parts.matches() || Integer.parseInt(parts.group(1)) == 0) {
       throw new IllegalArgumentException("expected a rate such as 50/s, 100/m or 1000/d");
     }
     return new Rate(Integer.parseInt(parts.group(1)), TimeUnit.of(parts.group(2)).one);

@@ -8,16 +8,37 @@ import org.jspecify.annotations.Nullable;
 /// Where keys are: one entry of section `signers`.
 public sealed interface SignerSettings {
   /// A folder of V3 keystore files.
-  ///
-  /// @param password of those that have no file `<keystore>.password` beside them
   @Kind("keystore")
-  record Keystore(Path path, @Nullable Secret password) implements SignerSettings {}
+  record Keystore(
+      @Doc("A folder of version 3 keystores.") Path path,
+      @Doc("Of those that have no file `<keystore>.password` beside them.")
+          @Nullable Secret password)
+      implements SignerSettings {}
 
   /// A web3signer.
   @Kind("web3signer")
-  record Web3signer(URI url, Map<String, Secret> tls) implements SignerSettings {}
+  record Web3signer(
+      @Doc("Where the web3signer answers.") URI url,
+      @Doc("How it is spoken to.") Map<String, Secret> tls)
+      implements SignerSettings {
+    public Web3signer {
+      new Checks()
+          .that(
+              Urls.isOf(url, "http", "https"),
+              "url",
+              "not a URL: %s (expected http://… or https://…)",
+              url)
+          .done();
+    }
+  }
 
   /// One key of the AWS key management service.
   @Kind("aws-kms")
-  record AwsKms(String keyId, @Nullable String region) implements SignerSettings {}
+  record AwsKms(
+      @Doc("The key, or its alias.") String keyId, @Doc("Where it is.") @Nullable String region)
+      implements SignerSettings {
+    public AwsKms {
+      new Checks().notBlank(keyId, "key-id").done();
+    }
+  }
 }

@@ -1,49 +1,83 @@
 package io.relayer.core.config;
 
+import io.relayer.core.abi.AbiMismatch;
 import io.relayer.core.abi.ContractAbi;
+import io.relayer.core.abi.FunctionSignature;
 import io.relayer.core.domain.Address;
 import io.relayer.core.domain.ChainId;
 import io.relayer.core.domain.Wei;
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /// Who signs and what may be signed: sections `signers`, `pools`, `policies` and `contracts`.
-///
-/// @param pools senders by the name of their pool
-/// @param policies the first that matches decides; none at all allows everything
-/// @param contracts by the name that requests use
 public record SigningSettings(
-    List<SignerSettings> signers,
-    Map<String, List<Address>> pools,
-    List<Policy> policies,
-    Map<String, Contract> contracts) {
+    @Doc("Where the keys are; role `signer` needs at least one.") List<SignerSettings> signers,
+    @Doc("Senders by the name of their pool.") @Unique Map<String, List<Address>> pools,
+    @Doc("What may be signed: the first that matches decides; none at all allows everything.")
+        List<Policy> policies,
+    @Doc("Contracts by the name that requests use.") Map<String, Contract> contracts) {
   private static final Pattern CONTRACT = Pattern.compile("[A-Za-z0-9._-]{1,100}");
 
   /// What is allowed; a list that is empty matches all.
   public record Policy(
-      List<Address> senders,
-      List<Address> recipients,
-      List<String> functions,
+      @Doc("Whom the policy is for; none matches all.") @Unique List<Address> senders,
+      @Doc("Whom they may call or pay; none matches all.") @Unique List<Address> recipients,
+      @Doc("What they may call, such as `transfer(address,uint256)`; none matches all.") @Unique
+          List<String> functions,
       @Inline Limits limits) {
     public Policy {
+      Checks checks = new Checks();
+      for (int i = 0; i < functions.size(); i++) {
+        try {
+          FunctionSignature.parse(functions.get(i));
+        } catch (AbiMismatch e) {
+          checks.problem(
+              Paths.element("functions", i),
+              "not a signature such as transfer(address,uint256): " + e.problem());
+        }
+      }
+      checks.done();
       senders = List.copyOf(senders);
       recipients = List.copyOf(recipients);
       functions = List.copyOf(functions);
     }
+
+    private boolean matchesAll() {
+      return senders.isEmpty() && recipients.isEmpty() && functions.isEmpty();
+    }
   }
 
   /// How much a policy allows; null for any.
-  public record Limits(@Nullable Wei maxValue, @Nullable Wei maxPerDay, @Nullable Rate rate) {}
+  public record Limits(
+      @Doc("The most that one transaction may carry; not more than `max-per-day`.")
+          @Nullable Wei maxValue,
+      @Doc("The most that a sender's transactions of a day may carry together.")
+          @Nullable Wei maxPerDay,
+      @Doc("The most transactions in a time, such as `50/s`.") @Nullable Rate rate) {
+    public Limits {
+      if (maxValue != null && maxPerDay != null) {
+        new Checks()
+            .that(
+                maxValue.compareTo(maxPerDay) <= 0,
+                "max-value",
+                "expected max-per-day (" + maxPerDay + " wei) or less, found %s",
+                maxValue)
+            .done();
+      }
+    }
+  }
 
   /// A contract whose functions requests call by name, and whose errors are told by name.
-  ///
-  /// @param abi is written as the name of a file
-  /// @param addresses none of a contract that is never called by requests itself
-  public record Contract(ContractAbi abi, Map<ChainId, Address> addresses) {
+  public record Contract(
+      @Doc("The file with its ABI, JSON.") ContractAbi abi,
+      @Doc("Where it stands, by chain; none for one whose errors alone are to be told.")
+          Map<ChainId, Address> addresses) {
     public Contract {
-      addresses = Map.copyOf(addresses);
+      addresses = inOrder(addresses);
     }
   }
 
@@ -58,10 +92,29 @@ public record SigningSettings(
                 "contracts",
                 "expected names of 1 to 100 of A-Za-z0-9._-, found %s",
                 name));
+    for (int i = 0; i < policies.size() - 1; i++) {
+      checks.that(
+          !policies.get(i).matchesAll(),
+          Paths.element("policies", i),
+          "matches everything, so that %s and later ones never decide: put it last",
+          Paths.element("policies", i + 1));
+    }
+    for (int i = 0; i < signers.size(); i++) {
+      int first = signers.indexOf(signers.get(i));
+      checks.that(
+          first == i,
+          Paths.element("signers", i),
+          "the same as %s",
+          Paths.element("signers", first));
+    }
     checks.done();
     signers = List.copyOf(signers);
-    pools = Map.copyOf(pools);
+    pools = inOrder(pools);
     policies = List.copyOf(policies);
-    contracts = Map.copyOf(contracts);
+    contracts = inOrder(contracts);
+  }
+
+  private static <K, V> Map<K, V> inOrder(Map<K, V> map) {
+    return Collections.unmodifiableMap(new LinkedHashMap<>(map));
   }
 }

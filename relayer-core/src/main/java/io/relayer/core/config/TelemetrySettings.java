@@ -3,13 +3,16 @@ package io.relayer.core.config;
 import java.util.Set;
 
 /// Section `telemetry`.
-///
-/// @param otlpEndpoint where traces go; empty for nowhere
-/// @param logFormat `text` or `json`
 public record TelemetrySettings(
-    @Default("") String otlpEndpoint, @Default("text") String logFormat) {
+    @Doc("Where traces go; empty for nowhere.") @Default("") String otlpEndpoint,
+    @Doc("`text` or `json`.") @Default("text") String logFormat) {
   public TelemetrySettings {
     new Checks()
+        .that(
+            otlpEndpoint.isEmpty() || Urls.isHttp(otlpEndpoint),
+            "otlp-endpoint",
+            "not a URL: %s (expected http://… or https://…, or nothing)",
+            otlpEndpoint)
         .that(
             Set.of("text", "json").contains(logFormat),
             "log-format",

@@ -15,6 +15,7 @@ enum TimeUnit {
   S(Duration.ofSeconds(1)),
   MS(Duration.ofMillis(1));
 
+  private static final Duration LONGEST = Duration.ofDays(36_500);
   private static final Pattern TIME = Pattern.compile("([0-9]{1,15})(ms|s|m|h|d)");
 
   final Duration one;
@@ -34,7 +35,12 @@ enum TimeUnit {
     if (!parts.matches()) {
       throw new IllegalArgumentException("expected a time such as 500ms, 30s, 10m, 2h or 14d");
     }
-    return of(parts.group(2)).one.multipliedBy(Long.parseLong(parts.group(1)));
+    TimeUnit unit = of(parts.group(2));
+    long count = Long.parseLong(parts.group(1));
+    if (count > LONGEST.dividedBy(unit.one)) {
+      throw new IllegalArgumentException("expected at most 36500d");
+    }
+    return unit.one.multipliedBy(count);
   }
 
   /// Writes a time in the longest unit that gives a whole number.

@@ -8,18 +8,22 @@ import io.relayer.core.config.YamlNode.Sequence;
 import java.io.IOException;
 import java.lang.reflect.ParameterizedType;
 import java.lang.reflect.Type;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /// Turns a node into a value of a component's type: a scalar, a list or map of values, an optional
 /// one (`never` is none), or a record.
 final class ValueReader {
+  static final String FILE = "-file";
+
+  private static final Pattern END_OF_LINE = Pattern.compile("\\r?\\n\\z");
+
   private final RecordReader records;
   private final Path folder;
   private final List<Problem> problems;
@@ -117,15 +121,37 @@ final class ValueReader {
       return wrong(path, "expected keys and values, found " + node.describe());
     }
     Map<Object, Object> values = new LinkedHashMap<>();
-    entries.forEach((name, entry) -> {
+    Map<String, YamlNode> plain = valueType == Secret.class ? secrets(entries, path) : entries;
+    plain.forEach((name, entry) -> {
       String at = Paths.join(path, name);
       Object key = read(new Scalar(name), keyType, at);
       Object value = read(entry, valueType, at);
-      if (key != null && value != null) {
-        values.put(key, value);
+      if (key != null && value != null && values.put(key, value) != null) {
+        wrong(at, "'%s' is there already, written in another way".formatted(key));
       }
     });
     return values;
+  }
+
+  private Map<String, YamlNode> secrets(Map<String, YamlNode> entries, String path) {
+    Map<String, YamlNode> plain = new LinkedHashMap<>();
+    entries.forEach((name, entry) -> {
+      if (name.endsWith(FILE)) {
+        String key = name.substring(0, name.length() - FILE.length());
+        YamlNode beside = entries.getOrDefault(key, new Nothing());
+        plain.put(key, secret(beside, entry, Paths.join(path, key)));
+      } else {
+        plain.putIfAbsent(name, entry);
+      }
+    });
+    return plain;
+  }
+
+  /// What a list, or the lists of a map, hold.
+  static Class<?> elementType(Type type) {
+    return type instanceof ParameterizedType generic
+        ? elementType(generic.getActualTypeArguments()[generic.getActualTypeArguments().length - 1])
+        : (Class<?>) type;
   }
 
   /// The secret's text: as it stands, or what the file that `<key>-file` names holds, without the
@@ -134,14 +160,18 @@ final class ValueReader {
     if (file == null || file instanceof Nothing) {
       return node;
     }
-    String at = path + "-file";
+    String at = path + FILE;
     if (!(node instanceof Nothing)) {
       wrong(at, "given besides the value itself");
     } else if (scalar(file, Path::of, at) instanceof Path named) {
       try {
-        return new Scalar(Files.readString(named).stripTrailing());
+        String text = END_OF_LINE.matcher(SmallFile.read(named)).replaceFirst("");
+        if (text.isEmpty()) {
+          wrong(at, "%s is empty".formatted(named));
+        }
+        return new Scalar(text);
       } catch (IOException e) {
-        wrong(at, "can't be read: " + e);
+        wrong(at, "can't be read: " + e.getMessage());
       }
     }
     return new Scalar("");

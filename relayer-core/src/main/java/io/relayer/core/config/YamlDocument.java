@@ -8,6 +8,9 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonParser;
 import tools.jackson.core.JsonToken;
@@ -18,6 +21,8 @@ import tools.jackson.dataformat.yaml.YAMLParser;
 /// Reads YAML text into nodes.
 final class YamlDocument {
   private static final YAMLFactory YAML = new YAMLFactory();
+
+  private static final Pattern PLACE = Pattern.compile(" in reader, (line \\d+, column \\d+):");
 
   private final YAMLParser parser;
   private final List<Problem> problems;
@@ -32,21 +37,38 @@ final class YamlDocument {
     try (JsonParser parser = YAML.createParser(ObjectReadContext.empty(), text)) {
       YamlDocument document = new YamlDocument((YAMLParser) parser, problems);
       YamlNode top = parser.nextToken() == null ? new Nothing() : document.node("");
-      return switch (top) {
-        case Mapping mapping -> mapping;
-        case Nothing() -> Mapping.EMPTY;
-        case Scalar _, Sequence _ -> {
-          problems.add(new Problem("", "expected keys and values, found " + top.describe()));
-          yield Mapping.EMPTY;
-        }
-      };
+      if (top instanceof Mapping mapping) {
+        document.expectEnd();
+        return mapping;
+      }
+      String expected = "expected keys and values, such as section database, found ";
+      problems.add(new Problem("", expected + top.describe()));
     } catch (JacksonException e) {
-      String where =
-          "line %d, column %d"
-              .formatted(e.getLocation().getLineNr(), e.getLocation().getColumnNr());
-      problems.add(new Problem("", "not YAML at " + where + ": " + e.getOriginalMessage()));
-      return Mapping.EMPTY;
+      problems.add(new Problem("", notYaml(e)));
     }
+    return Mapping.EMPTY;
+  }
+
+  private void expectEnd() {
+    if (parser.nextToken() != null) {
+      int line = parser.currentTokenLocation().getLineNr();
+      problems.add(new Problem("", "a second document begins at line %d".formatted(line)));
+    }
+  }
+
+  /// The parser's own words, without the pieces of the text that it shows: these may hold a secret.
+  private static String notYaml(JacksonException e) {
+    List<String> lines = e.getOriginalMessage().lines().filter(line -> !line.isBlank()).toList();
+    String words =
+        lines.stream().filter(line -> !line.startsWith(" ")).collect(Collectors.joining(", "));
+    String place =
+        lines.stream()
+            .map(PLACE::matcher)
+            .filter(Matcher::matches)
+            .map(found -> " at " + found.group(1))
+            .reduce("", (_, last) -> last);
+    String tab = words.contains("TAB") ? ": indent by spaces, not by tabs" : "";
+    return "not YAML%s: %s%s".formatted(place, words, tab);
   }
 
   private YamlNode node(String path) {

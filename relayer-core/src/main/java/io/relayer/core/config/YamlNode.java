@@ -1,11 +1,18 @@
 package io.relayer.core.config;
 
+import io.relayer.core.literal.Printable;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Pattern;
 
 /// A document as it was written: scalars are their text, so that an unquoted `0x…` stays an address
 /// and is no number.
 sealed interface YamlNode {
+  int SHOWN = 200;
+
+  /// In a URL.
+  Pattern PASSWORD = Pattern.compile("(?<=[?&]password=)[^&]*|(?<=://)[^/@]*(?=@)");
+
   record Scalar(String text) implements YamlNode {}
 
   record Sequence(List<YamlNode> elements) implements YamlNode {}
@@ -21,7 +28,8 @@ sealed interface YamlNode {
   /// For messages.
   default String describe() {
     return switch (this) {
-      case Scalar(var text) -> "'" + text + "'";
+      case Scalar(var text) ->
+          "'" + Printable.show(PASSWORD.matcher(text).replaceAll("***"), SHOWN) + "'";
       case Sequence _ -> "a list";
       case Mapping _ -> "a mapping";
       case Nothing() -> "nothing";

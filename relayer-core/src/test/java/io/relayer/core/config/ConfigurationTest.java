@@ -216,6 +216,17 @@ class ConfigurationTest {
   }
 
   @Test
+  void contractsStandOnConfiguredChains() throws IOException {
+    Files.writeString(folder.resolve("abi.json"), "[]");
+    assertThatThrownBy(() ->
+            parse(
+                LEAST
+                    + "contracts: { c: { abi: abi.json, addresses:"
+                    + " { 5: 0x00000000000000000000000000000000000000ff } } }"))
+        .hasMessage("contracts.c.addresses.5: chain '5' is not among chains");
+  }
+
+  @Test
   void aFileThatIsNotThereIsAProblemNotAnAccident() {
     assertThatThrownBy(() -> Configuration.read(folder.resolve("none.yaml"), Map.of()))
         .isInstanceOf(ConfigurationException.class)

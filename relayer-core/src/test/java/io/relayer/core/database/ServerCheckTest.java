@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.relayer.core.FreshDatabase;
 import io.relayer.core.config.DatabaseSettings;
-import io.relayer.devnet.PostgresServer;
+import io.relayer.devnet.Postgres;
 import io.relayer.devnet.TestStack;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -50,22 +50,28 @@ class ServerCheckTest {
 
   @Test
   void aSchemaThatIsBehindIsRefused() {
-    PostgresServer server = TestStack.postgres();
-    server.createDatabase("empty_schema");
+    Postgres server = TestStack.postgres();
+    String empty = TestStack.topicPrefix();
+    server.createDatabase(empty);
     try (Database database =
-        Database.open(
-            DatabaseSettings.of(server.url("empty_schema"), server.user(), server.password()))) {
+        Database.open(DatabaseSettings.of(server.url(empty), server.user(), server.password()))) {
       assertThatThrownBy(() -> ServerCheck.require(database))
           .isInstanceOf(UnfitServerException.class)
           .hasMessageContaining("relayer migrate");
     } finally {
-      server.dropDatabase("empty_schema");
+      server.dropDatabase(empty);
     }
   }
 
   @Test
   void aTransactionMayNotLastForEver() {
-    assertThat(fresh.one(String.class, "show transaction_timeout")).isEqualTo("1min");
+    int release =
+        fresh.one(Integer.class, "select current_setting('server_version_num')::integer / 10000");
+    assertThat(
+            fresh.one(
+                String.class,
+                "select coalesce(current_setting('transaction_timeout', true), 'none')"))
+        .isEqualTo(release >= 17 ? "1min" : "none");
     assertThat(fresh.one(String.class, "show statement_timeout")).isEqualTo("30s");
     assertThat(fresh.one(String.class, "show idle_in_transaction_session_timeout"))
         .isEqualTo("15s");

@@ -7,7 +7,7 @@ import io.relayer.core.config.DatabaseSettings;
 import io.relayer.core.config.KafkaSettings;
 import io.relayer.core.config.Secret;
 import io.relayer.core.database.Database;
-import io.relayer.devnet.KafkaBroker;
+import io.relayer.devnet.Kafka;
 import io.relayer.devnet.TestDatabase;
 import io.relayer.devnet.TestStack;
 import java.time.Duration;
@@ -49,7 +49,7 @@ public final class Stack implements AutoCloseable {
   }
 
   /// Clients of a broker, to be closed by the caller.
-  public static KafkaClients clients(KafkaBroker broker) {
+  public static KafkaClients clients(Kafka broker) {
     return new KafkaClients(
         new KafkaSettings(
             broker.bootstrapServers(),

@@ -7,7 +7,7 @@ import io.relayer.core.intake.Rejection;
 import io.relayer.core.intake.RejectionDao;
 import io.relayer.core.lifecycle.Lives;
 import io.relayer.core.request.RejectionCode;
-import io.relayer.devnet.PostgresServer;
+import io.relayer.devnet.Postgres;
 import io.relayer.devnet.TestStack;
 import java.sql.Connection;
 import java.sql.DriverManager;
@@ -163,7 +163,7 @@ final class OutboxViewsTest {
 
   /// A connection to another database of the same server, with a transaction that the caller ends.
   private static Connection elsewhere() throws SQLException {
-    PostgresServer server = TestStack.postgres();
+    Postgres server = TestStack.postgres();
     server.createDatabase(ELSEWHERE);
     Connection connection =
         DriverManager.getConnection(server.url(ELSEWHERE), server.user(), server.password());

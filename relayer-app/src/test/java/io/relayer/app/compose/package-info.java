@@ -1,0 +1,5 @@
+/// What `docker-compose.yml` starts.
+@NullMarked
+package io.relayer.app.compose;
+
+import org.jspecify.annotations.NullMarked;

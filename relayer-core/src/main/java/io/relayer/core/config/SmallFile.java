@@ -1,0 +1,39 @@
+package io.relayer.core.config;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+
+/// Text files that people write; one without end, such as a device, is not read to its end.
+final class SmallFile {
+  private static final int LIMIT = 1 << 20;
+
+  private SmallFile() {}
+
+  /// The text of `file`.
+  ///
+  /// @throws IOException with words for the operator
+  static String read(Path file) throws IOException {
+    try (InputStream in = Files.newInputStream(file)) {
+      byte[] bytes = in.readNBytes(LIMIT + 1);
+      if (bytes.length > LIMIT) {
+        throw new IOException("%s is longer than 1 MiB".formatted(file));
+      }
+      return StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString();
+    } catch (NoSuchFileException e) {
+      throw new IOException("there is no file %s".formatted(file), e);
+    } catch (AccessDeniedException e) {
+      throw new IOException("%s may not be read by this user".formatted(file), e);
+    } catch (CharacterCodingException e) {
+      throw new IOException("%s is not UTF-8 text".formatted(file), e);
+    } catch (IOException e) {
+      throw Files.isDirectory(file) ? new IOException("%s is a folder".formatted(file), e) : e;
+    }
+  }
+}
