@@ -3,6 +3,7 @@ package io.relayer.app.audit;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.relayer.app.ExitCode;
 import io.relayer.app.config.ConfigOption;
+import io.relayer.app.config.SinceConverter;
 import io.relayer.app.run.Chains;
 import io.relayer.app.run.Databases;
 import io.relayer.app.terminal.Json;

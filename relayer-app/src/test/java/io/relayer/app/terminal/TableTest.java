@@ -42,12 +42,9 @@ class TableTest {
   void sentencesLoseTheirEndBeforeHashesLoseTheirMiddle() {
     table.row("billing/1", 7, "confirmed", HASH, "a sentence of some length");
 
-    assertThat(lines(112, Style.PLAIN).getLast())
-        .hasSize(112)
-        .contains(HASH)
-        .endsWith("a sentence of…");
+    assertThat(lines(112, Style.PLAIN).getLast()).contains(HASH).endsWith("a sentence of…");
     assertThat(lines(70, Style.PLAIN).getLast())
-        .isEqualTo("billing/1      7  confirmed  0x0123456789a…456789abcdef  a sentence o…");
+        .isEqualTo("billing/1      7  confirmed  0x0123456789…3456789abcdef  a sentence o…");
   }
 
   @Test
