@@ -23,6 +23,6 @@ public record CommandRun(int code, String out, String err) {
 
   /// The documents that it printed, one a line.
   public List<JsonNode> jsonLines() {
-    return out.lines().map(line -> (JsonNode) JsonMapper.shared().readTree(line)).toList();
+    return out.lines().map(JsonMapper.shared()::readTree).toList();
   }
 }

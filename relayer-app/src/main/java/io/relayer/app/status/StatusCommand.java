@@ -73,7 +73,7 @@ public final class StatusCommand implements Callable<Integer> {
   public Integer call() throws InterruptedException {
     require(limit >= 1 && limit <= MOST, "--limit: %s: expected 1 to %d".formatted(limit, MOST));
     require(
-        id == null || filter.filter().equals(TransactionFilter.ALL) && after == null,
+        id == null || (filter.filter().equals(TransactionFilter.ALL) && after == null),
         "ID and filters: expected one of them");
     require(id == null || !id.isBlank(), "ID: expected one that is not empty");
     try (Database database = Databases.forReading(config.read())) {

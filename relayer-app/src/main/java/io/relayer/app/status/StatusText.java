@@ -50,9 +50,8 @@ public final class StatusText {
     if (row.text("waiting_for") != null) {
       return "waits for " + row.text("waiting_for");
     }
-    return row.get("state").equals("pending") && row.text("block_number") != null
-        ? confirmations(row)
-        : "";
+    String depth = confirmations(row);
+    return row.get("state").equals("pending") && depth != null ? depth : "";
   }
 
   /// How deep it is, and how deep it has to be; null where no block has it.

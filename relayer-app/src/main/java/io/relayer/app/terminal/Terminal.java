@@ -1,6 +1,7 @@
 package io.relayer.app.terminal;
 
-import java.io.Console;
+import static java.util.Objects.requireNonNull;
+
 import java.io.File;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -57,8 +58,7 @@ public final class Terminal {
           .matches("/dev/(pts/|tty).*");
     } catch (
         IOException _) { // no Linux: where both ends of the console are a terminal, so is this one
-      Console console = System.console();
-      return console != null && console.isTerminal();
+      return requireNonNull(System.console()).isTerminal();
     }
   }
 }

@@ -50,9 +50,9 @@ class JourneyTest {
             "--id",
             "by-command-line",
             "--from",
-            payment.get("from").toString(),
+            String.valueOf(payment.get("from")),
             "--to",
-            payment.get("to").toString(),
+            String.valueOf(payment.get("to")),
             "--value",
             "3");
 

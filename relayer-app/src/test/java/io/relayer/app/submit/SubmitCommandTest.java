@@ -1,5 +1,6 @@
 package io.relayer.app.submit;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
@@ -31,9 +32,6 @@ import tools.jackson.databind.JsonNode;
 
 /// Records are read back from Kafka; intake is played by the test.
 class SubmitCommandTest {
-  private static final String GOOD =
-      "{\"id\":\"%s\",\"producer\":\"test\",\"chainId\":31337,\"from\":\"%s\",\"to\":\"%s\",\"value\":\"7\"}";
-
   private final String prefix = TestStack.topicPrefix();
   private final Rows rows = new Rows(TestStack.kafka().bootstrapServers(), prefix);
   private final Path file = TestStack.folder("submit").resolve("requests.jsonl");
@@ -64,8 +62,8 @@ class SubmitCommandTest {
     Parsed.Valid parsed = (Parsed.Valid) new RequestParser().parse(record.value());
     assertThat(run.code()).as(run.err()).isEqualTo(ExitCode.DONE);
     assertThat(run.out()).isEqualTo(parsed.request().key() + System.lineSeparator());
-    assertThat(new String(record.key())).isEqualTo("31337:" + Rows.SENDER);
-    assertThat(new String(record.value()))
+    assertThat(text(record.key())).isEqualTo("31337:" + Rows.SENDER);
+    assertThat(text(record.value()))
         .contains("\"chainId\":31337", "\"speed\":\"fast\"", "\"confirmations\":5")
         .contains("\"deadline\":\"2030-01-01T00:00:00Z\"", "\"priority\":9", "\"batch\":\"7\"")
         .contains("\"gasLimit\":\"30000\"", "\"producer\":\"test\"");
@@ -80,7 +78,7 @@ class SubmitCommandTest {
     assertThat(run.code()).as(run.err()).isEqualTo(ExitCode.DONE);
     assertThat(run.out().lines()).containsExactly("test/a", "test/b", "test/c");
     assertThat(published())
-        .extracting(r -> new String(r.value()))
+        .extracting(r -> text(r.value()))
         .containsExactly(good("a"), good("b").replace(",", " , "), good("c"));
   }
 
@@ -118,7 +116,7 @@ class SubmitCommandTest {
     CommandRun run = rows.relayer("submit", "--file", file.toString());
 
     assertThat(run.out()).matches("test/[0-9a-f-]{36}\\R");
-    assertThat(new String(published().getFirst().value()))
+    assertThat(text(published().getFirst().value()))
         .contains("\"id\":\"" + run.out().strip().substring(5) + "\"");
   }
 
@@ -198,7 +196,14 @@ class SubmitCommandTest {
   }
 
   private static String good(String id) {
-    return GOOD.formatted(id, Rows.SENDER, Rows.SENDER);
+    return """
+    {"id":"%s","producer":"test","chainId":31337,"from":"%s","to":"%s","value":"7"}\
+    """
+        .formatted(id, Rows.SENDER, Rows.SENDER);
+  }
+
+  private static String text(byte[] bytes) {
+    return new String(bytes, UTF_8);
   }
 
   private void write(String... lines) throws IOException {
