@@ -1,15 +1,23 @@
 package io.relayer.app;
 
 import io.relayer.app.audit.AuditCommand;
+import io.relayer.app.chains.ChainsCommand;
+import io.relayer.app.chains.NodesCommand;
+import io.relayer.app.completion.CompletionCommand;
 import io.relayer.app.demo.DemoCommand;
 import io.relayer.app.dev.DevCommand;
+import io.relayer.app.explain.ExplainCommand;
 import io.relayer.app.migrate.MigrateCommand;
 import io.relayer.app.recover.RecoverCommand;
 import io.relayer.app.run.RunCommand;
+import io.relayer.app.senders.SendersCommand;
+import io.relayer.app.status.StatusCommand;
+import io.relayer.app.submit.SubmitCommand;
 import java.io.PrintWriter;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
@@ -33,8 +41,15 @@ import picocli.CommandLine.Spec;
       DevCommand.class,
       RunCommand.class,
       MigrateCommand.class,
+      SubmitCommand.class,
+      StatusCommand.class,
+      ExplainCommand.class,
+      SendersCommand.class,
+      ChainsCommand.class,
+      NodesCommand.class,
       AuditCommand.class,
-      RecoverCommand.class
+      RecoverCommand.class,
+      CompletionCommand.class
     })
 public final class Relayer implements Runnable {
   @Spec private CommandSpec spec;
@@ -50,9 +65,22 @@ public final class Relayer implements Runnable {
   }
 
   private static CommandLine commandLine() {
-    return new CommandLine(new Relayer())
+    CommandLine relayer = new CommandLine(new Relayer());
+    relayer.getSubcommands().values().forEach(Relayer::addHelp);
+    return relayer
         .setCaseInsensitiveEnumValuesAllowed(true)
         .setExecutionExceptionHandler(new FailureReport());
+  }
+
+  private static void addHelp(CommandLine command) {
+    command
+        .getCommandSpec()
+        .addOption(
+            OptionSpec.builder("-h", "--help")
+                .usageHelp(true)
+                .description("Show this help and exit.")
+                .build());
+    command.getSubcommands().values().forEach(Relayer::addHelp);
   }
 
   @Override

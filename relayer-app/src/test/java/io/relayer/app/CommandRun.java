@@ -2,6 +2,7 @@ package io.relayer.app;
 
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.util.List;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -20,5 +21,10 @@ public record CommandRun(int exitCode, String out, String err) {
   /// All of stdout, as the one document that it must be.
   public JsonNode json() {
     return JsonMapper.shared().readTree(out);
+  }
+
+  /// The documents that it printed, one a line.
+  public List<JsonNode> jsonLines() {
+    return out.lines().map(JsonMapper.shared()::readTree).toList();
   }
 }

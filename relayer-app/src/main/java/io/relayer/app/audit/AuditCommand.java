@@ -4,6 +4,7 @@ import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.relayer.app.ExitCode;
 import io.relayer.app.config.ConfigOption;
 import io.relayer.app.run.Brokers;
+import io.relayer.app.config.SinceConverter;
 import io.relayer.app.run.Chains;
 import io.relayer.app.run.Databases;
 import io.relayer.app.terminal.Json;

@@ -8,11 +8,17 @@ import tools.jackson.databind.json.JsonMapper;
 public final class Json {
   private static final JsonMapper MAPPER =
       JsonMapper.builder().enable(SerializationFeature.INDENT_OUTPUT).build();
+  private static final JsonMapper LINES = JsonMapper.builder().build();
 
   private Json() {}
 
   public static void print(PrintWriter out, Object document) {
     out.println(MAPPER.writeValueAsString(document));
     out.flush();
+  }
+
+  /// One line of JSON lines; flushed by the caller.
+  public static void line(PrintWriter out, Object document) {
+    out.println(LINES.writeValueAsString(document));
   }
 }

@@ -1,11 +1,6 @@
 package io.relayer.app.terminal;
 
-import static java.util.Objects.requireNonNull;
-
-import java.io.IOException;
 import java.io.PrintWriter;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.function.LongSupplier;
 
@@ -30,7 +25,7 @@ public final class ProgressLine {
 
   /// Writes to stderr, and draws where that is a terminal.
   public static ProgressLine on(PrintWriter err) {
-    return new ProgressLine(err, stderrIsTerminal(), System::nanoTime);
+    return new ProgressLine(err, Terminal.isStderr(), System::nanoTime);
   }
 
   /// Shows `line`, if it says something new and it is time.
@@ -54,16 +49,5 @@ public final class ProgressLine {
   public void finish(String line) {
     err.println(terminal ? REDRAW + line : line);
     err.flush();
-  }
-
-  private static boolean stderrIsTerminal() {
-    try {
-      return Files.readSymbolicLink(Path.of("/proc/self/fd/2"))
-          .toString()
-          .matches("/dev/(pts/|tty).*");
-    } catch (
-        IOException _) { // no Linux: where both ends of the console are a terminal, so is this one
-      return requireNonNull(System.console()).isTerminal();
-    }
   }
 }

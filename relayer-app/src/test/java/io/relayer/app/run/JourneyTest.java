@@ -3,6 +3,7 @@ package io.relayer.app.run;
 import static java.util.Map.entry;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.relayer.app.CommandRun;
 import io.relayer.app.stack.Contracts;
 import io.relayer.app.stack.EventLog.Event;
 import io.relayer.app.stack.Journeys;
@@ -34,6 +35,33 @@ class JourneyTest {
     assertThat(last.get("state").asString()).isEqualTo("confirmed");
     assertThat(last.get("gasUsed").asString()).isEqualTo("21000");
     assertThat(journeys.onChain(subject).get("value").asString()).isEqualTo("0x7");
+  }
+
+  @Test
+  void submittedPaymentIsFollowedToItsEndAndExplained() {
+    Map<String, Object> payment = journeys.payment(3);
+    String config = journeys.configFile().toString();
+
+    CommandRun submitted =
+        CommandRun.of(
+            "submit",
+            "--wait",
+            "--config",
+            config,
+            "--id",
+            "by-command-line",
+            "--from",
+            String.valueOf(payment.get("from")),
+            "--to",
+            String.valueOf(payment.get("to")),
+            "--value",
+            "3");
+
+    assertThat(submitted.err()).contains("1 of 1 ended: 1 confirmed");
+    assertThat(submitted.out()).startsWith("default/by-command-line");
+    assertThat(submitted.exitCode()).isZero();
+    assertThat(CommandRun.of("explain", "by-command-line", "--config", config).out())
+        .containsSubsequence("queued", "signed", "included", "confirmed", "accepted");
   }
 
   @ParameterizedTest

@@ -7,6 +7,7 @@ import io.relayer.app.run.RelayerProcess;
 import io.relayer.app.run.RoleName;
 import io.relayer.app.stack.EventLog.Event;
 import io.relayer.devnet.DevChain;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.EnumSet;
 import java.util.List;
@@ -44,6 +45,11 @@ public final class Journeys implements AfterEachCallback, AfterAllCallback {
 
   public DevChain chain() {
     return stack.chain();
+  }
+
+  /// The configuration that leads to it.
+  public Path configFile() {
+    return stack.configFile();
   }
 
   /// A payment under an id of its own, from one of the senders.

@@ -2,6 +2,7 @@ package io.relayer.core.config;
 
 import static java.util.stream.Collectors.joining;
 
+import io.relayer.core.abi.ContractAbi;
 import io.relayer.core.domain.Address;
 import io.relayer.core.domain.ChainId;
 import io.relayer.core.domain.Wei;
@@ -42,6 +43,7 @@ final class Reference {
           Map.entry(Address.class, "address"),
           Map.entry(URI.class, "URL"),
           Map.entry(Path.class, "file"),
+          Map.entry(ContractAbi.class, "file"),
           Map.entry(Secret.class, "secret"),
           Map.entry(Depth.class, "number, finalized"),
           Map.entry(Rate.class, "rate"));

@@ -54,9 +54,7 @@ class NewClusterTest {
   }
 
   private static void write(Stack stack, List<Address> roots, int rows) {
-    stack
-        .database()
-        .useTransaction(handle -> Writers.write(handle, roots, List.of(rows, rows)));
+    stack.database().useTransaction(handle -> Writers.write(handle, roots, List.of(rows, rows)));
   }
 
   /// So that they are beyond those that a new cluster begins with, as they are anywhere but here.
@@ -68,9 +66,6 @@ class NewClusterTest {
 
   private static long transactionId(Database database) {
     return database.inTransaction(handle ->
-        handle
-            .createQuery("select pg_current_xact_id()::text::bigint")
-            .mapTo(Long.class)
-            .one());
+        handle.createQuery("select pg_current_xact_id()::text::bigint").mapTo(Long.class).one());
   }
 }

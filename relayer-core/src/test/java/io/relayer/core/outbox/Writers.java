@@ -20,8 +20,7 @@ import org.jdbi.v3.core.Handle;
 /// from 1 in the order in which they were written.
 final class Writers implements AutoCloseable {
   static final ChainId CHAIN = new ChainId(1);
-  static final String COUNTERS =
-      "create table counters (address bytea primary key, count bigint)";
+  static final String COUNTERS = "create table counters (address bytea primary key, count bigint)";
 
   private final Database database;
   private final List<Address> roots = new ArrayList<>();

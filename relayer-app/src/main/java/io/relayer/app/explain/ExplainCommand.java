@@ -1,0 +1,95 @@
+package io.relayer.app.explain;
+
+import io.relayer.app.ExitCode;
+import io.relayer.app.config.ConfigOption;
+import io.relayer.app.run.Databases;
+import io.relayer.app.status.RejectionJson;
+import io.relayer.app.status.Search;
+import io.relayer.app.status.StatusText;
+import io.relayer.app.terminal.Json;
+import io.relayer.core.database.Database;
+import io.relayer.core.status.ViewRow;
+import java.io.PrintWriter;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/// `relayer explain`.
+@Command(
+    name = "explain",
+    description = {
+      "The whole story of one transaction: each step, where the time went, what each node said, what"
+          + " it waits for and what to do about it.",
+      "Exit code 1 where ID leads to nothing, or to a request that was rejected."
+    },
+    footerHeading = "%nExamples:%n",
+    footer = {
+      "  relayer explain billing/invoice-8841",
+      "  relayer explain 31337:0x70997970c51812dc3a010c7d01b50e0d17dc79c8:7",
+      "  relayer explain --json invoice-8841 | jq .waitsFor"
+    })
+public final class ExplainCommand implements Callable<Integer> {
+  @Spec private CommandSpec spec;
+  @Mixin private ConfigOption config;
+
+  @Parameters(
+      paramLabel = "ID",
+      description =
+          "PRODUCER/ID, ID (of producer default), a transaction id, a hash, or"
+              + " CHAIN:SENDER:NONCE.")
+  private String id = "";
+
+  @Option(names = "--json", description = "Print one JSON document.")
+  private boolean json;
+
+  @Override
+  public Integer call() {
+    try (Database database = Databases.forReading(config.read())) {
+      return switch (Search.of(database, id)) {
+        case Search.Found(ViewRow row) -> {
+          print(Explanation.of(database, row));
+          yield ExitCode.DONE;
+        }
+        case Search.Rejected(List<ViewRow> rows) -> {
+          print(rows);
+          yield ExitCode.FAILED;
+        }
+        case Search.Nothing nothing -> {
+          spec.commandLine().getErr().println("relayer: " + nothing.message(id));
+          yield ExitCode.FAILED;
+        }
+      };
+    }
+  }
+
+  private void print(Explanation explanation) {
+    PrintWriter out = spec.commandLine().getOut();
+    if (json) {
+      Json.print(out, ExplanationText.json(explanation));
+    } else {
+      ExplanationText.print(out, explanation);
+    }
+  }
+
+  private void print(List<ViewRow> rejections) {
+    PrintWriter out = spec.commandLine().getOut();
+    ViewRow newest = rejections.getFirst();
+    Reason reason = Reasons.read().of("rejection", newest.get("code"), newest.get("message"));
+    if (json) {
+      Map<String, Object> document = RejectionJson.of(newest);
+      document.put("failure", reason.json());
+      Json.print(out, document);
+    } else {
+      StatusText.printRejections(out, rejections);
+      out.println();
+      ExplanationText.print(out, reason);
+      out.flush();
+    }
+  }
+}

@@ -1,0 +1,37 @@
+package io.relayer.app.explain;
+
+import io.relayer.app.status.Detail;
+import io.relayer.core.database.Database;
+import io.relayer.core.status.SituationDao;
+import io.relayer.core.status.TransactionViewDao;
+import io.relayer.core.status.ViewRow;
+import java.time.Instant;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/// All that can be said of one transaction.
+///
+/// @param waitsFor empty once it is final
+/// @param failure null unless it failed
+record Explanation(Detail detail, Story story, List<Reason> waitsFor, @Nullable Reason failure) {
+
+  static Explanation of(Database database, ViewRow transaction) {
+    Detail detail = Detail.of(database, transaction);
+    ViewRow around =
+        database.withHandle(h -> SituationDao.of(h, TransactionViewDao.id(transaction)));
+    Reasons table = Reasons.read();
+    String code = transaction.text("failure_code");
+    String words = transaction.text("revert_reason");
+    return new Explanation(
+        detail,
+        Story.of(
+            detail,
+            Instant.parse(around.get("requested_at")),
+            Instant.parse(around.get("asked_at"))),
+        WaitsFor.now(table, detail, around),
+        code == null
+            ? null
+            : table.of(
+                "failure", code, words == null ? transaction.text("failure_message") : words));
+  }
+}

@@ -1,0 +1,117 @@
+package io.relayer.app.explain;
+
+import io.relayer.app.status.StatusText;
+import io.relayer.app.terminal.Facts;
+import io.relayer.app.terminal.Style;
+import io.relayer.app.terminal.Table;
+import io.relayer.app.terminal.Table.Column;
+import java.io.PrintWriter;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/// How an explanation is shown.
+final class ExplanationText {
+  private ExplanationText() {}
+
+  static Map<String, Object> json(Explanation explanation) {
+    Map<String, Object> document = new LinkedHashMap<>(explanation.detail().json());
+    document.put("steps", explanation.story().steps().stream().map(ExplanationText::json).toList());
+    Map<String, Long> spent = new LinkedHashMap<>();
+    explanation
+        .story()
+        .spent()
+        .forEach(
+            (stage, time) -> spent.put(stage.name().toLowerCase(Locale.ROOT), time.toMillis()));
+    document.put("spentMillis", spent);
+    document.put("waitsFor", explanation.waitsFor().stream().map(Reason::json).toList());
+    Reason failure = explanation.failure();
+    if (failure != null) {
+      document.put("failure", failure.json());
+    }
+    return document;
+  }
+
+  private static Map<String, Object> json(Story.Step step) {
+    Map<String, Object> json = new LinkedHashMap<>();
+    json.put("at", step.at().toString());
+    json.put("event", step.event());
+    json.put("state", step.state());
+    json.put("sinceBeforeMillis", step.sinceBefore().toMillis());
+    json.put("detail", step.detail());
+    return json;
+  }
+
+  static void print(PrintWriter out, Explanation explanation) {
+    StatusText.facts(explanation.detail().transaction()).print(out);
+    heading(out, "Steps");
+    steps(explanation.story().steps()).print(out);
+    heading(out, "Where the time went");
+    spent(explanation.story().spent()).print(out);
+    if (!explanation.detail().attempts().isEmpty()) {
+      heading(out, "Attempts");
+      StatusText.attempts(explanation.detail().attempts()).print(out);
+    }
+    Reason failure = explanation.failure();
+    if (failure != null) {
+      heading(out, "Why it failed");
+      print(out, failure);
+    }
+    if (!explanation.waitsFor().isEmpty()) {
+      heading(out, "What it waits for");
+      explanation.waitsFor().forEach(reason -> print(out, reason));
+    }
+    out.flush();
+  }
+
+  private static void heading(PrintWriter out, String words) {
+    out.println();
+    out.println(Style.ofStdout().heading(words));
+  }
+
+  private static Table steps(List<Story.Step> steps) {
+    Table table =
+        new Table(
+            Column.text("at"),
+            Column.number("after"),
+            Column.text("event"),
+            Column.state("state"),
+            Column.words("detail"));
+    for (Story.Step step : steps) {
+      table.row(
+          step.at(), "+" + words(step.sinceBefore()), step.event(), step.state(), step.detail());
+    }
+    return table;
+  }
+
+  private static Facts spent(Map<Stage, Duration> spent) {
+    Facts facts = new Facts();
+    spent.forEach((stage, time) -> facts.add(stage.words(), words(time)));
+    return facts;
+  }
+
+  static void print(PrintWriter out, Reason reason) {
+    out.println(line(reason.code(), reason.detail()) + ": " + reason.meaning());
+    out.println("  → " + reason.remedy());
+  }
+
+  private static String line(String code, @Nullable String detail) {
+    return detail == null ? code : code + " (" + detail + ")";
+  }
+
+  /// As exact as is of use.
+  static String words(Duration time) {
+    if (time.compareTo(Duration.ofSeconds(1)) < 0) {
+      return time.toMillis() + " ms";
+    }
+    if (time.compareTo(Duration.ofMinutes(2)) < 0) {
+      return "%d.%01d s".formatted(time.toSeconds(), time.toMillisPart() / 100);
+    }
+    return time.compareTo(Duration.ofHours(2)) < 0
+        ? "%d min %d s".formatted(time.toMinutes(), time.toSecondsPart())
+        : "%d h %d min".formatted(time.toHours(), time.toMinutesPart());
+  }
+}

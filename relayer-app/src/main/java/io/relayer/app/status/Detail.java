@@ -1,0 +1,37 @@
+package io.relayer.app.status;
+
+import io.relayer.core.database.Database;
+import io.relayer.core.lifecycle.State;
+import io.relayer.core.status.TransactionViewDao;
+import io.relayer.core.status.ViewRow;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/// A transaction with its history and its attempts.
+///
+/// @param transaction of `transaction_status`
+/// @param history of `transaction_history`, over all generations of the request
+/// @param attempts of `attempt_status`
+public record Detail(ViewRow transaction, List<ViewRow> history, List<ViewRow> attempts) {
+
+  public static Detail of(Database database, ViewRow transaction) {
+    return database.withHandle(handle ->
+        new Detail(
+            transaction,
+            TransactionViewDao.history(handle, TransactionViewDao.key(transaction)),
+            TransactionViewDao.attempts(handle, TransactionViewDao.id(transaction))));
+  }
+
+  public State state() {
+    return State.parse(transaction.get("state"));
+  }
+
+  /// Its document: the columns of the views.
+  public Map<String, Object> json() {
+    Map<String, Object> document = new LinkedHashMap<>(transaction.json());
+    document.put("history", history.stream().map(ViewRow::json).toList());
+    document.put("attemptList", attempts.stream().map(ViewRow::json).toList());
+    return document;
+  }
+}

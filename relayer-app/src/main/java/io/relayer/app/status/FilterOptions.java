@@ -1,0 +1,63 @@
+package io.relayer.app.status;
+
+import io.relayer.app.config.AddressConverter;
+import io.relayer.app.config.ChainIdConverter;
+import io.relayer.app.config.SinceConverter;
+import io.relayer.core.domain.Address;
+import io.relayer.core.domain.ChainId;
+import io.relayer.core.lifecycle.FailureCode;
+import io.relayer.core.lifecycle.State;
+import io.relayer.core.status.TransactionFilter;
+import java.time.Instant;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Option;
+
+/// Which transactions are meant, as options of several commands.
+public final class FilterOptions {
+  @Option(
+      names = "--state",
+      paramLabel = "STATE",
+      split = ",",
+      description = "Those in this state, or in one of several: ${COMPLETION-CANDIDATES}.")
+  private Set<State> states = Set.of();
+
+  @Option(
+      names = "--sender",
+      paramLabel = "ADDRESS",
+      converter = AddressConverter.class,
+      description = "Those of this sender.")
+  private @Nullable Address sender;
+
+  @Option(
+      names = "--chain",
+      paramLabel = "ID",
+      converter = ChainIdConverter.class,
+      description = "Those of this chain.")
+  private @Nullable ChainId chain;
+
+  @Option(
+      names = "--label",
+      paramLabel = "K=V",
+      description = "Those with this label. May be given several times: with all of them.")
+  private Map<String, String> labels = Map.of();
+
+  @Option(
+      names = "--since",
+      paramLabel = "TIME",
+      converter = SinceConverter.class,
+      description = "Those accepted since: 2026-11-22T10:00:00Z, or so long ago: 90m, 36h, 14d.")
+  private @Nullable Instant since;
+
+  @Option(
+      names = "--failure",
+      paramLabel = "CODE",
+      description = "Those that failed with this code: ${COMPLETION-CANDIDATES}.")
+  private @Nullable FailureCode failure;
+
+  /// What was given.
+  public TransactionFilter filter() {
+    return new TransactionFilter(states, sender, chain, labels, since, failure);
+  }
+}

@@ -1,0 +1,45 @@
+package io.relayer.app.submit;
+
+import io.relayer.core.RelayerException;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+
+/// Where requests come from; can be read twice, once to judge and once to publish.
+sealed interface Input {
+  /// From the beginning.
+  Lines open() throws IOException;
+
+  /// One request.
+  ///
+  /// @param json kept by reference
+  record Single(io.relayer.core.domain.Bytes json) implements Input {
+    @Override
+    public Lines open() {
+      return new Lines(new ByteArrayInputStream(json.toArray()));
+    }
+  }
+
+  record OfFile(Path path) implements Input {
+    @Override
+    public Lines open() throws IOException {
+      try {
+        return new Lines(Files.newInputStream(path));
+      } catch (NoSuchFileException e) {
+        throw new RelayerException("--file: there is no file " + path, e);
+      }
+    }
+  }
+
+  /// Stdin, kept in a file meanwhile.
+  static OfFile spooled(InputStream stdin) throws IOException {
+    Path spool = Files.createTempFile("relayer-submit-", ".jsonl");
+    spool.toFile().deleteOnExit();
+    Files.copy(stdin, spool, StandardCopyOption.REPLACE_EXISTING);
+    return new OfFile(spool);
+  }
+}

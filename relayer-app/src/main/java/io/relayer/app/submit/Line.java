@@ -1,0 +1,20 @@
+package io.relayer.app.submit;
+
+import io.relayer.core.domain.Bytes;
+import io.relayer.core.request.RejectionCode;
+import io.relayer.core.request.SigningRequest;
+
+/// A line of input, judged as intake would judge it.
+///
+/// Both have the number of the line, from 1.
+sealed interface Line {
+  /// @param value what is to be published: the bytes of the line, with an id
+  record Good(long number, SigningRequest request, Bytes value) implements Line {}
+
+  record Bad(long number, RejectionCode code, String message) implements Line {
+    @Override
+    public String toString() {
+      return "line %d: %s: %s".formatted(number, code, message);
+    }
+  }
+}

@@ -1,0 +1,195 @@
+package io.relayer.app.submit;
+
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.relayer.app.ExitCode;
+import io.relayer.app.config.ConfigOption;
+import io.relayer.app.config.DurationConverter;
+import io.relayer.app.run.Databases;
+import io.relayer.app.terminal.ProgressLine;
+import io.relayer.core.RelayerException;
+import io.relayer.core.config.Configuration;
+import io.relayer.core.database.Database;
+import io.relayer.core.domain.Bytes;
+import io.relayer.core.kafka.KafkaClients;
+import io.relayer.core.kafka.TopicIds;
+import io.relayer.core.kafka.Topics;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.Callable;
+import org.apache.kafka.clients.producer.Producer;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.ArgGroup;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/// `relayer submit`.
+@Command(
+    name = "submit",
+    sortOptions = false,
+    description = {
+      "Publishes requests to Kafka: those of a file, one JSON object a line, or one that options"
+          + " describe. Each is checked as intake would check it, and if one line is bad, nothing"
+          + " is published. Prints PRODUCER/ID of each.",
+      "Exit code 1 if a line was bad; with --wait also unless all are confirmed."
+    },
+    footerHeading = "%nExamples:%n",
+    footer = {
+      "  relayer submit --file requests.jsonl --wait",
+      "  relayer submit --from 0x70997970c51812dc3a010c7d01b50e0d17dc79c8 \\",
+      "      --to 0x3c44cdddb6a900fa2b585dd299e03d12fa4293bc --value 1000 --wait",
+      "  generate | relayer submit - --skip-bad --json"
+    })
+public final class SubmitCommand implements Callable<Integer> {
+  private static final String STDIN = "-";
+
+  @Spec private CommandSpec spec;
+  @Mixin private ConfigOption config;
+
+  @Option(names = "--file", paramLabel = "FILE", description = "JSON lines; - for stdin.")
+  private @Nullable String file;
+
+  @Parameters(arity = "0..1", paramLabel = "STDIN", description = "-: the same as --file -.")
+  private @Nullable String dash;
+
+  @Option(names = "--skip-bad", description = "Publish the good lines all the same.")
+  private boolean skipBad;
+
+  @Option(names = "--wait", description = "Follow all of them to their end.")
+  private boolean wait;
+
+  @Option(
+      names = "--timeout",
+      paramLabel = "TIME",
+      converter = DurationConverter.class,
+      description = "How long --wait waits after the last one was published; 10m.")
+  private Duration timeout = Duration.ofMinutes(10);
+
+  @Option(names = "--json", description = "Print JSON lines.")
+  private boolean json;
+
+  @ArgGroup(exclusive = false, heading = "%nOne request:%n")
+  private RequestOptions fields = new RequestOptions();
+
+  @Override
+  public Integer call() throws IOException, InterruptedException {
+    require(dash == null || dash.equals(STDIN), "expected - or --file, found '" + dash + "'");
+    String from = dash == null ? file : dash;
+    require((from == null) == fields.any(), "expected either --file, or the fields of one request");
+    Configuration configuration = config.read();
+    Topics topics = new Topics(configuration.kafka().topicPrefix());
+    var command = spec.commandLine();
+    Report report = new Report(command.getOut(), command.getErr(), topics.requests(), json);
+    Input input = input(configuration, from);
+    if (!skipBad && !isAllGood(input, report)) {
+      return ExitCode.FAILED;
+    }
+    try (KafkaClients kafka = new KafkaClients(configuration.kafka(), new SimpleMeterRegistry())) {
+      requireTopic(kafka, topics.requests());
+      Submission submission = new Submission(kafka, topics.requests(), input, report);
+      return wait ? publishAndWait(configuration, submission) : publish(submission);
+    }
+  }
+
+  private void require(boolean condition, String otherwise) {
+    if (!condition) {
+      throw new ParameterException(spec.commandLine(), otherwise);
+    }
+  }
+
+  private Input input(Configuration configuration, @Nullable String from) throws IOException {
+    if (from == null) {
+      Long only =
+          configuration.chains().size() == 1
+              ? (Long) configuration.chains().getFirst().id().value()
+              : null;
+      return new Input.Single(Bytes.of(fields.json(only)));
+    }
+    return from.equals(STDIN) ? Input.spooled(System.in) : new Input.OfFile(Path.of(from));
+  }
+
+  private static boolean isAllGood(Input input, Report report) throws IOException {
+    long bad = 0;
+    try (Lines lines = input.open()) {
+      for (Line line = lines.next(); line != null; line = lines.next()) {
+        if (line instanceof Line.Bad wrong) {
+          report.bad(wrong, ++bad);
+        }
+      }
+    }
+    if (bad > 0) {
+      report.badInAll(bad, "nothing was published");
+    }
+    return bad == 0;
+  }
+
+  private static void requireTopic(KafkaClients kafka, String topic) {
+    if (TopicIds.ofExisting(kafka.admin(), List.of(topic)).isEmpty()) {
+      throw new RelayerException("Kafka lacks the topic %s: run relayer migrate".formatted(topic));
+    }
+  }
+
+  private record Submission(KafkaClients kafka, String topic, Input input, Report report) {
+    /// @return how many bad lines were left out
+    long publish(Publication.Told told) throws IOException, InterruptedException {
+      long bad = 0;
+      try (Producer<byte[], byte[]> producer = kafka.producer("submit", Topics.MAX_RECORD_BYTES);
+          Lines lines = input.open()) {
+        Publication publication =
+            new Publication(
+                producer,
+                topic,
+                record -> {
+                  report.published(record);
+                  told.published(record);
+                });
+        for (Line line = lines.next(); line != null; line = lines.next()) {
+          switch (line) {
+            case Line.Good good -> publication.publish(good);
+            case Line.Bad wrong -> report.bad(wrong, ++bad);
+          }
+        }
+        publication.finish();
+      }
+      report.out().flush();
+      if (bad > 0) {
+        report.badInAll(bad, "all others were published");
+      }
+      return bad;
+    }
+  }
+
+  private static int publish(Submission submission) throws IOException, InterruptedException {
+    return submission.publish(_ -> {}) == 0 ? ExitCode.DONE : ExitCode.FAILED;
+  }
+
+  private int publishAndWait(Configuration configuration, Submission submission)
+      throws IOException, InterruptedException {
+    Report report = submission.report();
+    try (Database database = Databases.forReading(configuration)) {
+      Follower follower =
+          new Follower(
+              new Follower.Source(database, submission.topic()),
+              timeout,
+              report::ended,
+              ProgressLine.on(report.err()));
+      long bad =
+          submission.publish(record -> {
+            if (!follower.follow(record)) {
+              throw new RelayerException(
+                  "nothing has ended for %s: no more is published after %s"
+                      .formatted(timeout, record.key()));
+            }
+          });
+      follower.finish().forEach(report::timedOut);
+      report.out().flush();
+      return bad == 0 && follower.allConfirmed() ? ExitCode.DONE : ExitCode.FAILED;
+    }
+  }
+}

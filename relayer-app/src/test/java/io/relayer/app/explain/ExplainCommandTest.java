@@ -1,0 +1,116 @@
+package io.relayer.app.explain;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.relayer.app.CommandRun;
+import io.relayer.app.ExitCode;
+import io.relayer.app.stack.Rows;
+import io.relayer.app.stack.Rows.Life;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import tools.jackson.databind.JsonNode;
+
+class ExplainCommandTest {
+  private final Rows rows = Rows.withoutKafka();
+
+  @AfterEach
+  void close() {
+    rows.close();
+  }
+
+  @Test
+  void storyIsToldStepByStepWithWhereTheTimeWent() {
+    rows.head(12);
+    rows.queued("r").sign(0).know().include(10, true).finish();
+
+    CommandRun run = rows.relayer("explain", "test/r");
+
+    assertThat(run.exitCode()).isEqualTo(ExitCode.DONE);
+    assertThat(run.out())
+        .containsSubsequence("queued", "signed", "nonce 0", "included", "block 10", "confirmed")
+        .contains("Where the time went", "until it was in a block", "until it was deep enough")
+        .doesNotContain("What it waits for");
+    assertThat(
+            rows.relayer("explain", "test/r", "--json").json().get("spentMillis").propertyNames())
+        .containsExactly("intake", "signature", "node", "block", "depth");
+  }
+
+  @Test
+  void failureComesWithItsReasonAndRemedy() {
+    rows.queued("r").sign(0).know().include(10, false).finish();
+
+    assertThat(rows.relayer("explain", "test/r").out())
+        .contains("Why it failed", "REVERTED (not enough)", "→ read the revert reason");
+    JsonNode failure = rows.relayer("explain", "test/r", "--json").json().get("failure");
+    assertThat(failure.get("code").asString()).isEqualTo("REVERTED");
+    assertThat(failure.get("remedy").asString()).contains("retry");
+  }
+
+  @Test
+  void queuedOneWaitsForWhateverHoldsItBack() {
+    rows.queued("before");
+    rows.queued("r");
+    assertThat(waitsFor("test/before")).containsExactly("signer");
+    assertThat(waitsFor("test/r")).containsExactly("turn");
+
+    rows.sql("insert into holds (name, detail) values ('restore', 'an older copy')");
+    rows.sql("update chains set paused = true");
+    rows.sql("update accounts set paused = 'signing', waiting_for = 'foreign-pending'");
+    assertThat(waitsFor("test/r"))
+        .containsExactly("restore", "chain-paused", "sender-paused", "foreign-pending", "turn");
+  }
+
+  @Test
+  void signedOneWaitsForANodeAndForLowerNonces() {
+    rows.head(5);
+    rows.queued("lower").sign(0).know();
+    Life life = rows.queued("r").sign(1);
+    assertThat(waitsFor("test/r")).containsExactly("no-node", "earlier-nonce");
+
+    rows.sql(
+        """
+        insert into nodes (chain_id, node, state, checked_at) values (31337, 'n', 'usable', now())
+        """);
+    rows.sql(
+        "update attempts set last_outcome = 'insufficient-funds', last_detail = 'have 0 want 7' where transaction_id = ?",
+        life.id().value());
+    assertThat(waitsFor("test/r")).containsExactly("earlier-nonce", "insufficient-funds");
+    assertThat(rows.relayer("explain", "test/r").out())
+        .contains("insufficient-funds (have 0 want 7)", "→ send funds to the sender");
+    assertThat(waitsFor("test/lower")).containsExactly("broadcast");
+  }
+
+  @Test
+  void includedOneWaitsForItsDepth() {
+    rows.head(11);
+    rows.queued("r").sign(0).know().include(10, true);
+
+    assertThat(rows.relayer("explain", "test/r").out()).contains("depth (2 of 3)");
+    rows.sql("update chain_heads set observed_at = now() - interval '1 hour'");
+    assertThat(waitsFor("test/r")).containsExactly("old-head", "depth");
+  }
+
+  @Test
+  void rejectedOneSaysWhatToMend() {
+    rows.sql(
+        """
+        insert into rejection_log (topic_id, topic, partition, "offset", producer, request_id, code, message)
+        values (gen_random_uuid(), 'relayer.requests', 1, 42, 'test', 'refused', 'DUPLICATE_ID', 'came before')
+        """);
+
+    CommandRun run = rows.relayer("explain", "test/refused");
+
+    assertThat(run.exitCode()).isEqualTo(ExitCode.FAILED);
+    assertThat(run.out()).contains("DUPLICATE_ID (came before)", "→ use a new id");
+    assertThat(rows.relayer("explain", "nothing").err()).contains("request default/nothing");
+  }
+
+  private Iterable<String> waitsFor(String id) {
+    return rows.relayer("explain", id, "--json")
+        .json()
+        .get("waitsFor")
+        .valueStream()
+        .map(reason -> reason.get("code").asString())
+        .toList();
+  }
+}

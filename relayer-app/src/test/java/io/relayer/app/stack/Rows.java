@@ -1,0 +1,245 @@
+package io.relayer.app.stack;
+
+import static java.util.Objects.requireNonNull;
+
+import io.relayer.app.CommandRun;
+import io.relayer.core.account.AccountDao;
+import io.relayer.core.attempt.Attempt;
+import io.relayer.core.attempt.AttemptDao;
+import io.relayer.core.attempt.Fees;
+import io.relayer.core.config.DatabaseSettings;
+import io.relayer.core.database.Database;
+import io.relayer.core.domain.Address;
+import io.relayer.core.domain.BlockHash;
+import io.relayer.core.domain.Bytes;
+import io.relayer.core.domain.ChainId;
+import io.relayer.core.domain.Nonce;
+import io.relayer.core.domain.TransactionId;
+import io.relayer.core.domain.TxHash;
+import io.relayer.core.domain.Wei;
+import io.relayer.core.intake.NewTransaction;
+import io.relayer.core.intake.NewTransactionDao;
+import io.relayer.core.intake.RequestDao;
+import io.relayer.core.lifecycle.Inclusion;
+import io.relayer.core.lifecycle.Ref;
+import io.relayer.core.lifecycle.Signing;
+import io.relayer.core.lifecycle.TransactionSteps;
+import io.relayer.core.message.Trace;
+import io.relayer.core.request.Confirmations;
+import io.relayer.core.request.Fee;
+import io.relayer.core.request.Input;
+import io.relayer.core.request.Origin;
+import io.relayer.core.request.Payload;
+import io.relayer.core.request.RequestKey;
+import io.relayer.core.request.SigningRequest;
+import io.relayer.core.request.Terms;
+import io.relayer.devnet.TestDatabase;
+import io.relayer.devnet.TestStack;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalLong;
+import java.util.Set;
+import java.util.TreeMap;
+import org.jdbi.v3.core.Handle;
+
+/// A database with transactions that the steps themselves have brought to where a test wants them,
+/// and a configuration that leads there: no role runs, and there is no chain.
+public final class Rows implements AutoCloseable {
+  public static final ChainId CHAIN = new ChainId(31337);
+  public static final Address SENDER = Address.parse("0x" + "0a".repeat(20));
+
+  private final TestDatabase fresh = TestStack.database();
+  private final Database database =
+      Database.open(DatabaseSettings.of(fresh.url(), fresh.user(), fresh.password()));
+  private final Path config = TestStack.folder("rows").resolve("relayer.yaml");
+
+  /// @param kafka bootstrap servers; those of a command that needs none may be wrong
+  /// @param prefix of the topics
+  public Rows(String kafka, String prefix) {
+    try {
+      Files.writeString(
+          config,
+          """
+          database: { url: "%s", username: "%s", password: "%s" }
+          kafka:
+            bootstrap-servers: "%s"
+            topic-prefix: %s
+            topics: { partitions: 2, replication: 1, min-insync: 1 }
+          chains:
+            - { id: 31337, name: dev, nodes: [ { url: "http://localhost:1" } ] }
+          """
+              .formatted(fresh.url(), fresh.user(), fresh.password(), kafka, prefix));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    sql(
+        """
+        insert into chains (chain_id, name, confirmations, confirm_by_finalized, retry_depth, block_time, stuck_after,
+          in_flight_per_sender)
+        values (31337, 'dev', 3, false, 64, interval '1 second', interval '10 minutes', 16)
+        """);
+    database.useTransaction(h -> {
+      AccountDao.register(h, List.of(CHAIN), List.of(SENDER), "local");
+      AccountDao.takeIntoUse(h, CHAIN, SENDER, new Nonce(0), 1);
+    });
+  }
+
+  /// For commands that have no business with Kafka.
+  public static Rows withoutKafka() {
+    return new Rows("localhost:1", "relayer");
+  }
+
+  /// Runs a command on this database.
+  public CommandRun relayer(String... arguments) {
+    String[] all = new String[arguments.length + 2];
+    System.arraycopy(arguments, 0, all, 0, arguments.length);
+    all[arguments.length] = "--config";
+    all[arguments.length + 1] = config.toString();
+    return CommandRun.of(all);
+  }
+
+  public Path config() {
+    return config;
+  }
+
+  public void sql(String sql, Object... binds) {
+    database.<Integer, RuntimeException>withHandle(h -> h.execute(sql, binds));
+  }
+
+  public <T> T one(Class<T> type, String query) {
+    return database.withHandle(h -> h.createQuery(query).mapTo(type).one());
+  }
+
+  /// The chain's head as the monitor saw it just now.
+  public void head(long number) {
+    sql(
+        """
+        insert into chain_heads (chain_id, head_number, head_hash, head_at, observed_at)
+        values (31337, ?, sha256('head'), now(), now())
+        on conflict (chain_id) do update set head_number = excluded.head_number
+        """,
+        number);
+  }
+
+  public Life queued(String id) {
+    return queued(id, Map.of());
+  }
+
+  /// Takes a payment of producer `test` in.
+  public Life queued(String id, Map<String, String> labels) {
+    RequestKey key = new RequestKey("test", id);
+    TransactionId transaction = TransactionId.next(System.currentTimeMillis());
+    SigningRequest request =
+        new SigningRequest(
+            key,
+            new Origin.Sender(CHAIN, SENDER),
+            new Payload(
+                SENDER, Wei.of(7), new Input.Data(Bytes.EMPTY), OptionalLong.of(21_000), List.of()),
+            Fee.DEFAULT,
+            new Terms(new Confirmations.ChainDefault(), null, 5),
+            new TreeMap<>(labels));
+    database.useTransaction(h -> {
+      Bytes fingerprint = Bytes.of(new byte[32]);
+      var stored = RequestDao.insert(h, List.of(new RequestDao.Body(key, fingerprint, 1)));
+      long requestKey = requireNonNull(stored.get(key)).requestKey();
+      var depth = new NewTransaction.Depth(3, false);
+      NewTransactionDao.insert(
+          h,
+          List.of(
+              new NewTransaction(
+                  transaction, requestKey, request, depth, Trace.NONE, Instant.now())));
+    });
+    return new Life(transaction);
+  }
+
+  @Override
+  public void close() {
+    database.close();
+    fresh.close();
+  }
+
+  /// One transaction on its way.
+  public final class Life {
+    private final TransactionId id;
+
+    private Life(TransactionId id) {
+      this.id = id;
+    }
+
+    public TransactionId id() {
+      return id;
+    }
+
+    public static TxHash hash(long nonce) {
+      return TxHash.of(ByteBuffer.allocate(TxHash.LENGTH).putLong(nonce).array());
+    }
+
+    public Life sign(long nonce) {
+      return step((h, ref) -> {
+        AttemptDao.insert(
+            h,
+            List.of(
+                new Attempt(
+                    id,
+                    1,
+                    Attempt.Kind.PAYLOAD,
+                    CHAIN,
+                    new Attempt.Body(Bytes.parse("0x02"), hash(nonce)),
+                    21_000,
+                    new Fees.Dynamic(Wei.gwei(30), Wei.gwei(1)))),
+            60_000);
+        return TransactionSteps.signed(h, List.of(new Signing(ref, SENDER, new Nonce(nonce))));
+      });
+    }
+
+    public Life know() {
+      return step((h, ref) -> TransactionSteps.known(h, List.of(ref)));
+    }
+
+    public Life include(long block, boolean succeeded) {
+      return step((h, ref) ->
+          TransactionSteps.included(
+              h,
+              List.of(
+                  new Inclusion(
+                      ref,
+                      1,
+                      block,
+                      BlockHash.of(new byte[BlockHash.LENGTH]),
+                      succeeded,
+                      21_000,
+                      Wei.gwei(2),
+                      new Inclusion.Details(null, succeeded ? null : "not enough")))));
+    }
+
+    public Life finish() {
+      return step((h, ref) -> TransactionSteps.finalised(h, List.of(ref)));
+    }
+
+    private interface Step {
+      Set<TransactionId> write(Handle handle, Ref ref);
+    }
+
+    private Life step(Step step) {
+      Set<TransactionId> moved =
+          database.inTransaction(h -> {
+            int version =
+                h.createQuery("select version from transactions where transaction_id = :id")
+                    .bind("id", id)
+                    .mapTo(Integer.class)
+                    .one();
+            return step.write(h, new Ref(id, version));
+          });
+      if (!moved.equals(Set.of(id))) {
+        throw new IllegalStateException("the step did not move " + id);
+      }
+      return this;
+    }
+  }
+}
