@@ -5,8 +5,9 @@ import io.relayer.core.message.CloudEvent;
 import io.relayer.core.outbox.OutboxDao;
 import org.jdbi.v3.core.Handle;
 
-/// Pauses chains: no sender of a paused one takes a nonce; what is out is still watched and sent
-/// again. The event is written in the same SQL transaction, under the lock of the chain's row.
+/// Pauses chains: no sender of a paused one takes a nonce, except in a SQL transaction that was
+/// under way already; what is out is still watched and sent again. The event is written in the same
+/// SQL transaction, under the lock of the chain's row.
 public final class ChainSwitch {
   private ChainSwitch() {}
 
