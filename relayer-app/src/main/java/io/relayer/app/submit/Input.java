@@ -12,23 +12,23 @@ import java.nio.file.StandardCopyOption;
 /// Where requests come from; can be read twice, once to judge and once to publish.
 sealed interface Input {
   /// From the beginning.
-  Lines open() throws IOException;
+  InputStream open() throws IOException;
 
   /// One request.
   ///
   /// @param json kept by reference
   record Single(io.relayer.core.domain.Bytes json) implements Input {
     @Override
-    public Lines open() {
-      return new Lines(new ByteArrayInputStream(json.toArray()));
+    public InputStream open() {
+      return new ByteArrayInputStream(json.toArray());
     }
   }
 
   record OfFile(Path path) implements Input {
     @Override
-    public Lines open() throws IOException {
+    public InputStream open() throws IOException {
       try {
-        return new Lines(Files.newInputStream(path));
+        return Files.newInputStream(path);
       } catch (NoSuchFileException e) {
         throw new RelayerException("--file: there is no file " + path, e);
       }

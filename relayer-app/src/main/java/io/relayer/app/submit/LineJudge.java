@@ -15,7 +15,11 @@ import tools.jackson.databind.json.JsonMapper;
 final class LineJudge {
   private static final JsonMapper JSON = JsonMapper.builder().build();
 
-  private final RequestParser parser = new RequestParser();
+  private final RequestParser parser;
+
+  LineJudge(RequestParser parser) {
+    this.parser = parser;
+  }
 
   Line judge(long number, byte[] value) {
     Parsed parsed = parser.parse(value);

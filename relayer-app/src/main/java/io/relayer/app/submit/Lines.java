@@ -14,10 +14,11 @@ final class Lines implements AutoCloseable {
   private static final int END = -1;
 
   private final InputStream in;
-  private final LineJudge judge = new LineJudge();
+  private final LineJudge judge;
   private long number;
 
-  Lines(InputStream in) {
+  Lines(InputStream in, LineJudge judge) {
+    this.judge = judge;
     this.in = new BufferedInputStream(in, 1 << 16);
   }
 

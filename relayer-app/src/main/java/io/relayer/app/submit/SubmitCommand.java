@@ -4,6 +4,7 @@ import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.relayer.app.ExitCode;
 import io.relayer.app.config.ConfigOption;
 import io.relayer.app.config.DurationConverter;
+import io.relayer.app.run.Brokers;
 import io.relayer.app.run.Databases;
 import io.relayer.app.terminal.ProgressLine;
 import io.relayer.core.RelayerException;
@@ -13,6 +14,7 @@ import io.relayer.core.domain.Bytes;
 import io.relayer.core.kafka.KafkaClients;
 import io.relayer.core.kafka.TopicIds;
 import io.relayer.core.kafka.Topics;
+import io.relayer.signer.request.RequestParser;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -87,12 +89,13 @@ public final class SubmitCommand implements Callable<Integer> {
     var command = spec.commandLine();
     Report report = new Report(command.getOut(), command.getErr(), topics.requests(), json);
     Input input = input(configuration, from);
-    if (!skipBad && !isAllGood(input, report)) {
+    LineJudge judge = new LineJudge(new RequestParser(configuration.signing().contracts()));
+    if (!skipBad && !isAllGood(input, judge, report)) {
       return ExitCode.FAILED;
     }
-    try (KafkaClients kafka = new KafkaClients(configuration.kafka(), new SimpleMeterRegistry())) {
+    try (KafkaClients kafka = Brokers.connect(configuration.kafka(), new SimpleMeterRegistry())) {
       requireTopic(kafka, topics.requests());
-      Submission submission = new Submission(kafka, topics.requests(), input, report);
+      Submission submission = new Submission(kafka, topics.requests(), input, judge, report);
       return wait ? publishAndWait(configuration, submission) : publish(submission);
     }
   }
@@ -114,9 +117,9 @@ public final class SubmitCommand implements Callable<Integer> {
     return from.equals(STDIN) ? Input.spooled(System.in) : new Input.OfFile(Path.of(from));
   }
 
-  private static boolean isAllGood(Input input, Report report) throws IOException {
+  private static boolean isAllGood(Input input, LineJudge judge, Report report) throws IOException {
     long bad = 0;
-    try (Lines lines = input.open()) {
+    try (Lines lines = new Lines(input.open(), judge)) {
       for (Line line = lines.next(); line != null; line = lines.next()) {
         if (line instanceof Line.Bad wrong) {
           report.bad(wrong, ++bad);
@@ -135,12 +138,13 @@ public final class SubmitCommand implements Callable<Integer> {
     }
   }
 
-  private record Submission(KafkaClients kafka, String topic, Input input, Report report) {
+  private record Submission(
+      KafkaClients kafka, String topic, Input input, LineJudge judge, Report report) {
     /// @return how many bad lines were left out
     long publish(Publication.Told told) throws IOException, InterruptedException {
       long bad = 0;
       try (Producer<byte[], byte[]> producer = kafka.producer("submit", Topics.MAX_RECORD_BYTES);
-          Lines lines = input.open()) {
+          Lines lines = new Lines(input.open(), judge)) {
         Publication publication =
             new Publication(
                 producer,

@@ -152,7 +152,8 @@ class StatusCommandTest {
   void idTogetherWithFiltersAndLimitsOutOfRangeAreWrongUsage() {
     assertThat(ROWS.relayer("status", "x", "--state", "failed").exitCode())
         .isEqualTo(ExitCode.WRONG_USAGE);
-    assertThat(ROWS.relayer("status", "--limit", "1001").exitCode()).isEqualTo(ExitCode.WRONG_USAGE);
+    assertThat(ROWS.relayer("status", "--limit", "1001").exitCode())
+        .isEqualTo(ExitCode.WRONG_USAGE);
     assertThat(ROWS.relayer("status", "--sender", "0x12").err()).contains("40 hex digits");
     assertThat(ROWS.relayer("status", "--since", "yesterday").err()).contains("90m");
   }

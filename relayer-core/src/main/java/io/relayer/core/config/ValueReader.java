@@ -88,11 +88,11 @@ final class ValueReader {
     }
     List<String> found = new ArrayList<>();
     try {
-      ContractAbi abi = ContractAbi.parse(Files.readString(file), found);
+      ContractAbi abi = ContractAbi.parse(SmallFile.read(file), found);
       found.forEach(problem -> wrong(path, name + ": " + problem));
       return found.isEmpty() ? abi : null;
     } catch (IOException e) {
-      return wrong(path, name + ": can't be read: " + e);
+      return wrong(path, name + ": can't be read: " + e.getMessage());
     }
   }
 

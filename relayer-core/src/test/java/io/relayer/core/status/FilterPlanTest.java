@@ -139,7 +139,8 @@ class FilterPlanTest {
           KeySightingDao.markWaiting(handle, Duration.ofMinutes(1));
           assertThat(EstimateDao.due(handle, CHAIN, 10)).hasSize(1);
           assertThat(wholeReads(handle)).isZero();
-          assertThat(handle.select("select 1 from transactions where value = 2").mapToMap()).isEmpty();
+          assertThat(handle.select("select 1 from transactions where value = 2").mapToMap())
+              .isEmpty();
           assertThat(wholeReads(handle)).as("which would have been seen").isOne();
         });
   }
