@@ -59,7 +59,7 @@ class SubmitCommandTest {
                 .split(" ", -1));
 
     ConsumerRecord<byte[], byte[]> record = published().getFirst();
-    Parsed.Valid parsed = (Parsed.Valid) new RequestParser().parse(record.value());
+    Parsed.Valid parsed = (Parsed.Valid) new RequestParser(Map.of()).parse(record.value());
     assertThat(run.exitCode()).as(run.err()).isEqualTo(ExitCode.DONE);
     assertThat(run.out()).isEqualTo(parsed.request().key() + System.lineSeparator());
     assertThat(text(record.key())).isEqualTo("31337:" + Rows.SENDER);
