@@ -138,11 +138,13 @@ public final class Devnet implements AutoCloseable {
   }
 
   private static void close(AutoCloseable server) {
-    try {
-      server.close();
-    } catch (Exception e) {
-      log.error("{}: one of its servers did not end in good order", NAME, e);
-    }
+    Uninterrupted.run(() -> {
+      try {
+        server.close();
+      } catch (Exception e) {
+        log.error("{}: one of its servers did not end in good order", NAME, e);
+      }
+    });
   }
 
   private static void wipe(Path folder) {

@@ -100,7 +100,7 @@ final class ServerProcess {
   /// @throws DevnetException with the end of its log if it ended, or was not ready in time; then it
   ///   is ended
   void awaitReady(int port, Duration patience, BooleanSupplier ready) {
-    boolean came = Waiting.came(patience, () -> !isRunning() || ready.getAsBoolean());
+    boolean came = awaitReadyOrEnd(patience, ready);
     if (isRunning() && came) {
       return;
     }
@@ -121,8 +121,22 @@ final class ServerProcess {
                 logTail()));
   }
 
-  /// Ends the process in good order, after `patience` by force. Idempotent.
-  synchronized void end(Duration patience) {
+  private boolean awaitReadyOrEnd(Duration patience, BooleanSupplier ready) {
+    try {
+      return Waiting.came(patience, () -> !isRunning() || ready.getAsBoolean());
+    } catch (DevnetException e) { // interrupted
+      end(Duration.ofSeconds(5));
+      throw e;
+    }
+  }
+
+  /// Ends the process in good order, after `patience` by force, also on a thread that was
+  /// interrupted. Idempotent.
+  void end(Duration patience) {
+    Uninterrupted.run(() -> endNow(patience));
+  }
+
+  private synchronized void endNow(Duration patience) {
     if (over) {
       return;
     }
@@ -181,13 +195,10 @@ final class ServerProcess {
             .redirectErrorStream(true)
             .redirectOutput(Redirect.appendTo(logFile.toFile()));
     try {
-      return PARENT.submit(builder::start).get();
+      return Uninterrupted.get(PARENT.submit(builder::start)); // else nobody would have it to end it
     } catch (ExecutionException e) {
       throw new DevnetException(
           "%s: cannot start %s".formatted(command.name(), command.line(watch)), e);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new DevnetException("interrupted while starting " + command.name(), e);
     }
   }
 
