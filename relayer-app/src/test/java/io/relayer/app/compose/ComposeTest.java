@@ -34,11 +34,6 @@ class ComposeTest {
   }
 
   @Test
-  void theDockerfileIsClean() throws Exception {
-    assertThat(output("hadolint", "Dockerfile")).isEmpty();
-  }
-
-  @Test
   void theConfigurationIsGoodAndItsKeyIsOneOfTheChain() {
     Configuration configuration =
         Configuration.read(
