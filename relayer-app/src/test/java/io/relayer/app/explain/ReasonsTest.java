@@ -9,15 +9,33 @@ import io.relayer.core.restore.Holds;
 import io.relayer.core.signing.ReadyDao;
 import io.relayer.monitor.inclusion.NonceJudge;
 import io.relayer.node.broadcast.BroadcastOutcome;
+import java.io.IOException;
 import java.lang.reflect.Constructor;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
-import org.junit.jupiter.params.provider.ValueSource;
 
 /// Each code that the relayer may show has a meaning and a remedy.
 class ReasonsTest {
+  /// What column `waiting_for` of a transaction or a sender may hold.
+  private static final List<String> WAITED_FOR =
+      List.of(
+          "estimate",
+          ReadyDao.WAITS_FOR_MAX_COST,
+          KeySightingDao.WAITS_FOR_KEY,
+          NonceJudge.FOREIGN_NONCE,
+          "fees",
+          "first-nonce",
+          "foreign-pending",
+          "chain-nonce",
+          "chain-ahead");
+
+  private static final Pattern ROW = Pattern.compile("(?m)^\\| `([a-z-]+)` \\|");
+
   private final Reasons reasons = Reasons.read();
 
   @ParameterizedTest
@@ -32,22 +50,20 @@ class ReasonsTest {
     assertThat(reasons.has("rejection", code.name())).isTrue();
   }
 
-  @ParameterizedTest
-  @ValueSource(
-      strings = {
-        "estimate",
-        ReadyDao.WAITS_FOR_MAX_COST,
-        KeySightingDao.WAITS_FOR_KEY,
-        Holds.RESTORE,
-        NonceJudge.FOREIGN_NONCE,
-        "fees",
-        "first-nonce",
-        "foreign-pending",
-        "chain-nonce",
-        "chain-ahead",
-      })
-  void everythingThatIsWaitedForIsExplained(String code) {
-    assertThat(reasons.has("waits", code)).isTrue();
+  @Test
+  void everythingThatIsWaitedForIsExplained() {
+    assertThat(WAITED_FOR).allMatch(code -> reasons.has("waits", code));
+    assertThat(reasons.has("waits", Holds.RESTORE)).isTrue();
+  }
+
+  @Test
+  void theOperatorsGuideListsWhatIsWaitedFor() throws IOException {
+    String guide =
+        Files.readString(Path.of(System.getProperty("relayer.home"), "docs", "operators.md"));
+    String table = guide.substring(guide.indexOf("| `waiting_for` |"));
+
+    assertThat(ROW.matcher(table).results().map(row -> row.group(1)))
+        .containsExactlyInAnyOrderElementsOf(WAITED_FOR);
   }
 
   @Test

@@ -44,10 +44,27 @@ public final class RelayerChild implements AutoCloseable {
         stdout);
   }
 
+  /// The command line that is the `relayer` command, before its arguments.
+  public static List<String> command() {
+    return command(List.of());
+  }
+
+  /// The command line of Java with the tests' class path, before what it is to run.
+  public static List<String> java() {
+    return java(List.of());
+  }
+
   private static List<String> command(List<String> properties, String... arguments) {
-    List<String> command = new ArrayList<>();
-    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-    command.addAll(
+    List<String> command = java(properties);
+    command.add(Relayer.class.getName());
+    command.addAll(List.of(arguments));
+    return command;
+  }
+
+  private static List<String> java(List<String> properties) {
+    List<String> java = new ArrayList<>();
+    java.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    java.addAll(
         List.of(
             "-XX:TieredStopAtLevel=1", // starts sooner; it does not live long
             "-XX:+UseSerialGC",
@@ -55,10 +72,9 @@ public final class RelayerChild implements AutoCloseable {
             "--sun-misc-unsafe-memory-access=allow",
             "-Drelayer.home=" + System.getProperty("relayer.home"),
             "-Dlogback.configurationFile=relayer-test-logback.xml"));
-    command.addAll(properties);
-    command.addAll(List.of("-cp", System.getProperty("java.class.path"), Relayer.class.getName()));
-    command.addAll(List.of(arguments));
-    return command;
+    java.addAll(properties);
+    java.addAll(List.of("-cp", System.getProperty("java.class.path")));
+    return java;
   }
 
   private static Process start(ProcessBuilder builder) {

@@ -116,6 +116,14 @@ public final class Rows implements AutoCloseable {
     return database.withHandle(h -> h.createQuery(query).mapTo(type).one());
   }
 
+  /// Asks with the rights of the role that operators are given.
+  public List<Map<String, Object>> asOperator(String query) {
+    return database.inTransaction(h -> {
+      h.execute("set local role relayer_operator");
+      return h.createQuery(query).mapToMap().list();
+    });
+  }
+
   /// The chain's head as the monitor saw it just now.
   public void head(long number) {
     sql(
