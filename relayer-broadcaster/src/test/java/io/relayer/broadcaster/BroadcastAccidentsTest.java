@@ -69,9 +69,11 @@ class BroadcastAccidentsTest extends BroadcastingTest {
     scene.sign(one);
     scene.publish(0, hash(1));
     scene.execute(
-        "create function crash() returns trigger language plpgsql as 'begin raise exception ''crash''; end'");
+        "create function crash() returns trigger language plpgsql as 'begin raise exception"
+            + " ''crash''; end'");
     scene.execute(
-        "create trigger crash before update of handled_at on attempts for each row execute function crash()");
+        "create trigger crash before update of handled_at on attempts for each row execute function"
+            + " crash()");
 
     assertThat(failureOf(reading)).hasMessageContaining("crash");
     assertThat(nodes.timesSent(one.body().raw())).isEqualTo(1);
@@ -115,8 +117,9 @@ class BroadcastAccidentsTest extends BroadcastingTest {
     scene.sign(one);
     nodes.before(sender ->
         scene.execute(
-            "update transactions set state = 'pending', pending_at = now(), included_at = now(), mined_attempt = 1, mined_kind = 'payload',"
-                + " succeeded = true, block_number = 1, block_hash = sha256('b'), version = version + 1"));
+            "update transactions set state = 'pending', pending_at = now(), included_at = now(),"
+                + " mined_attempt = 1, mined_kind = 'payload', succeeded = true, block_number = 1,"
+                + " block_hash = sha256('b'), version = version + 1"));
     scene.publish(0, hash(1));
 
     untilHandled(one);

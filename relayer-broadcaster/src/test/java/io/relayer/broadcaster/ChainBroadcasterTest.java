@@ -87,8 +87,9 @@ class ChainBroadcasterTest extends BroadcastingTest {
   @CsvSource({
     "stale, set attempt = 2,",
     "unwanted, set intent = 'deadline',",
-    "included, 'set state = ''pending'', pending_at = now(), included_at = now(), mined_attempt = 1, mined_kind = ''payload'', succeeded = true,"
-        + " block_number = 1, block_hash = sha256(''b'')',",
+    "included, 'set state = ''pending'', pending_at = now(), included_at = now(), mined_attempt ="
+        + " 1, mined_kind = ''payload'', succeeded = true, block_number = 1, block_hash ="
+        + " sha256(''b'')',",
     "final, 'set state = ''failed'', failure_code = ''SUPERSEDED'', final_at = now()',",
     "paused, , 60000",
   })

@@ -195,7 +195,8 @@ final class ServerProcess {
             .redirectErrorStream(true)
             .redirectOutput(Redirect.appendTo(logFile.toFile()));
     try {
-      return Uninterrupted.get(PARENT.submit(builder::start)); // else nobody would have it to end it
+      return Uninterrupted.get(
+          PARENT.submit(builder::start)); // else nobody would have it to end it
     } catch (ExecutionException e) {
       throw new DevnetException(
           "%s: cannot start %s".formatted(command.name(), command.line(watch)), e);
