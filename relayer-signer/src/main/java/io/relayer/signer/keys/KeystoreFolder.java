@@ -1,5 +1,6 @@
 package io.relayer.signer.keys;
 
+import io.relayer.core.domain.Address;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -29,7 +30,7 @@ public final class KeystoreFolder {
   public static LocalKeys open(Path folder, @Nullable String password) {
     var problems = new ArrayList<String>();
     var files = new ArrayList<KeystoreFile>();
-    for (Path path : list(folder)) {
+    for (Path path : present(folder)) {
       try {
         files.add(KeystoreFile.read(path));
       } catch (KeystoreFile.Unusable e) {
@@ -45,13 +46,38 @@ public final class KeystoreFolder {
     return LocalKeys.ofSecrets(secrets);
   }
 
-  private static List<Path> list(Path folder) {
-    try (Stream<Path> entries = Files.list(folder)) {
-      List<Path> found = entries.filter(KeystoreFolder::isKeystore).sorted().toList();
-      if (found.isEmpty()) {
-        throw new KeystoreException(folder + ": no keystore (expected files *.json or UTC--*)");
+  /// A keystore file, without its key.
+  ///
+  /// @param address what the file says it holds; null where it says nothing, or can't be read
+  /// @param problem why it can't be used, password aside; null where nothing is wrong
+  public record Listed(Path file, @Nullable Address address, @Nullable String problem) {
+    private static Listed of(Path file) {
+      try {
+        return new Listed(file, KeystoreFile.read(file).keystore().address(), null);
+      } catch (KeystoreFile.Unusable e) {
+        return new Listed(file, null, e.getMessage());
       }
-      return found;
+    }
+  }
+
+  /// The keystores of `folder`, by the names of their files; needs no password.
+  ///
+  /// @throws KeystoreException if the folder can't be read
+  public static List<Listed> list(Path folder) {
+    return files(folder).stream().map(Listed::of).toList();
+  }
+
+  private static List<Path> present(Path folder) {
+    List<Path> found = files(folder);
+    if (found.isEmpty()) {
+      throw new KeystoreException(folder + ": no keystore (expected files *.json or UTC--*)");
+    }
+    return found;
+  }
+
+  private static List<Path> files(Path folder) {
+    try (Stream<Path> entries = Files.list(folder)) {
+      return entries.filter(KeystoreFolder::isKeystore).sorted().toList();
     } catch (IOException e) {
       throw new KeystoreException(
           folder + ": no folder that can be read (" + e + "); check signers[].path");

@@ -7,6 +7,7 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ObjectNode;
 
 /// The JSON form of a [Keystore], as geth, web3j, ethers and others write it. Hex has no `0x`
 /// there.
@@ -45,18 +46,20 @@ final class KeystoreJson {
     var crypto = root.putObject("crypto").put("cipher", "aes-128-ctr");
     crypto.putObject("cipherparams").put("iv", bare(keystore.iv()));
     crypto.put("ciphertext", bare(keystore.cipherText())).put("mac", bare(keystore.mac()));
-    var params = crypto.putObject("kdfparams").put("dklen", Kdf.KEY_LENGTH);
     switch (keystore.kdf()) {
-      case Kdf.Scrypt(int n, int r, int p, Bytes salt) -> {
-        crypto.put("kdf", "scrypt");
-        params.put("n", n).put("r", r).put("p", p).put("salt", bare(salt));
-      }
-      case Kdf.Pbkdf2(int iterations, Bytes salt) -> {
-        crypto.put("kdf", "pbkdf2");
-        params.put("c", iterations).put("prf", "hmac-sha256").put("salt", bare(salt));
-      }
+      case Kdf.Scrypt(int n, int r, int p, Bytes salt) ->
+          params(crypto, "scrypt").put("n", n).put("r", r).put("p", p).put("salt", bare(salt));
+      case Kdf.Pbkdf2(int iterations, Bytes salt) ->
+          params(crypto, "pbkdf2")
+              .put("c", iterations)
+              .put("prf", "hmac-sha256")
+              .put("salt", bare(salt));
     }
     return root.toString();
+  }
+
+  private static ObjectNode params(ObjectNode crypto, String kdf) {
+    return crypto.put("kdf", kdf).putObject("kdfparams").put("dklen", Kdf.KEY_LENGTH);
   }
 
   private static Kdf kdf(String name, JsonNode params) {

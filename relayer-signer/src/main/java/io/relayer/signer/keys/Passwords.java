@@ -4,12 +4,11 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Arrays;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /// Where the passwords of keystore files come from: `<file>.password` beside the file, else one for
-/// all. A line end after the password in a file does not belong to it.
+/// all.
 ///
 /// @param common the password for all; null if there is none
 record Passwords(@Nullable String common) {
@@ -19,7 +18,7 @@ record Passwords(@Nullable String common) {
   Optional<byte[]> of(Path keystore) throws IOException {
     Path own = ownFile(keystore);
     if (Files.exists(own)) {
-      return Optional.of(read(own));
+      return Optional.of(PasswordFile.read(own));
     }
     return Optional.ofNullable(common).map(text -> text.getBytes(StandardCharsets.UTF_8));
   }
@@ -32,20 +31,6 @@ record Passwords(@Nullable String common) {
 
   static boolean isPasswordFile(String name) {
     return name.endsWith(SUFFIX);
-  }
-
-  private static byte[] read(Path file) throws IOException {
-    byte[] content = Files.readAllBytes(file);
-    int length = content.length;
-    if (length > 0 && content[length - 1] == '\n') {
-      length--;
-    }
-    if (length > 0 && content[length - 1] == '\r') {
-      length--;
-    }
-    byte[] password = Arrays.copyOf(content, length);
-    Arrays.fill(content, (byte) 0);
-    return password;
   }
 
   private static Path ownFile(Path keystore) {

@@ -1,0 +1,26 @@
+package io.relayer.signer.keys;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+
+/// A file that holds a password and nothing else. A line end after it does not belong to it.
+public final class PasswordFile {
+  private PasswordFile() {}
+
+  /// The password in UTF-8, to be wiped by the caller.
+  public static byte[] read(Path file) throws IOException {
+    byte[] content = Files.readAllBytes(file);
+    int length = content.length;
+    if (length > 0 && content[length - 1] == '\n') {
+      length--;
+    }
+    if (length > 0 && content[length - 1] == '\r') {
+      length--;
+    }
+    byte[] password = Arrays.copyOf(content, length);
+    Arrays.fill(content, (byte) 0);
+    return password;
+  }
+}
