@@ -6,6 +6,7 @@ import io.relayer.app.chains.NodesCommand;
 import io.relayer.app.completion.CompletionCommand;
 import io.relayer.app.demo.DemoCommand;
 import io.relayer.app.dev.DevCommand;
+import io.relayer.app.doctor.DoctorCommand;
 import io.relayer.app.explain.ExplainCommand;
 import io.relayer.app.migrate.MigrateCommand;
 import io.relayer.app.recover.RecoverCommand;
@@ -47,6 +48,7 @@ import picocli.CommandLine.Spec;
       SendersCommand.class,
       ChainsCommand.class,
       NodesCommand.class,
+      DoctorCommand.class,
       AuditCommand.class,
       RecoverCommand.class,
       CompletionCommand.class

@@ -40,9 +40,13 @@ class RelayerTest {
 
     assertThat(failing(refused)).isEqualTo(ExitCode.NOT_REACHABLE);
     assertThat(failing(new SQLException("no server", "08001"))).isEqualTo(ExitCode.NOT_REACHABLE);
+    assertThat(failing(new SQLException("it starts up", "57P03")))
+        .isEqualTo(ExitCode.NOT_REACHABLE);
     assertThat(err.toString().lines())
         .containsExactly(
-            "relayer: not reachable: localhost:9092 refused", "relayer: not reachable: no server");
+            "relayer: not reachable: localhost:9092 refused",
+            "relayer: not reachable: no server",
+            "relayer: not reachable: it starts up");
   }
 
   @Test

@@ -7,14 +7,13 @@ import io.relayer.core.config.DatabaseSettings;
 import io.relayer.core.config.DatabaseSettings.Pool;
 import io.relayer.core.config.DatabaseSettings.Timeouts;
 import io.relayer.core.database.Database;
+import io.relayer.core.database.SqlState;
 import java.sql.SQLException;
 import java.time.Duration;
 
 /// Connections to the configured database.
 public final class Databases {
   private static final Duration LONG = Duration.ofMinutes(30);
-
-  private static final String CONNECTION_EXCEPTION = "08"; // class of SQLStates
 
   private Databases() {}
 
@@ -24,7 +23,10 @@ public final class Databases {
   /// @throws RelayerException if it refuses, as where there is no such database
   static Database open(DatabaseSettings settings) {
     try {
+      Database.probe(settings); // the pool would log the trace of what is told in words here
       return Database.open(settings);
+    } catch (SQLException e) {
+      throw inWords(settings, e);
     } catch (RuntimeException e) {
       throw e.getCause() instanceof SQLException cause ? inWords(settings, cause) : e;
     }
@@ -32,10 +34,20 @@ public final class Databases {
 
   private static RelayerException inWords(DatabaseSettings settings, SQLException cause) {
     String address = settings.url().replaceFirst("\\?.*", ""); // what follows may hold a password
-    return String.valueOf(cause.getSQLState()).startsWith(CONNECTION_EXCEPTION)
+    return SqlState.isUnreachable(cause.getSQLState())
         ? new UnreachableException("PostgreSQL", address, cause)
         : new RelayerException(
-            "PostgreSQL at %s: %s".formatted(address, cause.getMessage()), cause);
+            "PostgreSQL at %s: %s%s"
+                .formatted(
+                    address, cause.getMessage(), remedy(String.valueOf(cause.getSQLState()))),
+            cause);
+  }
+
+  private static String remedy(String state) {
+    if (state.startsWith(SqlState.INVALID_AUTHORIZATION)) {
+      return ": check database.username and database.password";
+    }
+    return state.equals(SqlState.NO_SUCH_DATABASE) ? ": create it, or mend database.url" : "";
   }
 
   /// For a command that reads whole tables: few connections, and statements may take long.

@@ -10,11 +10,11 @@ import java.util.List;
 
 /// Parts of the configuration that are read and have no effect yet. A process that would ignore a
 /// policy does not start.
-final class NotYet {
+public final class NotYet {
   private NotYet() {}
 
   /// @throws ConfigurationException naming all of them
-  static void refuse(Configuration configuration) {
+  public static void refuse(Configuration configuration) {
     List<Problem> problems = new ArrayList<>();
     refuse(problems, "policies", !configuration.signing().policies().isEmpty());
     refuse(problems, "pools", !configuration.signing().pools().isEmpty());

@@ -14,12 +14,12 @@ import java.util.stream.Stream;
 import org.apache.kafka.clients.admin.Admin;
 
 /// What `/health/ready` asks.
-final class ReadyChecks {
+public final class ReadyChecks {
   private static final int PATIENCE_SECONDS = 4;
 
   private ReadyChecks() {}
 
-  static Supplier<CheckResult> database(Database database) {
+  public static Supplier<CheckResult> database(Database database) {
     return () -> {
       String version =
           database.withHandle(h -> h.createQuery("show server_version").mapTo(String.class).one());
@@ -27,7 +27,7 @@ final class ReadyChecks {
     };
   }
 
-  static Supplier<CheckResult> kafka(Admin admin) {
+  public static Supplier<CheckResult> kafka(Admin admin) {
     return () -> {
       try {
         int brokers =

@@ -4,16 +4,17 @@ import io.relayer.core.RelayerException;
 import io.relayer.core.config.SignerSettings;
 import io.relayer.signer.keys.KeystoreFolder;
 import io.relayer.signer.keys.LocalKeys;
+import io.relayer.signer.keys.TransactionSigner;
 import java.util.List;
 
 /// The configured keys.
-final class Signers {
+public final class Signers {
   private Signers() {}
 
   /// Opens all of them.
   ///
   /// @param opened closes them in the end
-  static Keyring open(List<SignerSettings> settings, Opened opened) {
+  public static TransactionSigner open(List<SignerSettings> settings, Opened opened) {
     if (settings.isEmpty()) {
       throw new RelayerException(
           "signers: none is configured, and role signer needs one (or leave the role out:"

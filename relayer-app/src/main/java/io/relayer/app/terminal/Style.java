@@ -14,13 +14,21 @@ public enum Style {
     return wanted && Terminal.isStdout() ? COLOURED : PLAIN;
   }
 
-  /// `text` in the colour of a state: of a transaction, a node, a breaker, a switch. Unknown states
-  /// are left as they are.
+  /// `text` in the colour of a state: of a transaction, a node, a breaker, a switch, a check.
+  /// Unknown states are left as they are.
   public String state(String state, String text) {
     return switch (state) {
-      case "confirmed", "usable", "closed" -> in("32", text);
-      case "failed", "rejected", "timeout", "unusable", "wrong-chain", "open" -> in("31", text);
-      case "cancelled", "paused", "signing", "sending", "half-open" -> in("33", text);
+      case "confirmed", "usable", "closed", "ok" -> in("32", text);
+      case "failed",
+          "rejected",
+          "timeout",
+          "unusable",
+          "wrong-chain",
+          "open",
+          "wrong",
+          "unreachable" ->
+          in("31", text);
+      case "cancelled", "paused", "signing", "sending", "half-open", "warning" -> in("33", text);
       case "signed", "pending" -> in("36", text);
       default -> text;
     };

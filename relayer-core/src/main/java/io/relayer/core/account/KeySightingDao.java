@@ -2,7 +2,10 @@ package io.relayer.core.account;
 
 import io.relayer.core.domain.Address;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Collection;
+import java.util.HashMap;
+import java.util.Map;
 import org.jdbi.v3.core.Handle;
 
 /// Table `key_sightings`: which keys some signer process has.
@@ -11,6 +14,22 @@ public final class KeySightingDao {
   public static final String WAITS_FOR_KEY = "key";
 
   private KeySightingDao() {}
+
+  /// When a signer process last had a key.
+  public record Sighting(String holder, Instant at) {}
+
+  /// The last sightings, by address.
+  public static Map<Address, Sighting> all(Handle handle) {
+    Map<Address, Sighting> sightings = new HashMap<>();
+    handle
+        .createQuery("select address, holder, seen_at from key_sightings")
+        .map((rows, context) ->
+            sightings.put(
+                Address.of(rows.getBytes("address")),
+                new Sighting(rows.getString("holder"), rows.getTimestamp("seen_at").toInstant())))
+        .list();
+    return sightings;
+  }
 
   /// Notes that `holder` has the keys of these senders now.
   public static void seen(Handle handle, Collection<Address> senders, String holder) {

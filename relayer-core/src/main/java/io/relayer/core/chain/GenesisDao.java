@@ -18,6 +18,11 @@ public final class GenesisDao {
         .bind("chain", chain)
         .bind("seen", seen)
         .execute();
+    return find(handle, chain);
+  }
+
+  /// The genesis hash; empty where none is known yet.
+  public static Optional<BlockHash> find(Handle handle, ChainId chain) {
     return handle
         .createQuery("select genesis_hash from chains where chain_id = :chain")
         .bind("chain", chain)

@@ -53,8 +53,17 @@ public final class Database implements AutoCloseable {
     return new Database(new HikariDataSource(config), settings);
   }
 
+  /// Opens one connection and closes it again: whether [#open] would do, told by the server itself.
+  public static void probe(DatabaseSettings settings) throws SQLException {
+    connect(settings).close();
+  }
+
   /// Opens a connection outside the pool, for one that is kept; it belongs to the caller.
   public Connection connect() throws SQLException {
+    return connect(settings);
+  }
+
+  private static Connection connect(DatabaseSettings settings) throws SQLException {
     return DriverManager.getConnection(settings.url(), ConnectionProperties.of(settings));
   }
 

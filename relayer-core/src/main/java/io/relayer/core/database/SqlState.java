@@ -5,11 +5,18 @@ import org.jspecify.annotations.Nullable;
 
 /// The SQLSTATE codes that decide what happens next (PostgreSQL, appendix A).
 public final class SqlState {
+  /// A class of codes.
+  public static final String INVALID_AUTHORIZATION = "28";
+
+  public static final String NO_SUCH_DATABASE = "3D000";
   public static final String SERIALIZATION_FAILURE = "40001";
   public static final String DEADLOCK_DETECTED = "40P01";
   public static final String UNIQUE_VIOLATION = "23505";
   public static final String CHECK_VIOLATION = "23514";
+  public static final String CANNOT_CONNECT_NOW = "57P03";
   public static final String LOCK_NOT_AVAILABLE = "55P03";
+
+  private static final String CONNECTION_EXCEPTION = "08"; // a class
 
   private SqlState() {}
 
@@ -28,6 +35,12 @@ public final class SqlState {
   public static boolean asksToRunAgain(Throwable failure) {
     String state = of(failure);
     return SERIALIZATION_FAILURE.equals(state) || DEADLOCK_DETECTED.equals(state);
+  }
+
+  /// The server does not answer, or starts or stops just now: class 08, and its own word for that.
+  public static boolean isUnreachable(@Nullable String state) {
+    return state != null
+        && (state.startsWith(CONNECTION_EXCEPTION) || state.equals(CANNOT_CONNECT_NOW));
   }
 
   /// The content of a record is at fault (class 22 data, 23 constraint, 54 limit), not the server.

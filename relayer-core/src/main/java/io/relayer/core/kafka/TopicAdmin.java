@@ -79,6 +79,24 @@ public final class TopicAdmin {
     return differences;
   }
 
+  /// The topics, of those that are there, that have fewer replicas in sync than replicas, each in a
+  /// sentence.
+  public List<String> lagging(Collection<TopicPlan> plans) {
+    List<String> lagging = new ArrayList<>();
+    describe(plans)
+        .forEach((name, topic) -> {
+          long partitions =
+              topic.partitions().stream().filter(p -> p.isr().size() < p.replicas().size()).count();
+          if (partitions > 0) {
+            lagging.add(
+                "topic %s: %d of %d partitions have a replica that is not in sync: is a broker down?"
+                    .formatted(name, partitions, topic.partitions().size()));
+          }
+        });
+    lagging.sort(null);
+    return lagging;
+  }
+
   private static List<String> compare(TopicPlan plan, TopicDescription topic) {
     List<String> differences = new ArrayList<>();
     if (topic.partitions().size() < plan.partitions()) {

@@ -7,7 +7,11 @@ import io.relayer.core.partition.HistoryTable.Partition;
 import io.relayer.core.run.Step;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Arrays;
+import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
+import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.JdbiException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -31,11 +35,9 @@ public final class Partitions implements Step {
   @Override
   public Duration advance() {
     try {
-      Instant now =
-          database.withHandle(
-              handle -> handle.createQuery("select now()").mapTo(Instant.class).one());
+      Instant now = database.withHandle(Partitions::now);
       for (HistoryTable table : HistoryTable.values()) {
-        makeUpTo(table, now);
+        wanted(table, now).forEach(this::make);
         keep(table).ifPresent(time -> dropBefore(table, now.minus(time)));
       }
       return PAUSE;
@@ -56,12 +58,24 @@ public final class Partitions implements Step {
     };
   }
 
-  private void makeUpTo(HistoryTable table, Instant now) {
-    Partition partition = table.at(now);
-    while (partition.from().isBefore(now.plus(AHEAD))) {
-      make(partition);
-      partition = partition.next();
-    }
+  /// The names of those partitions that should be there and are not: rows of their time go to the
+  /// default partition.
+  public static List<String> missing(Handle handle) {
+    Instant now = now(handle);
+    return Arrays.stream(HistoryTable.values())
+        .flatMap(table -> wanted(table, now))
+        .filter(partition -> !PartitionDao.exists(handle, partition))
+        .map(Partition::name)
+        .toList();
+  }
+
+  private static Instant now(Handle handle) {
+    return handle.createQuery("select now()").mapTo(Instant.class).one();
+  }
+
+  private static Stream<Partition> wanted(HistoryTable table, Instant now) {
+    return Stream.iterate(
+        table.at(now), partition -> partition.from().isBefore(now.plus(AHEAD)), Partition::next);
   }
 
   private void make(Partition partition) {

@@ -1,0 +1,99 @@
+package io.relayer.app.doctor;
+
+import io.relayer.app.doctor.Finding.Ok;
+import io.relayer.app.run.Databases;
+import io.relayer.app.run.Opened;
+import io.relayer.core.chain.GenesisDao;
+import io.relayer.core.config.ChainSettings;
+import io.relayer.core.config.Configuration;
+import io.relayer.core.database.Database;
+import io.relayer.core.domain.BlockHash;
+import io.relayer.core.domain.ChainId;
+import io.relayer.migrations.Migrations;
+import io.relayer.node.ChainNodes;
+import io.relayer.node.rpc.NodeEndpoint;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
+
+/// All checks of a configuration that was read.
+record Examination(Configuration configuration, Opened opened) {
+  private static final Duration DEADLINE = Duration.ofSeconds(30);
+
+  /// Keystores are slow to open on purpose, and there may be many.
+  private static final Duration KEYS_DEADLINE = Duration.ofMinutes(10);
+
+  /// A database that answers.
+  ///
+  /// @param genesis empty where the schema is behind: then no table is looked at
+  private record Reached(
+      Database database, boolean schemaIsThere, Map<ChainId, BlockHash> genesis) {}
+
+  List<Finding> make() throws InterruptedException {
+    AtomicReference<@Nullable Reached> reached = new AtomicReference<>();
+    List<Finding> findings = new ArrayList<>();
+    findings.add(new Ok("configuration", "chains: %s".formatted(configuration.chains().size())));
+    findings.addAll(Check.run(List.of(check("database", () -> connect(reached)))));
+    findings.addAll(Check.run(checks(reached.get())));
+    return findings;
+  }
+
+  private List<Finding> connect(AtomicReference<@Nullable Reached> reached) {
+    Database database = opened.add("database", Databases.forReading(configuration));
+    boolean schemaIsThere = Migrations.pending(database.dataSource()) == 0;
+    reached.set(new Reached(database, schemaIsThere, schemaIsThere ? genesis(database) : Map.of()));
+    return List.of();
+  }
+
+  private Map<ChainId, BlockHash> genesis(Database database) {
+    Map<ChainId, BlockHash> known = new HashMap<>();
+    for (ChainSettings chain : configuration.chains()) {
+      database
+          .withHandle(handle -> GenesisDao.find(handle, chain.id()))
+          .ifPresent(genesis -> known.put(chain.id(), genesis));
+    }
+    return known;
+  }
+
+  private List<Check> checks(@Nullable Reached reached) {
+    List<Check> checks = new ArrayList<>();
+    if (reached != null) {
+      checks.addAll(ofDatabase(reached));
+    }
+    checks.add(check("kafka", new KafkaChecks(configuration)::all));
+    for (ChainSettings chain : configuration.chains()) {
+      BlockHash genesis = reached == null ? null : reached.genesis().get(chain.id());
+      for (NodeEndpoint endpoint : ChainNodes.Settings.of(chain, null).nodes()) {
+        NodeCheck node = new NodeCheck(chain, endpoint, genesis);
+        checks.add(check(node.name(), node::look));
+      }
+    }
+    checks.add(
+        new Check("keys", KEYS_DEADLINE, new KeyChecks(configuration.signing().signers())::all));
+    return checks;
+  }
+
+  private static List<Check> ofDatabase(Reached reached) {
+    ServerChecks server = new ServerChecks(reached.database());
+    List<Check> checks = new ArrayList<>();
+    checks.add(check("database", server::fitness));
+    checks.add(check("sessions", server::grant));
+    checks.add(check("standby", server::standby));
+    checks.add(check("clock", server::clock));
+    if (reached.schemaIsThere()) {
+      WorkChecks work = new WorkChecks(reached.database());
+      checks.add(check("holds", work::holds));
+      checks.add(check("outbox", work::outbox));
+      checks.add(check("partitions", work::partitions));
+    }
+    return checks;
+  }
+
+  private static Check check(String name, Check.Work work) {
+    return new Check(name, DEADLINE, work);
+  }
+}

@@ -1,0 +1,59 @@
+package io.relayer.app.doctor;
+
+import static java.util.stream.Collectors.joining;
+
+import io.relayer.app.doctor.Finding.Ok;
+import io.relayer.app.doctor.Finding.Warning;
+import io.relayer.app.doctor.Finding.Wrong;
+import io.relayer.app.run.Opened;
+import io.relayer.app.run.Signers;
+import io.relayer.core.RelayerException;
+import io.relayer.core.config.SignerSettings;
+import io.relayer.core.domain.Address;
+import io.relayer.signer.keys.TransactionSigner;
+import java.util.ArrayList;
+import java.util.List;
+
+/// Whether the configured keys can be used: each is opened as role `signer` opens it.
+record KeyChecks(List<SignerSettings> signers) {
+  private static final int NAMED = 5;
+
+  List<Finding> all() {
+    if (signers.isEmpty()) {
+      return List.of(
+          new Warning("keys", "signers: none is configured, so role signer does not start here"));
+    }
+    List<Finding> findings = new ArrayList<>();
+    signers.forEach(signer -> findings.addAll(open(signer)));
+    return findings;
+  }
+
+  private static List<Finding> open(SignerSettings settings) {
+    try (Opened opened = new Opened()) {
+      TransactionSigner signer = Signers.open(List.of(settings), opened);
+      return List.of(new Ok("keys", "%s: %s".formatted(where(settings), addresses(signer))));
+    } catch (RelayerException e) {
+      // Of keystores each file that can't be used has a line.
+      return String.valueOf(e.getMessage())
+          .lines()
+          .<Finding>map(line -> new Wrong("keys", line))
+          .toList();
+    }
+  }
+
+  private static String where(SignerSettings settings) {
+    return switch (settings) {
+      case SignerSettings.Keystore(var path, var _) -> path.toString();
+      case SignerSettings.Web3signer(var url, var _) -> url.toString();
+      case SignerSettings.AwsKms(var key, var _) -> key;
+    };
+  }
+
+  private static String addresses(TransactionSigner signer) {
+    List<String> all = signer.senders().stream().map(Address::toString).sorted().toList();
+    String first = all.stream().limit(NAMED).collect(joining(", "));
+    return all.size() <= NAMED
+        ? first
+        : "%d keys: %s, … (relayer keys list has all)".formatted(all.size(), first);
+  }
+}

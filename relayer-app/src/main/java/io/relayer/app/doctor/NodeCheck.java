@@ -1,0 +1,86 @@
+package io.relayer.app.doctor;
+
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.relayer.app.doctor.Finding.Ok;
+import io.relayer.app.doctor.Finding.Unreachable;
+import io.relayer.app.doctor.Finding.Warning;
+import io.relayer.app.doctor.Finding.Wrong;
+import io.relayer.core.config.ChainSettings;
+import io.relayer.core.domain.BlockHash;
+import io.relayer.node.ChainNodes;
+import io.relayer.node.ChainNodes.Settings;
+import io.relayer.node.NodeStatus;
+import io.relayer.node.chain.Header;
+import io.relayer.node.rpc.NodeEndpoint;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/// Whether one node serves the chain, and keeps up with it. It is asked as the roles ask it, as the
+/// only node of its chain.
+///
+/// @param genesis as the database has it; null where it has none
+record NodeCheck(ChainSettings chain, NodeEndpoint endpoint, @Nullable BlockHash genesis) {
+  private static final Duration PATIENCE = Duration.ofSeconds(10);
+  private static final Duration LOOK_AGAIN = Duration.ofMillis(50);
+  private static final int LATE_BLOCKS = 10;
+  private static final Duration LATE = Duration.ofSeconds(30);
+
+  String name() {
+    return "node %s %s".formatted(chain.id(), endpoint.name());
+  }
+
+  List<Finding> look() throws InterruptedException {
+    Settings settings = Settings.of(chain, genesis);
+    Settings alone =
+        new Settings(
+            chain.id(), genesis, List.of(endpoint), settings.maxBatch(), settings.probeEvery());
+    try (ChainNodes nodes = ChainNodes.connect(alone, new SimpleMeterRegistry())) {
+      NodeStatus status = heardOf(nodes);
+      return List.of(
+          switch (status.state()) {
+            case USABLE -> keepingUp(status, nodes.head());
+            case WRONG_CHAIN ->
+                new Wrong(name(), "%s: mend chains[].nodes[].url".formatted(status.lastError()));
+            case UNUSABLE ->
+                new Unreachable(
+                    name(), "%s: start it, or mend its URL".formatted(status.lastError()));
+            case UNKNOWN ->
+                new Unreachable(name(), "no answer within %d s".formatted(PATIENCE.toSeconds()));
+          });
+    }
+  }
+
+  private static NodeStatus heardOf(ChainNodes nodes) throws InterruptedException {
+    long start = System.nanoTime();
+    NodeStatus status = nodes.status().getFirst();
+    while (status.state() == NodeStatus.State.UNKNOWN
+        && System.nanoTime() - start < PATIENCE.toNanos()) {
+      nodes.awaitUsable(LOOK_AGAIN);
+      status = nodes.status().getFirst();
+    }
+    return status;
+  }
+
+  private Finding keepingUp(NodeStatus status, Header head) {
+    String version =
+        Optional.ofNullable(status.clientVersion())
+            .filter(text -> !text.isEmpty())
+            .orElse("a client that does not tell its version");
+    Duration age = Duration.between(head.timestamp(), Instant.now());
+    String text =
+        "%s, block %d, %d s old".formatted(version, head.number(), Math.max(age.toSeconds(), 0));
+    return age.compareTo(late()) > 0
+        ? new Warning(
+            name(),
+            text + ": it does not follow its chain, or the chain stands still; does it sync?")
+        : new Ok(name(), genesis == null ? text : text + ", genesis as the database has it");
+  }
+
+  private Duration late() {
+    Duration blocks = chain.pace().blockTime().multipliedBy(LATE_BLOCKS);
+    return blocks.compareTo(LATE) > 0 ? blocks : LATE;
+  }
+}
