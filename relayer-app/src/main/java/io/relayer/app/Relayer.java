@@ -8,6 +8,7 @@ import io.relayer.app.demo.DemoCommand;
 import io.relayer.app.dev.DevCommand;
 import io.relayer.app.doctor.DoctorCommand;
 import io.relayer.app.explain.ExplainCommand;
+import io.relayer.app.keys.KeysCommand;
 import io.relayer.app.migrate.MigrateCommand;
 import io.relayer.app.recover.RecoverCommand;
 import io.relayer.app.run.RunCommand;
@@ -48,6 +49,7 @@ import picocli.CommandLine.Spec;
       SendersCommand.class,
       ChainsCommand.class,
       NodesCommand.class,
+      KeysCommand.class,
       DoctorCommand.class,
       AuditCommand.class,
       RecoverCommand.class,

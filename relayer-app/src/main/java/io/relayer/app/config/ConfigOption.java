@@ -6,6 +6,7 @@ import io.relayer.app.dev.Endpoints;
 import io.relayer.core.config.Configuration;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -26,6 +27,13 @@ public final class ConfigOption {
           "The configuration. Without it: relayer.yaml of this folder, else that of a running"
               + " `relayer dev` of this folder.")
   private @Nullable Path file;
+
+  /// The configuration, for a command that can do without.
+  public Optional<Configuration> readIfThere() {
+    return file != null || Files.exists(HERE) || Endpoints.read(DevCommand.FOLDER).isPresent()
+        ? Optional.of(read())
+        : Optional.empty();
+  }
 
   /// Reads the configuration.
   ///

@@ -1,12 +1,12 @@
 package io.relayer.app.terminal;
 
-import static java.util.Objects.requireNonNull;
-
+import java.io.Console;
 import java.io.File;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
@@ -22,6 +22,11 @@ public final class Terminal {
 
   static boolean isStderr() {
     return isTerminal(2);
+  }
+
+  /// Where a person can be asked; empty unless both stdin and stdout are terminals.
+  public static Optional<Console> console() {
+    return Optional.ofNullable(System.console()).filter(Console::isTerminal);
   }
 
   /// How wide lines on stdout may be: without limit where it is not a terminal, or where the
@@ -58,7 +63,7 @@ public final class Terminal {
           .matches("/dev/(pts/|tty).*");
     } catch (
         IOException _) { // no Linux: where both ends of the console are a terminal, so is this one
-      return requireNonNull(System.console()).isTerminal();
+      return console().isPresent();
     }
   }
 }
