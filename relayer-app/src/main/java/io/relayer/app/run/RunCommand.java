@@ -19,7 +19,15 @@ import picocli.CommandLine.Option;
     name = "run",
     description = {
       "Runs roles against real services, until SIGTERM or Ctrl-C.",
-      "Any number of processes may run the same roles: they share the work."
+      "Any number of processes may run the same roles: they share the work.",
+      "Where PostgreSQL or Kafka does not answer yet, it waits, and goes on by itself. What they"
+          + " refuse (a wrong password, a database or schema that is not there) ends it, with what"
+          + " to do."
+    },
+    footerHeading = "%nExamples:%n",
+    footer = {
+      "  relayer run --config relayer.yaml",
+      "  relayer run --config relayer.yaml --roles monitor,broadcaster"
     })
 public final class RunCommand implements Callable<Integer> {
   private static final Logger log = LoggerFactory.getLogger(RunCommand.class);
@@ -40,8 +48,12 @@ public final class RunCommand implements Callable<Integer> {
     try (EndOfProcess end = EndOfProcess.closes(opened)) {
       opened.add(
           "roles",
-          RelayerProcess.start(
-              configuration, roles, o -> Signers.open(configuration.signing().signers(), o)));
+          new Awaited(Thread::sleep)
+              .start(() ->
+                  RelayerProcess.start(
+                      configuration,
+                      roles,
+                      o -> Signers.open(configuration.signing().signers(), o))));
       log.info(
           "running: {}", roles.stream().sorted().map(RoleName::toString).collect(joining(", ")));
       end.await();

@@ -42,7 +42,9 @@ record Services(
         opened.add("database", Databases.open(configuration.database().connection()));
     if (configuration.database().migrate()) {
       int applied = Migrations.migrate(database.dataSource());
-      log.info("the schema is up to date; {} migrations were applied", applied);
+      if (applied > 0) {
+        log.info("the schema is up to date; {} migrations were applied", applied);
+      }
     }
     ServerCheck.require(database);
     KafkaClients kafka =

@@ -1,0 +1,77 @@
+package io.relayer.app.run;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.relayer.app.ExitCode;
+import io.relayer.app.stack.LateServer;
+import io.relayer.app.stack.RelayerChild;
+import io.relayer.app.stack.RelayerStack;
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.time.Duration;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.Test;
+
+class StartWaitTest {
+  private static final Duration PATIENCE = Duration.ofMinutes(3);
+  private static final RelayerStack STACK = RelayerStack.start(Duration.ofSeconds(1), 1);
+  private static final String URL = STACK.configuration().database().connection().url();
+
+  /// A try makes two calls at most: one that asks for TLS, one without.
+  private static final int SEVERAL_TRIES = 5;
+
+  @AfterAll
+  static void close() {
+    STACK.close();
+  }
+
+  @Test
+  void runGoesOnByItselfWhenTheDatabaseComes() throws Exception {
+    try (LateServer late = new LateServer(postgres().getPort());
+        RelayerChild relayer = run(late)) {
+      await("several tries").atMost(PATIENCE).until(() -> late.callers() >= SEVERAL_TRIES);
+      assertThat(relayer.isRunning()).isTrue();
+      late.come();
+
+      await("the monitor's work")
+          .atMost(PATIENCE)
+          .until(() ->
+              STACK
+                  .database()
+                  .withHandle(handle ->
+                      handle
+                          .createQuery("select exists (select 1 from chain_heads)")
+                          .mapTo(Boolean.class)
+                          .one()));
+      assertThat(relayer.end()).isEqualTo(ExitCode.DONE);
+    }
+  }
+
+  @Test
+  void signalEndsTheWait() throws Exception {
+    try (LateServer late = new LateServer(postgres().getPort());
+        RelayerChild relayer = run(late)) {
+      await("a try").atMost(PATIENCE).until(() -> late.callers() > 0);
+
+      assertThat(relayer.end()).isEqualTo(ExitCode.DONE);
+    }
+  }
+
+  private static RelayerChild run(LateServer late) throws IOException {
+    String config =
+        Files.readString(STACK.configFile())
+            .replace(URL, URL.replace(postgres().getAuthority(), "127.0.0.1:" + late.port()));
+    return RelayerChild.start(
+        "run",
+        "--config",
+        Files.writeString(STACK.configFile().resolveSibling("late.yaml"), config).toString(),
+        "--roles",
+        "monitor");
+  }
+
+  private static URI postgres() {
+    return URI.create(URL.replaceFirst("^jdbc:", ""));
+  }
+}
