@@ -39,6 +39,7 @@ import picocli.CommandLine.Spec;
       "Publishes requests to Kafka: those of a file, one JSON object a line, or one that options"
           + " describe. Each is checked as intake would check it, and if one line is bad, nothing"
           + " is published. Prints PRODUCER/ID of each.",
+      "A request without an id gets one by chance: submitted again, it is another request.",
       "Exit code 1 if a line was bad; with --wait also unless all are confirmed."
     },
     footerHeading = "%nExamples:%n",
