@@ -24,8 +24,8 @@ public final class ConfigOption {
       names = "--config",
       paramLabel = "FILE",
       description =
-          "The configuration. Without it: relayer.yaml of this folder, else that of a running"
-              + " `relayer dev` of this folder.")
+          "The configuration, or the endpoints.json of a running `relayer dev`. Without it:"
+              + " relayer.yaml of this folder, else .relayer/dev/endpoints.json.")
   private @Nullable Path file;
 
   /// The configuration, for a command that can do without.
@@ -53,6 +53,8 @@ public final class ConfigOption {
     if (!Files.exists(path)) {
       throw new ParameterException(command.commandLine(), "--config: there is no file " + path);
     }
-    return Configuration.read(path, System.getenv());
+    return path.endsWith(Endpoints.FILE)
+        ? Endpoints.read(path.toAbsolutePath().getParent()).map(DevConfiguration::of).orElseThrow()
+        : Configuration.read(path, System.getenv());
   }
 }

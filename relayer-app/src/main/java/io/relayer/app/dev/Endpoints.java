@@ -21,7 +21,9 @@ import tools.jackson.databind.json.JsonMapper;
 /// @param senders the accounts that are signed for, lower case
 public record Endpoints(
     String kafka, Postgres postgres, List<Chain> chains, String console, List<String> senders) {
-  static final String FILE = "endpoints.json";
+  /// What the file is called, in the folder of the data.
+  public static final String FILE = "endpoints.json";
+
   static final String DATABASE = "relayer";
 
   private static final JsonMapper JSON =
