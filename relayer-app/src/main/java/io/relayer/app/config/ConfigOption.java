@@ -54,7 +54,7 @@ public final class ConfigOption {
       throw new ParameterException(command.commandLine(), "--config: there is no file " + path);
     }
     return path.endsWith(Endpoints.FILE)
-        ? Endpoints.read(path.toAbsolutePath().getParent()).map(DevConfiguration::of).orElseThrow()
+        ? DevConfiguration.of(Endpoints.readFile(path))
         : Configuration.read(path, System.getenv());
   }
 }

@@ -52,11 +52,15 @@ public record Endpoints(
   /// Of the `dev` that runs on `folder`; empty where none is ready.
   public static Optional<Endpoints> read(Path folder) {
     Path file = folder.resolve(FILE);
-    if (!Files.exists(file)) {
-      return Optional.empty();
-    }
+    return Files.exists(file) ? Optional.of(readFile(file)) : Optional.empty();
+  }
+
+  /// Of the `dev` that wrote `file`.
+  ///
+  /// @throws RelayerException if that is not what is in it
+  public static Endpoints readFile(Path file) {
     try {
-      return Optional.of(JSON.readValue(file.toFile(), Endpoints.class));
+      return JSON.readValue(file.toFile(), Endpoints.class);
     } catch (JacksonException e) {
       throw new RelayerException("cannot read %s: start `relayer dev` again".formatted(file), e);
     }
