@@ -68,7 +68,7 @@ public final class Relayer implements Runnable {
     return commandLine().setOut(out).setErr(err).execute(args);
   }
 
-  private static CommandLine commandLine() {
+  static CommandLine commandLine() {
     CommandLine relayer = new CommandLine(new Relayer());
     relayer.getSubcommands().values().forEach(Relayer::addHelp);
     return relayer

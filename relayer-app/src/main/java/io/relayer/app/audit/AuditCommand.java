@@ -32,7 +32,9 @@ import picocli.CommandLine.Spec;
     description = {
       "Compares the database with the chains: nothing lost, nothing twice, no hole.",
       "Prints each difference; exit code 1 if there is any. Roles may be at work meanwhile."
-    })
+    },
+    footerHeading = "%nExamples:%n",
+    footer = {"  relayer audit --since 24h", "  relayer audit --chain 1 --json"})
 public final class AuditCommand implements Callable<Integer> {
   private static final int PAGE = 2_000;
   private static final int PAGE_BYTES = 8 * 1024 * 1024;

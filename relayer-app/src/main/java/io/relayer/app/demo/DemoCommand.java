@@ -34,6 +34,11 @@ import picocli.CommandLine.Spec;
       "Publishes payments to Kafka, relays them until they are final, then checks itself by an"
           + " audit.",
       "Exit code 0 only if every one is confirmed and the audit is clean."
+    },
+    footerHeading = "%nExamples:%n",
+    footer = {
+      "  relayer demo --transactions 20000 --senders 8 --profile",
+      "  relayer demo --json | jq .audit"
     })
 public final class DemoCommand implements Callable<Integer> {
   @Spec private CommandSpec spec;

@@ -21,6 +21,12 @@ import picocli.CommandLine.Spec;
     description = {
       "Runs PostgreSQL, Kafka, a chain and all roles on this machine, until Ctrl-C.",
       "Goes on where it was, also after a crash. Its senders' keys are known to everybody."
+    },
+    footerHeading = "%nExamples:%n",
+    footer = {
+      "  relayer dev --fresh",
+      "  relayer dev --data /tmp/relayer --http-port 0 --kafka-port 0 --postgres-port 0 --chain-port 0",
+      "  relayer dev --chains 2 --block-time 0.5"
     })
 public final class DevCommand implements Callable<Integer> {
   /// Where data are unless `--data` says otherwise; other commands look there for a running one.

@@ -58,7 +58,7 @@ public final class DoctorCommand implements Callable<Integer> {
   }
 
   private static Table table(List<Finding> findings) {
-    Table table = new Table(Column.state("result"), Column.text("check"), Column.text("found"));
+    Table table = new Table(Column.state("result"), Column.text("check"), Column.prose("found"));
     findings.forEach(finding ->
         table.row(
             finding.result(), finding.check(), finding.text().replaceAll("\\s*\\R\\s*", " ")));

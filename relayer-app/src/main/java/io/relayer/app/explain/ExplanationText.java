@@ -50,10 +50,10 @@ final class ExplanationText {
     heading(out, "Steps");
     steps(explanation.story().steps()).print(out);
     heading(out, "Where the time went");
-    spent(explanation.story().spent()).print(out);
+    spent(explanation.story()).print(out);
     if (!explanation.detail().attempts().isEmpty()) {
       heading(out, "Attempts");
-      StatusText.attempts(explanation.detail().attempts()).print(out);
+      StatusText.printAttempts(out, explanation.detail().attempts());
     }
     Reason failure = explanation.failure();
     if (failure != null) {
@@ -75,7 +75,7 @@ final class ExplanationText {
   private static Table steps(List<Story.Step> steps) {
     Table table =
         new Table(
-            Column.text("at"),
+            Column.time("at"),
             Column.number("after"),
             Column.text("event"),
             Column.state("state"),
@@ -87,9 +87,12 @@ final class ExplanationText {
     return table;
   }
 
-  private static Facts spent(Map<Stage, Duration> spent) {
+  private static Facts spent(Story story) {
     Facts facts = new Facts();
-    spent.forEach((stage, time) -> facts.add(stage.words(), words(time)));
+    story
+        .spent()
+        .forEach((stage, time) ->
+            facts.add(stage.words(), words(time) + (stage == story.open() ? " so far" : "")));
     return facts;
   }
 

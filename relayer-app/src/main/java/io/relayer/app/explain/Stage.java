@@ -9,7 +9,8 @@ enum Stage {
   SIGNATURE("until it was signed"),
   NODE("outbox and Kafka, until a node had it"),
   BLOCK("until it was in a block"),
-  DEPTH("until it was deep enough");
+  DEPTH("until it was deep enough"),
+  END("until it ended, unsigned");
 
   private final String words;
 

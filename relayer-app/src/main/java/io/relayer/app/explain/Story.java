@@ -9,11 +9,13 @@ import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /// A transaction's steps with the time between them.
 ///
 /// @param spent in each stage it has been in, up to now
-record Story(List<Step> steps, Map<Stage, Duration> spent) {
+/// @param open the stage it is in; null where it is final
+record Story(List<Step> steps, Map<Stage, Duration> spent, @Nullable Stage open) {
 
   /// @param sinceBefore the time since the step before; of the first, since it was asked for
   record Step(Instant at, String event, String state, Duration sinceBefore, String detail) {}
@@ -29,7 +31,9 @@ record Story(List<Step> steps, Map<Stage, Duration> spent) {
       Instant at = Instant.parse(row.get("at"));
       Duration since = between(before, at);
       steps.add(new Step(at, row.get("event"), row.get("state"), since, StepDetail.of(row)));
-      spent.merge(stage, since, Duration::plus);
+      State state = State.parse(row.get("state"));
+      spent.merge(
+          stage == Stage.SIGNATURE && state.isFinal() ? Stage.END : stage, since, Duration::plus);
       before = at;
       stage = Stage.after(row);
     }
@@ -39,7 +43,7 @@ record Story(List<Step> steps, Map<Stage, Duration> spent) {
     if (goesOn) {
       spent.merge(stage, between(before, now), Duration::plus);
     }
-    return new Story(steps, spent);
+    return new Story(steps, spent, goesOn ? stage : null);
   }
 
   /// The first time may come from another clock.

@@ -65,7 +65,7 @@ record KeyTable(KeyOptions keys) {
     Table table =
         new Table(
             Column.text("address"),
-            Column.text("last seen"),
+            Column.time("last seen"),
             Column.text("file"),
             Column.words("problem"));
     for (Listed file : files) {

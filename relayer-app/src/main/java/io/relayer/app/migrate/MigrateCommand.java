@@ -26,7 +26,9 @@ import picocli.CommandLine.Spec;
     description = {
       "Brings the database's schema up to date, and makes the topics that are missing.",
       "Safe to run again, and from several places at once. Topics that are there are not changed."
-    })
+    },
+    footerHeading = "%nExamples:%n",
+    footer = {"  relayer migrate --config relayer.yaml"})
 public final class MigrateCommand implements Callable<Integer> {
   @Spec private CommandSpec spec;
   @Mixin private ConfigOption config;

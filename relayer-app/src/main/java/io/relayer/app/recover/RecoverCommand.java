@@ -40,7 +40,9 @@ import picocli.CommandLine.Spec;
           + " database's positions, and what is held is released.",
       "Where something is missing, nothing is released, and the exit code is 1: putting it back"
           + " from the journal is not there yet."
-    })
+    },
+    footerHeading = "%nExamples:%n",
+    footer = {"  relayer recover", "  relayer recover --position relayer.requests:0=8841"})
 public final class RecoverCommand implements Callable<Integer> {
   @Spec private CommandSpec spec;
   @Mixin private ConfigOption config;

@@ -22,7 +22,11 @@ public sealed interface Search {
     public String message(String text) {
       StringJoiner all = new StringJoiner("; ");
       tried.forEach(locator -> all.add(locator.toString()));
-      return "'%s' is not known, and was not rejected either. Looked for: %s".formatted(text, all);
+      return """
+      '%s' is not known, and was not rejected either. Looked for: %s
+      (a record that could not be read has no id: see the newest rows of view relayer.rejections)\
+      """
+          .formatted(text, all);
     }
   }
 

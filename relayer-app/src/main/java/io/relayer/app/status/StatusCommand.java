@@ -35,7 +35,7 @@ import picocli.CommandLine.Spec;
     footer = {
       "  relayer status billing/invoice-8841 --watch",
       "  relayer status --state failed --since 24h --label batch=2026-11",
-      "  relayer status --json --sender 0x7099…79c8 | jq -r .hash"
+      "  relayer status --json --sender 0x70997970c51812dc3a010c7d01b50e0d17dc79c8 | jq -r .hash"
     })
 public final class StatusCommand implements Callable<Integer> {
   private static final int MOST = 1_000;

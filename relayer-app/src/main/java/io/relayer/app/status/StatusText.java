@@ -2,8 +2,8 @@ package io.relayer.app.status;
 
 import io.relayer.app.terminal.Facts;
 import io.relayer.app.terminal.Style;
-import io.relayer.app.terminal.Table;
 import io.relayer.app.terminal.Table.Column;
+import io.relayer.app.terminal.ViewTable;
 import io.relayer.core.status.ViewRow;
 import java.io.PrintWriter;
 import java.util.List;
@@ -11,31 +11,54 @@ import org.jspecify.annotations.Nullable;
 
 /// How transactions are shown.
 public final class StatusText {
+  private static final ViewTable LIST =
+      ViewTable.of()
+          .with(Column.text("request"), StatusText::request)
+          .with(Column.state("state"), "state")
+          .with(Column.number("chain"), "chain_id")
+          .with(Column.hex("sender"), "sender")
+          .with(Column.number("nonce"), "nonce")
+          .with(Column.hex("hash"), "hash")
+          .with(Column.time("accepted"), "queued_at")
+          .with(Column.words("remark"), StatusText::remark);
+
+  private static final ViewTable HISTORY =
+      ViewTable.of()
+          .with(Column.number("#"), "sequence")
+          .with(Column.time("at"), "at")
+          .with(Column.text("event"), "event")
+          .with(Column.state("state"), "state");
+
+  private static final ViewTable ATTEMPTS =
+      ViewTable.of()
+          .with(Column.number("attempt"), "attempt")
+          .with(Column.text("kind"), "kind")
+          .with(Column.hex("hash"), "hash")
+          .with(
+              Column.number("fee cap"),
+              row ->
+                  row.text("gas_price") == null
+                      ? row.text("max_fee_per_gas")
+                      : row.text("gas_price"))
+          .with(Column.number("tip"), "max_priority_fee_per_gas")
+          .with(Column.number("sent"), "sent_count")
+          .with(Column.text("last outcome"), "last_outcome")
+          .with(Column.text("mined"), row -> row.flag("mined") ? "yes" : "")
+          .with(Column.words("the node's words"), row -> orEmpty(row.text("last_detail")));
+
+  private static final ViewTable REJECTIONS =
+      ViewTable.of()
+          .with(Column.text("request"), StatusText::request)
+          .with(Column.state("state"), row -> "rejected")
+          .with(Column.text("code"), "code")
+          .with(Column.time("at"), "at")
+          .with(Column.text("source"), "source")
+          .with(Column.prose("message"), "message");
+
   private StatusText() {}
 
   static void print(PrintWriter out, List<ViewRow> rows) {
-    Table table =
-        new Table(
-            Column.text("request"),
-            Column.state("state"),
-            Column.number("chain"),
-            Column.hex("sender"),
-            Column.number("nonce"),
-            Column.hex("hash"),
-            Column.text("accepted"),
-            Column.words("remark"));
-    for (ViewRow row : rows) {
-      table.row(
-          request(row),
-          row.get("state"),
-          row.text("chain_id"),
-          row.text("sender"),
-          row.text("nonce"),
-          row.text("hash"),
-          row.text("queued_at"),
-          remark(row));
-    }
-    table.print(out);
+    LIST.print(out, rows);
   }
 
   /// `<producer>/<id>`.
@@ -70,10 +93,10 @@ public final class StatusText {
   static void print(PrintWriter out, Detail detail) {
     facts(detail.transaction()).print(out);
     out.println();
-    history(detail.history()).print(out);
+    HISTORY.print(out, detail.history());
     if (!detail.attempts().isEmpty()) {
       out.println();
-      attempts(detail.attempts()).print(out);
+      printAttempts(out, detail.attempts());
     }
   }
 
@@ -100,73 +123,32 @@ public final class StatusText {
         .add("hash", row.text("hash"))
         .add("block", row.text("block_number"))
         .add("confirmations", confirmations(row))
-        .add("contract", row.text("contract_address"))
+        .add("contract", failed(row) ? null : row.text("contract_address"))
         .add("gas used", row.text("gas_used"))
         .add("gas price", wei(row.text("effective_gas_price")))
         .add("labels", row.get("labels").equals("{}") ? null : row.text("labels"));
+  }
+
+  /// A creation that reverted has an address in its receipt, and nothing is there.
+  private static boolean failed(ViewRow row) {
+    return row.text("failure_code") != null;
+  }
+
+  private static String orEmpty(@Nullable String text) {
+    return text == null ? "" : text;
   }
 
   private static @Nullable String wei(@Nullable String amount) {
     return amount == null ? null : amount + " wei";
   }
 
-  private static Table history(List<ViewRow> history) {
-    Table table =
-        new Table(
-            Column.number("#"), Column.text("at"), Column.text("event"), Column.state("state"));
-    for (ViewRow row : history) {
-      table.row(row.text("sequence"), row.text("at"), row.text("event"), row.get("state"));
-    }
-    return table;
-  }
-
   /// What was signed for a transaction's nonce, and what became of it.
-  public static Table attempts(List<ViewRow> attempts) {
-    Table table =
-        new Table(
-            Column.number("attempt"),
-            Column.text("kind"),
-            Column.hex("hash"),
-            Column.number("fee cap"),
-            Column.number("tip"),
-            Column.number("sent"),
-            Column.text("last outcome"),
-            Column.text("mined"),
-            Column.words("the node's words"));
-    for (ViewRow row : attempts) {
-      table.row(
-          row.text("attempt"),
-          row.text("kind"),
-          row.text("hash"),
-          row.text("gas_price") == null ? row.text("max_fee_per_gas") : row.text("gas_price"),
-          row.text("max_priority_fee_per_gas"),
-          row.text("sent_count"),
-          row.text("last_outcome"),
-          row.flag("mined") ? "yes" : "",
-          row.text("last_detail") == null ? "" : row.text("last_detail"));
-    }
-    return table;
+  public static void printAttempts(PrintWriter out, List<ViewRow> attempts) {
+    ATTEMPTS.print(out, attempts);
   }
 
   /// Why a request was not accepted.
   public static void printRejections(PrintWriter out, List<ViewRow> rows) {
-    Table table =
-        new Table(
-            Column.text("request"),
-            Column.state("state"),
-            Column.text("code"),
-            Column.text("at"),
-            Column.text("source"),
-            Column.words("message"));
-    for (ViewRow row : rows) {
-      table.row(
-          request(row),
-          "rejected",
-          row.get("code"),
-          row.text("at"),
-          row.get("source"),
-          row.get("message"));
-    }
-    table.print(out);
+    REJECTIONS.print(out, rows);
   }
 }

@@ -47,6 +47,23 @@ class ExplainCommandTest {
   }
 
   @Test
+  void timeOfAStageThatIsNotOverIsSaidToBeSoFar() {
+    rows.queued("r");
+
+    assertThat(rows.relayer("explain", "test/r").out())
+        .containsPattern("until it was signed +\\d.* so far");
+  }
+
+  @Test
+  void oneThatEndedUnsignedWasNotWaitingForASignature() {
+    rows.queued("r").expire();
+
+    assertThat(rows.relayer("explain", "test/r").out())
+        .contains("until it ended, unsigned")
+        .doesNotContain("until it was signed");
+  }
+
+  @Test
   void queuedOneWaitsForWhateverHoldsItBack() {
     rows.queued("before");
     rows.queued("r");

@@ -20,6 +20,7 @@ import io.relayer.core.domain.Wei;
 import io.relayer.core.intake.NewTransaction;
 import io.relayer.core.intake.NewTransactionDao;
 import io.relayer.core.intake.RequestDao;
+import io.relayer.core.lifecycle.FailureCode;
 import io.relayer.core.lifecycle.Inclusion;
 import io.relayer.core.lifecycle.Ref;
 import io.relayer.core.lifecycle.Signing;
@@ -204,6 +205,13 @@ public final class Rows implements AutoCloseable {
             60_000);
         return TransactionSteps.signed(h, List.of(new Signing(ref, SENDER, new Nonce(nonce))));
       });
+    }
+
+    /// Its deadline passes before it is signed.
+    public Life expire() {
+      return step((h, ref) ->
+          TransactionSteps.dropped(
+              h, List.of(ref), FailureCode.EXPIRED, List.of("its deadline passed")));
     }
 
     public Life know() {

@@ -48,12 +48,44 @@ class TableTest {
   }
 
   @Test
-  void otherTextIsNeverShortened() {
-    table.row("an-id-that-somebody-may-have-to-copy", 7, "confirmed", HASH, "message");
+  void whatDoesNotFitAtAllIsShownInBlocks() {
+    table
+        .row("an-id-that-somebody-may-have-to-copy", 7, "confirmed", HASH, null)
+        .row("b", null, "failed", null, "a long sentence");
 
-    assertThat(lines(20, Style.PLAIN).getLast())
-        .startsWith("an-id-that-somebody-may-have-to-copy  ")
-        .contains("0x0123…abcdef");
+    assertThat(lines(20, Style.PLAIN))
+        .containsExactly(
+            "request  an-id-that-somebody-may-have-to-copy",
+            "nonce    7",
+            "state    confirmed",
+            "hash     " + HASH,
+            "",
+            "request  b",
+            "state    failed",
+            "message  a long sentence");
+  }
+
+  @Test
+  void timesLoseTheirFractionAndEmptyColumnsGoFirst() {
+    Table times =
+        new Table(Column.time("at"), Column.text("never filled"), Column.words("message"))
+            .row("2026-11-25T18:51:14.296481Z", null, "a sentence of some length");
+
+    assertThat(lines(times, 47))
+        .containsExactly(
+            "at                    message", "2026-11-25T18:51:14Z  a sentence of some length");
+    assertThat(lines(times, 68).getFirst()).contains("never filled");
+  }
+
+  @Test
+  void proseGoesOnBelow() {
+    Table checks =
+        new Table(Column.state("result"), Column.text("empty"), Column.prose("found"))
+            .row("ok", null, "one sentence, long enough for two lines");
+
+    assertThat(lines(checks, 40))
+        .containsExactly(
+            "result  found", "ok      one sentence, long enough for", "        two lines");
   }
 
   @Test
@@ -72,6 +104,14 @@ class TableTest {
   }
 
   private List<String> lines(int width, Style style) {
+    return lines(table, width, style);
+  }
+
+  private static List<String> lines(Table table, int width) {
+    return lines(table, width, Style.PLAIN);
+  }
+
+  private static List<String> lines(Table table, int width, Style style) {
     StringWriter text = new StringWriter();
     table.print(new PrintWriter(text), width, style);
     return text.toString().lines().toList();
