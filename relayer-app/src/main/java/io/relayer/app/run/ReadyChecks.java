@@ -8,6 +8,7 @@ import io.relayer.core.run.Health;
 import io.relayer.node.ChainNodes;
 import io.relayer.node.NodeStatus;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
@@ -44,11 +45,19 @@ public final class ReadyChecks {
 
   static Supplier<CheckResult> chain(ChainNodes nodes) {
     return () -> {
-      long usable =
-          nodes.status().stream()
-              .filter(status -> status.state() == NodeStatus.State.USABLE)
-              .count();
-      String text = "%d of %d nodes usable".formatted(usable, nodes.status().size());
+      List<NodeStatus> all = nodes.status();
+      String unusable =
+          all.stream()
+              .filter(node -> node.state() != NodeStatus.State.USABLE)
+              .map(node ->
+                  "; %s is %s: %s"
+                      .formatted(
+                          node.node(),
+                          node.state().code(),
+                          Objects.requireNonNullElse(node.lastError(), "not asked yet")))
+              .collect(joining());
+      long usable = all.stream().filter(node -> node.state() == NodeStatus.State.USABLE).count();
+      String text = "%d of %d nodes usable%s".formatted(usable, all.size(), unusable);
       return nodes.usable() ? CheckResult.up(text) : CheckResult.down(text);
     };
   }

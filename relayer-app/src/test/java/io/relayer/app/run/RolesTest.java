@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.relayer.app.ExitCode;
+import io.relayer.app.stack.LateServer;
 import io.relayer.app.stack.RelayerChild;
 import io.relayer.app.stack.RelayerStack;
 import java.io.IOException;
@@ -37,6 +38,29 @@ class RolesTest {
       assertThat(JsonMapper.shared().readTree(ready(port).body()).get("checks").propertyNames())
           .containsExactlyInAnyOrder("database", "kafka", "chain-31337", "monitor");
       assertThat(relayer.end()).isEqualTo(ExitCode.DONE);
+    }
+  }
+
+  @Test
+  void nodeThatIsNotThereIsNamedAndUsedWhenItComes() throws Exception {
+    int port = freePort();
+    try (RelayerStack stack = RelayerStack.start(Duration.ofSeconds(1), 1);
+        LateServer node = LateServer.of(stack.chain().url())) {
+      Path config = config(stack, port);
+      String late = "http://127.0.0.1:" + node.port();
+      Files.writeString(config, Files.readString(config).replace(stack.chain().url(), late));
+      try (RelayerChild relayer =
+          RelayerChild.start("run", "--config", config.toString(), "--roles", "monitor,console")) {
+        await("it to say what is missing")
+            .atMost(PATIENCE)
+            .ignoreExceptionsInstanceOf(IOException.class)
+            .until(() -> relayer.isRunning() && ready(port).body().contains(late + " is unusable"));
+        assertThat(ready(port).statusCode()).isEqualTo(503);
+        node.come();
+
+        await("it to be ready").atMost(PATIENCE).until(() -> ready(port).statusCode() == 200);
+        assertThat(relayer.end()).isEqualTo(ExitCode.DONE);
+      }
     }
   }
 

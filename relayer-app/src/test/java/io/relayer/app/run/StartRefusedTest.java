@@ -76,6 +76,46 @@ class StartRefusedTest {
         "\"no_such\" does not exist: create it, or mend database.url");
   }
 
+  @Test
+  void aDatabaseUserThatIsRefusedIsToldSo() throws IOException {
+    String config = Files.readString(Path.of(config(postgres.url(prefix), NOWHERE)));
+
+    assertRefused(
+        run(write(config.replaceFirst("username: \"[^\"]*\"", "username: nobody"))),
+        ExitCode.FAILED,
+        "PostgreSQL at %s: ".formatted(postgres.url(prefix)),
+        "check database.username and database.password");
+  }
+
+  @Test
+  void aKafkaThatRefusesTheLoginIsNamed() throws IOException {
+    String kafka = TestStack.kafka().bootstrapServers();
+    String config = config(postgres.url(prefix), kafka);
+    CommandRun.of("migrate", "--config", config);
+    String login =
+        """
+        properties: { security.protocol: SASL_PLAINTEXT, sasl.mechanism: PLAIN, sasl.jaas.config: \
+        "org.apache.kafka.common.security.plain.PlainLoginModule required username='u' password='secret';", \
+        """;
+
+    assertRefused(
+        run(write(Files.readString(Path.of(config)).replace("properties: {", login.strip()))),
+        ExitCode.FAILED,
+        "relayer: Kafka at %s: ".formatted(kafka),
+        "check kafka.properties");
+  }
+
+  @Test
+  void aPasswordFileThatIsNotThereIsNamed() throws IOException {
+    String config = Files.readString(Path.of(config(postgres.url(prefix), NOWHERE)));
+
+    assertRefused(
+        run(write(config.replaceFirst("password: \"[^\"]*\"", "password-file: none.txt"))),
+        ExitCode.WRONG_USAGE,
+        "database.password-file: ",
+        folder.resolve("none.txt").toString());
+  }
+
   @ParameterizedTest
   @ValueSource(strings = {"migrate", "recover"})
   void aKafkaThatDoesNotAnswerIsNamed(String command) throws IOException {

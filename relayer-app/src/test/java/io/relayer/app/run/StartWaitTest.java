@@ -29,40 +29,53 @@ class StartWaitTest {
 
   @Test
   void runGoesOnByItselfWhenTheDatabaseComes() throws Exception {
-    try (LateServer late = new LateServer(postgres().getPort());
-        RelayerChild relayer = run(late)) {
+    goesOnWhenItComes(postgres().getAuthority());
+  }
+
+  @Test
+  void runGoesOnByItselfWhenKafkaComes() throws Exception {
+    goesOnWhenItComes(STACK.configuration().kafka().bootstrapServers());
+  }
+
+  private static void goesOnWhenItComes(String address) throws Exception {
+    try (LateServer late = LateServer.of(address);
+        RelayerChild relayer = run(address, late)) {
       await("several tries").atMost(PATIENCE).until(() -> late.callers() >= SEVERAL_TRIES);
       assertThat(relayer.isRunning()).isTrue();
+      assertThat(isAtWork(relayer)).isFalse();
       late.come();
 
-      await("the monitor's work")
-          .atMost(PATIENCE)
-          .until(() ->
-              STACK
-                  .database()
-                  .withHandle(handle ->
-                      handle
-                          .createQuery("select exists (select 1 from chain_heads)")
-                          .mapTo(Boolean.class)
-                          .one()));
+      await("the monitor's work").atMost(PATIENCE).until(() -> isAtWork(relayer));
       assertThat(relayer.end()).isEqualTo(ExitCode.DONE);
     }
   }
 
+  private static boolean isAtWork(RelayerChild relayer) {
+    return STACK
+        .database()
+        .withHandle(handle ->
+            handle
+                .createQuery(
+                    "select exists (select 1 from leases where holder like '%:' || :pid || ':%')")
+                .bind("pid", Long.toString(relayer.pid()))
+                .mapTo(Boolean.class)
+                .one());
+  }
+
   @Test
   void signalEndsTheWait() throws Exception {
-    try (LateServer late = new LateServer(postgres().getPort());
-        RelayerChild relayer = run(late)) {
+    String address = postgres().getAuthority();
+    try (LateServer late = LateServer.of(address);
+        RelayerChild relayer = run(address, late)) {
       await("a try").atMost(PATIENCE).until(() -> late.callers() > 0);
 
       assertThat(relayer.end()).isEqualTo(ExitCode.DONE);
     }
   }
 
-  private static RelayerChild run(LateServer late) throws IOException {
+  private static RelayerChild run(String address, LateServer late) throws IOException {
     String config =
-        Files.readString(STACK.configFile())
-            .replace(URL, URL.replace(postgres().getAuthority(), "127.0.0.1:" + late.port()));
+        Files.readString(STACK.configFile()).replace(address, "127.0.0.1:" + late.port());
     return RelayerChild.start(
         "run",
         "--config",

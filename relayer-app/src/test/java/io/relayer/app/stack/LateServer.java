@@ -15,11 +15,17 @@ public final class LateServer implements AutoCloseable {
   private final AtomicInteger callers = new AtomicInteger();
   private volatile boolean here;
 
-  /// @param server its port on this machine
-  public LateServer(int server) throws IOException {
+  private LateServer(int server) throws IOException {
     this.door = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
     this.server = server;
     Thread.ofVirtual().start(this::answer);
+  }
+
+  /// In place of a server.
+  ///
+  /// @param address its host and port; it is on this machine
+  public static LateServer of(String address) throws IOException {
+    return new LateServer(Integer.parseInt(address.replaceFirst(".*:", "")));
   }
 
   private void answer() {
