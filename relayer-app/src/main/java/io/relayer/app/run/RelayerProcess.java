@@ -33,6 +33,7 @@ import org.jdbi.v3.core.Handle;
 /// Those that take work off come up before those that bring it, and go down after them: monitor,
 /// broadcaster, signer, console.
 public final class RelayerProcess implements AutoCloseable {
+  private static final Duration ENDING = Duration.ofSeconds(1);
   private static final Duration POLL = Duration.ofMillis(50);
 
   private final Opened opened;
@@ -240,9 +241,11 @@ public final class RelayerProcess implements AutoCloseable {
     return services.database();
   }
 
-  /// Ends the roles in good order: what is in hand is finished, leases are given back.
+  /// Ends the roles in good order: what is in hand is finished, leases are given back. A database
+  /// that is gone is not waited for: leases lapse by themselves.
   @Override
   public void close() {
+    services.database().waitAtMost(ENDING);
     opened.close();
   }
 }

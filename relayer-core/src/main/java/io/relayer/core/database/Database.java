@@ -7,6 +7,7 @@ import java.math.BigDecimal;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
@@ -65,6 +66,12 @@ public final class Database implements AutoCloseable {
 
   private static Connection connect(DatabaseSettings settings) throws SQLException {
     return DriverManager.getConnection(settings.url(), ConnectionProperties.of(settings));
+  }
+
+  /// From now on waits this long at most for a connection; at least 250 ms. For a process that
+  /// ends, perhaps because the server is gone.
+  public void waitAtMost(Duration wait) {
+    pool.getHikariConfigMXBean().setConnectionTimeout(wait.toMillis());
   }
 
   public DataSource dataSource() {
