@@ -4,6 +4,7 @@ import io.relayer.app.doctor.Finding.Ok;
 import io.relayer.app.doctor.Finding.Warning;
 import io.relayer.app.doctor.Finding.Wrong;
 import io.relayer.app.run.ReadyChecks;
+import io.relayer.app.terminal.Elapsed;
 import io.relayer.core.database.Database;
 import io.relayer.core.database.ServerCheck;
 import io.relayer.core.database.ServerProblem;
@@ -91,7 +92,7 @@ record ServerChecks(Database database) {
             : new Warning(
                 "clock",
                 "this machine and the database are %s apart: let both follow a time server"
-                    .formatted(apart)));
+                    .formatted(Elapsed.words(apart))));
   }
 
   static Duration apart(Instant before, Instant there, Instant after) {

@@ -1,12 +1,12 @@
 package io.relayer.app.explain;
 
 import io.relayer.app.status.StatusText;
+import io.relayer.app.terminal.Elapsed;
 import io.relayer.app.terminal.Facts;
 import io.relayer.app.terminal.Style;
 import io.relayer.app.terminal.Table;
 import io.relayer.app.terminal.Table.Column;
 import java.io.PrintWriter;
-import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -82,7 +82,11 @@ final class ExplanationText {
             Column.words("detail"));
     for (Story.Step step : steps) {
       table.row(
-          step.at(), "+" + words(step.sinceBefore()), step.event(), step.state(), step.detail());
+          step.at(),
+          "+" + Elapsed.words(step.sinceBefore()),
+          step.event(),
+          step.state(),
+          step.detail());
     }
     return table;
   }
@@ -92,7 +96,8 @@ final class ExplanationText {
     story
         .spent()
         .forEach((stage, time) ->
-            facts.add(stage.words(), words(time) + (stage == story.open() ? " so far" : "")));
+            facts.add(
+                stage.words(), Elapsed.words(time) + (stage == story.open() ? " so far" : "")));
     return facts;
   }
 
@@ -103,18 +108,5 @@ final class ExplanationText {
 
   private static String line(String code, @Nullable String detail) {
     return detail == null ? code : code + " (" + detail + ")";
-  }
-
-  /// As exact as is of use.
-  static String words(Duration time) {
-    if (time.compareTo(Duration.ofSeconds(1)) < 0) {
-      return time.toMillis() + " ms";
-    }
-    if (time.compareTo(Duration.ofMinutes(2)) < 0) {
-      return "%d.%01d s".formatted(time.toSeconds(), time.toMillisPart() / 100);
-    }
-    return time.compareTo(Duration.ofHours(2)) < 0
-        ? "%d min %d s".formatted(time.toMinutes(), time.toSecondsPart())
-        : "%d h %d min".formatted(time.toHours(), time.toMinutesPart());
   }
 }

@@ -1,6 +1,8 @@
 package io.relayer.app.guides;
 
+import io.relayer.app.stack.Finished;
 import io.relayer.app.stack.RelayerChild;
+import io.relayer.app.stack.Tools;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;

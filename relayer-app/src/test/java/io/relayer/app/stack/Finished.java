@@ -1,4 +1,4 @@
-package io.relayer.app.guides;
+package io.relayer.app.stack;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -9,13 +9,13 @@ import java.time.Duration;
 import java.util.List;
 
 /// A program that was run to its end.
-record Finished(int exitCode, String out, String err) {
+public record Finished(int exitCode, String out, String err) {
   private static final Duration DEADLINE = Duration.ofMinutes(1);
 
   /// Runs `command` in `folder`, without input.
   ///
   /// @throws IllegalStateException if it has not ended within a minute
-  static Finished of(Path folder, List<String> command) {
+  public static Finished of(Path folder, List<String> command) {
     try {
       Path out = Files.createTempFile(folder, "out", ".txt");
       Path err = Files.createTempFile(folder, "err", ".txt");

@@ -1,4 +1,4 @@
-package io.relayer.app.guides;
+package io.relayer.app.stack;
 
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
@@ -12,7 +12,7 @@ import java.util.Objects;
 /// Programs that examples are written for, and that a machine may lack. An example whose program is
 /// missing is skipped; or fails, if property `relayer.test.tools` or environment variable
 /// `RELAYER_TEST_TOOLS` is `required`.
-final class Tools {
+public final class Tools {
   private static final boolean REQUIRED =
       Objects.equals(
           System.getProperty("relayer.test.tools", System.getenv("RELAYER_TEST_TOOLS")),
@@ -21,7 +21,7 @@ final class Tools {
   private Tools() {}
 
   /// @param debianPackage that has it
-  static void require(String program, String debianPackage) {
+  public static void require(String program, String debianPackage) {
     require(
         Arrays.stream(System.getenv("PATH").split(File.pathSeparator))
             .anyMatch(folder -> Files.isExecutable(Path.of(folder, program))),
@@ -29,7 +29,7 @@ final class Tools {
         debianPackage);
   }
 
-  static void require(boolean there, String what, String debianPackage) {
+  public static void require(boolean there, String what, String debianPackage) {
     String message =
         "%s is missing: install it (Debian: package %s) to have this example run"
             .formatted(what, debianPackage);
