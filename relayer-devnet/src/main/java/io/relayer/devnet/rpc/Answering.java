@@ -1,0 +1,63 @@
+package io.relayer.devnet.rpc;
+
+import java.util.List;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ObjectNode;
+
+/// Answers one call: the node itself, or it with a fault.
+@FunctionalInterface
+interface Answering {
+  /// @return a whole JSON-RPC answer
+  ObjectNode answer(ObjectNode call);
+
+  /// The node with all of `faults`, the last one nearest to the client.
+  default Answering with(List<RpcFault> faults) {
+    Answering all = this;
+    for (RpcFault fault : faults) {
+      all = all.with(fault);
+    }
+    return all;
+  }
+
+  private Answering with(RpcFault fault) {
+    return switch (fault) {
+      case RpcFault.Lagging(long blocks) ->
+          new ShortChain(this, head -> Math.max(0, head - blocks));
+      case RpcFault.Stuck(long at) -> new ShortChain(this, head -> Math.min(head, at));
+      case RpcFault.OtherChain(long id) -> call -> otherChain(call, id);
+      case RpcFault.OtherGenesis(String hash) -> call -> OtherGenesis.in(answer(call), call, hash);
+      case RpcFault.Empty(var methods) ->
+          call ->
+              methods.isEmpty() || methods.contains(Call.method(call))
+                  ? Call.nothing(call)
+                  : answer(call);
+      case RpcFault.Forgets() -> this::forget;
+      case RpcFault.Refuses(String method, int code, String message) ->
+          call -> method.equals(Call.method(call)) ? Call.error(call, code, message) : answer(call);
+      case RpcFault.LosesAnswer _,
+          RpcFault.ReversedBatch _,
+          RpcFault.LeavesOut _,
+          RpcFault.WithoutIds _ ->
+          this; // of requests, not of calls
+    };
+  }
+
+  private ObjectNode otherChain(ObjectNode call, long id) {
+    return switch (Call.method(call)) {
+      case "eth_chainId" -> Call.result(call, Call.hex(id));
+      case "net_version" -> Call.result(call, Long.toString(id));
+      default -> answer(call);
+    };
+  }
+
+  private ObjectNode forget(ObjectNode call) {
+    return Call.method(call).equals("eth_sendRawTransaction")
+        ? Call.result(call, ask("web3_sha3", Call.parameter(call, 0)).asString(""))
+        : answer(call);
+  }
+
+  /// The result of a call that the client did not make.
+  default JsonNode ask(String method, Object... parameters) {
+    return answer(Call.of(method, parameters)).path("result");
+  }
+}

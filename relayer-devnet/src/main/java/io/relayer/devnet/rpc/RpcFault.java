@@ -1,0 +1,68 @@
+package io.relayer.devnet.rpc;
+
+import java.util.Set;
+
+/// What is wrong with the answers of an [RpcProxy]. Several may hold together.
+public sealed interface RpcFault {
+  /// The node is so many blocks behind: what came later is not there, whichever way one asks.
+  record Lagging(long blocks) implements RpcFault {
+    public Lagging {
+      requireNotNegative("blocks", blocks);
+    }
+  }
+
+  /// The node sees no block after `head`.
+  record Stuck(long head) implements RpcFault {
+    public Stuck {
+      requireNotNegative("head", head);
+    }
+  }
+
+  /// `eth_chainId` and `net_version` tell of another chain.
+  record OtherChain(long chainId) implements RpcFault {}
+
+  /// Block 0 has another hash.
+  record OtherGenesis(String hash) implements RpcFault {}
+
+  /// The result is null.
+  ///
+  /// @param methods of the calls that it is so for; all if there are none
+  record Empty(Set<String> methods) implements RpcFault {
+    public Empty {
+      methods = Set.copyOf(methods);
+    }
+
+    public static Empty of(String... methods) {
+      return new Empty(Set.of(methods));
+    }
+  }
+
+  /// `eth_sendRawTransaction` is answered with the hash, and the transaction thrown away.
+  record Forgets() implements RpcFault {}
+
+  /// Calls of `method` are answered with an error, and not passed on.
+  record Refuses(String method, int code, String message) implements RpcFault {}
+
+  /// The connection is closed instead of the answer; the node has done what was asked for. It is so
+  /// for each request that has a call of `method`.
+  record LosesAnswer(String method) implements RpcFault {}
+
+  /// The answers of a batch come in reverse order.
+  record ReversedBatch() implements RpcFault {}
+
+  /// The answers of a batch lack the `index`-th from 0.
+  record LeavesOut(int index) implements RpcFault {
+    public LeavesOut {
+      requireNotNegative("index", index);
+    }
+  }
+
+  /// The answers of a batch have no ids.
+  record WithoutIds() implements RpcFault {}
+
+  private static void requireNotNegative(String what, long value) {
+    if (value < 0) {
+      throw new IllegalArgumentException("%s: %d (expected 0 or more)".formatted(what, value));
+    }
+  }
+}

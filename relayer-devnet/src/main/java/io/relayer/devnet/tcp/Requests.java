@@ -1,0 +1,81 @@
+package io.relayer.devnet.tcp;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.time.Duration;
+
+/// What goes from client to server.
+final class Requests {
+  /// A client whose request was held has often gone when it is passed on. Its end is told to the
+  /// server only after the answer: some servers drop what they are doing for one who has gone.
+  private static final Duration PATIENCE = Duration.ofSeconds(10);
+
+  private final Connection connection;
+  private final InputStream client;
+  private final OutputStream server;
+  private final byte[] piece = new byte[Connection.BUFFER];
+  private boolean wasHeld;
+
+  Requests(Connection connection) throws IOException {
+    this.connection = connection;
+    this.client = connection.client().getInputStream();
+    this.server = connection.server().getOutputStream();
+  }
+
+  /// Returns at the end of what the client sends.
+  void pass() throws IOException, InterruptedException {
+    for (int n; (n = client.read(piece)) >= 0; ) {
+      pass(n);
+    }
+    if (wasHeld) {
+      connection.exchange().awaitAnswer(PATIENCE);
+    }
+    connection.server().shutdownOutput();
+  }
+
+  private void pass(int n) throws IOException, InterruptedException {
+    switch (connection.fault()) {
+      case TcpFault.CutBeforeRequest _ when begins() -> connection.reset();
+      case TcpFault.HttpStatus status when begins() -> refuse(status, n);
+      case TcpFault.Delay delay when delay.way() == Way.REQUEST -> {
+        wasHeld = true;
+        if (connection.hold(delay)) {
+          forward(Pieces.more(client, piece, n));
+        } else {
+          pass(Pieces.more(client, piece, n));
+        }
+      }
+      case TcpFault.None _,
+          TcpFault.Delay _,
+          TcpFault.CutBeforeRequest _,
+          TcpFault.CutBeforeAnswer _,
+          TcpFault.CutInAnswer _,
+          TcpFault.HalfClose _,
+          TcpFault.Refuse _,
+          TcpFault.Drip _,
+          TcpFault.Garbage _,
+          TcpFault.HttpStatus _ ->
+          forward(n);
+    }
+  }
+
+  private boolean begins() {
+    return connection.exchange().begins();
+  }
+
+  private void forward(int n) throws IOException {
+    connection.exchange().ask();
+    server.write(piece, 0, n);
+  }
+
+  /// Reads the whole request first: else the client might see a reset instead of the answer.
+  private void refuse(TcpFault.HttpStatus status, int n) throws IOException {
+    HttpRequestEnd end = new HttpRequestEnd();
+    for (int more = n; more >= 0 && !end.isReached(piece, more); ) {
+      more = client.read(piece);
+    }
+    connection.client().getOutputStream().write(status.message());
+    connection.end();
+  }
+}
