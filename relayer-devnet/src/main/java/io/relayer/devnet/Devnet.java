@@ -42,7 +42,8 @@ public final class Devnet implements AutoCloseable {
   /// others are ended again.
   ///
   /// @throws PortTakenException if a port that was asked for is not free
-  /// @throws DevnetException if another process uses the folder, or a server does not start
+  /// @throws FolderInUseException if another process uses the folder
+  /// @throws DevnetException if a server does not start
   public static Devnet start(DevnetOptions options) {
     return FolderLock.start(NAME, options.folder(), lock -> startOn(options, lock));
   }
@@ -58,11 +59,13 @@ public final class Devnet implements AutoCloseable {
     return devnet;
   }
 
-  /// For who has something else to check before the servers start.
+  /// Does something that is to be done before the servers start, and while nobody uses the folder.
   ///
-  /// @throws DevnetException if another process uses the folder; it says which
-  public static void requireUnused(Path folder) {
-    FolderLock.take(NAME, folder).close();
+  /// @throws FolderInUseException if somebody does
+  public static void whileUnused(Path folder, Runnable work) {
+    try (FolderLock _ = FolderLock.take(NAME, folder)) {
+      work.run();
+    }
   }
 
   public PostgresServer postgres() {

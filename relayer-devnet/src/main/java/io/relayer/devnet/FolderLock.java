@@ -29,11 +29,12 @@ final class FolderLock implements AutoCloseable {
   /// Takes the lock; makes the folder if need be.
   ///
   /// @param what whose folder it is, for the message
+  /// @throws FolderInUseException if it has another holder
   static FolderLock take(String what, Path folder) {
     try {
       Path file = Files.createDirectories(folder).toRealPath().resolve("lock");
       if (!HELD_HERE.add(file)) {
-        throw inUse(what, folder, "this process", null);
+        throw FolderInUseException.byThisProcess(what, folder);
       }
       try {
         return new FolderLock(file, lock(what, file));
@@ -42,7 +43,7 @@ final class FolderLock implements AutoCloseable {
         throw e;
       }
     } catch (IOException e) {
-      throw new DevnetException("%s: cannot lock folder %s".formatted(what, folder), e);
+      throw new DevnetException("%s: cannot lock folder %s: %s".formatted(what, folder, e), e);
     }
   }
 
@@ -72,8 +73,8 @@ final class FolderLock implements AutoCloseable {
     try {
       @Nullable FileLock lock = channel.tryLock();
       if (lock == null) {
-        String holder = Files.readString(file).strip();
-        throw inUse(what, file.resolveSibling(""), "process " + holder, holder);
+        throw FolderInUseException.byProcess(
+            what, file.resolveSibling(""), Files.readString(file).strip());
       }
       channel.truncate(0);
       channel.write(
@@ -84,19 +85,6 @@ final class FolderLock implements AutoCloseable {
       channel.close();
       throw e;
     }
-  }
-
-  private static DevnetException inUse(
-      String what, Path folder, String holder, @Nullable String pid) {
-    return new DevnetException(
-        "%s: folder %s is in use by %s: %s"
-            .formatted(
-                what,
-                folder,
-                holder,
-                pid == null
-                    ? "close what was started on it first, or choose another folder"
-                    : "stop it (kill %s), or choose another folder".formatted(pid)));
   }
 
   /// Idempotent.

@@ -4,9 +4,11 @@ import io.relayer.app.ExitCode;
 import io.relayer.app.run.EndOfProcess;
 import io.relayer.app.run.Opened;
 import io.relayer.devnet.DevnetPorts;
-import java.io.PrintWriter;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -26,11 +28,13 @@ import picocli.CommandLine.Spec;
     footer = {
       "  relayer dev --fresh",
       "  relayer dev --data /tmp/relayer --http-port 0 --kafka-port 0 --postgres-port 0 --chain-port 0",
-      "  relayer dev --chains 2 --block-time 0.5"
+      "  relayer dev --chains 2 --nodes 3 --block-time 0.5"
     })
 public final class DevCommand implements Callable<Integer> {
   /// Where data are unless `--data` says otherwise; other commands look there for a running one.
   public static final Path FOLDER = Path.of(".relayer", "dev");
+
+  private static final int MOST = 10;
 
   @Spec private CommandSpec spec;
 
@@ -46,93 +50,109 @@ public final class DevCommand implements Callable<Integer> {
       description = "Console; 0 = any free one, as for the others.")
   private int httpPort = 8080;
 
-  @Option(names = "--kafka-port", paramLabel = "PORT")
+  @Option(names = "--kafka-port", paramLabel = "PORT", description = "Kafka.")
   private int kafkaPort = 9092;
 
-  @Option(names = "--postgres-port", paramLabel = "PORT")
+  @Option(names = "--postgres-port", paramLabel = "PORT", description = "PostgreSQL.")
   private int postgresPort = 5432;
 
   @Option(
       names = "--chain-port",
       paramLabel = "PORT",
-      description = "The first chain's; the others' follow it.")
+      description = "The first chain's own node; those of further chains have the ports after it.")
   private int chainPort = 8545;
 
   @Option(names = "--block-time", paramLabel = "SECONDS", description = "May be a fraction.")
   private double blockTime = 1;
 
-  @Option(names = "--chains", paramLabel = "N", description = "How many chains: ids 31337, 31338 …")
+  @Option(
+      names = "--chains",
+      paramLabel = "N",
+      description = "How many chains, 1 to 10: ids 31337, 31338 …")
   private int chains = 1;
 
   @Option(
       names = "--nodes",
       paramLabel = "N",
-      description = "Nodes per chain; more than 1 are not supported yet.")
+      description = {
+        "Nodes per chain, 1 to 10. The first is the chain's own; the others are proxies to it, on"
+            + " any free ports (see DIR/endpoints.json)."
+      })
   private int nodes = 1;
 
   @Override
   public Integer call() throws InterruptedException {
     DevOptions options = options();
+    boolean kept = Files.exists(data.resolve("postgres"));
     Opened opened = new Opened();
     try (EndOfProcess end = EndOfProcess.closes(opened)) {
       DevRelayer dev = DevRelayer.start(options, opened);
-      ready(spec.commandLine().getOut(), dev.endpoints());
+      new ReadyText(options, kept, dev.endpoints()).print(spec.commandLine().getOut());
       end.await();
     }
     return ExitCode.DONE;
   }
 
   private DevOptions options() {
-    require(nodes == 1, "--nodes: %d: more than one node per chain is not supported yet", nodes);
-    require(chains >= 1 && chains <= 10, "--chains: %d: expected 1 to 10", chains);
-    require(blockTime >= 0.1 && blockTime <= 60, "--block-time: %s: expected 0.1 to 60", blockTime);
     DevnetPorts ports =
         new DevnetPorts(
             port("--postgres-port", postgresPort),
             port("--kafka-port", kafkaPort),
             port("--chain-port", chainPort));
-    return new DevOptions(
-        data,
-        fresh,
-        port("--http-port", httpPort),
-        ports,
-        Duration.ofMillis(Math.round(blockTime * 1_000)),
-        chains);
+    DevOptions options =
+        new DevOptions(data(), fresh, port("--http-port", httpPort), ports, chains());
+    requireRoomForChains();
+    requireNoClash(WantedPort.of(options));
+    return options;
+  }
+
+  private DevChains chains() {
+    require("--chains", chains, chains >= 1 && chains <= MOST, "1 to " + MOST);
+    require("--nodes", nodes, nodes >= 1 && nodes <= MOST, "1 to " + MOST);
+    require("--block-time", blockTime, blockTime >= 0.1 && blockTime <= 60, "0.1 to 60");
+    return new DevChains(chains, nodes, Duration.ofMillis(Math.round(blockTime * 1_000)));
+  }
+
+  private Path data() {
+    boolean canBe = Files.notExists(data) || Files.isDirectory(data);
+    require("--data", "'%s'".formatted(data), canBe && !data.toString().isBlank(), "a folder");
+    return data;
   }
 
   private int port(String option, int port) {
-    require(port >= 0 && port <= 65_535, option + ": %d: expected 0 to 65535", port);
+    int highest = WantedPort.HIGHEST;
+    require(option, port, port >= 0 && port <= highest, "0 to " + highest);
     return port;
   }
 
-  private void require(boolean condition, String message, Object value) {
+  private void requireRoomForChains() {
+    int highest = WantedPort.HIGHEST - chains + 1;
+    require(
+        "--chain-port",
+        chainPort,
+        chainPort <= highest,
+        "0 to %d, as %d chains need that many ports in a row".formatted(highest, chains));
+  }
+
+  private void require(String option, Object value, boolean condition, String expected) {
     if (!condition) {
-      throw new ParameterException(spec.commandLine(), message.formatted(value));
+      throw wrong("%s: %s: expected %s".formatted(option, value, expected));
     }
   }
 
-  private void ready(PrintWriter out, Endpoints endpoints) {
-    var postgres = endpoints.postgres();
-    out.println("ready");
-    out.printf("  kafka     %s   (requests go to topic relayer.requests)%n", endpoints.kafka());
-    endpoints
-        .chains()
-        .forEach(chain ->
-            out.printf("  chain     %s   (id %d)%n", chain.nodes().getFirst(), chain.id()));
-    out.printf("  console   %s/health/ready%n", endpoints.console());
-    out.printf(
-        "  postgres  psql \"%s\"%n",
-        postgres.url().replaceFirst("^jdbc:", "")
-            + "?user="
-            + postgres.user()
-            + "&options=-csearch_path%3Drelayer");
-    out.printf(
-        "  senders   %d accounts with funds, in %s%n",
-        endpoints.senders().size(), data.resolve(Endpoints.FILE));
-    out.printf(
-        "A transaction is final after %d blocks, %s s apart. Stop with Ctrl-C (or kill %d); data"
-            + " stay in %s.%n",
-        DevConfiguration.CONFIRMATIONS, blockTime, ProcessHandle.current().pid(), data);
-    out.flush();
+  private void requireNoClash(List<WantedPort> ports) {
+    Optional<WantedPort.Clash> clash = WantedPort.clash(ports);
+    if (clash.isPresent()) {
+      WantedPort first = clash.get().first();
+      WantedPort second = clash.get().second();
+      throw wrong(
+          "%s: %s would have port %d, which is %s's by %s: expected a port for each"
+              .formatted(
+                  second.option(), second.server(), second.port(), first.server(), first.option()));
+    }
+  }
+
+  private ParameterException wrong(String message) {
+    return new ParameterException(spec.commandLine(), message);
   }
 }

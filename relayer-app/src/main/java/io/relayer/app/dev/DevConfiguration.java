@@ -25,7 +25,7 @@ public final class DevConfiguration {
 
   /// For commands that find a running `dev`: what they need does not hang on its block time.
   public static Configuration of(Endpoints endpoints) {
-    return of(endpoints, DevOptions.BLOCK_TIME);
+    return of(endpoints, DevChains.BLOCK_TIME);
   }
 
   // Leases and Kafka sessions are short, so that a start after a kill goes on within seconds.

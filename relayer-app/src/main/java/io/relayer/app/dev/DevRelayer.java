@@ -15,13 +15,23 @@ import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.EnumSet;
+import java.util.List;
 
 /// The embedded stack and a relayer with all roles on it, in this process.
 ///
-/// @param endpoints where to reach them
+/// @param nodes of each chain, in the order of their ids
+/// @param endpoints where to reach all of it
 public record DevRelayer(
-    Configuration configuration, Devnet devnet, RelayerProcess relayer, Endpoints endpoints) {
+    Configuration configuration,
+    Devnet devnet,
+    List<DevNodes> nodes,
+    RelayerProcess relayer,
+    Endpoints endpoints) {
   private static final Duration PATIENCE = Duration.ofSeconds(60);
+
+  public DevRelayer {
+    nodes = List.copyOf(nodes);
+  }
 
   /// Starts everything; returns when all of it is there and `endpoints.json` says where.
   ///
@@ -29,8 +39,10 @@ public record DevRelayer(
   public static DevRelayer start(DevOptions options, Opened opened) throws InterruptedException {
     Devnet devnet = opened.add("embedded stack", DevStack.start(options));
     devnet.postgres().createDatabase(Endpoints.DATABASE);
+    List<DevNodes> nodes = nodes(devnet, options.chains().nodes(), opened);
     Configuration configuration =
-        DevConfiguration.of(Endpoints.of(devnet, options.httpPort()), options.blockTime());
+        DevConfiguration.of(
+            Endpoints.of(devnet, nodes, options.httpPort()), options.chains().blockTime());
     makeTopics(configuration);
     RelayerProcess relayer =
         opened.add(
@@ -41,11 +53,17 @@ public record DevRelayer(
                 keys -> keys.add("keys", DevKeys.wellKnown(DevStack.SENDERS))));
     if (!relayer.awaitChains(PATIENCE)) {
       throw new DevnetException(
-          "the chain was not seen within %d s; the log says why".formatted(PATIENCE.toSeconds()));
+          "not all chains were seen within %d s; the log says why".formatted(PATIENCE.toSeconds()));
     }
-    Endpoints endpoints = Endpoints.of(devnet, relayer.httpPort().orElseThrow());
+    Endpoints endpoints = Endpoints.of(devnet, nodes, relayer.httpPort().orElseThrow());
     publish(endpoints, options.folder(), opened);
-    return new DevRelayer(configuration, devnet, relayer, endpoints);
+    return new DevRelayer(configuration, devnet, nodes, relayer, endpoints);
+  }
+
+  private static List<DevNodes> nodes(Devnet devnet, int count, Opened opened) {
+    return devnet.chains().stream()
+        .map(chain -> opened.add("nodes of chain " + chain.chainId(), DevNodes.of(chain, count)))
+        .toList();
   }
 
   private static void makeTopics(Configuration configuration) {

@@ -32,19 +32,25 @@ public record Endpoints(
   /// @param url as JDBC has it
   public record Postgres(String url, String user, String password) {}
 
-  public record Chain(long id, List<String> nodes) {}
+  /// @param nodes their JSON-RPC over HTTP; WebSocket is at the same addresses
+  public record Chain(long id, List<String> nodes) {
+    public Chain {
+      nodes = List.copyOf(nodes);
+    }
+  }
 
   public Endpoints {
     chains = List.copyOf(chains);
     senders = List.copyOf(senders);
   }
 
-  static Endpoints of(Devnet devnet, int httpPort) {
+  /// @param nodes of each chain
+  static Endpoints of(Devnet devnet, List<DevNodes> nodes, int httpPort) {
     var postgres = devnet.postgres();
     return new Endpoints(
         devnet.kafka().bootstrapServers(),
         new Postgres(postgres.url(DATABASE), postgres.user(), postgres.password()),
-        devnet.chains().stream().map(c -> new Chain(c.chainId(), List.of(c.url()))).toList(),
+        nodes.stream().map(n -> new Chain(n.chain().chainId(), n.urls())).toList(),
         "http://127.0.0.1:" + httpPort,
         devnet.chains().getFirst().accounts().stream().map(DevAccount::address).toList());
   }

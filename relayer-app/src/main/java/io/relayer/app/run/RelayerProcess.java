@@ -202,12 +202,14 @@ public final class RelayerProcess implements AutoCloseable {
     return nodes;
   }
 
-  /// Waits until the chains are known well enough to sign for them: head and fees are there.
+  /// Waits until the chains can be reached and are known well enough to sign for them: head and
+  /// fees are there.
   ///
   /// @return whether they came in time
   public boolean awaitChains(Duration patience) throws InterruptedException {
     long deadline = System.nanoTime() + patience.toNanos();
-    while (!services.database().withHandle(RelayerProcess::chainsAreKnown)) {
+    while (!chains.values().stream().allMatch(ChainNodes::usable)
+        || !services.database().withHandle(this::chainsAreKnown)) {
       if (System.nanoTime() - deadline > 0) {
         return false;
       }
@@ -216,13 +218,13 @@ public final class RelayerProcess implements AutoCloseable {
     return true;
   }
 
-  private static boolean chainsAreKnown(Handle handle) {
+  private boolean chainsAreKnown(Handle handle) {
     return handle
         .createQuery(
             """
-            select not exists (select 1 from chains c left join chain_heads h using (chain_id) left join fees f using (chain_id)
-                               where h.chain_id is null or f.chain_id is null)
+            select count(*) = cardinality(:chains) from chain_heads join fees using (chain_id) where chain_id = any (:chains)
             """)
+        .bindArray("chains", ChainId.class, List.copyOf(chains.keySet()))
         .mapTo(Boolean.class)
         .one();
   }

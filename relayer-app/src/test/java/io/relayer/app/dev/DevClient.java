@@ -13,6 +13,7 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HashSet;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -46,7 +47,7 @@ final class DevClient implements AutoCloseable {
   }
 
   /// Each name of the contract is there, and somebody answers at each address.
-  void reachesAll(int chains) throws Exception {
+  void reachesAll(int chains, int nodes) throws Exception {
     assertThat(endpoints.propertyNames())
         .containsExactlyInAnyOrder("kafka", "postgres", "chains", "console", "senders");
     assertThat(endpoints.get("postgres").propertyNames())
@@ -57,18 +58,21 @@ final class DevClient implements AutoCloseable {
       JsonNode chain = endpoints.get("chains").get(i);
       assertThat(chain.propertyNames()).containsExactlyInAnyOrder("id", "nodes");
       assertThat(chain.get("id").intValue()).isEqualTo(31337 + i);
-      assertThat(idOf(chain.get("nodes").get(0).asString())).isEqualTo(31337 + i);
+      assertThat(new HashSet<>(chain.get("nodes").valueStream().toList())).hasSize(nodes);
+      for (JsonNode node : chain.get("nodes")) {
+        assertThat(idOf(node.asString())).isEqualTo(31337 + i);
+      }
     }
     assertThat(get(endpoints.get("console").asString() + "/health/live")).isEqualTo(200);
     assertThat(count("state = 'queued'")).isZero();
   }
 
-  /// Payments from three senders, on the first chain.
-  void publish(int requests) {
-    try (Requests producer = new Requests(configuration.kafka(), 31337)) {
+  /// Payments from three senders.
+  void publish(long chain, int requests) {
+    try (Requests producer = new Requests(configuration.kafka(), chain)) {
       for (int i = 1; i <= requests; i++) {
-        producer.publish(
-            producer.payment("r" + i, endpoints.get("senders").get(i % 3).asString(), i));
+        String sender = endpoints.get("senders").get(i % 3).asString();
+        producer.publish(producer.payment("r-%d-%d".formatted(chain, i), sender, i));
       }
     }
   }

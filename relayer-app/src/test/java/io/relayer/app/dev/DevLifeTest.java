@@ -10,6 +10,8 @@ import io.relayer.app.stack.RelayerChild;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.JsonNode;
@@ -19,6 +21,7 @@ import tools.jackson.databind.json.JsonMapper;
 class DevLifeTest {
   private static final Duration PATIENCE = Duration.ofMinutes(3);
   private static final int REQUESTS = 200;
+  private static final int ON_SECOND_CHAIN = 20;
 
   /// `dev` has its data in `.relayer/dev` of it, where other commands look for it.
   @TempDir Path folder;
@@ -32,11 +35,12 @@ class DevLifeTest {
   }
 
   private void isKilledAtWork() throws Exception {
-    try (RelayerChild dev = start("--chains=2");
+    try (RelayerChild dev = start("--chains=2", "--nodes=3");
         DevClient client = awaitReady(dev)) {
-      client.reachesAll(2);
+      client.reachesAll(2, 3);
       aSecondOneIsTold(dev, client);
-      client.publish(REQUESTS);
+      client.publish(31337, REQUESTS - ON_SECOND_CHAIN);
+      client.publish(31338, ON_SECOND_CHAIN);
       await("it to be at work")
           .atMost(PATIENCE)
           .until(() -> alive(dev) && client.count("block_number is not null") > 0);
@@ -47,26 +51,32 @@ class DevLifeTest {
   }
 
   private void goesOn() throws Exception {
-    try (RelayerChild dev = start("--chains=2");
+    try (RelayerChild dev = start("--chains=2", "--nodes=3");
         DevClient client = awaitReady(dev)) {
       await("all to be confirmed")
           .atMost(PATIENCE)
           .until(() -> alive(dev) && client.count("state = 'confirmed'") == REQUESTS);
+      assertThat(client.count("chain_id = 31338 and state = 'confirmed'"))
+          .isEqualTo(ON_SECOND_CHAIN);
       auditIsClean();
       endsInOrder(dev);
       assertThat(dev.out())
           .startsWith("ready")
           .contains(
-              client.endpoints().get("kafka").asString(), "(or kill %d)".formatted(dev.pid()));
+              client.endpoints().get("kafka").asString(),
+              "a proxy to it",
+              "goes on where it was",
+              "(or kill %d)".formatted(dev.pid()));
     }
   }
 
   private void beginsAnew() throws Exception {
     try (RelayerChild dev = start("--fresh");
         DevClient client = awaitReady(dev)) {
-      client.reachesAll(1);
+      client.reachesAll(1, 1);
       assertThat(client.count("true")).isZero();
       endsInOrder(dev);
+      assertThat(dev.out()).contains("begun anew");
     }
   }
 
@@ -76,7 +86,9 @@ class DevLifeTest {
     assertThat(second.exitCode()).isEqualTo(ExitCode.FAILED);
     assertThat(second.err())
         .contains(
-            "is in use by process " + first.pid(), "stop it (kill %d)".formatted(first.pid()));
+            "is in use by process " + first.pid(),
+            "stop it (kill %d)".formatted(first.pid()),
+            "--data");
   }
 
   private void auditIsClean() throws InterruptedException {
@@ -94,15 +106,13 @@ class DevLifeTest {
     assertThat(data().resolve(Endpoints.FILE)).doesNotExist();
   }
 
-  private RelayerChild start(String option) {
-    return RelayerChild.startIn(
-        folder,
-        "dev",
-        option,
-        "--http-port=0",
-        "--kafka-port=0",
-        "--postgres-port=0",
-        "--chain-port=0");
+  private RelayerChild start(String... options) {
+    List<String> arguments =
+        new ArrayList<>(
+            List.of(
+                "dev", "--http-port=0", "--kafka-port=0", "--postgres-port=0", "--chain-port=0"));
+    arguments.addAll(List.of(options));
+    return RelayerChild.startIn(folder, arguments.toArray(String[]::new));
   }
 
   private DevClient awaitReady(RelayerChild dev) throws IOException {
