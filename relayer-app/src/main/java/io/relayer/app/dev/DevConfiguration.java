@@ -41,6 +41,7 @@ public final class DevConfiguration {
     kafka:
       bootstrap-servers: "%s"
       topics: { partitions: 4, replication: 1, min-insync: 1 }
+      properties: { session.timeout.ms: 5000, heartbeat.interval.ms: 1000 }
     http: { port: %d }
     chains:
     """
