@@ -33,7 +33,19 @@ public final class ChainMatchDao {
   /// A transaction that is out, and that no block is known to hold.
   ///
   /// @param hashes of all its attempts: any of them may have been mined
-  public record Open(Ref transaction, Address sender, Nonce nonce, Map<TxHash, Integer> hashes) {}
+  /// @param depth when what stands at its nonce counts as final
+  /// @param marked whether it waits for that already
+  public record Open(
+      Ref transaction,
+      Address sender,
+      Nonce nonce,
+      Map<TxHash, Integer> hashes,
+      Depth depth,
+      boolean marked) {}
+
+  /// @param confirmations blocks, the including one counted
+  /// @param finalized whether the chain's tag must have passed it as well
+  public record Depth(int confirmations, boolean finalized) {}
 
   /// What an attempt had the chain execute.
   ///
@@ -134,16 +146,17 @@ public final class ChainMatchDao {
     return handle
         .createQuery(
             """
-            select o.transaction_id, o.version, o.sender, o.nonce,
+            select o.transaction_id, o.version, o.sender, o.nonce, o.confirmations_required, o.confirm_by_finalized, o.marked,
                    array_agg(a.hash order by a.attempt) as hashes, array_agg(a.attempt::integer order by a.attempt) as attempts
             from (
-              select t.transaction_id, t.version, t.sender, t.nonce, t.waiting_for is not distinct from :mark as marked
+              select t.transaction_id, t.version, t.sender, t.nonce, t.confirmations_required, t.confirm_by_finalized,
+                     t.waiting_for is not distinct from :mark as marked
               from unnest(:senders, :counts) as s (sender, count)
               join transactions t on t.chain_id = :chain and t.sender = s.sender and t.nonce < s.count
                 and t.state in ('signed', 'pending') and t.block_number is null
               order by marked, t.nonce limit :limit) o
             join attempts a on a.transaction_id = o.transaction_id
-            group by o.transaction_id, o.version, o.sender, o.nonce
+            group by o.transaction_id, o.version, o.sender, o.nonce, o.confirmations_required, o.confirm_by_finalized, o.marked
             """)
         .bind("chain", chain)
         .bind("mark", mark)
@@ -155,7 +168,10 @@ public final class ChainMatchDao {
                 ref(rows),
                 Address.of(rows.getBytes("sender")),
                 new Nonce(rows.getLong("nonce")),
-                hashes(rows)))
+                hashes(rows),
+                new Depth(
+                    rows.getInt("confirmations_required"), rows.getBoolean("confirm_by_finalized")),
+                rows.getBoolean("marked")))
         .list();
   }
 

@@ -72,7 +72,7 @@ public final class HeadFollower implements LeaderWork {
     this.metrics = metrics;
     Tracker tracker = new Tracker(terms.windowSize(), HEADERS_AT_ONCE);
     RevertReasons reasons = new RevertReasons(leader, terms.errors());
-    this.nonces = new NonceJudge(leader, nodes, reasons);
+    this.nonces = new NonceJudge(leader, nodes, reasons, terms);
     this.reader =
         new HeadReader(
             tracker, new BlockReader(leader, reasons, OURS_AT_ONCE), new Rebuild(leader, tracker));
@@ -154,7 +154,7 @@ public final class HeadFollower implements LeaderWork {
     if (head.equals(seenThrough)) {
       return;
     }
-    writer.included(metrics.time("nonces", () -> nonces.judge(lease, window)));
+    writer.judged(metrics.time("nonces", () -> nonces.judge(lease, window, tag)));
     int settled = metrics.time("finality", () -> finality.settle(lease, window, tag));
     metrics.count("finalised", settled);
     if (settled > 0) {

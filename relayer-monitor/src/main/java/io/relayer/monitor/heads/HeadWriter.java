@@ -85,7 +85,7 @@ final class HeadWriter {
           plan.orphaned().size());
     }
     putBack(lease, plan.orphaned(), _ -> 0);
-    included(nonces.judge(lease, plan.window()));
+    judged(nonces.judge(lease, plan.window(), news.tag()));
     ChainHead head = head(plan.window(), news.tag(), news.head().baseFee());
     leader.write(
         lease,
@@ -150,8 +150,21 @@ final class HeadWriter {
     }
   }
 
+  /// Counts and tells of what was judged by nonce.
+  void judged(NonceJudge.Judged judged) {
+    included(judged.included());
+    metrics.count("superseded", judged.superseded());
+    if (judged.superseded() > 0) {
+      log.warn(
+          "chain {}: {} transactions have lost their nonces to others of their senders",
+          chain(),
+          judged.superseded());
+      leader.announce().accept(Channel.outbox(Lane.TRANSITIONS.name()));
+    }
+  }
+
   /// Counts and tells of it: events, and room for the senders' next transactions.
-  void included(int count) {
+  private void included(int count) {
     metrics.count("included", count);
     if (count > 0) {
       leader.announce().accept(Channel.outbox(Lane.TRANSITIONS.name()));

@@ -12,6 +12,7 @@ import io.relayer.core.lifecycle.ChainMatchDao;
 import io.relayer.core.lifecycle.ChainMatchDao.Open;
 import io.relayer.core.lifecycle.Ref;
 import io.relayer.core.lifecycle.TransactionSteps;
+import io.relayer.monitor.leader.ChainTerms;
 import io.relayer.monitor.leader.Leader;
 import io.relayer.monitor.window.Window;
 import io.relayer.node.ChainNodes;
@@ -22,10 +23,12 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalLong;
 
 /// Judges by sender and nonce: what the blocks were looked through for and was missed all the same
 /// (or is older than the window) is found here, by the receipts of all attempts at nonces that the
-/// chain has counted. Costs one question per sender with transactions out.
+/// chain has counted. Where none of them has one, somebody else's transaction took the nonce: that
+/// is waited for until it is final. Costs one question per sender with transactions out.
 public final class NonceJudge {
   /// Said of a transaction whose nonce somebody else's took.
   public static final String FOREIGN_NONCE = "foreign-nonce";
@@ -38,23 +41,35 @@ public final class NonceJudge {
   private final Leader leader;
   private final ChainNodes nodes;
   private final RevertReasons reasons;
+  private final Strangers strangers;
 
-  public NonceJudge(Leader leader, ChainNodes nodes, RevertReasons reasons) {
+  public NonceJudge(Leader leader, ChainNodes nodes, RevertReasons reasons, ChainTerms terms) {
     this.leader = leader;
     this.nodes = nodes;
     this.reasons = reasons;
+    this.strangers = new Strangers(nodes, terms);
+  }
+
+  /// How many transactions were found included, and how many have lost their nonce to a stranger
+  /// for good.
+  public record Judged(int included, int superseded) {
+    private static final Judged NOTHING = new Judged(0, 0);
+
+    private Judged plus(Judged other) {
+      return new Judged(included + other.included, superseded + other.superseded);
+    }
   }
 
   private record Looked(Map<Address, Nonce> counts, Map<Address, Wei> balances) {}
 
   /// Judges all senders that have transactions out, at the head of the window.
   ///
-  /// @return how many transactions were found included
-  public int judge(Lease lease, Window window) {
+  /// @param tag the chain's `finalized` tag
+  public Judged judge(Lease lease, Window window, OptionalLong tag) {
     ChainId chain = nodes.chainId();
     Map<Address, Nonce> open = leader.read(handle -> ChainMatchDao.lowestOpen(handle, chain));
     if (open.isEmpty()) {
-      return 0;
+      return Judged.NOTHING;
     }
     Looked looked = nodes.onOneNode(node -> look(node, window, open));
     List<Observation> observations = new ArrayList<>(open.size());
@@ -73,7 +88,7 @@ public final class NonceJudge {
         ahead.put(sender, count);
       }
     });
-    return ahead.isEmpty() ? 0 : findAll(lease, window, ahead);
+    return ahead.isEmpty() ? Judged.NOTHING : findAll(lease, new Place(window, tag), ahead);
   }
 
   private static Looked look(ChainReads node, Window window, Map<Address, Nonce> open) {
@@ -83,33 +98,41 @@ public final class NonceJudge {
     return new Looked(node.transactionCounts(open.keySet(), at), balances);
   }
 
-  private int findAll(Lease lease, Window window, Map<Address, Nonce> counts) {
-    int included = 0;
+  /// Where things are judged.
+  private record Place(Window window, OptionalLong tag) {}
+
+  private Judged findAll(Lease lease, Place at, Map<Address, Nonce> counts) {
+    Judged all = Judged.NOTHING;
     while (true) {
       List<Open> overtaken =
           leader.read(handle ->
               ChainMatchDao.overtaken(handle, nodes.chainId(), counts, FOREIGN_NONCE, BATCH));
-      int found = overtaken.isEmpty() ? 0 : find(lease, window, overtaken);
-      included += found;
-      if (found == 0 || overtaken.size() < BATCH) {
-        return included;
+      Judged found = overtaken.isEmpty() ? Judged.NOTHING : find(lease, at, overtaken);
+      all = all.plus(found);
+      if (found.equals(Judged.NOTHING) || overtaken.size() < BATCH) {
+        return all;
       }
     }
   }
 
-  private record Verdicts(List<Mined> mined, List<Ref> foreign) {}
+  private record Verdicts(List<Mined> mined, List<Open> foreign) {}
 
-  private int find(Lease lease, Window window, List<Open> overtaken) {
-    Verdicts verdicts = nodes.onOneNode(node -> verdicts(node, window, overtaken));
+  private Judged find(Lease lease, Place at, List<Open> overtaken) {
+    Verdicts verdicts = nodes.onOneNode(node -> verdicts(node, at.window, overtaken));
+    // Only what was foreign at an earlier look as well is given up.
+    List<Ref> lost =
+        strangers.settled(
+            verdicts.foreign.stream().filter(Open::marked).toList(), at.window, at.tag);
     return leader.write(
         lease,
         handle -> {
           int included = InclusionWriter.write(handle, nodes.chainId(), verdicts.mined);
           if (!verdicts.foreign.isEmpty()) {
             // one that moved meanwhile is asked for again
-            TransactionSteps.waiting(handle, verdicts.foreign, FOREIGN_NONCE);
+            TransactionSteps.waiting(
+                handle, verdicts.foreign.stream().map(Open::transaction).toList(), FOREIGN_NONCE);
           }
-          return included;
+          return new Judged(included, TransactionSteps.superseded(handle, lost).size());
         });
   }
 
@@ -119,12 +142,12 @@ public final class NonceJudge {
     boolean isAbreast = node.header(window.head().hash()).isPresent();
     Map<TxHash, Receipt> receipts = node.receipts(hashes);
     List<Receipt> canonical = new ArrayList<>();
-    List<Ref> foreign = new ArrayList<>();
+    List<Open> foreign = new ArrayList<>();
     for (Open open : overtaken) {
       List<Receipt> found =
           open.hashes().keySet().stream().filter(receipts::containsKey).map(receipts::get).toList();
       if (found.isEmpty() && isAbreast) {
-        foreign.add(open.transaction());
+        foreign.add(open);
       }
       found.stream().filter(receipt -> isCanonical(receipt, window)).forEach(canonical::add);
     }

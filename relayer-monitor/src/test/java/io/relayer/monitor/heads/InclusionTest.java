@@ -224,11 +224,10 @@ class InclusionTest extends HeadsTest {
   }
 
   @Test
-  void strangersTransactionAtOurNonceIsMadeVisible() throws Exception {
+  void strangersTransactionAtOurNonceIsMadeVisibleAndDecidesOnceItIsFinal() throws Exception {
     Sender sender = world.sender();
-    Signed ours = world.sign(sender, Wish.transfer());
-    Signed theirs = new Signed(ours.transaction(), 0, sender.sign(0, Wish.transfer(), 9));
-    world.send(theirs);
+    Signed ours = world.sign(sender, Wish.transfer().withDepth(3, false));
+    world.send(new Signed(ours.transaction(), 0, sender.sign(0, Wish.transfer(), 9)));
     world.mine(1);
 
     world.run(heads);
@@ -241,6 +240,54 @@ class InclusionTest extends HeadsTest {
     world.mine(1);
     world.run(heads);
     assertThat(world.events(ours.transaction())).containsExactly("queued", "signed", "waiting");
+
+    world.mine(1);
+    world.run(heads);
+    assertThat(world.row(ours.transaction()))
+        .containsEntry("state", "failed")
+        .containsEntry("failure_code", "SUPERSEDED");
+    assertThat(world.events(ours.transaction()))
+        .containsExactly("queued", "signed", "waiting", "failed");
+    assertThat(world.value(Long.class, "select count(*) from attempts where resend_at is not null"))
+        .isZero();
+  }
+
+  @Test
+  void strangersTransactionMustHavePassedTheFinalizedTagWhereOursMust() throws Exception {
+    Sender sender = world.sender();
+    Signed ours = world.sign(sender, Wish.transfer().withDepth(1, true));
+    world.send(new Signed(ours.transaction(), 0, sender.sign(0, Wish.transfer(), 9)));
+    world.mine(1);
+    world.run(heads);
+    world.mine(1);
+    world.run(heads);
+    assertThat(world.state(ours.transaction())).isEqualTo("signed");
+
+    world.mine(100);
+    world.run(heads);
+    assertThat(world.state(ours.transaction())).isEqualTo("failed");
+  }
+
+  @Test
+  void oursIsMinedAllTheSameWhereAReorgUndoesTheStrangers() throws Exception {
+    Sender sender = world.sender();
+    Signed ours = world.sign(sender, Wish.transfer().withDepth(5, false));
+    world.send(new Signed(ours.transaction(), 0, sender.sign(0, Wish.transfer(), 9)));
+    world.mine(1);
+    world.run(heads);
+    world.mine(1);
+    world.run(heads);
+
+    chain.rpc("anvil_rollback", 2);
+    chain.rpc("anvil_dropAllTransactions");
+    world.send(ours);
+    world.mine(3);
+    world.run(heads);
+
+    assertThat(world.row(ours.transaction()).get("block_number")).isNotNull();
+    world.mine(5);
+    world.run(heads);
+    assertThat(world.state(ours.transaction())).isEqualTo("confirmed");
   }
 
   @Test
