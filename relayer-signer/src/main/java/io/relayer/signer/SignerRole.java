@@ -24,6 +24,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /// The role that takes requests in and signs them. Reaches Kafka and Postgres, and no chain.
 public final class SignerRole implements AutoCloseable {
@@ -59,7 +60,7 @@ public final class SignerRole implements AutoCloseable {
     Wakeup signing = new Wakeup();
     shared.notifications().subscribe(Channel.SIGNING, signing);
     PositionedConsumer intake =
-        Intake.consumer(shared, contracts, () -> taken(shared.notifications()));
+        Intake.consumer(shared, contracts, broadcasts -> taken(shared.notifications(), broadcasts));
     List<SigningChain> signingChains = chains.stream().map(SignerRole::signing).toList();
     SigningLoop work =
         new SigningLoop(
@@ -89,7 +90,9 @@ public final class SignerRole implements AutoCloseable {
         chain.id(), chain.sending().bump().maxFeePerGas(), chain.pace().rebroadcastAfter());
   }
 
-  private static void taken(Notifications notifications) {
+  private static void taken(Notifications notifications, Set<ChainId> broadcasts) {
+    broadcasts.forEach(
+        chain -> notifications.announce(Channel.outbox(Lane.broadcasts(chain).name())));
     notifications.announce(Channel.SIGNING);
     notifications.announce(Channel.ESTIMATES);
     notifications.announce(Channel.outbox(Lane.TRANSITIONS.name()));

@@ -116,7 +116,15 @@ public final class Audit {
     long taken =
         handle
             .createQuery(
-                "select coalesce(min(first_block), 0) from accounts where chain_id = :chain")
+                """
+                select coalesce(least(min(a.first_block), min(x.block_number)), 0)
+                from accounts a
+                left join lateral (
+                  select min(t.block_number) as block_number from transactions t
+                  where a.managed_by = 'external' and t.chain_id = a.chain_id and t.sender = a.address and t.nonce is not null) x
+                  on true
+                where a.chain_id = :chain
+                """)
             .bind("chain", nodes.chainId())
             .mapTo(Long.class)
             .one();
@@ -129,7 +137,7 @@ public final class Audit {
             .createQuery(
                 """
                 select address from accounts
-                where chain_id = :chain and first_nonce is not null and managed_by <> 'external'
+                where chain_id = :chain and (first_nonce is not null or managed_by = 'external')
                 """)
             .bind("chain", chain)
             .mapTo(Address.class)

@@ -84,11 +84,13 @@ final class StateChecks {
         and not exists (select 1 from mined m where m.hash = a.hash)
       """;
 
+  /// What an external sender did before it was known here may lie before the blocks that were read.
   private static final String NOT_SUPERSEDED =
       """
       select t.transaction_id, format('SUPERSEDED, but the chain has nothing of a stranger at nonce %s of %s', t.nonce,
                                       hex(t.sender)) as detail
       from transactions t
+      join accounts c on c.chain_id = t.chain_id and c.address = t.sender and c.managed_by <> 'external'
       where t.chain_id = :chain and t.failure_code = 'SUPERSEDED' and t.signed_at >= :since
         and not exists (select 1 from mined m where m.sender = t.sender and m.nonce = t.nonce
                           and not exists (select 1 from attempts a where a.hash = m.hash))

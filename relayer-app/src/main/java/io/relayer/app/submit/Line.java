@@ -1,15 +1,17 @@
 package io.relayer.app.submit;
 
 import io.relayer.core.domain.Bytes;
+import io.relayer.core.request.Origin;
 import io.relayer.core.request.RejectionCode;
-import io.relayer.core.request.SigningRequest;
+import io.relayer.core.request.RequestKey;
 
 /// A line of input, judged as intake would judge it.
 ///
 /// Both have the number of the line, from 1.
 sealed interface Line {
+  /// @param origin whose requests it is to stay in order with
   /// @param value what is to be published: the bytes of the line, with an id
-  record Good(long number, SigningRequest request, Bytes value) implements Line {}
+  record Good(long number, RequestKey key, Origin origin, Bytes value) implements Line {}
 
   record Bad(long number, RejectionCode code, String message) implements Line {
     @Override

@@ -3,6 +3,7 @@ package io.relayer.app.submit;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.relayer.core.domain.Bytes;
+import io.relayer.core.request.Origin;
 import io.relayer.signer.request.Parsed;
 import io.relayer.signer.request.RequestParser;
 import java.io.ByteArrayOutputStream;
@@ -31,7 +32,14 @@ final class LineJudge {
       parsed = parser.parse(published);
     }
     return switch (parsed) {
-      case Parsed.Valid(var request) -> new Line.Good(number, request, Bytes.of(published));
+      case Parsed.Valid(var request) ->
+          new Line.Good(number, request.key(), request.origin(), Bytes.of(published));
+      case Parsed.Raw(var request) ->
+          new Line.Good(
+              number,
+              request.key(),
+              new Origin.Sender(request.place().chain(), request.place().sender()),
+              Bytes.of(published));
       case Parsed.Invalid(var code, var message, var _, var _) ->
           new Line.Bad(number, code, message);
     };

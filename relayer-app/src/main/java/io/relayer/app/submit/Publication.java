@@ -41,7 +41,7 @@ final class Publication {
             line,
             producer.send(
                 new ProducerRecord<>(
-                    topic, key(line.request().origin()).getBytes(UTF_8), line.value().toArray()))));
+                    topic, key(line.origin()).getBytes(UTF_8), line.value().toArray()))));
     if (sent.size() >= WINDOW) {
       settle(WINDOW / 2);
     }
@@ -57,7 +57,7 @@ final class Publication {
     while (sent.size() > left) {
       Sent first = sent.removeFirst();
       RecordMetadata at = acknowledged(first);
-      told.published(new Published(first.line().request().key(), at.partition(), at.offset()));
+      told.published(new Published(first.line().key(), at.partition(), at.offset()));
     }
   }
 

@@ -9,12 +9,18 @@ import org.jdbi.v3.core.Handle;
 
 /// Table `accounts`.
 public final class AccountDao {
+  /// What `managed_by` says of a sender that is never signed for here: what comes from it was
+  /// signed elsewhere.
+  public static final String EXTERNAL = "external";
+
   private AccountDao() {}
 
   /// Makes the senders known on the chains; those that are known already are left as they are.
-  public static void register(
+  ///
+  /// @return how many are new
+  public static int register(
       Handle handle, Collection<ChainId> chains, Collection<Address> addresses, String managedBy) {
-    handle
+    return handle
         .createUpdate(
             """
             insert into accounts (chain_id, address, managed_by)

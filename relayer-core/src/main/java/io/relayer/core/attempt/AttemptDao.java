@@ -39,7 +39,8 @@ public final class AttemptDao {
     batch.execute();
   }
 
-  private static void bindFees(PreparedBatch batch, Fees fees) {
+  /// Binds `:maxFee`, `:tip` and `:gasPrice`.
+  public static void bindFees(PreparedBatch batch, Fees fees) {
     switch (fees) {
       case Fees.Dynamic(var maxFee, var tip) ->
           batch

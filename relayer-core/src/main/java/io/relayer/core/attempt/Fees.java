@@ -10,6 +10,15 @@ public sealed interface Fees {
   /// The most that one gas can cost.
   Wei cap();
 
+  /// The most that the block's producer gets of it.
+  Wei tip();
+
+  /// Whether these pay more: by the cap, and where that is the same by the tip.
+  default boolean isDearerThan(Fees other) {
+    int byCap = cap().compareTo(other.cap());
+    return byCap > 0 || (byCap == 0 && tip().compareTo(other.tip()) > 0);
+  }
+
   /// EIP-1559.
   record Dynamic(Wei maxFeePerGas, Wei maxPriorityFeePerGas) implements Fees {
     @Override
@@ -20,6 +29,11 @@ public sealed interface Fees {
     @Override
     public Wei cap() {
       return maxFeePerGas;
+    }
+
+    @Override
+    public Wei tip() {
+      return maxPriorityFeePerGas;
     }
   }
 
@@ -32,6 +46,11 @@ public sealed interface Fees {
 
     @Override
     public Wei cap() {
+      return gasPrice;
+    }
+
+    @Override
+    public Wei tip() {
       return gasPrice;
     }
   }

@@ -1,13 +1,12 @@
 package io.relayer.core.intake;
 
+import io.relayer.core.account.AccountDao;
 import io.relayer.core.domain.Address;
 import io.relayer.core.domain.ChainId;
 import java.util.Collection;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import org.jdbi.v3.core.Handle;
 
 /// What a request may refer to: chains and senders that some process has registered.
@@ -31,23 +30,33 @@ public final class KnownDao {
     return chains;
   }
 
-  /// Those of the senders that are known and signed for by us.
-  public static Set<Sender> senders(Handle handle, Collection<Sender> asked) {
+  /// Who signs for a sender that is known.
+  public enum Signer {
+    US,
+    /// Somebody else, and we never do.
+    EXTERNAL
+  }
+
+  /// Those of the senders that are known, and who signs for them.
+  public static Map<Sender, Signer> senders(Handle handle, Collection<Sender> asked) {
     List<Sender> list = List.copyOf(asked);
-    return new HashSet<>(
-        handle
-            .createQuery(
-                """
-                select a.chain_id, a.address
-                from unnest(:chains, :addresses) as s (chain_id, address)
-                join accounts a using (chain_id, address)
-                where a.managed_by <> 'external'
-                """)
-            .bindArray("chains", ChainId.class, list.stream().map(Sender::chain).toList())
-            .bindArray("addresses", Address.class, list.stream().map(Sender::address).toList())
-            .map((rows, context) ->
+    Map<Sender, Signer> known = new HashMap<>();
+    handle
+        .createQuery(
+            """
+            select a.chain_id, a.address, a.managed_by = :external as external
+            from unnest(:chains, :addresses) as s (chain_id, address)
+            join accounts a using (chain_id, address)
+            """)
+        .bind("external", AccountDao.EXTERNAL)
+        .bindArray("chains", ChainId.class, list.stream().map(Sender::chain).toList())
+        .bindArray("addresses", Address.class, list.stream().map(Sender::address).toList())
+        .map((rows, context) ->
+            known.put(
                 new Sender(
-                    new ChainId(rows.getLong("chain_id")), Address.of(rows.getBytes("address"))))
-            .list());
+                    new ChainId(rows.getLong("chain_id")), Address.of(rows.getBytes("address"))),
+                rows.getBoolean("external") ? Signer.EXTERNAL : Signer.US))
+        .list();
+    return known;
   }
 }

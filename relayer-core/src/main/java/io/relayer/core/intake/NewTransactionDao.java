@@ -101,7 +101,7 @@ public final class NewTransactionDao {
     }
   }
 
-  private static @Nullable String accessList(List<AccessListEntry> entries) {
+  static @Nullable String accessList(List<AccessListEntry> entries) {
     if (entries.isEmpty()) {
       return null;
     }

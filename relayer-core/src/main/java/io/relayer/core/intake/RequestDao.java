@@ -19,7 +19,12 @@ public final class RequestDao {
   /// What is stored for a key.
   ///
   /// @param inserted by this call
-  public record Stored(long requestKey, Bytes fingerprint, int version, boolean inserted) {}
+  public record Stored(long requestKey, Bytes fingerprint, int version, boolean inserted) {
+    /// Whether this is what that body left here.
+    public boolean isOf(Body body) {
+      return fingerprint.equals(body.fingerprint()) && version == body.version();
+    }
+  }
 
   /// Inserts those keys that are new; the constraint decides, also between processes. Each key must
   /// be there once.

@@ -120,12 +120,24 @@ public final class TransactionSteps {
           REFS,
           "t.final_at is null and t.waiting_for is distinct from :reason");
 
+  private static final String REPLACED =
+      Transitions.step(
+          "attempt = s.attempt",
+          "unnest(:ids, :versions, :attempts) as s (id, version, attempt)",
+          "t.state in ('signed', 'pending')");
+
   private TransactionSteps() {}
 
   /// Writes the `queued` event of rows that were inserted in this SQL transaction with sequence 1
   /// and `outbox_pos = pg_current_xact_id()`.
   public static void queued(Handle handle, Collection<TransactionId> inserted) {
-    Transitions.first(handle, inserted);
+    Transitions.first(handle, inserted, "queued");
+  }
+
+  /// Writes the `signed` event of rows that were inserted in this SQL transaction as signed, with
+  /// sequence 1 and `outbox_pos = pg_current_xact_id()`, and their attempts before.
+  public static void presigned(Handle handle, Collection<TransactionId> inserted) {
+    Transitions.first(handle, inserted, "signed");
   }
 
   /// Publishes the present state's event of requests that came again with the same body.
@@ -144,6 +156,16 @@ public final class TransactionSteps {
             .bindArray("senders", Address.class, steps.stream().map(Signing::sender).toList())
             .bindArray("nonces", Nonce.class, steps.stream().map(Signing::nonce).toList()),
         "signed",
+        refs);
+  }
+
+  /// Another attempt, which was inserted before in the same SQL transaction, is the one that is
+  /// sent from now on.
+  public static Set<TransactionId> replaced(Handle handle, List<Ref> refs, List<Integer> attempts) {
+    Transitions.lock(handle, ids(refs));
+    return run(
+        handle.createQuery(REPLACED).bindArray("attempts", Integer.class, attempts),
+        "replaced",
         refs);
   }
 

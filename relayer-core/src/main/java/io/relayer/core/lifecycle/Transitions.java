@@ -77,20 +77,20 @@ final class Transitions {
   }
 
   /// Writes the first event of rows that were just inserted with sequence 1.
-  static void first(Handle handle, Collection<TransactionId> ids) {
+  static void first(Handle handle, Collection<TransactionId> ids, String event) {
     List<TransactionId> told =
         handle
             .createQuery(
                 "with moved as (select * from transactions where transaction_id = any(:ids))\n"
                     + RECORD)
-            .bind("event", "queued")
+            .bind("event", event)
             .bindArray("ids", TransactionId.class, ids)
             .mapTo(TransactionId.class)
             .list();
     if (told.size() != ids.size()) {
       throw new RelayerException(
-          "%d of %d queued transactions are not in the database"
-              .formatted(ids.size() - told.size(), ids.size()));
+          "%d of %d %s transactions are not in the database"
+              .formatted(ids.size() - told.size(), ids.size(), event));
     }
   }
 

@@ -23,28 +23,36 @@ record DecodedTransaction(UnsignedTransaction transaction, Signature signature) 
       throw new IllegalArgumentException("expected a transaction, found no byte");
     }
     int type = bytes[0] & 0xff;
+    requireKnown(type);
     RlpReader fields = RlpReader.ofList(bytes, type >= FIRST_LIST ? 0 : 1);
     DecodedTransaction decoded =
         switch (type) {
           case TransactionEncoder.ACCESS_LIST_TYPE -> accessList(fields);
           case TransactionEncoder.DYNAMIC_TYPE -> dynamic(fields);
-          default -> legacy(fields, type);
+          default -> legacy(fields);
         };
     fields.requireEnd();
     return decoded;
   }
 
-  private static DecodedTransaction legacy(RlpReader fields, int type) {
-    if (type < FIRST_LIST) {
+  private static void requireKnown(int type) {
+    if (type < FIRST_LIST
+        && type != TransactionEncoder.ACCESS_LIST_TYPE
+        && type != TransactionEncoder.DYNAMIC_TYPE) {
       throw new IllegalArgumentException("expected a transaction of type 0, 1 or 2, found " + type);
     }
+  }
+
+  private static DecodedTransaction legacy(RlpReader fields) {
     var nonce = new Nonce(fields.longInteger());
     var gasPrice = new Wei(fields.integer());
     Call call = call(fields);
     BigInteger v = fields.integer();
     BigInteger chainAndParity = v.subtract(BigInteger.valueOf(TransactionEncoder.LEGACY_V));
     if (chainAndParity.signum() < 0 || chainAndParity.bitLength() > Long.SIZE) {
-      throw new IllegalArgumentException("expected v to hold a chain id (EIP-155), found " + v);
+      throw new IllegalArgumentException(
+          "expected v to hold a chain id (EIP-155), without which it is valid on every chain; found "
+              + v);
     }
     Signature signature = signature(fields, chainAndParity.testBit(0) ? 1 : 0);
     TransactionBody body = call.body(new ChainId(chainAndParity.shiftRight(1).longValue()), nonce);

@@ -7,28 +7,30 @@ import io.relayer.core.intake.NewTransaction;
 import io.relayer.core.intake.Rejection;
 import io.relayer.core.intake.RequestDao;
 import io.relayer.core.request.Confirmations;
-import io.relayer.core.request.Origin;
 import io.relayer.core.request.RejectionCode;
 import io.relayer.core.request.RequestKey;
-import io.relayer.core.request.SigningRequest;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
+import java.util.Objects;
 import java.util.Set;
 import org.jdbi.v3.core.Handle;
 
 /// Decides what becomes of a batch's records, in their order, within the SQL transaction that
 /// stores the position read: new transactions, repeats of known requests, and rejections.
 final class Admission {
+  private final Map<ChainId, NewTransaction.Depth> chains;
   private final List<NewTransaction> accepted = new ArrayList<>();
   private final Set<Long> repeated = new LinkedHashSet<>();
   private final List<Rejection> rejected = new ArrayList<>();
 
-  private Admission() {}
+  private Admission(Map<ChainId, NewTransaction.Depth> chains) {
+    this.chains = chains;
+  }
 
+  /// Transactions that are to be signed.
   List<NewTransaction> accepted() {
     return accepted;
   }
@@ -42,76 +44,70 @@ final class Admission {
     return rejected;
   }
 
-  /// Asks the database, and claims the new idempotency keys there.
-  static Admission of(Handle handle, List<Candidate> candidates) {
-    Admission admission = new Admission();
-    List<Candidate.WellFormed> admissible = admission.refer(handle, candidates);
+  /// Asks the database, and claims the new idempotency keys there. Runs of requests that are to be
+  /// signed cost a statement each, others one statement apiece.
+  ///
+  /// @param raw gets what was signed elsewhere
+  static Admission of(Handle handle, List<Candidate> candidates, RawAdmission raw) {
+    Admission admission = new Admission(KnownDao.chains(handle));
+    List<Candidate.Legible> admissible = admission.refer(handle, candidates);
+    raw.prepare(handle, admissible);
+    List<Candidate.WellFormed> run = new ArrayList<>();
+    for (Candidate.Legible candidate : admissible) {
+      switch (candidate) {
+        case Candidate.WellFormed toSign -> run.add(toSign);
+        case Candidate.Raw signed -> {
+          admission.admit(handle, run);
+          run.clear();
+          admission.take(signed, raw.admit(handle, signed, admission.depthOf(signed)));
+        }
+      }
+    }
+    admission.admit(handle, run);
+    return admission;
+  }
+
+  private NewTransaction.Depth depthOf(Candidate.Raw candidate) {
+    return depth(
+        candidate.request().confirmations(),
+        Objects.requireNonNull(chains.get(candidate.request().place().chain())));
+  }
+
+  private void take(Candidate.Raw candidate, RawAdmission.Verdict verdict) {
+    switch (verdict) {
+      case RawAdmission.Verdict.Taken() -> {}
+      case RawAdmission.Verdict.Again(long requestKey) -> repeated.add(requestKey);
+      case RawAdmission.Verdict.Refused(var code, var message) ->
+          rejected.add(candidate.rejected(code, message));
+    }
+  }
+
+  private void admit(Handle handle, List<Candidate.WellFormed> run) {
     Map<RequestKey, RequestDao.Body> firsts = new LinkedHashMap<>();
-    admissible.forEach(
-        candidate -> firsts.putIfAbsent(candidate.request().key(), candidate.body()));
+    run.forEach(candidate -> firsts.putIfAbsent(candidate.key(), candidate.body()));
     Map<RequestKey, RequestDao.Stored> stored =
         firsts.isEmpty() ? Map.of() : RequestDao.insert(handle, firsts.values());
-    Map<ChainId, NewTransaction.Depth> chains = KnownDao.chains(handle);
     Set<RequestKey> seen = new LinkedHashSet<>();
-    for (Candidate.WellFormed candidate : admissible) {
-      RequestKey key = candidate.request().key();
+    for (Candidate.WellFormed candidate : run) {
+      RequestKey key = candidate.key();
       boolean first = seen.add(key);
-      admission.decide(
-          candidate, stored.get(key), first, chains.get(candidate.request().chainId()));
+      decide(candidate, stored.get(key), first, chains.get(candidate.request().chainId()));
     }
-    return admission;
   }
 
   /// Rejects what refers to a chain or a sender that nobody has registered, and what was not
   /// readable.
-  private List<Candidate.WellFormed> refer(Handle handle, List<Candidate> candidates) {
-    Set<ChainId> chains = KnownDao.chains(handle).keySet();
-    Set<KnownDao.Sender> senders = KnownDao.senders(handle, asked(candidates));
-    List<Candidate.WellFormed> admissible = new ArrayList<>();
+  private List<Candidate.Legible> refer(Handle handle, List<Candidate> candidates) {
+    References known = References.of(handle, chains.keySet(), candidates);
+    List<Candidate.Legible> admissible = new ArrayList<>();
     for (Candidate candidate : candidates) {
       switch (candidate) {
         case Candidate.IllFormed(Rejection rejection) -> rejected.add(rejection);
-        case Candidate.WellFormed readable ->
-            unknown(readable, chains, senders)
-                .ifPresentOrElse(rejected::add, () -> admissible.add(readable));
+        case Candidate.Legible readable ->
+            known.unknown(readable).ifPresentOrElse(rejected::add, () -> admissible.add(readable));
       }
     }
     return admissible;
-  }
-
-  private static Set<KnownDao.Sender> asked(List<Candidate> candidates) {
-    Set<KnownDao.Sender> asked = new LinkedHashSet<>();
-    for (Candidate candidate : candidates) {
-      if (candidate instanceof Candidate.WellFormed readable
-          && readable.request().origin() instanceof Origin.Sender(var chain, var address)) {
-        asked.add(new KnownDao.Sender(chain, address));
-      }
-    }
-    return asked;
-  }
-
-  private static Optional<Rejection> unknown(
-      Candidate.WellFormed candidate, Set<ChainId> chains, Set<KnownDao.Sender> senders) {
-    SigningRequest request = candidate.request();
-    if (!chains.contains(request.chainId())) {
-      return Optional.of(
-          candidate.rejected(
-              RejectionCode.UNKNOWN_CHAIN,
-              "chainId: %s is not configured (known: %s)".formatted(request.chainId(), chains)));
-    }
-    return switch (request.origin()) {
-      case Origin.Pool(var _, var name) ->
-          Optional.of(
-              candidate.rejected(
-                  RejectionCode.UNKNOWN_SENDER, "pool: there is no pool '%s'".formatted(name)));
-      case Origin.Sender(var chain, var address) ->
-          senders.contains(new KnownDao.Sender(chain, address))
-              ? Optional.empty()
-              : Optional.of(
-                  candidate.rejected(
-                      RejectionCode.UNKNOWN_SENDER,
-                      "from: no signer has had a key of %s on chain %s".formatted(address, chain)));
-    };
   }
 
   private void decide(
@@ -131,17 +127,16 @@ final class Admission {
               depth(candidate.request().terms().confirmations(), chain),
               candidate.arrival().trace(),
               candidate.arrival().at()));
-    } else if (stored.fingerprint().equals(candidate.body().fingerprint())
-        && stored.version() == candidate.body().version()) {
+    } else if (stored.isOf(candidate.body())) {
       repeated.add(stored.requestKey());
     } else {
-      rejected.add(
-          candidate.rejected(
-              RejectionCode.DUPLICATE_ID,
-              "id: '%s' of producer '%s' came before with another body"
-                  .formatted(
-                      candidate.request().key().id(), candidate.request().key().producer())));
+      rejected.add(candidate.rejected(RejectionCode.DUPLICATE_ID, anotherBody(candidate.key())));
     }
+  }
+
+  static String anotherBody(RequestKey key) {
+    return "id: '%s' of producer '%s' came before with another body"
+        .formatted(key.id(), key.producer());
   }
 
   /// The larger of what the chain and the request ask.

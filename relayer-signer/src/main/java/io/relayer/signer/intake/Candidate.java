@@ -3,7 +3,9 @@ package io.relayer.signer.intake;
 import io.relayer.core.intake.Rejection;
 import io.relayer.core.intake.RequestDao;
 import io.relayer.core.message.Trace;
+import io.relayer.core.request.RawRequest;
 import io.relayer.core.request.RejectionCode;
+import io.relayer.core.request.RequestKey;
 import io.relayer.core.request.SigningRequest;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
@@ -13,13 +15,28 @@ sealed interface Candidate {
   Rejection.Source source();
 
   /// A request that is right in itself.
-  record WellFormed(
-      Rejection.Source source, SigningRequest request, RequestDao.Body body, Arrival arrival)
-      implements Candidate {
-    Rejection rejected(RejectionCode code, String message) {
-      return new Rejection(source, request.key().producer(), request.key().id(), code, message);
+  sealed interface Legible extends Candidate {
+    RequestDao.Body body();
+
+    Arrival arrival();
+
+    default RequestKey key() {
+      return body().key();
+    }
+
+    default Rejection rejected(RejectionCode code, String message) {
+      return new Rejection(source(), key().producer(), key().id(), code, message);
     }
   }
+
+  /// One that is to be signed.
+  record WellFormed(
+      Rejection.Source source, SigningRequest request, RequestDao.Body body, Arrival arrival)
+      implements Legible {}
+
+  /// One that brings what was signed elsewhere.
+  record Raw(Rejection.Source source, RawRequest request, RequestDao.Body body, Arrival arrival)
+      implements Legible {}
 
   /// One that is not.
   record IllFormed(Rejection rejection) implements Candidate {
@@ -35,7 +52,7 @@ sealed interface Candidate {
   /// Any candidate may still turn out to be what the database refuses.
   default Rejection refused(String message) {
     return switch (this) {
-      case WellFormed readable -> readable.rejected(RejectionCode.INTERNAL, message);
+      case Legible readable -> readable.rejected(RejectionCode.INTERNAL, message);
       case IllFormed(
               Rejection(var source, @Nullable String _, @Nullable String _, var code, var _)) ->
           new Rejection(source, null, null, code, message);

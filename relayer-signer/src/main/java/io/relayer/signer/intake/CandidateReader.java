@@ -4,6 +4,8 @@ import io.relayer.core.intake.Rejection;
 import io.relayer.core.intake.RequestDao;
 import io.relayer.core.kafka.Received;
 import io.relayer.core.message.Trace;
+import io.relayer.core.request.RawRequest;
+import io.relayer.core.request.RequestKey;
 import io.relayer.core.request.SigningRequest;
 import io.relayer.signer.request.Fingerprint;
 import io.relayer.signer.request.Parsed;
@@ -33,18 +35,24 @@ final class CandidateReader {
         new Rejection.Source(
             received.topicId(), record.topic(), record.partition(), record.offset());
     return switch (parser.parse(record.value())) {
-      case Parsed.Valid(SigningRequest request) -> {
-        Fingerprint fingerprint = Fingerprint.of(request);
-        yield new Candidate.WellFormed(
-            source,
-            request,
-            new RequestDao.Body(request.key(), fingerprint.hash(), fingerprint.version()),
-            new Candidate.Arrival(
-                Instant.ofEpochMilli(Math.max(0, record.timestamp())), trace(record)));
-      }
+      case Parsed.Valid(SigningRequest request) ->
+          new Candidate.WellFormed(
+              source, request, body(request.key(), Fingerprint.of(request)), arrival(record));
+      case Parsed.Raw(RawRequest request) ->
+          new Candidate.Raw(
+              source, request, body(request.key(), Fingerprint.of(request)), arrival(record));
       case Parsed.Invalid(var code, var message, var producer, var id) ->
           new Candidate.IllFormed(new Rejection(source, producer, id, code, message));
     };
+  }
+
+  private static RequestDao.Body body(RequestKey key, Fingerprint fingerprint) {
+    return new RequestDao.Body(key, fingerprint.hash(), fingerprint.version());
+  }
+
+  private static Candidate.Arrival arrival(ConsumerRecord<byte[], byte[]> record) {
+    return new Candidate.Arrival(
+        Instant.ofEpochMilli(Math.max(0, record.timestamp())), trace(record));
   }
 
   static Trace trace(ConsumerRecord<byte[], byte[]> record) {

@@ -2,13 +2,17 @@ package io.relayer.signer.intake;
 
 import io.relayer.core.database.Database;
 import io.relayer.core.database.SqlState;
+import io.relayer.core.domain.ChainId;
 import io.relayer.core.intake.NewTransactionDao;
 import io.relayer.core.kafka.Batch;
 import io.relayer.core.kafka.BatchHandler;
 import io.relayer.core.lifecycle.TransactionSteps;
 import io.relayer.core.restore.ServerWatch;
 import io.relayer.signer.request.RequestParser;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
+import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -20,16 +24,21 @@ import org.slf4j.LoggerFactory;
 ///
 /// Where the database refuses a record's content, the poll is done again record by record and the
 /// guilty one is rejected: nothing blocks the ones behind it.
+///
+/// What was signed elsewhere is written as signed, with its attempts and their broadcasts, in the
+/// same SQL transaction: before its commit no node has seen it from us, after it it goes its way as
+/// what was signed here does.
 final class IntakeHandler implements BatchHandler {
   private static final Logger log = LoggerFactory.getLogger(IntakeHandler.class);
 
   private final Database database;
   private final ServerWatch watch;
-  private final Runnable taken;
+  private final Consumer<Set<ChainId>> taken;
   private final CandidateReader reader;
 
-  /// @param taken called after each commit that wrote something
-  IntakeHandler(Database database, ServerWatch watch, RequestParser parser, Runnable taken) {
+  /// @param taken called after each commit, with the chains that got broadcasts
+  IntakeHandler(
+      Database database, ServerWatch watch, RequestParser parser, Consumer<Set<ChainId>> taken) {
     this.database = database;
     this.watch = watch;
     this.reader = new CandidateReader(parser);
@@ -39,8 +48,9 @@ final class IntakeHandler implements BatchHandler {
   @Override
   public void handle(Batch batch) {
     List<Candidate> candidates = batch.records().stream().map(reader::read).toList();
+    Set<ChainId> chains;
     try {
-      write(batch, candidates);
+      chains = write(batch, candidates);
     } catch (RuntimeException e) {
       if (!SqlState.blamesContent(e)) {
         throw e;
@@ -49,17 +59,18 @@ final class IntakeHandler implements BatchHandler {
           "the database refused the content of one of {}; taking them in one by one: {}",
           batch,
           e.toString());
-      oneByOne(batch, candidates);
+      chains = oneByOne(batch, candidates);
     }
-    taken.run();
+    taken.accept(chains);
   }
 
-  private void oneByOne(Batch batch, List<Candidate> candidates) {
+  private Set<ChainId> oneByOne(Batch batch, List<Candidate> candidates) {
     List<Batch> single = batch.oneByOne();
+    Set<ChainId> chains = new HashSet<>();
     for (int i = 0; i < single.size(); i++) {
       Candidate candidate = candidates.get(i);
       try {
-        write(single.get(i), List.of(candidate));
+        chains.addAll(write(single.get(i), List.of(candidate)));
       } catch (RuntimeException e) {
         if (!SqlState.blamesContent(e)) {
           throw e;
@@ -72,18 +83,22 @@ final class IntakeHandler implements BatchHandler {
                     candidate.refused("could not be stored: a fault of the relayer"))));
       }
     }
+    return chains;
   }
 
-  private void write(Batch batch, List<Candidate> candidates) {
-    database.useTransaction(handle -> {
+  private Set<ChainId> write(Batch batch, List<Candidate> candidates) {
+    return database.inTransaction(handle -> {
       watch.check(handle);
       batch.store(handle);
-      Admission admission = Admission.of(handle, candidates);
+      RawAdmission raw = new RawAdmission();
+      Admission admission = Admission.of(handle, candidates, raw);
+      raw.write(handle);
       NewTransactionDao.insert(handle, admission.accepted());
       if (!admission.repeated().isEmpty()) {
         TransactionSteps.repeated(handle, admission.repeated());
       }
       RejectedRecords.write(handle, batch.records(), admission.rejected());
+      return raw.chains();
     });
   }
 }

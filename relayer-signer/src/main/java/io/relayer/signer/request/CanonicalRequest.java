@@ -13,6 +13,7 @@ import io.relayer.core.request.Fee;
 import io.relayer.core.request.Input;
 import io.relayer.core.request.Origin;
 import io.relayer.core.request.Payload;
+import io.relayer.core.request.RawRequest;
 import io.relayer.core.request.SigningRequest;
 import io.relayer.core.request.Terms;
 import java.util.HashMap;
@@ -34,6 +35,18 @@ final class CanonicalRequest {
     putOrigin(members, request.origin());
     putPayload(members, request.payload());
     putTerms(members, request.terms());
+    return object(members);
+  }
+
+  static String write(RawRequest request) {
+    Map<String, String> members = new HashMap<>();
+    members.put("id", text(request.key().id()));
+    members.put("producer", text(request.key().producer()));
+    members.put("chainId", scalar(request.place().chain()));
+    members.put("from", scalar(request.place().sender()));
+    members.put("nonce", scalar(request.place().nonce()));
+    members.put("labels", labels(request.labels()));
+    putConfirmations(members, request.confirmations());
     return object(members);
   }
 
@@ -80,7 +93,11 @@ final class CanonicalRequest {
     if (terms.deadline() != null) {
       members.put("deadline", scalar(terms.deadline()));
     }
-    switch (terms.confirmations()) {
+    putConfirmations(members, terms.confirmations());
+  }
+
+  private static void putConfirmations(Map<String, String> members, Confirmations confirmations) {
+    switch (confirmations) {
       case Confirmations.Depth(int blocks) -> members.put("confirmations", scalar(blocks));
       case Confirmations.Finalized() -> members.put("confirmations", text("finalized"));
       case Confirmations.ChainDefault() -> {}

@@ -1,6 +1,7 @@
 package io.relayer.signer.request;
 
 import io.relayer.core.domain.Bytes;
+import io.relayer.core.request.RawRequest;
 import io.relayer.core.request.SigningRequest;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
@@ -30,13 +31,25 @@ import java.security.NoSuchAlgorithmException;
 /// | `to` | if given | address; never that of a configured contract |
 /// | `value` | always | number; `"0"` if absent |
 ///
+/// That of a request with `raw` has `chainId`, `from` (the account that signed) and `nonce` of the
+/// signed bytes, `id`, `producer` and `labels` always, and `confirmations` if given: nothing else
+/// of the bytes, so that others at the same nonce are further attempts of the same request.
+///
 /// A change of this form is a new version: a stored fingerprint is compared within its own.
 public record Fingerprint(int version, Bytes hash) {
   /// The form that is described here.
   public static final int VERSION = 1;
 
   public static Fingerprint of(SigningRequest request) {
-    byte[] canonical = CanonicalRequest.write(request).getBytes(StandardCharsets.UTF_8);
+    return ofCanonical(CanonicalRequest.write(request));
+  }
+
+  public static Fingerprint of(RawRequest request) {
+    return ofCanonical(CanonicalRequest.write(request));
+  }
+
+  private static Fingerprint ofCanonical(String text) {
+    byte[] canonical = text.getBytes(StandardCharsets.UTF_8);
     try {
       return new Fingerprint(
           VERSION, Bytes.of(MessageDigest.getInstance("SHA-256").digest(canonical)));

@@ -1,5 +1,6 @@
 package io.relayer.signer.request;
 
+import io.relayer.core.request.RawRequest;
 import io.relayer.core.request.RejectionCode;
 import io.relayer.core.request.SigningRequest;
 import org.jspecify.annotations.Nullable;
@@ -7,6 +8,9 @@ import org.jspecify.annotations.Nullable;
 /// What the bytes of a record turned out to be.
 public sealed interface Parsed {
   record Valid(SigningRequest request) implements Parsed {}
+
+  /// One that brings what was signed elsewhere.
+  record Raw(RawRequest request) implements Parsed {}
 
   /// @param code `MALFORMED`, `UNKNOWN_FIELD`, `INVALID_FIELD`, `UNKNOWN_CONTRACT`, or `INTERNAL`
   ///   for a fault of ours

@@ -3,6 +3,7 @@ package io.relayer.signer.request;
 import io.relayer.core.config.SigningSettings;
 import io.relayer.core.domain.ChainId;
 import io.relayer.core.request.Origin;
+import io.relayer.core.request.RawRequest;
 import io.relayer.core.request.RejectionCode;
 import io.relayer.core.request.RequestKey;
 import io.relayer.core.request.SigningRequest;
@@ -56,7 +57,10 @@ public final class RequestParser {
       return new Parsed.Invalid(e.code(), e.text(), null, null);
     }
     try {
-      return new Parsed.Valid(request(Fields.of("", root, KNOWN)));
+      Fields fields = Fields.of("", root, KNOWN);
+      return fields.has(RawReader.RAW)
+          ? new Parsed.Raw(raw(fields))
+          : new Parsed.Valid(request(fields));
     } catch (Refusal e) {
       return invalid(root, e.code(), e.text());
     } catch (RuntimeException e) {
@@ -67,9 +71,6 @@ public final class RequestParser {
 
   private SigningRequest request(Fields fields) throws Refusal {
     RequestKey key = KeyReader.read(fields);
-    if (fields.has("raw")) {
-      throw Field.refusal("raw", "not supported yet (expected a request to sign)");
-    }
     Origin origin = origin(fields);
     return new SigningRequest(
         key,
@@ -77,6 +78,19 @@ public final class RequestParser {
         payloads.read(fields, origin.chainId()),
         FeeReader.read(fields.get("fee")),
         TermsReader.read(fields),
+        labels(fields.get("labels")));
+  }
+
+  private static RawRequest raw(Fields fields) throws Refusal {
+    RequestKey key = KeyReader.read(fields);
+    RawReader.requireAlone(fields, KNOWN);
+    RawReader.Read read = RawReader.read(fields.require(RawReader.RAW, "signed bytes"));
+    return new RawRequest(
+        key,
+        read.place(),
+        read.call(),
+        read.attempts(),
+        TermsReader.confirmations(fields.get("confirmations")),
         labels(fields.get("labels")));
   }
 

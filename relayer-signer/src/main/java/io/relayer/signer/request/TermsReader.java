@@ -27,7 +27,7 @@ final class TermsReader {
         priority(fields.get("priority")));
   }
 
-  private static Confirmations confirmations(@Nullable Field field) throws Refusal {
+  static Confirmations confirmations(@Nullable Field field) throws Refusal {
     if (field == null) {
       return new Confirmations.ChainDefault();
     }

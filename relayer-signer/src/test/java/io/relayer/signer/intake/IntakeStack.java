@@ -89,9 +89,24 @@ final class IntakeStack implements AutoCloseable {
               values (31337, 'dev', 12, false, 64, '1 second', '10 minutes', 16)
               """)
           .execute();
-      AccountDao.register(h, List.of(new ChainId(31337)), List.of(SENDER), "local");
     });
+    managed(SENDER);
     consumer = consumer();
+  }
+
+  /// Makes a sender known that is signed for here.
+  void managed(Address sender) {
+    register(sender, "local");
+  }
+
+  /// Makes a sender known that is signed for elsewhere.
+  void external(Address sender) {
+    register(sender, AccountDao.EXTERNAL);
+  }
+
+  private void register(Address sender, String managedBy) {
+    database.useTransaction(
+        h -> AccountDao.register(h, List.of(new ChainId(31337)), List.of(sender), managedBy));
   }
 
   private PositionedConsumer consumer() {
@@ -99,7 +114,7 @@ final class IntakeStack implements AutoCloseable {
         kafka,
         database,
         PositionedConsumer.Settings.of(topics.intakeGroup(), topics.requests()),
-        new IntakeHandler(database, watch, parser, () -> {}),
+        new IntakeHandler(database, watch, parser, _ -> {}),
         Gate.OPEN);
   }
 

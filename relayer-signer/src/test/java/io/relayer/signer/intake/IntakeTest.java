@@ -207,7 +207,7 @@ class IntakeTest {
         kafka,
         database,
         PositionedConsumer.Settings.of(prefix + ".intake", prefix + ".requests"),
-        new IntakeHandler(database, watch, new RequestParser(Map.of()), () -> {}),
+        new IntakeHandler(database, watch, new RequestParser(Map.of()), _ -> {}),
         Gate.OPEN);
   }
 

@@ -88,13 +88,21 @@ class AnyBytesTest {
   private static void judge(byte[] bytes) {
     Parsed parsed = new RequestParser(TestContracts.ALL).parse(bytes);
 
-    if (parsed instanceof Parsed.Invalid invalid) {
-      assertThat(invalid.code()).isNotEqualTo(RejectionCode.INTERNAL);
-      assertThat(invalid.message()).isNotEmpty().hasSizeLessThan(1_000);
-      assertThat(invalid.message()).matches(Printable::isClean);
-    } else {
-      Fingerprint.of(((Parsed.Valid) parsed).request());
-      assertThat(SCHEMA.problems(bytes)).as(new String(bytes, StandardCharsets.UTF_8)).isEmpty();
+    switch (parsed) {
+      case Parsed.Invalid invalid -> {
+        assertThat(invalid.code()).isNotEqualTo(RejectionCode.INTERNAL);
+        assertThat(invalid.message()).isNotEmpty().hasSizeLessThan(1_000);
+        assertThat(invalid.message()).matches(Printable::isClean);
+      }
+      case Parsed.Valid(var request) -> judge(bytes, Fingerprint.of(request));
+      case Parsed.Raw(var request) -> judge(bytes, Fingerprint.of(request));
     }
+  }
+
+  private static void judge(byte[] accepted, Fingerprint fingerprint) {
+    assertThat(fingerprint.version()).isEqualTo(Fingerprint.VERSION);
+    assertThat(SCHEMA.problems(accepted))
+        .as(new String(accepted, StandardCharsets.UTF_8))
+        .isEmpty();
   }
 }

@@ -28,7 +28,6 @@ class RequestSchemaTest {
           "call.contract: there is no contract",
           "call.contract: contract 'nowhere' has no address",
           "(expected the address of contract",
-          "raw: not supported yet",
           "1.0 (expected",
           "21000.0 (expected",
           "1000.0 (expected");
@@ -60,7 +59,7 @@ class RequestSchemaTest {
         .allSatisfy(example -> {
           assertThat(schema.problems(example)).isEmpty();
           assertThat(parser.parse(example.toString().getBytes(StandardCharsets.UTF_8)))
-              .isInstanceOf(Parsed.Valid.class);
+              .isNotInstanceOf(Parsed.Invalid.class);
         });
   }
 

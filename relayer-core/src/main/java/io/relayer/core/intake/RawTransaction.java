@@ -1,0 +1,121 @@
+package io.relayer.core.intake;
+
+import io.relayer.core.attempt.Attempt;
+import io.relayer.core.attempt.Fees;
+import io.relayer.core.domain.ChainId;
+import io.relayer.core.domain.TransactionId;
+import io.relayer.core.domain.TxHash;
+import io.relayer.core.lifecycle.Ref;
+import io.relayer.core.message.Trace;
+import io.relayer.core.request.RawRequest;
+import io.relayer.core.request.RequestKey;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/// A transaction that was signed elsewhere, as the database takes it.
+public sealed interface RawTransaction {
+  ChainId chain();
+
+  /// Of a request that was just accepted.
+  ///
+  /// @param requestKey of table `requests`
+  /// @param requestedAt the time of the record that brought it
+  record Fresh(
+      TransactionId id,
+      long requestKey,
+      RawRequest request,
+      NewTransaction.Depth depth,
+      Trace trace,
+      Instant requestedAt)
+      implements RawTransaction {
+    @Override
+    public ChainId chain() {
+      return request.place().chain();
+    }
+
+    /// The same with further attempts.
+    public Fresh with(List<RawRequest.Signed> further) {
+      return new Fresh(id, requestKey, request.with(further), depth, trace, requestedAt);
+    }
+
+    List<Attempt> attempts() {
+      return numbered(id, request.attempts(), 1, chain());
+    }
+  }
+
+  /// Further attempts of one that is stored.
+  ///
+  /// @param attempts none of which is stored
+  record Further(Stored of, ChainId chain, List<RawRequest.Signed> attempts)
+      implements RawTransaction {
+    public Further {
+      attempts = List.copyOf(attempts);
+    }
+
+    List<Attempt> numbered() {
+      return RawTransaction.numbered(of.ref().id(), attempts, of.attempts().size() + 1, chain);
+    }
+  }
+
+  /// The transaction that has a sender's nonce.
+  ///
+  /// @param current the number of the attempt that is sent
+  /// @param call what its attempts execute
+  /// @param attempts by their numbers, from 1
+  record Stored(
+      Ref ref,
+      RequestKey key,
+      boolean isFinal,
+      int current,
+      RawRequest.Call call,
+      List<Known> attempts) {
+    public Stored {
+      attempts = List.copyOf(attempts);
+    }
+
+    public Set<TxHash> hashes() {
+      return attempts.stream().map(Known::hash).collect(Collectors.toSet());
+    }
+
+    /// The number of the attempt that is to be sent once `further` ones are there. The present one
+    /// keeps its place unless another one pays more: a node takes no other one for it.
+    int currentWith(List<Attempt> further) {
+      Known best = attempts.get(current - 1);
+      for (Attempt attempt : further) {
+        if (attempt.fees().isDearerThan(best.fees())) {
+          best = new Known(attempt.number(), attempt.body().hash(), attempt.fees());
+        }
+      }
+      return best.number();
+    }
+  }
+
+  record Known(int number, TxHash hash, Fees fees) {}
+
+  /// The dearest one, which is the one to be sent; of equals the first.
+  static Attempt dearest(List<Attempt> attempts) {
+    return attempts.stream()
+        .reduce((a, b) -> b.fees().isDearerThan(a.fees()) ? b : a)
+        .orElseThrow();
+  }
+
+  private static List<Attempt> numbered(
+      TransactionId id, List<RawRequest.Signed> signed, int from, ChainId chain) {
+    List<Attempt> attempts = new ArrayList<>(signed.size());
+    for (RawRequest.Signed one : signed) {
+      attempts.add(
+          new Attempt(
+              id,
+              from + attempts.size(),
+              Attempt.Kind.PAYLOAD,
+              chain,
+              one.body(),
+              one.gasLimit(),
+              one.fees()));
+    }
+    return attempts;
+  }
+}

@@ -1,0 +1,145 @@
+package io.relayer.core.intake;
+
+import io.relayer.core.account.AccountDao;
+import io.relayer.core.attempt.Attempt;
+import io.relayer.core.attempt.AttemptDao;
+import io.relayer.core.domain.ChainId;
+import io.relayer.core.intake.RawTransaction.Fresh;
+import io.relayer.core.intake.RawTransaction.Further;
+import io.relayer.core.lifecycle.Ref;
+import io.relayer.core.lifecycle.TransactionSteps;
+import io.relayer.core.outbox.BroadcastOutboxDao;
+import io.relayer.core.outbox.BroadcastOutboxDao.Entry;
+import io.relayer.core.request.RawRequest;
+import java.sql.Types;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.statement.PreparedBatch;
+import tools.jackson.databind.json.JsonMapper;
+
+/// Transactions that were signed elsewhere, written with all that makes them go out: rows,
+/// attempts, events and broadcasts in the SQL transaction of the caller.
+public final class RawTransactionDao {
+  /// A copy that nobody handled is sent again after this.
+  private static final Duration NET = Duration.ofMinutes(10);
+
+  private static final JsonMapper JSON = JsonMapper.builder().build();
+
+  private RawTransactionDao() {}
+
+  /// Locks the senders' accounts, chain by chain: until the end of the SQL transaction nobody else
+  /// stores a transaction of theirs. To be called before any transaction is locked.
+  public static void lockSenders(Handle handle, Collection<RawRequest.Place> places) {
+    places.stream()
+        .collect(Collectors.groupingBy(RawRequest.Place::chain, TreeMap::new, Collectors.toSet()))
+        .forEach((chain, ofChain) ->
+            AccountDao.lockAsRoots(
+                handle, chain, ofChain.stream().map(RawRequest.Place::sender).distinct().toList()));
+  }
+
+  /// Inserts transactions as signed, of senders that are locked.
+  public static void insert(Handle handle, List<Fresh> transactions) {
+    if (transactions.isEmpty()) {
+      return;
+    }
+    PreparedBatch batch =
+        handle.prepareBatch(
+            """
+            insert into transactions (transaction_id, request_key, chain_id, sender, nonce, attempt, recipient, value, data,
+              access_list, gas_limit, max_fee_per_gas, max_priority_fee_per_gas, gas_price, confirmations_required,
+              confirm_by_finalized, labels, traceparent, tracestate, requested_at, state, sequence, outbox_pos, queued_at,
+              signed_at)
+            values (:id, :requestKey, :chain, :sender, :nonce, :attempt, :recipient, :value, :data,
+              :accessList::jsonb, :gasLimit, :maxFee, :tip, :gasPrice, :confirmations,
+              :finalized, :labels::jsonb, :traceparent, :tracestate, :requestedAt, 'signed', 1, pg_current_xact_id(),
+              clock_timestamp(), clock_timestamp())
+            """);
+    List<Attempt> attempts = new ArrayList<>();
+    List<Sending> sent = new ArrayList<>();
+    for (Fresh transaction : transactions) {
+      List<Attempt> own = transaction.attempts();
+      Attempt current = RawTransaction.dearest(own);
+      bind(batch, transaction, current);
+      batch.add();
+      attempts.addAll(own);
+      sent.add(new Sending(transaction.chain(), new Entry(transaction.id(), current.number())));
+    }
+    batch.execute();
+    AttemptDao.insert(handle, attempts, NET.toMillis());
+    TransactionSteps.presigned(handle, transactions.stream().map(Fresh::id).toList());
+    send(handle, sent);
+  }
+
+  private static void bind(PreparedBatch batch, Fresh transaction, Attempt current) {
+    RawRequest request = transaction.request();
+    RawRequest.Signed signed = request.attempts().get(current.number() - 1);
+    if (request.call().to() == null) {
+      batch.bindNull("recipient", Types.BINARY);
+    } else {
+      batch.bind("recipient", request.call().to());
+    }
+    AttemptDao.bindFees(batch, current.fees());
+    batch
+        .bind("id", transaction.id())
+        .bind("requestKey", transaction.requestKey())
+        .bind("chain", transaction.chain())
+        .bind("sender", request.place().sender())
+        .bind("nonce", request.place().nonce())
+        .bind("attempt", current.number())
+        .bind("value", request.call().value())
+        .bind("data", request.call().data())
+        .bind("accessList", NewTransactionDao.accessList(signed.accessList()))
+        .bind("gasLimit", signed.gasLimit())
+        .bind("confirmations", transaction.depth().confirmations())
+        .bind("finalized", transaction.depth().finalized())
+        .bind("labels", JSON.writeValueAsString(request.labels()))
+        .bind("traceparent", transaction.trace().parent())
+        .bind("tracestate", transaction.trace().state())
+        .bind("requestedAt", transaction.requestedAt());
+  }
+
+  /// Stores further attempts of transactions that are locked, as are their senders, and not final.
+  public static void add(Handle handle, List<Further> transactions) {
+    List<Attempt> attempts = new ArrayList<>();
+    List<Ref> replaced = new ArrayList<>();
+    List<Integer> current = new ArrayList<>();
+    List<Sending> sent = new ArrayList<>();
+    for (Further transaction : transactions) {
+      List<Attempt> own = transaction.numbered();
+      attempts.addAll(own);
+      int next = transaction.of().currentWith(own);
+      if (next != transaction.of().current()) {
+        replaced.add(transaction.of().ref());
+        current.add(next);
+        sent.add(new Sending(transaction.chain(), new Entry(transaction.of().ref().id(), next)));
+      }
+    }
+    if (attempts.isEmpty()) {
+      return;
+    }
+    AttemptDao.insert(handle, attempts, NET.toMillis());
+    if (!replaced.isEmpty()) {
+      TransactionSteps.replaced(handle, replaced, current); // all are locked: all are moved
+      send(handle, sent);
+    }
+  }
+
+  private record Sending(ChainId chain, Entry entry) {}
+
+  private static void send(Handle handle, List<Sending> all) {
+    Map<ChainId, List<Entry>> byChain =
+        all.stream()
+            .collect(
+                Collectors.groupingBy(
+                    Sending::chain,
+                    TreeMap::new,
+                    Collectors.mapping(Sending::entry, Collectors.toList())));
+    byChain.forEach((chain, entries) -> BroadcastOutboxDao.append(handle, chain, entries));
+  }
+}

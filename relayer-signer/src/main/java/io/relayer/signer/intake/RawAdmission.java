@@ -1,0 +1,143 @@
+package io.relayer.signer.intake;
+
+import io.relayer.core.domain.ChainId;
+import io.relayer.core.domain.TransactionId;
+import io.relayer.core.domain.TxHash;
+import io.relayer.core.intake.NewTransaction;
+import io.relayer.core.intake.RawTransaction;
+import io.relayer.core.intake.RawTransactionDao;
+import io.relayer.core.intake.RequestDao;
+import io.relayer.core.intake.StoredRawDao;
+import io.relayer.core.request.RawRequest;
+import io.relayer.core.request.RawRequest.Place;
+import io.relayer.core.request.RawRequest.Signed;
+import io.relayer.core.request.RejectionCode;
+import java.util.HashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.jdbi.v3.core.Handle;
+
+/// What becomes of a batch's requests that bring what was signed elsewhere. Their senders are
+/// locked, so who has a nonce is settled; and bytes have one sender and one nonce, so who has that
+/// has the bytes too.
+final class RawAdmission {
+  /// How many attempts a transaction may come to have: each is looked for on the chain.
+  static final int MOST_ATTEMPTS = 128;
+
+  private final Map<Place, Occupant> occupants = new HashMap<>();
+
+  sealed interface Verdict {
+    /// A new one, which is written by [#write].
+    record Taken() implements Verdict {}
+
+    /// It came before. If it brings new bytes, they are written by [#write]; then its state is told
+    /// again.
+    ///
+    /// @param requestKey of table `requests`
+    record Again(long requestKey) implements Verdict {}
+
+    record Refused(RejectionCode code, String message) implements Verdict {}
+  }
+
+  /// Locks the senders and what stands at their nonces. To be called first.
+  void prepare(Handle handle, List<Candidate.Legible> candidates) {
+    Set<Place> places =
+        candidates.stream()
+            .filter(Candidate.Raw.class::isInstance)
+            .map(candidate -> ((Candidate.Raw) candidate).request().place())
+            .collect(Collectors.toCollection(LinkedHashSet::new));
+    if (!places.isEmpty()) {
+      RawTransactionDao.lockSenders(handle, places);
+      StoredRawDao.lock(handle, places)
+          .forEach((place, stored) -> occupants.put(place, new Occupant.Known(place, stored)));
+    }
+  }
+
+  Verdict admit(Handle handle, Candidate.Raw candidate, NewTransaction.Depth depth) {
+    RawRequest request = candidate.request();
+    Occupant occupant = occupants.get(request.place());
+    if (occupant != null && !occupant.key().equals(request.key())) {
+      return new Verdict.Refused(
+          RejectionCode.DUPLICATE_TRANSACTION,
+          "raw: nonce %s of %s on chain %s belongs to request %s"
+              .formatted(
+                  request.place().nonce(),
+                  request.place().sender(),
+                  request.place().chain(),
+                  occupant.key()));
+    }
+    RequestDao.Stored stored =
+        Objects.requireNonNull(
+            RequestDao.insert(handle, List.of(candidate.body())).get(request.key()));
+    if (stored.inserted()) {
+      occupants.put(request.place(), fresh(candidate, stored, depth));
+      return new Verdict.Taken();
+    }
+    if (!stored.isOf(candidate.body())) {
+      return new Verdict.Refused(RejectionCode.DUPLICATE_ID, Admission.anotherBody(request.key()));
+    }
+    return occupant == null
+        ? new Verdict.Again(stored.requestKey())
+        : again(occupant, request, stored.requestKey());
+  }
+
+  private static Occupant fresh(
+      Candidate.Raw candidate, RequestDao.Stored stored, NewTransaction.Depth depth) {
+    return new Occupant.New(
+        new RawTransaction.Fresh(
+            TransactionId.next(System.currentTimeMillis()),
+            stored.requestKey(),
+            candidate.request(),
+            depth,
+            candidate.arrival().trace(),
+            candidate.arrival().at()));
+  }
+
+  private static Verdict again(Occupant occupant, RawRequest request, long requestKey) {
+    if (!occupant.call().equals(request.call())) {
+      return new Verdict.Refused(
+          RejectionCode.DUPLICATE_ID,
+          "raw: executes something else than what came before under this id (expected the same to,"
+              + " value and data)");
+    }
+    Set<TxHash> known = occupant.hashes();
+    List<Signed> further =
+        request.attempts().stream().filter(one -> !known.contains(one.body().hash())).toList();
+    if (further.isEmpty() || occupant.isFinal()) {
+      return new Verdict.Again(requestKey);
+    }
+    if (known.size() + further.size() > MOST_ATTEMPTS) {
+      return new Verdict.Refused(
+          RejectionCode.INVALID_FIELD,
+          "raw: would be attempt %d of this transaction (expected at most %d)"
+              .formatted(known.size() + further.size(), MOST_ATTEMPTS));
+    }
+    occupant.add(further);
+    return new Verdict.Again(requestKey);
+  }
+
+  /// Writes what was taken.
+  void write(Handle handle) {
+    RawTransactionDao.insert(
+        handle,
+        occupants.values().stream()
+            .filter(Occupant.New.class::isInstance)
+            .map(occupant -> ((Occupant.New) occupant).whole())
+            .toList());
+    RawTransactionDao.add(
+        handle,
+        occupants.values().stream()
+            .filter(Occupant.Known.class::isInstance)
+            .flatMap(occupant -> ((Occupant.Known) occupant).further().stream())
+            .toList());
+  }
+
+  /// The chains of what was written.
+  Set<ChainId> chains() {
+    return occupants.keySet().stream().map(Place::chain).collect(Collectors.toSet());
+  }
+}

@@ -1,0 +1,110 @@
+package io.relayer.signer.intake;
+
+import io.relayer.core.domain.Address;
+import io.relayer.core.domain.ChainId;
+import io.relayer.core.intake.KnownDao;
+import io.relayer.core.intake.KnownDao.Sender;
+import io.relayer.core.intake.KnownDao.Signer;
+import io.relayer.core.intake.Rejection;
+import io.relayer.core.request.Origin;
+import io.relayer.core.request.RawRequest;
+import io.relayer.core.request.RejectionCode;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.jdbi.v3.core.Handle;
+
+/// Chains and senders that requests may refer to.
+record References(Set<ChainId> chains, Map<Sender, Signer> senders) {
+
+  /// Those of a batch, by one statement.
+  static References of(Handle handle, Set<ChainId> chains, List<Candidate> candidates) {
+    Set<Sender> asked = new LinkedHashSet<>();
+    for (Candidate candidate : candidates) {
+      switch (candidate) {
+        case Candidate.WellFormed(var _, var request, var _, var _) -> {
+          if (request.origin() instanceof Origin.Sender(var chain, var address)) {
+            asked.add(new Sender(chain, address));
+          }
+        }
+        case Candidate.Raw(var _, var request, var _, var _) -> asked.add(sender(request));
+        case Candidate.IllFormed _ -> {}
+      }
+    }
+    return new References(chains, KnownDao.senders(handle, asked));
+  }
+
+  private static Sender sender(RawRequest request) {
+    return new Sender(request.place().chain(), request.place().sender());
+  }
+
+  /// A rejection where it refers to what nobody has registered, or to the wrong kind of sender.
+  Optional<Rejection> unknown(Candidate.Legible candidate) {
+    return switch (candidate) {
+      case Candidate.WellFormed toSign -> unknown(toSign);
+      case Candidate.Raw raw -> unknown(raw);
+    };
+  }
+
+  private Optional<Rejection> unknown(Candidate.WellFormed candidate) {
+    Origin origin = candidate.request().origin();
+    if (!chains.contains(origin.chainId())) {
+      return unknownChain(candidate, "chainId: ", origin.chainId());
+    }
+    return switch (origin) {
+      case Origin.Pool(var _, var name) ->
+          unknownSender(candidate, "pool: there is no pool '%s'".formatted(name));
+      case Origin.Sender(var chain, var address) -> unknownOrigin(candidate, chain, address);
+    };
+  }
+
+  private Optional<Rejection> unknownOrigin(
+      Candidate.WellFormed candidate, ChainId chain, Address address) {
+    Signer signer = senders.get(new Sender(chain, address));
+    if (signer == Signer.EXTERNAL) {
+      return unknownSender(
+          candidate,
+          "from: %s on chain %s is registered as external, and not signed for here (expected raw)"
+              .formatted(address, chain));
+    }
+    return signer == null
+        ? unknownSender(
+            candidate, "from: no signer has had a key of %s on chain %s".formatted(address, chain))
+        : Optional.empty();
+  }
+
+  private Optional<Rejection> unknown(Candidate.Raw candidate) {
+    Sender sender = sender(candidate.request());
+    if (!chains.contains(sender.chain())) {
+      return unknownChain(candidate, "raw: chain ", sender.chain());
+    }
+    Signer signer = senders.get(sender);
+    if (signer == Signer.US) {
+      return Optional.of(
+          candidate.rejected(
+              RejectionCode.SENDER_MANAGED,
+              "raw: signed by %s, which is signed for here on chain %s (expected a request to sign)"
+                  .formatted(sender.address(), sender.chain())));
+    }
+    return signer == null
+        ? unknownSender(
+            candidate,
+            "raw: signed by %s, which is not registered as external on chain %s"
+                .formatted(sender.address(), sender.chain()))
+        : Optional.empty();
+  }
+
+  private Optional<Rejection> unknownChain(
+      Candidate.Legible candidate, String field, ChainId chain) {
+    return Optional.of(
+        candidate.rejected(
+            RejectionCode.UNKNOWN_CHAIN,
+            "%s%s is not configured (known: %s)".formatted(field, chain, chains)));
+  }
+
+  private static Optional<Rejection> unknownSender(Candidate.Legible candidate, String message) {
+    return Optional.of(candidate.rejected(RejectionCode.UNKNOWN_SENDER, message));
+  }
+}
