@@ -7,16 +7,23 @@ import io.relayer.app.config.ChainIdConverter;
 import io.relayer.core.domain.Address;
 import io.relayer.core.domain.ChainId;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.ITypeConverter;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
 
 /// Which sender is meant.
 final class SenderArgument {
+  @Spec(Spec.Target.MIXEE)
+  private CommandSpec spec;
+
   @Parameters(
-      paramLabel = "ADDRESS",
-      converter = AddressConverter.class,
+      paramLabel = "[CHAIN:]ADDRESS",
+      converter = OnChain.Converter.class,
       description = "The sender.")
-  private @Nullable Address sender;
+  private @Nullable OnChain named;
 
   @Option(
       names = "--chain",
@@ -26,10 +33,38 @@ final class SenderArgument {
   private @Nullable ChainId chain;
 
   Address sender() {
-    return requireNonNull(sender);
+    return requireNonNull(named).sender();
   }
 
   @Nullable ChainId chain() {
-    return chain;
+    ChainId before = requireNonNull(named).chain();
+    if (before != null && chain != null && !before.equals(chain)) {
+      throw new ParameterException(
+          spec.commandLine(),
+          "The sender is said to be on chain %s and by --chain on %s".formatted(before, chain));
+    }
+    return before == null ? chain : before;
+  }
+
+  /// For a command that is about one account alone.
+  ChainId onlyChain() {
+    ChainId one = chain();
+    if (one == null) {
+      throw new ParameterException(
+          spec.commandLine(), "On which chain? Give CHAIN:%s, or --chain ID".formatted(sender()));
+    }
+    return one;
+  }
+
+  record OnChain(@Nullable ChainId chain, Address sender) {
+    static final class Converter implements ITypeConverter<OnChain> {
+      @Override
+      public OnChain convert(String text) {
+        int colon = text.indexOf(':');
+        Address address = new AddressConverter().convert(text.substring(colon + 1));
+        return new OnChain(
+            colon < 0 ? null : new ChainIdConverter().convert(text.substring(0, colon)), address);
+      }
+    }
   }
 }

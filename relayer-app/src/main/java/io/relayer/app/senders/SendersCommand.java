@@ -11,7 +11,7 @@ import picocli.CommandLine.Spec;
 /// `relayer senders`.
 @Command(
     name = "senders",
-    description = "The accounts that are signed for. Without a command: list.",
+    description = "The accounts that transactions come from. Without a command: list.",
     footerHeading = "%nExamples:%n",
     footer = {
       "  relayer senders",
@@ -23,6 +23,7 @@ import picocli.CommandLine.Spec;
       ShowSender.class,
       PauseSender.class,
       ResumeSender.class,
+      AddSender.class,
     })
 public final class SendersCommand implements Callable<Integer> {
   @Spec private CommandSpec spec;

@@ -48,7 +48,7 @@ final class SwitchText {
     }
   }
 
-  private static void tell(
+  static void tell(
       CommandLine command,
       SenderArgument which,
       ChainId chain,
@@ -78,7 +78,7 @@ final class SwitchText {
   }
 
   static String unknown(SenderArgument which) {
-    return "relayer: no signer has had a key of %s%s: relayer senders lists those that are known"
+    return "relayer: no signer has had a key of %s%s, and nobody has added it: relayer senders lists those that are known"
         .formatted(which.sender(), which.chain() == null ? "" : " on chain " + which.chain());
   }
 }

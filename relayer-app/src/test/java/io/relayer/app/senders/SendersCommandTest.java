@@ -67,4 +67,50 @@ class SendersCommandTest {
     assertThat(run.exitCode()).isEqualTo(ExitCode.FAILED);
     assertThat(run.err()).contains("on chain 7");
   }
+
+  @Test
+  void externalSenderIsAddedOnce() {
+    String wallet = "0x" + "0b".repeat(20);
+
+    CommandRun first = rows.relayer("senders", "add", "--external", "31337:" + wallet);
+    assertThat(first.exitCode()).isEqualTo(ExitCode.DONE);
+    assertThat(first.out().strip()).isEqualTo(wallet + " on chain 31337: external");
+    CommandRun again = rows.relayer("senders", "add", "--external", wallet, "--json");
+    assertThat(again.exitCode()).isEqualTo(ExitCode.DONE);
+    assertThat(again.json().get("state").asString()).isEqualTo("external");
+    assertThat(again.json().get("changed").asBoolean()).isFalse();
+
+    assertThat(
+            rows.one(
+                Long.class,
+                "select count(*) from accounts where managed_by = 'external' and next_nonce is null"))
+        .isEqualTo(1);
+  }
+
+  @Test
+  void senderThatIsSignedForHereIsNotAddedAsExternal() {
+    CommandRun run = rows.relayer("senders", "add", "--external", "31337:" + SENDER);
+
+    assertThat(run.exitCode()).isEqualTo(ExitCode.FAILED);
+    assertThat(run.err()).contains("is signed for here on chain 31337");
+    assertThat(rows.one(String.class, "select managed_by from accounts")).isEqualTo("local");
+  }
+
+  @Test
+  void externalSenderIsAddedOnNoChainThatIsNotKnown() {
+    CommandRun run = rows.relayer("senders", "add", "--external", "7:" + SENDER);
+
+    assertThat(run.exitCode()).isEqualTo(ExitCode.FAILED);
+    assertThat(run.err()).contains("chain 7 is not known here (known: [31337])");
+  }
+
+  @Test
+  void chainAndAddressThatContradictTheOptionAreWrongUsage() {
+    assertThat(rows.relayer("senders", "show", "31337:" + SENDER, "--chain", "1").exitCode())
+        .isEqualTo(ExitCode.WRONG_USAGE);
+    assertThat(rows.relayer("senders", "show", "x:" + SENDER).exitCode())
+        .isEqualTo(ExitCode.WRONG_USAGE);
+    assertThat(rows.relayer("senders", "show", "31337:" + SENDER).exitCode())
+        .isEqualTo(ExitCode.DONE);
+  }
 }
