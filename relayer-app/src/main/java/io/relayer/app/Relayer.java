@@ -13,6 +13,7 @@ import io.relayer.app.migrate.MigrateCommand;
 import io.relayer.app.recover.RecoverCommand;
 import io.relayer.app.run.RunCommand;
 import io.relayer.app.senders.SendersCommand;
+import io.relayer.app.sign.SignCommand;
 import io.relayer.app.status.StatusCommand;
 import io.relayer.app.submit.SubmitCommand;
 import java.io.PrintWriter;
@@ -44,6 +45,7 @@ import picocli.CommandLine.Spec;
       RunCommand.class,
       MigrateCommand.class,
       SubmitCommand.class,
+      SignCommand.class,
       StatusCommand.class,
       ExplainCommand.class,
       SendersCommand.class,

@@ -123,6 +123,25 @@ class ArchitectureTest {
   }
 
   @Test
+  void signingOfflineHasNoWayToAnyServer() {
+    noClasses()
+        .that()
+        .resideInAPackage(packageOf("app.sign"))
+        .should()
+        .dependOnClassesThat(
+            resideInAnyPackage(
+                packageOf("node"),
+                packageOf("app.run"),
+                packageOf("core.database"),
+                packageOf("core.kafka"),
+                "java.net..",
+                "java.sql..",
+                "org.jdbi..",
+                "org.apache.kafka.."))
+        .check(CLASSES);
+  }
+
+  @Test
   void web3jStaysInTheNodeModuleAndTheSignersEncoding() {
     noClasses()
         .that()

@@ -1,4 +1,4 @@
-package io.relayer.app.submit;
+package io.relayer.app.input;
 
 import io.relayer.core.RelayerException;
 import java.io.ByteArrayInputStream;
@@ -10,7 +10,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 
 /// Where requests come from; can be read twice, once to judge and once to publish.
-sealed interface Input {
+public sealed interface Input {
   /// From the beginning.
   InputStream open() throws IOException;
 
@@ -30,14 +30,14 @@ sealed interface Input {
       try {
         return Files.newInputStream(path);
       } catch (NoSuchFileException e) {
-        throw new RelayerException("--file: there is no file " + path, e);
+        throw new RelayerException("there is no file " + path, e);
       }
     }
   }
 
   /// Stdin, kept in a file meanwhile.
   static OfFile spooled(InputStream stdin) throws IOException {
-    Path spool = Files.createTempFile("relayer-submit-", ".jsonl");
+    Path spool = Files.createTempFile("relayer-input-", ".jsonl");
     spool.toFile().deleteOnExit();
     Files.copy(stdin, spool, StandardCopyOption.REPLACE_EXISTING);
     return new OfFile(spool);

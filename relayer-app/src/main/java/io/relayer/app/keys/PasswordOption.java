@@ -2,6 +2,7 @@ package io.relayer.app.keys;
 
 import io.relayer.app.terminal.Terminal;
 import io.relayer.core.RelayerException;
+import io.relayer.signer.keys.KeystoreFolder;
 import io.relayer.signer.keys.PasswordFile;
 import java.io.Console;
 import java.io.IOException;
@@ -16,9 +17,9 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
-/// The password of a keystore that is to be written; never on the command line, where every process
-/// of the machine could read it.
-final class PasswordOption {
+/// The password of a keystore; never on the command line, where every process of the machine could
+/// read it.
+public final class PasswordOption {
   /// Of one `char` in UTF-8.
   private static final int MOST_BYTES = 3;
 
@@ -32,16 +33,32 @@ final class PasswordOption {
           "Holds the password. Without it the terminal asks for it, and does not show it.")
   private @Nullable Path file;
 
-  /// In UTF-8, to be wiped by the caller.
+  /// That of a new keystore, in UTF-8, to be wiped by the caller.
   byte[] read() {
-    if (file == null) {
-      return ask(
-          Terminal.console()
-              .orElseThrow(() ->
-                  new ParameterException(
-                      spec.commandLine(),
-                      "There is no terminal to ask for the password: give --password-file FILE")));
+    return file == null ? ask(console()) : read(file);
+  }
+
+  /// That of keystores that exist; null where each has its own beside it.
+  ///
+  /// @param keystores a file, or a folder of them
+  public @Nullable String ofKeystores(Path keystores) {
+    if (file != null) {
+      return new String(read(file), StandardCharsets.UTF_8);
     }
+    return KeystoreFolder.lacksPassword(keystores)
+        ? new String(typed(console(), "Password of the keystores: "))
+        : null;
+  }
+
+  private Console console() {
+    return Terminal.console()
+        .orElseThrow(() ->
+            new ParameterException(
+                spec.commandLine(),
+                "There is no terminal to ask for the password: give --password-file FILE"));
+  }
+
+  private static byte[] read(Path file) {
     try {
       return PasswordFile.read(file);
     } catch (IOException e) {
@@ -67,7 +84,7 @@ final class PasswordOption {
   static char[] typed(Console console, String prompt) {
     char[] typed = console.readPassword("%s", prompt);
     if (typed == null) {
-      throw new RelayerException("nothing was typed: nothing was written");
+      throw new RelayerException("nothing was typed: nothing was done");
     }
     return typed;
   }

@@ -4,6 +4,7 @@ import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.relayer.app.ExitCode;
 import io.relayer.app.config.ConfigOption;
 import io.relayer.app.config.DurationConverter;
+import io.relayer.app.input.Input;
 import io.relayer.app.run.Brokers;
 import io.relayer.app.run.Databases;
 import io.relayer.app.terminal.ProgressLine;
@@ -120,7 +121,7 @@ public final class SubmitCommand implements Callable<Integer> {
 
   private static boolean isAllGood(Input input, LineJudge judge, Report report) throws IOException {
     long bad = 0;
-    try (Lines lines = new Lines(input.open(), judge)) {
+    try (Lines lines = new Lines(input, judge)) {
       for (Line line = lines.next(); line != null; line = lines.next()) {
         if (line instanceof Line.Bad wrong) {
           report.bad(wrong, ++bad);
@@ -145,7 +146,7 @@ public final class SubmitCommand implements Callable<Integer> {
     long publish(Publication.Told told) throws IOException, InterruptedException {
       long bad = 0;
       try (Producer<byte[], byte[]> producer = kafka.producer("submit", Topics.MAX_RECORD_BYTES);
-          Lines lines = new Lines(input.open(), judge)) {
+          Lines lines = new Lines(input, judge)) {
         Publication publication =
             new Publication(
                 producer,

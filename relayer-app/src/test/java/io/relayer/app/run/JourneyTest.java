@@ -7,11 +7,16 @@ import io.relayer.app.CommandRun;
 import io.relayer.app.stack.Contracts;
 import io.relayer.app.stack.EventLog.Event;
 import io.relayer.app.stack.Journeys;
+import io.relayer.app.stack.Wallet;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import tools.jackson.databind.JsonNode;
@@ -188,5 +193,82 @@ class JourneyTest {
     JsonNode last = journeys.events(subject).getLast().body();
     assertThat(last.get("failure").get("code").asString()).isEqualTo("ESTIMATE_REVERTED");
     assertThat(last.has("nonce")).isFalse();
+  }
+
+  @Test
+  void transactionThatWasSignedElsewhereIsRelayedAsItIs() {
+    Wallet wallet = new Wallet(journeys.chain().accounts().get(5), journeys.chain().chainId());
+    assertThat(
+            CommandRun.of(
+                    "senders",
+                    "add",
+                    "--external",
+                    wallet.address(),
+                    "--config",
+                    journeys.configFile().toString())
+                .exitCode())
+        .isZero();
+    String bytes = wallet.payment(0, 30);
+
+    String subject = journeys.publish(raw("raw-1", bytes));
+    journeys.awaitState(subject, "confirmed");
+
+    assertThat(journeys.events(subject))
+        .extracting(Event::type)
+        .containsExactly("signed", "pending", "included", "confirmed");
+    assertThat(journeys.onChain(subject).get("hash").asString()).isEqualTo(Wallet.hash(bytes));
+
+    // the next one is outbid by another of the same nonce, and the one after loses its nonce
+    journeys.publish(raw("raw-2", List.of(wallet.payment(1, 30), wallet.payment(1, 60))));
+    journeys.awaitState("default/raw-2", "confirmed");
+    assertThat(journeys.onChain("default/raw-2").get("hash").asString())
+        .isEqualTo(Wallet.hash(wallet.payment(1, 60)));
+
+    journeys.rpc("eth_sendRawTransaction", wallet.payment(2, 40));
+    journeys.publish(raw("raw-3", wallet.payment(2, 30)));
+    journeys.awaitState("default/raw-3", "failed");
+    assertThat(
+            journeys.events("default/raw-3").getLast().body().get("failure").get("code").asString())
+        .isEqualTo("SUPERSEDED");
+  }
+
+  @Test
+  void requestThatWasSignedOfflineIsSubmittedAndConfirmed(@TempDir Path folder) throws IOException {
+    Wallet wallet = new Wallet(journeys.chain().accounts().get(6), journeys.chain().chainId());
+    String config = journeys.configFile().toString();
+    CommandRun.of("senders", "add", "--external", wallet.address(), "--config", config);
+    Path requests = folder.resolve("requests.jsonl");
+    Files.write(
+        requests,
+        List.of(
+            Journeys.text(with(journeys.payment(5), "from", wallet.address())),
+            Journeys.text(with(journeys.payment(6), "from", wallet.address()))));
+
+    CommandRun signed =
+        CommandRun.of(
+            "sign",
+            "--keystore",
+            wallet.keystore(folder).toString(),
+            "--nonce",
+            "0",
+            "--gas-price",
+            "5000000000",
+            requests.toString());
+    assertThat(signed.exitCode()).as(signed.err()).isZero();
+    Path raw = Files.writeString(folder.resolve("raw.jsonl"), signed.out());
+    CommandRun submitted =
+        CommandRun.of("submit", "--file", raw.toString(), "--wait", "--config", config);
+
+    assertThat(submitted.err()).contains("2 of 2 ended: 2 confirmed");
+    assertThat(submitted.exitCode()).isZero();
+  }
+
+  private static Map<String, Object> with(Map<String, Object> request, String field, Object value) {
+    request.put(field, value);
+    return request;
+  }
+
+  private static Map<String, Object> raw(String id, Object bytes) {
+    return Map.of("id", id, "raw", bytes);
   }
 }

@@ -87,6 +87,10 @@ public final class Journeys implements AfterEachCallback, AfterAllCallback {
     return JsonMapper.shared().readValue(text, Object.class);
   }
 
+  public static String text(Map<String, Object> request) {
+    return JsonMapper.shared().writeValueAsString(request);
+  }
+
   /// Waits until the request is in that state, and the event of it is in Kafka.
   public void awaitState(String subject, String state) {
     await(subject + " to be " + state)

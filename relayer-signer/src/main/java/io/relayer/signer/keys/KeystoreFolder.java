@@ -25,6 +25,7 @@ public final class KeystoreFolder {
   /// Opens every keystore of `folder`, several at a time. The password of `<file>` stands in
   /// `<file>.password` beside it, else it is `password`.
   ///
+  /// @param folder or a keystore file
   /// @param password one for all; null if each has its own
   /// @throws KeystoreException naming every file that can't be used: all or none are opened
   public static LocalKeys open(Path folder, @Nullable String password) {
@@ -67,6 +68,14 @@ public final class KeystoreFolder {
     return files(folder).stream().map(Listed::of).toList();
   }
 
+  /// Whether one of its keystores has no password of its own beside it.
+  ///
+  /// @param folder or a keystore file
+  /// @throws KeystoreException if there is no keystore
+  public static boolean lacksPassword(Path folder) {
+    return present(folder).stream().anyMatch(file -> !Passwords.isBeside(file));
+  }
+
   private static List<Path> present(Path folder) {
     List<Path> found = files(folder);
     if (found.isEmpty()) {
@@ -76,6 +85,9 @@ public final class KeystoreFolder {
   }
 
   private static List<Path> files(Path folder) {
+    if (Files.isRegularFile(folder)) {
+      return List.of(folder);
+    }
     try (Stream<Path> entries = Files.list(folder)) {
       return entries.filter(KeystoreFolder::isKeystore).sorted().toList();
     } catch (IOException e) {

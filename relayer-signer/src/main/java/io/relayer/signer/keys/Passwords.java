@@ -25,8 +25,12 @@ record Passwords(@Nullable String common) {
 
   /// What to do where [#of] finds none, or a wrong one.
   String remedy(Path keystore) {
-    return "put its password into %s, or one for all into signers[].password-file"
+    return "put its password into %s, or one for all into signers[].password-file or --password-file"
         .formatted(ownFile(keystore));
+  }
+
+  static boolean isBeside(Path keystore) {
+    return Files.exists(ownFile(keystore));
   }
 
   static boolean isPasswordFile(String name) {
