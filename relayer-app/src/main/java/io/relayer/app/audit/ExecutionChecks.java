@@ -82,6 +82,8 @@ final class ExecutionChecks {
                   where t.chain_id = :chain and t.sender = s.sender and t.nonce = s.nonce) as transaction_id,
                  format('%s, nonce %s of %s, block %s, was not signed here', hex(hash), nonce, hex(sender), block_number) as detail
           from strangers s where twin is null
+            and not exists (select 1 from adoptions d where d.chain_id = :chain and d.address = s.sender
+                              and s.nonce >= d.from_nonce and s.nonce < d.next_nonce)
           """;
 
   /// Those that concern no chain.

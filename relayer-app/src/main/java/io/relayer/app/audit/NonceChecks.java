@@ -3,7 +3,8 @@ package io.relayer.app.audit;
 import io.relayer.app.audit.Violation.Kind;
 import java.util.List;
 
-/// Each nonce of a sender, from its first to before its next, is exactly one transaction.
+/// Each nonce of a sender, from its first to before its next, is exactly one transaction, unless it
+/// was given up to strangers.
 final class NonceChecks {
   private NonceChecks() {}
 
@@ -16,7 +17,12 @@ final class NonceChecks {
         union all
         select t.sender, t.nonce from transactions t
         join accounts a on a.chain_id = t.chain_id and a.address = t.sender
-        where t.chain_id = :chain and t.nonce >= a.first_nonce and t.nonce < a.next_nonce),
+        where t.chain_id = :chain and t.nonce >= a.first_nonce and t.nonce < a.next_nonce
+        union
+        select d.address, n from adoptions d
+        join accounts a on a.chain_id = d.chain_id and a.address = d.address and d.from_nonce >= a.first_nonce
+        cross join generate_series(d.from_nonce, d.next_nonce - 1) n
+        where d.chain_id = :chain),
       steps as (select address, nonce, lead(nonce) over (partition by address order by nonce) as following from used)
       select null as transaction_id,
              case when following - nonce = 2 then format('nonce %s of %s has no transaction', nonce + 1, hex(address))

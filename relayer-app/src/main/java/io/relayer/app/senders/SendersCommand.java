@@ -16,7 +16,8 @@ import picocli.CommandLine.Spec;
     footer = {
       "  relayer senders",
       "  relayer senders show 0x70997970c51812dc3a010c7d01b50e0d17dc79c8",
-      "  relayer senders pause 0x70997970c51812dc3a010c7d01b50e0d17dc79c8 --chain 1"
+      "  relayer senders pause 0x70997970c51812dc3a010c7d01b50e0d17dc79c8 --chain 1",
+      "  relayer senders add --external 1:0x70997970c51812dc3a010c7d01b50e0d17dc79c8"
     },
     subcommands = {
       ListSenders.class,
@@ -24,6 +25,8 @@ import picocli.CommandLine.Spec;
       PauseSender.class,
       ResumeSender.class,
       AddSender.class,
+      AdoptSender.class,
+      DrainSender.class
     })
 public final class SendersCommand implements Callable<Integer> {
   @Spec private CommandSpec spec;

@@ -263,6 +263,36 @@ class JourneyTest {
     assertThat(submitted.exitCode()).isZero();
   }
 
+  @Test
+  void senderWhoseKeySomebodyElseUsesIsAdoptedThenDrained() {
+    Map<String, Object> payment = journeys.payment(1);
+    String sender = String.valueOf(payment.get("from"));
+    String account = journeys.chain().chainId() + ":" + sender;
+    String config = journeys.configFile().toString();
+    journeys.awaitState(journeys.publish(payment), "confirmed");
+    // Paused until the stranger's is seen: else ours would have been signed for his nonce.
+    CommandRun.of("senders", "pause", account, "--config", config);
+    journeys.rpc("eth_sendTransaction", Map.of("from", sender, "to", sender, "value", "0x1"));
+    String behind = journeys.publish(with(journeys.payment(2), "from", sender));
+    journeys.awaitSender(sender, "chain_nonce > next_nonce", "true");
+    CommandRun.of("senders", "resume", account, "--config", config);
+    journeys.awaitSender(sender, "waiting_for", "chain-ahead");
+    CommandRun adopted =
+        CommandRun.of("senders", "adopt", account, "--yes", "--json", "--config", config);
+    assertThat(adopted.exitCode()).as(adopted.err()).isZero();
+    journeys.awaitState(behind, "confirmed");
+    JsonNode last = journeys.events(behind).getLast().body();
+    assertThat(last.get("nonce")).isEqualTo(adopted.json().get("nextNonce"));
+
+    String draining = journeys.publish(with(journeys.payment(3), "from", sender));
+    journeys.awaitSender(sender, "next_nonce", Long.toString(last.get("nonce").asLong() + 2));
+    CommandRun drained = CommandRun.of("senders", "drain", account, "--config", config);
+    assertThat(drained.exitCode()).as(drained.err()).isZero();
+    assertThat(journeys.events(draining)).extracting(Event::type).contains("included");
+    assertThat(CommandRun.of("senders", "resume", account, "--config", config).exitCode()).isZero();
+    journeys.awaitState(draining, "confirmed");
+  }
+
   private static Map<String, Object> with(Map<String, Object> request, String field, Object value) {
     request.put(field, value);
     return request;

@@ -113,4 +113,44 @@ class SendersCommandTest {
     assertThat(rows.relayer("senders", "show", "31337:" + SENDER).exitCode())
         .isEqualTo(ExitCode.DONE);
   }
+
+  @Test
+  void drainedSenderHasNothingInFlightAndStaysPaused() {
+    rows.queued("a").sign(0).know().include(5, true);
+    rows.queued("b");
+
+    CommandRun run = rows.relayer("senders", "drain", "31337:" + SENDER, "--json");
+
+    assertThat(run.exitCode()).isEqualTo(ExitCode.DONE);
+    assertThat(run.json().get("state").asString()).isEqualTo("drained");
+    assertThat(run.json().get("queued").asInt()).isEqualTo(1);
+    assertThat(rows.one(String.class, "select paused from accounts")).isEqualTo("signing");
+  }
+
+  @Test
+  void senderThatIsNotDrainedInTimeStaysPaused() {
+    rows.queued("a").sign(0);
+
+    CommandRun run =
+        rows.relayer("senders", "drain", SENDER, "--chain", "31337", "--timeout", "1ms");
+
+    assertThat(run.exitCode()).isEqualTo(ExitCode.FAILED);
+    assertThat(run.out()).contains("not drained within PT0.001S; it stays paused");
+    assertThat(run.err()).contains("1 in flight, 0 queued");
+    assertThat(rows.one(String.class, "select paused from accounts")).isEqualTo("signing");
+  }
+
+  @Test
+  void senderThatSendsNothingOrSignsElsewhereIsNotDrained() {
+    rows.relayer("senders", "pause", SENDER, "--all");
+    CommandRun halted = rows.relayer("senders", "drain", "31337:" + SENDER);
+    assertThat(halted.exitCode()).isEqualTo(ExitCode.FAILED);
+    assertThat(halted.err()).contains("is paused with --all");
+    assertThat(rows.one(String.class, "select paused from accounts")).isEqualTo("sending");
+
+    String wallet = "31337:0x" + "0b".repeat(20);
+    assertThat(rows.relayer("senders", "drain", wallet).exitCode()).isEqualTo(ExitCode.FAILED);
+    rows.relayer("senders", "add", "--external", wallet);
+    assertThat(rows.relayer("senders", "drain", wallet).err()).contains("is external");
+  }
 }

@@ -101,6 +101,18 @@ public final class Journeys implements AfterEachCallback, AfterAllCallback {
         .until(() -> stack.events().typesOf(subject).contains(state));
   }
 
+  /// Waits until a column of the sender's row of `sender_status`, or what is asked of several, has
+  /// that text.
+  public void awaitSender(String sender, String column, String text) {
+    await("%s of %s to be %s".formatted(column, sender, text))
+        .atMost(PATIENCE)
+        .until(() ->
+            count(
+                    "select count(*) from sender_status where sender = lower('%s') and (%s)::text = '%s'"
+                        .formatted(sender, column, text))
+                == 1);
+  }
+
   public void awaitRepeats(String subject, int times) {
     await("the state of " + subject + " to be told again")
         .atMost(PATIENCE)

@@ -36,6 +36,7 @@ final class ViewColumnsTest {
           stuck_transactions: transaction_id, producer, request_id, generation, chain_id, sender, pool, recipient, value, nonce, state, failure_code, failure_message, intent, waiting_for, hash, attempts, block_number, block_hash, confirmations, confirmations_required, gas_used, effective_gas_price, labels, retry_of, queued_at, signed_at, pending_at, included_at, final_at, confirm_by_finalized, revert_reason, contract_address, requested_at, reason
           failure_summary: chain_id, failure_code, failure_message, count, first_at, last_at
           rejections: source, producer, request_id, code, message, at
+          sender_adoptions: chain_id, sender, from_nonce, next_nonce, adopted_by, adopted_at
           """)
   void columnsStayWhatAndWhereTheyAre(String view, String columns) {
     assertThat(columns(view)).startsWith(Arrays.stream(columns.split(", ")).toArray(String[]::new));

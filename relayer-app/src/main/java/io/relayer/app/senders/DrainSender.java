@@ -1,0 +1,132 @@
+package io.relayer.app.senders;
+
+import io.relayer.app.ExitCode;
+import io.relayer.app.config.ConfigOption;
+import io.relayer.app.config.DurationConverter;
+import io.relayer.app.config.JsonOption;
+import io.relayer.app.run.Databases;
+import io.relayer.app.terminal.Json;
+import io.relayer.app.terminal.ProgressLine;
+import io.relayer.core.account.AccountDao;
+import io.relayer.core.database.Database;
+import io.relayer.core.domain.ChainId;
+import io.relayer.core.status.NetworkViewDao;
+import io.relayer.core.status.ViewRow;
+import io.relayer.core.switches.Halt;
+import io.relayer.core.switches.SenderSwitch;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/// `relayer senders drain`.
+@Command(
+    name = "drain",
+    description = {
+      "Pauses a sender, and waits until nothing of it is in flight: until each nonce that it has"
+          + " taken is in a block. Its requests are accepted and wait. It stays paused, whatever"
+          + " comes out of it: relayer senders resume ends that.",
+      "Exit code 1 where something is still in flight at the timeout."
+    },
+    footerHeading = "%nExamples:%n",
+    footer = {
+      "  relayer senders drain 1:0x70997970c51812dc3a010c7d01b50e0d17dc79c8",
+      "  relayer senders drain 1:0x70997970c51812dc3a010c7d01b50e0d17dc79c8 --timeout 30m --json"
+    })
+final class DrainSender implements Callable<Integer> {
+  private static final Duration EVERY = Duration.ofMillis(250);
+
+  @Spec private CommandSpec spec;
+  @Mixin private ConfigOption config;
+  @Mixin private JsonOption json;
+  @Mixin private SenderArgument which;
+
+  @Option(
+      names = "--timeout",
+      paramLabel = "TIME",
+      converter = DurationConverter.class,
+      description = "How long it waits; 10m.")
+  private Duration timeout = Duration.ofMinutes(10);
+
+  @Override
+  public Integer call() throws InterruptedException {
+    ChainId chain = which.onlyChain();
+    try (Database database = Databases.forReading(config.read())) {
+      Optional<ViewRow> before = row(database, chain);
+      if (before.isEmpty()) {
+        spec.commandLine().getErr().println(SwitchText.unknown(which));
+        return ExitCode.FAILED;
+      }
+      if (AccountDao.EXTERNAL.equals(before.get().text("managed_by"))) {
+        return refuse(
+            chain, "is external, and takes no nonces here: what comes from it can't be held back");
+      }
+      if (Halt.SENDING.text().equals(before.get().text("halted"))) {
+        return refuse(
+            chain,
+            "is paused with --all, so nothing of it is sent: relayer senders resume it first");
+      }
+      database.inTransaction(handle ->
+          SenderSwitch.pause(handle, chain, which.sender(), Halt.SIGNING, "command line"));
+      return follow(database, chain);
+    }
+  }
+
+  private static String counts(ViewRow row) {
+    return "%s in flight, %s queued".formatted(row.text("in_flight"), row.text("queued"));
+  }
+
+  private int follow(Database database, ChainId chain) throws InterruptedException {
+    ProgressLine progress = ProgressLine.on(spec.commandLine().getErr());
+    long until = System.nanoTime() + timeout.toNanos();
+    while (true) {
+      ViewRow now = row(database, chain).orElseThrow();
+      boolean drained = "0".equals(now.text("in_flight"));
+      progress.show(counts(now));
+      if (drained || System.nanoTime() - until >= 0) {
+        progress.finish(counts(now));
+        tell(chain, now, drained);
+        return drained ? ExitCode.DONE : ExitCode.FAILED;
+      }
+      Thread.sleep(EVERY);
+    }
+  }
+
+  private Optional<ViewRow> row(Database database, ChainId chain) {
+    return database
+        .withHandle(handle -> NetworkViewDao.senders(handle, chain, which.sender()))
+        .stream()
+        .findFirst();
+  }
+
+  private void tell(ChainId chain, ViewRow now, boolean drained) {
+    if (json.isGiven()) {
+      Map<String, Object> line = new LinkedHashMap<>();
+      line.put("chainId", chain.value());
+      line.put("sender", which.sender().toString());
+      line.put("state", drained ? "drained" : "timeout");
+      line.put("inFlight", now.number("in_flight"));
+      line.put("queued", now.number("queued"));
+      line.put("halted", now.text("halted"));
+      Json.line(spec.commandLine().getOut(), line);
+    } else {
+      spec.commandLine()
+          .getOut()
+          .printf(
+              "%s on chain %s: %s; it stays paused%n",
+              which.sender(), chain, drained ? "drained" : "not drained within " + timeout);
+    }
+    spec.commandLine().getOut().flush();
+  }
+
+  private int refuse(ChainId chain, String why) {
+    spec.commandLine().getErr().printf("relayer: %s on chain %s %s%n", which.sender(), chain, why);
+    return ExitCode.FAILED;
+  }
+}

@@ -1,0 +1,13 @@
+package io.relayer.core.adoption;
+
+import io.relayer.core.domain.Nonce;
+import io.relayer.core.signing.SenderSituation.Observed;
+import org.jspecify.annotations.Nullable;
+
+/// An account, as an adoption sees it.
+///
+/// @param next its next nonce; null until it is taken into use
+/// @param missing how many nonces from its first to before its next have no transaction and were
+///   not given up
+/// @param observed what the chain last said of it
+record Standing(@Nullable Nonce next, long missing, @Nullable Observed observed) {}
