@@ -63,16 +63,42 @@ public final class BadRequests {
           new byte[] {'{', '"', (byte) 0xed, (byte) 0xa0, (byte) 0x80, '"', ':', '1', '}'},
           new byte[] {'{', '"', 'a', '"', ':', '"', (byte) 0xe2, (byte) 0x82});
 
+  /// What brings bytes that were not signed, or not by one, or not for this.
+  private static final List<byte[]> RAW =
+      List.of(
+          raw("5"),
+          raw("{}"),
+          raw("[]"),
+          raw("\"\""),
+          raw("\"0x\""),
+          raw("\"0x2\""),
+          raw("\"02\""),
+          raw("\"0x02\""),
+          raw("\"0x02c0\""),
+          raw("\"0x03c0\""),
+          raw("\"0x04c0\""),
+          raw("\"0xc0\""),
+          raw("\"0xf8\""),
+          raw("[\"0x02\",\"0x03\"]"),
+          raw("[[]]"),
+          bytes("{\"raw\":\"0x02\"}"),
+          bytes("{\"id\":\"a\",\"raw\":\"0x02\",\"nonce\":1}"));
+
   private BadRequests() {}
+
+  private static byte[] raw(String json) {
+    return bytes("{\"id\":\"a\",\"raw\":%s}".formatted(json));
+  }
 
   /// One that knows the contracts that some of them name.
   public static RequestParser parser() {
     return new RequestParser(TestContracts.ALL);
   }
 
-  /// All of them: those of `bad-fields.txt` and the malformed ones.
+  /// All of them: those of `bad-fields.txt`, the malformed ones and those with `raw`.
   public static List<byte[]> all() {
     List<byte[]> all = new ArrayList<>(MALFORMED);
+    all.addAll(RAW);
     try (InputStream rows = BadRequests.class.getResourceAsStream("bad-fields.txt")) {
       new String(rows.readAllBytes(), StandardCharsets.UTF_8)
           .lines()
