@@ -8,11 +8,15 @@ import io.relayer.node.broadcast.BroadcastOutcome.InsufficientFunds;
 import io.relayer.node.broadcast.BroadcastOutcome.MaybeSent;
 import io.relayer.node.broadcast.BroadcastOutcome.NonceGap;
 import io.relayer.node.broadcast.BroadcastOutcome.NonceTooLow;
+import io.relayer.node.broadcast.BroadcastOutcome.NotPermitted;
 import io.relayer.node.broadcast.BroadcastOutcome.NotSent;
+import io.relayer.node.broadcast.BroadcastOutcome.OverBlockLimit;
 import io.relayer.node.broadcast.BroadcastOutcome.PoolFull;
 import io.relayer.node.broadcast.BroadcastOutcome.ReplacementUnderpriced;
 import io.relayer.node.broadcast.BroadcastOutcome.SenderReserved;
+import io.relayer.node.broadcast.BroadcastOutcome.TypeNotSupported;
 import io.relayer.node.broadcast.BroadcastOutcome.Underpriced;
+import io.relayer.node.broadcast.BroadcastOutcome.WrongChain;
 import java.time.Duration;
 import java.util.List;
 
@@ -48,6 +52,10 @@ record ResendSchedule(Duration rebroadcastAfter) {
           Underpriced(String _),
           InsufficientFunds(String _),
           FeeCapExceeded(String _),
+          OverBlockLimit(String _),
+          TypeNotSupported(String _),
+          NotPermitted(String _),
+          WrongChain(String _),
           Fatal(String _) ->
           false;
     };

@@ -35,6 +35,10 @@ class ResendScheduleTest {
         new BroadcastOutcome.Underpriced("transaction underpriced"),
         new BroadcastOutcome.InsufficientFunds("insufficient funds"),
         new BroadcastOutcome.FeeCapExceeded("tx fee exceeds the configured cap"),
+        new BroadcastOutcome.OverBlockLimit("exceeds block gas limit"),
+        new BroadcastOutcome.TypeNotSupported("transaction type not supported"),
+        new BroadcastOutcome.NotPermitted("sender account not authorized"),
+        new BroadcastOutcome.WrongChain("invalid chain id for signer"),
         new BroadcastOutcome.Fatal("invalid sender"));
   }
 

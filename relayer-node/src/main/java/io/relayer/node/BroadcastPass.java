@@ -10,11 +10,15 @@ import io.relayer.node.broadcast.BroadcastOutcome.InsufficientFunds;
 import io.relayer.node.broadcast.BroadcastOutcome.MaybeSent;
 import io.relayer.node.broadcast.BroadcastOutcome.NonceGap;
 import io.relayer.node.broadcast.BroadcastOutcome.NonceTooLow;
+import io.relayer.node.broadcast.BroadcastOutcome.NotPermitted;
 import io.relayer.node.broadcast.BroadcastOutcome.NotSent;
+import io.relayer.node.broadcast.BroadcastOutcome.OverBlockLimit;
 import io.relayer.node.broadcast.BroadcastOutcome.PoolFull;
 import io.relayer.node.broadcast.BroadcastOutcome.ReplacementUnderpriced;
 import io.relayer.node.broadcast.BroadcastOutcome.SenderReserved;
+import io.relayer.node.broadcast.BroadcastOutcome.TypeNotSupported;
 import io.relayer.node.broadcast.BroadcastOutcome.Underpriced;
+import io.relayer.node.broadcast.BroadcastOutcome.WrongChain;
 import io.relayer.node.broadcast.BroadcastResult;
 import io.relayer.node.broadcast.Classifier;
 import io.relayer.node.rpc.SendAnswer;
@@ -96,7 +100,16 @@ final class BroadcastPass {
           InsufficientFunds _,
           Fatal _ ->
           true;
-      case FeeCapExceeded _, PoolFull _, SenderReserved _, NotSent _, MaybeSent _ -> false;
+      case FeeCapExceeded _,
+          PoolFull _,
+          SenderReserved _,
+          OverBlockLimit _,
+          TypeNotSupported _,
+          NotPermitted _,
+          WrongChain _,
+          NotSent _,
+          MaybeSent _ ->
+          false;
     };
   }
 }

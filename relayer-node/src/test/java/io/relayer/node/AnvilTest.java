@@ -77,8 +77,8 @@ final class AnvilTest {
     return Stream.of(
         Arguments.of("insufficient-funds", poor),
         Arguments.of("fatal", account.withGas(20_999)),
-        Arguments.of("fatal", account.withGas(3_000_000_001L)),
-        Arguments.of("fatal", account.withChain(5)),
+        Arguments.of("over-block-limit", account.withGas(3_000_000_001L)),
+        Arguments.of("wrong-chain", account.withChain(5)),
         Arguments.of("fatal", account.withFees(Wei.gwei(3), Wei.gwei(2))),
         Arguments.of("underpriced", account.withFees(Wei.ZERO, Wei.of(1))));
   }

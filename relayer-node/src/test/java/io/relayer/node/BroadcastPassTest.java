@@ -119,6 +119,23 @@ final class BroadcastPassTest {
   }
 
   @Test
+  void whatIsSaidOfTheNodeIsNoReasonNotToAskTheNext() throws Exception {
+    for (String words :
+        List.of(
+            "invalid chain id for signer: have 5 want 1",
+            "transaction type not supported",
+            "exceeds block gas limit",
+            "only replay-protected (EIP-155) transactions allowed over RPC")) {
+      try (TestPool two = new TestPool()) {
+        ChainNodes nodes = two.connect(NEVER_AGAIN, two.first, two.second);
+        two.first.error("eth_sendRawTransaction", -32000, words);
+
+        assertThat(nodes.broadcast(SENDER, TWO)).as(words).isEqualTo(accepted(2));
+      }
+    }
+  }
+
+  @Test
   void nodesThatTurnUsAwayAreThereAllTheSame() throws Exception {
     ChainNodes nodes = pool.connect(NEVER_AGAIN, pool.first);
     pool.first.http(new Http.Says(429, ""));

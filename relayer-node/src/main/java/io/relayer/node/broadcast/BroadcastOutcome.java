@@ -35,8 +35,22 @@ public sealed interface BroadcastOutcome {
   /// No room: elsewhere or later.
   record PoolFull(String detail) implements BroadcastOutcome {}
 
-  /// The pool has the sender locked for another kind of transaction: later.
+  /// The pool has the sender locked: for another kind of transaction, or to one at a time because
+  /// its account is delegated (EIP-7702). Later.
   record SenderReserved(String detail) implements BroadcastOutcome {}
+
+  /// It asks for more gas than a block of this node has; another node may be ahead of this one.
+  record OverBlockLimit(String detail) implements BroadcastOutcome {}
+
+  /// This node does not take this type of transaction, now or at all; another one may.
+  record TypeNotSupported(String detail) implements BroadcastOutcome {}
+
+  /// This node's own policy forbids it; another one's may not.
+  record NotPermitted(String detail) implements BroadcastOutcome {}
+
+  /// Signed for another chain than the node says it serves. One of the two is wrong, and an empty
+  /// attempt would be refused like the payload: the operator's matter.
+  record WrongChain(String detail) implements BroadcastOutcome {}
 
   /// This body can never be mined: spend its nonce with an empty attempt.
   record Fatal(String detail) implements BroadcastOutcome {}
@@ -61,6 +75,10 @@ public sealed interface BroadcastOutcome {
       case FeeCapExceeded _ -> "fee-cap-exceeded";
       case PoolFull _ -> "pool-full";
       case SenderReserved _ -> "sender-reserved";
+      case OverBlockLimit _ -> "over-block-limit";
+      case TypeNotSupported _ -> "type-not-supported";
+      case NotPermitted _ -> "not-permitted";
+      case WrongChain _ -> "wrong-chain";
       case Fatal _ -> "fatal";
       case NotSent _ -> "not-sent";
       case MaybeSent _ -> "maybe-sent";
