@@ -19,6 +19,8 @@ final class AnvilBinary {
   private static final String PACKAGE =
       "@foundry-rs/anvil-%s-%s".formatted(Machine.system(), Machine.processor("amd64", "arm64"));
 
+  private static final String FILES = "/anvil";
+
   private static @Nullable Path found;
 
   private AnvilBinary() {}
@@ -62,26 +64,15 @@ final class AnvilBinary {
   }
 
   private static void install(Path folder) throws IOException {
-    String npm =
-        Tool.onPath("npm")
-            .map(Path::toString)
-            .orElseThrow(() ->
-                new DevnetException(
-                    "npm is not on the PATH, and it installs the dev chain's node (anvil %s): install Node.js 20 or newer (https://nodejs.org), or put `anvil` on the PATH (https://getfoundry.sh)"
-                        .formatted(pinnedVersion())));
-    for (String file : List.of("package.json", "package-lock.json", ".npmrc")) {
-      try (InputStream in = resource(file)) {
-        Files.copy(in, folder.resolve(file));
-      }
-    }
-    Tool.run(
+    Npm.install(
         folder,
-        Duration.ofMinutes(3),
-        List.of(npm, "ci", "--ignore-scripts", "--no-audit", "--no-fund"));
+        FILES,
+        "the dev chain's node (anvil %s): install Node.js 20 or newer (https://nodejs.org), or put `anvil` on the PATH (https://getfoundry.sh)"
+            .formatted(pinnedVersion()));
   }
 
   private static String pinnedVersion() {
-    try (InputStream in = resource("package.json")) {
+    try (InputStream in = Npm.resource(FILES, "package.json")) {
       return JsonMapper.shared()
           .readTree(in)
           .path("dependencies")
@@ -94,13 +85,5 @@ final class AnvilBinary {
     } catch (IOException e) {
       throw new DevnetException("cannot read anvil/package.json on the class path", e);
     }
-  }
-
-  private static InputStream resource(String name) {
-    InputStream in = AnvilBinary.class.getResourceAsStream("/anvil/" + name);
-    if (in == null) {
-      throw new DevnetException("anvil/%s is not on the class path: build again".formatted(name));
-    }
-    return in;
   }
 }

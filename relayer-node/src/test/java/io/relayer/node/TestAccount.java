@@ -13,47 +13,48 @@ import org.web3j.crypto.RawTransaction;
 import org.web3j.crypto.TransactionEncoder;
 
 /// Signs transactions of 1 wei to nobody in particular; what differs is changed by a `with`.
-record TestAccount(Credentials keys, long chainId, Draft draft) {
-  static final Address NOBODY = Address.parse("0x" + "99".repeat(20));
+public record TestAccount(Credentials keys, long chainId, Draft draft) {
+  public static final Address NOBODY = Address.parse("0x" + "99".repeat(20));
 
-  record Draft(long nonce, long gas, Wei tip, Wei maxFee, @Nullable Address to, Bytes data) {}
+  public record Draft(
+      long nonce, long gas, Wei tip, Wei maxFee, @Nullable Address to, Bytes data) {}
 
-  static TestAccount of(DevAccount account, long chainId) {
+  public static TestAccount of(DevAccount account, long chainId) {
     return new TestAccount(
         Credentials.create(account.privateKey()),
         chainId,
         new Draft(0, 21_000, Wei.gwei(2), Wei.gwei(20), NOBODY, Bytes.EMPTY));
   }
 
-  Address address() {
+  public Address address() {
     return Address.parse(keys.getAddress());
   }
 
-  TestAccount withChain(long other) {
+  public TestAccount withChain(long other) {
     return new TestAccount(keys, other, draft);
   }
 
-  TestAccount withNonce(long nonce) {
+  public TestAccount withNonce(long nonce) {
     return with(new Draft(nonce, draft.gas, draft.tip, draft.maxFee, draft.to, draft.data));
   }
 
-  TestAccount withGas(long gas) {
+  public TestAccount withGas(long gas) {
     return with(new Draft(draft.nonce, gas, draft.tip, draft.maxFee, draft.to, draft.data));
   }
 
-  TestAccount withFees(Wei tip, Wei maxFee) {
+  public TestAccount withFees(Wei tip, Wei maxFee) {
     return with(new Draft(draft.nonce, draft.gas, tip, maxFee, draft.to, draft.data));
   }
 
-  TestAccount withCreation(Bytes code) {
+  public TestAccount withCreation(Bytes code) {
     return with(new Draft(draft.nonce, 200_000, draft.tip, draft.maxFee, null, code));
   }
 
-  private TestAccount with(Draft changed) {
+  public TestAccount with(Draft changed) {
     return new TestAccount(keys, chainId, changed);
   }
 
-  Bytes signed() {
+  public Bytes signed() {
     Address to = draft.to;
     return Bytes.of(
         TransactionEncoder.signMessage(
@@ -69,7 +70,7 @@ record TestAccount(Credentials keys, long chainId, Draft draft) {
             keys));
   }
 
-  TxHash hash() {
+  public TxHash hash() {
     return TxHash.of(Hash.sha3(signed().toArray()));
   }
 }
