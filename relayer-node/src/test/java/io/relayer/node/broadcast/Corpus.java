@@ -14,7 +14,7 @@ import java.util.stream.Stream;
 final class Corpus {
   private static final String CLIENT = "client:";
 
-  /// @param file and line, to be found again
+  /// @param at its file and line
   record Message(String at, String client, String outcome, int code, String from, String text) {
     @Override
     public String toString() {

@@ -18,8 +18,7 @@ import org.jspecify.annotations.Nullable;
 /// A running node with a chain of its own, on which account 0 of the well-known mnemonic has funds.
 ///
 /// @param mine puts what is in the pool into a block; absent where the node never does
-record Client(
-    String name, URI http, URI ws, long chainId, @Nullable Runnable mine, AutoCloseable server)
+record Client(String name, URI http, URI ws, long chainId, @Nullable Runnable mine, Runnable end)
     implements AutoCloseable {
   static final List<String> NAMES = List.of("anvil", "hardhat", "ganache", "ethereumjs");
 
@@ -54,7 +53,7 @@ record Client(
         URI.create(chain.wsUrl()),
         chain.chainId(),
         () -> chain.rpc("evm_mine"),
-        chain);
+        chain::close);
   }
 
   private static Client hardhat() {
@@ -88,7 +87,8 @@ record Client(
 
   private static Client oneServer(String name, NpmNode node, long chainId) {
     URI ws = URI.create(node.url().replaceFirst("^http", "ws"));
-    return new Client(name, URI.create(node.url()), ws, chainId, () -> node.rpc("evm_mine"), node);
+    return new Client(
+        name, URI.create(node.url()), ws, chainId, () -> node.rpc("evm_mine"), node::close);
   }
 
   /// Makes an empty block every ten seconds: its proof of authority fails at each transaction.
@@ -114,7 +114,7 @@ record Client(
                     "--discDns=false",
                     "--discV4=false"));
     URI ws = URI.create("ws://127.0.0.1:" + node.otherPort());
-    return new Client("ethereumjs", URI.create(node.url()), ws, 123456, null, node);
+    return new Client("ethereumjs", URI.create(node.url()), ws, 123456, null, node::close);
   }
 
   private static Program program(String name, String files, String script) {
@@ -130,7 +130,7 @@ record Client(
   }
 
   @Override
-  public void close() throws Exception {
-    server.close();
+  public void close() {
+    end.run();
   }
 }

@@ -37,13 +37,12 @@ final class Matrix {
   }
 
   static String markdown(Map<String, Map<String, String>> columns) {
-    List<String> clients = List.copyOf(columns.keySet());
     var lines = new ArrayList<String>();
-    lines.add(HEAD + " " + String.join(" | ", clients) + " |");
-    lines.add("|---".repeat(clients.size() + 1) + "|");
+    lines.add(HEAD + " " + String.join(" | ", columns.keySet()) + " |");
+    lines.add("|---".repeat(columns.size() + 1) + "|");
     for (String name : columns.values().iterator().next().keySet()) {
       List<String> row =
-          clients.stream().map(it -> columns.get(it).getOrDefault(name, "")).toList();
+          columns.values().stream().map(column -> column.getOrDefault(name, "")).toList();
       lines.add("| " + name + " | " + String.join(" | ", row) + " |");
     }
     return String.join("\n", lines) + "\n";
