@@ -1,0 +1,14 @@
+package io.relayer.node.state;
+
+/// It answers, but does not keep up.
+public record Lagging(String reason) implements NodeState {
+  @Override
+  public NodeState after(Sighting sighting, LagLimits limits) {
+    return NodeState.judge(sighting, limits, limits.toRecover());
+  }
+
+  @Override
+  public String code() {
+    return "lagging";
+  }
+}

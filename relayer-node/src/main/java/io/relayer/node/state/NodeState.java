@@ -1,0 +1,50 @@
+package io.relayer.node.state;
+
+/// What a node is good for. Changed by what is seen of it, and by nothing else.
+public sealed interface NodeState
+    permits Connecting, Alive, Lagging, Syncing, Unreachable, WrongChain, Closed {
+
+  NodeState after(Sighting sighting, LagLimits limits);
+
+  /// For the database and metrics; new ones may come, none is ever renamed.
+  String code();
+
+  /// Why, in words for people.
+  String reason();
+
+  /// Whether it answers, and for the right chain.
+  default boolean answers() {
+    return switch (this) {
+      case Alive _, Lagging _, Syncing _ -> true;
+      case Connecting _, Unreachable _, WrongChain _, Closed _ -> false;
+    };
+  }
+
+  /// Whether nothing brings it out of this state any more.
+  default boolean isFinal() {
+    return switch (this) {
+      case WrongChain _, Closed _ -> true;
+      case Connecting _, Alive _, Lagging _, Syncing _, Unreachable _ -> false;
+    };
+  }
+
+  /// The state of a node that is seen for the first time, or was well so far.
+  static NodeState judge(Sighting sighting, LagLimits limits) {
+    return judge(sighting, limits, limits.blocks());
+  }
+
+  /// @param allowed so many blocks behind the others are no reason
+  static NodeState judge(Sighting sighting, LagLimits limits, long allowed) {
+    return switch (sighting) {
+      case Sighting.Answered seen when seen.syncingBy() > allowed -> new Syncing(seen.syncingBy());
+      case Sighting.Answered seen when seen.behind() > allowed ->
+          new Lagging(seen.behind() + " blocks behind the best node");
+      case Sighting.Answered seen when seen.silence().compareTo(limits.headAge()) > 0 ->
+          new Lagging("no new block for " + seen.silence().toSeconds() + " s");
+      case Sighting.Answered _ -> new Alive();
+      case Sighting.NoAnswer(String detail) -> new Unreachable(detail);
+      case Sighting.OtherChain(String detail) -> new WrongChain(detail);
+      case Sighting.Shut() -> new Closed();
+    };
+  }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package io.relayer.node.state;
+
+import org.jspecify.annotations.NullMarked;
