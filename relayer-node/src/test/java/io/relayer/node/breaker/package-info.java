@@ -1,0 +1,4 @@
+@NullMarked
+package io.relayer.node.breaker;
+
+import org.jspecify.annotations.NullMarked;
