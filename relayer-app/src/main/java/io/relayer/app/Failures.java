@@ -43,8 +43,8 @@ public final class Failures {
 
   private static boolean isUnreachable(NodeException.Reason reason) {
     return switch (reason) {
-      case UNREACHABLE, NO_USABLE_NODE -> true;
-      case REFUSED, UNKNOWN_BLOCK, INTERRUPTED -> false;
+      case UNREACHABLE, RATE_LIMITED, NO_USABLE_NODE -> true;
+      case REFUSED, UNKNOWN_BLOCK, BEHIND, INTERRUPTED -> false;
     };
   }
 

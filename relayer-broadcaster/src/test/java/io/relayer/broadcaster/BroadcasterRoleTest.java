@@ -157,14 +157,10 @@ class BroadcasterRoleTest {
     MeterRegistry registry = new SimpleMeterRegistry();
     ChainNodes nodes =
         ChainNodes.connect(
-            new ChainNodes.Settings(
+            ChainNodes.Settings.of(
                 CHAIN,
-                null,
-                List.of(
-                    new NodeEndpoint(
-                        URI.create(chain.url()), Duration.ofSeconds(3), Duration.ofSeconds(10))),
-                ChainNodes.Settings.DEFAULT_MAX_BATCH,
-                ChainNodes.Settings.DEFAULT_PROBE_EVERY),
+                new NodeEndpoint(
+                    URI.create(chain.url()), Duration.ofSeconds(3), Duration.ofSeconds(10))),
             registry);
     scene.atEnd(nodes::close);
     Services services =

@@ -2,6 +2,7 @@ package io.relayer.monitor;
 
 import io.relayer.core.config.ChainSettings;
 import io.relayer.core.config.Depth;
+import io.relayer.core.config.FanOut;
 import io.relayer.core.config.NodeSettings;
 import io.relayer.core.domain.ChainId;
 import io.relayer.core.domain.Wei;
@@ -33,10 +34,12 @@ final class DevSettings {
             Duration.ofSeconds(30),
             Duration.ofMinutes(10),
             new ChainSettings.Timeouts(
-                Duration.ofSeconds(10), Duration.ofSeconds(10), Duration.ofMillis(500))),
+                Duration.ofSeconds(10), Duration.ofSeconds(10), Duration.ofMillis(500)),
+            new ChainSettings.Lag(5, 10)),
         new ChainSettings.Sending(
             16,
             new ChainSettings.Bump(3, BigDecimal.valueOf(12.5), Wei.gwei(500)),
-            new ChainSettings.FeePercentiles(25, 50, 90)));
+            new ChainSettings.FeePercentiles(25, 50, 90),
+            FanOut.ONE));
   }
 }

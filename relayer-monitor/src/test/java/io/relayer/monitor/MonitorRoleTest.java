@@ -82,7 +82,7 @@ class MonitorRoleTest {
           .until(() ->
               world.value(
                   Boolean.class,
-                  "select exists (select from node_status where state = 'usable' and lag = 0)"));
+                  "select exists (select from node_status where state = 'alive' and lag = 0)"));
       assertThat(world.value(byte[].class, "select genesis_hash from chains"))
           .isEqualTo(world.nodes.genesisHash().toArray());
       assertThat(role.active()).containsExactly(world.id);

@@ -1,6 +1,5 @@
 package io.relayer.node;
 
-import io.relayer.core.domain.Address;
 import io.relayer.core.domain.Bytes;
 import io.relayer.node.broadcast.BroadcastOutcome;
 import io.relayer.node.broadcast.BroadcastOutcome.Accepted;
@@ -25,7 +24,9 @@ import io.relayer.node.rpc.SendAnswer;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.function.Consumer;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /// One pass of a sender's transactions over the usable nodes. A transaction goes on to the next
 /// node as long as what was said of it is about the node and not about the transaction.
@@ -45,9 +46,10 @@ final class BroadcastPass {
     Arrays.fill(outcomes, UNTRIED);
   }
 
-  BroadcastResult over(Address sender, SenderRoutes routes) {
+  /// @param keep is told which node answered for good first
+  void over(List<PooledNode> route, Consumer<PooledNode> keep) {
     boolean kept = false;
-    for (PooledNode node : routes.of(sender)) {
+    for (PooledNode node : route) {
       int[] open =
           IntStream.range(0, outcomes.length).filter(i -> !isLastWord(outcomes[i])).toArray();
       if (open.length == 0 || Thread.currentThread().isInterrupted()) {
@@ -55,10 +57,46 @@ final class BroadcastPass {
       }
       sendTo(node, open);
       if (!kept && IntStream.of(open).anyMatch(i -> isLastWord(outcomes[i]))) {
-        routes.keep(sender, node);
+        keep.accept(node);
         kept = true;
       }
     }
+  }
+
+  /// Counts in what another node said to the same transactions: an acceptance wins over whatever
+  /// else was said.
+  void add(String clientVersion, List<SendAnswer> answers) {
+    for (int i = 0; i < answers.size(); i++) {
+      BroadcastOutcome said = classifier.classify(clientVersion, answers.get(i));
+      reached |= !(answers.get(i) instanceof SendAnswer.Unreached);
+      if (said instanceof Accepted && !(outcomes[i] instanceof Accepted)) {
+        outcomes[i] = said;
+      } else if (!isLastWord(outcomes[i])) {
+        outcomes[i] = weightier(outcomes[i], said);
+      }
+    }
+  }
+
+  /// How many of the transactions one node has and the other refuses for good.
+  int contradictions(String clientVersion, List<SendAnswer> answers) {
+    return (int)
+        IntStream.range(0, answers.size())
+            .filter(
+                i -> contradict(outcomes[i], classifier.classify(clientVersion, answers.get(i))))
+            .count();
+  }
+
+  private static boolean contradict(BroadcastOutcome one, BroadcastOutcome other) {
+    return isLastWord(one)
+        && isLastWord(other)
+        && one instanceof Accepted != other instanceof Accepted;
+  }
+
+  boolean isAccepted() {
+    return Stream.of(outcomes).allMatch(Accepted.class::isInstance);
+  }
+
+  BroadcastResult result() {
     return reached || signed.isEmpty()
         ? new BroadcastResult.Answered(List.of(outcomes))
         : new BroadcastResult.NoUsableNode(failure);

@@ -17,10 +17,17 @@ final class ChainIdentity {
     this.genesis = new AtomicReference<>(genesis);
   }
 
+  Optional<String> conflictWith(ChainId itsId) {
+    return itsId.equals(chainId)
+        ? Optional.empty()
+        : Optional.of("expected chain " + chainId + ", found chain " + itsId);
+  }
+
   /// What is wrong with a node of this id and first block, if anything.
   Optional<String> conflictWith(ChainId itsId, BlockHash itsGenesis) {
-    if (!itsId.equals(chainId)) {
-      return Optional.of("expected chain " + chainId + ", found chain " + itsId);
+    Optional<String> conflict = conflictWith(itsId);
+    if (conflict.isPresent()) {
+      return conflict;
     }
     BlockHash ours = genesis.updateAndGet(known -> known == null ? itsGenesis : known);
     return itsGenesis.equals(ours)

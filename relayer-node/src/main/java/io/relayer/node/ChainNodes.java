@@ -13,13 +13,16 @@ import io.relayer.node.rpc.NodeEndpoint;
 import java.time.Duration;
 import java.util.List;
 import java.util.function.Function;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/// A chain's nodes as one thing. Safe for use by many threads. A question goes to the first usable
-/// node, and to the next if that one gives no answer.
+/// A chain's nodes as one thing. Safe for use by many threads. A question goes to the least busy of
+/// the healthy nodes, and to the next if that one gives no answer, or an older one than was had
+/// before.
 public interface ChainNodes extends ChainReads, AutoCloseable {
   /// Hands signed transactions of one sender to the nodes: one pass over the usable ones, for each
-  /// transaction until a node has answered for good. Never waits for a node to come back.
+  /// transaction until a node has answered for good; copies to others, as the chain's fan-out says.
+  /// Never waits for a node to come back.
   ///
   /// @param signed in the order of their nonces
   BroadcastResult broadcast(Address sender, List<Bytes> signed);
@@ -28,7 +31,14 @@ public interface ChainNodes extends ChainReads, AutoCloseable {
   /// asked again of the next. So `questions` must have no effects of its own.
   <T> T onOneNode(Function<? super ChainReads, T> questions);
 
-  /// Whether there is a node to ask.
+  /// The same, where one and the same node is asked each time while it is healthy.
+  ///
+  /// @param reader who asks
+  default <T> T onOneNode(String reader, Function<? super ChainReads, T> questions) {
+    return onOneNode(questions);
+  }
+
+  /// Whether there is a node to ask right now.
   boolean usable();
 
   /// Waits until there is a node to ask.
@@ -48,28 +58,12 @@ public interface ChainNodes extends ChainReads, AutoCloseable {
   }
 
   /// @param genesis what the chain is known by; if absent, the first node that answers decides
-  /// @param nodes in order of preference
-  /// @param maxBatch how many calls go into one HTTP request, at most
-  /// @param probeEvery how often an unusable node is asked whether it is back
   record Settings(
-      ChainId chainId,
-      @Nullable BlockHash genesis,
-      List<NodeEndpoint> nodes,
-      int maxBatch,
-      Duration probeEvery) {
-    public static final int DEFAULT_MAX_BATCH = 100;
-    public static final Duration DEFAULT_PROBE_EVERY = Duration.ofMillis(500);
-
+      ChainId chainId, @Nullable BlockHash genesis, List<NodeMember> nodes, PoolTerms terms) {
     public Settings {
       nodes = List.copyOf(nodes);
       if (nodes.isEmpty()) {
         throw new IllegalArgumentException("chain " + chainId + ": expected at least one node");
-      }
-      if (maxBatch < 1) {
-        throw new IllegalArgumentException("expected a batch size of 1 or more, found " + maxBatch);
-      }
-      if (!probeEvery.isPositive()) {
-        throw new IllegalArgumentException("expected a time above 0, found " + probeEvery);
       }
     }
 
@@ -79,11 +73,14 @@ public interface ChainNodes extends ChainReads, AutoCloseable {
       return new Settings(
           chain.id(),
           genesis,
-          chain.nodes().stream()
-              .map(node -> new NodeEndpoint(node.url(), timeouts.read(), timeouts.write()))
-              .toList(),
-          DEFAULT_MAX_BATCH,
-          DEFAULT_PROBE_EVERY);
+          chain.nodes().stream().map(node -> NodeMember.of(node, timeouts)).toList(),
+          PoolTerms.of(chain));
+    }
+
+    /// Nodes of a chain of blocks every second, alike in all else.
+    public static Settings of(ChainId chainId, NodeEndpoint... endpoints) {
+      return new Settings(
+          chainId, null, Stream.of(endpoints).map(NodeMember::of).toList(), PoolTerms.USUAL);
     }
   }
 }

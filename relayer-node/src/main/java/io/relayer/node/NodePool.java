@@ -1,74 +1,127 @@
 package io.relayer.node;
 
-import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Tags;
 import io.relayer.core.domain.Address;
 import io.relayer.core.domain.Bytes;
 import io.relayer.core.domain.ChainId;
+import io.relayer.core.domain.Wei;
 import io.relayer.core.run.RunLoop;
 import io.relayer.core.run.Wakeup;
 import io.relayer.node.broadcast.BroadcastResult;
 import io.relayer.node.broadcast.Classifier;
 import io.relayer.node.chain.ChainReads;
-import io.relayer.node.chain.NodeException;
-import io.relayer.node.chain.NodeException.Reason;
+import io.relayer.node.chain.FeeHistory;
+import io.relayer.node.chain.Header;
 import io.relayer.node.rpc.Node;
 import io.relayer.node.rpc.NodeEndpoint;
+import io.relayer.node.state.Sighting;
 import java.net.http.HttpClient;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.function.Function;
 
 /// The nodes of a chain behind one door.
-final class NodePool extends FailoverReads implements ChainNodes {
+final class NodePool extends ForwardedReads implements ChainNodes, PoolView {
   private static final long MAX_ANSWER = 64L << 20;
+  private static final int READS_IN_A_ROW = 3;
 
   private final ChainId chain;
   private final ExecutorService executor = Executors.newVirtualThreadPerTaskExecutor();
   private final HttpClient client =
       HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).executor(executor).build();
-  private final Classifier classifier;
   private final List<PooledNode> nodes;
-  private final SenderRoutes routes;
-  private final List<RunLoop> probes;
-  private final Object usability = new Object();
+  private final Candidates candidates;
+  private final Usability usability;
+  private final Broadcasts broadcasts;
+  private final ReadRounds rounds;
+  private final ReadShares shares = new ReadShares();
+  private final Routes<String> readers = new Routes<>();
+  private final List<Wakeup> wakeups = new ArrayList<>();
+  private final List<RunLoop> probes = new ArrayList<>();
+  private final Cached<String, Header> heads;
+  private final Cached<String, Wei> gasPrices;
+  private final Cached<List<?>, Optional<FeeHistory>> feeHistories;
 
   NodePool(Settings settings, MeterRegistry registry) {
     this.chain = settings.chainId();
+    PoolTerms terms = settings.terms();
     var tags = Tags.of("chain", chain.toString());
-    this.classifier = new Classifier(registry, tags);
+    var meters = new PoolMeters(registry, tags);
     this.nodes =
         nodes(
             settings.nodes(),
-            new Node.Shared(chain, client, registry, tags, settings.maxBatch(), MAX_ANSWER));
-    this.routes = new SenderRoutes(nodes);
-    var identity = new ChainIdentity(chain, settings.genesis());
-    this.probes =
-        nodes.stream()
-            .map(node -> new NodeProbe(node, identity, settings.probeEvery()))
-            .map(probe -> RunLoop.onVirtualThread("probe of chain " + chain, probe, new Wakeup()))
-            .toList();
+            new PooledNode.Shared(
+                new Node.Shared(chain, client, registry, tags, terms.maxBatch(), MAX_ANSWER),
+                terms,
+                new ChainMemory(terms.lag().headAge(), System::nanoTime),
+                this::changed));
+    this.candidates = new Candidates(nodes);
+    this.usability = new Usability(chain.toString(), candidates);
+    this.rounds = new ReadRounds(chain.toString(), deadline(settings), usability, System::nanoTime);
+    this.heads = new Cached<>(terms.cache(), System::nanoTime);
+    this.gasPrices = new Cached<>(terms.cache(), System::nanoTime);
+    this.feeHistories = new Cached<>(terms.cache(), System::nanoTime);
+    this.broadcasts = broadcasts(settings, new Classifier(registry, tags), meters);
+    nodes.forEach(node -> meters.watch(node, candidates));
+    meters.watch(candidates);
+    startProbes(new ChainIdentity(chain, settings.genesis()), terms);
   }
 
-  private List<PooledNode> nodes(List<NodeEndpoint> endpoints, Node.Shared shared) {
-    var made = new ArrayList<PooledNode>(endpoints.size());
+  private static List<PooledNode> nodes(List<NodeMember> members, PooledNode.Shared shared) {
+    var made = new ArrayList<PooledNode>(members.size());
     var named = new HashMap<String, Integer>();
-    for (NodeEndpoint endpoint : endpoints) {
-      int count = named.merge(endpoint.name(), 1, Integer::sum);
-      String name = count == 1 ? endpoint.name() : endpoint.name() + "#" + count;
-      var node = new PooledNode(name, endpoint, shared, this::announce);
-      Gauge.builder("relayer.node.usable", node, it -> it.usable() ? 1 : 0)
-          .description("1 while the node is asked")
-          .tags(shared.tags().and("node", name))
-          .register(shared.registry());
-      made.add(node);
+    for (NodeMember member : members) {
+      String name = member.endpoint().name();
+      int count = named.merge(name, 1, Integer::sum);
+      made.add(new PooledNode(count == 1 ? name : name + "#" + count, member, shared));
     }
     return List.copyOf(made);
+  }
+
+  private static Duration deadline(Settings settings) {
+    return longest(settings, NodeEndpoint::readTimeout).multipliedBy(READS_IN_A_ROW);
+  }
+
+  private static Duration longest(Settings settings, Function<NodeEndpoint, Duration> timeout) {
+    return settings.nodes().stream()
+        .map(member -> timeout.apply(member.endpoint()))
+        .max(Duration::compareTo)
+        .orElseThrow();
+  }
+
+  private Broadcasts broadcasts(Settings settings, Classifier classifier, PoolMeters meters) {
+    var mirrors = new LinkedHashMap<PooledNode, Mirror>();
+    nodes.forEach(node -> mirrors.put(node, new Mirror(node, executor, meters.leftOut(node))));
+    return new Broadcasts(
+        new Broadcasts.Terms(
+            classifier,
+            settings.terms().fanOut(),
+            meters.contradictions(),
+            longest(settings, NodeEndpoint::writeTimeout)),
+        candidates,
+        mirrors);
+  }
+
+  private void startProbes(ChainIdentity identity, PoolTerms terms) {
+    nodes.forEach(_ -> wakeups.add(new Wakeup()));
+    for (int i = 0; i < nodes.size(); i++) {
+      var probe = new NodeProbe(nodes.get(i), identity, terms, this, System::nanoTime);
+      probes.add(RunLoop.onVirtualThread("probe of chain " + chain, probe, wakeups.get(i)));
+    }
+  }
+
+  /// A node may be asked now, or not any more.
+  private void changed() {
+    usability.announce();
+    wakeups.forEach(Wakeup::signal);
   }
 
   @Override
@@ -78,68 +131,75 @@ final class NodePool extends FailoverReads implements ChainNodes {
 
   @Override
   public BroadcastResult broadcast(Address sender, List<Bytes> signed) {
-    return new BroadcastPass(classifier, signed).over(sender, routes);
+    return broadcasts.send(sender, signed);
+  }
+
+  @Override
+  <T> T asked(Function<? super ChainReads, T> question) {
+    return onOneNode(question);
   }
 
   @Override
   public <T> T onOneNode(Function<? super ChainReads, T> questions) {
-    var failures = new ArrayList<NodeException>();
-    for (PooledNode node : nodes) {
-      if (node.usable()) {
-        try {
-          return questions.apply(node.reads());
-        } catch (NodeException e) {
-          failures.add(e);
-          if (e.reason() == Reason.INTERRUPTED) {
-            break;
-          }
-        }
-      }
-    }
-    if (failures.isEmpty()) {
-      throw new NodeException("chain " + chain, Reason.NO_USABLE_NODE, "no node is usable");
-    }
-    NodeException first = failures.removeFirst();
-    failures.forEach(first::addSuppressed);
-    throw first;
+    return rounds.ask(questions, () -> shares.inOrder(candidates.now()), _ -> {});
+  }
+
+  @Override
+  public <T> T onOneNode(String reader, Function<? super ChainReads, T> questions) {
+    return rounds.ask(
+        questions, () -> readers.of(reader, candidates.now()), node -> readers.keep(reader, node));
+  }
+
+  @Override
+  public Header head() {
+    return heads.get("head", super::head);
+  }
+
+  @Override
+  public Wei gasPrice() {
+    return gasPrices.get("gas price", super::gasPrice);
+  }
+
+  @Override
+  public Optional<FeeHistory> feeHistory(int blocks, List<Double> percentiles) {
+    return feeHistories.get(
+        List.of(blocks, percentiles), () -> super.feeHistory(blocks, percentiles));
+  }
+
+  @Override
+  public long bestHead() {
+    return candidates.bestHead();
   }
 
   @Override
   public boolean usable() {
-    return nodes.stream().anyMatch(PooledNode::usable);
+    return usability.now();
   }
 
   @Override
   public boolean awaitUsable(Duration atMost) throws InterruptedException {
-    long end = System.nanoTime() + atMost.toNanos();
-    synchronized (usability) {
-      while (!usable()) {
-        long millis = Duration.ofNanos(end - System.nanoTime()).toMillis();
-        if (millis <= 0) {
-          return false;
-        }
-        usability.wait(millis);
-      }
-      return true;
-    }
+    return usability.await(atMost);
   }
 
-  private void announce() {
-    synchronized (usability) {
-      usability.notifyAll();
-    }
+  @Override
+  public void announce() {
+    usability.announce();
   }
 
   @Override
   public List<NodeStatus> status() {
-    return nodes.stream().map(PooledNode::status).toList();
+    long best = candidates.bestHead();
+    OptionalLong known = best < 0 ? OptionalLong.empty() : OptionalLong.of(best);
+    return nodes.stream().map(node -> node.status(known)).toList();
   }
 
   @Override
   public void close() {
+    usability.close();
     probes.forEach(RunLoop::stop);
     client.shutdownNow();
     probes.forEach(RunLoop::close);
+    nodes.forEach(node -> node.health().saw(new Sighting.Shut()));
     executor.shutdownNow();
   }
 }

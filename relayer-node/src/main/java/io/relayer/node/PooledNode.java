@@ -1,130 +1,254 @@
 package io.relayer.node;
 
+import io.micrometer.core.instrument.Counter;
 import io.relayer.core.domain.Bytes;
-import io.relayer.node.NodeStatus.State;
+import io.relayer.node.breaker.Breaker;
 import io.relayer.node.chain.ChainReads;
 import io.relayer.node.rpc.Node;
-import io.relayer.node.rpc.NodeEndpoint;
 import io.relayer.node.rpc.NodeListener;
 import io.relayer.node.rpc.SendAnswer;
+import io.relayer.node.state.Sighting;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.List;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
+import java.util.OptionalLong;
+import org.jspecify.annotations.Nullable;
 
-/// A node and what is known of its health. It becomes usable by a probe alone; it stops being
-/// usable at once if it can't be reached, and after [#MAX_FAILS] calls in a row without a proper
-/// answer.
+/// A node and all that decides whether it is asked: its state, by probes; its breaker, by how calls
+/// went; its throttle.
 final class PooledNode {
-  static final int MAX_FAILS = 2;
-
-  private static final Logger log = LoggerFactory.getLogger(PooledNode.class);
+  /// Failures open the breaker only if they are at least this share of the recent calls.
+  private static final double OFTEN = 0.1;
 
   private final String name;
+  private final NodeMember member;
+  private final Runnable changed;
+  private final NodeHealth health;
+  private final Breaker breaker;
+  private final Throttle throttle;
+  private final Traffic traffic;
+  private final BelievedReads reads;
   private final Node node;
-  private final Runnable whenUsable;
-  private volatile NodeStatus status;
-  private int fails;
+  private final Node probing;
+  private final Counter limits;
+  private volatile @Nullable String clientVersion;
 
-  /// @param whenUsable is run each time the node becomes usable
-  PooledNode(String name, NodeEndpoint endpoint, Node.Shared shared, Runnable whenUsable) {
+  /// What it shares with the other nodes of its chain.
+  ///
+  /// @param changed is run each time that it may or may not be asked any more
+  record Shared(Node.Shared rpc, PoolTerms terms, ChainMemory memory, Runnable changed) {}
+
+  PooledNode(String name, NodeMember member, Shared shared) {
     this.name = name;
-    this.whenUsable = whenUsable;
-    this.status = NodeStatus.unknown(name);
-    this.node = Node.at(endpoint, name, shared, new Health());
+    this.member = member;
+    this.changed = shared.changed();
+    this.health = new NodeHealth(name, shared.terms().lag(), System::nanoTime, changed);
+    this.breaker = new Breaker(name, member.breaker(), System::nanoTime);
+    this.throttle = new Throttle(member.requestsPerSecond(), System::nanoTime);
+    this.traffic =
+        new Traffic(member.breaker().failTimeout(), InstantSource.system(), System::nanoTime);
+    this.limits =
+        Counter.builder("relayer.node.limited")
+            .description("Calls that the node, or its requests-per-second, did not allow")
+            .tags(shared.rpc().tags().and("node", name))
+            .register(shared.rpc().registry());
+    Node.Shared rpc = rateLimited(shared.rpc());
+    this.node = Node.at(member.endpoint(), name, rpc, new Calls(shared.memory()));
+    this.probing = Node.at(member.endpoint(), name, rpc, new Probes(shared.memory()));
+    this.reads = new BelievedReads(name, node.reads(), shared.memory());
+  }
+
+  /// A batch counts as its calls: one that is larger than the rate would be turned away.
+  private Node.Shared rateLimited(Node.Shared rpc) {
+    int rate = member.requestsPerSecond();
+    return rate == 0 ? rpc : rpc.withMaxBatch(Math.min(rate, rpc.maxBatch()));
   }
 
   String name() {
     return name;
   }
 
+  NodeMember member() {
+    return member;
+  }
+
+  NodeHealth health() {
+    return health;
+  }
+
+  Breaker breaker() {
+    return breaker;
+  }
+
+  Traffic traffic() {
+    return traffic;
+  }
+
+  Throttle throttle() {
+    return throttle;
+  }
+
+  /// For questions whose answers may be behind what is known: there is no other node to ask.
   ChainReads reads() {
     return node.reads();
+  }
+
+  ChainReads believedReads() {
+    return reads;
+  }
+
+  /// For probes: what becomes of them says nothing of the breaker.
+  Node probing() {
+    return probing;
   }
 
   List<SendAnswer> send(List<Bytes> signed) {
     return node.send(signed);
   }
 
-  NodeStatus status() {
-    return status;
+  /// Whether it is in use without reservation: alive, and its breaker lets calls through.
+  boolean isHealthy() {
+    return health.isAlive() && !breaker.isOpen();
   }
 
-  boolean usable() {
-    return status.state() == State.USABLE;
-  }
-
-  boolean wantsProbe() {
-    return status.state() == State.UNKNOWN || status.state() == State.UNUSABLE;
+  /// Whether it may be asked right now, be it as the last one.
+  boolean isOpen() {
+    return health.state().answers() && breaker.permits(traffic.outstanding()) && throttle.isOpen();
   }
 
   String clientVersion() {
-    String version = status.clientVersion();
+    String version = clientVersion;
     return version == null ? "" : version;
   }
 
-  /// A probe found the right chain.
-  void probed(String clientVersion, long head) {
-    synchronized (this) {
-      fails = 0;
-      status = status.with(State.USABLE).withClientVersion(clientVersion).withHead(head);
-    }
-    log.info("Node {} is usable: {}, block {}", name, clientVersion, head);
-    whenUsable.run();
+  void identified(String version) {
+    clientVersion = version;
+  }
+
+  void wrongChain(String detail) {
+    traffic.note(detail);
+    health.saw(new Sighting.OtherChain(detail));
   }
 
   /// A probe brought no answer.
-  synchronized void probeFailed(String detail) {
-    if (status.state() == State.UNKNOWN) {
-      log.warn("Node {} does not answer: {}", name, detail);
+  void probeFailed(String detail) {
+    traffic.note(detail);
+    health.lost(detail);
+  }
+
+  /// @param best the newest block of any node
+  NodeStatus status(OptionalLong best) {
+    Traffic.Report report = traffic.report();
+    OptionalLong head = health.head();
+    return new NodeStatus(
+        name,
+        member.duty(),
+        health.state(),
+        breaker.code(),
+        new NodeStatus.Measures(
+            head,
+            head.isPresent() && best.isPresent()
+                ? OptionalLong.of(Math.max(0, best.getAsLong() - head.getAsLong()))
+                : OptionalLong.empty(),
+            report.errorRate(),
+            report.latency(),
+            report.lastError(),
+            report.checkedAt()),
+        clientVersion);
+  }
+
+  /// What both kinds of exchanges have in common.
+  private abstract class Ear implements NodeListener {
+    private final ChainMemory memory;
+
+    Ear(ChainMemory memory) {
+      this.memory = memory;
     }
-    status = status.with(State.UNUSABLE).failed(detail);
-  }
 
-  /// A probe found another chain: never ask this node again.
-  synchronized void wrongChain(String detail) {
-    log.error("Node {} serves the wrong chain and is not used any more: {}", name, detail);
-    status = status.with(State.WRONG_CHAIN).failed(detail);
-  }
-
-  private synchronized void lost(String detail) {
-    status = status.failed(detail);
-    if (status.state() == State.USABLE) {
-      log.warn("Node {} is unusable until it answers a probe: {}", name, detail);
-      status = status.with(State.UNUSABLE);
-    }
-  }
-
-  private final class Health implements NodeListener {
     @Override
-    public void answered(Duration latency) {
-      synchronized (PooledNode.this) {
-        fails = 0;
-        status = status.answered(latency);
+    public boolean begins(int calls) {
+      boolean may = throttle.take(calls);
+      if (!may) {
+        limits.increment();
       }
+      return may;
     }
 
     @Override
-    public void unreachable(String detail) {
-      lost(detail);
-    }
-
-    @Override
-    public void failed(String detail) {
-      synchronized (PooledNode.this) {
-        fails++;
-        status = status.failed(detail);
-        if (fails >= MAX_FAILS) {
-          lost(detail);
-        }
-      }
+    public void limited(Duration quiet, String detail) {
+      limits.increment();
+      throttle.quiet(quiet);
+      traffic.note(detail);
     }
 
     @Override
     public void sawHead(long number) {
-      synchronized (PooledNode.this) {
-        status = status.withHead(number);
+      health.sawHead(number);
+      if (health.state().answers()) { // else it may be of another chain
+        var _ = memory.believesHead(number);
       }
     }
+  }
+
+  private final class Calls extends Ear {
+    Calls(ChainMemory memory) {
+      super(memory);
+    }
+
+    @Override
+    public boolean begins(int calls) {
+      boolean may = super.begins(calls);
+      if (may) {
+        traffic.started();
+      }
+      return may;
+    }
+
+    @Override
+    public void ends() {
+      traffic.ended();
+    }
+
+    @Override
+    public void answered(Duration latency) {
+      traffic.answered(latency);
+      breaker.succeeded();
+    }
+
+    @Override
+    public void unreachable(String detail) {
+      failed(detail);
+      health.lost(detail);
+    }
+
+    @Override
+    public void failed(String detail) {
+      traffic.failed(detail);
+      breaker.failed(detail, traffic.errorRate() >= OFTEN);
+      if (breaker.isOpen()) {
+        changed.run();
+      }
+    }
+  }
+
+  /// What becomes of a probe is judged by whoever probes.
+  private final class Probes extends Ear {
+    Probes(ChainMemory memory) {
+      super(memory);
+    }
+
+    @Override
+    public void ends() {}
+
+    @Override
+    public void answered(Duration latency) {
+      traffic.probed(latency);
+    }
+
+    @Override
+    public void unreachable(String detail) {}
+
+    @Override
+    public void failed(String detail) {}
   }
 }

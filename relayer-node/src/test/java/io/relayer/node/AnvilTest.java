@@ -297,9 +297,8 @@ final class AnvilTest {
             new ChainNodes.Settings(
                 new ChainId(chain.chainId()),
                 null,
-                List.of(endpoint),
-                maxBatch,
-                Duration.ofMillis(50)),
+                List.of(NodeMember.of(endpoint)),
+                PoolTerms.USUAL.probing(Duration.ofMillis(50)).withMaxBatch(maxBatch)),
             REGISTRY);
     assertThat(connected.awaitUsable(PATIENCE)).isTrue();
     return connected;

@@ -3,7 +3,6 @@ package io.relayer.node;
 import static io.relayer.node.TestPool.NEVER_AGAIN;
 import static io.relayer.node.TestPool.OFTEN;
 import static io.relayer.node.TestPool.PATIENCE;
-import static io.relayer.node.TestPool.SENDER;
 import static io.relayer.node.TestPool.TWO;
 import static io.relayer.node.TestPool.accepted;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -12,11 +11,13 @@ import static org.awaitility.Awaitility.await;
 
 import io.relayer.core.domain.BlockHash;
 import io.relayer.core.domain.Wei;
-import io.relayer.node.NodeStatus.State;
 import io.relayer.node.ScriptedNode.Http;
 import io.relayer.node.broadcast.BroadcastResult.NoUsableNode;
 import io.relayer.node.chain.NodeException;
 import io.relayer.node.rpc.NodeEndpoint;
+import io.relayer.node.state.Alive;
+import io.relayer.node.state.Unreachable;
+import io.relayer.node.state.WrongChain;
 import java.net.URI;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
@@ -36,14 +37,14 @@ final class NodePoolTest {
     ChainNodes nodes = pool.connect(OFTEN, pool.first);
     pool.first.http(new Http.Says(503, ""));
 
-    nodes.broadcast(SENDER, TWO);
+    nodes.broadcast(pool.sender, TWO);
     assertThat(nodes.usable()).isTrue();
-    nodes.broadcast(SENDER, TWO);
+    nodes.broadcast(pool.sender, TWO);
     assertThat(nodes.usable()).isFalse();
     pool.first.http(new Http.Answers());
 
     assertThat(nodes.awaitUsable(PATIENCE)).isTrue();
-    assertThat(nodes.broadcast(SENDER, TWO)).isEqualTo(accepted(2));
+    assertThat(nodes.broadcast(pool.sender, TWO)).isEqualTo(accepted(2));
   }
 
   @Test
@@ -79,14 +80,11 @@ final class NodePoolTest {
     ChainNodes nodes = pool.connect(NEVER_AGAIN, pool.first, pool.second);
 
     assertThatThrownBy(nodes::gasPrice)
-        .isInstanceOfSatisfying(
-            NodeException.class, e -> assertThat(e.node()).isEqualTo(pool.first.endpoint().name()))
-        .satisfies(e ->
-            assertThat(e.getSuppressed())
-                .singleElement()
-                .isInstanceOfSatisfying(
-                    NodeException.class,
-                    it -> assertThat(it.node()).isEqualTo(pool.second.endpoint().name())));
+        .isInstanceOf(NodeException.class)
+        .hasMessageStartingWith("chain 31337: ")
+        .hasMessageContaining(pool.first.endpoint().name() + ": error -32601")
+        .hasMessageContaining(pool.second.endpoint().name() + ": error -32601");
+    assertThat(pool.first.count("eth_gasPrice")).isEqualTo(1);
   }
 
   @Test
@@ -94,22 +92,22 @@ final class NodePoolTest {
     pool.second.result("eth_chainId", "\"0x1\"");
     ChainNodes nodes = pool.connect(OFTEN, pool.first, pool.second);
 
-    await().until(() -> nodes.status().get(1).state() == State.WRONG_CHAIN);
+    await().until(() -> nodes.status().get(1).state() instanceof WrongChain);
     assertThat(nodes.status().get(1).lastError()).isEqualTo("expected chain 31337, found chain 1");
     pool.second.result("eth_chainId", "\"0x7a69\"");
     pool.first.close();
 
     await()
         .untilAsserted(
-            () -> assertThat(nodes.broadcast(SENDER, TWO)).isInstanceOf(NoUsableNode.class));
-    assertThat(nodes.status().get(1).state()).isEqualTo(State.WRONG_CHAIN);
+            () -> assertThat(nodes.broadcast(pool.sender, TWO)).isInstanceOf(NoUsableNode.class));
+    assertThat(nodes.status().get(1).state()).isInstanceOf(WrongChain.class);
   }
 
   @Test
   void nodeOfAnotherGenesisIsOutForGood() {
     ChainNodes nodes = pool.open(OFTEN, BlockHash.parse(ScriptedNode.HASH), pool.first.endpoint());
 
-    await().until(() -> nodes.status().getFirst().state() == State.WRONG_CHAIN);
+    await().until(() -> nodes.status().getFirst().state() instanceof WrongChain);
     assertThat(nodes.status().getFirst().lastError())
         .isEqualTo(
             "expected genesis block " + ScriptedNode.HASH + ", found " + ScriptedNode.GENESIS);
@@ -119,7 +117,7 @@ final class NodePoolTest {
   void nodeThatComesLateIsFound() throws Exception {
     pool.first.http(new Http.Says(503, ""));
     ChainNodes nodes = pool.open(OFTEN, null, pool.first.endpoint());
-    await().until(() -> nodes.status().getFirst().state() == State.UNUSABLE);
+    await().until(() -> nodes.status().getFirst().state() instanceof Unreachable);
     assertThat(nodes.usable()).isFalse();
 
     pool.first.http(new Http.Answers());
@@ -131,7 +129,8 @@ final class NodePoolTest {
   void nodeThatDoesNotTellItsNameIsUsedAllTheSame() throws Exception {
     pool.first.error("web3_clientVersion", -32601, "not here");
 
-    assertThat(pool.connect(NEVER_AGAIN, pool.first).broadcast(SENDER, TWO)).isEqualTo(accepted(2));
+    assertThat(pool.connect(NEVER_AGAIN, pool.first).broadcast(pool.sender, TWO))
+        .isEqualTo(accepted(2));
   }
 
   @Test
@@ -143,16 +142,16 @@ final class NodePoolTest {
             new NodeEndpoint(pool.first.uri("user:secret@"), PATIENCE, PATIENCE),
             pool.first.endpoint());
     assertThat(nodes.awaitUsable(PATIENCE)).isTrue();
-    await().until(() -> nodes.status().stream().allMatch(it -> it.state() == State.USABLE));
+    await().until(() -> nodes.status().stream().allMatch(it -> it.state() instanceof Alive));
 
     String name = "http://127.0.0.1:" + pool.first.uri("").getPort();
     assertThat(nodes.status()).map(NodeStatus::node).containsExactly(name, name + "#2");
     assertThat(nodes.status().toString()).doesNotContain("secret").doesNotContain("key");
     NodeStatus status = nodes.status().getFirst();
     assertThat(status.headNumber()).hasValue(5);
-    assertThat(status.clientVersion()).isEqualTo("Geth/v1.16.3");
-    assertThat(status.latency()).isPositive();
-    assertThat(status.checkedAt()).isNotNull();
+    assertThat(status.client()).isEqualTo("Geth/v1.16.3");
+    assertThat(status.measures().latency()).isPositive();
+    assertThat(status.measures().checkedAt()).isNotNull();
     assertThat(pool.registry.get("relayer.node.usable").tag("node", name).gauge().value())
         .isEqualTo(1);
   }

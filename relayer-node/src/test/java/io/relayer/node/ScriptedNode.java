@@ -40,6 +40,9 @@ public final class ScriptedNode implements AutoCloseable {
 
     record Says(int status, String body) implements Http {}
 
+    /// HTTP 429 with a `Retry-After`.
+    record Limits(String retryAfter) implements Http {}
+
     /// Reads the request, then says nothing until the node is closed.
     record Hangs() implements Http {}
 
@@ -66,7 +69,19 @@ public final class ScriptedNode implements AutoCloseable {
     server.start();
     result("eth_chainId", "\"0x7a69\"");
     result("web3_clientVersion", "\"Geth/v1.16.3\"");
-    on("eth_getBlockByNumber", params -> ok(block(params.path(0).asString(), GENESIS)));
+    result("eth_syncing", "false");
+    head(5);
+  }
+
+  /// Its newest block from now on.
+  public ScriptedNode head(long number) {
+    return on(
+        "eth_getBlockByNumber",
+        params -> {
+          String asked = params.path(0).asString();
+          return ok(
+              block(asked.equals("latest") ? "0x" + Long.toHexString(number) : asked, GENESIS));
+        });
   }
 
   public NodeEndpoint endpoint() {
@@ -120,7 +135,7 @@ public final class ScriptedNode implements AutoCloseable {
     {"number":"%s","hash":"%s","parentHash":"%s","timestamp":"0x10","gasLimit":"0x20",
      "gasUsed":"0x0","transactions":[]}\
     """
-        .formatted(number.equals("latest") ? "0x5" : number, hash, HASH);
+        .formatted(number, hash, HASH);
   }
 
   /// The methods called so far, in order, batches taken apart.
@@ -144,6 +159,10 @@ public final class ScriptedNode implements AutoCloseable {
       switch (http.apply(request)) {
         case Http.Answers() -> say(exchange, 200, answer(request));
         case Http.Says(int status, String body) -> say(exchange, status, body);
+        case Http.Limits(String retryAfter) -> {
+          exchange.getResponseHeaders().set("Retry-After", retryAfter);
+          say(exchange, 429, "");
+        }
         case Http.Hangs() -> closed.await();
         case Http.HangsUp() -> {}
       }

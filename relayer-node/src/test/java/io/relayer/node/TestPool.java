@@ -8,16 +8,17 @@ import io.relayer.core.domain.Address;
 import io.relayer.core.domain.BlockHash;
 import io.relayer.core.domain.Bytes;
 import io.relayer.core.domain.ChainId;
-import io.relayer.node.NodeStatus.State;
 import io.relayer.node.broadcast.BroadcastOutcome;
 import io.relayer.node.broadcast.BroadcastOutcome.Accepted;
 import io.relayer.node.broadcast.BroadcastResult;
 import io.relayer.node.broadcast.BroadcastResult.Answered;
 import io.relayer.node.rpc.NodeEndpoint;
+import io.relayer.node.state.Connecting;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -26,13 +27,29 @@ final class TestPool implements AutoCloseable {
   static final Duration PATIENCE = Duration.ofSeconds(20);
   static final Duration OFTEN = Duration.ofMillis(10);
   static final Duration NEVER_AGAIN = Duration.ofDays(1);
-  static final Address SENDER = Address.parse("0x" + "11".repeat(20));
   static final List<Bytes> TWO = Stream.of("0x01", "0x02").map(Bytes::parse).toList();
 
   final SimpleMeterRegistry registry = new SimpleMeterRegistry();
   final ScriptedNode first = accepting();
   final ScriptedNode second = accepting();
+
+  /// Its own node is the first.
+  final Address sender = senderOf(first, second);
+
   private final List<ChainNodes> pools = new ArrayList<>();
+
+  /// A sender whose own node is `own`, if `other` is the only other one.
+  static Address senderOf(ScriptedNode own, ScriptedNode other) {
+    return IntStream.range(1, 1000)
+        .mapToObj(i -> Address.parse("0x%040x".formatted(i)))
+        .filter(sender -> score(own, sender) > score(other, sender))
+        .findFirst()
+        .orElseThrow();
+  }
+
+  private static double score(ScriptedNode node, Address sender) {
+    return Routes.score(node.endpoint().name(), 1, sender);
+  }
 
   /// A pool whose nodes have been probed.
   ChainNodes connect(Duration probeEvery, ScriptedNode... servers) {
@@ -41,19 +58,29 @@ final class TestPool implements AutoCloseable {
             probeEvery,
             null,
             Stream.of(servers).map(ScriptedNode::endpoint).toArray(NodeEndpoint[]::new));
-    await().until(() -> nodes.status().stream().noneMatch(it -> it.state() == State.UNKNOWN));
+    await().until(() -> nodes.status().stream().noneMatch(it -> it.state() instanceof Connecting));
     return nodes;
   }
 
   ChainNodes open(Duration probeEvery, @Nullable BlockHash genesis, NodeEndpoint... endpoints) {
-    var settings =
-        new ChainNodes.Settings(new ChainId(31337), genesis, List.of(endpoints), 100, probeEvery);
+    return open(
+        genesis,
+        PoolTerms.USUAL.probing(probeEvery),
+        Stream.of(endpoints).map(NodeMember::of).toArray(NodeMember[]::new));
+  }
+
+  ChainNodes open(@Nullable BlockHash genesis, PoolTerms terms, NodeMember... members) {
+    var settings = new ChainNodes.Settings(new ChainId(31337), genesis, List.of(members), terms);
     ChainNodes nodes = ChainNodes.connect(settings, registry);
     pools.add(nodes);
     return nodes;
   }
 
-  private static ScriptedNode accepting() {
+  static List<String> states(ChainNodes nodes) {
+    return nodes.status().stream().map(status -> status.state().code()).toList();
+  }
+
+  static ScriptedNode accepting() {
     return new ScriptedNode().result("eth_sendRawTransaction", "\"" + ScriptedNode.HASH + "\"");
   }
 

@@ -23,7 +23,7 @@ record ChainTable(PrintWriter out, boolean json) {
           .with(
               Column.text("nodes"),
               row ->
-                  "%s of %s usable".formatted(row.text("nodes_healthy"), row.text("nodes_total")))
+                  "%s of %s healthy".formatted(row.text("nodes_healthy"), row.text("nodes_total")))
           .with(
               Column.text("confirmations"),
               row -> row.flag("confirm_by_finalized") ? "finalized" : row.text("confirmations"))

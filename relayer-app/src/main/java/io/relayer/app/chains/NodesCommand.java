@@ -25,18 +25,20 @@ import picocli.CommandLine.Spec;
     footerHeading = "%nExamples:%n",
     footer = {
       "  relayer nodes --chain 1",
-      "  relayer nodes --json | jq 'select(.state != \"usable\") | .lastError'"
+      "  relayer nodes --json | jq 'select(.state != \"alive\") | .lastError'"
     })
 public final class NodesCommand implements Callable<Integer> {
   private static final ViewTable TABLE =
       ViewTable.of()
           .with(Column.number("chain"), "chain_id")
           .with(Column.text("node"), "node")
+          .with(Column.text("duty"), "duty")
           .with(Column.state("state"), "state")
           .with(Column.state("breaker"), "breaker")
           .with(Column.number("head"), "head_number")
           .with(Column.number("lag"), "lag")
           .with(Column.number("ms"), "latency_ms")
+          .with(Column.number("errors (%)"), row -> percent(row.get("error_rate")))
           .with(Column.text("client"), "client_version")
           .with(Column.time("checked at"), "checked_at")
           .with(Column.words("last error"), "last_error");
@@ -61,5 +63,9 @@ public final class NodesCommand implements Callable<Integer> {
           json.isGiven());
     }
     return ExitCode.DONE;
+  }
+
+  private static @Nullable Long percent(@Nullable Object share) {
+    return share instanceof Number number ? Math.round(number.doubleValue() * 100) : null;
   }
 }

@@ -11,7 +11,7 @@ import io.relayer.core.domain.BlockHash;
 import io.relayer.core.domain.ChainId;
 import io.relayer.migrations.Migrations;
 import io.relayer.node.ChainNodes;
-import io.relayer.node.rpc.NodeEndpoint;
+import io.relayer.node.NodeMember;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -67,8 +67,8 @@ record Examination(Configuration configuration, Opened opened) {
     checks.add(check("kafka", new KafkaChecks(configuration)::all));
     for (ChainSettings chain : configuration.chains()) {
       BlockHash genesis = reached == null ? null : reached.genesis().get(chain.id());
-      for (NodeEndpoint endpoint : ChainNodes.Settings.of(chain, null).nodes()) {
-        NodeCheck node = new NodeCheck(chain, endpoint, genesis);
+      for (NodeMember member : ChainNodes.Settings.of(chain, null).nodes()) {
+        NodeCheck node = new NodeCheck(chain, member, genesis);
         checks.add(check(node.name(), node::look));
       }
     }

@@ -2,16 +2,24 @@ package io.relayer.app.doctor;
 
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.relayer.app.doctor.Finding.Ok;
-import io.relayer.app.doctor.Finding.Unreachable;
 import io.relayer.app.doctor.Finding.Warning;
 import io.relayer.app.doctor.Finding.Wrong;
 import io.relayer.core.config.ChainSettings;
 import io.relayer.core.domain.BlockHash;
 import io.relayer.node.ChainNodes;
 import io.relayer.node.ChainNodes.Settings;
+import io.relayer.node.NodeMember;
+import io.relayer.node.NodeMember.Duty;
 import io.relayer.node.NodeStatus;
+import io.relayer.node.PoolTerms;
 import io.relayer.node.chain.Header;
-import io.relayer.node.rpc.NodeEndpoint;
+import io.relayer.node.state.Alive;
+import io.relayer.node.state.Closed;
+import io.relayer.node.state.Connecting;
+import io.relayer.node.state.Lagging;
+import io.relayer.node.state.Syncing;
+import io.relayer.node.state.Unreachable;
+import io.relayer.node.state.WrongChain;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -22,33 +30,34 @@ import org.jspecify.annotations.Nullable;
 /// only node of its chain.
 ///
 /// @param genesis as the database has it; null where it has none
-record NodeCheck(ChainSettings chain, NodeEndpoint endpoint, @Nullable BlockHash genesis) {
+record NodeCheck(ChainSettings chain, NodeMember member, @Nullable BlockHash genesis) {
   private static final Duration PATIENCE = Duration.ofSeconds(10);
   private static final Duration LOOK_AGAIN = Duration.ofMillis(50);
   private static final int LATE_BLOCKS = 10;
   private static final Duration LATE = Duration.ofSeconds(30);
 
   String name() {
-    return "node %s %s".formatted(chain.id(), endpoint.name());
+    return "node %s %s".formatted(chain.id(), member.endpoint().name());
   }
 
   List<Finding> look() throws InterruptedException {
-    Settings settings = Settings.of(chain, genesis);
-    Settings alone =
-        new Settings(
-            chain.id(), genesis, List.of(endpoint), settings.maxBatch(), settings.probeEvery());
+    Settings alone = new Settings(chain.id(), genesis, List.of(member), PoolTerms.of(chain));
     try (ChainNodes nodes = ChainNodes.connect(alone, new SimpleMeterRegistry())) {
       NodeStatus status = heardOf(nodes);
       return List.of(
           switch (status.state()) {
-            case USABLE -> keepingUp(status, nodes.head());
-            case WRONG_CHAIN ->
-                new Wrong(name(), "%s: mend chains[].nodes[].url".formatted(status.lastError()));
-            case UNUSABLE ->
-                new Unreachable(
-                    name(), "%s: start it, or mend its URL".formatted(status.lastError()));
-            case UNKNOWN ->
-                new Unreachable(name(), "no answer within %d s".formatted(PATIENCE.toSeconds()));
+            case Alive _ when member.duty() == Duty.SEND_ONLY ->
+                new Ok(name(), "it answers; send-only, so nothing else is asked of it");
+            case Alive _, Lagging _ -> keepingUp(status, nodes.head());
+            case Syncing syncing ->
+                new Warning(name(), syncing.reason() + ": it is asked only while no other is well");
+            case WrongChain(String reason) ->
+                new Wrong(name(), "%s: mend chains[].nodes[].url".formatted(reason));
+            case Unreachable(String reason) ->
+                new Finding.Unreachable(name(), "%s: start it, or mend its URL".formatted(reason));
+            case Connecting _, Closed _ ->
+                new Finding.Unreachable(
+                    name(), "no answer within %d s".formatted(PATIENCE.toSeconds()));
           });
     }
   }
@@ -56,8 +65,7 @@ record NodeCheck(ChainSettings chain, NodeEndpoint endpoint, @Nullable BlockHash
   private static NodeStatus heardOf(ChainNodes nodes) throws InterruptedException {
     long start = System.nanoTime();
     NodeStatus status = nodes.status().getFirst();
-    while (status.state() == NodeStatus.State.UNKNOWN
-        && System.nanoTime() - start < PATIENCE.toNanos()) {
+    while (status.state() instanceof Connecting && System.nanoTime() - start < PATIENCE.toNanos()) {
       nodes.awaitUsable(LOOK_AGAIN);
       status = nodes.status().getFirst();
     }
@@ -66,7 +74,7 @@ record NodeCheck(ChainSettings chain, NodeEndpoint endpoint, @Nullable BlockHash
 
   private Finding keepingUp(NodeStatus status, Header head) {
     String version =
-        Optional.ofNullable(status.clientVersion())
+        Optional.ofNullable(status.client())
             .filter(text -> !text.isEmpty())
             .orElse("a client that does not tell its version");
     Duration age = Duration.between(head.timestamp(), Instant.now());

@@ -3,7 +3,6 @@ package io.relayer.app.run;
 import io.relayer.core.config.ChainSettings;
 import io.relayer.core.config.Configuration;
 import io.relayer.core.config.ConfigurationException;
-import io.relayer.core.config.NodeSettings;
 import io.relayer.core.config.Problem;
 import java.util.ArrayList;
 import java.util.List;
@@ -29,13 +28,6 @@ public final class NotYet {
 
   private static void refuse(List<Problem> problems, String path, ChainSettings chain) {
     refuse(problems, path + "confirmation-tiers", !chain.finality().confirmationTiers().isEmpty());
-    for (int i = 0; i < chain.nodes().size(); i++) {
-      NodeSettings.Duty duty = chain.nodes().get(i).duty();
-      String node = path + "nodes[" + i + "].";
-      refuse(problems, node + "backup", duty.backup());
-      refuse(problems, node + "send-only", duty.sendOnly());
-      refuse(problems, node + "requests-per-second", duty.requestsPerSecond() > 0);
-    }
   }
 
   private static void refuse(List<Problem> problems, String path, boolean set) {

@@ -6,6 +6,7 @@ import io.relayer.console.CheckResult;
 import io.relayer.core.database.Database;
 import io.relayer.core.run.Health;
 import io.relayer.node.ChainNodes;
+import io.relayer.node.NodeMember.Duty;
 import io.relayer.node.NodeStatus;
 import java.util.List;
 import java.util.Objects;
@@ -46,19 +47,21 @@ public final class ReadyChecks {
   static Supplier<CheckResult> chain(ChainNodes nodes) {
     return () -> {
       List<NodeStatus> all = nodes.status();
-      String unusable =
+      String trouble =
           all.stream()
-              .filter(node -> node.state() != NodeStatus.State.USABLE)
+              .filter(node -> !node.isHealthy())
               .map(node ->
-                  "; %s is %s: %s"
+                  "; %s is %s, its breaker %s: %s"
                       .formatted(
                           node.node(),
                           node.state().code(),
-                          Objects.requireNonNullElse(node.lastError(), "not asked yet")))
+                          node.breaker(),
+                          Objects.requireNonNullElse(node.lastError(), node.state().reason())))
               .collect(joining());
-      long usable = all.stream().filter(node -> node.state() == NodeStatus.State.USABLE).count();
-      String text = "%d of %d nodes usable%s".formatted(usable, all.size(), unusable);
-      return nodes.usable() ? CheckResult.up(text) : CheckResult.down(text);
+      long healthy =
+          all.stream().filter(node -> node.duty() != Duty.SEND_ONLY && node.isHealthy()).count();
+      String text = "%d of %d nodes healthy%s".formatted(healthy, all.size(), trouble);
+      return nodes.usable() || healthy > 0 ? CheckResult.up(text) : CheckResult.down(text);
     };
   }
 

@@ -18,17 +18,18 @@ public enum Style {
   /// Unknown states are left as they are.
   public String state(String state, String text) {
     return switch (state) {
-      case "confirmed", "usable", "closed", "ok" -> in("32", text);
-      case "failed",
-          "rejected",
-          "timeout",
-          "unusable",
-          "wrong-chain",
-          "open",
-          "wrong",
-          "unreachable" ->
+      case "confirmed", "alive", "closed", "ok" -> in("32", text);
+      case "failed", "rejected", "timeout", "wrong-chain", "open", "wrong", "unreachable" ->
           in("31", text);
-      case "cancelled", "paused", "signing", "sending", "half-open", "warning" -> in("33", text);
+      case "cancelled",
+          "paused",
+          "signing",
+          "sending",
+          "lagging",
+          "syncing",
+          "half-open",
+          "warning" ->
+          in("33", text);
       case "signed", "pending" -> in("36", text);
       default -> text;
     };

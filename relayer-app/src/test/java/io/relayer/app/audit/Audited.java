@@ -22,14 +22,10 @@ final class Audited implements BeforeAllCallback, BeforeEachCallback, AfterAllCa
   final Ledger ledger = new Ledger(chain);
   private final ChainNodes nodes =
       ChainNodes.connect(
-          new ChainNodes.Settings(
+          ChainNodes.Settings.of(
               Ledger.CHAIN,
-              null,
-              List.of(
-                  new NodeEndpoint(
-                      URI.create(chain.url()), Duration.ofSeconds(5), Duration.ofSeconds(5))),
-              ChainNodes.Settings.DEFAULT_MAX_BATCH,
-              ChainNodes.Settings.DEFAULT_PROBE_EVERY),
+              new NodeEndpoint(
+                  URI.create(chain.url()), Duration.ofSeconds(5), Duration.ofSeconds(5))),
           new SimpleMeterRegistry());
 
   @Override

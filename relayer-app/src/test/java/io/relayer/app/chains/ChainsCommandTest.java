@@ -21,7 +21,7 @@ class ChainsCommandTest {
     rows.head(1234);
     rows.queued("a").sign(0);
 
-    assertThat(rows.relayer("chains").out()).contains("dev", "1234", "0 of 0 usable");
+    assertThat(rows.relayer("chains").out()).contains("dev", "1234", "0 of 0 healthy");
     assertThat(rows.relayer("chains", "list", "--json").json().get("pending").asInt()).isEqualTo(1);
   }
 
@@ -30,12 +30,12 @@ class ChainsCommandTest {
     rows.sql(
         """
         insert into nodes (chain_id, node, state, latency_ms, last_error, checked_at)
-        values (31337, 'http://n1:8545', 'usable', 3.7, null, now()),
+        values (31337, 'http://n1:8545', 'alive', 3.7, null, now()),
                (31337, 'http://n2:8545', 'wrong-chain', null, 'it serves chain 1', now())
         """);
 
     assertThat(rows.relayer("nodes").out())
-        .contains("http://n1:8545", "usable", "wrong-chain", "it serves chain 1");
+        .contains("http://n1:8545", "alive", "wrong-chain", "it serves chain 1");
     assertThat(rows.relayer("nodes", "--json").jsonLines()).hasSize(2);
     assertThat(rows.relayer("nodes", "--json", "--chain", "1").jsonLines()).isEmpty();
   }

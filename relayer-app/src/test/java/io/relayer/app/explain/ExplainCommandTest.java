@@ -86,7 +86,7 @@ class ExplainCommandTest {
 
     rows.sql(
         """
-        insert into nodes (chain_id, node, state, checked_at) values (31337, 'n', 'usable', now())
+        insert into nodes (chain_id, node, state, checked_at) values (31337, 'n', 'alive', now())
         """);
     rows.sql(
         "update attempts set last_outcome = 'insufficient-funds', last_detail = 'have 0 want 7' where transaction_id = ?",

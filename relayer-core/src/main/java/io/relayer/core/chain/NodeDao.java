@@ -9,8 +9,7 @@ import org.jdbi.v3.core.statement.PreparedBatch;
 public final class NodeDao {
   private NodeDao() {}
 
-  /// Writes the nodes' state; those that are not among them are forgotten. A node lags by as many
-  /// blocks as the foremost one is ahead of it.
+  /// Writes how the nodes stand; those that are not among them are forgotten.
   public static void replace(Handle handle, ChainId chain, List<NodeReport> reports) {
     handle
         .createUpdate("delete from nodes where chain_id = :chain and node <> all(:nodes)")
@@ -20,31 +19,30 @@ public final class NodeDao {
     PreparedBatch batch =
         handle.prepareBatch(
             """
-            insert into nodes (chain_id, node, state, head_number, lag, latency_ms, last_error, client_version, checked_at)
-            values (:chain, :node, :state, :head, :lag, :latency, :error, :version, :checkedAt)
+            insert into nodes (chain_id, node, duty, state, breaker, head_number, lag, error_rate, latency_ms, last_error,
+              client_version, checked_at)
+            values (:chain, :node, :duty, :state, :breaker, :head, :lag, :errorRate, :latency, :error, :version, :checkedAt)
             on conflict (chain_id, node) do update set
-              state = excluded.state, head_number = excluded.head_number, lag = excluded.lag,
+              duty = excluded.duty, state = excluded.state, breaker = excluded.breaker,
+              head_number = excluded.head_number, lag = excluded.lag, error_rate = excluded.error_rate,
               latency_ms = excluded.latency_ms, last_error = excluded.last_error,
               client_version = excluded.client_version, checked_at = excluded.checked_at
             """);
-    long foremost =
-        reports.stream()
-            .filter(r -> r.headNumber() != null)
-            .mapToLong(r -> r.headNumber())
-            .max()
-            .orElse(0);
     for (NodeReport report : reports) {
       NodeReport.Health health = report.health();
       batch
           .bind("chain", chain)
           .bind("node", report.node())
+          .bind("duty", report.duty())
           .bind("state", report.state())
-          .bind("head", report.headNumber())
-          .bind("lag", report.headNumber() == null ? null : foremost - report.headNumber())
+          .bind("breaker", report.breaker())
+          .bind("head", report.head().number())
+          .bind("lag", report.head().lag())
+          .bind("errorRate", health.errorRate())
           .bind("latency", health.latency() == null ? null : health.latency().toNanos() / 1e6)
           .bind("error", health.lastError())
           .bind("version", health.clientVersion())
-          .bind("checkedAt", report.checkedAt())
+          .bind("checkedAt", health.checkedAt())
           .add();
     }
     batch.execute();

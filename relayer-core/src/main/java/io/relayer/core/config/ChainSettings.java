@@ -10,7 +10,8 @@ import java.util.List;
 public record ChainSettings(
     @Doc("The chain id of EIP-155.") ChainId id,
     @Doc("For people.") String name,
-    @Doc("The JSON-RPC nodes; at least one that can be read from.") @Unique("url")
+    @Doc("The JSON-RPC nodes; at least one that is neither `backup` nor `send-only`.")
+        @Unique("url")
         List<NodeSettings> nodes,
     @Inline Finality finality,
     @Inline Pace pace,
@@ -47,7 +48,8 @@ public record ChainSettings(
       @Doc("Bytes that were sent and not included go out again after this.") @Default("60s")
           Duration rebroadcastAfter,
       @Doc("A transaction that is open for longer is told of.") @Default("10m") Duration stuckAfter,
-      @Doc("Patience with nodes.") Timeouts timeouts) {
+      @Doc("Patience with nodes.") Timeouts timeouts,
+      @Doc("From when on a node is too late to be asked while another one is not.") Lag lag) {
     public Pace {
       new Checks()
           .positive(blockTime, "block-time")
@@ -72,6 +74,23 @@ public record ChainSettings(
     }
   }
 
+  /// From when on a node is too late.
+  public record Lag(
+      @Doc(
+              "More than so many behind the best node; give more than 5 where blocks come faster"
+                  + " than one a second.")
+          @Unit("blocks")
+          @Default("5")
+          int blocks,
+      @Doc("No new block for so many times `block-time`; never less than 10 s.")
+          @Unit("block times")
+          @Default("10")
+          int headAge) {
+    public Lag {
+      new Checks().atLeast(1, blocks, "blocks").atLeast(1, headAge, "head-age").done();
+    }
+  }
+
   /// How transactions are priced and spaced.
   public record Sending(
       @Doc("How many transactions of a sender may be signed and not yet included.")
@@ -80,7 +99,13 @@ public record ChainSettings(
           int inFlightPerSender,
       @Doc("When and how far a fee is raised.") Bump bump,
       @Doc("Which percentiles of the recent tips the speeds of requests stand for; ascending.")
-          FeePercentiles fees) {
+          FeePercentiles fees,
+      @Doc(
+              "How many nodes get each transaction at once: 1 for the sender's own node alone, or"
+                  + " more, or `all`. Those that are `send-only` get it besides.")
+          @Unit("nodes")
+          @Default("1")
+          FanOut fanOut) {
     public Sending {
       new Checks().atLeast(1, inFlightPerSender, "in-flight-per-sender").done();
     }
@@ -142,10 +167,10 @@ public record ChainSettings(
     checks.notBlank(name, "name");
     checks.notEmpty(nodes, "nodes", "node");
     checks.that(
-        nodes.isEmpty() || nodes.stream().anyMatch(node -> !node.duty().sendOnly()),
+        nodes.isEmpty() || nodes.stream().anyMatch(node -> node.duty().isPrimary()),
         "nodes",
-        "expected one that can be read from, found %s",
-        "send-only");
+        "expected one that is neither backup nor send-only, found %s",
+        nodes.size() + (nodes.size() == 1 ? " that is" : " that are"));
     checks.done();
     nodes = List.copyOf(nodes);
   }

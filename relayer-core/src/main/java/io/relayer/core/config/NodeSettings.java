@@ -8,28 +8,59 @@ import org.jspecify.annotations.Nullable;
 public record NodeSettings(
     @Doc("JSON-RPC over HTTP.") URI url,
     @Doc("The same node's WebSocket, for new heads.") @Nullable URI wsUrl,
-    @Doc("Its share of the reads, next to the others' weights.") @Default("1") int weight,
+    @Doc("Its share of reads and senders, next to the others' weights.") @Default("1") int weight,
     @Inline Breaker breaker,
     @Inline Duty duty) {
 
+  private static final int MOST_WEIGHT = 1000;
+
   /// When a node that fails is left alone.
   public record Breaker(
-      @Doc("So many failures within `fail-timeout` take it out.") @Unit("failures") @Default("2")
+      @Doc(
+              "So many failures within `fail-timeout` take it out, if they are a tenth or more of"
+                  + " the recent calls.")
+          @Unit("failures")
+          @Default("2")
           int maxFails,
-      @Doc("Also how long it stays out at first.") @Default("30s") Duration failTimeout) {
+      @Doc(
+              "Also how long it stays out at first: then twice as long each time, up to eight"
+                  + " times. Where no other node can be asked, it is tried as soon as it answers.")
+          @Default("30s")
+          Duration failTimeout) {
+    private static final int MOST_FAILS = 1000;
+
     public Breaker {
-      new Checks().atLeast(1, maxFails, "max-fails").positive(failTimeout, "fail-timeout").done();
+      new Checks()
+          .range(1, MOST_FAILS, maxFails, "max-fails")
+          .positive(failTimeout, "fail-timeout")
+          .done();
     }
   }
 
   /// What a node is asked for.
   public record Duty(
-      @Doc("Asked only while no other is usable.") @Default("false") boolean backup,
-      @Doc("Transactions are sent to it; nothing is read from it.") @Default("false")
+      @Doc("Asked only while no other is healthy.") @Default("false") boolean backup,
+      @Doc(
+              "Gets a copy of each transaction; what it says counts for nothing, and nothing is"
+                  + " read from it.")
+          @Default("false")
           boolean sendOnly,
-      @Doc("At most; 0 for no limit.") @Unit("requests") @Default("0") int requestsPerSecond) {
+      @Doc("At most, each call of a batch counted; 0 for no limit.") @Unit("requests") @Default("0")
+          int requestsPerSecond) {
     public Duty {
-      new Checks().atLeast(0, requestsPerSecond, "requests-per-second").done();
+      new Checks()
+          .atLeast(0, requestsPerSecond, "requests-per-second")
+          .that(
+              !(backup && sendOnly),
+              "backup",
+              "expected false on a send-only node, found %s",
+              backup)
+          .done();
+    }
+
+    /// Whether it is one of those that are asked first.
+    boolean isPrimary() {
+      return !backup && !sendOnly;
     }
   }
 
@@ -47,6 +78,6 @@ public record NodeSettings(
           "not a WebSocket URL: %s (expected ws://… or wss://…)",
           wsUrl);
     }
-    checks.atLeast(1, weight, "weight").done();
+    checks.range(1, MOST_WEIGHT, weight, "weight").done();
   }
 }

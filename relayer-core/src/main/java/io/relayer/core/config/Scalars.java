@@ -37,6 +37,7 @@ final class Scalars {
           Map.entry(Path.class, Path::of),
           Map.entry(Secret.class, Secret::new),
           Map.entry(Depth.class, Scalars::depth),
+          Map.entry(FanOut.class, Scalars::fanOut),
           Map.entry(Rate.class, Scalars::rate));
 
   private static final Pattern WITH_UNIT = Pattern.compile("([0-9.]+) ?([a-z]+)");
@@ -126,6 +127,17 @@ final class Scalars {
       throw new IllegalArgumentException("expected 1 to 1000000, or finalized");
     }
     return new Depth.Blocks(Integer.parseInt(text));
+  }
+
+  private static FanOut fanOut(String text) {
+    if (text.equals("all")) {
+      return FanOut.ALL;
+    }
+    int nodes = WHOLE_NUMBER.matcher(text).matches() ? Integer.parseInt(text) : 0;
+    if (nodes < 1 || nodes > FanOut.MOST) {
+      throw new IllegalArgumentException("expected 1 to " + FanOut.MOST + ", or all");
+    }
+    return new FanOut(nodes);
   }
 
   private static Rate rate(String text) {

@@ -25,7 +25,8 @@ public final class SituationDao {
                       and (-o.priority, o.transaction_id) < (-t.priority, t.transaction_id)) as ahead,
                    (select min(o.nonce) from transactions o where o.chain_id = t.chain_id and o.sender = t.sender
                       and o.state in ('signed', 'pending') and o.block_number is null and o.nonce < t.nonce) as lower_nonce,
-                   (select count(*) from nodes n where n.chain_id = t.chain_id and n.state = 'usable') as nodes_healthy,
+                   (select count(*) from nodes n where n.chain_id = t.chain_id and n.duty <> 'send-only'
+                      and n.state in ('alive', 'lagging', 'syncing') and n.breaker <> 'open') as nodes_healthy,
                    (select count(*) from nodes n where n.chain_id = t.chain_id) as nodes_total,
                    h.head_number, h.finalized_number, h.observed_at as head_observed_at,
                    h.observed_at < clock_timestamp() - 10 * ch.block_time as head_is_old,

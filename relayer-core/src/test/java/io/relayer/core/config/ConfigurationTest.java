@@ -55,7 +55,9 @@ class ConfigurationTest {
             new ChainSettings.Sending(
                 16,
                 new ChainSettings.Bump(3, new BigDecimal("12.5"), Wei.gwei(500)),
-                new ChainSettings.FeePercentiles(25, 50, 90)));
+                new ChainSettings.FeePercentiles(25, 50, 90),
+                FanOut.ONE));
+    assertThat(chain.pace().lag()).isEqualTo(new ChainSettings.Lag(5, 10));
     assertThat(chain.nodes().getFirst())
         .isEqualTo(
             new NodeSettings(
@@ -98,7 +100,10 @@ class ConfigurationTest {
             new ChainSettings.Tier(
                 new Wei(new BigInteger("50000000000000000000")), new Depth.Blocks(64)));
     assertThat(chain.sending().bump().maxFeePerGas()).isEqualTo(Wei.gwei(700));
-    assertThat(chain.nodes().get(1).duty()).isEqualTo(new NodeSettings.Duty(true, true, 40));
+    assertThat(chain.sending().fanOut()).isEqualTo(FanOut.ALL).hasToString("all");
+    assertThat(chain.pace().lag()).isEqualTo(new ChainSettings.Lag(20, 30));
+    assertThat(chain.nodes().get(2).duty()).isEqualTo(new NodeSettings.Duty(false, true, 0));
+    assertThat(chain.nodes().get(1).duty()).isEqualTo(new NodeSettings.Duty(true, false, 40));
 
     Address sender = Address.parse("0x00000000000000000000000000000000000000ff");
     SigningSettings signing = configuration.signing();

@@ -46,6 +46,7 @@ final class Reference {
           Map.entry(ContractAbi.class, "file"),
           Map.entry(Secret.class, "secret"),
           Map.entry(Depth.class, "number, finalized"),
+          Map.entry(FanOut.class, "number, all"),
           Map.entry(Rate.class, "rate"));
 
   private static final Map<Class<?>, String> UNITS =

@@ -32,6 +32,8 @@ import org.junit.jupiter.api.Test;
 
 final class ChainViewsTest {
   private static final Instant NOON = Instant.parse("2026-11-22T12:00:00Z");
+  private static final NodeReport.Health HEALTH =
+      new NodeReport.Health(0.25, Duration.ofNanos(12_500_000), "refused", "anvil/v1", NOON);
   private static final ChainId OTHER = new ChainId(5);
   private static final Address IDLE = Address.parse("0x" + "0c".repeat(20));
 
@@ -64,12 +66,15 @@ final class ChainViewsTest {
               handle,
               Lives.CHAIN,
               List.of(
-                  node("http://a", "usable", 120L),
-                  node("http://b", "usable", 118L),
-                  node("http://c", "unusable", 100L),
+                  node("http://a", "alive", 120L),
+                  node("http://b", "alive", 118L),
+                  node("http://c", "unreachable", 100L),
                   node("http://d", "wrong-chain", null),
-                  node("http://e", "unknown", null)));
-          NodeDao.replace(handle, OTHER, List.of(node("http://a", "usable", 7L)));
+                  node("http://e", "connecting", null),
+                  node("http://f", "lagging", 90L),
+                  node("http://g", "alive", "open", 120L),
+                  sendOnly("http://h")));
+          NodeDao.replace(handle, OTHER, List.of(node("http://a", "alive", 7L)));
         });
     View chains = new View(fresh, "chain_status");
     assertThat(chains.row("chain_id = 31337"))
@@ -80,7 +85,7 @@ final class ChainViewsTest {
         .containsEntry("base_fee", Wei.gwei(3).value().toString())
         .containsEntry("pending", "3")
         .containsEntry("nodes_healthy", "2")
-        .containsEntry("nodes_total", "5")
+        .containsEntry("nodes_total", "8")
         .containsEntry("paused", "false")
         .containsEntry("confirmations", "12");
   }
@@ -107,14 +112,16 @@ final class ChainViewsTest {
                 handle,
                 Lives.CHAIN,
                 List.of(
-                    node("http://a", "usable", 120L),
-                    node("http://b", "unusable", 117L),
-                    node("http://c", "unknown", null))));
+                    node("http://a", "alive", 120L),
+                    node("http://b", "unreachable", "half-open", 117L),
+                    node("http://c", "connecting", null))));
     View nodes = new View(fresh, "node_status");
     assertThat(nodes.row("node = 'http://b'"))
         .containsEntry("chain_id", "31337")
-        .containsEntry("state", "unusable")
-        .containsEntry("breaker", "closed")
+        .containsEntry("state", "unreachable")
+        .containsEntry("breaker", "half-open")
+        .containsEntry("duty", "primary")
+        .containsEntry("error_rate", "0.25")
         .containsEntry("head_number", "117")
         .containsEntry("lag", "3")
         .containsEntry("latency_ms", "12.5")
@@ -189,11 +196,18 @@ final class ChainViewsTest {
   }
 
   private static NodeReport node(String name, String state, @Nullable Long head) {
-    return new NodeReport(
-        name,
-        state,
-        head,
-        new NodeReport.Health(Duration.ofNanos(12_500_000), "refused", "anvil/v1"),
-        NOON);
+    return node(name, state, "closed", head);
+  }
+
+  private static NodeReport node(String name, String state, String breaker, @Nullable Long head) {
+    return new NodeReport(name, "primary", state, breaker, head(head), HEALTH);
+  }
+
+  private static NodeReport sendOnly(String name) {
+    return new NodeReport(name, "send-only", "alive", "closed", head(null), HEALTH);
+  }
+
+  private static NodeReport.Head head(@Nullable Long number) {
+    return new NodeReport.Head(number, number == null ? null : 120 - number);
   }
 }

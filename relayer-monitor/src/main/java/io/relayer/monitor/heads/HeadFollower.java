@@ -46,6 +46,10 @@ import org.slf4j.LoggerFactory;
 /// Each write is one SQL transaction that checks the lease; doing one again changes nothing.
 public final class HeadFollower implements LeaderWork {
   private static final Logger log = LoggerFactory.getLogger(HeadFollower.class);
+
+  /// Nodes that see different blocks for a moment must not look like a reorg at each step.
+  private static final String READER = "heads";
+
   private static final int HEADERS_AT_ONCE = 64;
   private static final int OURS_AT_ONCE = 5_000;
   private static final int PATIENCE_IN_BLOCKS = 10;
@@ -105,7 +109,7 @@ public final class HeadFollower implements LeaderWork {
     boolean believeLower = belief.inLower();
     News news =
         metrics.time(
-            "read", () -> nodes.onOneNode(node -> reader.look(node, window, believeLower)));
+            "read", () -> nodes.onOneNode(READER, node -> reader.look(node, window, believeLower)));
     metrics.sawHead(news.head().number());
     note(news);
     window =

@@ -10,6 +10,8 @@ import io.relayer.node.NodeStatus;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.OptionalLong;
+import org.jspecify.annotations.Nullable;
 
 /// Writes table `nodes` every few seconds: how the nodes look from the process that is the active
 /// monitor.
@@ -37,11 +39,22 @@ public final class NodeWork implements LeaderWork {
   }
 
   private static NodeReport report(NodeStatus status) {
+    NodeStatus.Measures seen = status.measures();
     return new NodeReport(
         status.node(),
+        status.duty().code(),
         status.state().code(),
-        status.headNumber().isPresent() ? status.headNumber().getAsLong() : null,
-        new NodeReport.Health(status.latency(), status.lastError(), status.clientVersion()),
-        status.checkedAt() == null ? Instant.now() : status.checkedAt());
+        status.breaker(),
+        new NodeReport.Head(orNull(seen.headNumber()), orNull(seen.lag())),
+        new NodeReport.Health(
+            seen.errorRate(),
+            seen.latency(),
+            seen.lastError(),
+            status.client(),
+            seen.checkedAt() == null ? Instant.now() : seen.checkedAt()));
+  }
+
+  private static @Nullable Long orNull(OptionalLong number) {
+    return number.isPresent() ? number.getAsLong() : null;
   }
 }

@@ -14,6 +14,10 @@ public final class NodeException extends RelayerException {
     REFUSED,
     /// The block that the question names is not (or no longer) known.
     UNKNOWN_BLOCK,
+    /// The node, or we for its sake, asked to be left alone for a while.
+    RATE_LIMITED,
+    /// Its answer is older than what a node of the chain has told before.
+    BEHIND,
     /// No node of the chain can be used.
     NO_USABLE_NODE,
     /// The asking thread was interrupted; its interrupt flag is set.

@@ -5,12 +5,18 @@ import io.micrometer.core.instrument.Tags;
 import io.micrometer.core.instrument.Timer;
 import java.time.Duration;
 import java.util.function.Predicate;
+import java.util.stream.LongStream;
 
 /// Times each exchange with a node by method and outcome, and tells the node's listener of it.
 final class CallWatch {
   interface Exchange<T> {
     T run() throws TransportException;
   }
+
+  private static final Duration[] BUCKETS =
+      LongStream.of(5, 10, 25, 50, 100, 250, 500, 1000, 2500, 5000, 10_000)
+          .mapToObj(Duration::ofMillis)
+          .toArray(Duration[]::new);
 
   private final MeterRegistry registry;
   private final Tags tags;
@@ -22,7 +28,20 @@ final class CallWatch {
     this.listener = listener;
   }
 
-  <T> T watch(String method, Exchange<T> exchange, Predicate<? super T> refused)
+  /// @param calls how many calls the exchange holds
+  <T> T watch(String method, int calls, Exchange<T> exchange, Predicate<? super T> refused)
+      throws TransportException {
+    if (!listener.begins(calls)) {
+      throw TransportException.limited(Duration.ZERO, "not asked: over its requests-per-second");
+    }
+    try {
+      return timed(method, exchange, refused);
+    } finally {
+      listener.ends();
+    }
+  }
+
+  private <T> T timed(String method, Exchange<T> exchange, Predicate<? super T> refused)
       throws TransportException {
     long start = System.nanoTime();
     try {
@@ -41,6 +60,7 @@ final class CallWatch {
     Timer.builder("relayer.node.calls")
         .description("Exchanges with a node; a batch is one")
         .tags(tags.and("method", method, "outcome", outcome))
+        .serviceLevelObjectives(BUCKETS)
         .register(registry)
         .record(Duration.ofNanos(System.nanoTime() - start));
   }
@@ -56,6 +76,7 @@ final class CallWatch {
         }
       }
       case BROKEN -> listener.failed(failure.detail());
+      case LIMITED -> listener.limited(failure.quiet(), failure.detail());
       // The node is alive and said so; a limit is no reason to stop asking it.
       case TURNED_AWAY, TOO_LARGE, INTERRUPTED -> {}
     }

@@ -74,6 +74,7 @@ final class Calls {
         switch (failure.kind()) {
           case UNREACHED, TIMED_OUT, BROKEN -> Reason.UNREACHABLE;
           case TURNED_AWAY, TOO_LARGE -> Reason.REFUSED;
+          case LIMITED -> Reason.RATE_LIMITED;
           case INTERRUPTED -> Reason.INTERRUPTED;
         };
     return new NodeException(node, reason, failure.detail());

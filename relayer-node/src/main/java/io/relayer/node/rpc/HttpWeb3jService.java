@@ -45,6 +45,7 @@ final class HttpWeb3jService implements Web3jService {
   public <T extends Response> T send(Request request, Class<T> type) throws TransportException {
     return watch.watch(
         request.getMethod(),
+        1,
         () -> {
           HttpResponse<byte[]> answer = exchange(request, request.getMethod());
           return bound(RPC.single(answer, request.getId()), type);
@@ -58,6 +59,7 @@ final class HttpWeb3jService implements Web3jService {
     String method = requests.getFirst().getMethod();
     return watch.watch(
         method,
+        requests.size(),
         () -> {
           Map<Long, ObjectNode> answers = RPC.batch(exchange(requests, method));
           var responses = new ArrayList<Response<?>>();

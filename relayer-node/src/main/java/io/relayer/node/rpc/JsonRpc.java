@@ -3,9 +3,11 @@ package io.relayer.node.rpc;
 import io.relayer.node.chain.ForeignText;
 import io.relayer.node.rpc.TransportException.Kind;
 import java.net.http.HttpResponse;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
@@ -18,6 +20,9 @@ final class JsonRpc {
   private static final int PARSE_ERROR = -32700;
   private static final int INVALID_REQUEST = -32600;
   private static final int LIMIT_EXCEEDED = -32005;
+
+  /// How long a server is left alone that does not say for how long.
+  private static final Duration UNTOLD = Duration.ofSeconds(1);
 
   private final ObjectMapper json;
 
@@ -32,7 +37,9 @@ final class JsonRpc {
       if (!(itsId.isNull() || itsId.isMissingNode() || itsId.asLong(-1) == id)) {
         throw TransportException.broken("answer to another call: id " + itsId);
       }
-      return normalised(answer);
+      ObjectNode normal = normalised(answer);
+      throwIfLimited(response, normal);
+      return normal;
     }
     throw notJsonRpc(response);
   }
@@ -64,12 +71,34 @@ final class JsonRpc {
     if (text.contains("batch") || code == INVALID_REQUEST || code == PARSE_ERROR) {
       return new TransportException(Kind.TOO_LARGE, false, detail);
     }
-    if (code == LIMIT_EXCEEDED
-        || text.contains("rate limit")
-        || text.contains("too many requests")) {
-      return new TransportException(Kind.TURNED_AWAY, false, detail);
+    if (code == LIMIT_EXCEEDED || isRateLimit(text)) {
+      return TransportException.limited(UNTOLD, detail);
     }
     return TransportException.broken(detail);
+  }
+
+  /// Some say it in JSON-RPC. By its words, since -32005 means other things to other nodes.
+  private static void throwIfLimited(HttpResponse<byte[]> response, ObjectNode answer)
+      throws TransportException {
+    JsonNode error = answer.path("error");
+    String text = error.path("message").asString("").toLowerCase(Locale.ROOT);
+    boolean said = isRateLimit(text) && !text.contains("revert"); // contracts have rate limits, too
+    if (said || response.statusCode() == 429) {
+      throw TransportException.limited(
+          retryAfter(response).orElse(UNTOLD),
+          "error " + error.path("code").asInt(0) + ": " + error.path("message").asString(""));
+    }
+  }
+
+  private static boolean isRateLimit(String text) {
+    return text.contains("rate limit")
+        || text.contains("too many requests")
+        || text.contains("request count exceeded");
+  }
+
+  /// Seconds, or the time when to come back.
+  private static Optional<Duration> retryAfter(HttpResponse<byte[]> response) {
+    return response.headers().firstValue("Retry-After").flatMap(RetryAfter::parse);
   }
 
   private @Nullable JsonNode parse(HttpResponse<byte[]> response) {
@@ -88,6 +117,9 @@ final class JsonRpc {
     int status = response.statusCode();
     if (status == 413) {
       return new TransportException(Kind.TOO_LARGE, false, "HTTP 413");
+    }
+    if (status == 429 || status == 503 && retryAfter(response).isPresent()) {
+      return TransportException.limited(retryAfter(response).orElse(UNTOLD), "HTTP " + status);
     }
     if (status >= 400 && status < 500) {
       return new TransportException(Kind.TURNED_AWAY, false, "HTTP " + status);

@@ -12,15 +12,18 @@ import java.net.http.HttpClient;
 import java.util.ArrayList;
 import java.util.List;
 import org.web3j.protocol.core.Response;
+import org.web3j.protocol.core.methods.response.EthSyncing;
 
 /// One node: what can be asked of it, and what can be sent to it. Of its health it has no opinion;
 /// that is its listener's.
 public final class Node {
   private final Batches batches;
+  private final Calls calls;
   private final NodeReads reads;
 
-  private Node(Batches batches, NodeReads reads) {
+  private Node(Batches batches, Calls calls, NodeReads reads) {
     this.batches = batches;
+    this.calls = calls;
     this.reads = reads;
   }
 
@@ -36,20 +39,38 @@ public final class Node {
       MeterRegistry registry,
       Tags tags,
       int maxBatch,
-      long maxAnswer) {}
+      long maxAnswer) {
+    public Shared withMaxBatch(int calls) {
+      return new Shared(chain, client, registry, tags, calls, maxAnswer);
+    }
+  }
 
   /// @param name without credentials, for errors and metrics
   public static Node at(NodeEndpoint endpoint, String name, Shared shared, NodeListener listener) {
     var post = new HttpPost(shared.client(), endpoint.url(), shared.maxAnswer());
     var watch = new CallWatch(shared.registry(), shared.tags().and("node", name), listener);
     var service = new HttpWeb3jService(post, endpoint, watch);
-    var batches = new Batches(service, shared.maxBatch());
-    return new Node(
-        batches, new NodeReads(shared.chain(), new Calls(name, batches), listener::sawHead));
+    var batches = new Batches(service, shared.maxBatch(), System::nanoTime);
+    var calls = new Calls(name, batches);
+    return new Node(batches, calls, new NodeReads(shared.chain(), calls, listener::sawHead));
   }
 
   public ChainReads reads() {
     return reads;
+  }
+
+  /// How many blocks the node still has to load by its own account; 0 if it does not sync, or does
+  /// not tell.
+  public long syncingBy() {
+    EthSyncing answer = calls.tryOne(Requests.syncing());
+    if (answer.hasError() || !answer.isSyncing()) {
+      return 0;
+    }
+    return answer.getResult() instanceof EthSyncing.Syncing progress
+        ? calls.understood(() ->
+            Quantity.parseLong(progress.getHighestBlock())
+                - Quantity.parseLong(progress.getCurrentBlock()))
+        : Long.MAX_VALUE;
   }
 
   /// Sends signed transactions in the given order, in batches one after the other. Stops at the
@@ -98,7 +119,7 @@ public final class Node {
     }
     return switch (failure.kind()) {
       case TURNED_AWAY, TOO_LARGE -> new SendAnswer.TurnedAway(detail);
-      case UNREACHED, TIMED_OUT, BROKEN, INTERRUPTED -> new SendAnswer.Unreached(detail);
+      case UNREACHED, LIMITED, TIMED_OUT, BROKEN, INTERRUPTED -> new SendAnswer.Unreached(detail);
     };
   }
 }

@@ -2,8 +2,17 @@ package io.relayer.node.rpc;
 
 import java.time.Duration;
 
-/// Hears how each call to a node went. Called on the calling thread; must not block.
+/// Hears how each exchange with a node went. Called on the calling thread; must not block.
 public interface NodeListener {
+  /// An exchange is about to begin.
+  ///
+  /// @param calls how many calls it holds
+  /// @return false if the node must not be asked now; then nothing else is told
+  boolean begins(int calls);
+
+  /// The exchange is over, however it went; told last.
+  void ends();
+
   /// The node answered, be it with a refusal.
   void answered(Duration latency);
 
@@ -12,6 +21,9 @@ public interface NodeListener {
 
   /// The node may have heard us; what came back, if anything, was no answer.
   void failed(String detail);
+
+  /// The node is alive, and does not want to be asked again before this time is over.
+  void limited(Duration quiet, String detail);
 
   /// The node told of its newest block.
   void sawHead(long number);

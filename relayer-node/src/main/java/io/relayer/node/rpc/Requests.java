@@ -20,6 +20,7 @@ import org.web3j.protocol.core.methods.response.EthGasPrice;
 import org.web3j.protocol.core.methods.response.EthGetBlockReceipts;
 import org.web3j.protocol.core.methods.response.EthGetTransactionReceipt;
 import org.web3j.protocol.core.methods.response.EthSendTransaction;
+import org.web3j.protocol.core.methods.response.EthSyncing;
 import org.web3j.protocol.core.methods.response.Web3ClientVersion;
 
 /// The calls that we make. web3j's own factory knows no block by hash (EIP-1898), so this is ours.
@@ -32,6 +33,10 @@ final class Requests {
 
   static Request<?, Web3ClientVersion> clientVersion() {
     return request("web3_clientVersion", Web3ClientVersion.class);
+  }
+
+  static Request<?, EthSyncing> syncing() {
+    return request("eth_syncing", EthSyncing.class);
   }
 
   static Request<?, EthSendTransaction> send(Bytes signed) {

@@ -1,6 +1,7 @@
 package io.relayer.node.rpc;
 
 import java.io.IOException;
+import java.time.Duration;
 
 /// A call that the node gave no JSON-RPC answer to.
 final class TransportException extends IOException {
@@ -16,6 +17,8 @@ final class TransportException extends IOException {
     BROKEN,
     /// HTTP 4xx: a limit, no rights. The server did not look at the call.
     TURNED_AWAY,
+    /// Too many calls, says the server, or our own limit: later again.
+    LIMITED,
     /// HTTP 413, a batch refused as a whole, or too long an answer: fewer calls at once may do.
     TOO_LARGE,
     /// The asking thread was interrupted; its flag is set again.
@@ -27,6 +30,7 @@ final class TransportException extends IOException {
         case TIMED_OUT -> "timed-out";
         case BROKEN -> "broken";
         case TURNED_AWAY -> "turned-away";
+        case LIMITED -> "rate-limited";
         case TOO_LARGE -> "too-large";
         case INTERRUPTED -> "interrupted";
       };
@@ -35,12 +39,23 @@ final class TransportException extends IOException {
 
   private final Kind kind;
   private final boolean arrived;
+  private final Duration quiet;
 
   /// @param arrived whether the node may have seen the call
   TransportException(Kind kind, boolean arrived, String detail) {
+    this(kind, arrived, detail, Duration.ZERO);
+  }
+
+  private TransportException(Kind kind, boolean arrived, String detail, Duration quiet) {
     super(detail);
     this.kind = kind;
     this.arrived = arrived;
+    this.quiet = quiet;
+  }
+
+  /// @param quiet for how long the server does not want to be asked
+  static TransportException limited(Duration quiet, String detail) {
+    return new TransportException(Kind.LIMITED, false, detail, quiet);
   }
 
   static TransportException broken(String detail) {
@@ -53,6 +68,11 @@ final class TransportException extends IOException {
 
   boolean mayHaveArrived() {
     return arrived;
+  }
+
+  /// For how long the server does not want to be asked; zero if it did not say.
+  Duration quiet() {
+    return quiet;
   }
 
   String detail() {

@@ -9,7 +9,7 @@ import io.relayer.node.ScriptedNode.Http;
 import io.relayer.node.rpc.SendAnswer.Accepted;
 import io.relayer.node.rpc.SendAnswer.Lost;
 import io.relayer.node.rpc.SendAnswer.Refused;
-import io.relayer.node.rpc.SendAnswer.TurnedAway;
+import io.relayer.node.rpc.SendAnswer.Unreached;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
@@ -168,6 +168,7 @@ final class NodeSendTest {
         new Http.Says(
             200, "{\"id\":null,\"error\":{\"code\":-32005,\"message\":\"rate limit exceeded\"}}"));
 
-    assertThat(node.send(THREE)).hasSize(3).allMatch(TurnedAway.class::isInstance);
+    assertThat(node.send(THREE)).hasSize(3).allMatch(Unreached.class::isInstance);
+    assertThat(node.quiet).isPositive();
   }
 }

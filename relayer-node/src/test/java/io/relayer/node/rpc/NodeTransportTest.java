@@ -59,12 +59,40 @@ final class NodeTransportTest {
   }
 
   @ParameterizedTest
-  @ValueSource(ints = {401, 403, 404, 429})
+  @ValueSource(ints = {401, 403, 404})
   void turnedAwayAtTheDoorIsSurelyNotSent(int status) {
     node.server.http(new Http.Says(status, "go away"));
 
     assertThat(node.send(THREE)).containsOnly(new TurnedAway("HTTP " + status));
     assertThat(node.failed + node.unreachable).isZero();
+  }
+
+  @Test
+  void tooManyRequestsIsNoFailureAndSaysHowLongToBeQuiet() {
+    node.server.http(new Http.Limits("7"));
+
+    assertThat(node.send(THREE)).containsOnly(new Unreached("HTTP 429"));
+    assertThat(node.failed + node.unreachable).isZero();
+    assertThat(node.quiet).isEqualTo(Duration.ofSeconds(7));
+  }
+
+  @Test
+  void tooManyRequestsWithoutATimeIsQuietForASecond() {
+    node.server.http(new Http.Says(429, "slow down"));
+
+    assertThat(node.send(ONE)).containsOnly(new Unreached("HTTP 429"));
+    assertThat(node.quiet).isEqualTo(Duration.ofSeconds(1));
+  }
+
+  @Test
+  void limitThatIsSaidInJsonRpcIsOneTooUnlessAContractSaysIt() {
+    node.server.error("eth_sendRawTransaction", -32005, "daily request count exceeded");
+    assertThat(node.send(ONE))
+        .containsOnly(new Unreached("error -32005: daily request count exceeded"));
+    assertThat(node.quiet).isEqualTo(Duration.ofSeconds(1));
+
+    node.server.error("eth_sendRawTransaction", 3, "execution reverted: rate limit");
+    assertThat(node.send(ONE)).containsOnly(new Refused(3, "execution reverted: rate limit"));
   }
 
   @Test

@@ -26,6 +26,7 @@ final class TestNode implements NodeListener, AutoCloseable {
   int answered;
   int unreachable;
   int failed;
+  Duration quiet = Duration.ZERO;
 
   static List<Bytes> signed(int count) {
     return Stream.iterate(1, i -> i + 1)
@@ -57,6 +58,19 @@ final class TestNode implements NodeListener, AutoCloseable {
 
   ChainReads reads() {
     return node().reads();
+  }
+
+  @Override
+  public boolean begins(int calls) {
+    return true;
+  }
+
+  @Override
+  public void ends() {}
+
+  @Override
+  public void limited(Duration time, String detail) {
+    quiet = time;
   }
 
   @Override

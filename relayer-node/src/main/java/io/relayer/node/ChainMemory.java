@@ -1,0 +1,58 @@
+package io.relayer.node;
+
+import io.relayer.core.domain.Address;
+import io.relayer.core.domain.Nonce;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.function.LongSupplier;
+
+/// How far a chain is known to be, whichever node told. What lies behind is an old answer.
+final class ChainMemory {
+  private static final int MOST_ACCOUNTS = 10_000;
+
+  private final Duration patience;
+  private final LongSupplier nanos;
+  private final Highest head;
+  private final Highest finalized;
+  private final Map<Address, Highest> nonces =
+      new LinkedHashMap<>(16, 0.75f, true) {
+        private static final long serialVersionUID = 1;
+
+        @Override
+        protected boolean removeEldestEntry(Map.Entry<Address, Highest> eldest) {
+          return size() > MOST_ACCOUNTS;
+        }
+      };
+
+  /// @param patience what no node has confirmed for so long is forgotten
+  /// @param nanos a clock that only goes forward
+  ChainMemory(Duration patience, LongSupplier nanos) {
+    this.patience = patience;
+    this.nanos = nanos;
+    this.head = new Highest(patience, nanos);
+    this.finalized = new Highest(patience, nanos);
+  }
+
+  boolean believesHead(long number) {
+    return head.takes(number);
+  }
+
+  boolean believesFinalized(long number) {
+    return finalized.takes(number);
+  }
+
+  /// @param nonce how many transactions of the account are in blocks
+  boolean believesNonce(Address account, Nonce nonce) {
+    Highest known;
+    synchronized (nonces) {
+      known = nonces.computeIfAbsent(account, _ -> new Highest(patience, nanos));
+    }
+    return known.takes(nonce.value());
+  }
+
+  /// Whether a block of this number is known to exist.
+  boolean reaches(long number) {
+    return number <= head.value().orElse(-1);
+  }
+}

@@ -1,0 +1,118 @@
+package io.relayer.node;
+
+import io.relayer.core.domain.Address;
+import io.relayer.core.domain.BlockHash;
+import io.relayer.core.domain.ChainId;
+import io.relayer.core.domain.Nonce;
+import io.relayer.core.domain.TxHash;
+import io.relayer.core.domain.Wei;
+import io.relayer.node.chain.Block;
+import io.relayer.node.chain.BlockRef;
+import io.relayer.node.chain.Call;
+import io.relayer.node.chain.CallResult;
+import io.relayer.node.chain.ChainReads;
+import io.relayer.node.chain.FeeHistory;
+import io.relayer.node.chain.GasEstimate;
+import io.relayer.node.chain.Header;
+import io.relayer.node.chain.Receipt;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.function.Function;
+
+/// Each question as one that is put to somebody else.
+abstract class ForwardedReads implements ChainReads {
+  abstract <T> T asked(Function<? super ChainReads, T> question);
+
+  @Override
+  public ChainId reportedChainId() {
+    return asked(ChainReads::reportedChainId);
+  }
+
+  @Override
+  public BlockHash genesisHash() {
+    return asked(ChainReads::genesisHash);
+  }
+
+  @Override
+  public String clientVersion() {
+    return asked(ChainReads::clientVersion);
+  }
+
+  @Override
+  public Header head() {
+    return asked(ChainReads::head);
+  }
+
+  @Override
+  public Optional<Header> header(long number) {
+    return asked(node -> node.header(number));
+  }
+
+  @Override
+  public Optional<Header> header(BlockHash hash) {
+    return asked(node -> node.header(hash));
+  }
+
+  @Override
+  public List<Header> headers(long from, long to) {
+    return asked(node -> node.headers(from, to));
+  }
+
+  @Override
+  public Optional<Block> block(long number) {
+    return asked(node -> node.block(number));
+  }
+
+  @Override
+  public Optional<Block> block(BlockHash hash) {
+    return asked(node -> node.block(hash));
+  }
+
+  @Override
+  public Optional<List<Receipt>> receiptsOfBlock(BlockHash block, Collection<TxHash> wanted) {
+    return asked(node -> node.receiptsOfBlock(block, wanted));
+  }
+
+  @Override
+  public Map<TxHash, Receipt> receipts(Collection<TxHash> wanted) {
+    return asked(node -> node.receipts(wanted));
+  }
+
+  @Override
+  public Map<Address, Nonce> transactionCounts(Collection<Address> accounts, BlockRef at) {
+    return asked(node -> node.transactionCounts(accounts, at));
+  }
+
+  @Override
+  public Map<Address, Wei> balances(Collection<Address> accounts, BlockRef at) {
+    return asked(node -> node.balances(accounts, at));
+  }
+
+  @Override
+  public OptionalLong finalizedNumber() {
+    return asked(ChainReads::finalizedNumber);
+  }
+
+  @Override
+  public Optional<FeeHistory> feeHistory(int blocks, List<Double> percentiles) {
+    return asked(node -> node.feeHistory(blocks, percentiles));
+  }
+
+  @Override
+  public Wei gasPrice() {
+    return asked(ChainReads::gasPrice);
+  }
+
+  @Override
+  public GasEstimate estimateGas(Call call) {
+    return asked(node -> node.estimateGas(call));
+  }
+
+  @Override
+  public CallResult call(Call call, BlockRef at) {
+    return asked(node -> node.call(call, at));
+  }
+}

@@ -1,0 +1,60 @@
+package io.relayer.node;
+
+import io.relayer.core.config.ChainSettings.Timeouts;
+import io.relayer.core.config.NodeSettings;
+import io.relayer.node.breaker.BreakerTerms;
+import io.relayer.node.rpc.NodeEndpoint;
+import java.time.Duration;
+
+/// A node as a member of its chain's pool.
+///
+/// @param weight its share, next to the others' weights
+/// @param requestsPerSecond 0 for no limit
+public record NodeMember(
+    NodeEndpoint endpoint, Duty duty, int weight, BreakerTerms breaker, int requestsPerSecond) {
+  private static final BreakerTerms USUAL = new BreakerTerms(2, Duration.ofSeconds(30));
+
+  /// What a node is there for.
+  public enum Duty {
+    PRIMARY,
+    /// Asked only while no primary one is healthy.
+    BACKUP,
+    /// Gets every transaction; what it says counts for nothing, and nothing is read from it.
+    SEND_ONLY;
+
+    /// For the database.
+    public String code() {
+      return switch (this) {
+        case PRIMARY -> "primary";
+        case BACKUP -> "backup";
+        case SEND_ONLY -> "send-only";
+      };
+    }
+  }
+
+  public NodeMember {
+    if (weight < 1) {
+      throw new IllegalArgumentException("expected a weight of 1 or more, found " + weight);
+    }
+  }
+
+  /// A primary one with the usual terms.
+  public static NodeMember of(NodeEndpoint endpoint) {
+    return new NodeMember(endpoint, Duty.PRIMARY, 1, USUAL, 0);
+  }
+
+  /// As configured.
+  public static NodeMember of(NodeSettings node, Timeouts timeouts) {
+    NodeSettings.Duty duty = node.duty();
+    return new NodeMember(
+        new NodeEndpoint(node.url(), timeouts.read(), timeouts.write()),
+        duty.sendOnly() ? Duty.SEND_ONLY : duty.backup() ? Duty.BACKUP : Duty.PRIMARY,
+        node.weight(),
+        new BreakerTerms(node.breaker().maxFails(), node.breaker().failTimeout()),
+        duty.requestsPerSecond());
+  }
+
+  boolean isSendOnly() {
+    return duty == Duty.SEND_ONLY;
+  }
+}

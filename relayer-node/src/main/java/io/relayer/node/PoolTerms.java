@@ -1,0 +1,75 @@
+package io.relayer.node;
+
+import io.relayer.core.config.ChainSettings;
+import io.relayer.core.config.FanOut;
+import io.relayer.node.state.LagLimits;
+import java.time.Duration;
+
+/// How a chain's nodes are treated.
+///
+/// @param maxBatch how many calls go into one HTTP request, at most
+/// @param probeEvery how often a node that is not well is asked whether it is
+/// @param heartbeat how often one that is well is asked
+/// @param cache how long the head and the fees of the chain are told again without asking
+/// @param fanOut how many nodes get each transaction, if all is well
+public record PoolTerms(
+    int maxBatch,
+    Duration probeEvery,
+    Duration heartbeat,
+    Duration cache,
+    LagLimits lag,
+    FanOut fanOut) {
+  private static final int MAX_BATCH = 100;
+  private static final Duration PROBE_EVERY = Duration.ofMillis(500);
+  private static final Duration SHORTEST = Duration.ofSeconds(1);
+  private static final Duration LONGEST = Duration.ofSeconds(10);
+  private static final Duration LEAST_HEAD_AGE = Duration.ofSeconds(10);
+
+  /// For a chain of blocks every second.
+  public static final PoolTerms USUAL =
+      new PoolTerms(
+          MAX_BATCH,
+          PROBE_EVERY,
+          SHORTEST,
+          Duration.ZERO,
+          new LagLimits(5, LEAST_HEAD_AGE),
+          FanOut.ONE);
+
+  public PoolTerms {
+    if (maxBatch < 1) {
+      throw new IllegalArgumentException("expected a batch size of 1 or more, found " + maxBatch);
+    }
+    if (!probeEvery.isPositive() || !heartbeat.isPositive()) {
+      throw new IllegalArgumentException(
+          "expected times above 0, found %s and %s".formatted(probeEvery, heartbeat));
+    }
+  }
+
+  /// As configured.
+  public static PoolTerms of(ChainSettings chain) {
+    ChainSettings.Pace pace = chain.pace();
+    Duration headAge = pace.blockTime().multipliedBy(pace.lag().headAge());
+    return new PoolTerms(
+        MAX_BATCH,
+        PROBE_EVERY,
+        within(pace.blockTime()),
+        pace.timeouts().cache(),
+        new LagLimits(
+            pace.lag().blocks(), headAge.compareTo(LEAST_HEAD_AGE) > 0 ? headAge : LEAST_HEAD_AGE),
+        chain.sending().fanOut());
+  }
+
+  public PoolTerms withMaxBatch(int calls) {
+    return new PoolTerms(calls, probeEvery, heartbeat, cache, lag, fanOut);
+  }
+
+  public PoolTerms probing(Duration every) {
+    return new PoolTerms(maxBatch, every, every, cache, lag, fanOut);
+  }
+
+  private static Duration within(Duration blockTime) {
+    return blockTime.compareTo(SHORTEST) < 0
+        ? SHORTEST
+        : blockTime.compareTo(LONGEST) > 0 ? LONGEST : blockTime;
+  }
+}
