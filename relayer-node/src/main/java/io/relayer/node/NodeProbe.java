@@ -50,7 +50,7 @@ final class NodeProbe implements Step {
   }
 
   private Duration untilNext() {
-    boolean well = node.health().isAlive() && node.breaker().isClosed();
+    boolean well = node.health().isAlive() && (node.breaker().isClosed() || pool.usable());
     Duration period = well ? terms.heartbeat() : terms.probeEvery();
     return period.minusNanos(nanos.getAsLong() - probedAt);
   }

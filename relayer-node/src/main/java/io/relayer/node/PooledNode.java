@@ -197,9 +197,9 @@ final class PooledNode {
 
     @Override
     public boolean begins(int calls) {
-      boolean may = super.begins(calls);
-      if (may) {
-        traffic.started();
+      boolean may = breaker.permits(traffic.started()) && super.begins(calls);
+      if (!may) {
+        traffic.ended();
       }
       return may;
     }

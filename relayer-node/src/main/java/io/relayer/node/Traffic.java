@@ -19,6 +19,9 @@ final class Traffic {
       @Nullable String lastError,
       @Nullable Instant checkedAt) {}
 
+  /// What counts less than so many calls is no news any more.
+  private static final double FORGOTTEN = 0.01;
+
   private final AtomicInteger outstanding = new AtomicInteger();
   private final double halfLife;
   private final InstantSource clock;
@@ -38,8 +41,9 @@ final class Traffic {
     this.weighedAt = nanos.getAsLong();
   }
 
-  void started() {
-    outstanding.incrementAndGet();
+  /// @return how many others are under way
+  int started() {
+    return outstanding.getAndIncrement();
   }
 
   void ended() {
@@ -77,7 +81,8 @@ final class Traffic {
   }
 
   synchronized double errorRate() {
-    return calls == 0 ? 0 : failures / calls;
+    weigh();
+    return calls < FORGOTTEN ? 0 : failures / calls;
   }
 
   synchronized Report report() {

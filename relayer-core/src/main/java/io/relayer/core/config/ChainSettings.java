@@ -5,6 +5,7 @@ import io.relayer.core.domain.Wei;
 import java.math.BigDecimal;
 import java.time.Duration;
 import java.util.List;
+import java.util.stream.Collectors;
 
 /// One chain of section `chains`.
 public record ChainSettings(
@@ -170,8 +171,16 @@ public record ChainSettings(
         nodes.isEmpty() || nodes.stream().anyMatch(node -> node.duty().isPrimary()),
         "nodes",
         "expected one that is neither backup nor send-only, found %s",
-        nodes.size() + (nodes.size() == 1 ? " that is" : " that are"));
+        duties(nodes));
     checks.done();
     nodes = List.copyOf(nodes);
+  }
+
+  private static String duties(List<NodeSettings> nodes) {
+    return nodes.stream()
+        .map(node -> node.duty().backup() ? "backup" : "send-only")
+        .distinct()
+        .sorted()
+        .collect(Collectors.joining(" and "));
   }
 }

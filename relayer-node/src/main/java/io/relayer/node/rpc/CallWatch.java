@@ -32,7 +32,8 @@ final class CallWatch {
   <T> T watch(String method, int calls, Exchange<T> exchange, Predicate<? super T> refused)
       throws TransportException {
     if (!listener.begins(calls)) {
-      throw TransportException.limited(Duration.ZERO, "not asked: over its requests-per-second");
+      throw TransportException.limited(
+          Duration.ZERO, "not asked now: its breaker or its requests-per-second do not allow it");
     }
     try {
       return timed(method, exchange, refused);

@@ -118,7 +118,7 @@ final class JsonRpc {
     if (status == 413) {
       return new TransportException(Kind.TOO_LARGE, false, "HTTP 413");
     }
-    if (status == 429 || status == 503 && retryAfter(response).isPresent()) {
+    if (status == 429 || (status == 503 && retryAfter(response).isPresent())) {
       return TransportException.limited(retryAfter(response).orElse(UNTOLD), "HTTP " + status);
     }
     if (status >= 400 && status < 500) {

@@ -1,0 +1,60 @@
+package io.relayer.node.rpc;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.micrometer.core.instrument.Tags;
+import io.relayer.node.ScriptedNode.Http;
+import java.net.http.HttpClient;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.web3j.protocol.core.Request;
+import org.web3j.protocol.core.methods.response.EthGasPrice;
+
+/// How many calls go into one exchange, by a clock that is set.
+final class BatchesTest {
+  private final TestNode node = new TestNode();
+  private final HttpClient client = HttpClient.newHttpClient();
+  private final List<Integer> sizes = new ArrayList<>();
+  private long now;
+
+  @AfterEach
+  void close() {
+    node.close();
+    client.shutdownNow();
+  }
+
+  private Batches batches() {
+    var endpoint = node.server.endpoint();
+    var post = new HttpPost(client, endpoint.url(), TestNode.MAX_ANSWER);
+    var watch = new CallWatch(node.registry, Tags.of("node", "n"), node);
+    return new Batches(new HttpWeb3jService(post, endpoint, watch), 4, () -> now);
+  }
+
+  private static List<Request<?, EthGasPrice>> calls(int count) {
+    return Stream.<Request<?, EthGasPrice>>generate(Requests::gasPrice).limit(count).toList();
+  }
+
+  @Test
+  void smallerSizeIsRememberedForAWhile() {
+    node.server.result("eth_gasPrice", "\"0x1\"");
+    node.server.http(request -> {
+      sizes.add(request.size());
+      return request.size() > 2 ? new Http.Says(413, "") : new Http.Answers();
+    });
+    Batches batches = batches();
+
+    assertThat(batches.send(calls(4)).failure()).isNull();
+    assertThat(sizes).containsExactly(4, 2, 2);
+    now += Batches.REMEMBERED.toNanos() - 1;
+    sizes.clear();
+    assertThat(batches.send(calls(4)).failure()).isNull();
+    assertThat(sizes).containsExactly(2, 2);
+    now++;
+    sizes.clear();
+    assertThat(batches.send(calls(4)).failure()).isNull();
+    assertThat(sizes).containsExactly(4, 2, 2);
+  }
+}
