@@ -5,10 +5,8 @@ import io.relayer.core.domain.Bytes;
 import io.relayer.node.breaker.Breaker;
 import io.relayer.node.chain.ChainReads;
 import io.relayer.node.rpc.Node;
-import io.relayer.node.rpc.NodeListener;
 import io.relayer.node.rpc.SendAnswer;
 import io.relayer.node.state.Sighting;
-import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.OptionalLong;
@@ -17,12 +15,8 @@ import org.jspecify.annotations.Nullable;
 /// A node and all that decides whether it is asked: its state, by probes; its breaker, by how calls
 /// went; its throttle.
 final class PooledNode {
-  /// Failures open the breaker only if they are at least this share of the recent calls.
-  private static final double OFTEN = 0.1;
-
   private final String name;
   private final NodeMember member;
-  private final Runnable changed;
   private final NodeHealth health;
   private final Breaker breaker;
   private final Throttle throttle;
@@ -30,7 +24,6 @@ final class PooledNode {
   private final BelievedReads reads;
   private final Node node;
   private final Node probing;
-  private final Counter limits;
   private volatile @Nullable String clientVersion;
 
   /// What it shares with the other nodes of its chain.
@@ -41,20 +34,21 @@ final class PooledNode {
   PooledNode(String name, NodeMember member, Shared shared) {
     this.name = name;
     this.member = member;
-    this.changed = shared.changed();
-    this.health = new NodeHealth(name, shared.terms().lag(), System::nanoTime, changed);
+    this.health = new NodeHealth(name, shared.terms().lag(), System::nanoTime, shared.changed());
     this.breaker = new Breaker(name, member.breaker(), System::nanoTime);
     this.throttle = new Throttle(member.requestsPerSecond(), System::nanoTime);
     this.traffic =
         new Traffic(member.breaker().failTimeout(), InstantSource.system(), System::nanoTime);
-    this.limits =
+    var vitals = new Vitals(health, breaker, throttle, traffic, shared.memory());
+    Counter limits =
         Counter.builder("relayer.node.limited")
             .description("Calls that the node, or its requests-per-second, did not allow")
             .tags(shared.rpc().tags().and("node", name))
             .register(shared.rpc().registry());
     Node.Shared rpc = rateLimited(shared.rpc());
-    this.node = Node.at(member.endpoint(), name, rpc, new Calls(shared.memory()));
-    this.probing = Node.at(member.endpoint(), name, rpc, new Probes(shared.memory()));
+    this.node =
+        Node.at(member.endpoint(), name, rpc, new CallEar(vitals, limits, shared.changed()));
+    this.probing = Node.at(member.endpoint(), name, rpc, new ProbeEar(vitals, limits));
     this.reads = new BelievedReads(name, node.reads(), shared.memory());
   }
 
@@ -155,100 +149,5 @@ final class PooledNode {
             report.lastError(),
             report.checkedAt()),
         clientVersion);
-  }
-
-  /// What both kinds of exchanges have in common.
-  private abstract class Ear implements NodeListener {
-    private final ChainMemory memory;
-
-    Ear(ChainMemory memory) {
-      this.memory = memory;
-    }
-
-    @Override
-    public boolean begins(int calls) {
-      boolean may = throttle.take(calls);
-      if (!may) {
-        limits.increment();
-      }
-      return may;
-    }
-
-    @Override
-    public void limited(Duration quiet, String detail) {
-      limits.increment();
-      throttle.quiet(quiet);
-      traffic.note(detail);
-    }
-
-    @Override
-    public void sawHead(long number) {
-      health.sawHead(number);
-      if (health.state().answers()) { // else it may be of another chain
-        var _ = memory.believesHead(number);
-      }
-    }
-  }
-
-  private final class Calls extends Ear {
-    Calls(ChainMemory memory) {
-      super(memory);
-    }
-
-    @Override
-    public boolean begins(int calls) {
-      boolean may = breaker.permits(traffic.started()) && super.begins(calls);
-      if (!may) {
-        traffic.ended();
-      }
-      return may;
-    }
-
-    @Override
-    public void ends() {
-      traffic.ended();
-    }
-
-    @Override
-    public void answered(Duration latency) {
-      traffic.answered(latency);
-      breaker.succeeded();
-    }
-
-    @Override
-    public void unreachable(String detail) {
-      failed(detail);
-      health.lost(detail);
-    }
-
-    @Override
-    public void failed(String detail) {
-      traffic.failed(detail);
-      breaker.failed(detail, traffic.errorRate() >= OFTEN);
-      if (breaker.isOpen()) {
-        changed.run();
-      }
-    }
-  }
-
-  /// What becomes of a probe is judged by whoever probes.
-  private final class Probes extends Ear {
-    Probes(ChainMemory memory) {
-      super(memory);
-    }
-
-    @Override
-    public void ends() {}
-
-    @Override
-    public void answered(Duration latency) {
-      traffic.probed(latency);
-    }
-
-    @Override
-    public void unreachable(String detail) {}
-
-    @Override
-    public void failed(String detail) {}
   }
 }

@@ -2,55 +2,38 @@ package io.relayer.node;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.micrometer.core.instrument.Tags;
-import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
-import io.relayer.core.domain.ChainId;
 import io.relayer.core.domain.Wei;
 import io.relayer.node.NodeMember.Duty;
 import io.relayer.node.ScriptedNode.Http;
-import io.relayer.node.breaker.BreakerTerms;
-import io.relayer.node.rpc.Node;
-import io.relayer.node.rpc.NodeEndpoint;
-import java.net.http.HttpClient;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Consumer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 /// A node's probes, one by one, by a clock that is set.
 final class NodeProbeTest implements PoolView {
-  private static final ChainId CHAIN = new ChainId(31337);
   private static final PoolTerms TERMS = PoolTerms.USUAL;
 
-  private final ScriptedNode server = new ScriptedNode();
-  private final HttpClient client = HttpClient.newHttpClient();
-  private final ChainIdentity identity = new ChainIdentity(CHAIN, null);
-  private final ChainMemory memory = new ChainMemory(Duration.ofSeconds(20), System::nanoTime);
-  private PooledNode node = node(NodeMember.of(server.endpoint()));
-  private NodeProbe probe = probe();
+  private final OneNode one = new OneNode();
+  private final OneNode sendOnly = new OneNode(Duty.SEND_ONLY);
+  private final ScriptedNode server = one.server;
+  private final PooledNode node = one.node;
+  private final ChainIdentity identity = new ChainIdentity(OneNode.CHAIN, null);
+  private final NodeProbe probe = probe(node);
   private long now;
   private long best = -1;
   private boolean usable = true;
 
-  private PooledNode node(NodeMember member) {
-    return new PooledNode(
-        "n",
-        member,
-        new PooledNode.Shared(
-            new Node.Shared(
-                CHAIN, client, new SimpleMeterRegistry(), Tags.of("chain", "31337"), 100, 1 << 20),
-            TERMS,
-            memory,
-            () -> {}));
-  }
-
-  private NodeProbe probe() {
-    return new NodeProbe(node, identity, TERMS, this, () -> now);
+  private NodeProbe probe(PooledNode probed) {
+    return new NodeProbe(probed, identity, TERMS, this, () -> now);
   }
 
   @AfterEach
   void close() {
-    server.close();
-    client.shutdownNow();
+    one.close();
+    sendOnly.close();
   }
 
   @Override
@@ -115,7 +98,7 @@ final class NodeProbeTest implements PoolView {
 
     assertThat(state()).isEqualTo("wrong-chain");
     assertThat(node.isOpen()).isFalse();
-    assertThat(memory.reaches(6)).isFalse();
+    assertThat(one.memory.reaches(6)).isFalse();
     server.result("eth_chainId", "\"0x7a69\"");
     assertThat(tick()).isGreaterThan(Duration.ofHours(1));
     assertThat(state()).isEqualTo("wrong-chain");
@@ -196,20 +179,20 @@ final class NodeProbeTest implements PoolView {
 
   @Test
   void sendOnlyNodeIsAskedForItsChainAndNothingElse() {
-    NodeEndpoint endpoint = server.endpoint();
-    node =
-        node(
-            new NodeMember(
-                endpoint, Duty.SEND_ONLY, 1, new BreakerTerms(2, Duration.ofSeconds(30)), 0));
-    probe = probe();
-    tick();
-    assertThat(state()).isEqualTo("alive");
-    server.error("eth_chainId", -32601, "only eth_sendRawTransaction");
-    tick();
-    assertThat(state()).isEqualTo("alive");
-    assertThat(server.calls()).containsOnly("eth_chainId");
-    server.result("eth_chainId", "\"0x1\"");
-    tick();
-    assertThat(state()).isEqualTo("wrong-chain");
+    NodeProbe its = probe(sendOnly.node);
+    List<String> states = new ArrayList<>();
+    for (Consumer<ScriptedNode> script :
+        List.<Consumer<ScriptedNode>>of(
+            _ -> {},
+            it -> it.error("eth_chainId", -32601, "only eth_sendRawTransaction"),
+            it -> it.result("eth_chainId", "\"0x1\""))) {
+      script.accept(sendOnly.server);
+      now += Duration.ofHours(1).toNanos();
+      its.advance();
+      states.add(sendOnly.node.health().state().code());
+    }
+
+    assertThat(states).containsExactly("alive", "alive", "wrong-chain");
+    assertThat(sendOnly.server.calls()).containsOnly("eth_chainId");
   }
 }

@@ -38,7 +38,7 @@ public final class NodesCommand implements Callable<Integer> {
           .with(Column.number("head"), "head_number")
           .with(Column.number("lag"), "lag")
           .with(Column.number("ms"), "latency_ms")
-          .with(Column.number("errors (%)"), row -> percent(row.get("error_rate")))
+          .with(Column.number("errors (%)"), row -> percent(row.text("error_rate")))
           .with(Column.text("client"), "client_version")
           .with(Column.time("checked at"), "checked_at")
           .with(Column.words("last error"), "last_error");
@@ -65,7 +65,7 @@ public final class NodesCommand implements Callable<Integer> {
     return ExitCode.DONE;
   }
 
-  private static @Nullable Long percent(@Nullable Object share) {
-    return share instanceof Number number ? Math.round(number.doubleValue() * 100) : null;
+  private static @Nullable Long percent(@Nullable String share) {
+    return share == null ? null : Math.round(Double.parseDouble(share) * 100);
   }
 }

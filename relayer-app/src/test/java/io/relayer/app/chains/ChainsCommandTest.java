@@ -29,13 +29,14 @@ class ChainsCommandTest {
   void nodesAreListedAsTheMonitorSeesThem() {
     rows.sql(
         """
-        insert into nodes (chain_id, node, state, latency_ms, last_error, checked_at)
-        values (31337, 'http://n1:8545', 'alive', 3.7, null, now()),
-               (31337, 'http://n2:8545', 'wrong-chain', null, 'it serves chain 1', now())
+        insert into nodes (chain_id, node, duty, state, breaker, error_rate, latency_ms, last_error, checked_at)
+        values (31337, 'http://n1:8545', 'backup', 'alive', 'half-open', 0.25, 3.7, null, now()),
+               (31337, 'http://n2:8545', 'primary', 'wrong-chain', 'closed', null, null, 'it serves chain 1', now())
         """);
 
     assertThat(rows.relayer("nodes").out())
-        .contains("http://n1:8545", "alive", "wrong-chain", "it serves chain 1");
+        .contains("http://n1:8545", "alive", "backup", "half-open", " 25 ")
+        .contains("wrong-chain", "it serves chain 1");
     assertThat(rows.relayer("nodes", "--json").jsonLines()).hasSize(2);
     assertThat(rows.relayer("nodes", "--json", "--chain", "1").jsonLines()).isEmpty();
   }

@@ -54,7 +54,8 @@ class RolesTest {
         await("it to say what is missing")
             .atMost(PATIENCE)
             .ignoreExceptionsInstanceOf(IOException.class)
-            .until(() -> relayer.isRunning() && ready(port).body().contains(late + " is unreachable"));
+            .until(
+                () -> relayer.isRunning() && ready(port).body().contains(late + " is unreachable"));
         assertThat(ready(port).statusCode()).isEqualTo(503);
         node.come();
 

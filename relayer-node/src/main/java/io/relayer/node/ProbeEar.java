@@ -1,0 +1,25 @@
+package io.relayer.node;
+
+import io.micrometer.core.instrument.Counter;
+import java.time.Duration;
+
+/// Hears of probes. What becomes of them is judged by whoever probes.
+final class ProbeEar extends Ear {
+  ProbeEar(Vitals vitals, Counter limits) {
+    super(vitals, limits);
+  }
+
+  @Override
+  public void ends() {}
+
+  @Override
+  public void answered(Duration latency) {
+    vitals.traffic().probed(latency);
+  }
+
+  @Override
+  public void unreachable(String detail) {}
+
+  @Override
+  public void failed(String detail) {}
+}
