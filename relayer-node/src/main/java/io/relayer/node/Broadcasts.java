@@ -11,6 +11,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -63,12 +64,11 @@ final class Broadcasts {
     pass.over(route, node -> routes.keep(sender, node));
     List<Copy> late = join(pass, copies);
     BroadcastResult result = pass.result();
-    late.forEach(copy ->
-        copy.answers.whenComplete((answers, failure) -> {
-          if (failure == null) {
-            contradictions.increment(pass.contradictions(copy.node.clientVersion(), answers));
-          }
-        }));
+    for (Copy copy : late) {
+      var _ =
+          copy.answers.thenAccept(answers ->
+              contradictions.increment(pass.contradictions(copy.node.clientVersion(), answers)));
+    }
     return result;
   }
 
@@ -97,7 +97,7 @@ final class Broadcasts {
   private List<Copy> copies(Address sender, List<Bytes> signed, List<PooledNode> route) {
     var copies = new ArrayList<Copy>();
     for (PooledNode node : route.subList(1, Math.min(fanOut.nodes(), route.size()))) {
-      copies.add(new Copy(node, mirrors.get(node).send(sender, signed)));
+      copies.add(new Copy(node, mirrorOf(node).send(sender, signed)));
     }
     mirrors.forEach((node, mirror) -> {
       if (node.member().isSendOnly()) {
@@ -105,5 +105,9 @@ final class Broadcasts {
       }
     });
     return copies;
+  }
+
+  private Mirror mirrorOf(PooledNode node) {
+    return Objects.requireNonNull(mirrors.get(node), node.name());
   }
 }
