@@ -19,7 +19,9 @@ final class CallEar extends Ear {
   /// Also where the breaker has opened since the node was chosen.
   @Override
   public boolean begins(int calls) {
-    boolean may = vitals.breaker().permits(vitals.traffic().started()) && super.begins(calls);
+    boolean may =
+        vitals.breaker().permits(vitals.traffic().started())
+            && allowed(vitals.throttle().take(calls));
     if (!may) {
       vitals.traffic().ended();
     }

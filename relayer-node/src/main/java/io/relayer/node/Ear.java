@@ -14,9 +14,8 @@ abstract sealed class Ear implements NodeListener permits CallEar, ProbeEar {
     this.limits = limits;
   }
 
-  @Override
-  public boolean begins(int calls) {
-    boolean may = vitals.throttle().take(calls);
+  /// Counts a call that must not be made.
+  final boolean allowed(boolean may) {
     if (!may) {
       limits.increment();
     }

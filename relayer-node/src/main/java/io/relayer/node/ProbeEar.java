@@ -9,6 +9,12 @@ final class ProbeEar extends Ear {
     super(vitals, limits);
   }
 
+  /// Probes are few; a low rate must not keep a node from being known.
+  @Override
+  public boolean begins(int calls) {
+    return allowed(!vitals.throttle().isQuiet());
+  }
+
   @Override
   public void ends() {}
 

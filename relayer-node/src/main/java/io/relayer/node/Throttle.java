@@ -34,7 +34,12 @@ final class Throttle {
   /// Whether the node may be chosen now.
   synchronized boolean isOpen() {
     long now = nanos.getAsLong();
-    return now - quietUntil >= 0 && filled(now) > 0;
+    return !isQuiet() && filled(now) > 0;
+  }
+
+  /// Whether the node asked to be left alone, and the time is not over.
+  synchronized boolean isQuiet() {
+    return nanos.getAsLong() - quietUntil < 0;
   }
 
   /// Takes tokens for calls to a node that was chosen.
@@ -42,7 +47,7 @@ final class Throttle {
   /// @return false if there must be no call now
   synchronized boolean take(int calls) {
     long now = nanos.getAsLong();
-    if (now - quietUntil < 0 || filled(now) <= -perSecond) {
+    if (isQuiet() || filled(now) <= -perSecond) {
       return false;
     }
     tokens -= perSecond == 0 ? 0 : calls;

@@ -45,7 +45,9 @@ public record NodeSettings(
                   + " read from it.")
           @Default("false")
           boolean sendOnly,
-      @Doc("At most, each call of a batch counted; 0 for no limit.") @Unit("requests") @Default("0")
+      @Doc("At most, each call of a batch counted, probes not; 0 for no limit.")
+          @Unit("requests")
+          @Default("0")
           int requestsPerSecond) {
     public Duty {
       new Checks()
