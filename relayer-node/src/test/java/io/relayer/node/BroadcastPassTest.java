@@ -126,7 +126,7 @@ final class BroadcastPassTest {
         ChainNodes nodes = two.connect(NEVER_AGAIN, two.first, two.second);
         two.first.error("eth_sendRawTransaction", -32000, words);
 
-        assertThat(nodes.broadcast(SENDER, TWO)).as(words).isEqualTo(accepted(2));
+        assertThat(nodes.broadcast(two.sender, TWO)).as(words).isEqualTo(accepted(2));
       }
     }
   }

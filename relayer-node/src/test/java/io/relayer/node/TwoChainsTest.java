@@ -23,7 +23,9 @@ final class TwoChainsTest {
   @Test
   void nodeOfAnotherChainGetsNoWorkAndTheRightOneIsUsedAgainAfterARestart() throws Exception {
     try (DevChain ours = TestStack.newChain(it -> it.withMining(new Mining.OnDemand()));
-        DevChain other = TestStack.newChain(it -> it.withMining(new Mining.OnDemand()));
+        // Started within one second they would have one genesis block.
+        DevChain other =
+            TestStack.newChain(it -> it.withMining(new Mining.OnDemand()).withAccounts(3));
         ChainNodes nodes = connect(ours, other)) {
       await()
           .atMost(PATIENCE)
