@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -122,6 +123,11 @@ public final class DevChain implements AutoCloseable {
   /// What the node has used since its start.
   public Duration cpuTime() {
     return process.cpuTime();
+  }
+
+  /// Completed when the server has ended without having been asked to, with what there is to say.
+  CompletableFuture<String> death() {
+    return process.death();
   }
 
   /// Ends the node in good order and starts it again on the same port and chain.

@@ -81,6 +81,15 @@ public final class Devnet implements AutoCloseable {
     return chains;
   }
 
+  /// Completed when PostgreSQL or a chain has ended without having been asked to, with what there
+  /// is to say of it.
+  public CompletableFuture<String> death() {
+    CompletableFuture<String> first = new CompletableFuture<>();
+    Stream.concat(Stream.of(postgres.death()), chains.stream().map(DevChain::death))
+        .forEach(death -> death.thenAccept(first::complete));
+    return first;
+  }
+
   /// Ends the servers in good order, the database last; all data stays. Idempotent: a second caller
   /// waits until the first is done.
   @Override

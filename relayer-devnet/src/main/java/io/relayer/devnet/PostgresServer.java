@@ -7,6 +7,7 @@ import java.nio.file.StandardCopyOption;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -92,6 +93,11 @@ public final class PostgresServer implements Postgres, AutoCloseable {
   /// What it has used since its start, in all of its processes.
   public Duration cpuTime() {
     return process.cpuTime();
+  }
+
+  /// Completed when the server has ended without having been asked to, with what there is to say.
+  CompletableFuture<String> death() {
+    return process.death();
   }
 
   /// Ends the server at once, as a crash would; for tests.

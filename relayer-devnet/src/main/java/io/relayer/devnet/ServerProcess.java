@@ -9,6 +9,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -76,6 +78,25 @@ final class ServerProcess {
 
   boolean isRunning() {
     return process.isAlive();
+  }
+
+  /// Completed when it has ended without having been asked to, with the end of its log.
+  CompletableFuture<String> death() {
+    CompletableFuture<String> death = new CompletableFuture<>();
+    Thread.ofVirtual()
+        .name("death of " + command.name())
+        .start(() -> process.onExit().thenAccept(_ -> dead().ifPresent(death::complete)).join());
+    return death;
+  }
+
+  /// What there is to say; nothing where it was asked to end. Waits for an end that is under way.
+  private synchronized Optional<String> dead() {
+    return over
+        ? Optional.empty()
+        : Optional.of(
+            "%s (pid %d) has ended by itself, with exit code %d; its log %s ends:%n%s"
+                .formatted(
+                    command.name(), pid(), process.exitValue(), logFile(command), logTail()));
   }
 
   /// What it has used since its start, and all that it has started.

@@ -7,10 +7,14 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 final class DevnetTest {
+  private static final Duration PATIENCE = Duration.ofSeconds(30);
+
   @TempDir Path folder;
 
   @Test
@@ -30,7 +34,22 @@ final class DevnetTest {
     // What was kept is gone if it is to begin anew.
     try (Devnet devnet = Devnet.start(options.withFresh(true))) {
       assertThat(devnet.chains().getLast().blockNumber()).isZero();
+      diesBySomebodyElsesHand(devnet);
     }
+  }
+
+  private void diesBySomebodyElsesHand(Devnet devnet) {
+    long pid = Leftover.in(folder.resolve("chain-31338")).read().orElseThrow().pid();
+    CompletableFuture<String> death = devnet.death();
+    assertThat(death).isNotDone();
+
+    ProcessHandle.of(pid).orElseThrow().destroyForcibly();
+
+    assertThat(death)
+        .succeedsWithin(PATIENCE)
+        .asString()
+        .contains(
+            "(pid %d) has ended by itself, with exit code 137".formatted(pid), "server.log ends:");
   }
 
   @Test

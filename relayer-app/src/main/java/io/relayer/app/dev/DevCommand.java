@@ -88,9 +88,10 @@ public final class DevCommand implements Callable<Integer> {
     try (EndOfProcess end = EndOfProcess.closes(opened)) {
       DevRelayer dev = DevRelayer.start(options, opened);
       new ReadyText(options, kept, dev.endpoints()).print(spec.commandLine().getOut());
-      end.await();
+      String death = end.await(dev.devnet().death());
+      spec.commandLine().getErr().println("relayer: " + death);
     }
-    return ExitCode.DONE;
+    return ExitCode.FAILED;
   }
 
   private DevOptions options() {

@@ -25,6 +25,7 @@ final class DevStack {
   ///   is taken
   static Devnet start(DevOptions options) {
     List<WantedPort> ports = WantedPort.of(options);
+    DiskSpace.require(options.folder());
     try {
       // Who uses the folder has most likely the ports, too; and what is known before anything was
       // started is better said then.

@@ -2,7 +2,9 @@ package io.relayer.app.run;
 
 import io.relayer.app.ExitCode;
 import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.LockSupport;
@@ -54,6 +56,15 @@ public final class EndOfProcess implements AutoCloseable {
   /// Returns only by an interruption, which is how the signal ends the wait.
   public void await() throws InterruptedException {
     new CountDownLatch(1).await();
+  }
+
+  /// Waits for `event`; the signal ends the wait by an interruption.
+  public <T> T await(CompletableFuture<T> event) throws InterruptedException {
+    try {
+      return event.get();
+    } catch (ExecutionException e) {
+      throw new IllegalStateException("what is waited for failed", e);
+    }
   }
 
   private void end() {

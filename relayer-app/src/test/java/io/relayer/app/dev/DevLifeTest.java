@@ -75,7 +75,7 @@ class DevLifeTest {
         DevClient client = awaitReady(dev)) {
       client.reachesAll(1, 1);
       assertThat(client.count("true")).isZero();
-      endsInOrder(dev);
+      endsWithItsChain(dev);
       assertThat(dev.out()).contains("begun anew");
     }
   }
@@ -103,6 +103,18 @@ class DevLifeTest {
 
   private void endsInOrder(RelayerChild dev) throws InterruptedException {
     assertThat(dev.end()).isEqualTo(ExitCode.DONE);
+    assertThat(data().resolve(Endpoints.FILE)).doesNotExist();
+  }
+
+  private void endsWithItsChain(RelayerChild dev) throws InterruptedException {
+    String chain =
+        Processes.on(folder).stream()
+            .filter(process -> process.contains("anvil"))
+            .findFirst()
+            .orElseThrow();
+    ProcessHandle.of(Long.parseLong(chain.split(" ", 2)[0])).orElseThrow().destroyForcibly();
+
+    assertThat(dev.awaitEnd()).isEqualTo(ExitCode.FAILED);
     assertThat(data().resolve(Endpoints.FILE)).doesNotExist();
   }
 
