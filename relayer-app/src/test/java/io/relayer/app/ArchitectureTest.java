@@ -58,6 +58,7 @@ class ArchitectureTest {
   private static final JavaClasses CLASSES =
       new ClassFileImporter()
           .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
+          .withImportOption(location -> !location.contains("/test-classes/")) // of -Dquick, too
           .importPackages("io.relayer");
 
   static Stream<String> modules() {

@@ -84,10 +84,10 @@ public final class Devnet implements AutoCloseable {
   /// Completed when PostgreSQL or a chain has ended without having been asked to, with what there
   /// is to say of it.
   public CompletableFuture<String> death() {
-    CompletableFuture<String> first = new CompletableFuture<>();
-    Stream.concat(Stream.of(postgres.death()), chains.stream().map(DevChain::death))
-        .forEach(death -> death.thenAccept(first::complete));
-    return first;
+    return CompletableFuture.anyOf(
+            Stream.concat(Stream.of(postgres.death()), chains.stream().map(DevChain::death))
+                .toArray(CompletableFuture[]::new))
+        .thenApply(String.class::cast);
   }
 
   /// Ends the servers in good order, the database last; all data stays. Idempotent: a second caller
