@@ -156,6 +156,17 @@ final class Column implements AutoCloseable {
 
   private static final class Silent implements NodeListener {
     @Override
+    public boolean begins(int calls) {
+      return true;
+    }
+
+    @Override
+    public void ends() {}
+
+    @Override
+    public void limited(Duration quiet, String detail) {}
+
+    @Override
     public void answered(Duration latency) {}
 
     @Override
