@@ -6,7 +6,6 @@ import io.relayer.core.config.FanOut;
 import io.relayer.core.config.NodeSettings;
 import io.relayer.core.domain.ChainId;
 import io.relayer.core.domain.Wei;
-import io.relayer.devnet.DevChain;
 import java.math.BigDecimal;
 import java.net.URI;
 import java.time.Duration;
@@ -17,13 +16,13 @@ final class DevSettings {
   private DevSettings() {}
 
   /// Everything final in the head unless a transaction asks for more.
-  static ChainSettings of(DevChain chain, ChainId id, Duration blockTime) {
+  static ChainSettings of(String node, ChainId id, Duration blockTime) {
     return new ChainSettings(
         id,
         "dev",
         List.of(
             new NodeSettings(
-                URI.create(chain.url()),
+                URI.create(node),
                 null,
                 1,
                 new NodeSettings.Breaker(2, Duration.ofSeconds(30)),

@@ -63,7 +63,7 @@ public final class World implements AutoCloseable {
     this.chain = chain;
     this.id = new ChainId(chain.chainId());
     this.database = Database.open(DatabaseSettings.of(fresh.url(), fresh.user(), fresh.password()));
-    this.settings = DevSettings.of(chain, id, blockTime);
+    this.settings = DevSettings.of(chain.url(), id, blockTime);
     this.nodes = connect(settings);
     this.terms = ChainTerms.of(settings, Contracts.ERRORS);
     execute(
@@ -74,6 +74,11 @@ public final class World implements AutoCloseable {
     this.lease = takeLease("test");
     this.leader = new Leader(database, () -> Optional.of(lease), announced::add);
     this.metrics = new MonitorMetrics(new SimpleMeterRegistry(), id);
+  }
+
+  /// The chain by another way.
+  public ChainNodes nodesAt(String url) {
+    return connect(DevSettings.of(url, id, settings.pace().blockTime()));
   }
 
   private static ChainNodes connect(ChainSettings settings) {

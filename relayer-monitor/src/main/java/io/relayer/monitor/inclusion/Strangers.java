@@ -2,6 +2,7 @@ package io.relayer.monitor.inclusion;
 
 import io.relayer.core.domain.Address;
 import io.relayer.core.domain.Nonce;
+import io.relayer.core.domain.TxHash;
 import io.relayer.core.lifecycle.ChainMatchDao.Open;
 import io.relayer.core.lifecycle.Ref;
 import io.relayer.monitor.finality.FinalizedTag;
@@ -9,11 +10,13 @@ import io.relayer.monitor.leader.ChainTerms;
 import io.relayer.monitor.window.Window;
 import io.relayer.node.ChainNodes;
 import io.relayer.node.chain.BlockRef;
+import io.relayer.node.chain.BlockTransaction;
 import io.relayer.node.chain.ChainReads;
 import io.relayer.node.chain.NodeException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -21,20 +24,23 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /// Tells when somebody else's transaction at a nonce of ours is final: once the chain had counted
-/// that nonce at a block that is as deep as our transaction asks for.
+/// that nonce at a block that is as deep as our transaction asks for, and that other transaction
+/// was seen. That no receipt of ours was found proves nothing: a node may have lost its index, and
+/// what we take for superseded may be asked for again.
 final class Strangers {
   private static final Logger log = LoggerFactory.getLogger(Strangers.class);
 
   private final ChainNodes nodes;
   private final ChainTerms terms;
+  private final Unsettled unsettled = new Unsettled();
 
   Strangers(ChainNodes nodes, ChainTerms terms) {
     this.nodes = nodes;
     this.terms = terms;
   }
 
-  /// Those whose nonce is taken for good. Where no node has the state of so old a block they stay
-  /// open: an archive node would tell.
+  /// Those whose nonce is taken for good. Where no node has the state of so old a block, or a block
+  /// has no transaction at that nonce, they stay open.
   ///
   /// @param foreign of whose attempts no block has one
   /// @param tag the chain's `finalized` tag
@@ -44,9 +50,10 @@ final class Strangers {
     List<Ref> settled = new ArrayList<>();
     byBlock.forEach((block, opens) -> {
       if (block >= 0) {
-        Map<Address, Nonce> counts = counts(block, opens, window);
-        opens.stream()
-            .filter(open -> isCounted(open, counts))
+        List<Open> due = opens.stream().filter(open -> unsettled.isDue(open, block)).toList();
+        Map<Address, Nonce> counts = due.isEmpty() ? Map.of() : counts(block, due, window);
+        due.stream()
+            .filter(open -> isCounted(open, counts) && isStrangers(open, block))
             .forEach(open -> settled.add(open.transaction()));
       }
     });
@@ -69,17 +76,64 @@ final class Strangers {
     try {
       return nodes.onOneNode((ChainReads node) -> node.transactionCounts(senders, at));
     } catch (NodeException e) {
-      switch (e.reason()) {
-        case REFUSED, UNKNOWN_BLOCK ->
-            log.warn(
-                "chain {}: no node tells the nonces of {} at block {}, so it stays open whether strangers took them: {}",
-                terms.chain(),
-                senders,
-                block,
-                e.toString());
-        default -> throw e;
-      }
+      opens.forEach(open -> notTold(open, block, e));
       return Map.of();
+    }
+  }
+
+  /// Whether the transaction that took the nonce was seen, and is none of ours.
+  private boolean isStrangers(Open open, long block) {
+    Optional<BlockTransaction> mined;
+    try {
+      mined = nodes.onOneNode(node -> new NonceUse(node).of(open.sender(), open.nonce(), block));
+    } catch (NodeException e) {
+      notTold(open, block, e);
+      return false;
+    }
+    if (mined.isEmpty()) {
+      unsettled.put(open, block);
+      log.warn(
+          "{}: nonce {} of {} on chain {} was used without a transaction, so it stays open",
+          open.transaction().id(),
+          open.nonce(),
+          open.sender(),
+          terms.chain());
+      return false;
+    }
+    TxHash hash = mined.get().hash();
+    if (open.hashes().containsKey(hash)) {
+      unsettled.put(open, block);
+      log.error(
+          "{}: {} is in a block of chain {}, and a node does not have its receipt: has it lost its index?",
+          open.transaction().id(),
+          hash,
+          terms.chain());
+      return false;
+    }
+    log.warn(
+        "{}: nonce {} of {} on chain {} was taken by {}, which is not ours",
+        open.transaction().id(),
+        open.nonce(),
+        open.sender(),
+        terms.chain(),
+        hash);
+    return true;
+  }
+
+  /// @throws NodeException if that is not because of the block
+  private void notTold(Open open, long block, NodeException e) {
+    switch (e.reason()) {
+      case REFUSED, UNKNOWN_BLOCK -> {
+        unsettled.put(open, block);
+        log.warn(
+            "{}: no node tells who took nonce {} of {} on chain {}, so it stays open; a node with older states would: {}",
+            open.transaction().id(),
+            open.nonce(),
+            open.sender(),
+            terms.chain(),
+            e.toString());
+      }
+      default -> throw e;
     }
   }
 

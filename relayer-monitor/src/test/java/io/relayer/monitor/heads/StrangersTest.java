@@ -1,0 +1,120 @@
+package io.relayer.monitor.heads;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.relayer.devnet.rpc.RpcFault;
+import io.relayer.devnet.rpc.RpcProxy;
+import io.relayer.monitor.Sender;
+import io.relayer.monitor.Signed;
+import io.relayer.monitor.Wish;
+import io.relayer.node.ChainNodes;
+import org.junit.jupiter.api.Test;
+
+/// Transactions of strangers at nonces of ours.
+class StrangersTest extends HeadsTest {
+  @Test
+  void strangersTransactionAtOurNonceIsMadeVisibleAndDecidesOnceItIsFinal() throws Exception {
+    Sender sender = world.sender();
+    Signed ours = world.sign(sender, Wish.transfer().withDepth(3, false));
+    world.send(new Signed(ours.transaction(), 0, sender.sign(0, Wish.transfer(), 9)));
+    world.mine(1);
+
+    world.run(heads);
+
+    assertThat(world.row(ours.transaction()))
+        .containsEntry("state", "signed")
+        .containsEntry("waiting_for", "foreign-nonce");
+    assertThat(world.events(ours.transaction())).containsExactly("queued", "signed", "waiting");
+
+    world.mine(1);
+    world.run(heads);
+    assertThat(world.events(ours.transaction())).containsExactly("queued", "signed", "waiting");
+
+    world.mine(1);
+    world.run(heads);
+    assertThat(world.row(ours.transaction()))
+        .containsEntry("state", "failed")
+        .containsEntry("failure_code", "SUPERSEDED");
+    assertThat(world.events(ours.transaction()))
+        .containsExactly("queued", "signed", "waiting", "failed");
+    assertThat(world.value(Long.class, "select count(*) from attempts where resend_at is not null"))
+        .isZero();
+  }
+
+  @Test
+  void strangersTransactionMustHavePassedTheFinalizedTagWhereOursMust() throws Exception {
+    Sender sender = world.sender();
+    Signed ours = world.sign(sender, Wish.transfer().withDepth(1, true));
+    world.send(new Signed(ours.transaction(), 0, sender.sign(0, Wish.transfer(), 9)));
+    world.mine(1);
+    world.run(heads);
+    world.mine(1);
+    world.run(heads);
+    assertThat(world.state(ours.transaction())).isEqualTo("signed");
+
+    world.mine(100);
+    world.run(heads);
+    assertThat(world.state(ours.transaction())).isEqualTo("failed");
+  }
+
+  @Test
+  void oursIsMinedAllTheSameWhereAReorgUndoesTheStrangers() throws Exception {
+    Sender sender = world.sender();
+    Signed ours = world.sign(sender, Wish.transfer().withDepth(5, false));
+    world.send(new Signed(ours.transaction(), 0, sender.sign(0, Wish.transfer(), 9)));
+    world.mine(1);
+    world.run(heads);
+    world.mine(1);
+    world.run(heads);
+
+    chain.rpc("anvil_rollback", 2);
+    chain.rpc("anvil_dropAllTransactions");
+    world.send(ours);
+    world.mine(3);
+    world.run(heads);
+
+    assertThat(world.row(ours.transaction()).get("block_number")).isNotNull();
+    world.mine(5);
+    world.run(heads);
+    assertThat(world.state(ours.transaction())).isEqualTo("confirmed");
+  }
+
+  @Test
+  void oursWhoseReceiptANodeHasLostIsNotTakenForSuperseded() throws Exception {
+    try (RpcProxy proxy = RpcProxy.to(chain.url());
+        ChainNodes lossy = world.nodesAt(proxy.url())) {
+      proxy.faults(RpcFault.Empty.of("eth_getTransactionReceipt"));
+      HeadFollower misled = new HeadFollower(world.leader, lossy, world.terms, world.metrics);
+      Signed ours = mined(world.sender(), Wish.transfer().withDepth(2, false));
+      world.mine(20);
+      world.execute("delete from blocks"); // so that it begins with the head, not after its last one
+      for (int i = 0; i < 3; i++) {
+        world.run(misled);
+        world.mine(1);
+      }
+      assertThat(world.row(ours.transaction()))
+          .containsEntry("state", "signed")
+          .containsEntry("waiting_for", "foreign-nonce");
+
+      proxy.faults();
+      world.mine(1);
+      world.run(misled);
+      assertThat(world.state(ours.transaction())).isEqualTo("confirmed");
+    }
+  }
+
+  @Test
+  void nonceThatWasUsedWithoutATransactionIsLeftOpen() throws Exception {
+    Sender sender = world.sender();
+    Signed ours = world.sign(sender, Wish.transfer().withDepth(2, false));
+    chain.rpc("anvil_setNonce", sender.address().toString(), "0x1");
+    for (int i = 0; i < 4; i++) {
+      world.mine(1);
+      world.run(heads);
+    }
+
+    assertThat(world.row(ours.transaction()))
+        .containsEntry("state", "signed")
+        .containsEntry("waiting_for", "foreign-nonce");
+  }
+}
