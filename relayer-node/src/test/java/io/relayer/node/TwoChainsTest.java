@@ -23,9 +23,10 @@ final class TwoChainsTest {
   @Test
   void nodeOfAnotherChainGetsNoWorkAndTheRightOneIsUsedAgainAfterARestart() throws Exception {
     try (DevChain ours = TestStack.newChain(it -> it.withMining(new Mining.OnDemand()));
-        // Started within one second they would have one genesis block.
+        // Of one second they would have one genesis block, whatever accounts are in it.
         DevChain other =
-            TestStack.newChain(it -> it.withMining(new Mining.OnDemand()).withAccounts(3));
+            TestStack.newChain(
+                it -> it.withMining(new Mining.OnDemand()).withFlags("--timestamp", "1000000000"));
         ChainNodes nodes = connect(ours, other)) {
       await()
           .atMost(PATIENCE)
