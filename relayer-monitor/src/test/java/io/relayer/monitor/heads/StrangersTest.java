@@ -87,7 +87,8 @@ class StrangersTest extends HeadsTest {
       HeadFollower misled = new HeadFollower(world.leader, lossy, world.terms, world.metrics);
       Signed ours = mined(world.sender(), Wish.transfer().withDepth(2, false));
       world.mine(20);
-      world.execute("delete from blocks"); // so that it begins with the head, not after its last one
+      world.execute(
+          "delete from blocks"); // so that it begins with the head, not after its last one
       for (int i = 0; i < 3; i++) {
         world.run(misled);
         world.mine(1);

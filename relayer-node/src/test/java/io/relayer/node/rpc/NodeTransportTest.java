@@ -131,14 +131,17 @@ final class NodeTransportTest {
         .isInstanceOf(Unreached.class);
   }
 
+  /// Mostly it is known that nothing was sent; sometimes Java's client hides the failed handshake
+  /// behind the connection's end.
   @Test
-  void noTlsIsSurelyNotSent() throws Exception {
+  void noTlsIsNeverTakenForAnAnswer() throws Exception {
     try (var socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
       Thread plain = Thread.startVirtualThread(() -> answerInClear(socket));
 
       assertThat(node.at(URI.create("https://127.0.0.1:" + socket.getLocalPort())).send(ONE))
           .singleElement()
-          .isInstanceOf(Unreached.class);
+          .isInstanceOfAny(Unreached.class, Lost.class);
+      assertThat(node.unreachable + node.failed).isEqualTo(1);
       plain.join();
     }
   }
