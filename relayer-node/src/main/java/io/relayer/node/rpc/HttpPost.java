@@ -1,7 +1,5 @@
 package io.relayer.node.rpc;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
 import io.relayer.node.rpc.BoundedBody.TooLongException;
 import io.relayer.node.rpc.TransportException.Kind;
 import java.net.URI;
@@ -9,7 +7,6 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Duration;
-import java.util.Base64;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -27,15 +24,9 @@ final class HttpPost {
   HttpPost(HttpClient client, URI url, long maxAnswer) {
     this.client = client;
     this.maxAnswer = maxAnswer;
-    this.template = HttpRequest.newBuilder().header("Content-Type", "application/json");
-    String user = url.getUserInfo();
-    if (user == null) {
-      template.uri(url);
-    } else {
-      template.uri(URI.create(url.toString().replaceFirst("//[^/@]*@", "//")));
-      String credentials = Base64.getEncoder().encodeToString(user.getBytes(UTF_8));
-      template.header("Authorization", "Basic " + credentials);
-    }
+    this.template =
+        HttpRequest.newBuilder(UrlUser.without(url)).header("Content-Type", "application/json");
+    UrlUser.authorization(url).ifPresent(value -> template.header("Authorization", value));
   }
 
   HttpResponse<byte[]> send(byte[] json, Duration deadline) throws TransportException {
