@@ -1,0 +1,26 @@
+package io.relayer.node.heads;
+
+import java.util.Optional;
+
+/// A connection to a node, from the first try to reach it on. Used by one thread, which none of its
+/// methods keeps waiting for the node.
+interface Connection {
+  /// What came next, if anything has. No more is read from the node before it is taken.
+  Optional<Arrival> next();
+
+  /// What goes wrong with it arrives as [Arrival.Ended].
+  void send(String text);
+
+  void ping();
+
+  /// Ends it, also while it is made.
+  void close();
+
+  /// Makes connections.
+  interface Opener {
+    /// Begins to connect.
+    ///
+    /// @param arrived is run by any thread, after each arrival
+    Connection open(Runnable arrived);
+  }
+}

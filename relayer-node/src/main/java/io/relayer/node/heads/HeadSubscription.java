@@ -1,0 +1,107 @@
+package io.relayer.node.heads;
+
+import io.relayer.core.run.Backoff;
+import io.relayer.core.run.RunLoop;
+import io.relayer.core.run.Step;
+import io.relayer.core.run.Wakeup;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.time.Duration;
+import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
+
+/// A node's new heads over WebSocket (`eth_subscribe`). When the connection is lost, it is made
+/// anew after about 1, 2, 4, 8, 16, then 30 seconds, until it is closed. Only a head ends this row:
+/// what can be subscribed to and then tells nothing is not worth more.
+public final class HeadSubscription implements Step {
+  private static final Backoff BACKOFF = new Backoff(Duration.ofSeconds(1), Duration.ofSeconds(30));
+
+  private final Connection.Opener opener;
+  private final Runnable arrived;
+  private final HeadTerms terms;
+  private final HeadListener listener;
+  private final LongSupplier nanos;
+  private @Nullable Session session;
+  private int losses;
+  private Duration delay = Duration.ZERO;
+  private long lostAt;
+
+  /// @param arrived is run when [#advance] should be called, by any thread
+  /// @param nanos a clock that only goes forward
+  HeadSubscription(
+      Connection.Opener opener,
+      Runnable arrived,
+      HeadTerms terms,
+      HeadListener listener,
+      LongSupplier nanos) {
+    this.opener = opener;
+    this.arrived = arrived;
+    this.terms = terms;
+    this.listener = listener;
+    this.nanos = nanos;
+  }
+
+  /// Begins to connect. Closing the loop hangs up.
+  ///
+  /// @param name of the loop
+  /// @param url `ws` or `wss`; a user and password in it are sent as basic authorisation
+  /// @param client is to be shut down after the loop was closed: a try to connect may be under way
+  public static RunLoop start(
+      String name, URI url, HttpClient client, HeadTerms terms, HeadListener listener) {
+    var wakeup = new Wakeup();
+    var opener = new WebSocketOpener(client, url, terms.subscribedWithin());
+    return RunLoop.onVirtualThread(
+        name,
+        new HeadSubscription(opener, wakeup::signal, terms, listener, System::nanoTime),
+        wakeup);
+  }
+
+  @Override
+  public Duration advance() {
+    Session current = session;
+    if (current == null) {
+      return connect();
+    }
+    return switch (current.advance()) {
+      case Turn.Going(Duration pause) -> pause;
+      case Turn.Subscribed _ -> {
+        listener.onConnected();
+        yield Duration.ZERO;
+      }
+      case Turn.Head(long number, var hash) -> {
+        losses = 0;
+        listener.onHead(number, hash);
+        yield Duration.ZERO;
+      }
+      case Turn.Lost(String detail) -> lost(current, detail);
+    };
+  }
+
+  private Duration connect() {
+    Duration left = delay.minusNanos(nanos.getAsLong() - lostAt);
+    if (losses > 0 && left.isPositive()) {
+      return left;
+    }
+    session = new Session(opener.open(arrived), terms, nanos);
+    return Duration.ZERO;
+  }
+
+  private Duration lost(Session lost, String detail) {
+    session = null;
+    losses++;
+    delay = BACKOFF.delay(losses);
+    lostAt = nanos.getAsLong();
+    lost.close();
+    listener.onLost(detail);
+    return delay;
+  }
+
+  @Override
+  public void close() {
+    Session current = session;
+    session = null;
+    if (current != null) {
+      current.close();
+    }
+  }
+}

@@ -1,0 +1,28 @@
+package io.relayer.node.heads;
+
+import io.relayer.node.rpc.UrlUser;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.WebSocket;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+
+/// Connects to a node's WebSocket.
+///
+/// @param within a try that takes longer has failed
+record WebSocketOpener(HttpClient client, URI url, Duration within) implements Connection.Opener {
+  @Override
+  public Connection open(Runnable arrived) {
+    var inbox = new Inbox(arrived);
+    WebSocket.Builder builder = client.newWebSocketBuilder().connectTimeout(within);
+    UrlUser.authorization(url).ifPresent(value -> builder.header("Authorization", value));
+    CompletableFuture<WebSocket> opening = builder.buildAsync(UrlUser.without(url), inbox);
+    var _ =
+        opening.whenComplete((_, failure) -> {
+          if (failure != null) {
+            inbox.add(new Arrival.Ended(Failures.text(failure)));
+          }
+        });
+    return new WebSocketConnection(inbox, opening);
+  }
+}

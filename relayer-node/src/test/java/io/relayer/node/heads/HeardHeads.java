@@ -1,0 +1,35 @@
+package io.relayer.node.heads;
+
+import io.relayer.core.domain.BlockHash;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+
+/// Keeps what it hears, in words.
+final class HeardHeads implements HeadListener {
+  static final String CONNECTED = "connected";
+
+  final List<String> all = new CopyOnWriteArrayList<>();
+  final List<Long> numbers = new CopyOnWriteArrayList<>();
+  final List<BlockHash> hashes = new CopyOnWriteArrayList<>();
+
+  @Override
+  public void onHead(long number, BlockHash hash) {
+    all.add("head " + number);
+    numbers.add(number);
+    hashes.add(hash);
+  }
+
+  @Override
+  public void onConnected() {
+    all.add(CONNECTED);
+  }
+
+  @Override
+  public void onLost(String detail) {
+    all.add("lost: " + detail);
+  }
+
+  long connections() {
+    return all.stream().filter(CONNECTED::equals).count();
+  }
+}

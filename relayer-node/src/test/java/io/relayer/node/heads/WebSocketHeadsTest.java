@@ -1,0 +1,110 @@
+package io.relayer.node.heads;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.relayer.core.domain.BlockHash;
+import io.relayer.core.domain.ChainId;
+import io.relayer.core.run.RunLoop;
+import io.relayer.devnet.DevChain;
+import io.relayer.devnet.TestStack;
+import io.relayer.devnet.tcp.TcpFault;
+import io.relayer.devnet.tcp.TcpProxy;
+import io.relayer.devnet.tcp.Way;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.time.Duration;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import org.awaitility.core.ConditionFactory;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/// A real node, straight and behind a proxy that fails.
+final class WebSocketHeadsTest {
+  private final DevChain chain = TestStack.chain();
+  private final TcpProxy proxy = TcpProxy.to(chain.port());
+  private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
+  private final HttpClient client = HttpClient.newBuilder().executor(threads).build();
+  private final HeardHeads heard = new HeardHeads();
+
+  @AfterEach
+  void close() {
+    client.shutdownNow();
+    threads.shutdownNow();
+    proxy.close();
+  }
+
+  private RunLoop follow(String url) {
+    HeadTerms terms = HeadTerms.of(new ChainId(chain.chainId()), Duration.ofSeconds(60));
+    return HeadSubscription.start("heads", URI.create(url), client, terms, heard);
+  }
+
+  private static ConditionFactory soon() {
+    return await().atMost(Duration.ofSeconds(60)).pollInterval(Duration.ofMillis(10));
+  }
+
+  private void awaitHeads(int more) {
+    int count = heard.numbers.size() + more;
+    soon().until(() -> heard.numbers.size() >= count);
+  }
+
+  @Test
+  void eachBlockOfTheNodeIsTold() throws Exception {
+    try (RunLoop _ = follow(chain.wsUrl())) {
+      awaitHeads(3);
+    }
+
+    assertThat(heard.all.getFirst()).isEqualTo(HeardHeads.CONNECTED);
+    assertThat(heard.all).noneMatch(it -> it.startsWith("lost"));
+    long first = heard.numbers.getFirst();
+    assertThat(heard.numbers).startsWith(first, first + 1, first + 2);
+    String hash =
+        chain.rpc("eth_getBlockByNumber", "0x%x".formatted(first), false).path("hash").asString();
+    assertThat(heard.hashes.getFirst()).isEqualTo(BlockHash.parse(hash));
+    client.shutdown();
+    assertThat(client.awaitTermination(Duration.ofSeconds(60))).isTrue(); // all is hung up
+  }
+
+  @Test
+  void goesOnAfterTheServerHasHungUpOrWasAway() {
+    try (RunLoop _ = follow(proxy.wsUrl())) {
+      awaitHeads(1);
+
+      proxy.hangUp();
+      soon().until(() -> heard.connections() == 2);
+      awaitHeads(1);
+
+      proxy.fault(new TcpFault.Refuse());
+      long accepted = proxy.accepted();
+      soon().until(() -> heard.all.getLast().contains("ConnectException"));
+      proxy.fault(new TcpFault.None());
+      awaitHeads(1);
+      assertThat(proxy.accepted()).isGreaterThan(accepted);
+    }
+
+    assertThat(heard.connections()).isEqualTo(3);
+  }
+
+  @Test
+  void closingWaitsForNoServerThatDoesNotAnswer() throws Exception {
+    proxy.fault(new TcpFault.Delay(Way.ANSWER, Duration.ofDays(1)));
+    try (RunLoop _ = follow(proxy.wsUrl())) {
+      soon().until(() -> proxy.accepted() == 1);
+    }
+    client.shutdownNow();
+
+    assertThat(client.awaitTermination(Duration.ofSeconds(60))).isTrue();
+    assertThat(heard.all).isEmpty();
+  }
+
+  @Test
+  void serverWithoutWebSocketIsNamedByItsStatus() {
+    proxy.fault(new TcpFault.HttpStatus(403));
+    try (RunLoop _ = follow(proxy.wsUrl() + "/secret")) {
+      soon().until(() -> !heard.all.isEmpty());
+    }
+
+    assertThat(heard.all.getFirst()).isEqualTo("lost: no WebSocket there: HTTP status 403");
+  }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package io.relayer.node.heads;
+
+import org.jspecify.annotations.NullMarked;
