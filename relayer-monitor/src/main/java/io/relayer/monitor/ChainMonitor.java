@@ -50,6 +50,7 @@ final class ChainMonitor implements AutoCloseable {
         "heads",
         genesis.asking(new HeadFollower(leader, nodes, terms, metrics)),
         monitor.headWakeup);
+    nodes.wakeOnHeads(monitor.headWakeup);
     monitor.run("fees", genesis.awaiting(new FeeWork(leader, nodes, terms)), new Wakeup());
     monitor.run("accounts", genesis.awaiting(new AccountWork(leader, nodes, terms)), new Wakeup());
     monitor.run(

@@ -7,6 +7,7 @@ import io.relayer.core.domain.ChainId;
 import io.relayer.core.domain.Nonce;
 import io.relayer.core.domain.TxHash;
 import io.relayer.core.domain.Wei;
+import io.relayer.core.run.Wakeup;
 import io.relayer.node.ChainNodes;
 import io.relayer.node.NodeStatus;
 import io.relayer.node.broadcast.BroadcastResult;
@@ -33,6 +34,9 @@ import java.util.function.Function;
 /// A chain of empty blocks, for tests of what follows one. Answers questions about headers, and
 /// what it is told to about estimates.
 public final class FakeChain implements ChainNodes {
+  /// Those who want to be woken by its heads, which it never does.
+  public final List<Wakeup> wokenByHeads = new ArrayList<>();
+
   private final List<Header> headers = new ArrayList<>();
   private Runnable betweenQuestions = () -> {};
   private Function<Call, GasEstimate> estimates = _ -> new GasEstimate.Unavailable("not told");
@@ -201,6 +205,11 @@ public final class FakeChain implements ChainNodes {
   @Override
   public BroadcastResult broadcast(Address sender, List<Bytes> signed) {
     throw notHere();
+  }
+
+  @Override
+  public void wakeOnHeads(Wakeup wakeup) {
+    wokenByHeads.add(wakeup);
   }
 
   @Override

@@ -22,6 +22,7 @@ import io.relayer.devnet.TestStack;
 import io.relayer.monitor.MonitorRole.Services;
 import io.relayer.monitor.MonitorRole.Watched;
 import io.relayer.monitor.heads.HeadFollower;
+import io.relayer.node.ChainNodes;
 import java.time.Duration;
 import java.util.List;
 import org.awaitility.core.ConditionFactory;
@@ -50,8 +51,12 @@ class MonitorRoleTest {
   }
 
   private MonitorRole role() {
+    return role(world.nodes);
+  }
+
+  private MonitorRole role(ChainNodes nodes) {
     return MonitorRole.start(
-        List.of(new Watched(world.settings, world.nodes)),
+        List.of(new Watched(world.settings, nodes)),
         new Services(
             world.database,
             notifications,
@@ -155,6 +160,14 @@ class MonitorRoleTest {
       soon().until(() -> world.row(queued).get("gas_limit") != null);
       soon().until(() -> signing.await(Duration.ZERO));
       assertThat(role.health()).allMatch(Health::isGood);
+    }
+  }
+
+  @Test
+  void headsThatNodesAnnounceWakeTheMonitor() {
+    FakeChain announcing = new FakeChain(1);
+    try (MonitorRole _ = role(announcing)) {
+      assertThat(announcing.wokenByHeads).hasSize(1);
     }
   }
 }

@@ -7,6 +7,7 @@ import io.relayer.core.domain.Address;
 import io.relayer.core.domain.BlockHash;
 import io.relayer.core.domain.Bytes;
 import io.relayer.core.domain.ChainId;
+import io.relayer.core.run.Wakeup;
 import io.relayer.node.broadcast.BroadcastResult;
 import io.relayer.node.chain.ChainReads;
 import io.relayer.node.rpc.NodeEndpoint;
@@ -45,6 +46,11 @@ public interface ChainNodes extends ChainReads, AutoCloseable {
   ///
   /// @return [#usable] at the end
   boolean awaitUsable(Duration atMost) throws InterruptedException;
+
+  /// Signals `wakeup` from now on whenever a node announces a head by its WebSocket; never where
+  /// none has one. It is a reason to ask at once, no more: nothing has been checked, and
+  /// announcements get lost. The first to want this makes the pool subscribe.
+  default void wakeOnHeads(Wakeup wakeup) {}
 
   /// In the order of the configuration.
   List<NodeStatus> status();

@@ -4,14 +4,22 @@ import io.relayer.core.config.ChainSettings.Timeouts;
 import io.relayer.core.config.NodeSettings;
 import io.relayer.node.breaker.BreakerTerms;
 import io.relayer.node.rpc.NodeEndpoint;
+import java.net.URI;
 import java.time.Duration;
+import org.jspecify.annotations.Nullable;
 
 /// A node as a member of its chain's pool.
 ///
 /// @param weight its share, next to the others' weights
 /// @param requestsPerSecond 0 for no limit
+/// @param wsUrl its WebSocket, for new heads; null if it is only polled
 public record NodeMember(
-    NodeEndpoint endpoint, Duty duty, int weight, BreakerTerms breaker, int requestsPerSecond) {
+    NodeEndpoint endpoint,
+    Duty duty,
+    int weight,
+    BreakerTerms breaker,
+    int requestsPerSecond,
+    @Nullable URI wsUrl) {
   private static final BreakerTerms USUAL = new BreakerTerms(2, Duration.ofSeconds(30));
 
   /// What a node is there for.
@@ -40,7 +48,12 @@ public record NodeMember(
 
   /// A primary one with the usual terms.
   public static NodeMember of(NodeEndpoint endpoint) {
-    return new NodeMember(endpoint, Duty.PRIMARY, 1, USUAL, 0);
+    return new NodeMember(endpoint, Duty.PRIMARY, 1, USUAL, 0, null);
+  }
+
+  /// The same, told of new heads by its WebSocket.
+  public NodeMember announcingAt(URI itsWsUrl) {
+    return new NodeMember(endpoint, duty, weight, breaker, requestsPerSecond, itsWsUrl);
   }
 
   /// As configured.
@@ -51,7 +64,8 @@ public record NodeMember(
         duty.sendOnly() ? Duty.SEND_ONLY : duty.backup() ? Duty.BACKUP : Duty.PRIMARY,
         node.weight(),
         new BreakerTerms(node.breaker().maxFails(), node.breaker().failTimeout()),
-        duty.requestsPerSecond());
+        duty.requestsPerSecond(),
+        node.wsUrl());
   }
 
   boolean isSendOnly() {

@@ -13,6 +13,7 @@ import io.relayer.node.broadcast.Classifier;
 import io.relayer.node.chain.ChainReads;
 import io.relayer.node.chain.FeeHistory;
 import io.relayer.node.chain.Header;
+import io.relayer.node.heads.HeadTerms;
 import io.relayer.node.rpc.Node;
 import io.relayer.node.rpc.NodeEndpoint;
 import io.relayer.node.state.Sighting;
@@ -46,6 +47,7 @@ final class NodePool extends ForwardedReads implements ChainNodes, PoolView {
   private final Routes<String> readers = new Routes<>();
   private final List<Wakeup> wakeups = new ArrayList<>();
   private final List<RunLoop> probes = new ArrayList<>();
+  private final Announcements announcements;
   private final Cached<String, Header> heads;
   private final Cached<String, Wei> gasPrices;
   private final Cached<List<?>, Optional<FeeHistory>> feeHistories;
@@ -72,6 +74,8 @@ final class NodePool extends ForwardedReads implements ChainNodes, PoolView {
     this.broadcasts = broadcasts(settings, new Classifier(registry, tags), meters);
     nodes.forEach(node -> meters.watch(node, candidates));
     meters.watch(candidates);
+    this.announcements =
+        new Announcements(nodes, client, HeadTerms.of(chain, terms.lag().headAge()), meters);
     startProbes(new ChainIdentity(chain, settings.genesis()), terms);
   }
 
@@ -182,6 +186,11 @@ final class NodePool extends ForwardedReads implements ChainNodes, PoolView {
   }
 
   @Override
+  public void wakeOnHeads(Wakeup wakeup) {
+    announcements.wakeToo(wakeup);
+  }
+
+  @Override
   public void announce() {
     usability.announce();
   }
@@ -197,6 +206,7 @@ final class NodePool extends ForwardedReads implements ChainNodes, PoolView {
   public void close() {
     usability.close();
     probes.forEach(RunLoop::stop);
+    announcements.close();
     client.shutdownNow();
     probes.forEach(RunLoop::close);
     nodes.forEach(node -> node.health().saw(new Sighting.Shut()));

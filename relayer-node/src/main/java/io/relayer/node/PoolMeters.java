@@ -70,6 +70,28 @@ record PoolMeters(MeterRegistry registry, Tags tags) {
         it -> it.anyHealthy() ? 0 : 1);
   }
 
+  void watch(PooledNode node, HeadEar ear) {
+    gauge(
+        "relayer.node.subscription",
+        "1 while it announces its heads by WebSocket",
+        tags.and("node", node.name()),
+        ear,
+        it -> it.isSubscribed() ? 1 : 0);
+  }
+
+  HeadEar.Counts heads(PooledNode node) {
+    Tags its = tags.and("node", node.name());
+    return new HeadEar.Counts(
+        Counter.builder("relayer.node.subscription.heads")
+            .description("Heads that it announced by WebSocket")
+            .tags(its)
+            .register(registry),
+        Counter.builder("relayer.node.subscription.reconnects")
+            .description("How often its subscription to heads was lost and made anew")
+            .tags(its)
+            .register(registry));
+  }
+
   Counter contradictions() {
     return Counter.builder("relayer.node.contradictions")
         .description("Transactions that one node accepted and another refused for good")

@@ -40,12 +40,17 @@ final class ChoiceTest {
 
   private static NodeMember member(ScriptedNode node, Duty duty, int weight) {
     return new NodeMember(
-        node.endpoint(), duty, weight, new BreakerTerms(2, Duration.ofSeconds(30)), 0);
+        node.endpoint(), duty, weight, new BreakerTerms(2, Duration.ofSeconds(30)), 0, null);
   }
 
   private static NodeMember limited(ScriptedNode node, int perSecond) {
     return new NodeMember(
-        node.endpoint(), Duty.PRIMARY, 1, new BreakerTerms(2, Duration.ofSeconds(30)), perSecond);
+        node.endpoint(),
+        Duty.PRIMARY,
+        1,
+        new BreakerTerms(2, Duration.ofSeconds(30)),
+        perSecond,
+        null);
   }
 
   private ChainNodes connect(Duration probeEvery, NodeMember... members) {

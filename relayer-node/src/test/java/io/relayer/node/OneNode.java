@@ -26,7 +26,7 @@ final class OneNode implements AutoCloseable {
     node =
         new PooledNode(
             "n",
-            new NodeMember(usual.endpoint(), duty, 1, usual.breaker(), 0),
+            new NodeMember(usual.endpoint(), duty, 1, usual.breaker(), 0, null),
             new PooledNode.Shared(
                 new Node.Shared(
                     CHAIN,

@@ -1,0 +1,65 @@
+package io.relayer.node;
+
+import io.relayer.core.run.RunLoop;
+import io.relayer.core.run.Wakeup;
+import io.relayer.node.heads.HeadSubscription;
+import io.relayer.node.heads.HeadTerms;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import org.jspecify.annotations.Nullable;
+
+/// The subscriptions to new heads of those nodes of a chain that have a WebSocket and are read
+/// from; made when somebody first asks to be woken. What they tell goes into no judgement: neither
+/// of the chain nor of the node, which may have other machines behind that URL.
+final class Announcements {
+  private final List<PooledNode> nodes;
+  private final HttpClient client;
+  private final HeadTerms terms;
+  private final PoolMeters meters;
+  private final List<Wakeup> wakeups = new CopyOnWriteArrayList<>();
+  private final List<HeadEar> ears = new ArrayList<>();
+  private @Nullable List<RunLoop> subscriptions;
+
+  Announcements(List<PooledNode> nodes, HttpClient client, HeadTerms terms, PoolMeters meters) {
+    this.nodes = nodes;
+    this.client = client;
+    this.terms = terms;
+    this.meters = meters;
+  }
+
+  synchronized void wakeToo(Wakeup wakeup) {
+    wakeups.add(wakeup);
+    if (subscriptions == null) {
+      subscriptions = subscribe();
+    }
+  }
+
+  private List<RunLoop> subscribe() {
+    var started = new ArrayList<RunLoop>();
+    for (PooledNode node : nodes) {
+      URI url = node.member().wsUrl();
+      if (url != null && !node.member().isSendOnly()) {
+        var ear = new HeadEar(node.name(), meters.heads(node), this::wake);
+        meters.watch(node, ear);
+        ears.add(ear);
+        started.add(HeadSubscription.start("heads of " + node.name(), url, client, terms, ear));
+      }
+    }
+    return started;
+  }
+
+  private void wake() {
+    wakeups.forEach(Wakeup::signal);
+  }
+
+  synchronized void close() {
+    List<RunLoop> started = subscriptions == null ? List.of() : subscriptions;
+    subscriptions = List.of();
+    started.forEach(RunLoop::stop);
+    started.forEach(RunLoop::close);
+    ears.forEach(HeadEar::closed);
+  }
+}
