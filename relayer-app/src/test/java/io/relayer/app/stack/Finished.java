@@ -1,5 +1,6 @@
 package io.relayer.app.stack;
 
+import io.relayer.devnet.TestStack;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.lang.ProcessBuilder.Redirect;
@@ -17,8 +18,9 @@ public record Finished(int exitCode, String out, String err) {
   /// @throws IllegalStateException if it has not ended within a minute
   public static Finished of(Path folder, List<String> command) {
     try {
-      Path out = Files.createTempFile(folder, "out", ".txt");
-      Path err = Files.createTempFile(folder, "err", ".txt");
+      Path written = TestStack.folder("finished"); // not `folder`: that may be the project's own
+      Path out = written.resolve("out.txt");
+      Path err = written.resolve("err.txt");
       Process process =
           new ProcessBuilder(command)
               .directory(folder.toFile())
