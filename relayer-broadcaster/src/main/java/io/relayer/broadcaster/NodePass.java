@@ -87,7 +87,11 @@ final class NodePass implements AutoCloseable {
   private OneSender pass(OfSender sender) {
     List<Bytes> signed = sender.attempts().stream().map(a -> a.body().raw()).toList();
     try {
-      return new OneSender(sender, nodes.broadcast(sender.sender(), signed));
+      return new OneSender(
+          sender,
+          sender.isOverdue()
+              ? nodes.broadcastToAll(sender.sender(), signed)
+              : nodes.broadcast(sender.sender(), signed));
     } catch (RuntimeException e) {
       if (Thread.currentThread().isInterrupted()) {
         throw e;

@@ -15,6 +15,8 @@ interface Nodes {
 
   BroadcastResult broadcast(Address sender, List<Bytes> signed);
 
+  BroadcastResult broadcastToAll(Address sender, List<Bytes> signed);
+
   static Nodes of(ChainId chain, ChainNodes nodes) {
     return new Nodes() {
       @Override
@@ -30,6 +32,11 @@ interface Nodes {
       @Override
       public BroadcastResult broadcast(Address sender, List<Bytes> signed) {
         return nodes.broadcast(sender, signed);
+      }
+
+      @Override
+      public BroadcastResult broadcastToAll(Address sender, List<Bytes> signed) {
+        return nodes.broadcastToAll(sender, signed);
       }
     };
   }

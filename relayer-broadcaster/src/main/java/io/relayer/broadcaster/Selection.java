@@ -24,7 +24,13 @@ record Selection(Map<TxHash, Stored> attempts, Map<Integer, Copy> unknown) {
   /// What goes to a node together.
   ///
   /// @param attempts in the order of their nonces
-  record OfSender(Address sender, List<Stored> attempts) {}
+  record OfSender(Address sender, List<Stored> attempts) {
+    /// Whether a node had one of them already, which is in no block yet: that node may have
+    /// forgotten it, or not passed it on.
+    boolean isOverdue() {
+      return attempts.stream().anyMatch(Stored::taken);
+    }
+  }
 
   static Selection of(List<Copy> copies, Collection<Stored> stored) {
     Map<TxHash, Stored> byHash =

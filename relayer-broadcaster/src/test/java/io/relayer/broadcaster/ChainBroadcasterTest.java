@@ -59,6 +59,23 @@ class ChainBroadcasterTest extends BroadcastingTest {
   }
 
   @Test
+  void onlyWhatANodeHadAlreadyGoesToAllNodes() {
+    Signed had = signed(1, sender(1), 0);
+    Signed lost = signed(2, sender(2), 0);
+    nodes.answer(lost.body().raw(), new BroadcastOutcome.MaybeSent("no answer"));
+    scene.sign(had, lost);
+    scene.publish(0, hash(1), hash(2));
+    untilHandled(had);
+    untilHandled(lost);
+    assertThat(nodes.toAll).isEmpty();
+
+    scene.publish(0, hash(1), hash(2));
+    reading.until(() -> scene.position(0) == 4);
+
+    assertThat(nodes.toAll).containsExactly(had.body().raw());
+  }
+
+  @Test
   void copiesOfOneAttemptInOneBatchAreSentOnce() {
     Signed one = signed(1, sender(1), 0);
     scene.sign(one);

@@ -33,7 +33,8 @@ final class Fixtures {
         new Attempt.Body(Bytes.parse("0x%08x".formatted(number)), hash(number)),
         sender,
         new Nonce(nonce),
-        standing);
+        standing,
+        false);
   }
 
   /// A transaction whose bytes and hash mean nothing to a node.

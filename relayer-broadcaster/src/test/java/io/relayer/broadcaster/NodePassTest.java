@@ -91,6 +91,11 @@ class NodePassTest {
           public BroadcastResult broadcast(Address sender, List<Bytes> signed) {
             return answer.apply(sender, signed);
           }
+
+          @Override
+          public BroadcastResult broadcastToAll(Address sender, List<Bytes> signed) {
+            return answer.apply(sender, signed);
+          }
         };
     try (NodePass pass = new NodePass(nodes)) {
       return pass.send(TWO_SENDERS);

@@ -18,6 +18,7 @@ final class ScriptedNodes implements Nodes {
   record Sent(Address sender, List<Bytes> signed) {}
 
   final List<Sent> calls = new CopyOnWriteArrayList<>();
+  final List<Bytes> toAll = new CopyOnWriteArrayList<>();
   private final Map<Bytes, BroadcastOutcome> answers = new ConcurrentHashMap<>();
   private final Map<Bytes, Integer> pool = new ConcurrentHashMap<>();
   private final ChainId chain;
@@ -65,6 +66,12 @@ final class ScriptedNodes implements Nodes {
     }
     calls.add(new Sent(sender, List.copyOf(signed)));
     return new BroadcastResult.Answered(signed.stream().map(this::one).toList());
+  }
+
+  @Override
+  public BroadcastResult broadcastToAll(Address sender, List<Bytes> signed) {
+    toAll.addAll(signed);
+    return broadcast(sender, signed);
   }
 
   private BroadcastOutcome one(Bytes signed) {

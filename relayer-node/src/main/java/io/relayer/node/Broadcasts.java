@@ -55,12 +55,17 @@ final class Broadcasts {
   private record Copy(PooledNode node, CompletableFuture<List<SendAnswer>> answers) {}
 
   BroadcastResult send(Address sender, List<Bytes> signed) {
+    return send(sender, signed, fanOut);
+  }
+
+  BroadcastResult send(Address sender, List<Bytes> signed, FanOut wide) {
     List<PooledNode> route = routes.of(sender, candidates.now());
     BroadcastPass pass = new BroadcastPass(classifier, signed);
     if (route.isEmpty() || signed.isEmpty()) {
       return pass.result();
     }
-    List<Copy> copies = copies(sender, signed, route);
+    List<Copy> copies =
+        copies(sender, signed, route.subList(1, Math.min(wide.nodes(), route.size())));
     pass.over(route, node -> routes.keep(sender, node));
     List<Copy> late = join(pass, copies);
     BroadcastResult result = pass.result();
@@ -94,9 +99,9 @@ final class Broadcasts {
     return late;
   }
 
-  private List<Copy> copies(Address sender, List<Bytes> signed, List<PooledNode> route) {
+  private List<Copy> copies(Address sender, List<Bytes> signed, List<PooledNode> others) {
     var copies = new ArrayList<Copy>();
-    for (PooledNode node : route.subList(1, Math.min(fanOut.nodes(), route.size()))) {
+    for (PooledNode node : others) {
       copies.add(new Copy(node, mirrorOf(node).send(sender, signed)));
     }
     mirrors.forEach((node, mirror) -> {

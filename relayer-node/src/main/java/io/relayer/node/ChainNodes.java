@@ -28,6 +28,12 @@ public interface ChainNodes extends ChainReads, AutoCloseable {
   /// @param signed in the order of their nonces
   BroadcastResult broadcast(Address sender, List<Bytes> signed);
 
+  /// The same, with copies to all usable nodes, whatever the chain's fan-out: for what a node had
+  /// and may have forgotten.
+  default BroadcastResult broadcastToAll(Address sender, List<Bytes> signed) {
+    return broadcast(sender, signed);
+  }
+
   /// Asks all that `questions` asks of one and the same node; if it gives no answer, all of it is
   /// asked again of the next. So `questions` must have no effects of its own.
   <T> T onOneNode(Function<? super ChainReads, T> questions);

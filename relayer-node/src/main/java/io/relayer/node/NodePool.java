@@ -2,6 +2,7 @@ package io.relayer.node;
 
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Tags;
+import io.relayer.core.config.FanOut;
 import io.relayer.core.domain.Address;
 import io.relayer.core.domain.Bytes;
 import io.relayer.core.domain.ChainId;
@@ -136,6 +137,11 @@ final class NodePool extends ForwardedReads implements ChainNodes, PoolView {
   @Override
   public BroadcastResult broadcast(Address sender, List<Bytes> signed) {
     return broadcasts.send(sender, signed);
+  }
+
+  @Override
+  public BroadcastResult broadcastToAll(Address sender, List<Bytes> signed) {
+    return broadcasts.send(sender, signed, FanOut.ALL);
   }
 
   @Override

@@ -305,6 +305,20 @@ final class ChoiceTest {
   }
 
   @Test
+  void whatMayBeForgottenGoesToAllWhateverTheFanOut() {
+    ChainNodes nodes =
+        connect(
+            fanOut(FanOut.ONE),
+            member(pool.first, Duty.PRIMARY, 1),
+            member(pool.second, Duty.PRIMARY, 1));
+
+    assertThat(nodes.broadcast(pool.sender, TWO)).isEqualTo(accepted(2));
+    assertThat(nodes.broadcastToAll(pool.sender, TWO)).isEqualTo(accepted(2));
+
+    await().until(() -> sends(pool.first) + sends(pool.second) == 6);
+  }
+
+  @Test
   void acceptanceByAnyNodeWinsAndContradictionsAreCounted() {
     pool.first.error("eth_sendRawTransaction", -32000, "nonce too low");
     ChainNodes nodes =

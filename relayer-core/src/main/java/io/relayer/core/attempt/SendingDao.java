@@ -25,8 +25,15 @@ public final class SendingDao {
   public record AttemptKey(TransactionId transaction, int attempt) {}
 
   /// An attempt as it stands before it is sent.
+  ///
+  /// @param taken whether a node said, when it was sent last, that it has it
   public record Stored(
-      AttemptKey key, Attempt.Body body, Address sender, Nonce nonce, Standing standing) {}
+      AttemptKey key,
+      Attempt.Body body,
+      Address sender,
+      Nonce nonce,
+      Standing standing,
+      boolean taken) {}
 
   /// An attempt as it stands under the lock of its transaction.
   ///
@@ -55,7 +62,8 @@ public final class SendingDao {
     return handle
         .createQuery(
             """
-            select a.transaction_id, a.attempt, a.hash, a.raw, t.sender, t.nonce, %s as standing
+            select a.transaction_id, a.attempt, a.hash, a.raw, t.sender, t.nonce, %s as standing,
+                   coalesce(a.last_outcome in ('accepted', 'known'), false) as taken
             from attempts a
             join transactions t on t.transaction_id = a.transaction_id
             left join accounts c on c.chain_id = t.chain_id and c.address = t.sender
@@ -72,7 +80,8 @@ public final class SendingDao {
                 new Attempt.Body(Bytes.of(rows.getBytes("raw")), TxHash.of(rows.getBytes("hash"))),
                 Address.of(rows.getBytes("sender")),
                 new Nonce(rows.getLong("nonce")),
-                Standing.parse(rows.getString("standing"))))
+                Standing.parse(rows.getString("standing")),
+                rows.getBoolean("taken")))
         .list();
   }
 

@@ -71,7 +71,21 @@ class SendingDaoTest {
                 new Attempt.Body(Bytes.parse("0x02"), hash(key)),
                 SENDER,
                 new Nonce(nonce),
-                Standing.SENDABLE));
+                Standing.SENDABLE,
+                false));
+  }
+
+  @ParameterizedTest
+  @CsvSource({"accepted, true", "known, true", "maybe-sent, false", "nonce-gap, false"})
+  void saysWhetherANodeHadItWhenItWasSentLast(String outcome, boolean taken) {
+    AttemptKey key = signed();
+    Sent sent = new Sent(outcome, "", 0);
+    database.useTransaction(
+        h -> SendingDao.handled(h, List.of(new Handled(key, sent, Duration.ZERO))));
+
+    List<Stored> read = database.withHandle(h -> SendingDao.byHash(h, CHAIN, List.of(hash(key))));
+
+    assertThat(read).extracting(Stored::taken).containsExactly(taken);
   }
 
   @Test
