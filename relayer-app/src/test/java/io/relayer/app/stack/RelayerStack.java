@@ -39,11 +39,11 @@ public final class RelayerStack implements AutoCloseable {
   private final Configuration configuration;
   private final Requests requests;
 
-  private RelayerStack(Duration blockTime, int senders) {
-    this.chain = TestStack.newChain(options -> options.withBlockTime(blockTime));
-    String yaml = yaml(TestStack.topicPrefix(), blockTime);
+  private RelayerStack(StackOptions options) {
+    this.chain = TestStack.newChain(chain -> chain.withBlockTime(options.blockTime()));
+    String yaml = yaml(TestStack.topicPrefix(), options);
     write("vault.json", Contracts.VAULT_ABI);
-    Keystores.write(folder.resolve("keys"), chain.accounts().subList(0, senders));
+    Keystores.write(folder.resolve("keys"), chain.accounts().subList(0, options.senders()));
     write("relayer.yaml", yaml);
     this.configuration = Configuration.read(configFile(), Map.of());
     try (KafkaClients kafka = kafka()) {
@@ -55,7 +55,11 @@ public final class RelayerStack implements AutoCloseable {
   /// @param blockTime of the chain
   /// @param senders for how many of its accounts there are keys
   public static RelayerStack start(Duration blockTime, int senders) {
-    return new RelayerStack(blockTime, senders);
+    return start(StackOptions.of(blockTime, senders));
+  }
+
+  public static RelayerStack start(StackOptions options) {
+    return new RelayerStack(options);
   }
 
   private void write(String name, String text) {
@@ -66,7 +70,7 @@ public final class RelayerStack implements AutoCloseable {
     }
   }
 
-  private String yaml(String prefix, Duration blockTime) {
+  private String yaml(String prefix, StackOptions options) {
     return """
     database:
       url: "%s"
@@ -82,11 +86,10 @@ public final class RelayerStack implements AutoCloseable {
     chains:
       - id: %d
         name: dev
-        nodes: [ { url: "%s" } ]
+        nodes: [ %s ]
         confirmations: 2
         block-time: %dms
-        in-flight-per-sender: 64
-        rebroadcast-after: 2s
+        %s
     signers:
       - { type: keystore, path: keys, password: "%s" }
     contracts: { vault: { abi: vault.json, addresses: { %d: %s } } }
@@ -98,8 +101,9 @@ public final class RelayerStack implements AutoCloseable {
             TestStack.kafka().bootstrapServers(),
             prefix,
             chain.chainId(),
-            chain.url(),
-            blockTime.toMillis(),
+            String.join(", ", options.nodes().apply(chain)),
+            options.blockTime().toMillis(),
+            String.join("\n    ", options.chainKeys()),
             Keystores.PASSWORD,
             chain.chainId(),
             Contracts.VAULT);

@@ -1,0 +1,28 @@
+package io.relayer.app.stack;
+
+import io.relayer.devnet.DevChain;
+import java.time.Duration;
+import java.util.List;
+import java.util.function.Function;
+
+/// What may differ from one stack to the next.
+///
+/// @param blockTime of the chain
+/// @param senders for how many of its accounts there are keys
+/// @param nodes those that lead to the chain, each as YAML in one line
+/// @param chainKeys further keys of the chain, as lines of YAML
+public record StackOptions(
+    Duration blockTime,
+    int senders,
+    Function<DevChain, List<String>> nodes,
+    List<String> chainKeys) {
+
+  /// One node, and a pace that tests need not wait for.
+  static StackOptions of(Duration blockTime, int senders) {
+    return new StackOptions(
+        blockTime,
+        senders,
+        chain -> List.of("{ url: \"%s\" }".formatted(chain.url())),
+        List.of("in-flight-per-sender: 64", "rebroadcast-after: 2s"));
+  }
+}
