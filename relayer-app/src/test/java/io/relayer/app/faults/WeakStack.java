@@ -18,6 +18,8 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.LongStream;
 
@@ -27,6 +29,10 @@ final class WeakStack implements AutoCloseable {
   private static final Duration PATIENCE = Duration.ofMinutes(2);
   private static final Duration POLL = Duration.ofMillis(5);
   private static final int NODES = 3;
+  private static final int AT_ONCE = 50;
+  private static final String ALL = "select count(*) from transaction_status where ";
+  private static final String CONFIRMED = "state = 'confirmed'";
+  private static final String ACCEPTED = "(pending_at is not null or included_at is not null)";
 
   private final int senders;
   private final List<WeakNode> nodes = new ArrayList<>();
@@ -61,6 +67,16 @@ final class WeakStack implements AutoCloseable {
     for (int i = 0; i < count; i++) {
       long wei = paid.incrementAndGet();
       pay(wei, (int) (wei % senders));
+    }
+  }
+
+  /// The same, many at a time.
+  void payAtOnce(int count) {
+    try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+      for (int i = 0; i < AT_ONCE; i++) {
+        int some = count / AT_ONCE + (i < count % AT_ONCE ? 1 : 0);
+        threads.execute(() -> pay(some));
+      }
     }
   }
 
@@ -105,7 +121,12 @@ final class WeakStack implements AutoCloseable {
 
   /// Waits until each payment so far was accepted by a node.
   void awaitAccepted() {
-    awaitAll("a node to have all payments", "pending_at is not null or included_at is not null");
+    awaitAll("a node to have all payments", ACCEPTED);
+  }
+
+  /// How many payments a node has accepted.
+  long accepted() {
+    return count(ALL + ACCEPTED);
   }
 
   /// Waits until a node has accepted the request.
@@ -114,25 +135,31 @@ final class WeakStack implements AutoCloseable {
         .atMost(PATIENCE)
         .pollDelay(Duration.ZERO)
         .pollInterval(POLL)
-        .until(() ->
-            count(
-                    "select count(*) from transaction_status where request_id = '%s' and pending_at is not null"
-                        .formatted(request))
-                == 1);
+        .until(() -> count(ALL + ACCEPTED + " and request_id = '%s'".formatted(request)) == 1);
   }
 
   /// Waits until each payment so far is confirmed, whatever is wrong with the nodes now.
   void awaitConfirmed() {
-    awaitAll("all payments to be confirmed", "state = 'confirmed'");
+    awaitAll("all payments to be confirmed", CONFIRMED);
+  }
+
+  /// @return the most transactions that were seen signed and not included
+  long awaitConfirmedWatchingTheMostInFlight() {
+    AtomicLong most = new AtomicLong();
+    await("all payments to be confirmed")
+        .atMost(PATIENCE)
+        .until(() -> {
+          most.accumulateAndGet(count("select sum(in_flight) from sender_status"), Math::max);
+          return count(ALL + CONFIRMED) == paid();
+        });
+    return most.get();
   }
 
   private void awaitAll(String what, String condition) {
     await(what)
         .atMost(PATIENCE)
         .pollInterval(Duration.ofMillis(50))
-        .untilAsserted(() ->
-            assertThat(count("select count(*) from transaction_status where " + condition))
-                .isEqualTo(paid()));
+        .untilAsserted(() -> assertThat(count(ALL + condition)).isEqualTo(paid()));
   }
 
   /// As the relayer sees it.
