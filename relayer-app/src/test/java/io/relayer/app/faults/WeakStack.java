@@ -22,6 +22,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.LongStream;
+import java.util.stream.Stream;
 
 /// A relayer with all roles before three nodes that can be spoiled, and payments of 1 wei, 2 wei, 3
 /// wei … that it is given.
@@ -29,6 +30,10 @@ final class WeakStack implements AutoCloseable {
   private static final Duration PATIENCE = Duration.ofMinutes(2);
   private static final Duration POLL = Duration.ofMillis(5);
   private static final int NODES = 3;
+
+  /// A second attempt would be one that trouble with nodes has made.
+  private static final String NO_BUMPS = "bump: { after-blocks: 100000 }";
+
   private static final int AT_ONCE = 50;
   private static final String ALL = "select count(*) from transaction_status where ";
   private static final String CONFIRMED = "state = 'confirmed'";
@@ -46,7 +51,11 @@ final class WeakStack implements AutoCloseable {
     this.senders = senders;
     this.stack =
         RelayerStack.start(
-            new StackOptions(blockTime, senders, chain -> nodes(chain, nodeKeys), chainKeys));
+            new StackOptions(
+                blockTime,
+                senders,
+                chain -> nodes(chain, nodeKeys),
+                Stream.concat(chainKeys.stream(), Stream.of(NO_BUMPS)).toList()));
     this.relayer = stack.startRelayer(EnumSet.allOf(RoleName.class));
     awaitHealthy();
   }
