@@ -37,7 +37,7 @@ public final class NodesCommand implements Callable<Integer> {
           .with(Column.state("breaker"), "breaker")
           .with(Column.number("head"), "head_number")
           .with(Column.number("lag"), "lag")
-          .with(Column.number("ms"), "latency_ms")
+          .with(Column.number("ms"), row -> row.number("latency_ms"))
           .with(Column.number("errors (%)"), row -> percent(row.text("error_rate")))
           .with(Column.text("client"), "client_version")
           .with(Column.time("checked at"), "checked_at")

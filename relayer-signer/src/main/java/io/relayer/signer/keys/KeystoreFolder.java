@@ -92,7 +92,10 @@ public final class KeystoreFolder {
       return entries.filter(KeystoreFolder::isKeystore).sorted().toList();
     } catch (IOException e) {
       throw new KeystoreException(
-          folder + ": no folder that can be read (" + e + "); check signers[].path");
+          folder
+              + ": no folder that can be read ("
+              + e
+              + "); check --keystore, or signers[].path of the configuration");
     }
   }
 
