@@ -4,13 +4,13 @@ import java.time.Duration;
 import java.util.function.BooleanSupplier;
 
 /// Waits that end: each has a condition, a deadline and words for the one who waited in vain.
-final class Waiting {
+public final class Waiting {
   private static final Duration POLL = Duration.ofMillis(10);
 
   private Waiting() {}
 
   /// Returns whether `condition` came true within `patience`.
-  static boolean came(Duration patience, BooleanSupplier condition) {
+  public static boolean came(Duration patience, BooleanSupplier condition) {
     long deadline = System.nanoTime() + patience.toNanos();
     while (!condition.getAsBoolean()) {
       if (System.nanoTime() - deadline >= 0) {

@@ -1,7 +1,9 @@
 package io.relayer.devnet.tcp;
 
 import io.relayer.devnet.DevnetException;
+import io.relayer.devnet.Waiting;
 import java.io.IOException;
+import java.net.ConnectException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
@@ -19,6 +21,7 @@ final class Door implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(Door.class);
   private static final int BACKLOG = 128;
   private static final Duration PAUSE = Duration.ofMillis(20);
+  private static final Duration PATIENCE = Duration.ofSeconds(5);
 
   private final Socket holder = new Socket();
   private @Nullable ServerSocket listener;
@@ -58,6 +61,27 @@ final class Door implements AutoCloseable {
     if (listener != null) {
       Sockets.close(listener);
       listener = null;
+      awaitRefusal();
+    }
+  }
+
+  /// Java gives a listener back only when the thread that waits at it has noticed.
+  private void awaitRefusal() {
+    if (!Waiting.came(PATIENCE, () -> !isOpen())) {
+      throw new DevnetException(
+          "proxy: port %d of 127.0.0.1 is still open %s after it was closed"
+              .formatted(port(), PATIENCE));
+    }
+  }
+
+  private boolean isOpen() {
+    try (Socket caller = new Socket(InetAddress.getLoopbackAddress(), port())) {
+      return caller.isConnected();
+    } catch (ConnectException _) {
+      return false;
+    } catch (IOException e) {
+      log.debug("proxy: port {} is being closed", port(), e);
+      return true;
     }
   }
 
