@@ -125,7 +125,11 @@ public final class RawTransactionDao {
     }
     AttemptDao.insert(handle, attempts, NET.toMillis());
     if (!replaced.isEmpty()) {
-      TransactionSteps.replaced(handle, replaced, current); // all are locked: all are moved
+      int moved = TransactionSteps.replaced(handle, replaced, current).size();
+      if (moved != replaced.size()) {
+        throw new IllegalStateException(
+            "%d of %d transactions that are locked were moved".formatted(moved, replaced.size()));
+      }
       send(handle, sent);
     }
   }
