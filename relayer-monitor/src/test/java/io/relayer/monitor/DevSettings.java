@@ -37,7 +37,7 @@ final class DevSettings {
             new ChainSettings.Lag(5, 10)),
         new ChainSettings.Sending(
             16,
-            new ChainSettings.Bump(3, BigDecimal.valueOf(12.5), Wei.gwei(500)),
+            new ChainSettings.Bump(3, BigDecimal.valueOf(12.5), Wei.gwei(500), 21_000),
             new ChainSettings.FeePercentiles(25, 50, 90),
             FanOut.ONE));
   }

@@ -58,7 +58,9 @@ public final class SignerRole implements AutoCloseable {
     KeyStep keys = new KeyStep(shared.database(), signer, ids, shared.leases().holder().text());
     keys.advance();
     Wakeup signing = new Wakeup();
+    Wakeup replacing = new Wakeup();
     shared.notifications().subscribe(Channel.SIGNING, signing);
+    shared.notifications().subscribe(Channel.SIGNING, replacing);
     PositionedConsumer intake =
         Intake.consumer(shared, contracts, broadcasts -> taken(shared.notifications(), broadcasts));
     List<SigningChain> signingChains = chains.stream().map(SignerRole::signing).toList();
@@ -77,6 +79,7 @@ public final class SignerRole implements AutoCloseable {
             RunLoop.onVirtualThread("keys", keys, new Wakeup()),
             RunLoop.onPlatformThread("intake", intake, new Wakeup()),
             RunLoop.onVirtualThread("signing", work.signing(), signing),
+            RunLoop.onVirtualThread("replacing", work.replacing(), replacing),
             RunLoop.onVirtualThread("expiry", work.expiry(), new Wakeup())));
   }
 
@@ -86,8 +89,7 @@ public final class SignerRole implements AutoCloseable {
   }
 
   private static SigningChain signing(ChainSettings chain) {
-    return new SigningChain(
-        chain.id(), chain.sending().bump().maxFeePerGas(), chain.pace().rebroadcastAfter());
+    return new SigningChain(chain.id(), chain.pace().rebroadcastAfter(), chain.sending().bump());
   }
 
   private static void taken(Notifications notifications, Set<ChainId> broadcasts) {

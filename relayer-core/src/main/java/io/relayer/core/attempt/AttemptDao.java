@@ -18,8 +18,9 @@ public final class AttemptDao {
         handle.prepareBatch(
             """
             insert into attempts (transaction_id, attempt, kind, chain_id, hash, raw, type, gas_limit, max_fee_per_gas,
-              max_priority_fee_per_gas, gas_price, signed_at, enqueued_at, resend_at)
+              max_priority_fee_per_gas, gas_price, head_number, signed_at, enqueued_at, resend_at)
             values (:transaction, :attempt, :kind, :chain, :hash, :raw, :type, :gasLimit, :maxFee, :tip, :gasPrice,
+              (select head_number from chain_heads where chain_id = :chain),
               clock_timestamp(), clock_timestamp(), clock_timestamp() + :net * interval '1 millisecond')
             """);
     for (Attempt attempt : attempts) {
@@ -61,6 +62,21 @@ public final class AttemptDao {
     handle
         .createUpdate(
             "update attempts set resend_at = null where transaction_id = any(:ids) and resend_at is not null")
+        .bindArray("ids", TransactionId.class, transactions)
+        .execute();
+  }
+
+  /// Of each of these transactions only the current attempt is sent again from here on. They were
+  /// moved, and so locked, in this SQL transaction before.
+  public static void silenceReplaced(Handle handle, Collection<TransactionId> transactions) {
+    handle
+        .createUpdate(
+            """
+            update attempts a set resend_at = null
+            from transactions t
+            where t.transaction_id = any(:ids) and a.transaction_id = t.transaction_id
+              and a.attempt <> t.attempt and a.resend_at is not null
+            """)
         .bindArray("ids", TransactionId.class, transactions)
         .execute();
   }

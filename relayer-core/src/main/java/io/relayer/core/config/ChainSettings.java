@@ -119,12 +119,22 @@ public record ChainSettings(
           @Unit("percent")
           @Default("12.5")
           BigDecimal byPercent,
-      @Doc("No attempt ever pays more for one gas.") @Default("500gwei") Wei maxFeePerGas) {
+      @Doc("No attempt that the relayer prices ever pays more for one gas.") @Default("500gwei")
+          Wei maxFeePerGas,
+      @Doc(
+              "What a transaction that only spends its nonce may use; more than 21000 where a"
+                  + " transfer costs more, as on Arbitrum.")
+          @Unit("gas")
+          @Default("21000")
+          int emptyGasLimit) {
     private static final BigDecimal MOST_PERCENT = BigDecimal.valueOf(1000);
+    private static final int LEAST_GAS = 21_000;
+    private static final int MOST_EMPTY_GAS = 10_000_000;
 
     public Bump {
       new Checks()
           .atLeast(1, afterBlocks, "after-blocks")
+          .range(LEAST_GAS, MOST_EMPTY_GAS, emptyGasLimit, "empty-gas-limit")
           .that(
               byPercent.compareTo(BigDecimal.TEN) >= 0,
               "by-percent",

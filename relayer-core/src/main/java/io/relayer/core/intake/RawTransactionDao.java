@@ -6,6 +6,7 @@ import io.relayer.core.attempt.AttemptDao;
 import io.relayer.core.domain.ChainId;
 import io.relayer.core.intake.RawTransaction.Fresh;
 import io.relayer.core.intake.RawTransaction.Further;
+import io.relayer.core.lifecycle.AttemptSteps;
 import io.relayer.core.lifecycle.Ref;
 import io.relayer.core.lifecycle.TransactionSteps;
 import io.relayer.core.outbox.BroadcastOutboxDao;
@@ -125,7 +126,7 @@ public final class RawTransactionDao {
     }
     AttemptDao.insert(handle, attempts, NET.toMillis());
     if (!replaced.isEmpty()) {
-      int moved = TransactionSteps.replaced(handle, replaced, current).size();
+      int moved = AttemptSteps.replaced(handle, replaced, current).size();
       if (moved != replaced.size()) {
         throw new IllegalStateException(
             "%d of %d transactions that are locked were moved".formatted(moved, replaced.size()));

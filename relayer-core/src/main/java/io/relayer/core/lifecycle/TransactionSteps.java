@@ -85,7 +85,7 @@ public final class TransactionSteps {
                                    then case when t.succeeded then null else coalesce(t.revert_reason, 'execution reverted') end
                                  when t.intent = 'deadline' then 'deadline passed before it was mined'
                                  when t.intent = 'reject' then coalesce(t.failure_message, 'refused by every node') end,
-          waiting_for = null, final_at = clock_timestamp()
+          waiting_for = null, bump_ordered = false, final_at = clock_timestamp()
           """,
           REFS,
           "t.state = 'pending' and t.block_number is not null and (t.mined_kind = 'payload' or t.intent is not null)");
@@ -94,7 +94,7 @@ public final class TransactionSteps {
       Transitions.step(
           """
           state = 'failed', failure_code = 'SUPERSEDED', failure_message = 'another transaction of the sender took its nonce',
-          waiting_for = null, final_at = clock_timestamp()
+          waiting_for = null, bump_ordered = false, final_at = clock_timestamp()
           """,
           REFS,
           "t.state in ('signed', 'pending') and t.block_number is null");
@@ -119,12 +119,6 @@ public final class TransactionSteps {
           "waiting_for = :reason",
           REFS,
           "t.final_at is null and t.waiting_for is distinct from :reason");
-
-  private static final String REPLACED =
-      Transitions.step(
-          "attempt = s.attempt",
-          "unnest(:ids, :versions, :attempts) as s (id, version, attempt)",
-          "t.state in ('signed', 'pending')");
 
   private TransactionSteps() {}
 
@@ -156,16 +150,6 @@ public final class TransactionSteps {
             .bindArray("senders", Address.class, steps.stream().map(Signing::sender).toList())
             .bindArray("nonces", Nonce.class, steps.stream().map(Signing::nonce).toList()),
         "signed",
-        refs);
-  }
-
-  /// Another attempt, which was inserted before in the same SQL transaction, is the one that is
-  /// sent from now on.
-  public static Set<TransactionId> replaced(Handle handle, List<Ref> refs, List<Integer> attempts) {
-    Transitions.lock(handle, ids(refs));
-    return run(
-        handle.createQuery(REPLACED).bindArray("attempts", Integer.class, attempts),
-        "replaced",
         refs);
   }
 
@@ -280,15 +264,11 @@ public final class TransactionSteps {
 
   private static Set<TransactionId> plain(
       Handle handle, String step, @Nullable String event, List<Ref> refs) {
-    if (refs.isEmpty()) {
-      return Set.of();
-    }
-    Transitions.lock(handle, ids(refs));
-    return run(handle.createQuery(step), event, refs);
+    return Transitions.plain(handle, step, event, refs);
   }
 
   private static Set<TransactionId> run(Query query, @Nullable String event, List<Ref> refs) {
-    return Transitions.run(query.bind("event", event), refs);
+    return Transitions.run(query, event, refs);
   }
 
   private static List<TransactionId> ids(List<Ref> refs) {

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Set;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.statement.Query;
+import org.jspecify.annotations.Nullable;
 
 /// Table `transitions`: the history, and the outbox of the transaction events. Each row's `pos` and
 /// `sequence` come from the row of its transaction, under whose lock it is written.
@@ -21,7 +22,7 @@ final class Transitions {
       select m.outbox_pos, m.transaction_id, m.generation, m.sequence, coalesce(:event, m.state), m.state,
              jsonb_strip_nulls(jsonb_build_object(
                'from', hex(m.sender), 'nonce', m.nonce, 'hash', hex(a.hash), 'attemptKind', a.kind,
-               'waitingFor', m.waiting_for,
+               'waitingFor', m.waiting_for, 'intent', m.intent, 'by', :by,
                'blockNumber', m.block_number, 'blockHash', hex(m.block_hash),
                'confirmations', case when m.block_number is not null then greatest(h.head_number - m.block_number + 1, 0) end,
                'gasUsed', m.gas_used::text, 'effectiveGasPrice', m.effective_gas_price::text,
@@ -67,10 +68,30 @@ final class Transitions {
         .list();
   }
 
+  /// A step that needs nothing but the rows.
+  static Set<TransactionId> plain(
+      Handle handle, String step, @Nullable String event, List<Ref> refs) {
+    if (refs.isEmpty()) {
+      return Set.of();
+    }
+    lock(handle, refs.stream().map(Ref::id).toList());
+    return run(handle.createQuery(step), event, refs);
+  }
+
   /// Binds the refs as `:ids` and `:versions` and gives back the transactions that were moved.
-  static Set<TransactionId> run(Query step, List<Ref> refs) {
+  ///
+  /// @param event its name; null for that of the state
+  static Set<TransactionId> run(Query step, @Nullable String event, List<Ref> refs) {
+    return run(step, event, refs, null);
+  }
+
+  /// @param by who ordered it; null where nobody did
+  static Set<TransactionId> run(
+      Query step, @Nullable String event, List<Ref> refs, @Nullable String by) {
     return new HashSet<>(
-        step.bindArray("ids", TransactionId.class, refs.stream().map(Ref::id).toList())
+        step.bind("event", event)
+            .bind("by", by)
+            .bindArray("ids", TransactionId.class, refs.stream().map(Ref::id).toList())
             .bindArray("versions", Integer.class, refs.stream().map(Ref::version).toList())
             .mapTo(TransactionId.class)
             .list());
@@ -84,6 +105,7 @@ final class Transitions {
                 "with moved as (select * from transactions where transaction_id = any(:ids))\n"
                     + RECORD)
             .bind("event", event)
+            .bind("by", (String) null)
             .bindArray("ids", TransactionId.class, ids)
             .mapTo(TransactionId.class)
             .list();

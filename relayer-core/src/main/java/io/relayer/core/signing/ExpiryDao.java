@@ -6,19 +6,32 @@ import java.util.List;
 import java.util.UUID;
 import org.jdbi.v3.core.Handle;
 
-/// Queued transactions whose deadline has passed, by the database's clock.
+/// Transactions whose deadline has passed, by the database's clock.
 public final class ExpiryDao {
   private ExpiryDao() {}
 
-  /// The earliest ones.
-  public static List<Ref> expired(Handle handle, int limit) {
+  /// The earliest ones among those without a nonce.
+  public static List<Ref> queued(Handle handle, int limit) {
+    return read(handle, "state = 'queued'", limit);
+  }
+
+  /// The earliest ones among those that are out, in no block, and wanted so far.
+  public static List<Ref> out(Handle handle, int limit) {
+    return read(
+        handle,
+        "state in ('signed', 'pending') and block_number is null and intent is null",
+        limit);
+  }
+
+  private static List<Ref> read(Handle handle, String which, int limit) {
     return handle
         .createQuery(
             """
             select transaction_id, version from transactions
-            where state = 'queued' and deadline <= clock_timestamp()
+            where %s and deadline <= clock_timestamp()
             order by deadline limit :limit
-            """)
+            """
+                .formatted(which))
         .bind("limit", limit)
         .map((rows, context) ->
             new Ref(

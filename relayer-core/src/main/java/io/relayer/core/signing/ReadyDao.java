@@ -68,7 +68,8 @@ public final class ReadyDao {
         .list();
   }
 
-  private static ReadyTransaction ready(ResultSet rows) throws SQLException {
+  /// From the columns that [#next] reads.
+  static ReadyTransaction ready(ResultSet rows) throws SQLException {
     byte[] to = rows.getBytes("recipient");
     return new ReadyTransaction(
         new Ref(

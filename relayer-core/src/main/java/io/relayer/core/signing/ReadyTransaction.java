@@ -17,4 +17,11 @@ public record ReadyTransaction(
     Ref ref, Fee fee, long gasLimit, @Nullable Address to, Wei value, Body body) {
   /// Call data, and what it announces to touch (EIP-2930).
   public record Body(Bytes data, List<AccessListEntry> accessList) {}
+
+  /// A transfer of nothing from the sender to itself, in place of this one.
+  ///
+  /// @param gas its limit
+  public ReadyTransaction emptied(Address sender, long gas) {
+    return new ReadyTransaction(ref, fee, gas, sender, Wei.ZERO, new Body(Bytes.EMPTY, List.of()));
+  }
 }

@@ -54,7 +54,7 @@ class ConfigurationTest {
         .isEqualTo(
             new ChainSettings.Sending(
                 16,
-                new ChainSettings.Bump(3, new BigDecimal("12.5"), Wei.gwei(500)),
+                new ChainSettings.Bump(3, new BigDecimal("12.5"), Wei.gwei(500), 21_000),
                 new ChainSettings.FeePercentiles(25, 50, 90),
                 FanOut.ONE));
     assertThat(chain.pace().lag()).isEqualTo(new ChainSettings.Lag(5, 10));

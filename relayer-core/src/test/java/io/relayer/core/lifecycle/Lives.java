@@ -181,6 +181,15 @@ public final class Lives implements AutoCloseable {
       return this;
     }
 
+    /// Another attempt at the payload, which is not the current one yet.
+    Life another(int number) {
+      fresh
+          .database()
+          .useTransaction(handle ->
+              AttemptDao.insert(handle, List.of(attempt(number, Attempt.Kind.PAYLOAD)), 60_000));
+      return this;
+    }
+
     public Life include(int attempt, boolean succeeded) {
       return step((handle, refs) ->
           TransactionSteps.included(handle, List.of(inclusion(attempt, succeeded))));

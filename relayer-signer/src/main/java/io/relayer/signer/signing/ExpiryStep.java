@@ -1,6 +1,7 @@
 package io.relayer.signer.signing;
 
 import io.relayer.core.database.Database;
+import io.relayer.core.lifecycle.AttemptSteps;
 import io.relayer.core.lifecycle.FailureCode;
 import io.relayer.core.lifecycle.Ref;
 import io.relayer.core.lifecycle.TransactionSteps;
@@ -9,10 +10,12 @@ import io.relayer.core.signing.ExpiryDao;
 import java.time.Duration;
 import java.util.Collections;
 import java.util.List;
+import org.jdbi.v3.core.Handle;
 
-/// Gives up queued transactions whose deadline has passed. Any number of processes may do this at
-/// once: the step is guarded by the row's version, and one that lost there is not due any more, or
-/// is read again.
+/// Gives up transactions whose deadline has passed: those that are queued for good, those that are
+/// out by an intent, so that an empty attempt is put against them. Any number of processes may do
+/// this at once: the steps are guarded by the row's version, and one that lost there is not due any
+/// more, or is read again.
 final class ExpiryStep implements Step {
   private static final int PAGE = 500;
   private static final Duration PAUSE = Duration.ofSeconds(1);
@@ -29,14 +32,21 @@ final class ExpiryStep implements Step {
 
   @Override
   public Duration advance() {
-    List<Ref> due = database.withHandle(handle -> ExpiryDao.expired(handle, PAGE));
-    if (due.isEmpty()) {
+    List<Ref> queued = database.withHandle(handle -> ExpiryDao.queued(handle, PAGE));
+    List<Ref> out = database.withHandle(handle -> ExpiryDao.out(handle, PAGE));
+    if (queued.isEmpty() && out.isEmpty()) {
       return PAUSE;
     }
-    database.useTransaction(handle ->
-        TransactionSteps.dropped(
-            handle, due, FailureCode.EXPIRED, Collections.nCopies(due.size(), MESSAGE)));
+    database.useTransaction(handle -> giveUp(handle, queued, out));
     expired.run();
-    return due.size() == PAGE ? Duration.ZERO : PAUSE;
+    return Math.max(queued.size(), out.size()) == PAGE ? Duration.ZERO : PAUSE;
+  }
+
+  private static void giveUp(Handle handle, List<Ref> queued, List<Ref> out) {
+    if (!queued.isEmpty()) {
+      TransactionSteps.dropped(
+          handle, queued, FailureCode.EXPIRED, Collections.nCopies(queued.size(), MESSAGE));
+    }
+    AttemptSteps.givenUp(handle, out, AttemptSteps.Reason.DEADLINE);
   }
 }

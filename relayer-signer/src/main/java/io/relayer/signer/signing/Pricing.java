@@ -16,7 +16,7 @@ import java.util.Optional;
 record Pricing(Optional<MarketFees> market, Wei ceiling) {
   /// The fee cap leaves room for the base fee to double: six full blocks in a row raise it by that
   /// (EIP-1559: an eighth each).
-  private static final int BASE_FEE_ROOM = 2;
+  static final int BASE_FEE_ROOM = 2;
 
   /// What each speed pays at most per gas.
   Optional<ReadyDao.Caps> caps() {

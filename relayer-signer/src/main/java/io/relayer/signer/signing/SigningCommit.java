@@ -22,7 +22,7 @@ import org.jdbi.v3.core.Handle;
 final class SigningCommit {
   /// How many times `rebroadcast-after` an enqueued copy may stay unhandled before it is enqueued
   /// again.
-  private static final int NET = 10;
+  static final int NET = 10;
 
   private SigningCommit() {}
 

@@ -12,6 +12,7 @@ import java.util.function.Consumer;
 /// Makes the steps of signing.
 public final class SigningLoop {
   private final Step signing;
+  private final Step replacing;
   private final Step expiry;
 
   /// @param written called with a chain after a commit that wrote events or broadcasts of it
@@ -33,6 +34,7 @@ public final class SigningLoop {
                 written),
             signer,
             chains);
+    this.replacing = new ReplacementStep(database, watch, signer, chains, written);
     this.expiry =
         new ExpiryStep(database, () -> chains.forEach(chain -> written.accept(chain.id())));
   }
@@ -40,6 +42,11 @@ public final class SigningLoop {
   /// Takes nonces and signs.
   public Step signing() {
     return signing;
+  }
+
+  /// Signs again for nonces that are taken: to pay more, or to spend them for nothing.
+  public Step replacing() {
+    return replacing;
   }
 
   /// Gives up what is queued and past its deadline.

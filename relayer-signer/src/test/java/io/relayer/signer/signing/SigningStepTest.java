@@ -237,7 +237,7 @@ class SigningStepTest {
   }
 
   private static SigningChain chain() {
-    return new SigningChain(SigningFixture.CHAIN, Wei.gwei(500), Duration.ofSeconds(60));
+    return new SigningChain(SigningFixture.CHAIN, Duration.ofSeconds(60), SigningFixture.BUMP);
   }
 
   private SigningStep step(String holder, TransactionSigner signer) {

@@ -1,0 +1,143 @@
+package io.relayer.core.signing;
+
+import io.relayer.core.attempt.Attempt;
+import io.relayer.core.attempt.Fees;
+import io.relayer.core.domain.Address;
+import io.relayer.core.domain.ChainId;
+import io.relayer.core.domain.Nonce;
+import io.relayer.core.domain.Wei;
+import io.relayer.core.signing.Replaceable.Cause;
+import io.relayer.core.signing.Replaceable.Out;
+import java.math.BigDecimal;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalLong;
+import org.jdbi.v3.core.Handle;
+
+/// Transactions that are out and may need a further attempt. What is paid for is never looked at
+/// beyond the lowest nonces of a sender: those behind them wait for those before them.
+public final class ReplacementDao {
+  /// How many of a sender's lowest nonces are looked at for their age.
+  private static final int LOWEST = 64;
+
+  private static final String ASKED_FOR =
+      """
+      select transaction_id from transactions
+      where chain_id = :chain and sender = any(:senders) and state in ('signed', 'pending') and block_number is null
+        and intent is not null
+      union
+      select transaction_id from transactions
+      where chain_id = :chain and sender = any(:senders) and bump_ordered
+      """;
+
+  private static final String LOWEST_OUT =
+      """
+      union
+      select lowest.transaction_id
+      from unnest(:senders) s (sender)
+      cross join lateral (
+        select o.transaction_id from transactions o
+        where o.chain_id = :chain and o.sender = s.sender and o.state in ('signed', 'pending') and o.block_number is null
+        order by o.nonce limit %d) lowest
+      """
+          .formatted(LOWEST);
+
+  private ReplacementDao() {}
+
+  /// The newest block that the monitor has worked up to.
+  public static OptionalLong head(Handle handle, ChainId chain) {
+    return handle
+        .createQuery("select head_number from chain_heads where chain_id = :chain")
+        .bind("chain", chain)
+        .mapTo(Long.class)
+        .findOne()
+        .map(OptionalLong::of)
+        .orElseGet(OptionalLong::empty);
+  }
+
+  /// What is given up and needs an empty attempt, and what is ordered to be raised.
+  public static Map<Address, List<Replaceable>> askedFor(
+      Handle handle, ChainId chain, Collection<Address> senders, int limit) {
+    return read(handle, ASKED_FOR, chain, senders, new Page(Integer.MAX_VALUE, limit));
+  }
+
+  /// Those, and what has been out for `afterBlocks` or was refused as too cheap. Not what waits for
+  /// funds, nor what the price is no matter of.
+  public static Map<Address, List<Replaceable>> due(
+      Handle handle, ChainId chain, Collection<Address> senders, int afterBlocks, int limit) {
+    return read(handle, ASKED_FOR + LOWEST_OUT, chain, senders, new Page(afterBlocks, limit));
+  }
+
+  private record Page(int afterBlocks, int limit) {}
+
+  private static Map<Address, List<Replaceable>> read(
+      Handle handle, String candidates, ChainId chain, Collection<Address> senders, Page page) {
+    Map<Address, List<Replaceable>> bySender = new LinkedHashMap<>();
+    handle
+        .createQuery(
+            """
+            with candidates as (%s),
+            judged as (
+              select t.*, a.kind, a.type, top.attempts, top.cap, top.tip, h.head_number - coalesce(a.head_number, 0) as blocks,
+                     case when t.intent is not null and a.kind = 'payload' then 'GIVEN_UP'
+                          when t.bump_ordered then 'ORDERED'
+                          when h.head_number - coalesce(a.head_number, 0)
+                                 >= case when a.last_outcome in ('underpriced', 'replacement-underpriced') then 1 else :after end
+                           and coalesce(a.last_outcome, '') not in ('insufficient-funds', 'fee-cap-exceeded')
+                           and coalesce(t.waiting_for, '') <> 'foreign-nonce' then 'OLD' end as cause
+              from candidates
+              join transactions t using (transaction_id)
+              join attempts a on a.transaction_id = t.transaction_id and a.attempt = t.attempt
+              join accounts c on c.chain_id = t.chain_id and c.address = t.sender
+              join chains n on n.chain_id = t.chain_id
+              join chain_heads h on h.chain_id = t.chain_id
+              cross join lateral (
+                select max(x.attempt) as attempts, max(coalesce(x.max_fee_per_gas, x.gas_price)) as cap,
+                       max(coalesce(x.max_priority_fee_per_gas, x.gas_price)) as tip
+                from attempts x where x.transaction_id = t.transaction_id) top
+              where t.state in ('signed', 'pending') and t.block_number is null
+                and c.managed_by <> 'external' and c.paused is distinct from 'sending' and not n.paused)
+            select * from judged where cause is not null order by sender, nonce limit :limit
+            """
+                .formatted(candidates))
+        .bind("chain", chain)
+        .bindArray("senders", Address.class, senders)
+        .bind("after", page.afterBlocks)
+        .bind("limit", page.limit)
+        .map((rows, context) ->
+            bySender
+                .computeIfAbsent(
+                    Address.of(rows.getBytes("sender")), _ -> new java.util.ArrayList<>())
+                .add(replaceable(rows)))
+        .list();
+    return bySender;
+  }
+
+  private static Replaceable replaceable(ResultSet rows) throws SQLException {
+    Attempt.Kind kind =
+        rows.getString("kind").equals("empty") ? Attempt.Kind.EMPTY : Attempt.Kind.PAYLOAD;
+    Out out = new Out(rows.getInt("attempts"), kind, highest(rows), rows.getLong("blocks"));
+    return new Replaceable(
+        ReadyDao.ready(rows),
+        Address.of(rows.getBytes("sender")),
+        new Nonce(rows.getLong("nonce")),
+        out,
+        Cause.valueOf(rows.getString("cause")));
+  }
+
+  private static Fees highest(ResultSet rows) throws SQLException {
+    Wei cap = wei(rows.getBigDecimal("cap"));
+    int type = rows.getInt("type");
+    return type == 2
+        ? new Fees.Dynamic(cap, wei(rows.getBigDecimal("tip")))
+        : new Fees.Single(cap, type == 1);
+  }
+
+  private static Wei wei(BigDecimal value) {
+    return new Wei(value.toBigIntegerExact());
+  }
+}

@@ -1,0 +1,198 @@
+package io.relayer.signer.signing;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.relayer.core.attempt.Attempt;
+import io.relayer.core.attempt.Fees;
+import io.relayer.core.config.ChainSettings.Bump;
+import io.relayer.core.domain.Address;
+import io.relayer.core.domain.Bytes;
+import io.relayer.core.domain.Nonce;
+import io.relayer.core.domain.TransactionId;
+import io.relayer.core.domain.Wei;
+import io.relayer.core.lifecycle.Ref;
+import io.relayer.core.request.Fee;
+import io.relayer.core.signing.MarketFees;
+import io.relayer.core.signing.ReadyTransaction;
+import io.relayer.core.signing.Replaceable;
+import io.relayer.core.signing.Replaceable.Cause;
+import io.relayer.signer.signing.Raise.Verdict;
+import java.math.BigDecimal;
+import java.math.BigInteger;
+import java.util.List;
+import java.util.Optional;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+
+class RaiseTest {
+  private static final Address SENDER = Address.parse("0x" + "0a".repeat(20));
+  private static final Fee AVERAGE = new Fee.BySpeed(Fee.Speed.AVERAGE, null);
+  private static final Bump BUMP = new Bump(3, new BigDecimal("12.5"), Wei.gwei(500), 50_000);
+
+  @Test
+  void whatPaysAsMuchAsItsSpeedGetsIsLeftAlone() {
+    assertThat(old(dynamic(22, 2), market(10, 2), 3)).isEqualTo(new Verdict.Leave());
+  }
+
+  @Test
+  void whatPaysLessThanItsSpeedIsRaisedToTheMarketAtLeast() {
+    assertThat(old(dynamic(22, 2), market(100, 2), 3))
+        .isEqualTo(payload(new Fees.Dynamic(Wei.gwei(202), Wei.of(2_250_000_000L))));
+    assertThat(old(dynamic(22, 1), market(10, 2), 3))
+        .isEqualTo(payload(new Fees.Dynamic(Wei.of(24_750_000_000L), Wei.gwei(2))));
+  }
+
+  @Test
+  void afterAWhileTheFastSpeedIsWhatCounts() {
+    assertThat(old(dynamic(22, 2), market(10, 2), 14)).isEqualTo(new Verdict.Leave());
+    assertThat(old(dynamic(22, 2), market(10, 2), 15)).isInstanceOf(Verdict.Sign.class);
+  }
+
+  @Test
+  void withoutAMarketNothingIsRaisedByItself() {
+    assertThat(raise(Optional.empty(), out(AVERAGE, dynamic(22, 2), Cause.OLD, 99)))
+        .isEqualTo(new Verdict.Leave());
+  }
+
+  @Test
+  void explicitPricesAreRaisedByOrderAlone() {
+    Fee explicit = new Fee.Dynamic(Wei.gwei(4), Wei.gwei(1), null);
+    Optional<MarketFees> dear = Optional.of(market(100, 2));
+    assertThat(raise(dear, out(explicit, dynamic(4, 1), Cause.OLD, 99)))
+        .isEqualTo(new Verdict.Leave());
+    assertThat(raise(dear, out(explicit, dynamic(4, 1), Cause.ORDERED, 0)))
+        .isEqualTo(
+            payload(explicit, new Fees.Dynamic(Wei.of(4_500_000_000L), Wei.of(1_125_000_000L))));
+  }
+
+  @Test
+  void atTheCapItWaitsAndSaysForWhat() {
+    assertThat(old(dynamic(450, 2), market(1000, 2), 3))
+        .isEqualTo(new Verdict.Capped(Raise.WAITS_FOR_FEE_CAP));
+    Fee limited = new Fee.BySpeed(Fee.Speed.AVERAGE, Wei.gwei(24).times(21_000));
+    assertThat(raise(Optional.of(market(100, 2)), out(limited, dynamic(22, 2), Cause.OLD, 3)))
+        .isEqualTo(new Verdict.Capped("max-cost"));
+  }
+
+  @Test
+  void belowTheCapTheMarketIsFollowedOnlyUpToIt() {
+    assertThat(old(dynamic(22, 2), market(1000, 2), 3))
+        .isEqualTo(payload(new Fees.Dynamic(Wei.gwei(500), Wei.of(2_250_000_000L))));
+  }
+
+  @Test
+  void whatIsGivenUpIsOutbidByATransferOfNothingToItself() {
+    Verdict verdict =
+        raise(Optional.of(market(10, 2)), out(AVERAGE, dynamic(40, 2), Cause.GIVEN_UP, 0));
+    assertThat(verdict)
+        .isInstanceOfSatisfying(
+            Verdict.Sign.class,
+            sign -> {
+              assertThat(sign.kind()).isEqualTo(Attempt.Kind.EMPTY);
+              assertThat(sign.fees()).isEqualTo(dynamic(45, 5));
+              assertThat(sign.body().to()).isEqualTo(SENDER);
+              assertThat(sign.body().value()).isEqualTo(Wei.ZERO);
+              assertThat(sign.body().body().data()).isEqualTo(Bytes.EMPTY);
+              assertThat(sign.body().gasLimit()).isEqualTo(50_000);
+            });
+  }
+
+  @Test
+  void theFirstEmptyAttemptIsMadeEvenAtTheCeiling() {
+    assertThat(raise(Optional.empty(), out(AVERAGE, dynamic(480, 2), Cause.GIVEN_UP, 0)))
+        .isInstanceOfSatisfying(
+            Verdict.Sign.class, sign -> assertThat(sign.fees().cap()).isEqualTo(Wei.gwei(500)));
+  }
+
+  @Test
+  void maxCostIsNoMatterOfAnEmptyAttempt() {
+    Fee limited = new Fee.BySpeed(Fee.Speed.AVERAGE, Wei.gwei(22).times(21_000));
+    assertThat(raise(Optional.of(market(100, 2)), out(limited, dynamic(22, 2), Cause.GIVEN_UP, 0)))
+        .isInstanceOfSatisfying(
+            Verdict.Sign.class, sign -> assertThat(sign.fees()).isEqualTo(dynamic(205, 5)));
+  }
+
+  @Test
+  void aSinglePriceStaysOneAndKeepsItsKind() {
+    Fees legacy = new Fees.Single(Wei.gwei(8), true);
+    assertThat(
+            raise(
+                Optional.of(new MarketFees.Single(Wei.gwei(20))),
+                out(AVERAGE, legacy, Cause.OLD, 3)))
+        .isEqualTo(payload(new Fees.Single(Wei.gwei(20), true)));
+    assertThat(raise(Optional.of(market(10, 2)), out(AVERAGE, legacy, Cause.OLD, 3)))
+        .isEqualTo(payload(new Fees.Single(Wei.gwei(12), true)));
+  }
+
+  /// geth, `core/txpool/legacypool/list.go`: both fields strictly more, and at least 110 % rounded
+  /// down.
+  @Test
+  void whateverIsRaisedIsEnoughForANode() {
+    Random random = new Random(7);
+    for (int i = 0; i < 100_000; i++) {
+      BigInteger cap = new BigInteger(1 + random.nextInt(38), random).add(BigInteger.ONE);
+      BigInteger tip = new BigInteger(random.nextInt(38), random).min(cap);
+      Fees before = new Fees.Dynamic(new Wei(cap), new Wei(tip));
+      Verdict verdict = raise(Optional.empty(), out(AVERAGE, before, Cause.ORDERED, 0));
+      assertThat(verdict)
+          .as("%s", before)
+          .isInstanceOfSatisfying(
+              Verdict.Sign.class,
+              sign -> {
+                assertThat(enough(cap, sign.fees().cap().value())).isTrue();
+                assertThat(enough(tip, sign.fees().tip().value())).isTrue();
+                assertThat(sign.fees().tip()).isLessThanOrEqualTo(sign.fees().cap());
+              });
+    }
+  }
+
+  private static boolean enough(BigInteger before, BigInteger now) {
+    BigInteger least = before.multiply(BigInteger.valueOf(110)).divide(BigInteger.valueOf(100));
+    return now.compareTo(before) > 0 && now.compareTo(least) >= 0;
+  }
+
+  private static Verdict old(Fees fees, MarketFees market, long blocks) {
+    return raise(Optional.of(market), out(AVERAGE, fees, Cause.OLD, blocks));
+  }
+
+  private static Verdict raise(Optional<MarketFees> market, Replaceable out) {
+    return new Raise(market, BUMP).of(out);
+  }
+
+  private static Verdict payload(Fees fees) {
+    return payload(AVERAGE, fees);
+  }
+
+  private static Verdict payload(Fee fee, Fees fees) {
+    return new Verdict.Sign(Attempt.Kind.PAYLOAD, ready(fee), fees);
+  }
+
+  private static Fees dynamic(long cap, long tip) {
+    return new Fees.Dynamic(Wei.gwei(cap), Wei.gwei(tip));
+  }
+
+  private static MarketFees market(long base, long average) {
+    return new MarketFees.Dynamic(Wei.gwei(base), Wei.gwei(1), Wei.gwei(average), Wei.gwei(5));
+  }
+
+  private static Replaceable out(Fee fee, Fees highest, Cause cause, long blocks) {
+    return new Replaceable(
+        ready(fee),
+        SENDER,
+        new Nonce(7),
+        new Replaceable.Out(1, Attempt.Kind.PAYLOAD, highest, blocks),
+        cause);
+  }
+
+  private static final TransactionId ID = TransactionId.next(0);
+
+  private static ReadyTransaction ready(Fee fee) {
+    return new ReadyTransaction(
+        new Ref(ID, 3),
+        fee,
+        21_000,
+        Address.parse("0x" + "0b".repeat(20)),
+        Wei.of(5),
+        new ReadyTransaction.Body(Bytes.parse("0x01"), List.of()));
+  }
+}

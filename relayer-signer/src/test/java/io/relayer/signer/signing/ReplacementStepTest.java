@@ -1,0 +1,267 @@
+package io.relayer.signer.signing;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.relayer.core.domain.Address;
+import io.relayer.core.domain.TransactionId;
+import io.relayer.core.domain.Wei;
+import io.relayer.core.lease.Holder;
+import io.relayer.core.lease.LeaseTerms;
+import io.relayer.core.lifecycle.AttemptSteps;
+import io.relayer.core.lifecycle.Intent;
+import io.relayer.core.lifecycle.Ref;
+import io.relayer.core.request.Fee;
+import io.relayer.core.restore.ServerWatch;
+import java.time.Duration;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+class ReplacementStepTest {
+  private final SigningFixture fixture = new SigningFixture();
+  private final Address sender = fixture.senders.getFirst();
+  private final ServerWatch watch = new ServerWatch(fixture.database, () -> {});
+  private final SigningLoop loop =
+      new SigningLoop(
+          fixture.database,
+          watch,
+          new LeaseTerms(Holder.create(), Duration.ofSeconds(30)),
+          fixture.keys,
+          List.of(
+              new SigningChain(SigningFixture.CHAIN, Duration.ofSeconds(60), SigningFixture.BUMP)),
+          _ -> {});
+
+  @BeforeEach
+  void head() throws Exception {
+    watch.verify();
+    fixture.sql(
+        """
+        insert into chain_heads (chain_id, head_number, head_hash, head_at, observed_at)
+          values (31337, 100, sha256('head'), now(), now())
+        """);
+    fixture.observe(sender, 7, 7);
+  }
+
+  @AfterEach
+  void close() throws Exception {
+    loop.replacing().close();
+    loop.signing().close();
+    fixture.close();
+  }
+
+  @Test
+  void whatIsOutForLongAndTooCheapGetsADearerAttemptThatIsSentInItsPlace() throws Exception {
+    sign(2);
+    market(100);
+    head(102);
+    loop.replacing().advance();
+    assertThat(attempts()).isEqualTo("7:1 8:1"); // too early
+
+    head(103);
+    loop.replacing().advance();
+
+    assertThat(attempts()).isEqualTo("7:2 8:2");
+    assertThat(
+            fixture.ask(
+                """
+                select count(*) from transactions t
+                join attempts a on a.transaction_id = t.transaction_id and a.attempt = 1 and a.resend_at is null
+                join attempts b on b.transaction_id = t.transaction_id and b.attempt = 2 and b.resend_at is not null
+                  and b.kind = 'payload' and b.head_number = 103 and b.gas_limit = a.gas_limit
+                  and b.max_fee_per_gas >= a.max_fee_per_gas * 1.125
+                  and b.max_priority_fee_per_gas >= a.max_priority_fee_per_gas * 1.125
+                join outbox o on o.transaction_id = t.transaction_id and o.attempt = 2
+                join transitions x on x.transaction_id = t.transaction_id and x.event = 'replaced'
+                  and x.detail ->> 'hash' = hex(b.hash)
+                where t.attempt = 2
+                """,
+                Integer.class))
+        .isEqualTo(2);
+    loop.replacing().advance();
+    assertThat(attempts()).as("once per round of blocks").isEqualTo("7:2 8:2");
+  }
+
+  @Test
+  void theNextRaiseStartsFromTheHighestAttempt() throws Exception {
+    sign(1);
+    for (int head = 103, base = 100; head < 112; head += 3, base *= 3) {
+      market(base);
+      head(head);
+      loop.replacing().advance();
+    }
+    assertThat(attempts()).isEqualTo("7:3"); // 2, 200, then 600 is above the ceiling of 500
+    assertThat(fixture.ask("select max(max_fee_per_gas) from attempts", Wei.class))
+        .isEqualTo(Wei.gwei(500));
+    assertThat(fixture.ask("select waiting_for from transactions", String.class))
+        .isEqualTo("fee-cap");
+  }
+
+  @Test
+  void atTheMarketsPriceNothingIsRaisedHoweverLongItTakes() throws Exception {
+    sign(1);
+    head(112);
+    loop.replacing().advance();
+    assertThat(attempts()).isEqualTo("7:1");
+  }
+
+  @Test
+  void whatWaitsForFundsOrHasLostItsNonceIsNotRaised() throws Exception {
+    sign(2);
+    market(100);
+    head(103);
+    fixture.sql(
+        """
+        update attempts a set last_outcome = 'insufficient-funds' from transactions t
+          where t.transaction_id = a.transaction_id and t.nonce = 7;
+        update transactions set waiting_for = 'foreign-nonce' where nonce = 8
+        """);
+    loop.replacing().advance();
+    assertThat(attempts()).isEqualTo("7:1 8:1");
+  }
+
+  @Test
+  void whatIsGivenUpGetsAnEmptyAttemptAtOnce() throws Exception {
+    List<TransactionId> ids = sign(3);
+    giveUp(ids.get(1));
+    loop.replacing().advance();
+
+    assertThat(attempts()).isEqualTo("7:1 8:2 9:1");
+    assertThat(fixture.ask("select kind from attempts where attempt = 2", String.class))
+        .isEqualTo("empty");
+    loop.replacing().advance();
+    assertThat(attempts()).isEqualTo("7:1 8:2 9:1");
+  }
+
+  @Test
+  void anEmptyAttemptIsRaisedLikeAnyOther() throws Exception {
+    giveUp(sign(1).getFirst());
+    loop.replacing().advance();
+    market(100);
+    head(103);
+    loop.replacing().advance();
+    assertThat(attempts()).isEqualTo("7:3");
+    assertThat(
+            fixture.ask(
+                "select string_agg(kind, ' ' order by attempt) from attempts", String.class))
+        .isEqualTo("payload empty empty");
+  }
+
+  @Test
+  void anOrderRaisesWhateverTheMarketSaysAndOnce() throws Exception {
+    TransactionId id = sign(1).getFirst();
+    fixture.database.useTransaction(h -> AttemptSteps.bumpOrdered(h, List.of(ref(id)), "billing"));
+    loop.replacing().advance();
+    loop.replacing().advance();
+    assertThat(attempts()).isEqualTo("7:2");
+  }
+
+  @Test
+  void whatIsInABlockIsLeftAlone() throws Exception {
+    TransactionId id = sign(1).getFirst();
+    giveUp(id);
+    fixture.sql(
+        """
+        update transactions set state = 'pending', pending_at = now(), included_at = now(), mined_attempt = 1,
+          mined_kind = 'payload', succeeded = true, block_number = 101, block_hash = sha256('block')
+        """);
+    loop.replacing().advance();
+    assertThat(attempts()).isEqualTo("7:1");
+  }
+
+  @Test
+  void nothingIsSignedWhileTheChainIsPausedOrAHoldStands() throws Exception {
+    giveUp(sign(1).getFirst());
+    fixture.sql("update chains set paused = true");
+    loop.replacing().advance();
+    fixture.sql(
+        "update chains set paused = false; insert into holds (name, detail) values ('restore', 'test')");
+    loop.replacing().advance();
+    assertThat(attempts()).isEqualTo("7:1");
+    fixture.sql("delete from holds");
+    loop.replacing().advance();
+    assertThat(attempts()).isEqualTo("7:2");
+  }
+
+  @Test
+  void aDeadlineThatPassesAfterTheNonceWasTakenGivesItUp() throws Exception {
+    sign(2);
+    fixture.sql("update transactions set deadline = now() where nonce = 7");
+    loop.expiry().advance();
+    loop.replacing().advance();
+    assertThat(attempts()).isEqualTo("7:2 8:1");
+    assertThat(fixture.ask("select intent from transactions where nonce = 7", String.class))
+        .isEqualTo("deadline");
+  }
+
+  @Test
+  void ofTwoProcessesThatReplaceTheSameOneOnlyOneCounts() throws Exception {
+    List<TransactionId> ids = sign(10);
+    ids.forEach(this::giveUp);
+    ReplacementStep first = another();
+    ReplacementStep second = another();
+    try (var threads = Executors.newFixedThreadPool(2)) {
+      Future<Duration> one = threads.submit(first::advance);
+      Future<Duration> other = threads.submit(second::advance);
+      one.get();
+      other.get();
+      first.advance();
+    }
+    first.close();
+    second.close();
+    assertThat(fixture.ask("select max(attempt) from attempts", Integer.class)).isEqualTo(2);
+    assertThat(fixture.ask("select count(*) from attempts where kind = 'empty'", Integer.class))
+        .isEqualTo(10);
+  }
+
+  private ReplacementStep another() {
+    return new ReplacementStep(
+        fixture.database,
+        watch,
+        fixture.keys,
+        List.of(
+            new SigningChain(SigningFixture.CHAIN, Duration.ofSeconds(60), SigningFixture.BUMP)),
+        _ -> {});
+  }
+
+  private List<TransactionId> sign(int count) throws Exception {
+    List<TransactionId> ids = fixture.queue(sender, Fee.DEFAULT, new int[count]);
+    while (loop.signing().advance().isZero()) {
+      assertThat(ids).isNotEmpty();
+    }
+    return ids;
+  }
+
+  private void giveUp(TransactionId id) {
+    Set<TransactionId> moved =
+        fixture.database.inTransaction(h ->
+            AttemptSteps.givenUp(
+                h, List.of(ref(id)), new AttemptSteps.Reason(Intent.CANCEL, null, "test")));
+    assertThat(moved).hasSize(1);
+  }
+
+  private Ref ref(TransactionId id) {
+    return new Ref(
+        id,
+        fixture.ask(
+            "select version from transactions where transaction_id = '" + id + "'", Integer.class));
+  }
+
+  private void market(int baseGwei) {
+    fixture.sql("update fees set base_fee = " + baseGwei + "000000000");
+  }
+
+  private void head(int number) {
+    fixture.sql("update chain_heads set head_number = " + number);
+  }
+
+  /// Nonce and current attempt of all that is out.
+  private String attempts() {
+    return fixture.ask(
+        "select string_agg(nonce || ':' || attempt, ' ' order by nonce) from transactions",
+        String.class);
+  }
+}
