@@ -1,17 +1,20 @@
 package io.relayer.broadcaster;
 
+import io.relayer.core.account.SenderWaits;
 import io.relayer.core.attempt.SendingDao;
 import io.relayer.core.attempt.SendingDao.Handled;
 import io.relayer.core.attempt.SendingDao.Locked;
 import io.relayer.core.attempt.SendingDao.Sent;
 import io.relayer.core.attempt.SendingDao.Stored;
 import io.relayer.core.attempt.SendingDao.Times;
+import io.relayer.core.domain.TransactionId;
 import io.relayer.core.domain.TxHash;
 import io.relayer.core.lifecycle.Ref;
 import io.relayer.core.lifecycle.State;
 import io.relayer.core.lifecycle.TransactionSteps;
 import io.relayer.node.broadcast.BroadcastOutcome;
 import io.relayer.node.broadcast.BroadcastOutcome.Accepted;
+import io.relayer.node.broadcast.BroadcastOutcome.InsufficientFunds;
 import io.relayer.node.chain.ForeignText;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -40,6 +43,8 @@ final class Outcomes {
     }
     List<Handled> handled = new ArrayList<>(hashes.size());
     List<Ref> known = new ArrayList<>();
+    List<Ref> penniless = new ArrayList<>();
+    List<TransactionId> funded = new ArrayList<>();
     List<Times> times = new ArrayList<>();
     for (Locked row : SendingDao.lock(handle, hashes.keySet())) {
       BroadcastOutcome outcome = pass.outcomes().get(hashes.get(row.key()));
@@ -47,9 +52,15 @@ final class Outcomes {
       if (outcome instanceof Accepted && row.state() == State.SIGNED) {
         known.add(row.transaction());
         times.add(row.times());
+      } else if (outcome instanceof Accepted) {
+        funded.add(row.key().transaction());
+      } else if (outcome instanceof InsufficientFunds && row.standing().isToBeSent()) {
+        penniless.add(row.transaction());
       }
     }
     SendingDao.handled(handle, handled);
+    TransactionSteps.waiting(handle, penniless, SenderWaits.FUNDS);
+    TransactionSteps.waitsNoMore(handle, funded, SenderWaits.FUNDS);
     TransactionSteps.known(handle, known); // all of them: they are locked, and signed
     return times;
   }

@@ -29,6 +29,8 @@ class ReasonsTest {
           KeySightingDao.WAITS_FOR_KEY,
           NonceJudge.FOREIGN_NONCE,
           "fees",
+          "funds",
+          "fee-cap",
           "first-nonce",
           "foreign-pending",
           "chain-nonce",

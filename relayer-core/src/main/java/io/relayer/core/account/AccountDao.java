@@ -4,7 +4,6 @@ import io.relayer.core.domain.Address;
 import io.relayer.core.domain.ChainId;
 import io.relayer.core.domain.Nonce;
 import java.util.Collection;
-import java.util.List;
 import org.jdbi.v3.core.Handle;
 
 /// Table `accounts`.
@@ -100,21 +99,20 @@ public final class AccountDao {
         == 1;
   }
 
-  /// Says why a sender waits; null when it does not. Rows that say so already are not written.
-  public static void setWaiting(
-      Handle handle,
-      ChainId chain,
-      List<Address> senders,
-      @org.jspecify.annotations.Nullable String reason) {
-    handle
-        .createUpdate(
-            """
-            update accounts set waiting_for = :reason
-            where chain_id = :chain and address = any(:senders) and waiting_for is distinct from :reason
-            """)
-        .bind("chain", chain)
-        .bindArray("senders", Address.class, senders)
-        .bind("reason", reason)
-        .execute();
+  /// Says why a sender waits.
+  ///
+  /// @return whether that is new; a row that says so already is not written
+  public static boolean setWaiting(Handle handle, ChainId chain, Address sender, String reason) {
+    return handle
+            .createUpdate(
+                """
+                update accounts set waiting_for = :reason
+                where chain_id = :chain and address = :sender and waiting_for is distinct from :reason
+                """)
+            .bind("chain", chain)
+            .bind("sender", sender)
+            .bind("reason", reason)
+            .execute()
+        == 1;
   }
 }

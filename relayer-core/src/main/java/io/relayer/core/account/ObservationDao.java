@@ -1,5 +1,6 @@
 package io.relayer.core.account;
 
+import io.relayer.core.attempt.ResendDao;
 import io.relayer.core.database.Lists;
 import io.relayer.core.domain.Address;
 import io.relayer.core.domain.ChainId;
@@ -13,8 +14,37 @@ import org.jdbi.v3.core.Handle;
 public final class ObservationDao {
   private ObservationDao() {}
 
-  /// Stores what was read at block `number`; a balance that was not asked for stays as it was.
+  /// Stores what was read at block `number`; a balance that was not asked for stays as it was. What
+  /// a node refused for want of funds goes out again at once where the balance has grown.
   public static void put(
+      Handle handle, ChainId chain, long number, List<Observation> observations) {
+    List<Address> richer = richer(handle, chain, observations);
+    store(handle, chain, number, observations);
+    if (!richer.isEmpty()) {
+      ResendDao.wakeFunded(handle, chain, richer);
+    }
+  }
+
+  private static List<Address> richer(
+      Handle handle, ChainId chain, List<Observation> observations) {
+    List<Observation> told = observations.stream().filter(o -> o.balance() != null).toList();
+    return told.isEmpty()
+        ? List.of()
+        : handle
+            .createQuery(
+                """
+                select o.address from unnest(:addresses, :balances) as n (address, balance)
+                join account_observations o on o.chain_id = :chain and o.address = n.address
+                where n.balance > o.balance
+                """)
+            .bind("chain", chain)
+            .bindArray("addresses", Address.class, Lists.column(told, Observation::account))
+            .bindArray("balances", Wei.class, Lists.column(told, Observation::balance))
+            .mapTo(Address.class)
+            .list();
+  }
+
+  private static void store(
       Handle handle, ChainId chain, long number, List<Observation> observations) {
     handle
         .createUpdate(
@@ -37,7 +67,7 @@ public final class ObservationDao {
   }
 
   /// Accounts of which nothing is known, or nothing since the database server started, or nothing
-  /// for long; those with requests that wait for a nonce are asked for sooner. Longest unseen
+  /// for long; those with requests that wait for a nonce or for funds are asked for sooner. Longest unseen
   /// first.
   public static List<Address> due(
       Handle handle, ChainId chain, Duration busy, Duration idle, int limit) {
@@ -53,7 +83,8 @@ public final class ObservationDao {
                    or (o.observed_at < clock_timestamp() - :busy * interval '1 millisecond'
                        and exists (select 1 from transactions t
                          where t.chain_id = c.chain_id and t.sender = c.address
-                           and t.state = 'queued' and t.gas_limit is not null)))
+                           and (t.state = 'queued' and t.gas_limit is not null
+                             or t.state in ('signed', 'pending') and t.waiting_for = 'funds'))))
             order by o.observed_at nulls first, c.address
             limit :limit
             """)

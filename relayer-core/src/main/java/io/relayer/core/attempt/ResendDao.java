@@ -6,6 +6,7 @@ import io.relayer.core.domain.Nonce;
 import io.relayer.core.domain.TransactionId;
 import io.relayer.core.outbox.BroadcastOutboxDao.Entry;
 import java.time.Duration;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -108,6 +109,30 @@ public final class ResendDao {
   public static void silenced(Handle handle, List<Entry> entries) {
     if (!entries.isEmpty()) {
       set(handle, entries, "resend_at = null").execute();
+    }
+  }
+
+  /// What these senders could not pay for goes out again at once.
+  public static void wakeFunded(Handle handle, ChainId chain, Collection<Address> senders) {
+    List<Entry> waiting =
+        handle
+            .createQuery(
+                """
+                select transaction_id, attempt from transactions
+                where chain_id = :chain and sender = any(:senders) and state in ('signed', 'pending')
+                  and waiting_for = 'funds' and block_number is null
+                order by nonce limit :limit
+                """)
+            .bind("chain", chain)
+            .bindArray("senders", Address.class, senders)
+            .bind("limit", LOOKED_AT)
+            .map((rows, context) ->
+                new Entry(
+                    new TransactionId(rows.getObject("transaction_id", UUID.class)),
+                    rows.getInt("attempt")))
+            .list();
+    if (!waiting.isEmpty()) {
+      set(handle, waiting, "resend_at = clock_timestamp()").execute();
     }
   }
 

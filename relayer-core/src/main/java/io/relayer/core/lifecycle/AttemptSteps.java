@@ -21,7 +21,12 @@ public final class AttemptSteps {
 
   private static final String REPLACED =
       Transitions.step(
-          "attempt = s.attempt, bump_ordered = false, waiting_for = null",
+          """
+          attempt = s.attempt, bump_ordered = false, waiting_for = null,
+          worst_cost = greatest(t.worst_cost, (
+            select a.gas_limit * coalesce(a.max_fee_per_gas, a.gas_price) + case a.kind when 'payload' then t.value else 0 end
+            from attempts a where a.transaction_id = t.transaction_id and a.attempt = s.attempt))
+          """,
           "unnest(:ids, :versions, :attempts) as s (id, version, attempt)",
           "t.state in ('signed', 'pending') and t.block_number is null");
 

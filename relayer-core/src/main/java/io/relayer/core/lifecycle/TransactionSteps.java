@@ -27,7 +27,9 @@ public final class TransactionSteps {
   private static final String SIGNED =
       Transitions.step(
           """
-          state = 'signed', sender = s.sender, nonce = s.nonce, attempt = 1, signed_at = clock_timestamp(), waiting_for = null
+          state = 'signed', sender = s.sender, nonce = s.nonce, attempt = 1, signed_at = clock_timestamp(), waiting_for = null,
+          worst_cost = (select a.gas_limit * coalesce(a.max_fee_per_gas, a.gas_price) + t.value
+                        from attempts a where a.transaction_id = t.transaction_id and a.attempt = 1)
           """,
           "unnest(:ids, :versions, :senders, :nonces) as s (id, version, sender, nonce)",
           "t.state = 'queued' and (t.sender is null or t.sender = s.sender)");
@@ -260,6 +262,16 @@ public final class TransactionSteps {
   public static Set<TransactionId> waiting(Handle handle, List<Ref> refs, String reason) {
     Transitions.lock(handle, ids(refs));
     return run(handle.createQuery(WAITING).bind("reason", reason), "waiting", refs);
+  }
+
+  /// What they waited for is there. Not a step of their life: no event, and the version stays.
+  public static void waitsNoMore(Handle handle, Collection<TransactionId> ids, String reason) {
+    handle
+        .createUpdate(
+            "update transactions set waiting_for = null where transaction_id = any(:ids) and waiting_for = :reason")
+        .bindArray("ids", TransactionId.class, ids)
+        .bind("reason", reason)
+        .execute();
   }
 
   private static Set<TransactionId> plain(

@@ -3,6 +3,7 @@ package io.relayer.core.signing;
 import io.relayer.core.domain.Address;
 import io.relayer.core.domain.ChainId;
 import io.relayer.core.domain.Nonce;
+import java.math.BigInteger;
 import org.jspecify.annotations.Nullable;
 
 /// All that decides whether a sender may take nonces, and how many, read in one statement.
@@ -31,10 +32,13 @@ public record SenderSituation(
   /// @param pending those and the ones in the pool of the node asked; null if that was not asked
   /// @param sinceServerStart later than the moment at which this process came to trust the database
   /// @param recent within ten block times, by the database's clock
+  /// @param available wei that are left of the balance when everything that is out has cost as much
+  ///   as it can; null where the balance is not known
   public record Observed(
       Nonce latest,
       @Nullable Nonce pending,
       long number,
       boolean sinceServerStart,
-      boolean recent) {}
+      boolean recent,
+      @Nullable BigInteger available) {}
 }

@@ -1,13 +1,18 @@
 package io.relayer.signer.signing;
 
+import io.relayer.core.account.SenderWaits;
 import io.relayer.core.domain.Nonce;
 import io.relayer.core.signing.SenderSituation;
 import io.relayer.core.signing.SenderSituation.Observed;
+import java.math.BigInteger;
+import org.jspecify.annotations.Nullable;
 
 /// What may be done for a sender now.
 sealed interface Plan {
   /// Up to `room` nonces from `next` on may be taken.
-  record Sign(Nonce next, int room) implements Plan {}
+  ///
+  /// @param available wei to pay them with; null where that is not known
+  record Sign(Nonce next, int room, @Nullable BigInteger available) implements Plan {}
 
   /// The account's first nonce is `first`, as the chain has it at block `number`.
   record TakeIntoUse(Nonce first, long number) implements Plan {}
@@ -21,15 +26,8 @@ sealed interface Plan {
   /// No observation of the account yet, or not a recent one.
   String FIRST_NONCE = "first-nonce";
 
-  /// Payments that are not ours are in the pool: a nonce of ours would outbid them.
-  String FOREIGN_PENDING = "foreign-pending";
-
   /// Not observed since the database was last verified.
   String CHAIN_NONCE = "chain-nonce";
-
-  /// The chain has more of this sender's transactions than we know of: the database went back, or a
-  /// stranger uses the key. Never jumped; an operator decides.
-  String CHAIN_AHEAD = "chain-ahead";
 
   static Plan of(SenderSituation sender) {
     if (sender.halt().any()) {
@@ -44,12 +42,12 @@ sealed interface Plan {
       return new Wait(CHAIN_NONCE);
     }
     if (observed.latest().compareTo(next) > 0) {
-      return new Wait(CHAIN_AHEAD);
+      return new Wait(SenderWaits.CHAIN_AHEAD);
     }
-    return sender.room() > 0 ? new Sign(next, sender.room()) : new Rest();
+    return sender.room() > 0 ? new Sign(next, sender.room(), observed.available()) : new Rest();
   }
 
-  private static Plan first(@org.jspecify.annotations.Nullable Observed observed) {
+  private static Plan first(@Nullable Observed observed) {
     if (observed == null
         || observed.pending() == null
         || !observed.sinceServerStart()
@@ -58,6 +56,6 @@ sealed interface Plan {
     }
     return observed.latest().equals(observed.pending())
         ? new TakeIntoUse(observed.latest(), observed.number())
-        : new Wait(FOREIGN_PENDING);
+        : new Wait(SenderWaits.FOREIGN_PENDING);
   }
 }

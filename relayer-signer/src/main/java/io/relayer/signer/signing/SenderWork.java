@@ -1,6 +1,8 @@
 package io.relayer.signer.signing;
 
 import io.relayer.core.account.AccountDao;
+import io.relayer.core.account.SenderWaits;
+import io.relayer.core.attempt.Fees;
 import io.relayer.core.database.Database;
 import io.relayer.core.domain.Nonce;
 import io.relayer.core.lifecycle.Ref;
@@ -50,20 +52,20 @@ final class SenderWork implements AutoCloseable {
       case Plan.Rest() -> Result.NOTHING;
       case Plan.Wait(String reason) -> waits(sender, reason);
       case Plan.TakeIntoUse(Nonce first, long number) -> takeIntoUse(sender, first, number);
-      case Plan.Sign(Nonce next, int room) ->
+      case Plan.Sign(Nonce next, int room, var available) ->
           sign(
               chain,
               sender,
-              new Batch(next, Math.min(room, PAGE)),
+              new Batch(next, Math.min(room, PAGE), new Purse(available)),
               new Pricing(market, chain.ceiling()));
     };
   }
 
-  private record Batch(Nonce next, int size) {}
+  private record Batch(Nonce next, int size, Purse purse) {}
 
   private Result waits(SenderSituation sender, String reason) {
     database.useTransaction(
-        handle -> AccountDao.setWaiting(handle, sender.chain(), List.of(sender.sender()), reason));
+        handle -> SenderWaits.put(handle, sender.chain(), sender.sender(), reason));
     return Result.NOTHING;
   }
 
@@ -85,10 +87,12 @@ final class SenderWork implements AutoCloseable {
     List<ReadyTransaction> ready =
         database.withHandle(handle ->
             ReadyDao.next(handle, chain.id(), sender.sender(), pricing.caps(), batch.size()));
-    List<Draft> drafts = drafts(batch.next(), ready, pricing);
-    List<SignedDraft> signed = signatures.sign(chain.id(), sender.sender(), drafts);
+    Drafts drafts = drafts(batch, ready, pricing);
+    List<SignedDraft> signed = signatures.sign(chain.id(), sender.sender(), drafts.all());
     if (signed.isEmpty()) {
-      return pricing.market().isEmpty() ? waits(sender, WAITS_FOR_FEES) : Result.NOTHING;
+      return drafts.penniless()
+          ? waits(sender, SenderWaits.FUNDS)
+          : pricing.market().isEmpty() ? waits(sender, WAITS_FOR_FEES) : Result.NOTHING;
     }
     try {
       database.useTransaction(handle -> {
@@ -99,26 +103,35 @@ final class SenderWork implements AutoCloseable {
       log.info("{}: dropped {} signatures", e.getMessage(), signed.size());
       return new Result(0, true);
     }
-    return new Result(signed.size(), ready.size() == batch.size());
+    return new Result(signed.size(), drafts.penniless() || ready.size() == batch.size());
   }
 
-  /// Gives out nonces in the queue's order; those that can't pay the present price are marked and
-  /// passed over. One that moved before it was marked is read again with the next batch.
-  private List<Draft> drafts(Nonce next, List<ReadyTransaction> ready, Pricing pricing) {
+  /// @param penniless whether the next one after them is not paid for
+  private record Drafts(List<Draft> all, boolean penniless) {}
+
+  /// Gives out nonces in the queue's order, as far as the funds go; those that can't pay the present
+  /// price are marked and passed over. One that moved before it was marked is read again with the
+  /// next batch.
+  private Drafts drafts(Batch batch, List<ReadyTransaction> ready, Pricing pricing) {
     List<Draft> drafts = new ArrayList<>(ready.size());
     List<Ref> tooDear = new ArrayList<>();
+    boolean penniless = false;
     for (ReadyTransaction transaction : ready) {
-      pricing
-          .fees(transaction)
-          .ifPresentOrElse(
-              fees -> drafts.add(new Draft(transaction, next.plus(drafts.size()), fees)),
-              () -> tooDear.add(transaction.ref()));
+      Optional<Fees> fees = pricing.fees(transaction);
+      if (fees.isEmpty()) {
+        tooDear.add(transaction.ref());
+      } else if (batch.purse.pay(transaction, fees.get())) {
+        drafts.add(new Draft(transaction, batch.next.plus(drafts.size()), fees.get()));
+      } else {
+        penniless = true;
+        break;
+      }
     }
     if (!tooDear.isEmpty()) {
       database.useTransaction(
           handle -> TransactionSteps.waiting(handle, tooDear, ReadyDao.WAITS_FOR_MAX_COST));
     }
-    return drafts;
+    return new Drafts(drafts, penniless);
   }
 
   @Override

@@ -17,7 +17,7 @@ class PlanTest {
   @Test
   void signsFromTheNextNonceWithinTheWindow() {
     assertThat(Plan.of(sender(7L, GOES, 3, observed(5, 7))))
-        .isEqualTo(new Plan.Sign(new Nonce(7), 3));
+        .isEqualTo(new Plan.Sign(new Nonce(7), 3, null));
   }
 
   @Test
@@ -47,8 +47,8 @@ class PlanTest {
 
   @Test
   void needsARecentObservationBeforeTheFirstNonce() {
-    Observed old = new Observed(new Nonce(9), new Nonce(9), 100, true, false);
-    Observed unasked = new Observed(new Nonce(9), null, 100, true, true);
+    Observed old = new Observed(new Nonce(9), new Nonce(9), 100, true, false, null);
+    Observed unasked = new Observed(new Nonce(9), null, 100, true, true, null);
     assertThat(Plan.of(sender(null, GOES, 16, null))).isEqualTo(new Plan.Wait("first-nonce"));
     assertThat(Plan.of(sender(null, GOES, 16, old))).isEqualTo(new Plan.Wait("first-nonce"));
     assertThat(Plan.of(sender(null, GOES, 16, unasked))).isEqualTo(new Plan.Wait("first-nonce"));
@@ -56,7 +56,7 @@ class PlanTest {
 
   @Test
   void signsForNobodyWhoWasNotObservedSinceTheDatabaseWasVerified() {
-    Observed before = new Observed(new Nonce(5), null, 100, false, true);
+    Observed before = new Observed(new Nonce(5), null, 100, false, true, null);
     assertThat(Plan.of(sender(7L, GOES, 3, before))).isEqualTo(new Plan.Wait("chain-nonce"));
     assertThat(Plan.of(sender(7L, GOES, 3, null))).isEqualTo(new Plan.Wait("chain-nonce"));
   }
@@ -66,11 +66,11 @@ class PlanTest {
     assertThat(Plan.of(sender(7L, GOES, 3, observed(8, 8))))
         .isEqualTo(new Plan.Wait("chain-ahead"));
     assertThat(Plan.of(sender(7L, GOES, 3, observed(7, 7))))
-        .isEqualTo(new Plan.Sign(new Nonce(7), 3));
+        .isEqualTo(new Plan.Sign(new Nonce(7), 3, null));
   }
 
   private static Observed observed(long latest, long pending) {
-    return new Observed(new Nonce(latest), new Nonce(pending), 100, true, true);
+    return new Observed(new Nonce(latest), new Nonce(pending), 100, true, true, null);
   }
 
   private static SenderSituation sender(

@@ -1,0 +1,179 @@
+package io.relayer.signer.signing;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.relayer.core.account.Observation;
+import io.relayer.core.account.ObservationDao;
+import io.relayer.core.domain.Address;
+import io.relayer.core.domain.Nonce;
+import io.relayer.core.domain.Wei;
+import io.relayer.core.lease.Holder;
+import io.relayer.core.lease.LeaseTerms;
+import io.relayer.core.request.Fee;
+import io.relayer.core.restore.ServerWatch;
+import java.time.Duration;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+class FundsTest {
+  /// What one transaction of these tests costs at most: 21,000 gas at 2 gwei and 2 wei, and 1 wei.
+  private static final long COST = 21_000L * 2_000_000_002L + 1;
+
+  private final SigningFixture fixture = new SigningFixture();
+  private final Address sender = fixture.senders.getFirst();
+  private final ServerWatch watch = new ServerWatch(fixture.database, () -> {});
+  private final SigningLoop loop =
+      new SigningLoop(
+          fixture.database,
+          watch,
+          new LeaseTerms(Holder.create(), Duration.ofSeconds(30)),
+          fixture.keys,
+          List.of(
+              new SigningChain(SigningFixture.CHAIN, Duration.ofSeconds(60), SigningFixture.BUMP)),
+          _ -> {});
+
+  @BeforeEach
+  void observe() throws Exception {
+    watch.verify();
+    fixture.observe(sender, 7, 7);
+  }
+
+  @AfterEach
+  void close() throws Exception {
+    loop.signing().close();
+    loop.replacing().close();
+    fixture.close();
+  }
+
+  @Test
+  void onlyWhatTheBalanceCoversTogetherGetsANonce() throws Exception {
+    balance(3 * COST - 1);
+    fixture.queue(sender, Fee.DEFAULT, 5, 5, 5);
+    sign();
+
+    assertThat(count("signed")).isEqualTo(2);
+    assertThat(waitingFor()).isEqualTo("funds");
+    assertThat(fixture.ask("select sum(worst_cost) from transactions", Wei.class))
+        .isEqualTo(Wei.of(2 * COST));
+    assertThat(reserved()).isEqualTo(Wei.of(2 * COST));
+  }
+
+  @Test
+  void toTheWeiItIsEnough() throws Exception {
+    balance(3 * COST);
+    fixture.queue(sender, Fee.DEFAULT, 5, 5, 5);
+    sign();
+    assertThat(count("signed")).isEqualTo(3);
+  }
+
+  @Test
+  void aSenderWithoutFundsIsToldOfOnceAndGoesOnByItself() throws Exception {
+    balance(COST - 1);
+    fixture.queue(sender, Fee.DEFAULT, 5);
+    sign();
+    sign();
+    assertThat(events("relayer.sender.low-balance")).isEqualTo(1);
+    assertThat(count("signed")).isZero();
+
+    balance(COST);
+    sign();
+    assertThat(count("signed")).isEqualTo(1);
+    assertThat(
+            fixture.ask("select count(*) from accounts where waiting_for is not null", Integer.class))
+        .isZero();
+  }
+
+  @Test
+  void noOtherSenderWaitsWithIt() throws Exception {
+    Address other = fixture.senders.get(1);
+    fixture.observe(other, 0, 0);
+    balance(0);
+    fixture.queue(sender, Fee.DEFAULT, 9);
+    fixture.queue(other, Fee.DEFAULT, 0);
+    sign();
+    assertThat(count("signed")).isEqualTo(1);
+  }
+
+  @Test
+  void whatWasIncludedAfterTheBalanceWasReadStillCounts() throws Exception {
+    balance(2 * COST);
+    fixture.queue(sender, Fee.DEFAULT, 5);
+    sign();
+    fixture.sql(
+        """
+        update transactions set state = 'pending', pending_at = now(), included_at = now(), mined_attempt = 1,
+          mined_kind = 'payload', succeeded = true, block_number = 101, block_hash = sha256('block')
+        """);
+    fixture.queue(sender, Fee.DEFAULT, 5, 5);
+    sign();
+    assertThat(count("signed")).isEqualTo(1);
+  }
+
+  @Test
+  void whatANodeRefusedForWantOfFundsGoesOutAgainWhenTheBalanceHasGrown() throws Exception {
+    balance(10 * COST);
+    fixture.queue(sender, Fee.DEFAULT, 5, 5);
+    sign();
+    fixture.sql(
+        "update transactions set waiting_for = 'funds' where nonce = 8; update attempts set resend_at = now() + interval '1 hour'");
+    assertThat(due()).isEmpty();
+    observed(10 * COST);
+    assertThat(due()).isEmpty();
+    observed(10 * COST + 1);
+    assertThat(due()).containsExactly(8L);
+  }
+
+  private List<Long> due() {
+    return fixture.database.withHandle(h ->
+        h.createQuery(
+                "select nonce from transactions join attempts using (transaction_id) where resend_at <= clock_timestamp()")
+            .mapTo(Long.class)
+            .list());
+  }
+
+  private void observed(long balance) {
+    fixture.database.useTransaction(h ->
+        ObservationDao.put(
+            h,
+            SigningFixture.CHAIN,
+            100,
+            List.of(new Observation(sender, new Nonce(7), new Nonce(7), Wei.of(balance)))));
+  }
+
+  private void balance(long wei) {
+    fixture.database.useTransaction(h ->
+        h.createUpdate("update account_observations set balance = :wei where address = :sender")
+            .bind("wei", wei)
+            .bind("sender", sender)
+            .execute());
+  }
+
+  private void sign() throws Exception {
+    for (int rounds = 0; loop.signing().advance().isZero(); rounds++) {
+      assertThat(rounds).isLessThan(100);
+    }
+  }
+
+  private int count(String state) {
+    return fixture.ask(
+        "select count(*) from transactions where state = '" + state + "'", Integer.class);
+  }
+
+  private String waitingFor() {
+    return fixture.ask(
+        "select waiting_for from sender_status where sender = '" + sender + "'", String.class);
+  }
+
+  private Wei reserved() {
+    return fixture.ask(
+        "select reserved from sender_status where sender = '" + sender + "'", Wei.class);
+  }
+
+  private int events(String type) {
+    return fixture.ask(
+        "select count(*) from outbox where lane = 'notices' and headers::text like '%" + type + "%'",
+        Integer.class);
+  }
+}
