@@ -22,7 +22,6 @@ import io.relayer.signer.signing.SigningChain;
 import io.relayer.signer.signing.SigningLoop;
 import java.time.Duration;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
@@ -48,21 +47,27 @@ public final class SignerRole implements AutoCloseable {
   /// Starts the role. The senders whose keys `signer` has are made known on the configured chains
   /// before the first request is read.
   ///
-  /// @param contracts by the names that requests use
+  /// @param settings whose pools and contracts requests may name
   public static SignerRole start(
       Shared shared,
       TransactionSigner signer,
       List<ChainSettings> chains,
-      Map<String, SigningSettings.Contract> contracts) {
+      SigningSettings settings) {
     List<ChainId> ids = chains.stream().map(ChainSettings::id).toList();
-    KeyStep keys = new KeyStep(shared.database(), signer, ids, shared.leases().holder().text());
+    KeyStep keys =
+        new KeyStep(
+            shared.database(), signer, ids, settings.pools(), shared.leases().holder().text());
     keys.advance();
     Wakeup signing = new Wakeup();
     Wakeup replacing = new Wakeup();
     shared.notifications().subscribe(Channel.SIGNING, signing);
     shared.notifications().subscribe(Channel.SIGNING, replacing);
     PositionedConsumer intake =
-        Intake.consumer(shared, contracts, broadcasts -> taken(shared.notifications(), broadcasts));
+        Intake.consumer(
+            shared,
+            chains,
+            settings.contracts(),
+            broadcasts -> taken(shared.notifications(), broadcasts));
     List<SigningChain> signingChains = chains.stream().map(SignerRole::signing).toList();
     SigningLoop work =
         new SigningLoop(

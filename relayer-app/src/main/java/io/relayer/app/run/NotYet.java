@@ -1,6 +1,5 @@
 package io.relayer.app.run;
 
-import io.relayer.core.config.ChainSettings;
 import io.relayer.core.config.Configuration;
 import io.relayer.core.config.ConfigurationException;
 import io.relayer.core.config.Problem;
@@ -16,18 +15,10 @@ public final class NotYet {
   public static void refuse(Configuration configuration) {
     List<Problem> problems = new ArrayList<>();
     refuse(problems, "policies", !configuration.signing().policies().isEmpty());
-    refuse(problems, "pools", !configuration.signing().pools().isEmpty());
     refuse(problems, "http.tokens-file", configuration.http().tokensFile() != null);
-    for (int i = 0; i < configuration.chains().size(); i++) {
-      refuse(problems, "chains[" + i + "].", configuration.chains().get(i));
-    }
     if (!problems.isEmpty()) {
       throw new ConfigurationException(problems);
     }
-  }
-
-  private static void refuse(List<Problem> problems, String path, ChainSettings chain) {
-    refuse(problems, path + "confirmation-tiers", !chain.finality().confirmationTiers().isEmpty());
   }
 
   private static void refuse(List<Problem> problems, String path, boolean set) {

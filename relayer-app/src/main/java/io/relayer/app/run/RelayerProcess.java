@@ -162,7 +162,7 @@ public final class RelayerProcess implements AutoCloseable {
                     watch),
                 signer,
                 services.configuration().chains(),
-                services.configuration().signing().contracts()));
+                services.configuration().signing()));
     watch("signer", role::health, () -> role.problem().stream().toList());
   }
 

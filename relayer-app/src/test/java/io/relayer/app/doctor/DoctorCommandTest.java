@@ -140,10 +140,10 @@ class DoctorCommandTest {
 
   @Test
   void configurationThatCanNotBeUsedIsWrongUsage() throws IOException {
-    CommandRun run = doctor("http: {", "pools: { a: [\"" + STACK.sender(0) + "\"] }\nhttp: {");
+    CommandRun run = doctor("http: {", "policies: [{ max-value: 1eth }]\nhttp: {");
 
     assertThat(run.exitCode()).isEqualTo(ExitCode.WRONG_USAGE);
-    assertThat(run.err()).contains("pools: not supported yet");
+    assertThat(run.err()).contains("policies: not supported yet");
   }
 
   @Test

@@ -67,8 +67,8 @@ public final class ObservationDao {
   }
 
   /// Accounts of which nothing is known, or nothing since the database server started, or nothing
-  /// for long; those with requests that wait for a nonce or for funds are asked for sooner. Longest unseen
-  /// first.
+  /// for long; those with requests that wait for a nonce or for funds are asked for sooner. Longest
+  /// unseen first.
   public static List<Address> due(
       Handle handle, ChainId chain, Duration busy, Duration idle, int limit) {
     return handle

@@ -35,8 +35,8 @@ public final class SenderWaits {
       return false;
     }
     event(reason)
-        .ifPresent(event ->
-            OutboxDao.sender(handle, chain, sender, notice(chain, sender, event, reason)));
+        .ifPresent(
+            event -> OutboxDao.sender(handle, chain, sender, notice(chain, sender, event, reason)));
     return true;
   }
 

@@ -73,7 +73,8 @@ final class AdoptionDao {
                 nonce(rows, "pending_nonce"),
                 rows.getLong("block_number"),
                 rows.getBoolean("since_start"),
-                rows.getBoolean("recent"));
+                rows.getBoolean("recent"),
+                null);
     return new Standing(nonce(rows, "next_nonce"), rows.getLong("missing"), observed);
   }
 

@@ -7,6 +7,7 @@ import io.relayer.core.domain.Address;
 import io.relayer.core.domain.ChainId;
 import io.relayer.core.domain.Wei;
 import java.util.Collections;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -83,7 +84,16 @@ public record SigningSettings(
 
   public SigningSettings {
     Checks checks = new Checks();
-    pools.forEach((name, senders) -> checks.notEmpty(senders, "pools." + name, "sender"));
+    Map<Address, String> poolOf = new HashMap<>();
+    pools.forEach((name, senders) -> {
+      checks.notEmpty(senders, "pools." + name, "sender");
+      for (Address sender : senders) {
+        String other = poolOf.putIfAbsent(sender, name);
+        if (other != null && !other.equals(name)) {
+          checks.problem("pools." + name, sender + " is in pool " + other + " already");
+        }
+      }
+    });
     contracts
         .keySet()
         .forEach(name ->

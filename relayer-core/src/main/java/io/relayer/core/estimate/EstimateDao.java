@@ -30,18 +30,24 @@ public final class EstimateDao {
   /// A transaction that is to be asked for again.
   public record Again(Ref transaction, Duration in) {}
 
-  /// Transactions whose gas limit is to be estimated now, longest due first.
+  /// Transactions whose gas limit is to be estimated now, longest due first. For those of a pool
+  /// the member with the largest balance is asked for.
   public static List<ToEstimate> due(Handle handle, ChainId chain, int limit) {
     return handle
         .createQuery(
             """
-            select t.transaction_id, t.version, t.sender, t.recipient, t.value, t.data,
+            select t.transaction_id, t.version, t.recipient, t.value, t.data,
+                   coalesce(t.sender, (
+                     select c.address from accounts c left join account_observations o using (chain_id, address)
+                     where c.chain_id = t.chain_id and c.pool = t.pool order by o.balance desc nulls last, c.address limit 1))
+                     as asker,
                    coalesce((select sum(2400 + 1900 * jsonb_array_length(e -> 'storageKeys'))
                              from jsonb_array_elements(t.access_list) e), 0)::bigint as access_list_gas,
                    extract(epoch from clock_timestamp() - t.queued_at) * 1000 as waited
             from transactions t
-            where t.chain_id = :chain and t.state = 'queued' and t.gas_limit is null and t.sender is not null
-              and t.estimate_at <= clock_timestamp()
+            where t.chain_id = :chain and t.state = 'queued' and t.gas_limit is null and t.estimate_at <= clock_timestamp()
+              and (t.sender is not null
+                or exists (select 1 from accounts c where c.chain_id = t.chain_id and c.pool = t.pool))
             order by t.estimate_at limit :limit
             """)
         .bind("chain", chain)
@@ -56,7 +62,7 @@ public final class EstimateDao {
         new Ref(
             new TransactionId(rows.getObject("transaction_id", UUID.class)),
             rows.getInt("version")),
-        Address.of(rows.getBytes("sender")),
+        Address.of(rows.getBytes("asker")),
         new ToEstimate.Payload(
             to == null ? null : Address.of(to),
             new Wei(rows.getBigDecimal("value").toBigIntegerExact()),
@@ -86,6 +92,10 @@ public final class EstimateDao {
                   and not exists (select 1 from transactions o
                     where o.chain_id = t.chain_id and o.sender = t.sender and o.state = 'queued'
                       and o.gas_limit is null and %1$s)
+                  and (t.sender is not null or not exists (select 1 from accounts c
+                    join transactions o on o.chain_id = c.chain_id and o.sender = c.address
+                      and o.state in ('signed', 'pending') and o.block_number is null
+                    where c.chain_id = t.chain_id and c.pool = t.pool))
                 """
                     .formatted(BEFORE_T))
             .bindArray("ids", TransactionId.class, transactions)

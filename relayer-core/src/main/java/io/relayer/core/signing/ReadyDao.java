@@ -17,6 +17,7 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.UUID;
 import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.statement.Query;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -41,23 +42,43 @@ public final class ReadyDao {
   ///   are ready
   public static List<ReadyTransaction> next(
       Handle handle, ChainId chain, Address sender, Optional<Caps> caps, int limit) {
-    return handle
-        .createQuery(
-            """
-            select t.transaction_id, t.version, t.fee_speed, t.max_fee_per_gas, t.max_priority_fee_per_gas, t.gas_price,
-                   t.max_cost, t.gas_limit, t.recipient, t.value, t.data, t.access_list
-            from transactions t
-            where t.chain_id = :chain and t.sender = :sender and t.state = 'queued' and t.gas_limit is not null
-              and (t.fee_speed is null or :priced)
-              and (t.deadline is null or t.deadline > clock_timestamp())
-              and (t.max_cost is null or t.waiting_for is distinct from :waitsForMaxCost
-                   or t.gas_limit * coalesce(t.max_fee_per_gas, t.gas_price,
-                        case t.fee_speed when 'slow' then :slow when 'fast' then :fast else :average end) <= t.max_cost)
-            order by t.priority desc, t.transaction_id
-            limit :limit
-            """)
-        .bind("chain", chain)
-        .bind("sender", sender)
+    return read(
+        query(handle, "t.sender = :sender").bind("chain", chain).bind("sender", sender),
+        caps,
+        limit);
+  }
+
+  /// The next transactions of a pool, whoever of it signs them: in the same order.
+  public static List<ReadyTransaction> ofPool(
+      Handle handle, ChainId chain, String pool, Optional<Caps> caps, int limit) {
+    return read(
+        query(handle, "t.pool = :pool and t.sender is null")
+            .bind("chain", chain)
+            .bind("pool", pool),
+        caps,
+        limit);
+  }
+
+  private static Query query(Handle handle, String queue) {
+    return handle.createQuery(
+        """
+        select t.transaction_id, t.version, t.fee_speed, t.max_fee_per_gas, t.max_priority_fee_per_gas, t.gas_price,
+               t.max_cost, t.gas_limit, t.recipient, t.value, t.data, t.access_list
+        from transactions t
+        where t.chain_id = :chain and %s and t.state = 'queued' and t.gas_limit is not null
+          and (t.fee_speed is null or :priced)
+          and (t.deadline is null or t.deadline > clock_timestamp())
+          and (t.max_cost is null or t.waiting_for is distinct from :waitsForMaxCost
+               or t.gas_limit * coalesce(t.max_fee_per_gas, t.gas_price,
+                    case t.fee_speed when 'slow' then :slow when 'fast' then :fast else :average end) <= t.max_cost)
+        order by t.priority desc, t.transaction_id
+        limit :limit
+        """
+            .formatted(queue));
+  }
+
+  private static List<ReadyTransaction> read(Query query, Optional<Caps> caps, int limit) {
+    return query
         .bind("priced", caps.isPresent())
         .bind("waitsForMaxCost", WAITS_FOR_MAX_COST)
         .bind("slow", caps.map(Caps::slow).orElse(Wei.ZERO))

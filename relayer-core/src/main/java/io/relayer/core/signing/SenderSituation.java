@@ -12,12 +12,18 @@ import org.jspecify.annotations.Nullable;
 /// @param room nonces that may be taken before the window is full; 0 or less when it is
 /// @param observed what the chain last said of the sender; null where it was never asked
 public record SenderSituation(
-    ChainId chain,
-    Address sender,
-    @Nullable Nonce next,
-    Halt halt,
-    int room,
-    @Nullable Observed observed) {
+    Account account, @Nullable Nonce next, Halt halt, int room, @Nullable Observed observed) {
+
+  /// @param pool the pool that it is a member of; null where it is of none
+  public record Account(ChainId chain, Address sender, @Nullable String pool) {}
+
+  public ChainId chain() {
+    return account.chain;
+  }
+
+  public Address sender() {
+    return account.sender;
+  }
 
   /// Switches that an operator has set.
   public record Halt(boolean chainPaused, boolean senderPaused) {

@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
 public final class SigningDao {
   private SigningDao() {}
 
-  /// Those of the addresses that have ready work on the chain.
+  /// Those of the addresses that have ready work on the chain, of their own or of their pool.
   public static List<Address> sendersWithWork(
       Handle handle, ChainId chain, Collection<Address> addresses) {
     return handle
@@ -26,7 +26,11 @@ public final class SigningDao {
             """
             select a from unnest(:addresses) a
             where exists (select 1 from transactions t
-              where t.chain_id = :chain and t.sender = a and t.state = 'queued' and t.gas_limit is not null)
+                where t.chain_id = :chain and t.sender = a and t.state = 'queued' and t.gas_limit is not null)
+              or exists (select 1 from accounts c
+                join transactions t on t.chain_id = c.chain_id and t.pool = c.pool
+                  and t.state = 'queued' and t.sender is null and t.gas_limit is not null
+                where c.chain_id = :chain and c.address = a)
             """)
         .bind("chain", chain)
         .bindArray("addresses", Address.class, addresses)
@@ -42,7 +46,7 @@ public final class SigningDao {
     return handle
         .createQuery(
             """
-            select c.chain_id, c.address, c.next_nonce, h.paused as chain_paused, c.paused is not null as sender_paused,
+            select c.chain_id, c.address, c.pool, c.next_nonce, h.paused as chain_paused, c.paused is not null as sender_paused,
                    h.in_flight_per_sender - f.count as room, o.latest_nonce, o.pending_nonce, o.block_number,
                    o.observed_at > :trustedSince as since_start,
                    o.observed_at > clock_timestamp() - 10 * h.block_time as recent,
@@ -83,8 +87,10 @@ public final class SigningDao {
                   : rows.getBigDecimal("available").toBigIntegerExact());
     }
     return new SenderSituation(
-        new ChainId(rows.getLong("chain_id")),
-        Address.of(rows.getBytes("address")),
+        new SenderSituation.Account(
+            new ChainId(rows.getLong("chain_id")),
+            Address.of(rows.getBytes("address")),
+            rows.getString("pool")),
         nonce(rows, "next_nonce"),
         new SenderSituation.Halt(rows.getBoolean("chain_paused"), rows.getBoolean("sender_paused")),
         rows.getInt("room"),

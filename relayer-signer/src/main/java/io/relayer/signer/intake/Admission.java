@@ -7,8 +7,10 @@ import io.relayer.core.intake.NewTransaction;
 import io.relayer.core.intake.Rejection;
 import io.relayer.core.intake.RequestDao;
 import io.relayer.core.request.Confirmations;
+import io.relayer.core.request.RawRequest;
 import io.relayer.core.request.RejectionCode;
 import io.relayer.core.request.RequestKey;
+import io.relayer.core.request.SigningRequest;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -22,12 +24,14 @@ import org.jdbi.v3.core.Handle;
 /// stores the position read: new transactions, repeats of known requests, and rejections.
 final class Admission {
   private final Map<ChainId, NewTransaction.Depth> chains;
+  private final Tiers tiers;
   private final List<NewTransaction> accepted = new ArrayList<>();
   private final Set<Long> repeated = new LinkedHashSet<>();
   private final List<Rejection> rejected = new ArrayList<>();
 
-  private Admission(Map<ChainId, NewTransaction.Depth> chains) {
+  private Admission(Map<ChainId, NewTransaction.Depth> chains, Tiers tiers) {
     this.chains = chains;
+    this.tiers = tiers;
   }
 
   /// Transactions that are to be signed.
@@ -48,8 +52,8 @@ final class Admission {
   /// signed cost a statement each, others one statement apiece.
   ///
   /// @param raw gets what was signed elsewhere
-  static Admission of(Handle handle, List<Candidate> candidates, RawAdmission raw) {
-    Admission admission = new Admission(KnownDao.chains(handle));
+  static Admission of(Handle handle, List<Candidate> candidates, Tiers tiers, RawAdmission raw) {
+    Admission admission = new Admission(KnownDao.chains(handle), tiers);
     List<Candidate.Legible> admissible = admission.refer(handle, candidates);
     raw.prepare(handle, admissible);
     List<Candidate.WellFormed> run = new ArrayList<>();
@@ -68,9 +72,12 @@ final class Admission {
   }
 
   private NewTransaction.Depth depthOf(Candidate.Raw candidate) {
-    return depth(
-        candidate.request().confirmations(),
-        Objects.requireNonNull(chains.get(candidate.request().place().chain())));
+    RawRequest request = candidate.request();
+    ChainId chain = request.place().chain();
+    return tiers.atLeast(
+        depth(request.confirmations(), Objects.requireNonNull(chains.get(chain))),
+        chain,
+        request.call().value());
   }
 
   private void take(Candidate.Raw candidate, RawAdmission.Verdict verdict) {
@@ -124,7 +131,7 @@ final class Admission {
               TransactionId.next(System.currentTimeMillis()),
               stored.requestKey(),
               candidate.request(),
-              depth(candidate.request().terms().confirmations(), chain),
+              depthOf(candidate.request(), chain),
               candidate.arrival().trace(),
               candidate.arrival().at()));
     } else if (stored.isOf(candidate.body())) {
@@ -132,6 +139,13 @@ final class Admission {
     } else {
       rejected.add(candidate.rejected(RejectionCode.DUPLICATE_ID, anotherBody(candidate.key())));
     }
+  }
+
+  private NewTransaction.Depth depthOf(SigningRequest request, NewTransaction.Depth chain) {
+    return tiers.atLeast(
+        depth(request.terms().confirmations(), chain),
+        request.chainId(),
+        request.payload().value());
   }
 
   static String anotherBody(RequestKey key) {

@@ -35,13 +35,19 @@ final class IntakeHandler implements BatchHandler {
   private final ServerWatch watch;
   private final Consumer<Set<ChainId>> taken;
   private final CandidateReader reader;
+  private final Tiers tiers;
 
   /// @param taken called after each commit, with the chains that got broadcasts
   IntakeHandler(
-      Database database, ServerWatch watch, RequestParser parser, Consumer<Set<ChainId>> taken) {
+      Database database,
+      ServerWatch watch,
+      RequestParser parser,
+      Tiers tiers,
+      Consumer<Set<ChainId>> taken) {
     this.database = database;
     this.watch = watch;
     this.reader = new CandidateReader(parser);
+    this.tiers = tiers;
     this.taken = taken;
   }
 
@@ -91,7 +97,7 @@ final class IntakeHandler implements BatchHandler {
       watch.check(handle);
       batch.store(handle);
       RawAdmission raw = new RawAdmission();
-      Admission admission = Admission.of(handle, candidates, raw);
+      Admission admission = Admission.of(handle, candidates, tiers, raw);
       raw.write(handle);
       NewTransactionDao.insert(handle, admission.accepted());
       if (!admission.repeated().isEmpty()) {

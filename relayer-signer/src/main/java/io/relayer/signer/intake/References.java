@@ -1,5 +1,7 @@
 package io.relayer.signer.intake;
 
+import io.relayer.core.account.PoolDao;
+import io.relayer.core.account.PoolDao.Pool;
 import io.relayer.core.domain.Address;
 import io.relayer.core.domain.ChainId;
 import io.relayer.core.intake.KnownDao;
@@ -17,23 +19,25 @@ import java.util.Set;
 import org.jdbi.v3.core.Handle;
 
 /// Chains and senders that requests may refer to.
-record References(Set<ChainId> chains, Map<Sender, Signer> senders) {
+record References(Set<ChainId> chains, Map<Sender, Signer> senders, Set<Pool> pools) {
 
-  /// Those of a batch, by one statement.
+  /// Those of a batch, by a statement for each kind.
   static References of(Handle handle, Set<ChainId> chains, List<Candidate> candidates) {
     Set<Sender> asked = new LinkedHashSet<>();
+    Set<Pool> pools = new LinkedHashSet<>();
     for (Candidate candidate : candidates) {
       switch (candidate) {
         case Candidate.WellFormed(var _, var request, var _, var _) -> {
-          if (request.origin() instanceof Origin.Sender(var chain, var address)) {
-            asked.add(new Sender(chain, address));
+          switch (request.origin()) {
+            case Origin.Sender(var chain, var address) -> asked.add(new Sender(chain, address));
+            case Origin.Pool(var chain, var name) -> pools.add(new Pool(chain, name));
           }
         }
         case Candidate.Raw(var _, var request, var _, var _) -> asked.add(sender(request));
         case Candidate.IllFormed _ -> {}
       }
     }
-    return new References(chains, KnownDao.senders(handle, asked));
+    return new References(chains, KnownDao.senders(handle, asked), PoolDao.known(handle, pools));
   }
 
   private static Sender sender(RawRequest request) {
@@ -54,8 +58,11 @@ record References(Set<ChainId> chains, Map<Sender, Signer> senders) {
       return unknownChain(candidate, "chainId: ", origin.chainId());
     }
     return switch (origin) {
-      case Origin.Pool(var _, var name) ->
-          unknownSender(candidate, "pool: there is no pool '%s'".formatted(name));
+      case Origin.Pool(var chain, var name) ->
+          pools.contains(new Pool(chain, name))
+              ? Optional.empty()
+              : unknownSender(
+                  candidate, "pool: there is no pool '%s' on chain %s".formatted(name, chain));
       case Origin.Sender(var chain, var address) -> unknownOrigin(candidate, chain, address);
     };
   }

@@ -7,8 +7,8 @@ import java.math.BigInteger;
 import org.jspecify.annotations.Nullable;
 
 /// What a sender can still pay for in a round. Nodes count all that an account has in their pool
-/// against its balance, at the most that it can cost: what is not covered so is refused there, and a
-/// nonce would be spent on it for nothing.
+/// against its balance, at the most that it can cost: what is not covered so is refused there, and
+/// a nonce would be spent on it for nothing.
 final class Purse {
   private @Nullable BigInteger left;
 

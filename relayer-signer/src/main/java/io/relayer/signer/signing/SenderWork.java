@@ -8,13 +8,13 @@ import io.relayer.core.domain.Nonce;
 import io.relayer.core.lifecycle.Ref;
 import io.relayer.core.lifecycle.TransactionSteps;
 import io.relayer.core.restore.ServerWatch;
-import io.relayer.core.signing.MarketFees;
 import io.relayer.core.signing.ReadyDao;
 import io.relayer.core.signing.ReadyTransaction;
 import io.relayer.core.signing.SenderSituation;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -46,7 +46,9 @@ final class SenderWork implements AutoCloseable {
     static final Result NOTHING = new Result(0, false);
   }
 
-  Result advance(SigningChain chain, SenderSituation sender, Optional<MarketFees> market)
+  /// @param ofPool what the sender is to sign of its pool, behind its own
+  Result advance(
+      SigningChain chain, SenderSituation sender, Pricing pricing, List<ReadyTransaction> ofPool)
       throws InterruptedException {
     return switch (Plan.of(sender)) {
       case Plan.Rest() -> Result.NOTHING;
@@ -56,12 +58,12 @@ final class SenderWork implements AutoCloseable {
           sign(
               chain,
               sender,
-              new Batch(next, Math.min(room, PAGE), new Purse(available)),
-              new Pricing(market, chain.ceiling()));
+              new Batch(next, Math.min(room, PAGE), new Purse(available), ofPool),
+              pricing);
     };
   }
 
-  private record Batch(Nonce next, int size, Purse purse) {}
+  private record Batch(Nonce next, int size, Purse purse, List<ReadyTransaction> ofPool) {}
 
   private Result waits(SenderSituation sender, String reason) {
     database.useTransaction(
@@ -84,9 +86,7 @@ final class SenderWork implements AutoCloseable {
 
   private Result sign(SigningChain chain, SenderSituation sender, Batch batch, Pricing pricing)
       throws InterruptedException {
-    List<ReadyTransaction> ready =
-        database.withHandle(handle ->
-            ReadyDao.next(handle, chain.id(), sender.sender(), pricing.caps(), batch.size()));
+    List<ReadyTransaction> ready = ready(chain, sender, batch, pricing);
     Drafts drafts = drafts(batch, ready, pricing);
     List<SignedDraft> signed = signatures.sign(chain.id(), sender.sender(), drafts.all());
     if (signed.isEmpty()) {
@@ -106,12 +106,20 @@ final class SenderWork implements AutoCloseable {
     return new Result(signed.size(), drafts.penniless() || ready.size() == batch.size());
   }
 
+  private List<ReadyTransaction> ready(
+      SigningChain chain, SenderSituation sender, Batch batch, Pricing pricing) {
+    List<ReadyTransaction> own =
+        database.withHandle(handle ->
+            ReadyDao.next(handle, chain.id(), sender.sender(), pricing.caps(), batch.size));
+    return Stream.concat(own.stream(), batch.ofPool.stream()).limit(batch.size).toList();
+  }
+
   /// @param penniless whether the next one after them is not paid for
   private record Drafts(List<Draft> all, boolean penniless) {}
 
-  /// Gives out nonces in the queue's order, as far as the funds go; those that can't pay the present
-  /// price are marked and passed over. One that moved before it was marked is read again with the
-  /// next batch.
+  /// Gives out nonces in the queue's order, as far as the funds go; those that can't pay the
+  /// present price are marked and passed over. One that moved before it was marked is read again
+  /// with the next batch.
   private Drafts drafts(Batch batch, List<ReadyTransaction> ready, Pricing pricing) {
     List<Draft> drafts = new ArrayList<>(ready.size());
     List<Ref> tooDear = new ArrayList<>();

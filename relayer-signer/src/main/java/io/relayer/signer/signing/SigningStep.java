@@ -8,14 +8,19 @@ import io.relayer.core.restore.ServerChangedException;
 import io.relayer.core.restore.ServerWatch;
 import io.relayer.core.run.Step;
 import io.relayer.core.signing.MarketFees;
+import io.relayer.core.signing.ReadyDao;
+import io.relayer.core.signing.ReadyTransaction;
 import io.relayer.core.signing.SenderSituation;
 import io.relayer.core.signing.SigningDao;
 import io.relayer.signer.keys.TransactionSigner;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -27,6 +32,9 @@ import java.util.function.Consumer;
 final class SigningStep implements Step {
   private static final Duration IDLE = Duration.ofMillis(250);
   private static final Duration HELD = Duration.ofSeconds(1);
+
+  /// The most of a pool that is shared out at once: bounds a round's memory.
+  private static final int MOST_OF_POOL = 2_048;
 
   private final Database database;
   private final ServerWatch watch;
@@ -85,15 +93,43 @@ final class SigningStep implements Step {
     List<SenderSituation> situations =
         database.withHandle(
             handle -> SigningDao.situations(handle, chain.id(), mine, watch.trustedSince()));
+    Pricing pricing = new Pricing(market, chain.ceiling());
+    Map<Address, List<ReadyTransaction>> shares = shares(chain, situations, pricing);
     Map<Address, Future<SenderWork.Result>> rounds = new LinkedHashMap<>();
     for (SenderSituation sender : situations) {
-      rounds.put(sender.sender(), senders.submit(() -> work.advance(chain, sender, market)));
+      List<ReadyTransaction> ofPool = shares.getOrDefault(sender.sender(), List.of());
+      rounds.put(
+          sender.sender(), senders.submit(() -> work.advance(chain, sender, pricing, ofPool)));
     }
     boolean more = false;
     for (Map.Entry<Address, Future<SenderWork.Result>> round : rounds.entrySet()) {
       more |= finish(chain.id(), round.getKey(), round.getValue());
     }
     return more;
+  }
+
+  /// Shares out what the members' pools have ready. Another process that has members of the same
+  /// pool may do so at the same time: the rows' versions let one of the two sign each.
+  private Map<Address, List<ReadyTransaction>> shares(
+      SigningChain chain, List<SenderSituation> situations, Pricing pricing) {
+    Map<String, List<SenderSituation>> pools = new TreeMap<>();
+    for (SenderSituation sender : situations) {
+      if (sender.account().pool() != null) {
+        pools.computeIfAbsent(sender.account().pool(), _ -> new ArrayList<>()).add(sender);
+      }
+    }
+    Map<Address, List<ReadyTransaction>> shares = new HashMap<>();
+    pools.forEach((pool, members) -> {
+      PoolShares among = PoolShares.among(members, pricing);
+      int room = Math.min(among.room(), MOST_OF_POOL);
+      if (room > 0) {
+        shares.putAll(
+            among.of(
+                database.withHandle(
+                    handle -> ReadyDao.ofPool(handle, chain.id(), pool, pricing.caps(), room))));
+      }
+    });
+    return shares;
   }
 
   private boolean finish(ChainId chain, Address sender, Future<SenderWork.Result> round)

@@ -114,7 +114,7 @@ final class IntakeStack implements AutoCloseable {
         kafka,
         database,
         PositionedConsumer.Settings.of(topics.intakeGroup(), topics.requests()),
-        new IntakeHandler(database, watch, parser, _ -> {}),
+        new IntakeHandler(database, watch, parser, Tiers.NONE, _ -> {}),
         Gate.OPEN);
   }
 

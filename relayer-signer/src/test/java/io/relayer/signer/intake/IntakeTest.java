@@ -207,7 +207,7 @@ class IntakeTest {
         kafka,
         database,
         PositionedConsumer.Settings.of(prefix + ".intake", prefix + ".requests"),
-        new IntakeHandler(database, watch, new RequestParser(Map.of()), _ -> {}),
+        new IntakeHandler(database, watch, new RequestParser(Map.of()), Tiers.NONE, _ -> {}),
         Gate.OPEN);
   }
 

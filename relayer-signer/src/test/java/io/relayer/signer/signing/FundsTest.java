@@ -81,7 +81,8 @@ class FundsTest {
     sign();
     assertThat(count("signed")).isEqualTo(1);
     assertThat(
-            fixture.ask("select count(*) from accounts where waiting_for is not null", Integer.class))
+            fixture.ask(
+                "select count(*) from accounts where waiting_for is not null", Integer.class))
         .isZero();
   }
 
@@ -173,7 +174,9 @@ class FundsTest {
 
   private int events(String type) {
     return fixture.ask(
-        "select count(*) from outbox where lane = 'notices' and headers::text like '%" + type + "%'",
+        "select count(*) from outbox where lane = 'notices' and headers::text like '%"
+            + type
+            + "%'",
         Integer.class);
   }
 }

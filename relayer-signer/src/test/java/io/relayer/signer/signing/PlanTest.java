@@ -76,8 +76,8 @@ class PlanTest {
   private static SenderSituation sender(
       @Nullable Long next, Halt halt, int room, @Nullable Observed observed) {
     return new SenderSituation(
-        new ChainId(31337),
-        Address.parse("0x70997970c51812dc3a010c7d01b50e0d17dc79c8"),
+        new SenderSituation.Account(
+            new ChainId(31337), Address.parse("0x70997970c51812dc3a010c7d01b50e0d17dc79c8"), null),
         next == null ? null : new Nonce(next),
         halt,
         room,

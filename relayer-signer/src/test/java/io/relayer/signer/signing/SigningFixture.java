@@ -85,6 +85,11 @@ final class SigningFixture implements AutoCloseable {
 
   /// Queues transactions in the given order of priorities.
   List<TransactionId> queue(Address sender, Fee fee, int... priorities) {
+    return queue(new Origin.Sender(CHAIN, sender), fee, priorities);
+  }
+
+  /// Queues transactions of a sender or a pool.
+  List<TransactionId> queue(Origin origin, Fee fee, int... priorities) {
     List<NewTransaction> created = new ArrayList<>();
     database.useTransaction(h -> {
       created.clear();
@@ -101,7 +106,7 @@ final class SigningFixture implements AutoCloseable {
         SigningRequest request =
             new SigningRequest(
                 key,
-                new Origin.Sender(CHAIN, sender),
+                origin,
                 new Payload(TO, Wei.of(1), Input.Data.NONE, OptionalLong.of(21_000), List.of()),
                 fee,
                 new Terms(new Confirmations.ChainDefault(), null, priority),

@@ -211,7 +211,10 @@ class SigningStepTest {
           work.advance(
                   chain,
                   situation.getFirst(),
-                  java.util.Optional.ofNullable(fees.get(SigningFixture.CHAIN)))
+                  new Pricing(
+                      java.util.Optional.ofNullable(fees.get(SigningFixture.CHAIN)),
+                      chain.ceiling()),
+                  List.of())
               .signed();
     }
     return signed;

@@ -1,0 +1,172 @@
+package io.relayer.signer.signing;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.relayer.core.account.PoolDao;
+import io.relayer.core.domain.Address;
+import io.relayer.core.lease.Holder;
+import io.relayer.core.lease.LeaseTerms;
+import io.relayer.core.request.Fee;
+import io.relayer.core.request.Origin;
+import io.relayer.core.restore.ServerWatch;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.Executors;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+class PoolTest {
+  private static final Origin PAYOUTS = new Origin.Pool(SigningFixture.CHAIN, "payouts");
+
+  private final SigningFixture fixture = new SigningFixture();
+  private final List<Address> members = fixture.senders.subList(0, 3);
+  private final ServerWatch watch = new ServerWatch(fixture.database, () -> {});
+  private final SigningLoop loop = loop();
+
+  @BeforeEach
+  void join() throws Exception {
+    watch.verify();
+    join(Map.of("payouts", members));
+    members.forEach(member -> fixture.observe(member, 0, 0));
+  }
+
+  @AfterEach
+  void close() throws Exception {
+    loop.signing().close();
+    loop.replacing().close();
+    fixture.close();
+  }
+
+  @Test
+  void eachGoesToTheMemberWithTheMostRoom() throws Exception {
+    fixture.sql("update chains set in_flight_per_sender = 4");
+    fixture.queue(members.getFirst(), Fee.DEFAULT, 5, 5); // its own take half of its room
+    sign(loop);
+    fixture.queue(PAYOUTS, Fee.DEFAULT, 5, 5, 5, 5, 5, 5, 5, 5, 5, 5, 5, 5);
+    sign(loop);
+
+    assertThat(share()).isEqualTo("2 4 4");
+    assertThat(count("queued")).isEqualTo(2);
+    assertThat(
+            fixture.ask(
+                "select count(distinct (sender, nonce)) from transactions where state = 'signed'",
+                Integer.class))
+        .isEqualTo(12);
+  }
+
+  @Test
+  void whoIsPausedOrEmptyIsPassedOver() throws Exception {
+    pause(members.get(0));
+    balance(members.get(1), 5);
+    fixture.queue(PAYOUTS, Fee.DEFAULT, 5, 5, 5);
+    sign(loop);
+    assertThat(
+            fixture.ask("select count(*) from transactions where state = 'signed'", Integer.class))
+        .isEqualTo(3);
+    assertThat(fixture.ask("select count(distinct sender) from transactions", Integer.class))
+        .isEqualTo(1);
+  }
+
+  @Test
+  void whatAMemberHasSignedIsItsOwnFromThenOn() throws Exception {
+    fixture.queue(PAYOUTS, Fee.DEFAULT, 5);
+    sign(loop);
+    join(Map.of("others", members));
+    assertThat(
+            fixture.ask(
+                "select count(*) from transactions where pool = 'payouts' and sender is not null and nonce = 0",
+                Integer.class))
+        .isEqualTo(1);
+  }
+
+  @Test
+  void aPoolWithoutMembersIsNotKnown() {
+    assertThat(known("payouts")).isTrue();
+    join(Map.of());
+    assertThat(known("payouts")).isFalse();
+    assertThat(known("other")).isFalse();
+  }
+
+  @Test
+  void processesThatShareAPoolSignEachOnce() throws Exception {
+    fixture.sql("update chains set in_flight_per_sender = 200");
+    fixture.queue(PAYOUTS, Fee.DEFAULT, new int[100]);
+    SigningLoop other = loop();
+    try (var threads = Executors.newFixedThreadPool(2)) {
+      var first = threads.submit(() -> until(loop));
+      var second = threads.submit(() -> until(other));
+      first.get();
+      second.get();
+    }
+    other.signing().close();
+    other.replacing().close();
+    assertThat(count("signed")).isEqualTo(100);
+    assertThat(fixture.ask("select sum(next_nonce) from accounts", Integer.class)).isEqualTo(100);
+    assertThat(fixture.ask("select count(*) from attempts", Integer.class)).isEqualTo(100);
+  }
+
+  private Object until(SigningLoop signing) throws Exception {
+    for (int rounds = 0; count("queued") > 0; rounds++) {
+      assertThat(rounds).isLessThan(10_000);
+      signing.signing().advance();
+    }
+    return signing;
+  }
+
+  private SigningLoop loop() {
+    return new SigningLoop(
+        fixture.database,
+        watch,
+        new LeaseTerms(Holder.create(), Duration.ofSeconds(1)),
+        fixture.keys,
+        List.of(
+            new SigningChain(SigningFixture.CHAIN, Duration.ofSeconds(60), SigningFixture.BUMP)),
+        _ -> {});
+  }
+
+  private void join(Map<String, List<Address>> pools) {
+    fixture.database.useTransaction(
+        h -> PoolDao.put(h, List.of(SigningFixture.CHAIN), fixture.senders, pools));
+  }
+
+  private boolean known(String pool) {
+    return !fixture
+        .database
+        .withHandle(h -> PoolDao.known(h, Set.of(new PoolDao.Pool(SigningFixture.CHAIN, pool))))
+        .isEmpty();
+  }
+
+  private static void sign(SigningLoop loop) throws Exception {
+    for (int rounds = 0; loop.signing().advance().isZero(); rounds++) {
+      assertThat(rounds).isLessThan(100);
+    }
+  }
+
+  private void pause(Address member) {
+    fixture.database.useTransaction(
+        h -> h.execute("update accounts set paused = 'signing' where address = ?", member));
+  }
+
+  private void balance(Address member, long wei) {
+    fixture.database.useTransaction(h ->
+        h.execute("update account_observations set balance = ? where address = ?", wei, member));
+  }
+
+  /// How many of the pool each member has signed, fewest first.
+  private String share() {
+    return fixture.ask(
+        """
+        select string_agg(n::text, ' ' order by n) from (
+          select count(*) as n from transactions where pool = 'payouts' and sender is not null group by sender) x
+        """,
+        String.class);
+  }
+
+  private int count(String state) {
+    return fixture.ask(
+        "select count(*) from transactions where state = '" + state + "'", Integer.class);
+  }
+}
