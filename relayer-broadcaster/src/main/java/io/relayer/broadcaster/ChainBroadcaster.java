@@ -39,7 +39,8 @@ import org.slf4j.LoggerFactory;
 ///    that counts as accepted. One `pending` event, since the step is guarded by the state.
 /// 3. *After the commit, before Kafka is told.* The position stands in the database: the records
 ///    are not handed over again, and another consumer that had read them too can't store its
-///    position.
+///    position. A node that was overtaken may get the bytes as late as this, which is point 2 again
+///    without anything to read.
 ///
 /// Of each partition only the part that was handled is stored. It stops before a copy that reached
 /// no node (the [#closed] gate then keeps the partitions paused until there is one), and before a

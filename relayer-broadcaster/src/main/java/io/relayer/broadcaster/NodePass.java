@@ -22,6 +22,10 @@ import org.slf4j.LoggerFactory;
 
 /// One pass of a batch over the nodes of a chain: senders in parallel, so that a slow answer for
 /// one is not paid for by all, each sender's attempts in the order of their nonces.
+///
+/// All senders are waited for, since the batch's positions are stored together. That is about a
+/// tenth of the write time-out for a node that is silent while another one answers, and a whole
+/// write time-out only where none does.
 final class NodePass implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(NodePass.class);
   private static final int SENDERS_AT_ONCE = 32;

@@ -1,153 +1,134 @@
 package io.relayer.node;
 
 import io.relayer.core.domain.Bytes;
-import io.relayer.node.broadcast.BroadcastOutcome;
-import io.relayer.node.broadcast.BroadcastOutcome.Accepted;
-import io.relayer.node.broadcast.BroadcastOutcome.Fatal;
-import io.relayer.node.broadcast.BroadcastOutcome.FeeCapExceeded;
-import io.relayer.node.broadcast.BroadcastOutcome.InsufficientFunds;
-import io.relayer.node.broadcast.BroadcastOutcome.MaybeSent;
-import io.relayer.node.broadcast.BroadcastOutcome.NonceGap;
-import io.relayer.node.broadcast.BroadcastOutcome.NonceTooLow;
-import io.relayer.node.broadcast.BroadcastOutcome.NotPermitted;
-import io.relayer.node.broadcast.BroadcastOutcome.NotSent;
-import io.relayer.node.broadcast.BroadcastOutcome.OverBlockLimit;
-import io.relayer.node.broadcast.BroadcastOutcome.PoolFull;
-import io.relayer.node.broadcast.BroadcastOutcome.ReplacementUnderpriced;
-import io.relayer.node.broadcast.BroadcastOutcome.SenderReserved;
-import io.relayer.node.broadcast.BroadcastOutcome.TypeNotSupported;
-import io.relayer.node.broadcast.BroadcastOutcome.Underpriced;
-import io.relayer.node.broadcast.BroadcastOutcome.WrongChain;
-import io.relayer.node.broadcast.BroadcastResult;
-import io.relayer.node.broadcast.Classifier;
-import io.relayer.node.rpc.SendAnswer;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.Executor;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
-import java.util.stream.IntStream;
-import java.util.stream.Stream;
 
-/// One pass of a sender's transactions over the usable nodes. A transaction goes on to the next
-/// node as long as what was said of it is about the node and not about the transaction.
+/// One pass of a sender's transactions over the usable nodes, one after the other. A node that says
+/// nothing for a tenth of its write time-out is overtaken: the next one gets the same bytes, and
+/// whichever says a last word first ends the pass.
+///
+/// The same bytes are the same transaction, so two nodes that have them do no harm. Nor does it if
+/// a node gets a nonce late, or never, while the ones behind it went elsewhere: nodes pass on what
+/// they have, and what no block has is sent again, lowest nonce first.
+///
+/// The points at which a crash, or the end of the pool, may come:
+///
+/// 1. *Before the first node is asked.* Nothing has happened.
+/// 2. *While one or more are asked.* Any of them may have the bytes, which were stored before. None
+///    was told "not sent": the caller has no result, and sends the same bytes again.
+/// 3. *After the pass, while a node that was overtaken is still asked.* It may get the bytes now.
+///    What it does with them is found on chain by their hash; its answer was not waited for.
+///
+/// A pass that ends while a node has not answered, since its thread was interrupted or the node is
+/// gone, says "maybe sent" of all that nobody else said a last word of.
 final class BroadcastPass {
-  private static final BroadcastOutcome UNTRIED = new NotSent("no node was asked");
+  /// That a node is gone wakes nobody.
+  private static final long LOOK_AGAIN_MILLIS = 50;
 
-  private final Classifier classifier;
   private final List<Bytes> signed;
-  private final BroadcastOutcome[] outcomes;
-  private boolean reached;
-  private String failure = "no node of the chain is usable";
+  private final Verdicts verdicts;
+  private final List<Delivery> copies;
+  private final Executor executor;
+  private final List<Delivery> underWay = new ArrayList<>();
+  private final List<Delivery> overtaken = new ArrayList<>();
+  private final BlockingQueue<Delivery> ended = new LinkedBlockingQueue<>();
+  private boolean kept;
 
-  BroadcastPass(Classifier classifier, List<Bytes> signed) {
-    this.classifier = classifier;
+  /// @param copies that are on their way besides
+  BroadcastPass(List<Bytes> signed, Verdicts verdicts, List<Delivery> copies, Executor executor) {
     this.signed = signed;
-    this.outcomes = new BroadcastOutcome[signed.size()];
-    Arrays.fill(outcomes, UNTRIED);
+    this.verdicts = verdicts;
+    this.copies = copies;
+    this.executor = executor;
   }
 
+  /// @param spares are asked only in the place of a node that is silent
   /// @param keep is told which node answered for good first
-  void over(List<PooledNode> route, Consumer<PooledNode> keep) {
-    boolean kept = false;
-    for (PooledNode node : route) {
-      int[] open =
-          IntStream.range(0, outcomes.length).filter(i -> !isLastWord(outcomes[i])).toArray();
-      if (open.length == 0 || Thread.currentThread().isInterrupted()) {
-        break;
+  /// @return what is still under way, and is not waited for
+  List<Delivery> over(List<PooledNode> route, List<PooledNode> spares, Consumer<PooledNode> keep) {
+    try {
+      for (PooledNode node : route) {
+        ask(node, keep);
       }
-      sendTo(node, open);
-      if (!kept && IntStream.of(open).anyMatch(i -> isLastWord(outcomes[i]))) {
-        keep.accept(node);
-        kept = true;
+      for (PooledNode spare : spares) {
+        if (!underWay.isEmpty() && !route.contains(spare)) {
+          ask(spare, keep);
+        }
+      }
+      while (isOpen() && underWay.stream().anyMatch(it -> it.node().health().state().answers())) {
+        hear(LOOK_AGAIN_MILLIS * 1_000_000, keep);
+      }
+    } catch (InterruptedException _) {
+      Thread.currentThread().interrupt();
+    }
+    for (Delivery left : underWay) {
+      verdicts.unanswered(left);
+      if (!overtaken.contains(left)) {
+        left.node().owed().left(left.answers());
+      }
+    }
+    return underWay;
+  }
+
+  private boolean isOpen() {
+    return !verdicts.open().isEmpty() && !Thread.currentThread().isInterrupted();
+  }
+
+  /// Returns when the node has answered or has been silent for too long, or nothing is open.
+  private void ask(PooledNode node, Consumer<PooledNode> keep) throws InterruptedException {
+    if (!isOpen()) {
+      return;
+    }
+    overtake();
+    Delivery delivery = Delivery.begin(node, verdicts.open(), signed, executor);
+    underWay.add(delivery);
+    var _ = delivery.answers().whenComplete((_, _) -> ended.add(delivery));
+    long end = System.nanoTime() + node.overtakenAfter(delivery.which().size()).toNanos();
+    while (isOpen() && underWay.contains(delivery)) {
+      long left = end - System.nanoTime();
+      if (left <= 0) {
+        hearCopies(keep);
+        return;
+      }
+      hear(left, keep);
+    }
+  }
+
+  /// All that are under way have been silent for too long when the next one is asked.
+  private void overtake() {
+    for (Delivery silent : underWay) {
+      if (!overtaken.contains(silent)) {
+        overtaken.add(silent);
+        silent.node().owed().overtaken(silent.answers());
       }
     }
   }
 
-  /// Counts in what another node said to the same transactions: an acceptance wins over whatever
-  /// else was said.
-  void add(String clientVersion, List<SendAnswer> answers) {
-    for (int i = 0; i < answers.size(); i++) {
-      BroadcastOutcome said = classifier.classify(clientVersion, answers.get(i));
-      reached |= !(answers.get(i) instanceof SendAnswer.Unreached);
-      if (said instanceof Accepted && !(outcomes[i] instanceof Accepted)) {
-        outcomes[i] = said;
-      } else if (!isLastWord(outcomes[i])) {
-        outcomes[i] = weightier(outcomes[i], said);
-      }
+  private void hear(long nanos, Consumer<PooledNode> keep) throws InterruptedException {
+    Delivery delivery = ended.poll(nanos, TimeUnit.NANOSECONDS);
+    if (delivery != null) {
+      underWay.remove(delivery);
+      keepIf(verdicts.add(delivery, delivery.soFar()), delivery, keep);
     }
   }
 
-  /// How many of the transactions one node has and the other refuses for good.
-  int contradictions(String clientVersion, List<SendAnswer> answers) {
-    return (int)
-        IntStream.range(0, answers.size())
-            .filter(
-                i -> contradict(outcomes[i], classifier.classify(clientVersion, answers.get(i))))
-            .count();
-  }
-
-  private static boolean contradict(BroadcastOutcome one, BroadcastOutcome other) {
-    return isLastWord(one)
-        && isLastWord(other)
-        && one instanceof Accepted != other instanceof Accepted;
-  }
-
-  boolean isAccepted() {
-    return Stream.of(outcomes).allMatch(Accepted.class::isInstance);
-  }
-
-  BroadcastResult result() {
-    return reached || signed.isEmpty()
-        ? new BroadcastResult.Answered(List.of(outcomes))
-        : new BroadcastResult.NoUsableNode(failure);
-  }
-
-  private void sendTo(PooledNode node, int[] open) {
-    var batch = new ArrayList<Bytes>(open.length);
-    for (int i : open) {
-      batch.add(signed.get(i));
-    }
-    List<SendAnswer> answers = node.send(batch);
-    for (int i = 0; i < open.length; i++) {
-      SendAnswer answer = answers.get(i);
-      if (answer instanceof SendAnswer.Unreached(String detail)) {
-        failure = node.name() + ": " + detail;
-      } else {
-        reached = true;
-      }
-      outcomes[open[i]] =
-          weightier(outcomes[open[i]], classifier.classify(node.clientVersion(), answer));
+  /// What a copy was accepted for needs no other node; what else copies say comes after the pass.
+  private void hearCopies(Consumer<PooledNode> keep) {
+    for (Delivery copy : copies) {
+      keepIf(verdicts.addAccepted(copy, copy.soFar()), copy, keep);
     }
   }
 
-  /// The newer one, unless the older one is more than "not sent" and the newer one no more than a
-  /// reason to try elsewhere: that something may have been sent must not be forgotten.
-  private static BroadcastOutcome weightier(BroadcastOutcome before, BroadcastOutcome now) {
-    boolean nowCounts = isLastWord(now) || now instanceof MaybeSent || before instanceof NotSent;
-    return nowCounts ? now : before;
-  }
-
-  /// Whether it says something of the transaction itself, so that no other node needs to be asked.
-  private static boolean isLastWord(BroadcastOutcome outcome) {
-    return switch (outcome) {
-      case Accepted _,
-          NonceTooLow _,
-          NonceGap _,
-          ReplacementUnderpriced _,
-          Underpriced _,
-          InsufficientFunds _,
-          Fatal _ ->
-          true;
-      case FeeCapExceeded _,
-          PoolFull _,
-          SenderReserved _,
-          OverBlockLimit _,
-          TypeNotSupported _,
-          NotPermitted _,
-          WrongChain _,
-          NotSent _,
-          MaybeSent _ ->
-          false;
-    };
+  private void keepIf(boolean last, Delivery delivery, Consumer<PooledNode> keep) {
+    if (last && !kept) {
+      keep.accept(delivery.node());
+      kept = true;
+    }
   }
 }

@@ -6,16 +6,16 @@ import io.relayer.core.domain.Address;
 import io.relayer.core.domain.Bytes;
 import io.relayer.node.broadcast.BroadcastResult;
 import io.relayer.node.broadcast.Classifier;
-import io.relayer.node.rpc.SendAnswer;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.stream.IntStream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -24,85 +24,93 @@ import org.slf4j.LoggerFactory;
 /// are send-only.
 ///
 /// The copies are waited for only as long as the sender's own node has not accepted everything.
-/// What they say later, or what a send-only node says, decides nothing; if the process dies
-/// meanwhile, the same bytes go out again by the re-sending clock, as ever.
+/// What they say later, or what a send-only node says, decides nothing; nor does what a node says
+/// that was overtaken. If the process dies while anything of it is under way, the same bytes go out
+/// again by the re-sending clock, as ever: all of them were stored before, and nothing that is said
+/// late is waited for or written down.
 final class Broadcasts {
   private static final Logger log = LoggerFactory.getLogger(Broadcasts.class);
 
-  private final Classifier classifier;
-  private final FanOut fanOut;
+  private final Terms terms;
   private final Candidates candidates;
   private final Map<PooledNode, Mirror> mirrors;
-  private final Counter contradictions;
-  private final Duration patience;
   private final Routes<Address> routes = new Routes<>();
 
   /// What the nodes say, and what is made of it.
   ///
   /// @param patience with copies: as long as one node may take to answer
-  record Terms(Classifier classifier, FanOut fanOut, Counter contradictions, Duration patience) {}
+  /// @param executor runs what is under way; its end is the end of all that
+  record Terms(
+      Classifier classifier,
+      FanOut fanOut,
+      Counter contradictions,
+      Duration patience,
+      Executor executor) {}
 
   /// @param mirrors of all nodes
   Broadcasts(Terms terms, Candidates candidates, Map<PooledNode, Mirror> mirrors) {
-    this.classifier = terms.classifier();
-    this.fanOut = terms.fanOut();
-    this.contradictions = terms.contradictions();
-    this.patience = terms.patience();
+    this.terms = terms;
     this.candidates = candidates;
     this.mirrors = mirrors;
   }
 
-  private record Copy(PooledNode node, CompletableFuture<List<SendAnswer>> answers) {}
-
   BroadcastResult send(Address sender, List<Bytes> signed) {
-    return send(sender, signed, fanOut);
+    return send(sender, signed, terms.fanOut());
   }
 
   BroadcastResult send(Address sender, List<Bytes> signed, FanOut wide) {
-    List<PooledNode> route = routes.of(sender, candidates.now());
-    BroadcastPass pass = new BroadcastPass(classifier, signed);
+    List<PooledNode> usable = candidates.now();
+    List<PooledNode> spares = candidates.spares();
+    List<PooledNode> route = Owed.last(routes.of(sender, usable), spares);
+    var verdicts = new Verdicts(terms.classifier(), terms.contradictions(), signed.size());
     if (route.isEmpty() || signed.isEmpty()) {
-      return pass.result();
+      return verdicts.result();
     }
-    List<Copy> copies =
+    List<Delivery> copies =
         copies(sender, signed, route.subList(1, Math.min(wide.nodes(), route.size())));
-    pass.over(route, node -> routes.keep(sender, node));
-    List<Copy> late = join(pass, copies);
-    BroadcastResult result = pass.result();
-    for (Copy copy : late) {
-      var _ =
-          copy.answers.thenAccept(answers ->
-              contradictions.increment(pass.contradictions(copy.node.clientVersion(), answers)));
+    var pass = new BroadcastPass(signed, verdicts, copies, terms.executor());
+    List<Delivery> late = new ArrayList<>();
+    late.addAll(pass.over(route, spares, node -> keep(sender, node, usable)));
+    late.addAll(join(verdicts, copies));
+    BroadcastResult result = verdicts.result();
+    for (Delivery one : late) {
+      var _ = one.answers().thenAccept(answers -> verdicts.late(one, answers));
     }
     return result;
   }
 
+  /// A spare is nobody's own: it is not asked again while another one answers.
+  private void keep(Address sender, PooledNode node, List<PooledNode> usable) {
+    if (usable.contains(node)) {
+      routes.keep(sender, node);
+    }
+  }
+
   /// @return the copies that nobody waits for, since all is accepted without them
-  private List<Copy> join(BroadcastPass pass, List<Copy> copies) {
-    var late = new ArrayList<Copy>();
-    long end = System.nanoTime() + patience.toNanos();
-    for (Copy copy : copies) {
-      long left = pass.isAccepted() ? 0 : end - System.nanoTime();
+  private List<Delivery> join(Verdicts verdicts, List<Delivery> copies) {
+    var late = new ArrayList<Delivery>();
+    long end = System.nanoTime() + terms.patience().toNanos();
+    for (Delivery copy : copies) {
+      long left = verdicts.isAccepted() ? 0 : end - System.nanoTime();
       try {
-        List<SendAnswer> answers = copy.answers.get(left, TimeUnit.NANOSECONDS);
-        contradictions.increment(pass.contradictions(copy.node.clientVersion(), answers));
-        pass.add(copy.node.clientVersion(), answers);
+        verdicts.add(copy, copy.answers().get(left, TimeUnit.NANOSECONDS));
       } catch (TimeoutException _) {
         late.add(copy);
       } catch (InterruptedException _) {
         Thread.currentThread().interrupt();
         return copies;
       } catch (ExecutionException e) {
-        log.error("a copy to node {} failed", copy.node.name(), e.getCause());
+        log.error("a copy to node {} failed", copy.node().name(), e.getCause());
       }
     }
     return late;
   }
 
-  private List<Copy> copies(Address sender, List<Bytes> signed, List<PooledNode> others) {
-    var copies = new ArrayList<Copy>();
+  private List<Delivery> copies(Address sender, List<Bytes> signed, List<PooledNode> others) {
+    List<Integer> all = IntStream.range(0, signed.size()).boxed().toList();
+    var copies = new ArrayList<Delivery>();
     for (PooledNode node : others) {
-      copies.add(new Copy(node, mirrorOf(node).send(sender, signed)));
+      copies.add(new Delivery(node, all, mirrorOf(node).send(sender, signed)));
     }
     mirrors.forEach((node, mirror) -> {
       if (node.member().isSendOnly()) {

@@ -42,6 +42,16 @@ final class Candidates {
     return List.copyOf(best);
   }
 
+  /// Healthy backups that stand in for a node that is asked and says nothing; empty where they are
+  /// asked anyway.
+  List<PooledNode> spares() {
+    List<PooledNode> spares =
+        nodes.stream().filter(node -> node.isOpen() && grade(node) == Grade.BACKUP).toList();
+    return nodes.stream().anyMatch(node -> node.isOpen() && grade(node) == Grade.PRIMARY)
+        ? spares
+        : List.of();
+  }
+
   /// Whether a node is in use without reservation.
   boolean anyHealthy() {
     return nodes.stream().anyMatch(PooledNode::isHealthy);

@@ -23,7 +23,8 @@ import org.jspecify.annotations.Nullable;
 public interface ChainNodes extends ChainReads, AutoCloseable {
   /// Hands signed transactions of one sender to the nodes: one pass over the usable ones, for each
   /// transaction until a node has answered for good; copies to others, as the chain's fan-out says.
-  /// Never waits for a node to come back.
+  /// A node that is silent for a tenth of its write time-out is waited for no longer alone: the
+  /// next one is asked beside it. Never waits for a node to come back.
   ///
   /// @param signed in the order of their nonces
   BroadcastResult broadcast(Address sender, List<Bytes> signed);

@@ -110,7 +110,8 @@ final class NodePool extends ForwardedReads implements ChainNodes, PoolView {
             classifier,
             settings.terms().fanOut(),
             meters.contradictions(),
-            longest(settings, NodeEndpoint::writeTimeout)),
+            longest(settings, NodeEndpoint::writeTimeout),
+            executor),
         candidates,
         mirrors);
   }

@@ -106,6 +106,13 @@ record PoolMeters(MeterRegistry registry, Tags tags) {
         .register(registry);
   }
 
+  Counter overtaken(String node) {
+    return Counter.builder("relayer.node.overtaken")
+        .description("Sendings to which the node was silent, so that another one was asked too")
+        .tags(tags.and("node", node))
+        .register(registry);
+  }
+
   private <T> void gauge(
       String name, String description, Tags its, T of, ToDoubleFunction<T> value) {
     Gauge.builder(name, of, value).description(description).tags(its).register(registry);

@@ -7,6 +7,7 @@ import io.relayer.node.chain.ChainReads;
 import io.relayer.node.rpc.Node;
 import io.relayer.node.rpc.SendAnswer;
 import io.relayer.node.state.Sighting;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.OptionalLong;
@@ -21,6 +22,8 @@ final class PooledNode {
   private final Breaker breaker;
   private final Throttle throttle;
   private final Traffic traffic;
+  private final Owed owed;
+  private final int maxBatch;
   private final BelievedReads reads;
   private final Node node;
   private final Node probing;
@@ -45,7 +48,12 @@ final class PooledNode {
             .description("Calls that the node, or its requests-per-second, did not allow")
             .tags(shared.rpc().tags().and("node", name))
             .register(shared.rpc().registry());
+    this.owed =
+        new Owed(
+            member.breaker().maxFails(),
+            new PoolMeters(shared.rpc().registry(), shared.rpc().tags()).overtaken(name));
     Node.Shared rpc = rateLimited(shared.rpc());
+    this.maxBatch = rpc.maxBatch();
     this.node =
         Node.at(member.endpoint(), name, rpc, new CallEar(vitals, limits, shared.changed()));
     this.probing = Node.at(member.endpoint(), name, rpc, new ProbeEar(vitals, limits));
@@ -82,6 +90,10 @@ final class PooledNode {
     return throttle;
   }
 
+  Owed owed() {
+    return owed;
+  }
+
   /// For questions whose answers may be behind what is known: there is no other node to ask.
   ChainReads reads() {
     return node.reads();
@@ -98,6 +110,12 @@ final class PooledNode {
 
   List<SendAnswer> send(List<Bytes> signed) {
     return node.send(signed);
+  }
+
+  /// How long it may be silent when it gets so many transactions, before another node gets them
+  /// too. They may be several exchanges, and each has its time.
+  Duration overtakenAfter(int transactions) {
+    return member.endpoint().overtakenAfter().multipliedBy(Math.ceilDiv(transactions, maxBatch));
   }
 
   /// Whether it is in use without reservation: alive, and its breaker lets calls through.

@@ -40,9 +40,15 @@ final class TestPool implements AutoCloseable {
 
   /// A sender whose own node is `own`, if `other` is the only other one.
   static Address senderOf(ScriptedNode own, ScriptedNode other) {
+    return senderOf(own, other, 0);
+  }
+
+  /// Another one for each number from 0 on.
+  static Address senderOf(ScriptedNode own, ScriptedNode other, int number) {
     return IntStream.range(1, 1000)
         .mapToObj(i -> Address.parse("0x%040x".formatted(i)))
         .filter(sender -> score(own, sender) > score(other, sender))
+        .skip(number)
         .findFirst()
         .orElseThrow();
   }

@@ -3,6 +3,7 @@ package io.relayer.app.faults;
 import static org.awaitility.Awaitility.await;
 
 import io.relayer.devnet.tcp.TcpFault;
+import io.relayer.devnet.tcp.Way;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -23,6 +24,10 @@ class NodeFiguresTest {
   private static final List<String> FIGURES = Collections.synchronizedList(new ArrayList<>());
   private static final int SENDERS = 6;
   private static final int KILLS = 20;
+  private static final int HANGS = 5;
+  private static final int SENDERS_AT_HANG = 10;
+  private static final int PAYMENTS_AT_HANG = 200;
+  private static final TcpFault HANG = new TcpFault.Delay(Way.REQUEST, Duration.ofHours(1));
   private static final int OUTAGES = 3;
   private static final Duration OUTAGE = Duration.ofSeconds(30);
   private static final int SENDERS_AT_LOAD = 10;
@@ -58,6 +63,49 @@ class NodeFiguresTest {
     }
     FIGURES.add(
         line("busiest of three nodes killed, to the next acceptance of a sender of it", times));
+  }
+
+  @Test
+  void fromTheSilenceOfTheBusiestNodeToTheNextAcceptance() throws InterruptedException {
+    List<Duration> times = new ArrayList<>();
+    try (WeakStack stack = stack(SENDERS)) {
+      for (int i = 0; i < HANGS; i++) {
+        if (i > 0) {
+          stack.restart();
+        }
+        WeakNode busiest = stack.busiest();
+        int sender = stack.senderOf(busiest);
+        long start = System.nanoTime();
+        busiest.fault(HANG);
+        stack.awaitAccepted(stack.payFrom(sender));
+        times.add(Duration.ofNanos(System.nanoTime() - start));
+        busiest.heal();
+      }
+      stack.assertExactlyOnce();
+    }
+    FIGURES.add(
+        line("busiest of three nodes hangs, to the next acceptance of a sender of it", times));
+  }
+
+  @Test
+  void batchWhileTheBusiestNodeHangs() throws InterruptedException {
+    try (WeakStack stack = stack(SENDERS_AT_HANG)) {
+      WeakNode busiest = stack.busiest();
+      stack.awaitConfirmed();
+      busiest.fault(HANG);
+      long start = System.nanoTime();
+      stack.payAtOnce(PAYMENTS_AT_HANG);
+      stack.awaitAccepted();
+      Duration accepted = Duration.ofNanos(System.nanoTime() - start);
+      stack.awaitConfirmed();
+      Duration confirmed = Duration.ofNanos(System.nanoTime() - start);
+      busiest.heal();
+      stack.assertExactlyOnce();
+      FIGURES.add(
+          "busiest of three nodes hangs: %d transactions of %d senders accepted in %d ms, confirmed in %d ms"
+              .formatted(
+                  PAYMENTS_AT_HANG, SENDERS_AT_HANG, accepted.toMillis(), confirmed.toMillis()));
+    }
   }
 
   @Test

@@ -63,7 +63,9 @@ public record ChainSettings(
   /// Patience with nodes.
   public record Timeouts(
       @Doc("For an answer to a question.") @Default("3s") Duration read,
-      @Doc("For an answer to a transaction.") @Default("10s") Duration write,
+      @Doc("For an answer to a transaction; after a tenth of it another node is asked too.")
+          @Default("10s")
+          Duration write,
       @Doc("How long an answer that any node would give is used again.") @Default("500ms")
           Duration cache) {
     public Timeouts {

@@ -9,6 +9,8 @@ import java.time.Duration;
 /// @param readTimeout for one call that asks
 /// @param writeTimeout for one call that sends transactions
 public record NodeEndpoint(URI url, Duration readTimeout, Duration writeTimeout) {
+  private static final int SHARE_OF_SILENCE = 10;
+
   public NodeEndpoint {
     String scheme = url.getScheme();
     if (url.getHost() == null
@@ -23,6 +25,12 @@ public record NodeEndpoint(URI url, Duration readTimeout, Duration writeTimeout)
     if (duration.isNegative() || duration.isZero()) {
       throw new IllegalArgumentException("expected a " + name + " above 0, found " + duration);
     }
+  }
+
+  /// How long it may be silent to transactions before another one is asked too: a tenth of the
+  /// write time-out.
+  public Duration overtakenAfter() {
+    return writeTimeout.dividedBy(SHARE_OF_SILENCE);
   }
 
   /// Scheme, host and port alone: user, path and query may hold secrets.

@@ -1,0 +1,170 @@
+package io.relayer.node;
+
+import io.micrometer.core.instrument.Counter;
+import io.relayer.node.broadcast.BroadcastOutcome;
+import io.relayer.node.broadcast.BroadcastOutcome.Accepted;
+import io.relayer.node.broadcast.BroadcastOutcome.Fatal;
+import io.relayer.node.broadcast.BroadcastOutcome.FeeCapExceeded;
+import io.relayer.node.broadcast.BroadcastOutcome.InsufficientFunds;
+import io.relayer.node.broadcast.BroadcastOutcome.MaybeSent;
+import io.relayer.node.broadcast.BroadcastOutcome.NonceGap;
+import io.relayer.node.broadcast.BroadcastOutcome.NonceTooLow;
+import io.relayer.node.broadcast.BroadcastOutcome.NotPermitted;
+import io.relayer.node.broadcast.BroadcastOutcome.NotSent;
+import io.relayer.node.broadcast.BroadcastOutcome.OverBlockLimit;
+import io.relayer.node.broadcast.BroadcastOutcome.PoolFull;
+import io.relayer.node.broadcast.BroadcastOutcome.ReplacementUnderpriced;
+import io.relayer.node.broadcast.BroadcastOutcome.SenderReserved;
+import io.relayer.node.broadcast.BroadcastOutcome.TypeNotSupported;
+import io.relayer.node.broadcast.BroadcastOutcome.Underpriced;
+import io.relayer.node.broadcast.BroadcastOutcome.WrongChain;
+import io.relayer.node.broadcast.BroadcastResult;
+import io.relayer.node.broadcast.Classifier;
+import io.relayer.node.rpc.SendAnswer;
+import java.util.Arrays;
+import java.util.List;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+
+/// What the nodes said of the transactions of one pass, as far as it is known. A transaction goes
+/// on to the next node as long as what was said of it is about the node and not about the
+/// transaction.
+final class Verdicts {
+  private static final BroadcastOutcome UNTRIED = new NotSent("no node was asked");
+
+  private final Classifier classifier;
+  private final Counter contradictions;
+  private final BroadcastOutcome[] outcomes;
+  private boolean reached;
+  private String failure = "no node of the chain is usable";
+
+  /// @param contradictions counts what one node has and another refuses for good
+  Verdicts(Classifier classifier, Counter contradictions, int transactions) {
+    this.classifier = classifier;
+    this.contradictions = contradictions;
+    this.outcomes = new BroadcastOutcome[transactions];
+    Arrays.fill(outcomes, UNTRIED);
+  }
+
+  /// Of which transactions nothing was said that ends their pass.
+  List<Integer> open() {
+    return IntStream.range(0, outcomes.length)
+        .filter(i -> !isLastWord(outcomes[i]))
+        .boxed()
+        .toList();
+  }
+
+  /// Counts in what a node said. An acceptance wins over all that was or will be said; else the
+  /// first last word stays.
+  ///
+  /// @return whether it ends the pass of any of them
+  boolean add(Delivery delivery, List<SendAnswer> answers) {
+    late(delivery, answers);
+    boolean ends = false;
+    for (int i = 0; i < answers.size(); i++) {
+      int which = delivery.which().get(i);
+      BroadcastOutcome said = said(delivery, answers.get(i));
+      if (answers.get(i) instanceof SendAnswer.Unreached(String detail)) {
+        failure = delivery.node().name() + ": " + detail;
+      } else {
+        reached = true;
+      }
+      if (said instanceof Accepted && !(outcomes[which] instanceof Accepted)) {
+        outcomes[which] = said;
+      } else if (!isLastWord(outcomes[which])) {
+        outcomes[which] = weightier(outcomes[which], said);
+      }
+      ends |= isLastWord(said);
+    }
+    return ends;
+  }
+
+  /// Counts in what was accepted, and nothing else.
+  ///
+  /// @return whether anything was
+  boolean addAccepted(Delivery delivery, List<SendAnswer> answers) {
+    boolean any = false;
+    for (int i = 0; i < answers.size(); i++) {
+      int which = delivery.which().get(i);
+      if (said(delivery, answers.get(i)) instanceof Accepted accepted
+          && !(outcomes[which] instanceof Accepted)) {
+        outcomes[which] = accepted;
+        reached = true;
+        any = true;
+      }
+    }
+    return any;
+  }
+
+  /// It is not waited for any longer, and the node may have the transactions.
+  void unanswered(Delivery delivery) {
+    var nobodyKnows = new MaybeSent(delivery.node().name() + ": no answer yet");
+    reached = true;
+    for (int which : delivery.which()) {
+      if (!isLastWord(outcomes[which])) {
+        outcomes[which] = weightier(outcomes[which], nobodyKnows);
+      }
+    }
+  }
+
+  /// What is said when all is decided changes nothing.
+  void late(Delivery delivery, List<SendAnswer> answers) {
+    contradictions.increment(
+        IntStream.range(0, answers.size())
+            .filter(
+                i -> contradict(outcomes[delivery.which().get(i)], said(delivery, answers.get(i))))
+            .count());
+  }
+
+  private BroadcastOutcome said(Delivery delivery, SendAnswer answer) {
+    return classifier.classify(delivery.node().clientVersion(), answer);
+  }
+
+  private static boolean contradict(BroadcastOutcome one, BroadcastOutcome other) {
+    return isLastWord(one)
+        && isLastWord(other)
+        && one instanceof Accepted != other instanceof Accepted;
+  }
+
+  boolean isAccepted() {
+    return Stream.of(outcomes).allMatch(Accepted.class::isInstance);
+  }
+
+  /// Says that no node could be reached only if none can have anything.
+  BroadcastResult result() {
+    return reached || outcomes.length == 0
+        ? new BroadcastResult.Answered(List.of(outcomes))
+        : new BroadcastResult.NoUsableNode(failure);
+  }
+
+  /// The newer one, unless the older one is more than "not sent" and the newer one no more than a
+  /// reason to try elsewhere: that something may have been sent must not be forgotten.
+  private static BroadcastOutcome weightier(BroadcastOutcome before, BroadcastOutcome now) {
+    boolean nowCounts = isLastWord(now) || now instanceof MaybeSent || before instanceof NotSent;
+    return nowCounts ? now : before;
+  }
+
+  /// Whether it says something of the transaction itself, so that no other node needs to be asked.
+  private static boolean isLastWord(BroadcastOutcome outcome) {
+    return switch (outcome) {
+      case Accepted _,
+          NonceTooLow _,
+          NonceGap _,
+          ReplacementUnderpriced _,
+          Underpriced _,
+          InsufficientFunds _,
+          Fatal _ ->
+          true;
+      case FeeCapExceeded _,
+          PoolFull _,
+          SenderReserved _,
+          OverBlockLimit _,
+          TypeNotSupported _,
+          NotPermitted _,
+          WrongChain _,
+          NotSent _,
+          MaybeSent _ ->
+          false;
+    };
+  }
+}
