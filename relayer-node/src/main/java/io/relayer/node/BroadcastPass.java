@@ -1,6 +1,7 @@
 package io.relayer.node;
 
 import io.relayer.core.domain.Bytes;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.BlockingQueue;
@@ -29,7 +30,7 @@ import java.util.function.Consumer;
 /// gone, says "maybe sent" of all that nobody else said a last word of.
 final class BroadcastPass {
   /// That a node is gone wakes nobody.
-  private static final long LOOK_AGAIN_MILLIS = 50;
+  private static final Duration LOOK_AGAIN = Duration.ofMillis(50);
 
   private final List<Bytes> signed;
   private final Verdicts verdicts;
@@ -61,9 +62,7 @@ final class BroadcastPass {
           ask(spare, keep);
         }
       }
-      while (isOpen() && underWay.stream().anyMatch(it -> it.node().health().state().answers())) {
-        hear(LOOK_AGAIN_MILLIS * 1_000_000, keep);
-      }
+      awaitRest(keep);
     } catch (InterruptedException _) {
       Thread.currentThread().interrupt();
     }
@@ -74,6 +73,15 @@ final class BroadcastPass {
       }
     }
     return underWay;
+  }
+
+  /// While a node may answer; once none does, what has come to an end by that is still heard.
+  private void awaitRest(Consumer<PooledNode> keep) throws InterruptedException {
+    boolean waits = true;
+    while (isOpen() && !underWay.isEmpty() && waits) {
+      boolean answers = underWay.stream().anyMatch(it -> it.node().health().state().answers());
+      waits = hear(LOOK_AGAIN.toNanos(), keep) || answers;
+    }
   }
 
   private boolean isOpen() {
@@ -96,7 +104,7 @@ final class BroadcastPass {
         hearCopies(keep);
         return;
       }
-      hear(left, keep);
+      var _ = hear(left, keep);
     }
   }
 
@@ -110,12 +118,15 @@ final class BroadcastPass {
     }
   }
 
-  private void hear(long nanos, Consumer<PooledNode> keep) throws InterruptedException {
+  /// @return false if nothing came in that time
+  private boolean hear(long nanos, Consumer<PooledNode> keep) throws InterruptedException {
     Delivery delivery = ended.poll(nanos, TimeUnit.NANOSECONDS);
-    if (delivery != null) {
-      underWay.remove(delivery);
-      keepIf(verdicts.add(delivery, delivery.soFar()), delivery, keep);
+    if (delivery == null) {
+      return false;
     }
+    underWay.remove(delivery);
+    keepIf(verdicts.add(delivery, delivery.soFar()), delivery, keep);
+    return true;
   }
 
   /// What a copy was accepted for needs no other node; what else copies say comes after the pass.
