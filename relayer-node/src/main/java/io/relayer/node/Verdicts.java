@@ -110,10 +110,11 @@ final class Verdicts {
   /// What is said when all is decided changes nothing.
   void late(Delivery delivery, List<SendAnswer> answers) {
     contradictions.increment(
-        IntStream.range(0, answers.size())
-            .filter(
-                i -> contradict(outcomes[delivery.which().get(i)], said(delivery, answers.get(i))))
-            .count());
+        (int)
+            IntStream.range(0, answers.size())
+                .filter(i ->
+                    contradict(outcomes[delivery.which().get(i)], said(delivery, answers.get(i))))
+                .count());
   }
 
   private BroadcastOutcome said(Delivery delivery, SendAnswer answer) {
