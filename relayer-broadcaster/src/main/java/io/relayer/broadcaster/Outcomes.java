@@ -1,20 +1,13 @@
 package io.relayer.broadcaster;
 
-import io.relayer.core.account.SenderWaits;
 import io.relayer.core.attempt.SendingDao;
 import io.relayer.core.attempt.SendingDao.Handled;
 import io.relayer.core.attempt.SendingDao.Locked;
 import io.relayer.core.attempt.SendingDao.Sent;
 import io.relayer.core.attempt.SendingDao.Stored;
 import io.relayer.core.attempt.SendingDao.Times;
-import io.relayer.core.domain.TransactionId;
 import io.relayer.core.domain.TxHash;
-import io.relayer.core.lifecycle.Ref;
-import io.relayer.core.lifecycle.State;
-import io.relayer.core.lifecycle.TransactionSteps;
 import io.relayer.node.broadcast.BroadcastOutcome;
-import io.relayer.node.broadcast.BroadcastOutcome.Accepted;
-import io.relayer.node.broadcast.BroadcastOutcome.InsufficientFunds;
 import io.relayer.node.chain.ForeignText;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -42,27 +35,18 @@ final class Outcomes {
       return List.of();
     }
     List<Handled> handled = new ArrayList<>(hashes.size());
-    List<Ref> known = new ArrayList<>();
-    List<Ref> penniless = new ArrayList<>();
-    List<TransactionId> funded = new ArrayList<>();
-    List<Times> times = new ArrayList<>();
+    Moves moves = new Moves();
     for (Locked row : SendingDao.lock(handle, hashes.keySet())) {
       BroadcastOutcome outcome = pass.outcomes().get(hashes.get(row.key()));
-      handled.add(outcome == null ? unsent(row) : sent(row, outcome));
-      if (outcome instanceof Accepted && row.state() == State.SIGNED) {
-        known.add(row.transaction());
-        times.add(row.times());
-      } else if (outcome instanceof Accepted) {
-        funded.add(row.key().transaction());
-      } else if (outcome instanceof InsufficientFunds && row.standing().isToBeSent()) {
-        penniless.add(row.transaction());
+      Handled copy = outcome == null ? unsent(row) : sent(row, outcome);
+      handled.add(copy);
+      if (outcome != null) {
+        moves.add(row, outcome, copy);
       }
     }
     SendingDao.handled(handle, handled);
-    TransactionSteps.waiting(handle, penniless, SenderWaits.FUNDS);
-    TransactionSteps.waitsNoMore(handle, funded, SenderWaits.FUNDS);
-    TransactionSteps.known(handle, known); // all of them: they are locked, and signed
-    return times;
+    moves.write(handle);
+    return moves.times();
   }
 
   private Handled sent(Locked row, BroadcastOutcome outcome) {

@@ -38,11 +38,20 @@ record ResendSchedule(Duration rebroadcastAfter) {
     return new Next(misses + 1, in.compareTo(rebroadcastAfter) < 0 ? in : rebroadcastAfter);
   }
 
+  /// Whether its payload is to be given up: no node will ever take it.
+  ///
+  /// @param misses as they are after this sending
+  static boolean isHopeless(BroadcastOutcome outcome, int misses) {
+    return outcome instanceof Fatal
+        || (outcome instanceof OverBlockLimit && misses > SOON.size() + 1);
+  }
+
   private static boolean isMiss(BroadcastOutcome outcome) {
     return switch (outcome) {
       case MaybeSent(String _),
           NotSent(String _),
           NonceGap(String _),
+          OverBlockLimit(String _),
           PoolFull(String _),
           SenderReserved(String _) ->
           true;
@@ -52,7 +61,6 @@ record ResendSchedule(Duration rebroadcastAfter) {
           Underpriced(String _),
           InsufficientFunds(String _),
           FeeCapExceeded(String _),
-          OverBlockLimit(String _),
           TypeNotSupported(String _),
           NotPermitted(String _),
           WrongChain(String _),

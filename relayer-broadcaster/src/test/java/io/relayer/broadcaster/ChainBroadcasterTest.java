@@ -197,8 +197,38 @@ class ChainBroadcasterTest extends BroadcastingTest {
         new Told(new BroadcastOutcome.NotSent("429"), "not-sent", 200),
         new Told(new BroadcastOutcome.NonceGap("nonce too high"), "nonce-gap", 200),
         new Told(new BroadcastOutcome.NonceTooLow("nonce too low"), "nonce-too-low", 60_000),
-        new Told(new BroadcastOutcome.InsufficientFunds("no money"), "insufficient-funds", 60_000),
-        new Told(new BroadcastOutcome.Fatal("invalid sender"), "fatal", 60_000));
+        new Told(new BroadcastOutcome.InsufficientFunds("no money"), "insufficient-funds", 60_000));
+  }
+
+  @Test
+  void whatEveryNodeRefusesForGoodIsGivenUpWithTheirWords() {
+    Signed one = signed(1, sender(1), 0);
+    scene.sign(one);
+    nodes.answer(one.body().raw(), new BroadcastOutcome.Fatal("invalid sender"));
+    scene.publish(0, hash(1));
+
+    untilHandled(one);
+
+    assertThat(scene.row(one)).containsEntry("state", "signed").containsEntry("resend_ms", null);
+    assertThat(scene.events(one)).endsWith("given-up");
+    assertThat(scene.one("select intent || ': ' || failure_message from transactions"))
+        .isEqualTo("reject: invalid sender");
+  }
+
+  @Test
+  void whatCanNotBePaidForWaitsForFundsUntilANodeTakesIt() {
+    Signed one = signed(1, sender(1), 0);
+    scene.sign(one);
+    nodes.answer(one.body().raw(), new BroadcastOutcome.InsufficientFunds("no money"));
+    scene.publish(0, hash(1));
+    untilHandled(one);
+    assertThat(scene.one("select waiting_for from transactions")).isEqualTo("funds");
+
+    nodes.answer(one.body().raw(), new BroadcastOutcome.Accepted(false));
+    sendAgain(one);
+
+    assertThat(scene.one("select coalesce(waiting_for, 'nothing') from transactions"))
+        .isEqualTo("nothing");
   }
 
   @ParameterizedTest(name = "{0}")

@@ -22,6 +22,7 @@ class ResendScheduleTest {
         new BroadcastOutcome.MaybeSent("time-out"),
         new BroadcastOutcome.NotSent("429"),
         new BroadcastOutcome.NonceGap("nonce too high"),
+        new BroadcastOutcome.OverBlockLimit("exceeds block gas limit"),
         new BroadcastOutcome.PoolFull("txpool is full"),
         new BroadcastOutcome.SenderReserved("address already reserved"));
   }
@@ -35,7 +36,6 @@ class ResendScheduleTest {
         new BroadcastOutcome.Underpriced("transaction underpriced"),
         new BroadcastOutcome.InsufficientFunds("insufficient funds"),
         new BroadcastOutcome.FeeCapExceeded("tx fee exceeds the configured cap"),
-        new BroadcastOutcome.OverBlockLimit("exceeds block gas limit"),
         new BroadcastOutcome.TypeNotSupported("transaction type not supported"),
         new BroadcastOutcome.NotPermitted("sender account not authorized"),
         new BroadcastOutcome.WrongChain("invalid chain id for signer"),
@@ -60,6 +60,15 @@ class ResendScheduleTest {
             Duration.ofMillis(1400),
             MINUTE,
             MINUTE);
+  }
+
+  @Test
+  void whatNoBlockHasRoomForIsHopelessOnlyAfterTheShortDelaysAndOneMore() {
+    BroadcastOutcome tooLarge = new BroadcastOutcome.OverBlockLimit("exceeds block gas limit");
+    assertThat(ResendSchedule.isHopeless(tooLarge, 4)).isFalse();
+    assertThat(ResendSchedule.isHopeless(tooLarge, 5)).isTrue();
+    assertThat(ResendSchedule.isHopeless(new BroadcastOutcome.Fatal("invalid sender"), 0)).isTrue();
+    assertThat(ResendSchedule.isHopeless(new BroadcastOutcome.MaybeSent("time-out"), 99)).isFalse();
   }
 
   @ParameterizedTest

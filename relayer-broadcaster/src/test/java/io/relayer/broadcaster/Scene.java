@@ -224,6 +224,11 @@ final class Scene implements AutoCloseable {
             .one());
   }
 
+  /// What a query for one text says.
+  String one(String sql) {
+    return database.withHandle(handle -> handle.createQuery(sql).mapTo(String.class).one());
+  }
+
   /// The events of a transaction, oldest first.
   List<String> events(Signed signed) {
     return database.withHandle(handle ->

@@ -66,6 +66,9 @@ final class BroadcastPass {
     } catch (InterruptedException _) {
       Thread.currentThread().interrupt();
     }
+    if (Thread.currentThread().isInterrupted()) {
+      verdicts.cutShort();
+    }
     for (Delivery left : underWay) {
       verdicts.unanswered(left);
       if (!overtaken.contains(left)) {

@@ -35,6 +35,7 @@ final class Verdicts {
   private final Classifier classifier;
   private final Counter contradictions;
   private final BroadcastOutcome[] outcomes;
+  private final boolean[] refusedByAll;
   private boolean reached;
   private String failure = "no node of the chain is usable";
 
@@ -43,7 +44,9 @@ final class Verdicts {
     this.classifier = classifier;
     this.contradictions = contradictions;
     this.outcomes = new BroadcastOutcome[transactions];
+    this.refusedByAll = new boolean[transactions];
     Arrays.fill(outcomes, UNTRIED);
+    Arrays.fill(refusedByAll, true);
   }
 
   /// Of which transactions nothing was said that ends their pass.
@@ -64,6 +67,7 @@ final class Verdicts {
     for (int i = 0; i < answers.size(); i++) {
       int which = delivery.which().get(i);
       BroadcastOutcome said = said(delivery, answers.get(i));
+      refusedByAll[which] &= isRefusal(said);
       if (answers.get(i) instanceof SendAnswer.Unreached(String detail)) {
         failure = delivery.node().name() + ": " + detail;
       } else {
@@ -101,10 +105,16 @@ final class Verdicts {
     var nobodyKnows = new MaybeSent(delivery.node().name() + ": no answer yet");
     reached = true;
     for (int which : delivery.which()) {
+      refusedByAll[which] = false;
       if (!isLastWord(outcomes[which])) {
         outcomes[which] = weightier(outcomes[which], nobodyKnows);
       }
     }
+  }
+
+  /// Not every node was asked.
+  void cutShort() {
+    Arrays.fill(refusedByAll, false);
   }
 
   /// What is said when all is decided changes nothing.
@@ -131,11 +141,24 @@ final class Verdicts {
     return Stream.of(outcomes).allMatch(Accepted.class::isInstance);
   }
 
-  /// Says that no node could be reached only if none can have anything.
+  /// Says that no node could be reached only if none can have anything, and that a transaction is
+  /// refused only if every node that is asked refuses it: one of them may be wrong.
   BroadcastResult result() {
     return reached || outcomes.length == 0
-        ? new BroadcastResult.Answered(List.of(outcomes))
+        ? new BroadcastResult.Answered(
+            IntStream.range(0, outcomes.length).mapToObj(this::outcome).toList())
         : new BroadcastResult.NoUsableNode(failure);
+  }
+
+  private BroadcastOutcome outcome(int which) {
+    BroadcastOutcome outcome = outcomes[which];
+    return isRefusal(outcome) && !refusedByAll[which]
+        ? new MaybeSent("not every node says so: " + outcome.detail())
+        : outcome;
+  }
+
+  private static boolean isRefusal(BroadcastOutcome outcome) {
+    return outcome instanceof Fatal || outcome instanceof OverBlockLimit;
   }
 
   /// The newer one, unless the older one is more than "not sent" and the newer one no more than a
@@ -153,10 +176,10 @@ final class Verdicts {
           NonceGap _,
           ReplacementUnderpriced _,
           Underpriced _,
-          InsufficientFunds _,
-          Fatal _ ->
+          InsufficientFunds _ ->
           true;
-      case FeeCapExceeded _,
+      case Fatal _,
+          FeeCapExceeded _,
           PoolFull _,
           SenderReserved _,
           OverBlockLimit _,

@@ -12,6 +12,7 @@ import static org.awaitility.Awaitility.await;
 
 import io.relayer.node.ScriptedNode.Http;
 import io.relayer.node.broadcast.BroadcastOutcome.Accepted;
+import io.relayer.node.broadcast.BroadcastOutcome.Fatal;
 import io.relayer.node.broadcast.BroadcastOutcome.MaybeSent;
 import io.relayer.node.broadcast.BroadcastOutcome.NonceTooLow;
 import io.relayer.node.broadcast.BroadcastOutcome.NotSent;
@@ -129,6 +130,31 @@ final class BroadcastPassTest {
         assertThat(nodes.broadcast(two.sender, TWO)).as(words).isEqualTo(accepted(2));
       }
     }
+  }
+
+  @Test
+  void oneNodeAloneMayBeWrongWhereItRefusesForGood() throws Exception {
+    ChainNodes nodes = pool.connect(NEVER_AGAIN, pool.first, pool.second);
+    pool.first.error("eth_sendRawTransaction", -32000, "intrinsic gas too low");
+
+    assertThat(nodes.broadcast(pool.sender, TWO)).isEqualTo(accepted(2));
+
+    pool.second.error("eth_sendRawTransaction", -32000, "txpool is full");
+    assertThat(outcomes(nodes.broadcast(pool.sender, TWO)))
+        .hasSize(2)
+        .containsOnly(new MaybeSent("not every node says so: intrinsic gas too low"));
+  }
+
+  @Test
+  void whatEveryNodeRefusesForGoodIsRefused() throws Exception {
+    ChainNodes nodes = pool.connect(NEVER_AGAIN, pool.first, pool.second);
+    pool.first.error("eth_sendRawTransaction", -32000, "intrinsic gas too low");
+    pool.second.error("eth_sendRawTransaction", -32000, "exceeds block gas limit");
+
+    assertThat(outcomes(nodes.broadcast(pool.sender, TWO)))
+        .hasSize(2)
+        .containsOnly(new Fatal("intrinsic gas too low"));
+    assertThat(sends(pool.second)).isEqualTo(1);
   }
 
   @Test

@@ -39,7 +39,8 @@ public sealed interface BroadcastOutcome {
   /// its account is delegated (EIP-7702). Later.
   record SenderReserved(String detail) implements BroadcastOutcome {}
 
-  /// It asks for more gas than a block of this node has; another node may be ahead of this one.
+  /// It asks for more gas than a block has, says every node that was asked. A block's limit moves, so
+  /// this is no last word.
   record OverBlockLimit(String detail) implements BroadcastOutcome {}
 
   /// This node does not take this type of transaction, now or at all; another one may.
@@ -52,7 +53,8 @@ public sealed interface BroadcastOutcome {
   /// attempt would be refused like the payload: the operator's matter.
   record WrongChain(String detail) implements BroadcastOutcome {}
 
-  /// This body can never be mined: spend its nonce with an empty attempt.
+  /// This body can never be mined, says every node that was asked: spend its nonce with an empty
+  /// attempt.
   record Fatal(String detail) implements BroadcastOutcome {}
 
   /// Surely at no node: the body was never written, or the node turned it away unread.
