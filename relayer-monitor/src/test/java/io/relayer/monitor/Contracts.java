@@ -41,6 +41,11 @@ public final class Contracts {
     return "0x6044600c60003960446000fd" + error;
   }
 
+  /// Needs more gas than any block has: for its memory, so a node finds out at once.
+  public static String glutton() {
+    return "0x63ffffffff5100";
+  }
+
   private static String revertAt(String data) {
     return "606460%s60003960646000fd".formatted(data);
   }

@@ -196,6 +196,21 @@ class JourneyTest {
   }
 
   @Test
+  void callThatAsksForMoreThanABlockHoldsSpendsNoNonce() {
+    Map<String, Object> call = journeys.payment(1);
+    call.put("gasLimit", "3000000001");
+    String subject = journeys.publish(call);
+
+    journeys.awaitState(subject, "failed");
+
+    JsonNode last = journeys.events(subject).getLast().body();
+    assertThat(last.get("failure").get("code").asString()).isEqualTo("OVER_BLOCK_LIMIT");
+    assertThat(last.get("failure").get("message").asString())
+        .isEqualTo("asks for 3000000001 gas, a block holds 3000000000");
+    assertThat(last.has("nonce")).isFalse();
+  }
+
+  @Test
   void transactionThatWasSignedElsewhereIsRelayedAsItIs() {
     Wallet wallet = new Wallet(journeys.chain().accounts().get(5), journeys.chain().chainId());
     assertThat(

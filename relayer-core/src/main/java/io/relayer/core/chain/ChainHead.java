@@ -7,7 +7,10 @@ import org.jspecify.annotations.Nullable;
 ///
 /// @param finalizedNumber the block of the chain's `finalized` tag; null where it has none
 /// @param baseFee wei per gas; null before EIP-1559
-public record ChainHead(BlockLink block, @Nullable Long finalizedNumber, @Nullable Wei baseFee) {
+/// @param gasLimit what all transactions of the block together may ask for; 0 where the chain does
+///   not tell
+public record ChainHead(
+    BlockLink block, @Nullable Long finalizedNumber, @Nullable Wei baseFee, long gasLimit) {
   public long number() {
     return block.number();
   }

@@ -20,18 +20,32 @@ public final class ChainHeadDao {
         .orElse(OptionalLong.empty());
   }
 
+  /// What a block holds, by the head; empty where that is not known.
+  public static OptionalLong gasLimit(Handle handle, ChainId chain) {
+    return handle
+        .createQuery(
+            "select block_gas_limit from chain_heads where chain_id = :chain and block_gas_limit is not null")
+        .bind("chain", chain)
+        .mapTo(Long.class)
+        .findOne()
+        .map(OptionalLong::of)
+        .orElse(OptionalLong.empty());
+  }
+
   /// Moves the head. The finalized number never goes back: a node that tells less is behind.
   public static void put(Handle handle, ChainId chain, ChainHead head) {
     BlockLink block = head.block();
     handle
         .createUpdate(
             """
-            insert into chain_heads (chain_id, head_number, head_hash, head_at, finalized_number, base_fee, observed_at)
-            values (:chain, :number, :hash, :at, :finalized, :baseFee, clock_timestamp())
+            insert into chain_heads (chain_id, head_number, head_hash, head_at, finalized_number, base_fee,
+              block_gas_limit, observed_at)
+            values (:chain, :number, :hash, :at, :finalized, :baseFee, nullif(:gasLimit, 0), clock_timestamp())
             on conflict (chain_id) do update set
               head_number = excluded.head_number, head_hash = excluded.head_hash, head_at = excluded.head_at,
               finalized_number = greatest(chain_heads.finalized_number, excluded.finalized_number),
-              base_fee = excluded.base_fee, observed_at = excluded.observed_at
+              base_fee = excluded.base_fee, block_gas_limit = excluded.block_gas_limit,
+              observed_at = excluded.observed_at
             """)
         .bind("chain", chain)
         .bind("number", block.number())
@@ -40,6 +54,7 @@ public final class ChainHeadDao {
         .bind("finalized", head.finalizedNumber())
         .bindBySqlType(
             "baseFee", head.baseFee() == null ? null : head.baseFee().toDecimal(), Types.NUMERIC)
+        .bind("gasLimit", head.gasLimit())
         .execute();
   }
 }

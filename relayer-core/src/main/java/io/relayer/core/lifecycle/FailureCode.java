@@ -13,5 +13,7 @@ public enum FailureCode {
   /// A policy forbids it.
   POLICY_DENIED,
   /// It would revert, said the estimate; no nonce was spent.
-  ESTIMATE_REVERTED
+  ESTIMATE_REVERTED,
+  /// It asks for more gas than a block of the chain holds, or needs more; no nonce was spent.
+  OVER_BLOCK_LIMIT
 }

@@ -75,7 +75,7 @@ public final class Lifecycle {
 
   private static boolean mayDrop(FailureCode code) {
     return switch (code) {
-      case EXPIRED, POLICY_DENIED, ESTIMATE_REVERTED -> true;
+      case EXPIRED, POLICY_DENIED, ESTIMATE_REVERTED, OVER_BLOCK_LIMIT -> true;
       case REVERTED, REJECTED, SUPERSEDED -> false;
     };
   }

@@ -110,10 +110,10 @@ public final class TransactionSteps {
   private static final String DROPPED =
       Transitions.step(
           """
-          state = 'failed', failure_code = :code, failure_message = s.message, revert_reason = s.reason,
+          state = 'failed', failure_code = s.code, failure_message = s.message, revert_reason = s.reason,
           waiting_for = null, final_at = clock_timestamp()
           """,
-          "unnest(:ids, :versions, :messages, :reasons) as s (id, version, message, reason)",
+          "unnest(:ids, :versions, :codes, :messages, :reasons) as s (id, version, code, message, reason)",
           "t.state = 'queued'");
 
   private static final String WAITING =
@@ -226,32 +226,35 @@ public final class TransactionSteps {
   /// @param messages one for each ref
   public static Set<TransactionId> dropped(
       Handle handle, List<Ref> refs, FailureCode code, List<String> messages) {
-    return dropped(handle, refs, code, messages, Collections.nCopies(refs.size(), null));
+    return hopeless(
+        handle,
+        refs,
+        Collections.nCopies(refs.size(), code),
+        messages,
+        Collections.nCopies(refs.size(), null));
   }
 
   /// `queued → failed`: its estimate said that it fails.
   ///
+  /// @param codes one for each ref, of those that need no nonce
   /// @param messages one for each ref
   /// @param reasons one for each ref: why the contract reverts, null where it is not that
   public static Set<TransactionId> hopeless(
-      Handle handle, List<Ref> refs, List<String> messages, List<@Nullable String> reasons) {
-    return dropped(handle, refs, FailureCode.ESTIMATE_REVERTED, messages, reasons);
-  }
-
-  private static Set<TransactionId> dropped(
       Handle handle,
       List<Ref> refs,
-      FailureCode code,
+      List<FailureCode> codes,
       List<String> messages,
       List<@Nullable String> reasons) {
-    if (Lifecycle.next(State.QUEUED, new LifecycleEvent.Dropped(code)).isEmpty()) {
-      throw new IllegalArgumentException("a queued transaction can't fail with " + code);
+    for (FailureCode code : codes) {
+      if (Lifecycle.next(State.QUEUED, new LifecycleEvent.Dropped(code)).isEmpty()) {
+        throw new IllegalArgumentException("a queued transaction can't fail with " + code);
+      }
     }
     Transitions.lock(handle, ids(refs));
     return run(
         handle
             .createQuery(DROPPED)
-            .bind("code", code.name())
+            .bindArray("codes", String.class, codes.stream().map(FailureCode::name).toList())
             .bindArray("messages", String.class, messages)
             .bindArray("reasons", String.class, reasons),
         null,

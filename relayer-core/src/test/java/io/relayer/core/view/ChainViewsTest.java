@@ -61,7 +61,11 @@ final class ChainViewsTest {
           ChainHeadDao.put(
               handle,
               Lives.CHAIN,
-              new ChainHead(new BlockLink(120, Lives.BLOCK, Lives.BLOCK, NOON), 90L, Wei.gwei(3)));
+              new ChainHead(
+                  new BlockLink(120, Lives.BLOCK, Lives.BLOCK, NOON),
+                  90L,
+                  Wei.gwei(3),
+                  30_000_000));
           NodeDao.replace(
               handle,
               Lives.CHAIN,
@@ -83,6 +87,7 @@ final class ChainViewsTest {
         .containsEntry("head_at", "2026-11-22T12:00:00+00:00")
         .containsEntry("finalized_number", "90")
         .containsEntry("base_fee", Wei.gwei(3).value().toString())
+        .containsEntry("block_gas_limit", "30000000")
         .containsEntry("pending", "3")
         .containsEntry("nodes_healthy", "2")
         .containsEntry("nodes_total", "8")
@@ -99,7 +104,7 @@ final class ChainViewsTest {
         .containsEntry("nodes_healthy", "0")
         .containsEntry("nodes_total", "0")
         .containsEntry("paused", "true")
-        .extracting("head_number", "head_at", "finalized_number", "base_fee")
+        .extracting("head_number", "head_at", "finalized_number", "base_fee", "block_gas_limit")
         .containsOnlyNulls();
   }
 

@@ -9,9 +9,9 @@ import io.relayer.core.lifecycle.TransactionSteps;
 import io.relayer.core.outbox.Lane;
 import io.relayer.core.run.Channel;
 import io.relayer.monitor.estimates.Answer.Refused;
+import io.relayer.monitor.estimates.Verdict.Fails;
 import io.relayer.monitor.estimates.Verdict.Later;
 import io.relayer.monitor.estimates.Verdict.Ready;
-import io.relayer.monitor.estimates.Verdict.Reverts;
 import io.relayer.monitor.leader.ChainTerms;
 import io.relayer.monitor.leader.Leader;
 import io.relayer.monitor.leader.LeaderWork;
@@ -27,7 +27,7 @@ import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
 
 /// Estimates the gas of queued transactions that came without a limit, and drops those that would
-/// revert whatever comes. Dying between the answers and their writing only asks again.
+/// fail whatever comes. Dying between the answers and their writing only asks again.
 public final class EstimateWork implements LeaderWork {
   private static final int BATCH = 128;
   private static final int AT_ONCE = 16;
@@ -60,9 +60,16 @@ public final class EstimateWork implements LeaderWork {
     return ChainHeadDao.number(handle, terms.chain());
   }
 
+  /// What is refused for good goes by the head that was judged, not by what some node says. Where
+  /// that does not tell, nothing is.
+  private long blockGasLimit() {
+    return leader
+        .read(handle -> ChainHeadDao.gasLimit(handle, terms.chain()))
+        .orElse(Long.MAX_VALUE);
+  }
+
   private List<Verdict> verdicts(List<ToEstimate> due) {
-    Estimator estimator =
-        new Estimator(nodes, terms.blockTime(), nodes.head().gasLimit(), terms.errors());
+    Estimator estimator = new Estimator(nodes, terms.blockTime(), blockGasLimit(), terms.errors());
     List<Verdict> settled = new ArrayList<>();
     List<Refused> refused = new ArrayList<>();
     for (Answer answer : Parallel.map(due, AT_ONCE, estimator::ask)) {
@@ -98,12 +105,12 @@ public final class EstimateWork implements LeaderWork {
 
   private static Written write(Handle handle, List<Verdict> verdicts) {
     List<EstimateDao.Limit> ready = new ArrayList<>();
-    List<Reverts> reverting = new ArrayList<>();
+    List<Fails> failing = new ArrayList<>();
     List<EstimateDao.Again> later = new ArrayList<>();
     for (Verdict verdict : verdicts) {
       switch (verdict) {
         case Ready(var transaction, long gas) -> ready.add(new EstimateDao.Limit(transaction, gas));
-        case Reverts reverts -> reverting.add(reverts);
+        case Fails fails -> failing.add(fails);
         case Later(var transaction, var in) -> later.add(new EstimateDao.Again(transaction, in));
       }
     }
@@ -111,17 +118,18 @@ public final class EstimateWork implements LeaderWork {
     if (!later.isEmpty()) {
       EstimateDao.postpone(handle, later);
     }
-    int dropped = reverting.isEmpty() ? 0 : drop(handle, reverting);
+    int dropped = failing.isEmpty() ? 0 : drop(handle, failing);
     return new Written(settled, dropped);
   }
 
-  private static int drop(Handle handle, List<Reverts> reverting) {
+  private static int drop(Handle handle, List<Fails> failing) {
     List<@Nullable String> reasons = new ArrayList<>();
-    reverting.forEach(one -> reasons.add(one.reason()));
+    failing.forEach(one -> reasons.add(one.reason()));
     return TransactionSteps.hopeless(
             handle,
-            reverting.stream().map(Reverts::transaction).toList(),
-            reverting.stream().map(Reverts::message).toList(),
+            failing.stream().map(Fails::transaction).toList(),
+            failing.stream().map(Fails::code).toList(),
+            failing.stream().map(Fails::message).toList(),
             reasons)
         .size();
   }

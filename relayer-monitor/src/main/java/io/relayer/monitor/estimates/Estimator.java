@@ -3,10 +3,11 @@ package io.relayer.monitor.estimates;
 import io.relayer.core.abi.CustomErrors;
 import io.relayer.core.domain.Bytes;
 import io.relayer.core.estimate.ToEstimate;
+import io.relayer.core.lifecycle.FailureCode;
 import io.relayer.monitor.estimates.Answer.Refused;
+import io.relayer.monitor.estimates.Verdict.Fails;
 import io.relayer.monitor.estimates.Verdict.Later;
 import io.relayer.monitor.estimates.Verdict.Ready;
-import io.relayer.monitor.estimates.Verdict.Reverts;
 import io.relayer.node.ChainNodes;
 import io.relayer.node.chain.Call;
 import io.relayer.node.chain.ChainReads;
@@ -17,6 +18,7 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.event.Level;
 
 /// Asks for one transaction's gas and decides what follows.
 ///
@@ -27,11 +29,16 @@ final class Estimator {
   private static final Logger log = LoggerFactory.getLogger(Estimator.class);
   private static final Duration LONGEST = Duration.ofMinutes(1);
 
+  /// When a log says what keeps a transaction from being estimated. It is asked for about once
+  /// between this and the next delay: so nothing has to be remembered for it to be said once.
+  private static final Duration TOLD_AFTER = Duration.ofMinutes(1);
+
   private final ChainNodes nodes;
   private final Duration blockTime;
   private final long blockGasLimit;
   private final CustomErrors errors;
 
+  /// @param blockGasLimit of the head that was judged; the largest number where it is not known
   Estimator(ChainNodes nodes, Duration blockTime, long blockGasLimit, CustomErrors errors) {
     this.nodes = nodes;
     this.blockTime = blockTime;
@@ -51,8 +58,8 @@ final class Estimator {
     ToEstimate asked = refused.asked();
     return switch (answered(
         asked, () -> nodes.onOneNode(node -> estimateAbreast(node, asked, head)))) {
-      case Refused(var _, String message, @Nullable String reason) ->
-          new Reverts(asked.transaction(), message, reason);
+      case Refused(var _, FailureCode code, String message, @Nullable String reason) ->
+          new Fails(asked.transaction(), code, message, reason);
       case Verdict verdict -> verdict;
     };
   }
@@ -63,8 +70,12 @@ final class Estimator {
         case GasEstimate.Estimated(long gas) -> estimated(asked, gas);
         case GasEstimate.Reverted(Bytes data, String plain) -> {
           String reason = errors.describe(data).orElse(plain);
-          yield new Refused(asked, reason, reason);
+          yield new Refused(asked, FailureCode.ESTIMATE_REVERTED, reason, reason);
         }
+        case GasEstimate.OverAllowance(long allowance, String words) ->
+            allowance >= blockGasLimit
+                ? overBlockLimit(asked, "more than " + allowance)
+                : notEstimated(asked, words);
         case GasEstimate.Unavailable(String detail) -> notEstimated(asked, detail);
       };
     } catch (NodeException e) {
@@ -79,14 +90,28 @@ final class Estimator {
     long accessListGas = asked.payload().accessListGas();
     return gas + accessListGas <= blockGasLimit
         ? new Ready(asked.transaction(), GasLimit.of(gas, accessListGas, blockGasLimit))
-        : new Refused(
-            asked,
-            "needs %d gas, a block holds %d".formatted(gas + accessListGas, blockGasLimit),
-            null);
+        : overBlockLimit(asked, String.valueOf(gas + accessListGas));
+  }
+
+  private Refused overBlockLimit(ToEstimate asked, String needed) {
+    return new Refused(
+        asked,
+        FailureCode.OVER_BLOCK_LIMIT,
+        "needs %s gas, a block holds %d".formatted(needed, blockGasLimit),
+        null);
   }
 
   private Later notEstimated(ToEstimate asked, String why) {
-    log.debug("{}: not estimated: {}", asked.transaction().id(), why);
+    boolean told =
+        asked.waited().compareTo(TOLD_AFTER) >= 0
+            && asked.waited().compareTo(TOLD_AFTER.plus(longer(TOLD_AFTER))) < 0;
+    log.atLevel(told ? Level.WARN : Level.DEBUG)
+        .log(
+            "chain {}: {} waits for an estimate of its gas, {} s by now: {}",
+            nodes.chainId(),
+            asked.transaction().id(),
+            asked.waited().toSeconds(),
+            why);
     return later(asked);
   }
 
@@ -99,11 +124,15 @@ final class Estimator {
 
   /// A third of the time that it has waited already: no counter is needed for the delays to grow.
   Later later(ToEstimate asked) {
-    Duration in = asked.waited().dividedBy(3);
+    Duration in = longer(asked.waited());
     if (in.compareTo(blockTime) < 0) {
       in = blockTime;
     }
     return new Later(asked.transaction(), in.compareTo(LONGEST) > 0 ? LONGEST : in);
+  }
+
+  private static Duration longer(Duration waited) {
+    return waited.dividedBy(3);
   }
 
   private static Call call(ToEstimate asked) {

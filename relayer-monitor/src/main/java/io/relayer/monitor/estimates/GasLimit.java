@@ -14,7 +14,7 @@ final class GasLimit {
   /// @param estimate of the node, below the gas limit of a block
   /// @param accessListGas what the transaction's access list costs besides: the node was not told
   ///   of it
-  /// @param blockGasLimit no limit can be higher
+  /// @param blockGasLimit no limit can be higher; the largest number where it is not known
   static long of(long estimate, long accessListGas, long blockGasLimit) {
     long needed = estimate + accessListGas;
     long roomy = needed + Math.ceilDiv(needed * HEAD_ROOM_PERCENT, 100);

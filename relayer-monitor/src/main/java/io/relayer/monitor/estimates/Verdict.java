@@ -1,5 +1,6 @@
 package io.relayer.monitor.estimates;
 
+import io.relayer.core.lifecycle.FailureCode;
 import io.relayer.core.lifecycle.Ref;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
@@ -9,10 +10,11 @@ sealed interface Verdict extends Answer {
   /// It is ready.
   record Ready(Ref transaction, long gasLimit) implements Verdict {}
 
-  /// It would revert, and nothing of its sender that could change that is on the way.
+  /// It would fail, and nothing of its sender that could change that is on the way.
   ///
   /// @param reason why the contract reverts; null where it is not that
-  record Reverts(Ref transaction, String message, @Nullable String reason) implements Verdict {}
+  record Fails(Ref transaction, FailureCode code, String message, @Nullable String reason)
+      implements Verdict {}
 
   /// No answer, or one that may change.
   record Later(Ref transaction, Duration in) implements Verdict {}

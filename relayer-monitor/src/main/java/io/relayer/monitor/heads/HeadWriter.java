@@ -5,7 +5,6 @@ import io.relayer.core.chain.BlockLink;
 import io.relayer.core.chain.ChainHead;
 import io.relayer.core.chain.ChainHeadDao;
 import io.relayer.core.domain.ChainId;
-import io.relayer.core.domain.Wei;
 import io.relayer.core.lease.Lease;
 import io.relayer.core.lifecycle.InclusionDao;
 import io.relayer.core.lifecycle.InclusionDao.InBlock;
@@ -25,7 +24,6 @@ import io.relayer.node.chain.Header;
 import java.util.List;
 import java.util.OptionalLong;
 import org.jdbi.v3.core.Handle;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -58,7 +56,7 @@ final class HeadWriter {
     List<Header> blocks = news.found().blocks();
     List<BlockLink> links = blocks.stream().map(Tracker::link).toList();
     Window next = window.grown(news.onto(), links, terms.windowSize());
-    ChainHead head = head(next, news.tag(), blocks.getLast().baseFee());
+    ChainHead head = head(next, news.tag(), blocks.getLast());
     putBack(
         lease,
         orphaned(window, news.onto()),
@@ -86,7 +84,7 @@ final class HeadWriter {
     }
     putBack(lease, plan.orphaned(), _ -> 0);
     judged(nonces.judge(lease, plan.window(), news.tag()));
-    ChainHead head = head(plan.window(), news.tag(), news.head().baseFee());
+    ChainHead head = head(plan.window(), news.tag(), news.head());
     leader.write(
         lease,
         handle -> {
@@ -172,7 +170,11 @@ final class HeadWriter {
     }
   }
 
-  private static ChainHead head(Window window, OptionalLong tag, @Nullable Wei baseFee) {
-    return new ChainHead(window.head(), tag.isPresent() ? tag.getAsLong() : null, baseFee);
+  private static ChainHead head(Window window, OptionalLong tag, Header newest) {
+    return new ChainHead(
+        window.head(),
+        tag.isPresent() ? tag.getAsLong() : null,
+        newest.baseFee(),
+        newest.gasLimit());
   }
 }

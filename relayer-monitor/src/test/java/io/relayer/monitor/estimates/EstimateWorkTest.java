@@ -108,6 +108,31 @@ class EstimateWorkTest extends WorldTest {
   }
 
   @Test
+  void whatNoBlockCanHoldIsDroppedByTheGasLimitOfTheHeadThatWasJudged() throws Exception {
+    Address glutton = world.contract(Contracts.glutton());
+    TransactionId transaction = world.queue(sender, call(glutton, "0x"));
+    world.execute("update chain_heads set block_gas_limit = null");
+
+    world.run(estimates);
+    assertThat(world.row(transaction))
+        .containsEntry("state", "queued")
+        .containsEntry("waiting_for", "estimate");
+
+    world.mine(1);
+    world.run(heads);
+    timePasses();
+    world.run(estimates);
+
+    assertThat(world.row(transaction))
+        .containsEntry("state", "failed")
+        .containsEntry("failure_code", "OVER_BLOCK_LIMIT")
+        .containsEntry("nonce", null)
+        .containsEntry("revert_reason", null);
+    assertThat((String) world.row(transaction).get("failure_message"))
+        .matches("needs more than \\d+ gas, a block holds \\d+");
+  }
+
+  @Test
   void revertingOneIsAskedAgainWhileATransactionBeforeItIsQueuedOrOut() throws Exception {
     Address gate = world.contract(Contracts.gate());
     Wish opening = call(gate, "0x01").withGas(100_000L);

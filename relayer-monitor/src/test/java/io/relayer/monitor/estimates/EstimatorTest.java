@@ -1,5 +1,7 @@
 package io.relayer.monitor.estimates;
 
+import static io.relayer.core.lifecycle.FailureCode.ESTIMATE_REVERTED;
+import static io.relayer.core.lifecycle.FailureCode.OVER_BLOCK_LIMIT;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.relayer.core.domain.Address;
@@ -11,11 +13,12 @@ import io.relayer.core.lifecycle.Ref;
 import io.relayer.monitor.Contracts;
 import io.relayer.monitor.FakeChain;
 import io.relayer.monitor.estimates.Answer.Refused;
+import io.relayer.monitor.estimates.Verdict.Fails;
 import io.relayer.monitor.estimates.Verdict.Later;
 import io.relayer.monitor.estimates.Verdict.Ready;
-import io.relayer.monitor.estimates.Verdict.Reverts;
 import io.relayer.node.chain.GasEstimate;
 import io.relayer.node.chain.GasEstimate.Estimated;
+import io.relayer.node.chain.GasEstimate.OverAllowance;
 import io.relayer.node.chain.GasEstimate.Reverted;
 import io.relayer.node.chain.GasEstimate.Unavailable;
 import io.relayer.node.chain.NodeException;
@@ -23,6 +26,7 @@ import java.time.Duration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class EstimatorTest {
   private static final Duration BLOCK_TIME = Duration.ofSeconds(12);
@@ -48,7 +52,8 @@ class EstimatorTest {
   }
 
   private Verdict confirm() {
-    return estimator.confirm(new Refused(asked(Duration.ZERO, 0), "first answer", null), HEAD);
+    return estimator.confirm(
+        new Refused(asked(Duration.ZERO, 0), ESTIMATE_REVERTED, "first answer", null), HEAD);
   }
 
   @Test
@@ -62,8 +67,9 @@ class EstimatorTest {
   void revertIsFinalOnlyOnceItIsConfirmed() {
     chain.estimating(_ -> REVERTED);
 
-    assertThat(ask()).isEqualTo(new Refused(asked(Duration.ZERO, 0), "no", "no"));
-    assertThat(confirm()).isEqualTo(new Reverts(REF, "no", "no"));
+    assertThat(ask())
+        .isEqualTo(new Refused(asked(Duration.ZERO, 0), ESTIMATE_REVERTED, "no", "no"));
+    assertThat(confirm()).isEqualTo(new Fails(REF, ESTIMATE_REVERTED, "no", "no"));
   }
 
   @Test
@@ -72,7 +78,7 @@ class EstimatorTest {
     chain.estimating(_ -> new Reverted(data, "custom error 0xcf479181"));
     String reason = "InsufficientBalance(available=0, required=1)";
 
-    assertThat(confirm()).isEqualTo(new Reverts(REF, reason, reason));
+    assertThat(confirm()).isEqualTo(new Fails(REF, ESTIMATE_REVERTED, reason, reason));
   }
 
   @Test
@@ -94,8 +100,9 @@ class EstimatorTest {
     chain.estimating(_ -> new Estimated(BLOCK_GAS_LIMIT + 1));
 
     String reason = "needs 30000001 gas, a block holds 30000000";
-    assertThat(ask()).isEqualTo(new Refused(asked(Duration.ZERO, 0), reason, null));
-    assertThat(confirm()).isEqualTo(new Reverts(REF, reason, null));
+    assertThat(ask())
+        .isEqualTo(new Refused(asked(Duration.ZERO, 0), OVER_BLOCK_LIMIT, reason, null));
+    assertThat(confirm()).isEqualTo(new Fails(REF, OVER_BLOCK_LIMIT, reason, null));
   }
 
   @Test
@@ -103,6 +110,37 @@ class EstimatorTest {
     chain.estimating(_ -> new Estimated(29_999_000));
 
     assertThat(estimator.ask(asked(Duration.ZERO, 4_300))).isInstanceOf(Refused.class);
+  }
+
+  @ParameterizedTest
+  @ValueSource(longs = {BLOCK_GAS_LIMIT, BLOCK_GAS_LIMIT + 1})
+  void whatRanOutOfAWholeBlocksGasIsRefused(long allowance) {
+    chain.estimating(_ -> new OverAllowance(allowance, "gas required exceeds allowance"));
+
+    assertThat(confirm())
+        .isEqualTo(
+            new Fails(
+                REF,
+                OVER_BLOCK_LIMIT,
+                "needs more than %d gas, a block holds 30000000".formatted(allowance),
+                null));
+  }
+
+  @ParameterizedTest
+  @ValueSource(longs = {0, 21_000, BLOCK_GAS_LIMIT - 1})
+  void whatRanOutOfLessForWantOfFundsOrByTheNodesCapIsAskedAgain(long allowance) {
+    chain.estimating(_ -> new OverAllowance(allowance, "gas required exceeds allowance"));
+
+    assertThat(ask()).isEqualTo(new Later(REF, BLOCK_TIME));
+    assertThat(confirm()).isEqualTo(new Later(REF, BLOCK_TIME));
+  }
+
+  @Test
+  void whileTheBlocksGasLimitIsNotKnownNothingIsOverIt() {
+    Estimator unknowing = new Estimator(chain, BLOCK_TIME, Long.MAX_VALUE, Contracts.ERRORS);
+    chain.estimating(_ -> new Estimated(100_000_000));
+
+    assertThat(unknowing.ask(asked(Duration.ZERO, 0))).isEqualTo(new Ready(REF, 120_000_000));
   }
 
   @Test

@@ -54,6 +54,8 @@ abstract class HeadsTest extends WorldTest {
   final void assertWindowIsTheChain() {
     assertThat(world.value(Long.class, "select max(number) from blocks"))
         .isEqualTo(chain.blockNumber());
+    assertThat(world.value(Long.class, "select block_gas_limit from chain_heads"))
+        .isEqualTo(world.nodes.head().gasLimit());
     assertThat(world.value(byte[].class, "select head_hash from chain_heads"))
         .isEqualTo(world.nodes.head().hash().toArray());
     world

@@ -12,6 +12,10 @@ public sealed interface GasEstimate {
   /// @param reason for a reader, safe to store: see [RevertReason]
   record Reverted(Bytes data, String reason) implements GasEstimate {}
 
+  /// It ran out of the gas that it was given: what a block holds, or less by the node's own cap or
+  /// by the sender's funds.
+  record OverAllowance(long allowance, String words) implements GasEstimate {}
+
   /// Neither: no funds, a node's limit, words that are not known. Ask again.
   record Unavailable(String detail) implements GasEstimate {}
 }

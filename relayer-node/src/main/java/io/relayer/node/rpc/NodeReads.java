@@ -168,6 +168,10 @@ final class NodeReads implements ChainReads {
       return new GasEstimate.Estimated(
           calls.understood(() -> Quantity.parseLong(answer.getResult())));
     }
+    OptionalLong allowance = GasAllowance.in(answer.getError());
+    if (allowance.isPresent()) {
+      return new GasEstimate.OverAllowance(allowance.getAsLong(), words(answer));
+    }
     return ExecutionFailure.in(answer.getError())
         .<GasEstimate>map(failure -> new GasEstimate.Reverted(failure.data(), failure.reason()))
         .orElseGet(() -> new GasEstimate.Unavailable(words(answer)));

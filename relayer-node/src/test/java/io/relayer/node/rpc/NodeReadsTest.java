@@ -274,7 +274,7 @@ final class NodeReadsTest {
   @Test
   void otherErrorsSayNothingOfTheExecution() {
     for (String message :
-        List.of("insufficient funds for transfer", "gas required exceeds allowance (0)", "busy")) {
+        List.of("insufficient funds for transfer", "gas required is not known", "busy")) {
       server.error("eth_estimateGas", -32000, message).error("eth_call", -32000, message);
 
       assertThat(node.estimateGas(CALL))
@@ -282,6 +282,19 @@ final class NodeReadsTest {
       assertThat(node.call(CALL, BlockRef.LATEST))
           .isEqualTo(new CallResult.Unavailable("error -32000: " + message));
     }
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "gas required exceeds allowance (0), 0",
+    "gas required exceeds allowance (50000000), 50000000",
+    "Out of gas: gas required exceeds allowance: 3000000000, 3000000000",
+  })
+  void estimateThatRanOutOfGasTellsWithHowMuchItWasTried(String words, long allowance) {
+    server.error("eth_estimateGas", -32000, words);
+
+    assertThat(node.estimateGas(CALL))
+        .isEqualTo(new GasEstimate.OverAllowance(allowance, "error -32000: " + words));
   }
 
   private static void assertFails(Runnable question, Reason reason) {

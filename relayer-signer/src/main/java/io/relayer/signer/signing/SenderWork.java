@@ -2,18 +2,16 @@ package io.relayer.signer.signing;
 
 import io.relayer.core.account.AccountDao;
 import io.relayer.core.account.SenderWaits;
-import io.relayer.core.attempt.Fees;
 import io.relayer.core.database.Database;
 import io.relayer.core.domain.Nonce;
+import io.relayer.core.lifecycle.FailureCode;
 import io.relayer.core.lifecycle.Ref;
 import io.relayer.core.lifecycle.TransactionSteps;
 import io.relayer.core.restore.ServerWatch;
 import io.relayer.core.signing.ReadyDao;
 import io.relayer.core.signing.ReadyTransaction;
 import io.relayer.core.signing.SenderSituation;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -41,14 +39,19 @@ final class SenderWork implements AutoCloseable {
   /// What a round did.
   ///
   /// @param signed transactions that got their nonce
+  /// @param dropped transactions that no block can hold
   /// @param more whether another round would find work at once
-  record Result(int signed, boolean more) {
-    static final Result NOTHING = new Result(0, false);
+  record Result(int signed, int dropped, boolean more) {
+    static final Result NOTHING = new Result(0, 0, false);
+
+    boolean wrote() {
+      return signed + dropped > 0;
+    }
   }
 
   /// @param ofPool what the sender is to sign of its pool, behind its own
   Result advance(
-      SigningChain chain, SenderSituation sender, Pricing pricing, List<ReadyTransaction> ofPool)
+      SigningChain chain, SenderSituation sender, ChainNow now, List<ReadyTransaction> ofPool)
       throws InterruptedException {
     return switch (Plan.of(sender)) {
       case Plan.Rest() -> Result.NOTHING;
@@ -59,7 +62,7 @@ final class SenderWork implements AutoCloseable {
               chain,
               sender,
               new Batch(next, Math.min(room, PAGE), new Purse(available), ofPool),
-              pricing);
+              now);
     };
   }
 
@@ -81,18 +84,24 @@ final class SenderWork implements AutoCloseable {
       log.info(
           "{} on chain {} is taken into use at nonce {}", sender.sender(), sender.chain(), first);
     }
-    return new Result(0, true);
+    return new Result(0, 0, true);
   }
 
-  private Result sign(SigningChain chain, SenderSituation sender, Batch batch, Pricing pricing)
+  private Result sign(SigningChain chain, SenderSituation sender, Batch batch, ChainNow now)
       throws InterruptedException {
+    Pricing pricing = new Pricing(now.market(), chain.ceiling());
     List<ReadyTransaction> ready = ready(chain, sender, batch, pricing);
-    Drafts drafts = drafts(batch, ready, pricing);
-    List<SignedDraft> signed = signatures.sign(chain.id(), sender.sender(), drafts.all());
+    Triage triage = new Triage(batch.next, pricing, now, batch.purse).of(ready);
+    passOver(triage, now);
+    int dropped = triage.tooBig().size();
+    List<SignedDraft> signed = signatures.sign(chain.id(), sender.sender(), triage.drafts());
     if (signed.isEmpty()) {
-      return drafts.penniless()
+      if (dropped > 0) {
+        return new Result(0, dropped, true);
+      }
+      return triage.isPenniless()
           ? waits(sender, SenderWaits.FUNDS)
-          : pricing.market().isEmpty() ? waits(sender, WAITS_FOR_FEES) : Result.NOTHING;
+          : now.market().isEmpty() ? waits(sender, WAITS_FOR_FEES) : Result.NOTHING;
     }
     try {
       database.useTransaction(handle -> {
@@ -101,9 +110,10 @@ final class SenderWork implements AutoCloseable {
       });
     } catch (SigningCommit.Overtaken e) {
       log.info("{}: dropped {} signatures", e.getMessage(), signed.size());
-      return new Result(0, true);
+      return new Result(0, dropped, true);
     }
-    return new Result(signed.size(), drafts.penniless() || ready.size() == batch.size());
+    return new Result(
+        signed.size(), dropped, triage.isPenniless() || ready.size() == batch.size);
   }
 
   private List<ReadyTransaction> ready(
@@ -114,32 +124,27 @@ final class SenderWork implements AutoCloseable {
     return Stream.concat(own.stream(), batch.ofPool.stream()).limit(batch.size).toList();
   }
 
-  /// @param penniless whether the next one after them is not paid for
-  private record Drafts(List<Draft> all, boolean penniless) {}
+  /// Marks what is too dear for now, and gives up what no block can hold, before it gets a nonce
+  /// that it could not use. One that moved meanwhile is read again with the next batch.
+  private void passOver(Triage triage, ChainNow now) {
+    if (!triage.tooDear().isEmpty()) {
+      database.useTransaction(handle ->
+          TransactionSteps.waiting(handle, refs(triage.tooDear()), ReadyDao.WAITS_FOR_MAX_COST));
+    }
+    if (!triage.tooBig().isEmpty()) {
+      long holds = now.blockGasLimit().orElseThrow();
+      List<String> messages =
+          triage.tooBig().stream()
+              .map(one -> "asks for %d gas, a block holds %d".formatted(one.gasLimit(), holds))
+              .toList();
+      database.useTransaction(handle ->
+          TransactionSteps.dropped(
+              handle, refs(triage.tooBig()), FailureCode.OVER_BLOCK_LIMIT, messages));
+    }
+  }
 
-  /// Gives out nonces in the queue's order, as far as the funds go; those that can't pay the
-  /// present price are marked and passed over. One that moved before it was marked is read again
-  /// with the next batch.
-  private Drafts drafts(Batch batch, List<ReadyTransaction> ready, Pricing pricing) {
-    List<Draft> drafts = new ArrayList<>(ready.size());
-    List<Ref> tooDear = new ArrayList<>();
-    boolean penniless = false;
-    for (ReadyTransaction transaction : ready) {
-      Optional<Fees> fees = pricing.fees(transaction);
-      if (fees.isEmpty()) {
-        tooDear.add(transaction.ref());
-      } else if (batch.purse.pay(transaction, fees.get())) {
-        drafts.add(new Draft(transaction, batch.next.plus(drafts.size()), fees.get()));
-      } else {
-        penniless = true;
-        break;
-      }
-    }
-    if (!tooDear.isEmpty()) {
-      database.useTransaction(
-          handle -> TransactionSteps.waiting(handle, tooDear, ReadyDao.WAITS_FOR_MAX_COST));
-    }
-    return new Drafts(drafts, penniless);
+  private static List<Ref> refs(List<ReadyTransaction> transactions) {
+    return transactions.stream().map(ReadyTransaction::ref).toList();
   }
 
   @Override

@@ -1,5 +1,6 @@
 package io.relayer.signer.signing;
 
+import io.relayer.core.chain.ChainHeadDao;
 import io.relayer.core.database.Database;
 import io.relayer.core.domain.Address;
 import io.relayer.core.domain.ChainId;
@@ -84,22 +85,25 @@ final class SigningStep implements Step {
     List<Address> waiting =
         database.withHandle(
             handle -> SigningDao.sendersWithWork(handle, chain.id(), signer.senders()));
-    long now = System.nanoTime();
-    List<Address> able = waiting.stream().filter(sender -> !troubles.sitsOut(sender, now)).toList();
+    long at = System.nanoTime();
+    List<Address> able = waiting.stream().filter(sender -> !troubles.sitsOut(sender, at)).toList();
     List<Address> mine = leases.hold(chain.id(), able);
     if (mine.isEmpty()) {
       return false;
     }
+    ChainNow now =
+        new ChainNow(
+            market, database.withHandle(handle -> ChainHeadDao.gasLimit(handle, chain.id())));
     List<SenderSituation> situations =
         database.withHandle(
             handle -> SigningDao.situations(handle, chain.id(), mine, watch.trustedSince()));
-    Pricing pricing = new Pricing(market, chain.ceiling());
+    Pricing pricing = new Pricing(now.market(), chain.ceiling());
     Map<Address, List<ReadyTransaction>> shares = shares(chain, situations, pricing);
     Map<Address, Future<SenderWork.Result>> rounds = new LinkedHashMap<>();
     for (SenderSituation sender : situations) {
       List<ReadyTransaction> ofPool = shares.getOrDefault(sender.sender(), List.of());
       rounds.put(
-          sender.sender(), senders.submit(() -> work.advance(chain, sender, pricing, ofPool)));
+          sender.sender(), senders.submit(() -> work.advance(chain, sender, now, ofPool)));
     }
     boolean more = false;
     for (Map.Entry<Address, Future<SenderWork.Result>> round : rounds.entrySet()) {
@@ -137,7 +141,7 @@ final class SigningStep implements Step {
     try {
       SenderWork.Result result = round.get();
       troubles.worked(sender);
-      if (result.signed() > 0) {
+      if (result.wrote()) {
         signed.accept(chain);
       }
       return result.more();

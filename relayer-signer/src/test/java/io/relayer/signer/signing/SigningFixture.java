@@ -75,6 +75,18 @@ final class SigningFixture implements AutoCloseable {
             .execute());
   }
 
+  /// As the monitor would have it once it has judged a head.
+  ///
+  /// @param gas `null` as a monitor left it that did not write it yet
+  void blockHolds(String gas) {
+    sql(
+        """
+        insert into chain_heads (chain_id, head_number, head_hash, head_at, observed_at, block_gas_limit)
+        values (31337, 100, sha256('head'), now(), now(), %s)
+        """
+            .formatted(gas));
+  }
+
   void sql(String sql) {
     database.useTransaction(h -> h.createScript(sql).execute());
   }

@@ -161,6 +161,51 @@ class SigningStepTest {
   }
 
   @Test
+  void whatNoBlockCanHoldGetsNoNonceAndTheOthersGoOn() throws Exception {
+    fixture.observe(sender, 0, 0);
+    List<TransactionId> queued = fixture.queue(sender, Fee.DEFAULT, new int[20]);
+    fixture.blockHolds("100000");
+    fixture.database.useTransaction(h ->
+        h.createUpdate(
+                "update transactions set gas_limit = 100001 where transaction_id = any(:ids)")
+            .bindArray("ids", TransactionId.class, queued.subList(0, 18))
+            .execute());
+    fixture.sql("update transactions set gas_limit = 100000 where gas_limit = 21000");
+
+    settle(step("a", fixture.keys));
+
+    assertThat(
+            fixture.ask(
+                """
+                select count(*) || ' ' || min(failure_message) from transactions
+                where state = 'failed' and failure_code = 'OVER_BLOCK_LIMIT' and nonce is null
+                """,
+                String.class))
+        .isEqualTo("18 asks for 100001 gas, a block holds 100000");
+    assertThat(
+            fixture.ask(
+                "select string_agg(nonce::text, ' ' order by nonce) from transactions where state = 'signed'",
+                String.class))
+        .isEqualTo("0 1");
+    assertThat(
+            fixture.ask("select count(*) from transitions where event = 'failed'", Integer.class))
+        .isEqualTo(18);
+    assertThat(commits.get()).isEqualTo(2);
+  }
+
+  @Test
+  void whileNoBlocksGasLimitIsKnownNothingIsRefusedForIt() throws Exception {
+    fixture.observe(sender, 0, 0);
+    fixture.blockHolds("null");
+    fixture.queue(sender, Fee.DEFAULT, 5);
+    fixture.sql("update transactions set gas_limit = 1000000000000");
+
+    settle(step("a", fixture.keys));
+
+    assertThat(count("signed")).isEqualTo(1);
+  }
+
+  @Test
   void aPausedSenderOrChainGetsNoNonce() throws Exception {
     fixture.observe(sender, 0, 0);
     fixture.queue(sender, Fee.DEFAULT, 5);
@@ -211,9 +256,9 @@ class SigningStepTest {
           work.advance(
                   chain,
                   situation.getFirst(),
-                  new Pricing(
+                  new ChainNow(
                       java.util.Optional.ofNullable(fees.get(SigningFixture.CHAIN)),
-                      chain.ceiling()),
+                      java.util.OptionalLong.empty()),
                   List.of())
               .signed();
     }

@@ -1,0 +1,17 @@
+package io.relayer.signer.signing;
+
+import io.relayer.core.signing.MarketFees;
+import java.util.Optional;
+import java.util.OptionalLong;
+
+/// What the monitor knows of a chain.
+///
+/// @param market what the chain asks per gas; empty while that is not known, or not recent
+/// @param blockGasLimit what a block holds; empty while no head was judged: then nothing is refused
+///   for its gas limit
+record ChainNow(Optional<MarketFees> market, OptionalLong blockGasLimit) {
+  /// Whether no block can hold it.
+  boolean isOverBlockLimit(long gasLimit) {
+    return blockGasLimit.isPresent() && gasLimit > blockGasLimit.getAsLong();
+  }
+}

@@ -1,0 +1,65 @@
+package io.relayer.signer.signing;
+
+import io.relayer.core.attempt.Fees;
+import io.relayer.core.domain.Nonce;
+import io.relayer.core.signing.ReadyTransaction;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/// What becomes of the ready transactions of a sender. Nonces are given out in the queue's order, as
+/// far as the funds go: what is not paid for is not overtaken by what is cheaper.
+final class Triage {
+  private final Nonce next;
+  private final Pricing pricing;
+  private final ChainNow now;
+  private final Purse purse;
+  private final List<Draft> drafts = new ArrayList<>();
+  private final List<ReadyTransaction> tooDear = new ArrayList<>();
+  private final List<ReadyTransaction> tooBig = new ArrayList<>();
+  private boolean penniless;
+
+  Triage(Nonce next, Pricing pricing, ChainNow now, Purse purse) {
+    this.next = next;
+    this.pricing = pricing;
+    this.now = now;
+    this.purse = purse;
+  }
+
+  Triage of(List<ReadyTransaction> ready) {
+    for (ReadyTransaction transaction : ready) {
+      Optional<Fees> fees = pricing.fees(transaction);
+      if (now.isOverBlockLimit(transaction.gasLimit())) {
+        tooBig.add(transaction);
+      } else if (fees.isEmpty()) {
+        tooDear.add(transaction);
+      } else if (purse.pay(transaction, fees.get())) {
+        drafts.add(new Draft(transaction, next.plus(drafts.size()), fees.get()));
+      } else {
+        penniless = true;
+        break;
+      }
+    }
+    return this;
+  }
+
+  /// Those that get nonces, in the queue's order.
+  List<Draft> drafts() {
+    return drafts;
+  }
+
+  /// Those that can't pay the present price.
+  List<ReadyTransaction> tooDear() {
+    return tooDear;
+  }
+
+  /// Those that no block can hold.
+  List<ReadyTransaction> tooBig() {
+    return tooBig;
+  }
+
+  /// Whether the next one after the drafts is not paid for.
+  boolean isPenniless() {
+    return penniless;
+  }
+}
