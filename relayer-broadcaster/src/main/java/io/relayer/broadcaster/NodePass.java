@@ -94,7 +94,7 @@ final class NodePass implements AutoCloseable {
       return new OneSender(
           sender,
           sender.isOverdue()
-              ? nodes.broadcastToAll(sender.sender(), signed)
+              ? nodes.broadcastAgain(sender.sender(), signed)
               : nodes.broadcast(sender.sender(), signed));
     } catch (RuntimeException e) {
       if (Thread.currentThread().isInterrupted()) {

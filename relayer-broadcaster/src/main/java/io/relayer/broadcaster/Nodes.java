@@ -15,7 +15,7 @@ interface Nodes {
 
   BroadcastResult broadcast(Address sender, List<Bytes> signed);
 
-  BroadcastResult broadcastToAll(Address sender, List<Bytes> signed);
+  BroadcastResult broadcastAgain(Address sender, List<Bytes> signed);
 
   static Nodes of(ChainId chain, ChainNodes nodes) {
     return new Nodes() {
@@ -35,8 +35,8 @@ interface Nodes {
       }
 
       @Override
-      public BroadcastResult broadcastToAll(Address sender, List<Bytes> signed) {
-        return nodes.broadcastToAll(sender, signed);
+      public BroadcastResult broadcastAgain(Address sender, List<Bytes> signed) {
+        return nodes.broadcastAgain(sender, signed);
       }
     };
   }

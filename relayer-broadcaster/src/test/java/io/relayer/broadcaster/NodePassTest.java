@@ -93,7 +93,7 @@ class NodePassTest {
           }
 
           @Override
-          public BroadcastResult broadcastToAll(Address sender, List<Bytes> signed) {
+          public BroadcastResult broadcastAgain(Address sender, List<Bytes> signed) {
             return answer.apply(sender, signed);
           }
         };

@@ -69,7 +69,7 @@ final class ScriptedNodes implements Nodes {
   }
 
   @Override
-  public BroadcastResult broadcastToAll(Address sender, List<Bytes> signed) {
+  public BroadcastResult broadcastAgain(Address sender, List<Bytes> signed) {
     toAll.addAll(signed);
     return broadcast(sender, signed);
   }

@@ -3,6 +3,8 @@ package io.relayer.monitor;
 import io.relayer.core.config.ChainSettings;
 import io.relayer.core.config.Depth;
 import io.relayer.core.config.FanOut;
+import io.relayer.core.config.FeeStyle;
+import io.relayer.core.config.Mempool;
 import io.relayer.core.config.NodeSettings;
 import io.relayer.core.domain.ChainId;
 import io.relayer.core.domain.Wei;
@@ -38,7 +40,9 @@ final class DevSettings {
         new ChainSettings.Sending(
             16,
             new ChainSettings.Bump(3, BigDecimal.valueOf(12.5), Wei.gwei(500), 21_000),
-            new ChainSettings.FeePercentiles(25, 50, 90),
-            FanOut.ONE));
+            new ChainSettings.Fees(
+                new ChainSettings.FeePercentiles(25, 50, 90), FeeStyle.AUTO, Wei.ZERO),
+            FanOut.ONE,
+            Mempool.PUBLIC));
   }
 }

@@ -42,7 +42,7 @@ final class Broadcasts {
   /// @param executor runs what is under way; its end is the end of all that
   record Terms(
       Classifier classifier,
-      FanOut fanOut,
+      PoolTerms.Spread spread,
       Counter contradictions,
       Duration patience,
       Executor executor) {}
@@ -55,13 +55,34 @@ final class Broadcasts {
   }
 
   BroadcastResult send(Address sender, List<Bytes> signed) {
-    return send(sender, signed, terms.fanOut());
+    List<PooledNode> usable = candidates.now();
+    return send(
+        new Route(sender, usable, routes.of(sender, usable)), signed, terms.spread().fanOut());
   }
 
-  BroadcastResult send(Address sender, List<Bytes> signed, FanOut wide) {
+  /// What a node took and no block has: it may have forgotten it, or keep it to itself. Where nodes
+  /// tell each other, all get it. Where they only hand on to a sequencer, each would hand on the
+  /// same, so the next one gets it, and its sender stays there: one that hands on nothing is left.
+  BroadcastResult sendAgain(Address sender, List<Bytes> signed) {
     List<PooledNode> usable = candidates.now();
+    return switch (terms.spread().mempool()) {
+      case PUBLIC ->
+          send(new Route(sender, usable, routes.of(sender, usable)), signed, FanOut.ALL);
+      case NONE ->
+          send(
+              new Route(sender, usable, routes.past(sender, usable)),
+              signed,
+              terms.spread().fanOut());
+    };
+  }
+
+  /// @param preferred the usable nodes in the order in which the sender asks them
+  private record Route(Address sender, List<PooledNode> usable, List<PooledNode> preferred) {}
+
+  private BroadcastResult send(Route way, List<Bytes> signed, FanOut wide) {
+    Address sender = way.sender;
     List<PooledNode> spares = candidates.spares();
-    List<PooledNode> route = Owed.last(routes.of(sender, usable), spares);
+    List<PooledNode> route = Owed.last(way.preferred, spares);
     var verdicts = new Verdicts(terms.classifier(), terms.contradictions(), signed.size());
     if (route.isEmpty() || signed.isEmpty()) {
       return verdicts.result();
@@ -70,7 +91,7 @@ final class Broadcasts {
         copies(sender, signed, route.subList(1, Math.min(wide.nodes(), route.size())));
     var pass = new BroadcastPass(signed, verdicts, copies, terms.executor());
     List<Delivery> late = new ArrayList<>();
-    late.addAll(pass.over(route, spares, node -> keep(sender, node, usable)));
+    late.addAll(pass.over(route, spares, node -> keep(sender, node, way.usable)));
     late.addAll(join(verdicts, copies));
     BroadcastResult result = verdicts.result();
     for (Delivery one : late) {

@@ -29,9 +29,10 @@ public interface ChainNodes extends ChainReads, AutoCloseable {
   /// @param signed in the order of their nonces
   BroadcastResult broadcast(Address sender, List<Bytes> signed);
 
-  /// The same, with copies to all usable nodes, whatever the chain's fan-out: for what a node had
-  /// and may have forgotten.
-  default BroadcastResult broadcastToAll(Address sender, List<Bytes> signed) {
+  /// The same, for what a node had and may have forgotten, or kept to itself: with copies to all
+  /// usable nodes, whatever the chain's fan-out; where the chain has no mempool, by another node
+  /// than the last time.
+  default BroadcastResult broadcastAgain(Address sender, List<Bytes> signed) {
     return broadcast(sender, signed);
   }
 

@@ -2,7 +2,6 @@ package io.relayer.node;
 
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Tags;
-import io.relayer.core.config.FanOut;
 import io.relayer.core.domain.Address;
 import io.relayer.core.domain.Bytes;
 import io.relayer.core.domain.ChainId;
@@ -108,7 +107,7 @@ final class NodePool extends ForwardedReads implements ChainNodes, PoolView {
     return new Broadcasts(
         new Broadcasts.Terms(
             classifier,
-            settings.terms().fanOut(),
+            settings.terms().spread(),
             meters.contradictions(),
             longest(settings, NodeEndpoint::writeTimeout),
             executor),
@@ -141,8 +140,8 @@ final class NodePool extends ForwardedReads implements ChainNodes, PoolView {
   }
 
   @Override
-  public BroadcastResult broadcastToAll(Address sender, List<Bytes> signed) {
-    return broadcasts.send(sender, signed, FanOut.ALL);
+  public BroadcastResult broadcastAgain(Address sender, List<Bytes> signed) {
+    return broadcasts.sendAgain(sender, signed);
   }
 
   @Override

@@ -2,6 +2,7 @@ package io.relayer.node;
 
 import io.relayer.core.config.ChainSettings;
 import io.relayer.core.config.FanOut;
+import io.relayer.core.config.Mempool;
 import io.relayer.node.state.LagLimits;
 import java.time.Duration;
 
@@ -11,14 +12,14 @@ import java.time.Duration;
 /// @param probeEvery how often a node that is not well is asked whether it is
 /// @param heartbeat how often one that is well is asked
 /// @param cache how long the head and the fees of the chain are told again without asking
-/// @param fanOut how many nodes get each transaction, if all is well
+/// @param spread to which nodes transactions go
 public record PoolTerms(
     int maxBatch,
     Duration probeEvery,
     Duration heartbeat,
     Duration cache,
     LagLimits lag,
-    FanOut fanOut) {
+    Spread spread) {
   private static final int MAX_BATCH = 100;
   private static final Duration PROBE_EVERY = Duration.ofMillis(500);
   private static final Duration SHORTEST = Duration.ofSeconds(1);
@@ -33,7 +34,13 @@ public record PoolTerms(
           SHORTEST,
           Duration.ZERO,
           new LagLimits(5, LEAST_HEAD_AGE),
-          FanOut.ONE);
+          new Spread(FanOut.ONE, Mempool.PUBLIC));
+
+  /// To which nodes transactions go.
+  ///
+  /// @param fanOut how many get each one, if all is well
+  /// @param mempool which get what one took and no block has
+  public record Spread(FanOut fanOut, Mempool mempool) {}
 
   public PoolTerms {
     if (maxBatch < 1) {
@@ -56,15 +63,15 @@ public record PoolTerms(
         pace.timeouts().cache(),
         new LagLimits(
             pace.lag().blocks(), headAge.compareTo(LEAST_HEAD_AGE) > 0 ? headAge : LEAST_HEAD_AGE),
-        chain.sending().fanOut());
+        new Spread(chain.sending().fanOut(), chain.sending().mempool()));
   }
 
   public PoolTerms withMaxBatch(int calls) {
-    return new PoolTerms(calls, probeEvery, heartbeat, cache, lag, fanOut);
+    return new PoolTerms(calls, probeEvery, heartbeat, cache, lag, spread);
   }
 
   public PoolTerms probing(Duration every) {
-    return new PoolTerms(maxBatch, every, every, cache, lag, fanOut);
+    return new PoolTerms(maxBatch, every, every, cache, lag, spread);
   }
 
   private static Duration within(Duration blockTime) {

@@ -50,6 +50,17 @@ final class Routes<K> {
     return List.copyOf(route);
   }
 
+  /// The same, but first the node that comes after the first one in `nodes`: so one gets to each.
+  List<PooledNode> past(K who, List<PooledNode> nodes) {
+    var route = new ArrayList<>(of(who, nodes));
+    if (route.size() > 1) {
+      PooledNode next = nodes.get((nodes.indexOf(route.getFirst()) + 1) % nodes.size());
+      route.remove(next);
+      route.addFirst(next);
+    }
+    return List.copyOf(route);
+  }
+
   /// From now on its calls go there.
   void keep(K who, PooledNode node) {
     kept.put(who, node);

@@ -12,6 +12,7 @@ import static org.assertj.core.api.Assertions.within;
 import static org.awaitility.Awaitility.await;
 
 import io.relayer.core.config.FanOut;
+import io.relayer.core.config.Mempool;
 import io.relayer.node.NodeMember.Duty;
 import io.relayer.node.ScriptedNode.Http;
 import io.relayer.node.breaker.BreakerTerms;
@@ -64,6 +65,10 @@ final class ChoiceTest {
   }
 
   private static PoolTerms fanOut(FanOut fanOut) {
+    return spread(fanOut, Mempool.PUBLIC);
+  }
+
+  private static PoolTerms spread(FanOut fanOut, Mempool mempool) {
     PoolTerms usual = PoolTerms.USUAL.probing(NEVER_AGAIN);
     return new PoolTerms(
         usual.maxBatch(),
@@ -71,7 +76,7 @@ final class ChoiceTest {
         usual.heartbeat(),
         usual.cache(),
         usual.lag(),
-        fanOut);
+        new PoolTerms.Spread(fanOut, mempool));
   }
 
   private double counted(String name) {
@@ -313,9 +318,26 @@ final class ChoiceTest {
             member(pool.second, Duty.PRIMARY, 1));
 
     assertThat(nodes.broadcast(pool.sender, TWO)).isEqualTo(accepted(2));
-    assertThat(nodes.broadcastToAll(pool.sender, TWO)).isEqualTo(accepted(2));
+    assertThat(nodes.broadcastAgain(pool.sender, TWO)).isEqualTo(accepted(2));
 
     await().until(() -> sends(pool.first) + sends(pool.second) == 6);
+  }
+
+  @Test
+  void whereThereIsNoMempoolWhatIsInNoBlockGoesOutByOneNodeAfterTheOther() {
+    ChainNodes nodes =
+        connect(
+            spread(FanOut.ONE, Mempool.NONE),
+            member(pool.first, Duty.PRIMARY, 1),
+            member(pool.second, Duty.PRIMARY, 1));
+
+    assertThat(nodes.broadcast(pool.sender, TWO)).isEqualTo(accepted(2));
+    assertThat(nodes.broadcastAgain(pool.sender, TWO)).isEqualTo(accepted(2));
+    assertThat(List.of(sends(pool.first), sends(pool.second))).containsExactly(2L, 2L);
+
+    assertThat(nodes.broadcast(pool.sender, TWO)).isEqualTo(accepted(2));
+    assertThat(nodes.broadcastAgain(pool.sender, TWO)).isEqualTo(accepted(2));
+    assertThat(List.of(sends(pool.first), sends(pool.second))).containsExactly(4L, 4L);
   }
 
   @Test

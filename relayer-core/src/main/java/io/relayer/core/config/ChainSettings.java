@@ -101,16 +101,28 @@ public record ChainSettings(
           @Default("16")
           int inFlightPerSender,
       @Doc("When and how far a fee is raised.") Bump bump,
-      @Doc("Which percentiles of the recent tips the speeds of requests stand for; ascending.")
-          FeePercentiles fees,
+      @Doc("What the speeds of requests pay.") Fees fees,
       @Doc(
               "How many nodes get each transaction at once: 1 for the sender's own node alone, or"
                   + " more, or `all`. Those that are `send-only` get it besides.")
           @Unit("nodes")
           @Default("1")
-          FanOut fanOut) {
+          FanOut fanOut,
+      @Doc(
+              "`none` where nodes only hand transactions on to a sequencer: one that is in no block"
+                  + " after `rebroadcast-after` then goes out by the next node, not by all.")
+          @Default("public")
+          Mempool mempool) {
     public Sending {
-      new Checks().atLeast(1, inFlightPerSender, "in-flight-per-sender").done();
+      Wei most = bump.maxFeePerGas();
+      new Checks()
+          .atLeast(1, inFlightPerSender, "in-flight-per-sender")
+          .that(
+              fees.minPriorityFeePerGas().compareTo(most) <= 0,
+              "fees.min-priority-fee-per-gas",
+              "expected bump.max-fee-per-gas (" + most + ") or less, found %s",
+              fees.minPriorityFeePerGas())
+          .done();
     }
   }
 
@@ -156,11 +168,30 @@ public record ChainSettings(
     }
   }
 
-  /// Which percentiles of the recent tips are slow, average and fast.
+  /// What the speeds of requests pay.
+  public record Fees(
+      @Inline FeePercentiles percentiles,
+      @Doc(
+              "`dynamic`: by EIP-1559 always; `legacy`: by one gas price, as `eth_gasPrice` says;"
+                  + " `auto`: as blocks and nodes do. What a request pays by its own prices stays.")
+          @Default("auto")
+          FeeStyle style,
+      @Doc(
+              "No speed pays a smaller tip; a gas price is at least the base fee and this. For chains"
+                  + " whose nodes refuse less.")
+          @Default("0gwei")
+          Wei minPriorityFeePerGas) {}
+
+  /// Which percentiles of the recent tips, ascending, are slow, average and fast.
   public record FeePercentiles(
-      @Doc("Speed `slow`.") @Unit("percentile") @Default("25") int slow,
-      @Doc("Speed `average`.") @Unit("percentile") @Default("50") int average,
-      @Doc("Speed `fast`.") @Unit("percentile") @Default("90") int fast) {
+      @Doc("Which percentile of the recent tips speed `slow` stands for.")
+          @Unit("percentile")
+          @Default("25")
+          int slow,
+      @Doc("The same for speed `average`; `slow` or more.") @Unit("percentile") @Default("50")
+          int average,
+      @Doc("The same for speed `fast`; `average` or more.") @Unit("percentile") @Default("90")
+          int fast) {
     public FeePercentiles {
       new Checks()
           .that(slow >= 0, "slow", "expected 0 or more, found %s", slow)

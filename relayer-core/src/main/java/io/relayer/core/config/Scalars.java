@@ -10,7 +10,11 @@ import java.net.URI;
 import java.net.URISyntaxException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -52,7 +56,29 @@ final class Scalars {
 
   /// The parser of a type; null where its values are not single pieces of text.
   static @Nullable Parser of(Class<?> type) {
-    return PARSERS.get(type);
+    return type.isEnum() ? oneOf(type) : PARSERS.get(type);
+  }
+
+  /// The words of an enum: its constants in lower case.
+  static List<String> words(Class<?> type) {
+    return Arrays.stream(constants(type))
+        .map(constant -> constant.toString().toLowerCase(Locale.ROOT))
+        .toList();
+  }
+
+  private static Object[] constants(Class<?> type) {
+    return Objects.requireNonNull(type.getEnumConstants(), type::getName);
+  }
+
+  private static Parser oneOf(Class<?> type) {
+    List<String> words = words(type);
+    return text -> {
+      int index = words.indexOf(text);
+      if (index < 0) {
+        throw new IllegalArgumentException("expected " + String.join(" or ", words));
+      }
+      return constants(type)[index];
+    };
   }
 
   private static long wholeNumber(String text) {

@@ -55,8 +55,10 @@ class ConfigurationTest {
             new ChainSettings.Sending(
                 16,
                 new ChainSettings.Bump(3, new BigDecimal("12.5"), Wei.gwei(500), 21_000),
-                new ChainSettings.FeePercentiles(25, 50, 90),
-                FanOut.ONE));
+                new ChainSettings.Fees(
+                    new ChainSettings.FeePercentiles(25, 50, 90), FeeStyle.AUTO, Wei.ZERO),
+                FanOut.ONE,
+                Mempool.PUBLIC));
     assertThat(chain.pace().lag()).isEqualTo(new ChainSettings.Lag(5, 10));
     assertThat(chain.nodes().getFirst())
         .isEqualTo(
@@ -101,6 +103,11 @@ class ConfigurationTest {
                 new Wei(new BigInteger("50000000000000000000")), new Depth.Blocks(64)));
     assertThat(chain.sending().bump().maxFeePerGas()).isEqualTo(Wei.gwei(700));
     assertThat(chain.sending().fanOut()).isEqualTo(FanOut.ALL).hasToString("all");
+    assertThat(chain.sending().mempool()).isEqualTo(Mempool.NONE);
+    assertThat(chain.sending().fees())
+        .isEqualTo(
+            new ChainSettings.Fees(
+                new ChainSettings.FeePercentiles(10, 40, 80), FeeStyle.LEGACY, Wei.gwei(25)));
     assertThat(chain.pace().lag()).isEqualTo(new ChainSettings.Lag(20, 30));
     assertThat(chain.nodes().get(2).duty()).isEqualTo(new NodeSettings.Duty(false, true, 0));
     assertThat(chain.nodes().get(1).duty()).isEqualTo(new NodeSettings.Duty(true, false, 40));

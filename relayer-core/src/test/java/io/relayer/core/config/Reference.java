@@ -106,7 +106,10 @@ final class Reference {
         case String _ -> typeOf(arguments[0]) + ", never";
       };
     }
-    return TYPES.getOrDefault((Class<?>) type, "keys");
+    Class<?> plain = (Class<?>) type;
+    return plain.isEnum()
+        ? String.join(", ", Scalars.words(plain))
+        : TYPES.getOrDefault(plain, "keys");
   }
 
   private static String plural(String type) {

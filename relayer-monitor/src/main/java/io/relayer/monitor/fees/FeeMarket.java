@@ -24,6 +24,18 @@ final class FeeMarket {
     return new MarketFees.Dynamic(history.baseFees().getLast(), slow, average, fast);
   }
 
+  /// Raised to what the chain's nodes demand: a least tip, whoever pays it by which price.
+  ///
+  /// @param baseFee of the newest block; 0 where it has none
+  static MarketFees atLeast(MarketFees fees, Wei leastTip, Wei baseFee) {
+    return switch (fees) {
+      case MarketFees.Dynamic(Wei base, Wei slow, Wei average, Wei fast) ->
+          new MarketFees.Dynamic(
+              base, slow.max(leastTip), average.max(leastTip), fast.max(leastTip));
+      case MarketFees.Single(Wei price) -> new MarketFees.Single(price.max(baseFee.plus(leastTip)));
+    };
+  }
+
   private static Wei tip(FeeHistory history, int percentile, Wei fallback) {
     List<Wei> tips = new ArrayList<>();
     for (int i = 0; i < history.rewards().size(); i++) {

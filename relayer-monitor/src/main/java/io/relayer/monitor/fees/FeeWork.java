@@ -1,5 +1,6 @@
 package io.relayer.monitor.fees;
 
+import io.relayer.core.RelayerException;
 import io.relayer.core.chain.FeeDao;
 import io.relayer.core.domain.Wei;
 import io.relayer.core.lease.Lease;
@@ -10,7 +11,6 @@ import io.relayer.monitor.leader.Leader;
 import io.relayer.monitor.leader.LeaderWork;
 import io.relayer.node.ChainNodes;
 import io.relayer.node.chain.ChainReads;
-import io.relayer.node.chain.FeeHistory;
 import io.relayer.node.chain.Header;
 import java.math.BigInteger;
 import java.time.Duration;
@@ -19,8 +19,8 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /// Keeps table `fees` fresh, once per block time whether a block comes or not: fees that nobody
-/// refreshed are not used. A chain without a base fee, or whose nodes do not tell of past fees, has
-/// one gas price.
+/// refreshed are not used. Where nothing else is configured, a chain without a base fee, or whose
+/// nodes do not tell of past fees, has one gas price.
 public final class FeeWork implements LeaderWork {
   private static final int BLOCKS = 20;
   private static final Duration SHORTEST = Duration.ofMillis(250);
@@ -37,9 +37,9 @@ public final class FeeWork implements LeaderWork {
     this.terms = terms;
     this.percentiles =
         List.of(
-            (double) terms.fees().slow(),
-            (double) terms.fees().average(),
-            (double) terms.fees().fast());
+            (double) terms.fees().percentiles().slow(),
+            (double) terms.fees().percentiles().average(),
+            (double) terms.fees().percentiles().fast());
   }
 
   @Override
@@ -61,15 +61,38 @@ public final class FeeWork implements LeaderWork {
 
   private MarketFees read(ChainReads node) {
     Header head = node.head();
+    Wei baseFee = head.baseFee();
+    return FeeMarket.atLeast(
+        asked(node, head.number(), baseFee),
+        terms.fees().minPriorityFeePerGas(),
+        baseFee == null ? Wei.ZERO : baseFee);
+  }
+
+  private MarketFees asked(ChainReads node, long number, @Nullable Wei baseFee) {
     Wei price = node.gasPrice();
-    if (head.baseFee() == null) {
-      return new MarketFees.Single(price);
-    }
-    Optional<FeeHistory> history = node.feeHistory(BLOCKS, percentiles);
-    return history
+    return switch (terms.fees().style()) {
+      case LEGACY -> new MarketFees.Single(price);
+      case AUTO ->
+          baseFee == null
+              ? new MarketFees.Single(price)
+              : history(node, price).orElseGet(() -> new MarketFees.Single(price));
+      case DYNAMIC -> {
+        if (baseFee == null) {
+          throw new RelayerException(
+              "chain %s: fees.style is dynamic, and block %d has no base fee: set it to auto or legacy"
+                  .formatted(terms.chain(), number));
+        }
+        Wei tip = tipIn(price, baseFee);
+        yield history(node, price).orElseGet(() -> new MarketFees.Dynamic(baseFee, tip, tip, tip));
+      }
+    };
+  }
+
+  /// Empty where the node does not tell of past fees.
+  private Optional<MarketFees> history(ChainReads node, Wei price) {
+    return node.feeHistory(BLOCKS, percentiles)
         .filter(h -> !h.baseFees().isEmpty())
-        .map(h -> FeeMarket.dynamic(h, tipIn(price, h.baseFees().getLast())))
-        .orElseGet(() -> new MarketFees.Single(price));
+        .map(h -> FeeMarket.dynamic(h, tipIn(price, h.baseFees().getLast())));
   }
 
   /// What the node itself would add to the base fee; at least one wei.

@@ -9,14 +9,14 @@ import java.time.Duration;
 /// What the monitor takes from the configuration for a chain.
 ///
 /// @param rebroadcastAfter bytes that were sent and not included go out again after this
-/// @param fees which percentiles of the recent tips are slow, average and fast
+/// @param fees what the speeds of requests pay
 /// @param errors what contracts say when they revert
 public record ChainTerms(
     ChainId chain,
     Duration blockTime,
     Duration rebroadcastAfter,
     Finality finality,
-    ChainSettings.FeePercentiles fees,
+    ChainSettings.Fees fees,
     CustomErrors errors) {
   private static final int LEAST_WINDOW = 128;
   private static final Duration SHORTEST_POLL = Duration.ofMillis(100);

@@ -37,6 +37,23 @@ class FeeMarketTest {
   }
 
   @Test
+  void noSpeedPaysLessThanTheLeastTip() {
+    MarketFees asked = new MarketFees.Dynamic(Wei.of(87), Wei.of(2), Wei.of(5), Wei.of(20));
+
+    assertThat(FeeMarket.atLeast(asked, Wei.of(6), Wei.of(80)))
+        .isEqualTo(new MarketFees.Dynamic(Wei.of(87), Wei.of(6), Wei.of(6), Wei.of(20)));
+    assertThat(FeeMarket.atLeast(asked, Wei.ZERO, Wei.of(80))).isEqualTo(asked);
+  }
+
+  @Test
+  void onePriceHoldsTheBaseFeeAndTheLeastTip() {
+    assertThat(FeeMarket.atLeast(new MarketFees.Single(Wei.of(90)), Wei.of(6), Wei.of(87)))
+        .isEqualTo(new MarketFees.Single(Wei.of(93)));
+    assertThat(FeeMarket.atLeast(new MarketFees.Single(Wei.of(94)), Wei.of(6), Wei.of(87)))
+        .isEqualTo(new MarketFees.Single(Wei.of(94)));
+  }
+
+  @Test
   void higherSpeedNeverPaysLess() {
     FeeHistory history = new FeeHistory(10, wei(100, 87), List.of(wei(9, 4, 2)), List.of(0.3));
 

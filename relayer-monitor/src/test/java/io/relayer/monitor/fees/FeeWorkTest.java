@@ -1,15 +1,22 @@
 package io.relayer.monitor.fees;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.relayer.core.config.ChainSettings;
+import io.relayer.core.config.FeeStyle;
 import io.relayer.core.domain.Wei;
 import io.relayer.core.run.Channel;
 import io.relayer.devnet.DevChain;
 import io.relayer.devnet.Mining;
 import io.relayer.devnet.TestStack;
+import io.relayer.devnet.rpc.RpcFault;
+import io.relayer.devnet.rpc.RpcProxy;
 import io.relayer.monitor.Sender;
 import io.relayer.monitor.Wish;
 import io.relayer.monitor.World;
+import io.relayer.monitor.leader.ChainTerms;
+import io.relayer.node.ChainNodes;
 import java.math.BigDecimal;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -69,6 +76,56 @@ class FeeWorkTest {
     }
   }
 
+  private static FeeWork work(World world, ChainNodes nodes, FeeStyle style, Wei leastTip) {
+    ChainTerms usual = world.terms;
+    return new FeeWork(
+        world.leader,
+        nodes,
+        new ChainTerms(
+            usual.chain(),
+            usual.blockTime(),
+            usual.rebroadcastAfter(),
+            usual.finality(),
+            new ChainSettings.Fees(usual.fees().percentiles(), style, leastTip),
+            usual.errors()));
+  }
+
+  @Test
+  void styleAndLeastTipAreAsConfigured() {
+    try (DevChain chain = TestStack.newChain(o -> o.withMining(new Mining.OnDemand()));
+        World world = new World(chain)) {
+      world.mine(3);
+
+      work(world, world.nodes, FeeStyle.LEGACY, Wei.gwei(30)).advance(world.lease);
+      assertThat(fees(world)).containsEntry("dynamic", false).containsEntry("base_fee", null);
+      assertThat(world.value(Wei.class, "select gas_price from fees"))
+          .isEqualTo(world.nodes.head().baseFee().plus(Wei.gwei(30)));
+
+      work(world, world.nodes, FeeStyle.DYNAMIC, Wei.gwei(30)).advance(world.lease);
+      assertThat(fees(world)).containsEntry("dynamic", true).containsEntry("gas_price", null);
+      assertThat(world.value(Wei.class, "select slow_tip from fees")).isEqualTo(Wei.gwei(30));
+    }
+  }
+
+  @Test
+  void nodesThatDoNotTellOfPastFeesAreAskedForOnePriceUnlessItIsToBeDynamic() {
+    try (DevChain chain = TestStack.newChain(o -> o.withMining(new Mining.OnDemand()));
+        RpcProxy proxy = RpcProxy.to(chain.url());
+        World world = new World(chain);
+        ChainNodes nodes = world.nodesAt(proxy.url())) {
+      proxy.faults(new RpcFault.Refuses("eth_feeHistory", -32601, "no such method"));
+
+      work(world, nodes, FeeStyle.AUTO, Wei.ZERO).advance(world.lease);
+      assertThat(fees(world)).containsEntry("dynamic", false);
+
+      work(world, nodes, FeeStyle.DYNAMIC, Wei.ZERO).advance(world.lease);
+      assertThat(fees(world)).containsEntry("dynamic", true);
+      assertThat(world.value(Wei.class, "select base_fee from fees"))
+          .isEqualTo(world.nodes.head().baseFee());
+      assertThat((BigDecimal) fees(world).get("slow_tip")).isPositive();
+    }
+  }
+
   @Test
   void chainWithoutABaseFeeHasOnePrice() {
     try (DevChain chain =
@@ -81,6 +138,9 @@ class FeeWorkTest {
 
       assertThat(fees(world)).containsEntry("dynamic", false).containsEntry("base_fee", null);
       assertThat((BigDecimal) fees(world).get("gas_price")).isPositive();
+      FeeWork dynamic = work(world, world.nodes, FeeStyle.DYNAMIC, Wei.ZERO);
+      assertThatThrownBy(() -> dynamic.advance(world.lease))
+          .hasMessageContaining("fees.style is dynamic, and block 1 has no base fee");
     }
   }
 }

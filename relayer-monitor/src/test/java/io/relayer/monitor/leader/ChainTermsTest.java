@@ -4,7 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.relayer.core.abi.CustomErrors;
 import io.relayer.core.config.ChainSettings;
+import io.relayer.core.config.FeeStyle;
 import io.relayer.core.domain.ChainId;
+import io.relayer.core.domain.Wei;
 import java.time.Duration;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -16,7 +18,8 @@ class ChainTermsTest {
         blockTime,
         Duration.ofMinutes(1),
         new ChainTerms.Finality(confirmations, retryDepth),
-        new ChainSettings.FeePercentiles(25, 50, 90),
+        new ChainSettings.Fees(
+            new ChainSettings.FeePercentiles(25, 50, 90), FeeStyle.AUTO, Wei.ZERO),
         CustomErrors.NONE);
   }
 
