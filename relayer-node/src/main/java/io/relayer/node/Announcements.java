@@ -6,6 +6,7 @@ import io.relayer.node.heads.HeadSubscription;
 import io.relayer.node.heads.HeadTerms;
 import java.net.URI;
 import java.net.http.HttpClient;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -19,15 +20,24 @@ final class Announcements {
   private final HttpClient client;
   private final HeadTerms terms;
   private final PoolMeters meters;
+  private final Duration wakesApart;
   private final List<Wakeup> wakeups = new CopyOnWriteArrayList<>();
   private final List<HeadEar> ears = new ArrayList<>();
   private @Nullable List<RunLoop> subscriptions;
 
-  Announcements(List<PooledNode> nodes, HttpClient client, HeadTerms terms, PoolMeters meters) {
+  /// @param wakesApart a node that announces without end wakes nobody more often; each has its own
+  ///   pace, since the one that is followed may be the last to announce
+  Announcements(
+      List<PooledNode> nodes,
+      HttpClient client,
+      HeadTerms terms,
+      PoolMeters meters,
+      Duration wakesApart) {
     this.nodes = nodes;
     this.client = client;
     this.terms = terms;
     this.meters = meters;
+    this.wakesApart = wakesApart;
   }
 
   synchronized void wakeToo(Wakeup wakeup) {
@@ -42,7 +52,8 @@ final class Announcements {
     for (PooledNode node : nodes) {
       URI url = node.member().wsUrl();
       if (url != null && !node.member().isSendOnly()) {
-        var ear = new HeadEar(node.name(), meters.heads(node), this::wake);
+        var pacer = new Pacer(this::wake, wakesApart, System::nanoTime, Pacer.Later.TIMER);
+        var ear = new HeadEar(node.name(), meters.heads(node), pacer::signal);
         meters.watch(node, ear);
         ears.add(ear);
         started.add(HeadSubscription.start("heads of " + node.name(), url, client, terms, ear));

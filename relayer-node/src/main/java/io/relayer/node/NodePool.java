@@ -75,7 +75,12 @@ final class NodePool extends ForwardedReads implements ChainNodes, PoolView {
     nodes.forEach(node -> meters.watch(node, candidates));
     meters.watch(candidates);
     this.announcements =
-        new Announcements(nodes, client, HeadTerms.of(chain, terms.lag().headAge()), meters);
+        new Announcements(
+            nodes,
+            client,
+            HeadTerms.of(chain, terms.lag().headAge()),
+            meters,
+            terms.rhythm().wakesApart());
     startProbes(new ChainIdentity(chain, settings.genesis()), terms);
   }
 

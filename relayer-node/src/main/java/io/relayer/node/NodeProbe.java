@@ -51,7 +51,7 @@ final class NodeProbe implements Step {
 
   private Duration untilNext() {
     boolean well = node.health().isAlive() && (node.breaker().isClosed() || pool.usable());
-    Duration period = well ? terms.heartbeat() : terms.probeEvery();
+    Duration period = well ? terms.rhythm().heartbeat() : terms.rhythm().probeEvery();
     return period.minusNanos(nanos.getAsLong() - probedAt);
   }
 

@@ -72,8 +72,7 @@ final class ChoiceTest {
     PoolTerms usual = PoolTerms.USUAL.probing(NEVER_AGAIN);
     return new PoolTerms(
         usual.maxBatch(),
-        usual.probeEvery(),
-        usual.heartbeat(),
+        usual.rhythm(),
         usual.cache(),
         usual.lag(),
         new PoolTerms.Spread(fanOut, mempool));

@@ -60,11 +60,11 @@ final class NodeProbeTest implements PoolView {
 
   @Test
   void nodeThatIsWellIsAskedSeldomAndOneThatIsNotOften() {
-    assertThat(tick()).isEqualTo(TERMS.heartbeat());
+    assertThat(tick()).isEqualTo(TERMS.rhythm().heartbeat());
     server.http(new Http.Says(503, ""));
     tick();
     assertThat(state()).isEqualTo("alive");
-    assertThat(tick()).isEqualTo(TERMS.probeEvery());
+    assertThat(tick()).isEqualTo(TERMS.rhythm().probeEvery());
     assertThat(state()).isEqualTo("unreachable");
   }
 
@@ -74,7 +74,7 @@ final class NodeProbeTest implements PoolView {
     int asked = server.calls().size();
     now += Duration.ofMillis(300).toNanos();
 
-    assertThat(probe.advance()).isEqualTo(TERMS.heartbeat().minusMillis(300));
+    assertThat(probe.advance()).isEqualTo(TERMS.rhythm().heartbeat().minusMillis(300));
     assertThat(server.calls()).hasSize(asked);
   }
 
@@ -158,7 +158,7 @@ final class NodeProbeTest implements PoolView {
     tick();
     assertThat(node.breaker().code()).isEqualTo("open");
     usable = false;
-    assertThat(tick()).isEqualTo(TERMS.probeEvery());
+    assertThat(tick()).isEqualTo(TERMS.rhythm().probeEvery());
     assertThat(node.breaker().code()).isEqualTo("half-open");
     server.result("eth_gasPrice", "\"0x7\"");
     assertThat(node.reads().gasPrice()).isEqualTo(Wei.of(7));

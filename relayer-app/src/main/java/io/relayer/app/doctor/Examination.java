@@ -17,6 +17,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
@@ -70,11 +71,19 @@ record Examination(Configuration configuration, Opened opened) {
       for (NodeMember member : ChainNodes.Settings.of(chain, null).nodes()) {
         NodeCheck node = new NodeCheck(chain, member, genesis);
         checks.add(check(node.name(), node::look));
+        heads(chain, member).ifPresent(heads -> checks.add(check(heads.name(), heads::look)));
       }
     }
     checks.add(
         new Check("keys", KEYS_DEADLINE, new KeyChecks(configuration.signing().signers())::all));
     return checks;
+  }
+
+  /// A node that is send-only is asked for nothing.
+  private static Optional<HeadsCheck> heads(ChainSettings chain, NodeMember member) {
+    return Optional.ofNullable(member.wsUrl())
+        .filter(_ -> member.duty() != NodeMember.Duty.SEND_ONLY)
+        .map(url -> new HeadsCheck(chain, member, url));
   }
 
   private static List<Check> ofDatabase(Reached reached) {

@@ -107,6 +107,24 @@ class DoctorCommandTest {
   }
 
   @Test
+  void webSocketIsToldOfWhetherItTakesASubscription() throws IOException {
+    String url = "\"" + STACK.chain().url() + "\"";
+    String wsUrl = STACK.chain().url().replace("http://", "ws://");
+
+    CommandRun good = doctor(url, "%s, ws-url: \"%s\"".formatted(url, wsUrl));
+    CommandRun bad = doctor(url, "%s, ws-url: \"ws://%s\"".formatted(url, NOWHERE));
+
+    assertThat(good.out().lines())
+        .anyMatch(line -> line.matches("ok +heads 31337 http://.* announced by WebSocket.*"));
+    assertThat(bad.out().lines())
+        .anyMatch(line -> line.matches("ok +node 31337 http://.*"))
+        .anyMatch(line ->
+            line.matches(
+                "warning +heads 31337 http://.*ConnectException.*: blocks are seen by polling alone; mend or remove .*ws-url"));
+    assertThat(bad.exitCode()).isEqualTo(ExitCode.DONE);
+  }
+
+  @Test
   void nodeOfAnotherChainThanTheStoredOneIsWrong() throws IOException {
     STACK
         .database()
