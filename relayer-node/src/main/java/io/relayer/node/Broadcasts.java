@@ -66,8 +66,7 @@ final class Broadcasts {
   BroadcastResult sendAgain(Address sender, List<Bytes> signed) {
     List<PooledNode> usable = candidates.now();
     return switch (terms.spread().mempool()) {
-      case PUBLIC ->
-          send(new Route(sender, usable, routes.of(sender, usable)), signed, FanOut.ALL);
+      case PUBLIC -> send(new Route(sender, usable, routes.of(sender, usable)), signed, FanOut.ALL);
       case NONE ->
           send(
               new Route(sender, usable, routes.past(sender, usable)),

@@ -12,6 +12,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.relayer.core.config.FanOut;
+import io.relayer.core.config.Mempool;
 import io.relayer.node.NodeMember.Duty;
 import io.relayer.node.ScriptedNode.Http;
 import io.relayer.node.breaker.BreakerTerms;
@@ -331,11 +332,10 @@ final class OvertakingTest {
     PoolTerms copies =
         new PoolTerms(
             usual.maxBatch(),
-            usual.probeEvery(),
-            usual.heartbeat(),
+            usual.rhythm(),
             usual.cache(),
             usual.lag(),
-            new FanOut(2));
+            new PoolTerms.Spread(new FanOut(2), Mempool.PUBLIC));
     ChainNodes nodes = connect(copies, member(pool.first), member(pool.second));
 
     assertThat(nodes.broadcast(pool.sender, TWO)).isEqualTo(accepted(2));

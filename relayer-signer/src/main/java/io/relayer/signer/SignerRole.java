@@ -85,6 +85,7 @@ public final class SignerRole implements AutoCloseable {
             RunLoop.onPlatformThread("intake", intake, new Wakeup()),
             RunLoop.onVirtualThread("signing", work.signing(), signing),
             RunLoop.onVirtualThread("replacing", work.replacing(), replacing),
+            RunLoop.onVirtualThread("filling", work.filling(), new Wakeup()),
             RunLoop.onVirtualThread("expiry", work.expiry(), new Wakeup())));
   }
 
@@ -94,7 +95,11 @@ public final class SignerRole implements AutoCloseable {
   }
 
   private static SigningChain signing(ChainSettings chain) {
-    return new SigningChain(chain.id(), chain.pace().rebroadcastAfter(), chain.sending().bump());
+    return new SigningChain(
+        chain.id(),
+        chain.pace().rebroadcastAfter(),
+        chain.sending().bump(),
+        chain.sending().mempool());
   }
 
   private static void taken(Notifications notifications, Set<ChainId> broadcasts) {

@@ -7,6 +7,7 @@ import static io.relayer.core.lifecycle.Lives.Stage.SIGNED;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.relayer.core.account.AccountDao;
+import io.relayer.core.attempt.Attempt;
 import io.relayer.core.lifecycle.AttemptSteps.Reason;
 import io.relayer.core.lifecycle.Lives.Life;
 import io.relayer.core.lifecycle.Lives.Stage;
@@ -132,7 +133,7 @@ class AttemptStepsTest {
   }
 
   private void replace(Life life) {
-    life.another(2);
+    life.another(2, Attempt.Kind.PAYLOAD);
     life.step((handle, refs) -> AttemptSteps.replaced(handle, refs, List.of(2)));
   }
 

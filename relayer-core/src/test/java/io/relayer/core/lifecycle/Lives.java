@@ -181,13 +181,19 @@ public final class Lives implements AutoCloseable {
       return this;
     }
 
-    /// Another attempt at the payload, which is not the current one yet.
-    Life another(int number) {
+    /// Another attempt, which is not the current one yet.
+    Life another(int number, Attempt.Kind kind) {
       fresh
           .database()
           .useTransaction(handle ->
-              AttemptDao.insert(handle, List.of(attempt(number, Attempt.Kind.PAYLOAD)), 60_000));
+              AttemptDao.insert(handle, List.of(attempt(number, kind)), 60_000));
       return this;
+    }
+
+    /// The attempt was never made.
+    void forget(int attempt) {
+      fresh.execute(
+          "delete from attempts where transaction_id = '%s' and attempt = %d".formatted(id, attempt));
     }
 
     public Life include(int attempt, boolean succeeded) {

@@ -39,8 +39,8 @@ public sealed interface BroadcastOutcome {
   /// its account is delegated (EIP-7702). Later.
   record SenderReserved(String detail) implements BroadcastOutcome {}
 
-  /// It asks for more gas than a block has, says every node that was asked. A block's limit moves, so
-  /// this is no last word.
+  /// It asks for more gas than a block has, says every node that was asked. A block's limit moves,
+  /// so this is no last word.
   record OverBlockLimit(String detail) implements BroadcastOutcome {}
 
   /// This node does not take this type of transaction, now or at all; another one may.

@@ -53,14 +53,15 @@ record Raise(Optional<MarketFees> market, Bump bump) {
   /// payload: the payload may be in no pool any more, and without an empty attempt nothing would
   /// ever spend the nonce.
   private Fees outbidding(Replaceable out) {
-    Fees least = least(out.out().highest());
+    Fees least = least(envelope(out.out().highest()));
     return clamped(least, atMarket(out, least, Fee.Speed.FAST), bump.maxFeePerGas());
   }
 
   private Verdict raised(Replaceable out) {
     boolean empty = out.out().kind() == Attempt.Kind.EMPTY;
     Wei allowed = empty ? bump.maxFeePerGas() : allowed(out.payload());
-    Fees least = least(out.out().highest());
+    Fees highest = out.out().highest();
+    Fees least = least(empty ? envelope(highest) : highest);
     if (least.cap().compareTo(allowed) > 0) {
       return new Verdict.Capped(
           least.cap().compareTo(bump.maxFeePerGas()) > 0
@@ -80,6 +81,13 @@ record Raise(Optional<MarketFees> market, Bump bump) {
         ? bump.maxFeePerGas()
         : bump.maxFeePerGas()
             .min(new Wei(most.value().divide(BigInteger.valueOf(payload.gasLimit()))));
+  }
+
+  /// Where the chain is asked for one price now, its nodes may have refused what names two.
+  private Fees envelope(Fees highest) {
+    return market.filter(MarketFees.Single.class::isInstance).isPresent()
+        ? new Fees.Single(highest.cap(), false)
+        : highest;
   }
 
   /// The least that replaces what is out.

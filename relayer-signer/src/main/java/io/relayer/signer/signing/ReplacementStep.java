@@ -1,6 +1,7 @@
 package io.relayer.signer.signing;
 
 import io.relayer.core.attempt.Attempt;
+import io.relayer.core.config.Mempool;
 import io.relayer.core.database.Database;
 import io.relayer.core.domain.Address;
 import io.relayer.core.domain.ChainId;
@@ -97,7 +98,7 @@ final class ReplacementStep implements Step {
     Long before = lookedAt.put(chain.id(), head.getAsLong());
     Set<Address> senders = signer.senders();
     return database.withHandle(handle ->
-        before != null && before == head.getAsLong()
+        chain.mempool() == Mempool.NONE || (before != null && before == head.getAsLong())
             ? ReplacementDao.askedFor(handle, chain.id(), senders, PAGE)
             : ReplacementDao.due(handle, chain.id(), senders, chain.bump().afterBlocks(), PAGE));
   }

@@ -112,8 +112,7 @@ final class SenderWork implements AutoCloseable {
       log.info("{}: dropped {} signatures", e.getMessage(), signed.size());
       return new Result(0, dropped, true);
     }
-    return new Result(
-        signed.size(), dropped, triage.isPenniless() || ready.size() == batch.size);
+    return new Result(signed.size(), dropped, triage.isPenniless() || ready.size() == batch.size);
   }
 
   private List<ReadyTransaction> ready(

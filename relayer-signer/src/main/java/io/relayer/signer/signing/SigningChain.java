@@ -1,6 +1,7 @@
 package io.relayer.signer.signing;
 
 import io.relayer.core.config.ChainSettings.Bump;
+import io.relayer.core.config.Mempool;
 import io.relayer.core.domain.ChainId;
 import io.relayer.core.domain.Wei;
 import java.time.Duration;
@@ -9,7 +10,8 @@ import java.time.Duration;
 ///
 /// @param rebroadcastAfter when bytes that were accepted go out again
 /// @param bump when and how far fees are raised
-public record SigningChain(ChainId id, Duration rebroadcastAfter, Bump bump) {
+/// @param mempool where there is none, a higher fee buys nothing: fees are raised by order alone
+public record SigningChain(ChainId id, Duration rebroadcastAfter, Bump bump, Mempool mempool) {
   /// The most that the relayer pays per gas by its own choice.
   Wei ceiling() {
     return bump.maxFeePerGas();

@@ -13,6 +13,7 @@ import java.util.function.Consumer;
 public final class SigningLoop {
   private final Step signing;
   private final Step replacing;
+  private final Step filling;
   private final Step expiry;
 
   /// @param written called with a chain after a commit that wrote events or broadcasts of it
@@ -35,6 +36,7 @@ public final class SigningLoop {
             signer,
             chains);
     this.replacing = new ReplacementStep(database, watch, signer, chains, written);
+    this.filling = new HoleStep(database, watch, signer, chains, written);
     this.expiry =
         new ExpiryStep(database, () -> chains.forEach(chain -> written.accept(chain.id())));
   }
@@ -47,6 +49,11 @@ public final class SigningLoop {
   /// Signs again for nonces that are taken: to pay more, or to spend them for nothing.
   public Step replacing() {
     return replacing;
+  }
+
+  /// Fills holes in the nonces that are taken.
+  public Step filling() {
+    return filling;
   }
 
   /// Gives up what is queued and past its deadline.

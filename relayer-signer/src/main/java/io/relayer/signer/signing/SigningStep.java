@@ -102,8 +102,7 @@ final class SigningStep implements Step {
     Map<Address, Future<SenderWork.Result>> rounds = new LinkedHashMap<>();
     for (SenderSituation sender : situations) {
       List<ReadyTransaction> ofPool = shares.getOrDefault(sender.sender(), List.of());
-      rounds.put(
-          sender.sender(), senders.submit(() -> work.advance(chain, sender, now, ofPool)));
+      rounds.put(sender.sender(), senders.submit(() -> work.advance(chain, sender, now, ofPool)));
     }
     boolean more = false;
     for (Map.Entry<Address, Future<SenderWork.Result>> round : rounds.entrySet()) {

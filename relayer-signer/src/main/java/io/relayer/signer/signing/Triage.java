@@ -7,8 +7,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/// What becomes of the ready transactions of a sender. Nonces are given out in the queue's order, as
-/// far as the funds go: what is not paid for is not overtaken by what is cheaper.
+/// What becomes of the ready transactions of a sender. Nonces are given out in the queue's order,
+/// as far as the funds go: what is not paid for is not overtaken by what is cheaper.
 final class Triage {
   private final Nonce next;
   private final Pricing pricing;

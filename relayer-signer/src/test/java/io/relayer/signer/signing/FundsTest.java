@@ -30,8 +30,7 @@ class FundsTest {
           watch,
           new LeaseTerms(Holder.create(), Duration.ofSeconds(30)),
           fixture.keys,
-          List.of(
-              new SigningChain(SigningFixture.CHAIN, Duration.ofSeconds(60), SigningFixture.BUMP)),
+          List.of(SigningFixture.SIGNING),
           _ -> {});
 
   @BeforeEach

@@ -122,8 +122,7 @@ class PoolTest {
         watch,
         new LeaseTerms(Holder.create(), Duration.ofSeconds(1)),
         fixture.keys,
-        List.of(
-            new SigningChain(SigningFixture.CHAIN, Duration.ofSeconds(60), SigningFixture.BUMP)),
+        List.of(SigningFixture.SIGNING),
         _ -> {});
   }
 

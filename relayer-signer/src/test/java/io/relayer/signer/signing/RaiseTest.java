@@ -105,6 +105,17 @@ class RaiseTest {
   }
 
   @Test
+  void whereTheChainIsAskedForOnePriceTheEmptyAttemptNamesOne() {
+    assertThat(
+            raise(
+                Optional.of(new MarketFees.Single(Wei.gwei(8))),
+                out(AVERAGE, dynamic(40, 2), Cause.GIVEN_UP, 0)))
+        .isInstanceOfSatisfying(
+            Verdict.Sign.class,
+            sign -> assertThat(sign.fees()).isEqualTo(new Fees.Single(Wei.gwei(45), false)));
+  }
+
+  @Test
   void maxCostIsNoMatterOfAnEmptyAttempt() {
     Fee limited = new Fee.BySpeed(Fee.Speed.AVERAGE, Wei.gwei(22).times(21_000));
     assertThat(raise(Optional.of(market(100, 2)), out(limited, dynamic(22, 2), Cause.GIVEN_UP, 0)))

@@ -31,8 +31,7 @@ class ReplacementStepTest {
           watch,
           new LeaseTerms(Holder.create(), Duration.ofSeconds(30)),
           fixture.keys,
-          List.of(
-              new SigningChain(SigningFixture.CHAIN, Duration.ofSeconds(60), SigningFixture.BUMP)),
+          List.of(SigningFixture.SIGNING),
           _ -> {});
 
   @BeforeEach
@@ -219,12 +218,7 @@ class ReplacementStepTest {
 
   private ReplacementStep another() {
     return new ReplacementStep(
-        fixture.database,
-        watch,
-        fixture.keys,
-        List.of(
-            new SigningChain(SigningFixture.CHAIN, Duration.ofSeconds(60), SigningFixture.BUMP)),
-        _ -> {});
+        fixture.database, watch, fixture.keys, List.of(SigningFixture.SIGNING), _ -> {});
   }
 
   private List<TransactionId> sign(int count) throws Exception {

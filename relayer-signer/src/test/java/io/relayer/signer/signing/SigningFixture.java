@@ -3,6 +3,7 @@ package io.relayer.signer.signing;
 import io.relayer.core.account.AccountDao;
 import io.relayer.core.config.ChainSettings.Bump;
 import io.relayer.core.config.DatabaseSettings;
+import io.relayer.core.config.Mempool;
 import io.relayer.core.database.Database;
 import io.relayer.core.domain.Address;
 import io.relayer.core.domain.Bytes;
@@ -26,6 +27,7 @@ import io.relayer.devnet.TestStack;
 import io.relayer.signer.keys.DevKeys;
 import io.relayer.signer.keys.LocalKeys;
 import java.math.BigDecimal;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -37,6 +39,8 @@ import java.util.TreeMap;
 final class SigningFixture implements AutoCloseable {
   static final ChainId CHAIN = new ChainId(31337);
   static final Bump BUMP = new Bump(3, new BigDecimal("12.5"), Wei.gwei(500), 21_000);
+  static final SigningChain SIGNING =
+      new SigningChain(CHAIN, Duration.ofSeconds(60), BUMP, Mempool.PUBLIC);
   static final Address TO = Address.parse("0x3c44cdddb6a900fa2b585dd299e03d12fa4293bc");
 
   final TestDatabase testDatabase = TestStack.database();

@@ -285,7 +285,7 @@ class SigningStepTest {
   }
 
   private static SigningChain chain() {
-    return new SigningChain(SigningFixture.CHAIN, Duration.ofSeconds(60), SigningFixture.BUMP);
+    return SigningFixture.SIGNING;
   }
 
   private SigningStep step(String holder, TransactionSigner signer) {
