@@ -8,6 +8,7 @@ import io.relayer.core.kafka.KafkaClients;
 import io.relayer.core.kafka.PositionedConsumer;
 import io.relayer.core.kafka.Topics;
 import io.relayer.core.lease.LeaseTerms;
+import io.relayer.core.order.Retries;
 import io.relayer.core.outbox.Lane;
 import io.relayer.core.restore.ServerWatch;
 import io.relayer.core.run.Channel;
@@ -17,17 +18,18 @@ import io.relayer.core.run.RunLoop;
 import io.relayer.core.run.Wakeup;
 import io.relayer.signer.intake.Intake;
 import io.relayer.signer.keys.TransactionSigner;
+import io.relayer.signer.orders.OrderIntake;
 import io.relayer.signer.signing.KeyStep;
 import io.relayer.signer.signing.SigningChain;
 import io.relayer.signer.signing.SigningLoop;
 import java.time.Duration;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
 
-/// The role that takes requests in and signs them. Reaches Kafka and Postgres, and no chain.
+/// The role that takes requests in, signs them, and carries out orders about them. Reaches Kafka
+/// and Postgres, and no chain.
 public final class SignerRole implements AutoCloseable {
-  private final PositionedConsumer intake;
+  private final List<PositionedConsumer> consumers;
   private final List<RunLoop> loops;
 
   /// What the role works with; closed by whoever made it, after the role.
@@ -39,8 +41,8 @@ public final class SignerRole implements AutoCloseable {
       LeaseTerms leases,
       ServerWatch watch) {}
 
-  private SignerRole(PositionedConsumer intake, List<RunLoop> loops) {
-    this.intake = intake;
+  private SignerRole(List<PositionedConsumer> consumers, List<RunLoop> loops) {
+    this.consumers = List.copyOf(consumers);
     this.loops = List.copyOf(loops);
   }
 
@@ -48,11 +50,13 @@ public final class SignerRole implements AutoCloseable {
   /// before the first request is read.
   ///
   /// @param settings whose pools and contracts requests may name
+  /// @param retries what carries out orders to retry
   public static SignerRole start(
       Shared shared,
       TransactionSigner signer,
       List<ChainSettings> chains,
-      SigningSettings settings) {
+      SigningSettings settings,
+      Retries retries) {
     List<ChainId> ids = chains.stream().map(ChainSettings::id).toList();
     KeyStep keys =
         new KeyStep(
@@ -68,6 +72,8 @@ public final class SignerRole implements AutoCloseable {
             chains,
             settings.contracts(),
             broadcasts -> taken(shared.notifications(), broadcasts));
+    PositionedConsumer orders =
+        OrderIntake.consumer(shared, retries, () -> carriedOut(shared.notifications()));
     List<SigningChain> signingChains = chains.stream().map(SignerRole::signing).toList();
     SigningLoop work =
         new SigningLoop(
@@ -78,11 +84,12 @@ public final class SignerRole implements AutoCloseable {
             signingChains,
             chain -> signed(shared.notifications(), chain));
     return new SignerRole(
-        intake,
+        List.of(intake, orders),
         List.of(
             RunLoop.onVirtualThread("server-watch", () -> verify(shared.watch()), new Wakeup()),
             RunLoop.onVirtualThread("keys", keys, new Wakeup()),
             RunLoop.onPlatformThread("intake", intake, new Wakeup()),
+            RunLoop.onPlatformThread("orders", orders, new Wakeup()),
             RunLoop.onVirtualThread("signing", work.signing(), signing),
             RunLoop.onVirtualThread("replacing", work.replacing(), replacing),
             RunLoop.onVirtualThread("filling", work.filling(), new Wakeup()),
@@ -112,14 +119,20 @@ public final class SignerRole implements AutoCloseable {
     notifications.announce(Channel.outbox(Lane.NOTICES.name()));
   }
 
+  private static void carriedOut(Notifications notifications) {
+    notifications.announce(Channel.SIGNING);
+    notifications.announce(Channel.outbox(Lane.TRANSITIONS.name()));
+    notifications.announce(Channel.outbox(Lane.REJECTED.name()));
+  }
+
   private static void signed(Notifications notifications, ChainId chain) {
     notifications.announce(Channel.outbox(Lane.broadcasts(chain).name()));
     notifications.announce(Channel.outbox(Lane.TRANSITIONS.name()));
   }
 
-  /// What keeps requests from being taken in, besides failures.
-  public Optional<String> problem() {
-    return intake.problem();
+  /// What keeps requests from being taken in, and orders from being carried out, besides failures.
+  public List<String> problems() {
+    return consumers.stream().flatMap(consumer -> consumer.problem().stream()).distinct().toList();
   }
 
   public List<Health> health() {

@@ -10,6 +10,7 @@ import io.relayer.core.config.Configuration;
 import io.relayer.core.config.SigningSettings;
 import io.relayer.core.database.Database;
 import io.relayer.core.domain.ChainId;
+import io.relayer.core.order.Retries;
 import io.relayer.core.recovery.Differences;
 import io.relayer.core.restore.ServerWatch;
 import io.relayer.core.run.Health;
@@ -162,8 +163,9 @@ public final class RelayerProcess implements AutoCloseable {
                     watch),
                 signer,
                 services.configuration().chains(),
-                services.configuration().signing()));
-    watch("signer", role::health, () -> role.problem().stream().toList());
+                services.configuration().signing(),
+                Retries.NONE));
+    watch("signer", role::health, role::problems);
   }
 
   private static void verify(ServerWatch watch) {

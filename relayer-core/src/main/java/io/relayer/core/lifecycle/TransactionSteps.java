@@ -220,6 +220,14 @@ public final class TransactionSteps {
     return plain(handle, WITHDRAWN, null, refs);
   }
 
+  /// `queued → cancelled`: withdrawn without a nonce.
+  ///
+  /// @param by who ordered it
+  public static Set<TransactionId> withdrawn(Handle handle, List<Ref> refs, String by) {
+    Transitions.lock(handle, ids(refs));
+    return Transitions.run(handle.createQuery(WITHDRAWN), null, refs, by);
+  }
+
   /// `queued → failed`: given up without a nonce.
   ///
   /// @param code one of those that need no nonce

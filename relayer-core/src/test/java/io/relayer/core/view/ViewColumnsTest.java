@@ -37,6 +37,7 @@ final class ViewColumnsTest {
           failure_summary: chain_id, failure_code, failure_message, count, first_at, last_at
           rejections: source, producer, request_id, code, message, at
           sender_adoptions: chain_id, sender, from_nonce, next_nonce, adopted_by, adopted_at
+          order_log: producer, request_id, kind, generation, ordered_by, ordered_at, state, detail
           """)
   void columnsStayWhatAndWhereTheyAre(String view, String columns) {
     assertThat(columns(view)).startsWith(Arrays.stream(columns.split(", ")).toArray(String[]::new));

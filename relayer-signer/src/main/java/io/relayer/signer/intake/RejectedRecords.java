@@ -19,32 +19,50 @@ import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
 
 /// What is told of a rejection: a row for operators, the record as it came for its producer, and an
-/// event where id and producer could be read.
-final class RejectedRecords {
+/// event of a request's rejection where id and producer could be read.
+public final class RejectedRecords {
   private RejectedRecords() {}
 
+  /// Tells of requests.
   static void write(Handle handle, List<Received> records, List<Rejection> rejections) {
-    if (rejections.isEmpty()) {
-      return;
-    }
-    Map<String, Received> bySource = new HashMap<>();
-    records.forEach(record -> bySource.put(record.source(), record));
-    List<RejectedRecord> returned = new ArrayList<>();
+    giveBack(handle, records, rejections);
+    Map<String, Received> bySource = bySource(records);
     List<Notice> events = new ArrayList<>();
     for (Rejection rejection : rejections) {
-      Received received = bySource.get(rejection.source().toString());
-      if (received == null) {
-        throw new IllegalStateException("no record at " + rejection.source());
-      }
-      Trace trace = CandidateReader.trace(received.record());
-      returned.add(returned(received, rejection, trace));
       if (rejection.producer() != null && rejection.requestId() != null) {
+        Trace trace = CandidateReader.trace(received(bySource, rejection).record());
         events.add(event(rejection, rejection.producer(), rejection.requestId(), trace));
       }
     }
+    OutboxDao.requestsRejected(handle, events);
+  }
+
+  /// Tells operators and the record's producer, without an event: of what is no request, so that
+  /// nobody takes it for the end of the request that it names.
+  public static void giveBack(Handle handle, List<Received> records, List<Rejection> rejections) {
+    Map<String, Received> bySource = bySource(records);
+    List<RejectedRecord> returned = new ArrayList<>();
+    for (Rejection rejection : rejections) {
+      Received received = received(bySource, rejection);
+      Trace trace = CandidateReader.trace(received.record());
+      returned.add(returned(received, rejection, trace));
+    }
     RejectionDao.insert(handle, rejections);
     OutboxDao.rejected(handle, returned);
-    OutboxDao.requestsRejected(handle, events);
+  }
+
+  private static Map<String, Received> bySource(List<Received> records) {
+    Map<String, Received> bySource = new HashMap<>();
+    records.forEach(record -> bySource.put(record.source(), record));
+    return bySource;
+  }
+
+  private static Received received(Map<String, Received> bySource, Rejection rejection) {
+    Received received = bySource.get(rejection.source().toString());
+    if (received == null) {
+      throw new IllegalStateException("no record at " + rejection.source());
+    }
+    return received;
   }
 
   private static RejectedRecord returned(Received received, Rejection rejection, Trace trace) {

@@ -1,0 +1,82 @@
+package io.relayer.core.order;
+
+import io.relayer.core.request.RequestKey;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import org.jdbi.v3.core.Handle;
+
+/// Carries out orders, whoever gives them.
+///
+/// All happens under the lock of the request's newest generation, in the caller's SQL transaction:
+/// the step with its event, and the row of table `orders`. So an order and the signing of the same
+/// request can't both have found it queued. Crash points: before the commit nothing has happened,
+/// after it all has. An order that is given again finds what it asked for, and does nothing.
+public final class Orders {
+  private final Handle handle;
+  private final Retries retries;
+  private final List<Order> orders;
+  private final SortedMap<Integer, Outcome> outcomes = new TreeMap<>();
+
+  private Orders(Handle handle, Retries retries, List<Order> orders) {
+    this.handle = handle;
+    this.retries = retries;
+    this.orders = orders;
+  }
+
+  /// Carries them out in their order.
+  ///
+  /// @return what became of each, in the same order
+  public static List<Outcome> carryOut(Handle handle, List<Order> orders, Retries retries) {
+    Orders run = new Orders(handle, retries, orders);
+    run.waves().forEach(run::carryOut);
+    List<Outcome> outcomes = List.copyOf(run.outcomes.values());
+    List<OrderDao.Entry> entries = new ArrayList<>(orders.size());
+    for (int i = 0; i < orders.size(); i++) {
+      entries.add(new OrderDao.Entry(orders.get(i), outcomes.get(i)));
+    }
+    OrderDao.insert(handle, entries);
+    return outcomes;
+  }
+
+  /// Places in the list: the first orders of all requests, then the second ones, and so on. What
+  /// the first wave locks is what all others need, so rows are locked in the order of their ids.
+  private List<List<Integer>> waves() {
+    List<List<Integer>> waves = new ArrayList<>();
+    Map<RequestKey, Integer> seen = new HashMap<>();
+    for (int i = 0; i < orders.size(); i++) {
+      int wave = seen.merge(orders.get(i).request(), 1, Integer::sum) - 1;
+      if (wave == waves.size()) {
+        waves.add(new ArrayList<>());
+      }
+      waves.get(wave).add(i);
+    }
+    return waves;
+  }
+
+  private void carryOut(List<Integer> wave) {
+    Map<RequestKey, Target> targets =
+        TargetDao.lock(handle, wave.stream().map(i -> orders.get(i).request()).toList());
+    Steps steps = new Steps();
+    for (int i : wave) {
+      Order order = orders.get(i);
+      Target target = targets.get(order.request());
+      outcomes.put(i, target == null ? new Outcome.Unknown() : carryOut(order, target, steps));
+    }
+    steps.take(handle);
+  }
+
+  private Outcome carryOut(Order order, Target target, Steps steps) {
+    return switch (Verdict.of(order, target)) {
+      case Verdict.Take(var effect, var detail) -> {
+        steps.add(effect, order.by(), target.ref());
+        yield new Outcome.Done(effect, detail);
+      }
+      case Verdict.Retry() -> retries.retry(handle, order, target);
+      case Verdict.Settled(var outcome) -> outcome;
+    };
+  }
+}

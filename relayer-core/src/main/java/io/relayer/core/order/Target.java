@@ -1,0 +1,22 @@
+package io.relayer.core.order;
+
+import io.relayer.core.lifecycle.FailureCode;
+import io.relayer.core.lifecycle.Intent;
+import io.relayer.core.lifecycle.Ref;
+import io.relayer.core.lifecycle.State;
+import org.jspecify.annotations.Nullable;
+
+/// The newest generation of a request, as it stands while its row is locked.
+///
+/// @param failure why it failed; null in every other state
+public record Target(Ref ref, int generation, State state, @Nullable FailureCode failure, Out out) {
+
+  /// What is known of its nonce; nothing while it is queued.
+  ///
+  /// @param intent why the payload is not wanted any more
+  /// @param included whether a block holds an attempt of it
+  /// @param bumpOrdered whether its next attempt is ordered already
+  /// @param external whether it was signed elsewhere
+  public record Out(
+      @Nullable Intent intent, boolean included, boolean bumpOrdered, boolean external) {}
+}

@@ -1,0 +1,102 @@
+package io.relayer.core.order;
+
+import io.relayer.core.lifecycle.FailureCode;
+import io.relayer.core.lifecycle.Intent;
+import io.relayer.core.order.Outcome.Effect;
+
+/// What an order comes to, as its target stands.
+sealed interface Verdict {
+  /// A step is taken.
+  ///
+  /// @param effect [Effect#WITHDRAWN], [Effect#GIVEN_UP] or [Effect#BUMP_ORDERED]
+  record Take(Effect effect, String detail) implements Verdict {}
+
+  /// It is not for this package to say.
+  record Retry() implements Verdict {}
+
+  /// Nothing is done.
+  record Settled(Outcome outcome) implements Verdict {}
+
+  static Verdict of(Order order, Target target) {
+    if (order.generation() != null && order.generation() != target.generation()) {
+      return refused(
+          "generation %d was meant, and %d is the newest"
+              .formatted(order.generation(), target.generation()));
+    }
+    return switch (order.kind()) {
+      case CANCEL -> cancel(target);
+      case BUMP -> bump(target);
+      case RETRY -> new Retry();
+    };
+  }
+
+  private static Verdict cancel(Target target) {
+    return switch (target.state()) {
+      case QUEUED -> new Take(Effect.WITHDRAWN, "it had no nonce yet");
+      case SIGNED, PENDING -> giveUp(target.out());
+      case CONFIRMED, FAILED, CANCELLED -> refused(end(target));
+    };
+  }
+
+  private static Verdict giveUp(Target.Out out) {
+    if (out.external()) {
+      return refused("it was signed elsewhere: it ends by the chain alone");
+    }
+    Intent before = out.intent();
+    if (before != null) {
+      return unchanged(givenUpBefore(before));
+    }
+    return new Take(
+        Effect.GIVEN_UP,
+        out.included()
+            ? "it is in a block: that decides, unless a reorg undoes it"
+            : "an empty attempt is put against it: whichever is mined decides");
+  }
+
+  private static String givenUpBefore(Intent intent) {
+    return switch (intent) {
+      case CANCEL -> "it was cancelled before: whichever attempt is mined decides";
+      case DEADLINE -> "its deadline has passed: whichever attempt is mined decides";
+      case REJECT -> "the nodes have refused it: its nonce is being spent by an empty attempt";
+      case RETRIED -> "a retry has taken its place";
+    };
+  }
+
+  private static Verdict bump(Target target) {
+    return switch (target.state()) {
+      case QUEUED -> refused("it is queued: there is nothing to raise yet");
+      case SIGNED, PENDING -> raise(target.out());
+      case CONFIRMED, FAILED, CANCELLED -> refused(end(target));
+    };
+  }
+
+  private static Verdict raise(Target.Out out) {
+    if (out.external()) {
+      return refused("it was signed elsewhere: a higher price has to be signed there");
+    }
+    if (out.included()) {
+      return refused("it is in a block: there is nothing to raise");
+    }
+    if (out.bumpOrdered()) {
+      return unchanged("it was ordered before, and the next attempt is still to come");
+    }
+    return new Take(
+        Effect.BUMP_ORDERED,
+        out.intent() == null
+            ? "the next attempt pays more, within the chain's cap"
+            : "it is given up: the empty attempt pays more, within the chain's cap");
+  }
+
+  private static String end(Target target) {
+    FailureCode code = target.failure();
+    return "it is %s already%s".formatted(target.state().text(), code == null ? "" : ": " + code);
+  }
+
+  private static Verdict refused(String why) {
+    return new Settled(new Outcome.Refused(why));
+  }
+
+  private static Verdict unchanged(String detail) {
+    return new Settled(new Outcome.Done(Effect.UNCHANGED, detail));
+  }
+}

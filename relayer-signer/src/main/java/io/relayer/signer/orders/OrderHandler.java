@@ -1,0 +1,71 @@
+package io.relayer.signer.orders;
+
+import io.relayer.core.database.Database;
+import io.relayer.core.intake.Rejection;
+import io.relayer.core.kafka.Batch;
+import io.relayer.core.kafka.BatchHandler;
+import io.relayer.core.order.Order;
+import io.relayer.core.order.Orders;
+import io.relayer.core.order.Outcome;
+import io.relayer.core.order.Retries;
+import io.relayer.core.restore.ServerWatch;
+import io.relayer.signer.intake.RecordByRecord;
+import io.relayer.signer.intake.RejectedRecords;
+import java.util.ArrayList;
+import java.util.List;
+import org.jdbi.v3.core.Handle;
+
+/// Carries a poll's orders out, in one SQL transaction together with the position read.
+///
+/// Crash points: before the commit nothing has happened, and the records are read again; after it
+/// all is done, and since the position is stored too, none of them is read a second time. The same
+/// order under a new offset finds done what it asks for.
+final class OrderHandler implements BatchHandler {
+  private final Database database;
+  private final ServerWatch watch;
+  private final Retries retries;
+  private final Runnable carriedOut;
+
+  /// @param carriedOut called after each commit
+  OrderHandler(Database database, ServerWatch watch, Retries retries, Runnable carriedOut) {
+    this.database = database;
+    this.watch = watch;
+    this.retries = retries;
+    this.carriedOut = carriedOut;
+  }
+
+  @Override
+  public void handle(Batch batch) {
+    new RecordByRecord<>(this::write, OrderRecord::refused)
+        .handle(batch, batch.records().stream().map(OrderRecord::read).toList());
+    carriedOut.run();
+  }
+
+  private void write(Batch batch, List<OrderRecord> records) {
+    database.useTransaction(handle -> {
+      watch.check(handle);
+      batch.store(handle);
+      RejectedRecords.giveBack(handle, batch.records(), carryOut(handle, records));
+    });
+  }
+
+  /// @return those that can't be: they are unreadable, or name a request that is not there
+  private List<Rejection> carryOut(Handle handle, List<OrderRecord> records) {
+    List<Rejection> rejections = new ArrayList<>();
+    List<OrderRecord.Readable> readable = new ArrayList<>();
+    for (OrderRecord record : records) {
+      switch (record) {
+        case OrderRecord.Readable order -> readable.add(order);
+        case OrderRecord.Unreadable(Rejection rejection) -> rejections.add(rejection);
+      }
+    }
+    List<Order> orders = readable.stream().map(OrderRecord.Readable::order).toList();
+    List<Outcome> outcomes = Orders.carryOut(handle, orders, retries);
+    for (int i = 0; i < outcomes.size(); i++) {
+      if (outcomes.get(i) instanceof Outcome.Unknown) {
+        rejections.add(readable.get(i).unknown());
+      }
+    }
+    return rejections;
+  }
+}

@@ -1,0 +1,22 @@
+package io.relayer.signer.orders;
+
+import io.relayer.core.kafka.Gate;
+import io.relayer.core.kafka.PositionedConsumer;
+import io.relayer.core.order.Retries;
+import io.relayer.signer.SignerRole;
+
+/// The consumer of the orders topic.
+public final class OrderIntake {
+  private OrderIntake() {}
+
+  /// @param carriedOut called after each commit
+  public static PositionedConsumer consumer(
+      SignerRole.Shared shared, Retries retries, Runnable carriedOut) {
+    return new PositionedConsumer(
+        shared.kafka(),
+        shared.database(),
+        PositionedConsumer.Settings.of(shared.topics().ordersGroup(), shared.topics().orders()),
+        new OrderHandler(shared.database(), shared.watch(), retries, carriedOut),
+        Gate.OPEN);
+  }
+}

@@ -1,0 +1,54 @@
+package io.relayer.signer.orders;
+
+import io.relayer.core.intake.Rejection;
+import io.relayer.core.kafka.Received;
+import io.relayer.core.order.Order;
+import io.relayer.core.request.RejectionCode;
+import io.relayer.core.request.RequestKey;
+import io.relayer.signer.intake.RecordByRecord;
+import io.relayer.signer.request.OrderParser;
+import io.relayer.signer.request.ParsedOrder;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+
+/// A record of the orders topic after it was read on its own, before the database was asked.
+sealed interface OrderRecord {
+  record Readable(Rejection.Source source, Order order) implements OrderRecord {
+    Rejection unknown() {
+      RequestKey key = order.request();
+      return rejected(
+          RejectionCode.UNKNOWN_REQUEST,
+          "id: there is no request '%s' of producer '%s' (expected one that was accepted before)"
+              .formatted(key.id(), key.producer()));
+    }
+
+    private Rejection rejected(RejectionCode code, String message) {
+      RequestKey key = order.request();
+      return new Rejection(source, key.producer(), key.id(), code, message);
+    }
+  }
+
+  record Unreadable(Rejection rejection) implements OrderRecord {}
+
+  /// Never throws, whatever the record's bytes.
+  static OrderRecord read(Received received) {
+    ConsumerRecord<byte[], byte[]> record = received.record();
+    Rejection.Source source =
+        new Rejection.Source(
+            received.topicId(), record.topic(), record.partition(), record.offset());
+    return switch (OrderParser.parse(record.value())) {
+      case ParsedOrder.Valid(Order order) -> new Readable(source, order);
+      case ParsedOrder.Invalid(var code, var message, var producer, var id) ->
+          new Unreadable(new Rejection(source, producer, id, code, message));
+    };
+  }
+
+  /// The same, as what the database has refused.
+  default OrderRecord refused() {
+    return switch (this) {
+      case Readable order ->
+          new Unreadable(order.rejected(RejectionCode.INTERNAL, RecordByRecord.REFUSED));
+      case Unreadable(Rejection(var source, var _, var _, var code, var _)) ->
+          new Unreadable(new Rejection(source, null, null, code, RecordByRecord.REFUSED));
+    };
+  }
+}

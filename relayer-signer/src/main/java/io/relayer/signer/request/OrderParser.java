@@ -1,0 +1,77 @@
+package io.relayer.signer.request;
+
+import io.relayer.core.order.Order;
+import io.relayer.core.order.Order.Kind;
+import io.relayer.core.request.RejectionCode;
+import io.relayer.core.request.RequestKey;
+import java.math.BigInteger;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import tools.jackson.databind.JsonNode;
+
+/// Reads orders. Whether the request is known is left to the database.
+public final class OrderParser {
+  private static final Logger LOG = LoggerFactory.getLogger(OrderParser.class);
+  private static final String[] KNOWN = {"id", "producer", "order", "generation"};
+  private static final BigInteger MAX_GENERATION = BigInteger.valueOf(Integer.MAX_VALUE);
+
+  private OrderParser() {}
+
+  /// Never throws, whatever the bytes.
+  ///
+  /// @param value of a record; null for a tombstone
+  public static ParsedOrder parse(byte @Nullable [] value) {
+    JsonNode root;
+    try {
+      root = StrictJson.object(value);
+    } catch (Refusal e) {
+      return new ParsedOrder.Invalid(e.code(), e.text(), null, null);
+    }
+    try {
+      return new ParsedOrder.Valid(order(Fields.of("", root, KNOWN)));
+    } catch (Refusal e) {
+      return invalid(root, e.code(), e.text());
+    } catch (RuntimeException e) {
+      LOG.error("An order could not be read: a fault of the parser", e);
+      return invalid(root, RejectionCode.INTERNAL, "could not be read: a fault of the relayer");
+    }
+  }
+
+  private static Order order(Fields fields) throws Refusal {
+    RequestKey key = KeyReader.read(fields);
+    Kind kind = kind(fields.require("order", "cancel, bump or retry"));
+    Field generation = fields.get("generation");
+    if (generation == null && kind == Kind.RETRY) {
+      throw Field.refusal(
+          "generation", "missing (expected the one that is retried: 1 for the first retry)");
+    }
+    return new Order(
+        key,
+        kind,
+        generation == null ? null : generation(generation),
+        Order.byProducer(key.producer()));
+  }
+
+  private static Kind kind(Field field) throws Refusal {
+    return switch (field.node().asString("")) {
+      case "cancel" -> Kind.CANCEL;
+      case "bump" -> Kind.BUMP;
+      case "retry" -> Kind.RETRY;
+      default -> throw field.refuse("cancel, bump or retry");
+    };
+  }
+
+  private static Integer generation(Field field) throws Refusal {
+    return field
+        .safeNumber()
+        .filter(found -> found.signum() > 0 && found.compareTo(MAX_GENERATION) <= 0)
+        .map(BigInteger::intValueExact)
+        .orElseThrow(() -> field.refuse("a whole number from 1 to " + MAX_GENERATION));
+  }
+
+  private static ParsedOrder invalid(JsonNode root, RejectionCode code, String text) {
+    return new ParsedOrder.Invalid(
+        code, text, KeyReader.readableProducer(root), KeyReader.readableId(root));
+  }
+}
