@@ -10,6 +10,8 @@ import io.relayer.app.doctor.DoctorCommand;
 import io.relayer.app.explain.ExplainCommand;
 import io.relayer.app.keys.KeysCommand;
 import io.relayer.app.migrate.MigrateCommand;
+import io.relayer.app.orders.BumpCommand;
+import io.relayer.app.orders.CancelCommand;
 import io.relayer.app.recover.RecoverCommand;
 import io.relayer.app.run.RunCommand;
 import io.relayer.app.senders.SendersCommand;
@@ -48,6 +50,8 @@ import picocli.CommandLine.Spec;
       SignCommand.class,
       StatusCommand.class,
       ExplainCommand.class,
+      CancelCommand.class,
+      BumpCommand.class,
       SendersCommand.class,
       ChainsCommand.class,
       NodesCommand.class,

@@ -22,10 +22,16 @@ final class StepDetail {
         add(words, detail, "gas ", "gasUsed");
       }
       case "replaced" -> add(words, detail, "by ", "hash");
+      case "given-up" -> {
+        add(words, detail, "", "intent");
+        add(words, detail, "ordered by ", "by");
+      }
+      case "bump-ordered" -> add(words, detail, "by ", "by");
       case "confirmed", "failed", "cancelled" -> {
         add(words, detail.path("failure"), "", "code");
         add(words, detail.path("failure"), "", "message");
         add(words, detail, "depth ", "confirmations");
+        add(words, detail, "ordered by ", "by");
       }
       default -> {} // its name says it
     }

@@ -29,6 +29,14 @@ public final class StatusText {
           .with(Column.text("event"), "event")
           .with(Column.state("state"), "state");
 
+  private static final ViewTable ORDERS =
+      ViewTable.of()
+          .with(Column.time("ordered at"), "ordered_at")
+          .with(Column.text("order"), "kind")
+          .with(Column.text("by"), "ordered_by")
+          .with(Column.text("result"), "state")
+          .with(Column.prose("detail"), "detail");
+
   private static final ViewTable ATTEMPTS =
       ViewTable.of()
           .with(Column.number("attempt"), "attempt")
@@ -97,6 +105,10 @@ public final class StatusText {
     if (!detail.attempts().isEmpty()) {
       out.println();
       printAttempts(out, detail.attempts());
+    }
+    if (!detail.orders().isEmpty()) {
+      out.println();
+      ORDERS.print(out, detail.orders());
     }
   }
 

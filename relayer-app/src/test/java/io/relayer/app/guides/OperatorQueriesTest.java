@@ -39,6 +39,7 @@ class OperatorQueriesTest {
         insert into rejection_log (topic_id, topic, partition, "offset", code, message)
         values (gen_random_uuid(), 'relayer.requests', 1, 42, 'MALFORMED', 'no JSON object')
         """);
+    ROWS.relayer("bump", "test/waiting");
     ROWS.sql("insert into cursors (lane, system_identifier) values ('transitions', 1)");
   }
 

@@ -11,17 +11,19 @@ import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.serialization.StringSerializer;
 import tools.jackson.databind.json.JsonMapper;
 
-/// A producer of signing requests.
+/// A producer of signing requests, and of orders about them.
 public final class Requests implements AutoCloseable {
   private static final JsonMapper JSON = JsonMapper.builder().build();
   private static final String RECIPIENT = "0x00000000000000000000000000000000000000aa";
 
   private final KafkaProducer<String, String> producer;
   private final String topic;
+  private final String orders;
   private final long chainId;
 
   public Requests(KafkaSettings kafka, long chainId) {
     this.topic = new Topics(kafka.topicPrefix()).requests();
+    this.orders = new Topics(kafka.topicPrefix()).orders();
     this.chainId = chainId;
     this.producer =
         new KafkaProducer<>(
@@ -50,8 +52,18 @@ public final class Requests implements AutoCloseable {
   }
 
   public void publish(String value) {
+    send(new ProducerRecord<>(topic, null, value));
+  }
+
+  /// Publishes an order about a request of producer `default`; returns once it is acknowledged.
+  public void order(String id, String order) {
+    String value = JSON.writeValueAsString(Map.of("id", id, "order", order));
+    send(new ProducerRecord<>(orders, "default/" + id, value));
+  }
+
+  private void send(ProducerRecord<String, String> record) {
     try {
-      producer.send(new ProducerRecord<>(topic, null, value)).get();
+      producer.send(record).get();
     } catch (InterruptedException | ExecutionException e) {
       throw new IllegalStateException(e);
     }

@@ -1,13 +1,17 @@
 package io.relayer.core.status;
 
 import io.relayer.core.database.Lists;
+import io.relayer.core.domain.TransactionId;
+import io.relayer.core.lifecycle.FailureCode;
+import io.relayer.core.lifecycle.State;
 import io.relayer.core.request.RequestKey;
 import java.util.Collection;
 import java.util.List;
+import java.util.UUID;
 import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
 
-/// What became of records that were published to the requests topic.
+/// What became of records that were published to the requests topic, and of transactions.
 public final class FollowDao {
   private FollowDao() {}
 
@@ -74,6 +78,30 @@ public final class FollowDao {
                 rows.getString("hash"),
                 rows.getString("code"),
                 rows.getString("message")))
+        .list();
+  }
+
+  /// A transaction that has found its end.
+  ///
+  /// @param code why it failed
+  public record Final(TransactionId id, State state, @Nullable FailureCode code) {}
+
+  /// Those of the transactions that are final.
+  public static List<Final> finals(Handle handle, Collection<TransactionId> transactions) {
+    return handle
+        .createQuery(
+            """
+            select transaction_id, state, failure_code from transactions
+            where transaction_id = any(:ids) and final_at is not null
+            """)
+        .bindArray("ids", TransactionId.class, transactions)
+        .map((rows, context) -> {
+          String code = rows.getString("failure_code");
+          return new Final(
+              new TransactionId(rows.getObject("transaction_id", UUID.class)),
+              State.parse(rows.getString("state")),
+              code == null ? null : FailureCode.valueOf(code));
+        })
         .list();
   }
 }

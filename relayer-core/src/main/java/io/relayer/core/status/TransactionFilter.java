@@ -29,4 +29,9 @@ public record TransactionFilter(
     states = Set.copyOf(states);
     labels = Map.copyOf(labels);
   }
+
+  /// The same, of these states.
+  public TransactionFilter withStates(Set<State> some) {
+    return new TransactionFilter(some, sender, chain, labels, since, failure);
+  }
 }

@@ -121,6 +121,20 @@ public final class TransactionViewDao {
         .list();
   }
 
+  /// The newest rows of view `order_log` of a request.
+  public static List<ViewRow> orders(Handle handle, RequestKey key) {
+    return handle
+        .createQuery(
+            """
+            select o.* from order_log o
+            where o.producer = :producer and o.request_id = :request order by o.ordered_at desc limit 20
+            """)
+        .bind("producer", key.producer())
+        .bind("request", key.id())
+        .map(ViewRow::read)
+        .list();
+  }
+
   /// The transaction that a row of a view is about.
   public static TransactionId id(ViewRow row) {
     return new TransactionId(UUID.fromString(row.get("transaction_id")));

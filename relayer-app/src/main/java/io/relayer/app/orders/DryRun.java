@@ -1,0 +1,49 @@
+package io.relayer.app.orders;
+
+import io.relayer.core.database.Database;
+import io.relayer.core.lifecycle.State;
+import io.relayer.core.order.Outcome;
+import io.relayer.core.status.OrderableDao;
+import io.relayer.core.status.OrderableDao.Orderable;
+import io.relayer.core.status.TransactionFilter;
+import java.util.List;
+import java.util.Map;
+
+/// Shows what an order would do: it is tried out, and rolled back.
+final class DryRun {
+  private static final int SAMPLE = 10;
+
+  private final Database database;
+  private final OrderDesk desk;
+  private final OrderReport report;
+
+  DryRun(Database database, OrderDesk desk, OrderReport report) {
+    this.database = database;
+    this.desk = desk;
+    this.report = report;
+  }
+
+  int of(List<String> ids) {
+    Named named = Named.of(database, ids);
+    named.unknown().forEach(report::unknown);
+    for (int from = 0; from < named.found().size(); from += OrderDesk.PAGE) {
+      List<Orderable> page =
+          named.found().subList(from, Math.min(named.found().size(), from + OrderDesk.PAGE));
+      List<Outcome> outcomes = desk.tryOut(page);
+      for (int i = 0; i < page.size(); i++) {
+        report.wouldBe(page.get(i), outcomes.get(i));
+      }
+    }
+    report.flush();
+    return OrderRun.exitCode(report.isWell());
+  }
+
+  int of(TransactionFilter filter) {
+    Map<State, Long> counts =
+        database.withHandle(handle -> OrderableDao.count(handle, desk.kind(), filter));
+    List<Orderable> sample =
+        database.withHandle(handle -> OrderableDao.page(handle, desk.kind(), filter, null, SAMPLE));
+    report.dryRun(counts, sample, desk.tryOut(sample));
+    return OrderRun.exitCode(true);
+  }
+}

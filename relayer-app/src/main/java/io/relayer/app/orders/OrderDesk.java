@@ -1,0 +1,66 @@
+package io.relayer.app.orders;
+
+import io.relayer.core.RelayerException;
+import io.relayer.core.database.Database;
+import io.relayer.core.order.Order;
+import io.relayer.core.order.Orders;
+import io.relayer.core.order.Outcome;
+import io.relayer.core.order.Retries;
+import io.relayer.core.restore.Holds;
+import io.relayer.core.status.OrderableDao.Orderable;
+import java.util.List;
+import org.jdbi.v3.core.Handle;
+
+/// Gives an operator's orders: each call is one SQL transaction, through the same steps that orders
+/// by Kafka take.
+final class OrderDesk {
+  /// The most that one SQL transaction locks.
+  static final int PAGE = 200;
+
+  private final Database database;
+  private final Order.Kind kind;
+  private final String by;
+
+  OrderDesk(Database database, Order.Kind kind, String by) {
+    this.database = database;
+    this.kind = kind;
+    this.by = by;
+  }
+
+  Order.Kind kind() {
+    return kind;
+  }
+
+  /// Carries the order out for each of these.
+  ///
+  /// @param page [#PAGE] at most
+  /// @return what became of each, in the same order
+  List<Outcome> give(List<Orderable> page) {
+    return database.inTransaction(handle -> carryOut(handle, page));
+  }
+
+  /// What would become of it, as they stand now; nothing is changed.
+  List<Outcome> tryOut(List<Orderable> page) {
+    return database.inTransaction(handle -> {
+      List<Outcome> outcomes = carryOut(handle, page);
+      handle.rollback();
+      return outcomes;
+    });
+  }
+
+  private List<Outcome> carryOut(Handle handle, List<Orderable> page) {
+    handle.execute(
+        "select set_config('lock_timeout', '10s', true), set_config('statement_timeout', '1min', true)");
+    Holds.list(handle).stream()
+        .findFirst()
+        .ifPresent(hold -> {
+          throw new RelayerException(
+              "no orders are taken while a hold stands (%s: %s): relayer recover shows what is wrong"
+                  .formatted(hold.name(), hold.detail()));
+        });
+    return Orders.carryOut(
+        handle,
+        page.stream().map(one -> new Order(one.request(), kind, one.generation(), by)).toList(),
+        Retries.NONE);
+  }
+}

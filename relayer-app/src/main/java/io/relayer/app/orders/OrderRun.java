@@ -1,0 +1,101 @@
+package io.relayer.app.orders;
+
+import io.relayer.app.ExitCode;
+import io.relayer.app.config.ConfigOption;
+import io.relayer.app.config.DurationConverter;
+import io.relayer.app.run.Databases;
+import io.relayer.app.status.FilterOptions;
+import io.relayer.app.terminal.ProgressLine;
+import io.relayer.core.config.Configuration;
+import io.relayer.core.database.Database;
+import io.relayer.core.order.Order;
+import io.relayer.core.status.OrderableDao;
+import io.relayer.core.status.TransactionFilter;
+import java.time.Duration;
+import java.util.List;
+import picocli.CommandLine;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/// What the commands that give orders have in common.
+final class OrderRun {
+  @Spec(Spec.Target.MIXEE)
+  private CommandSpec spec;
+
+  @Mixin private ConfigOption config;
+  @Mixin private FilterOptions filter;
+
+  @Parameters(
+      arity = "0..*",
+      paramLabel = "ID",
+      description =
+          "PRODUCER/ID, ID (of producer default), a transaction id, a hash, or"
+              + " CHAIN:SENDER:NONCE. Either these or filters.")
+  private List<String> ids = List.of();
+
+  @Option(names = "--dry-run", description = "Only show what would be done.")
+  private boolean dryRun;
+
+  @Option(names = "--wait", description = "Follow all of them until they are final.")
+  private boolean wait;
+
+  @Option(
+      names = "--timeout",
+      paramLabel = "TIME",
+      converter = DurationConverter.class,
+      description = "How long --wait waits after the last order; 10m.")
+  private Duration timeout = Duration.ofMinutes(10);
+
+  @Option(
+      names = "--json",
+      description = "Print JSON lines; with --dry-run and filters a document.")
+  private boolean json;
+
+  int of(Order.Kind kind) throws InterruptedException {
+    TransactionFilter wanted = filter.filter();
+    check(kind, wanted);
+    Configuration configuration = config.read();
+    try (Database database = Databases.forReading(configuration)) {
+      CommandLine command = spec.commandLine();
+      OrderReport report = new OrderReport(command.getOut(), command.getErr(), kind, json);
+      OrderDesk desk = new OrderDesk(database, kind, Operator.name(configuration));
+      if (dryRun) {
+        DryRun dry = new DryRun(database, desk, report);
+        return ids.isEmpty() ? dry.of(wanted) : dry.of(ids);
+      }
+      Follower follower =
+          new Follower(database, timeout, report::ended, ProgressLine.on(command.getErr()));
+      Execution execution = new Execution(database, desk, report, wait ? follower : null);
+      return ids.isEmpty() ? execution.of(wanted) : execution.of(ids);
+    }
+  }
+
+  private void check(Order.Kind kind, TransactionFilter wanted) {
+    boolean filtered = !wanted.equals(TransactionFilter.ALL);
+    String open = OrderText.states(OrderableDao.states(kind));
+    require(
+        filtered || !ids.isEmpty(),
+        "nothing is named: expected IDs or filters (--state %s means everything)".formatted(open));
+    require(!filtered || ids.isEmpty(), "ID and filters: expected one of them");
+    require(ids.stream().noneMatch(String::isBlank), "ID: expected one that is not empty");
+    require(
+        OrderableDao.states(kind).containsAll(wanted.states()),
+        "--state: %s is for %s".formatted(kind.text(), open));
+    require(wanted.failure() == null, "--failure: what has failed is final");
+    require(!(dryRun && wait), "--dry-run and --wait: expected one of them");
+  }
+
+  private void require(boolean condition, String otherwise) {
+    if (!condition) {
+      throw new ParameterException(spec.commandLine(), otherwise);
+    }
+  }
+
+  static int exitCode(boolean well) {
+    return well ? ExitCode.DONE : ExitCode.FAILED;
+  }
+}

@@ -1,0 +1,5 @@
+/// `relayer cancel` and `relayer bump`: orders about requests, one by one or by a filter.
+@NullMarked
+package io.relayer.app.orders;
+
+import org.jspecify.annotations.NullMarked;
