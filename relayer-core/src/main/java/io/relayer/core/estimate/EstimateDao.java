@@ -118,7 +118,7 @@ public final class EstimateDao {
                   join transactions t on t.transaction_id = s.id
                   order by t.transaction_id for no key update of t)
                 update transactions t
-                set gas_limit = s.gas, estimate_at = null, waiting_for = null, version = t.version + 1
+                set gas_limit = s.gas, gas_estimated = true, estimate_at = null, waiting_for = null, version = t.version + 1
                 from locked s
                 where t.transaction_id = s.transaction_id and t.version = s.version
                   and t.state = 'queued' and t.gas_limit is null

@@ -71,7 +71,7 @@ public final class TransactionSteps {
 
   private static final String VIOLATED =
       Transitions.step(
-          "state = 'pending', pending_at = coalesce(t.pending_at, clock_timestamp()), final_at = null, failure_code = null, failure_message = null, "
+          "state = 'pending', pending_at = coalesce(t.pending_at, clock_timestamp()), final_at = null, failure_code = null, failure_message = null, superseded_in = null, "
               + FORGET_INCLUSION,
           REFS,
           "t.state in ('confirmed', 'failed', 'cancelled') and t.nonce is not null");
@@ -96,9 +96,9 @@ public final class TransactionSteps {
       Transitions.step(
           """
           state = 'failed', failure_code = 'SUPERSEDED', failure_message = 'another transaction of the sender took its nonce',
-          waiting_for = null, bump_ordered = false, final_at = clock_timestamp()
+          superseded_in = s.block, waiting_for = null, bump_ordered = false, final_at = clock_timestamp()
           """,
-          REFS,
+          "unnest(:ids, :versions, :blocks) as s (id, version, block)",
           "t.state in ('signed', 'pending') and t.block_number is null");
 
   private static final String WITHDRAWN =
@@ -125,7 +125,8 @@ public final class TransactionSteps {
   private TransactionSteps() {}
 
   /// Writes the `queued` event of rows that were inserted in this SQL transaction with sequence 1
-  /// and `outbox_pos = pg_current_xact_id()`.
+  /// and `outbox_pos = pg_current_xact_id()`; or, of a next generation, with those that it takes
+  /// over.
   public static void queued(Handle handle, Collection<TransactionId> inserted) {
     Transitions.first(handle, inserted, "queued");
   }
@@ -209,8 +210,13 @@ public final class TransactionSteps {
 
   /// A transaction that is not ours took the nonce, and is final: none of the attempts can be mined
   /// any more.
-  public static Set<TransactionId> superseded(Handle handle, List<Ref> refs) {
-    Set<TransactionId> moved = plain(handle, SUPERSEDED, null, refs);
+  ///
+  /// @param blocks one for each ref: at whose end that transaction had used the nonce
+  public static Set<TransactionId> superseded(
+      Handle handle, List<Ref> refs, Collection<Long> blocks) {
+    Transitions.lock(handle, ids(refs));
+    Set<TransactionId> moved =
+        run(handle.createQuery(SUPERSEDED).bindArray("blocks", Long.class, blocks), null, refs);
     AttemptDao.silence(handle, moved);
     return moved;
   }

@@ -3,38 +3,67 @@ package io.relayer.core.lifecycle;
 import io.relayer.core.RelayerException;
 import io.relayer.core.domain.TransactionId;
 import java.util.Collection;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.UUID;
+import java.util.stream.Collectors;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.statement.Query;
 import org.jspecify.annotations.Nullable;
 
 /// Table `transitions`: the history, and the outbox of the transaction events. Each row's `pos` and
-/// `sequence` come from the row of its transaction, under whose lock it is written.
+/// `sequence` come from the row of its transaction, or of its request's newest generation where it
+/// is not that itself; under the lock of that row it is written.
 final class Transitions {
   private Transitions() {}
 
-  /// The facts that change over a life, as they stand in `moved` (a transactions row) now.
-  private static final String RECORD =
+  /// Another generation may follow while a late event waits for the newest one's lock.
+  private static final int MOST_GENERATIONS_MEANWHILE = 100;
+
+  /// An event with the facts that change over a life, as they stand in `moved` (a transactions row)
+  /// now.
+  ///
+  /// @param root the ordering root: `m` itself, or another row
+  private static String record(String root) {
+    return """
+    insert into transitions (pos, transaction_id, generation, sequence, event, state, detail)
+    select %1$s.outbox_pos, m.transaction_id, m.generation, %1$s.sequence, coalesce(:event, m.state), m.state,
+           jsonb_strip_nulls(jsonb_build_object(
+             'from', hex(m.sender), 'nonce', m.nonce, 'hash', hex(a.hash), 'attemptKind', a.kind,
+             'waitingFor', m.waiting_for, 'intent', m.intent, 'by', :by,
+             'blockNumber', m.block_number, 'blockHash', hex(m.block_hash),
+             'confirmations', case when m.block_number is not null then greatest(h.head_number - m.block_number + 1, 0) end,
+             'gasUsed', m.gas_used::text, 'effectiveGasPrice', m.effective_gas_price::text,
+             'contractAddress', hex(m.contract_address),
+             'failure', case when m.failure_code is not null then jsonb_build_object(
+               'code', m.failure_code, 'message', m.failure_message, 'revertReason', m.revert_reason) end))
+    from moved m
+    %2$s
+    left join attempts a on a.transaction_id = m.transaction_id and a.attempt = coalesce(m.mined_attempt, m.attempt)
+    left join chain_heads h on h.chain_id = m.chain_id
+    where m.retried_by is %3$s null
+    order by m.transaction_id
+    returning transaction_id
+    """
+        .formatted(
+            root, root.equals("m") ? "" : "cross join " + root, root.equals("m") ? "" : "not");
+  }
+
+  private static final String RECORD = record("m");
+
+  /// The event of a row that a next generation has followed: in the newest one's order, under its
+  /// lock. Nothing is written where that one was followed as well, meanwhile.
+  private static final String RECORD_LATE =
       """
-      insert into transitions (pos, transaction_id, generation, sequence, event, state, detail)
-      select m.outbox_pos, m.transaction_id, m.generation, m.sequence, coalesce(:event, m.state), m.state,
-             jsonb_strip_nulls(jsonb_build_object(
-               'from', hex(m.sender), 'nonce', m.nonce, 'hash', hex(a.hash), 'attemptKind', a.kind,
-               'waitingFor', m.waiting_for, 'intent', m.intent, 'by', :by,
-               'blockNumber', m.block_number, 'blockHash', hex(m.block_hash),
-               'confirmations', case when m.block_number is not null then greatest(h.head_number - m.block_number + 1, 0) end,
-               'gasUsed', m.gas_used::text, 'effectiveGasPrice', m.effective_gas_price::text,
-               'contractAddress', hex(m.contract_address),
-               'failure', case when m.failure_code is not null then jsonb_build_object(
-                 'code', m.failure_code, 'message', m.failure_message, 'revertReason', m.revert_reason) end))
-      from moved m
-      left join attempts a on a.transaction_id = m.transaction_id and a.attempt = coalesce(m.mined_attempt, m.attempt)
-      left join chain_heads h on h.chain_id = m.chain_id
-      order by m.transaction_id
-      returning transaction_id
-      """;
+      with moved as (select * from transactions where transaction_id = :id),
+      newest as (
+        update transactions n
+        set sequence = n.sequence + 1, outbox_pos = greatest(n.outbox_pos, pg_current_xact_id())
+        from moved m
+        where n.request_key = m.request_key and n.retried_by is null
+        returning n.sequence, n.outbox_pos)
+      """
+          + record("newest");
 
   /// A guarded step over many rows, and its events.
   ///
@@ -45,14 +74,17 @@ final class Transitions {
     return """
     with moved as (
       update transactions t
-      set %s, version = t.version + 1, sequence = t.sequence + 1,
-          outbox_pos = greatest(t.outbox_pos, pg_current_xact_id())
+      set %s, version = t.version + 1,
+          sequence = case when t.retried_by is null then t.sequence + 1 else t.sequence end,
+          outbox_pos = case when t.retried_by is null then greatest(t.outbox_pos, pg_current_xact_id()) else t.outbox_pos end
       from %s
       where t.transaction_id = s.id and t.version = s.version and %s
-      returning t.*)
+      returning t.*),
+    told as (
+    %s)
+    select transaction_id, retried_by is not null as late from moved order by transaction_id
     """
-            .formatted(set, steps, guard)
-        + RECORD;
+        .formatted(set, steps, guard, RECORD);
   }
 
   /// Locks the rows in the order of their ids, so that two batches can't wait for each other.
@@ -78,6 +110,8 @@ final class Transitions {
     return run(handle.createQuery(step), event, refs);
   }
 
+  private record Moved(TransactionId id, boolean late) {}
+
   /// Binds the refs as `:ids` and `:versions` and gives back the transactions that were moved.
   ///
   /// @param event its name; null for that of the state
@@ -88,13 +122,36 @@ final class Transitions {
   /// @param by who ordered it; null where nobody did
   static Set<TransactionId> run(
       Query step, @Nullable String event, List<Ref> refs, @Nullable String by) {
-    return new HashSet<>(
+    List<Moved> moved =
         step.bind("event", event)
             .bind("by", by)
             .bindArray("ids", TransactionId.class, refs.stream().map(Ref::id).toList())
             .bindArray("versions", Integer.class, refs.stream().map(Ref::version).toList())
-            .mapTo(TransactionId.class)
-            .list());
+            .map((rows, context) ->
+                new Moved(
+                    new TransactionId(rows.getObject("transaction_id", UUID.class)),
+                    rows.getBoolean("late")))
+            .list();
+    moved.stream().filter(Moved::late).forEach(m -> late(step.getHandle(), m.id(), event, by));
+    return moved.stream().map(Moved::id).collect(Collectors.toSet());
+  }
+
+  private static void late(
+      Handle handle, TransactionId id, @Nullable String event, @Nullable String by) {
+    for (int i = 0; i < MOST_GENERATIONS_MEANWHILE; i++) {
+      if (handle
+          .createQuery(RECORD_LATE)
+          .bind("id", id)
+          .bind("event", event)
+          .bind("by", by)
+          .mapTo(TransactionId.class)
+          .findOne()
+          .isPresent()) {
+        return;
+      }
+    }
+    throw new RelayerException(
+        "%s: the newest generation of its request is not there".formatted(id));
   }
 
   /// Writes the first event of rows that were just inserted with sequence 1.
@@ -143,7 +200,7 @@ final class Transitions {
             from moved m
             left join lateral (
               select x.detail from transitions x
-              where x.transaction_id = m.transaction_id and x.sequence = m.sequence and not x.repeat limit 1) last on true
+              where x.transaction_id = m.transaction_id and not x.repeat order by x.sequence desc limit 1) last on true
             """)
         .bindArray("keys", Long.class, requestKeys)
         .execute();

@@ -5,12 +5,16 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.StringJoiner;
 import java.util.UUID;
-import org.jdbi.v3.core.statement.Query;
+import org.jdbi.v3.core.statement.SqlStatement;
 import tools.jackson.databind.json.JsonMapper;
 
 /// A filter as conditions on `t` (transactions), worded so that the indexes that are there for the
 /// work itself serve it: most of these are partial, and each is named by what it is partial to.
-final class FilterSql {
+public final class FilterSql {
+  /// Those that have ended without being executed, and that no next generation has followed.
+  public static final String RETRIABLE =
+      "t.state in ('failed', 'cancelled') and t.retried_by is null";
+
   /// By how much a process's clock, which ids are made by, may be behind the database's.
   private static final Duration SKEW = Duration.ofDays(1);
 
@@ -29,7 +33,8 @@ final class FilterSql {
 
   private FilterSql() {}
 
-  static String where(TransactionFilter filter) {
+  /// The conditions, to be bound by [#bind].
+  public static String where(TransactionFilter filter) {
     StringJoiner and = new StringJoiner("\n  and ").add("true");
     if (!filter.states().isEmpty()) {
       StringJoiner or = new StringJoiner(" or ", "(", ")");
@@ -66,7 +71,7 @@ final class FilterSql {
     };
   }
 
-  static Query bind(Query query, TransactionFilter filter) {
+  public static <S extends SqlStatement<S>> S bind(S query, TransactionFilter filter) {
     if (filter.sender() != null) {
       query.bind("sender", filter.sender());
     }

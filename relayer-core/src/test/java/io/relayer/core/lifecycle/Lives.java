@@ -46,7 +46,7 @@ public final class Lives implements AutoCloseable {
   }
 
   /// A guarded step over some rows.
-  interface Step {
+  public interface Step {
     Set<TransactionId> run(Handle handle, List<Ref> refs);
   }
 
@@ -62,10 +62,14 @@ public final class Lives implements AutoCloseable {
       case CANCELLED -> life.sign().know().want(Intent.CANCEL).include(2, true).finish();
       case EXPIRED -> life.sign().know().want(Intent.DEADLINE).include(2, true).finish();
       case REFUSED -> life.sign().know().want(Intent.REJECT).include(2, true).finish();
-      case SUPERSEDED -> life.sign().know().step(TransactionSteps::superseded);
+      case SUPERSEDED -> life.sign().know().step(Lives::supersede);
       case DROPPED -> life.step(Lives::drop);
       case WITHDRAWN -> life.step(TransactionSteps::withdrawn);
     };
+  }
+
+  private static Set<TransactionId> supersede(Handle handle, List<Ref> refs) {
+    return TransactionSteps.superseded(handle, refs, List.of(BLOCK_NUMBER));
   }
 
   private static Set<TransactionId> drop(Handle handle, List<Ref> refs) {
@@ -217,7 +221,7 @@ public final class Lives implements AutoCloseable {
           Inclusion.Details.NONE);
     }
 
-    Life step(Step step) {
+    public Life step(Step step) {
       fresh.database().useTransaction(handle -> expect(step.run(handle, List.of(ref()))));
       return this;
     }

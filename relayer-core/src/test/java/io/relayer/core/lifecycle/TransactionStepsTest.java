@@ -83,7 +83,7 @@ class TransactionStepsTest {
         new AStep(
             "supersede",
             new LifecycleEvent.NonceTakenFinal(),
-            (life, handle) -> TransactionSteps.superseded(handle, List.of(life.ref())),
+            (life, handle) -> TransactionSteps.superseded(handle, List.of(life.ref()), List.of(1L)),
             Set.of(SIGNED, PENDING)),
         new AStep(
             "drop",

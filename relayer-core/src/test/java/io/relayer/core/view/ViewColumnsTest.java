@@ -38,6 +38,8 @@ final class ViewColumnsTest {
           rejections: source, producer, request_id, code, message, at
           sender_adoptions: chain_id, sender, from_nonce, next_nonce, adopted_by, adopted_at
           order_log: producer, request_id, kind, generation, ordered_by, ordered_at, state, detail
+          retry_jobs: job_id, created_at, created_by, filter, state, matched, retried, skipped, failed, finished_at, changes, open
+          retry_job_items: job_id, transaction_id, producer, request_id, generation, chain_id, sender, state, reason, detail, retried_as, done_at, wait_block
           """)
   void columnsStayWhatAndWhereTheyAre(String view, String columns) {
     assertThat(columns(view)).startsWith(Arrays.stream(columns.split(", ")).toArray(String[]::new));

@@ -1,5 +1,6 @@
 package io.relayer.monitor.finality;
 
+import io.relayer.core.chain.FinalizedTag;
 import io.relayer.core.domain.ChainId;
 import io.relayer.core.lease.Lease;
 import io.relayer.core.lifecycle.InclusionDao;

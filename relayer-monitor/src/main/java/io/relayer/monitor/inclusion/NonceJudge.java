@@ -10,7 +10,6 @@ import io.relayer.core.domain.Wei;
 import io.relayer.core.lease.Lease;
 import io.relayer.core.lifecycle.ChainMatchDao;
 import io.relayer.core.lifecycle.ChainMatchDao.Open;
-import io.relayer.core.lifecycle.Ref;
 import io.relayer.core.lifecycle.TransactionSteps;
 import io.relayer.monitor.leader.ChainTerms;
 import io.relayer.monitor.leader.Leader;
@@ -24,6 +23,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
+import org.jdbi.v3.core.Handle;
 
 /// Judges by sender and nonce: what the blocks were looked through for and was missed all the same
 /// (or is older than the window) is found here, by the receipts of all attempts at nonces that the
@@ -120,7 +120,7 @@ public final class NonceJudge {
   private Judged find(Lease lease, Place at, List<Open> overtaken) {
     Verdicts verdicts = nodes.onOneNode(node -> verdicts(node, at.window, overtaken));
     // Only what was foreign at an earlier look as well is given up.
-    List<Ref> lost =
+    List<Strangers.Lost> lost =
         strangers.settled(
             verdicts.foreign.stream().filter(Open::marked).toList(), at.window, at.tag);
     return leader.write(
@@ -132,8 +132,19 @@ public final class NonceJudge {
             TransactionSteps.waiting(
                 handle, verdicts.foreign.stream().map(Open::transaction).toList(), FOREIGN_NONCE);
           }
-          return new Judged(included, TransactionSteps.superseded(handle, lost).size());
+          return new Judged(included, superseded(handle, lost));
         });
+  }
+
+  private static int superseded(Handle handle, List<Strangers.Lost> lost) {
+    if (lost.isEmpty()) {
+      return 0;
+    }
+    return TransactionSteps.superseded(
+            handle,
+            lost.stream().map(Strangers.Lost::transaction).toList(),
+            lost.stream().map(Strangers.Lost::block).toList())
+        .size();
   }
 
   private Verdicts verdicts(ChainReads node, Window window, List<Open> overtaken) {

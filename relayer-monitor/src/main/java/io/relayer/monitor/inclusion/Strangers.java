@@ -1,11 +1,11 @@
 package io.relayer.monitor.inclusion;
 
+import io.relayer.core.chain.FinalizedTag;
 import io.relayer.core.domain.Address;
 import io.relayer.core.domain.Nonce;
 import io.relayer.core.domain.TxHash;
 import io.relayer.core.lifecycle.ChainMatchDao.Open;
 import io.relayer.core.lifecycle.Ref;
-import io.relayer.monitor.finality.FinalizedTag;
 import io.relayer.monitor.leader.ChainTerms;
 import io.relayer.monitor.window.Window;
 import io.relayer.node.ChainNodes;
@@ -39,22 +39,25 @@ final class Strangers {
     this.terms = terms;
   }
 
+  /// @param block at whose end the stranger had used the nonce
+  record Lost(Ref transaction, long block) {}
+
   /// Those whose nonce is taken for good. Where no node has the state of so old a block, or a block
   /// has no transaction at that nonce, they stay open.
   ///
   /// @param foreign of whose attempts no block has one
   /// @param tag the chain's `finalized` tag
-  List<Ref> settled(List<Open> foreign, Window window, OptionalLong tag) {
+  List<Lost> settled(List<Open> foreign, Window window, OptionalLong tag) {
     Map<Long, List<Open>> byBlock =
         foreign.stream().collect(Collectors.groupingBy(open -> deepEnough(open, window, tag)));
-    List<Ref> settled = new ArrayList<>();
+    List<Lost> settled = new ArrayList<>();
     byBlock.forEach((block, opens) -> {
       if (block >= 0) {
         List<Open> due = opens.stream().filter(open -> unsettled.isDue(open, block)).toList();
         Map<Address, Nonce> counts = due.isEmpty() ? Map.of() : counts(block, due, window);
         due.stream()
             .filter(open -> isCounted(open, counts) && isStrangers(open, block))
-            .forEach(open -> settled.add(open.transaction()));
+            .forEach(open -> settled.add(new Lost(open.transaction(), block)));
       }
     });
     return settled;

@@ -1,4 +1,4 @@
 @NullMarked
-package io.relayer.monitor.finality;
+package io.relayer.core.retry;
 
 import org.jspecify.annotations.NullMarked;

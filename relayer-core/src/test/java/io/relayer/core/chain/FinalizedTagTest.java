@@ -1,4 +1,4 @@
-package io.relayer.monitor.finality;
+package io.relayer.core.chain;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

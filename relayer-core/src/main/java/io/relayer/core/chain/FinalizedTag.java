@@ -1,4 +1,4 @@
-package io.relayer.monitor.finality;
+package io.relayer.core.chain;
 
 import java.util.OptionalLong;
 

@@ -1,0 +1,62 @@
+package io.relayer.core.retry;
+
+import io.relayer.core.request.Fee;
+import java.math.BigDecimal;
+import java.math.RoundingMode;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/// What the next generation has other than the one before. All else is as it was asked for.
+///
+/// @param gasLimit null: as before, or estimated anew where it was estimated
+/// @param gasFactor multiplies the gas limit of the one before, where that has one
+/// @param speed instead of whatever fee was asked for; `maxCost` stays
+public record Changes(
+    @Nullable Long gasLimit,
+    @Nullable BigDecimal gasFactor,
+    Fee.@Nullable Speed speed,
+    Deadline deadline) {
+  public static final Changes NONE = new Changes(null, null, null, new Deadline.Keep());
+
+  public static final BigDecimal LARGEST_FACTOR = BigDecimal.valueOf(100);
+
+  /// What becomes of the deadline. One that has passed can't be kept.
+  public sealed interface Deadline {
+    record Keep() implements Deadline {}
+
+    record Drop() implements Deadline {}
+
+    record Until(Instant at) implements Deadline {}
+  }
+
+  public Changes {
+    if (gasLimit != null && gasFactor != null) {
+      throw new IllegalArgumentException("expected a gas limit or a factor, found both");
+    }
+    if (gasLimit != null && gasLimit <= 0) {
+      throw new IllegalArgumentException("expected a gas limit above 0, found " + gasLimit);
+    }
+    if (gasFactor != null && (gasFactor.signum() <= 0 || gasFactor.compareTo(LARGEST_FACTOR) > 0)) {
+      throw new IllegalArgumentException(
+          "expected a factor above 0 and up to %s, found %s".formatted(LARGEST_FACTOR, gasFactor));
+    }
+  }
+
+  /// The next gas limit; null where it is to be estimated.
+  ///
+  /// @param before null where there was none
+  @Nullable Long gasLimit(@Nullable Long before, boolean estimated) {
+    if (gasLimit != null) {
+      return gasLimit;
+    }
+    if (before != null && gasFactor != null) {
+      return gasFactor
+          .multiply(BigDecimal.valueOf(before))
+          .setScale(0, RoundingMode.UP)
+          .max(BigDecimal.ONE)
+          .min(BigDecimal.valueOf(Long.MAX_VALUE))
+          .longValueExact();
+    }
+    return estimated ? null : before;
+  }
+}

@@ -1,0 +1,67 @@
+package io.relayer.core.retry;
+
+import io.relayer.core.lifecycle.Ref;
+import io.relayer.core.lifecycle.State;
+import io.relayer.core.retry.RetryOutcome.Reason;
+import io.relayer.core.retry.RetryOutcome.Refused;
+import io.relayer.core.retry.RetryOutcome.TooEarly;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/// A transaction that is to be followed by a next generation, read under its lock.
+record Predecessor(Ref ref, State state, boolean retried, Ground ground, Terms terms) {
+
+  /// What makes sure that its payload can't be mined any more.
+  ///
+  /// @param nonce whether it has one
+  /// @param block that must be final: the one with its mined attempt, or by whose end a stranger
+  ///   had used the nonce
+  /// @param canonical whether the block is the one that the window of headers has at its number, if
+  ///   it has that
+  /// @param finalized the newest block that is final
+  record Ground(boolean nonce, @Nullable Long block, boolean canonical, long finalized) {}
+
+  /// @param estimated whether the gas limit was
+  /// @param late whether the next generation's deadline has passed already
+  /// @param external whether it was signed elsewhere
+  record Terms(@Nullable Long gasLimit, boolean estimated, boolean late, boolean external) {}
+
+  /// Why it can't be followed, now or ever; empty where it can.
+  Optional<RetryOutcome> refusal() {
+    if (retried) {
+      return refused(Reason.ALREADY_RETRIED, "it has a next generation already");
+    }
+    switch (state) {
+      case QUEUED, SIGNED, PENDING -> {
+        return refused(
+            Reason.NOT_FINAL, "it is " + state.text() + ": only what has ended may be retried");
+      }
+      case CONFIRMED -> {
+        return refused(Reason.CONFIRMED, "it was executed");
+      }
+      case FAILED, CANCELLED -> {}
+    }
+    if (terms.external) {
+      return refused(Reason.EXTERNAL, "it was signed elsewhere, and has to be signed again there");
+    }
+    if (terms.late) {
+      return refused(
+          Reason.DEADLINE_PASSED, "its deadline has passed: give one that has not, or none");
+    }
+    return ground.nonce ? atItsNonce() : Optional.empty();
+  }
+
+  private Optional<RetryOutcome> atItsNonce() {
+    Long block = ground.block;
+    if (block == null) {
+      return refused(Reason.BLOCK_UNKNOWN, "it is not known in which block its nonce was used");
+    }
+    return block <= ground.finalized && ground.canonical
+        ? Optional.empty()
+        : Optional.of(new TooEarly(block, ground.finalized));
+  }
+
+  private static Optional<RetryOutcome> refused(Reason reason, String text) {
+    return Optional.of(new Refused(reason, text));
+  }
+}

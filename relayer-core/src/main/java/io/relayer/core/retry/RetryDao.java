@@ -1,0 +1,196 @@
+package io.relayer.core.retry;
+
+import io.relayer.core.account.AccountDao;
+import io.relayer.core.chain.FinalizedTag;
+import io.relayer.core.database.Lists;
+import io.relayer.core.domain.ChainId;
+import io.relayer.core.domain.TransactionId;
+import io.relayer.core.lifecycle.Ref;
+import io.relayer.core.lifecycle.State;
+import io.relayer.core.request.RequestKey;
+import io.relayer.core.retry.Changes.Deadline;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Types;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.UUID;
+import java.util.stream.Collectors;
+import org.jdbi.v3.core.Handle;
+import org.jspecify.annotations.Nullable;
+
+/// Table `transactions` as far as generations are concerned.
+final class RetryDao {
+  /// The next generation's.
+  private static final String DEADLINE =
+      "case when :keepDeadline then t.deadline else :deadline::timestamptz end";
+
+  private RetryDao() {}
+
+  /// A row that is to be inserted.
+  ///
+  /// @param gasLimit null: to be estimated
+  record Next(Ref predecessor, TransactionId id, @Nullable Long gasLimit) {}
+
+  static Optional<TransactionId> find(Handle handle, RequestKey key, int generation) {
+    return handle
+        .createQuery(
+            """
+            select t.transaction_id from requests r join transactions t using (request_key)
+            where r.producer = :producer and r.request_id = :request and t.generation = :generation
+            """)
+        .bind("producer", key.producer())
+        .bind("request", key.id())
+        .bind("generation", generation)
+        .mapTo(TransactionId.class)
+        .findOne();
+  }
+
+  /// Locks the rows in the order of their ids, then reads them: what else is read is not older than
+  /// the locks.
+  ///
+  /// @param deadline what becomes of theirs
+  static Map<TransactionId, Predecessor> lock(
+      Handle handle, Collection<TransactionId> ids, Deadline deadline) {
+    handle
+        .createQuery(
+            """
+            select transaction_id from transactions
+            where transaction_id = any(:ids) order by transaction_id for no key update
+            """)
+        .bindArray("ids", TransactionId.class, ids)
+        .mapTo(TransactionId.class)
+        .list();
+    return handle
+        .createQuery(
+            """
+            select t.transaction_id, t.version, t.state, t.retried_by is not null as retried, t.nonce is not null as has_nonce,
+                   coalesce(t.block_number, t.superseded_in) as block,
+                   t.block_hash is null or coalesce(b.hash = t.block_hash, true) as canonical,
+                   t.gas_limit, t.gas_estimated, coalesce(%s <= clock_timestamp(), false) as late,
+                   coalesce(c.managed_by = :external, false) as external,
+                   h.head_number, h.finalized_number, n.retry_depth
+            from transactions t
+            left join chains n on n.chain_id = t.chain_id
+            left join chain_heads h on h.chain_id = t.chain_id
+            left join blocks b on b.chain_id = t.chain_id and b.number = t.block_number
+            left join accounts c on c.chain_id = t.chain_id and c.address = t.sender
+            where t.transaction_id = any(:ids)
+            """
+                .formatted(DEADLINE))
+        .bindArray("ids", TransactionId.class, ids)
+        .bind("external", AccountDao.EXTERNAL)
+        .bind("keepDeadline", deadline instanceof Deadline.Keep)
+        .bind("deadline", until(deadline))
+        .map((rows, context) -> predecessor(rows))
+        .stream()
+        .collect(Collectors.toMap(one -> one.ref().id(), one -> one));
+  }
+
+  private static Predecessor predecessor(ResultSet rows) throws SQLException {
+    return new Predecessor(
+        new Ref(
+            new TransactionId(rows.getObject("transaction_id", UUID.class)),
+            rows.getInt("version")),
+        State.parse(rows.getString("state")),
+        rows.getBoolean("retried"),
+        new Predecessor.Ground(
+            rows.getBoolean("has_nonce"),
+            rows.getObject("block", Long.class),
+            rows.getBoolean("canonical"),
+            finalized(rows)),
+        new Predecessor.Terms(
+            rows.getObject("gas_limit", Long.class),
+            rows.getBoolean("gas_estimated"),
+            rows.getBoolean("late"),
+            rows.getBoolean("external")));
+  }
+
+  /// The newest final block of a chain, as the monitor worked up to it: by the tag, else by the
+  /// chain's retry depth. -1 where the chain was never looked at.
+  static long finalized(Handle handle, ChainId chain) {
+    return handle
+        .createQuery(
+            """
+            select h.head_number, h.finalized_number, n.retry_depth
+            from chains n join chain_heads h using (chain_id) where n.chain_id = :chain
+            """)
+        .bind("chain", chain)
+        .map((rows, context) -> finalized(rows))
+        .findOne()
+        .orElse(-1L);
+  }
+
+  /// A tag above the head is another chain's, from before this one was made anew.
+  private static long finalized(ResultSet rows) throws SQLException {
+    Long head = rows.getObject("head_number", Long.class);
+    Integer depth = rows.getObject("retry_depth", Integer.class);
+    if (head == null || depth == null) {
+      return -1;
+    }
+    Long tag = rows.getObject("finalized_number", Long.class);
+    boolean usable = tag != null && tag <= head;
+    return FinalizedTag.number(head, usable ? OptionalLong.of(tag) : OptionalLong.empty(), depth);
+  }
+
+  private static @Nullable Instant until(Deadline deadline) {
+    return deadline instanceof Deadline.Until(Instant at) ? at : null;
+  }
+
+  /// Inserts the next generations, each with the sequence and the position of the one before.
+  static int insert(Handle handle, List<Next> nexts, Changes changes) {
+    return handle
+        .createUpdate(
+            """
+            insert into transactions (transaction_id, request_key, generation, retry_of, chain_id, pool, recipient, value, data,
+              access_list, fee_speed, max_fee_per_gas, max_priority_fee_per_gas, gas_price, max_cost, confirmations_required,
+              confirm_by_finalized, deadline, priority, labels, traceparent, tracestate, requested_at, sender, gas_limit,
+              state, sequence, outbox_pos, waiting_for, estimate_at, queued_at)
+            select s.next_id, t.request_key, t.generation + 1, t.transaction_id, t.chain_id, t.pool, t.recipient, t.value, t.data,
+              t.access_list, coalesce(:speed, t.fee_speed), case when :speed is null then t.max_fee_per_gas end,
+              case when :speed is null then t.max_priority_fee_per_gas end, case when :speed is null then t.gas_price end,
+              t.max_cost, t.confirmations_required, t.confirm_by_finalized,
+              %s, t.priority, t.labels, t.traceparent,
+              t.tracestate, clock_timestamp(), case when t.pool is null then t.sender end, s.gas,
+              'queued', t.sequence + 1, greatest(t.outbox_pos, pg_current_xact_id()),
+              case when s.gas is null then 'estimate' end, case when s.gas is null then clock_timestamp() end,
+              clock_timestamp()
+            from unnest(:ids, :nextIds, :gas) as s (id, next_id, gas)
+            join transactions t on t.transaction_id = s.id
+            """
+                .formatted(DEADLINE))
+        .bindBySqlType(
+            "speed",
+            changes.speed() == null ? null : changes.speed().name().toLowerCase(Locale.ROOT),
+            Types.VARCHAR)
+        .bind("keepDeadline", changes.deadline() instanceof Deadline.Keep)
+        .bind("deadline", until(changes.deadline()))
+        .bindArray("ids", TransactionId.class, Lists.column(nexts, next -> next.predecessor().id()))
+        .bindArray("nextIds", TransactionId.class, Lists.column(nexts, Next::id))
+        .bindArray("gas", Long.class, Lists.column(nexts, Next::gasLimit))
+        .execute();
+  }
+
+  /// From here on only empty attempts of the ones before are sent, if they ever are again.
+  static int follow(Handle handle, List<Next> nexts) {
+    return handle
+        .createUpdate(
+            """
+            update transactions t
+            set retried_by = s.next_id, intent = coalesce(t.intent, 'retried'), version = t.version + 1
+            from unnest(:ids, :versions, :nextIds) as s (id, version, next_id)
+            where t.transaction_id = s.id and t.version = s.version and t.retried_by is null
+              and t.state in ('failed', 'cancelled')
+            """)
+        .bindArray("ids", TransactionId.class, Lists.column(nexts, next -> next.predecessor().id()))
+        .bindArray(
+            "versions", Integer.class, Lists.column(nexts, next -> next.predecessor().version()))
+        .bindArray("nextIds", TransactionId.class, Lists.column(nexts, Next::id))
+        .execute();
+  }
+}
