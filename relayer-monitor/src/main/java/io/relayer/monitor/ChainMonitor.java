@@ -17,6 +17,7 @@ import io.relayer.monitor.leader.LeaderWork;
 import io.relayer.monitor.leader.MonitorMetrics;
 import io.relayer.monitor.nodes.NodeWork;
 import io.relayer.monitor.resend.ResendWork;
+import io.relayer.monitor.retry.RetryWork;
 import io.relayer.node.ChainNodes;
 import java.util.ArrayList;
 import java.util.List;
@@ -60,6 +61,11 @@ final class ChainMonitor implements AutoCloseable {
         RunLoop.onVirtualThread(
             monitor.name("nodes"),
             new LeaderStep(leader, new NodeWork(leader, nodes)),
+            new Wakeup()));
+    monitor.loops.add(
+        RunLoop.onVirtualThread(
+            monitor.name("retries"),
+            new LeaderStep(leader, new RetryWork(leader, terms.chain(), services.watch(), metrics)),
             new Wakeup()));
     return monitor;
   }

@@ -6,6 +6,7 @@ import io.relayer.core.config.ChainSettings;
 import io.relayer.core.database.Database;
 import io.relayer.core.domain.ChainId;
 import io.relayer.core.lease.LeaseTerms;
+import io.relayer.core.restore.ServerWatch;
 import io.relayer.core.run.Health;
 import io.relayer.core.run.Notifications;
 import io.relayer.monitor.leader.ChainTerms;
@@ -30,12 +31,14 @@ public final class MonitorRole implements AutoCloseable {
   /// @param notifications is told of work for signers and publishers, and tells of estimates to
   ///   make
   /// @param errors what contracts say when they revert
+  /// @param watch no request is retried over a database that it has not verified
   public record Services(
       Database database,
       Notifications notifications,
       LeaseTerms leases,
       MeterRegistry registry,
-      CustomErrors errors) {}
+      CustomErrors errors,
+      ServerWatch watch) {}
 
   /// A chain to be watched, and the way to it.
   public record Watched(ChainSettings settings, ChainNodes nodes) {}

@@ -12,6 +12,7 @@ import io.relayer.core.lease.Lease;
 import io.relayer.core.lease.LeaseDao;
 import io.relayer.core.lease.LeaseLostException;
 import io.relayer.core.lease.LeaseTerms;
+import io.relayer.core.restore.ServerWatch;
 import io.relayer.core.run.Channel;
 import io.relayer.core.run.Health;
 import io.relayer.core.run.Notifications;
@@ -62,7 +63,8 @@ class MonitorRoleTest {
             notifications,
             new LeaseTerms(Holder.create(), Duration.ofSeconds(3)),
             new SimpleMeterRegistry(),
-            CustomErrors.NONE));
+            CustomErrors.NONE,
+            new ServerWatch(world.database, () -> {})));
   }
 
   private static ConditionFactory soon() {

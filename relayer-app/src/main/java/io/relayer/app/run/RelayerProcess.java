@@ -110,7 +110,8 @@ public final class RelayerProcess implements AutoCloseable {
                     services.notifications(),
                     services.leases(),
                     services.metrics(),
-                    errors())));
+                    errors(),
+                    serverWatch())));
     watch("monitor", role::health, List::of);
   }
 
@@ -145,10 +146,7 @@ public final class RelayerProcess implements AutoCloseable {
 
   private void startSigner(TransactionSigner signer) {
     Database database = services.database();
-    ServerWatch watch =
-        new ServerWatch(
-            database,
-            new Differences(services.kafka(), database, services.topics(), services.chainIds()));
+    ServerWatch watch = serverWatch();
     verify(watch); // else the first rounds of the role would be refused
     SignerRole role =
         opened.add(
@@ -166,6 +164,13 @@ public final class RelayerProcess implements AutoCloseable {
                 services.configuration().signing(),
                 Retries.NONE));
     watch("signer", role::health, role::problems);
+  }
+
+  private ServerWatch serverWatch() {
+    return new ServerWatch(
+        services.database(),
+        new Differences(
+            services.kafka(), services.database(), services.topics(), services.chainIds()));
   }
 
   private static void verify(ServerWatch watch) {

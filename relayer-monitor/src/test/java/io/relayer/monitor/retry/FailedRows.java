@@ -1,0 +1,49 @@
+package io.relayer.monitor.retry;
+
+import io.relayer.core.database.Database;
+import io.relayer.core.domain.Address;
+import io.relayer.core.domain.TransactionId;
+import io.relayer.core.lifecycle.FailureCode;
+import io.relayer.core.lifecycle.Ref;
+import io.relayer.core.lifecycle.TransactionSteps;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+
+/// Many transactions that failed before they had a nonce.
+final class FailedRows {
+  private FailedRows() {}
+
+  static void insert(Database database, int count, List<Address> senders) {
+    List<TransactionId> ids = new ArrayList<>();
+    List<Address> from = new ArrayList<>();
+    for (int i = 0; i < count; i++) {
+      ids.add(TransactionId.next(System.currentTimeMillis()));
+      from.add(senders.get(i % senders.size()));
+    }
+    database.useTransaction(handle -> {
+      handle
+          .createUpdate(
+              """
+              with wished as (select * from unnest(:ids, :senders) as w (id, sender)),
+              request as (
+                insert into requests (producer, request_id, fingerprint, fingerprint_version)
+                select 'test', id::text, sha256('x'), 1 from wished returning request_key, request_id)
+              insert into transactions (transaction_id, request_key, chain_id, sender, recipient, value, data, gas_limit,
+                fee_speed, confirmations_required, requested_at, state, sequence, outbox_pos, queued_at)
+              select id, request_key, 31337, sender, sender, 1, '', 21000, 'average', 1, now(), 'queued', 1,
+                pg_current_xact_id(), clock_timestamp()
+              from wished join request on request_id = id::text
+              """)
+          .bindArray("ids", TransactionId.class, ids)
+          .bindArray("senders", Address.class, from)
+          .execute();
+      TransactionSteps.queued(handle, ids);
+      TransactionSteps.dropped(
+          handle,
+          ids.stream().map(id -> new Ref(id, 0)).toList(),
+          FailureCode.ESTIMATE_REVERTED,
+          Collections.nCopies(count, "would revert"));
+    });
+  }
+}

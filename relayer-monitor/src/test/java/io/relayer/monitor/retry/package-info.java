@@ -1,0 +1,4 @@
+@NullMarked
+package io.relayer.monitor.retry;
+
+import org.jspecify.annotations.NullMarked;
