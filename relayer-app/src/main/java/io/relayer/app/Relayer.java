@@ -13,6 +13,7 @@ import io.relayer.app.migrate.MigrateCommand;
 import io.relayer.app.orders.BumpCommand;
 import io.relayer.app.orders.CancelCommand;
 import io.relayer.app.recover.RecoverCommand;
+import io.relayer.app.retry.RetryCommand;
 import io.relayer.app.run.RunCommand;
 import io.relayer.app.senders.SendersCommand;
 import io.relayer.app.sign.SignCommand;
@@ -52,6 +53,7 @@ import picocli.CommandLine.Spec;
       ExplainCommand.class,
       CancelCommand.class,
       BumpCommand.class,
+      RetryCommand.class,
       SendersCommand.class,
       ChainsCommand.class,
       NodesCommand.class,

@@ -65,7 +65,8 @@ public final class StatusText {
 
   private StatusText() {}
 
-  static void print(PrintWriter out, List<ViewRow> rows) {
+  /// As a list: rows of `transaction_status`.
+  public static void print(PrintWriter out, List<ViewRow> rows) {
     LIST.print(out, rows);
   }
 

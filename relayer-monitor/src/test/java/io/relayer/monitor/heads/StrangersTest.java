@@ -34,7 +34,9 @@ class StrangersTest extends HeadsTest {
     world.run(heads);
     assertThat(world.row(ours.transaction()))
         .containsEntry("state", "failed")
-        .containsEntry("failure_code", "SUPERSEDED");
+        .containsEntry("failure_code", "SUPERSEDED")
+        .containsEntry(
+            "superseded_in", world.value(Long.class, "select head_number - 1 from chain_heads"));
     assertThat(world.events(ours.transaction()))
         .containsExactly("queued", "signed", "waiting", "failed");
     assertThat(world.value(Long.class, "select count(*) from attempts where resend_at is not null"))

@@ -1,0 +1,45 @@
+package io.relayer.app.retry;
+
+import io.relayer.core.request.Fee;
+import io.relayer.core.retry.Changes;
+import io.relayer.core.retry.Changes.Deadline;
+import java.math.BigDecimal;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Option;
+
+/// What is to be other than it was asked for.
+final class ChangeOptions {
+  @Option(
+      names = "--gas-limit",
+      paramLabel = "GAS",
+      description = "Without it: as before, or estimated anew where it was estimated.")
+  private @Nullable Long gasLimit;
+
+  @Option(
+      names = "--gas-factor",
+      paramLabel = "F",
+      description = "Multiplies the gas limit that each had, such as 1.5; up to 100.")
+  private @Nullable BigDecimal gasFactor;
+
+  @Option(
+      names = "--speed",
+      paramLabel = "SPEED",
+      description =
+          "Pay what the chain asks for ${COMPLETION-CANDIDATES}, whatever fee was asked for.")
+  private Fee.@Nullable Speed speed;
+
+  @Option(
+      names = "--deadline",
+      paramLabel = "TIME",
+      converter = DeadlineConverter.class,
+      description =
+          "Another deadline: 2026-12-01T00:00:00Z, a time from now such as 2h, or none. One that has"
+              + " passed is not taken over: such a transaction fails to be retried.")
+  private @Nullable Deadline deadline;
+
+  /// @throws IllegalArgumentException where they don't go together
+  Changes changes() {
+    return new Changes(
+        gasLimit, gasFactor, speed, deadline == null ? new Deadline.Keep() : deadline);
+  }
+}

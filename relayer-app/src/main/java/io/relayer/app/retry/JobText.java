@@ -1,0 +1,125 @@
+package io.relayer.app.retry;
+
+import io.relayer.app.ExitCode;
+import io.relayer.app.run.Databases;
+import io.relayer.app.status.StatusText;
+import io.relayer.app.terminal.Facts;
+import io.relayer.app.terminal.Table.Column;
+import io.relayer.app.terminal.ViewTable;
+import io.relayer.core.config.Configuration;
+import io.relayer.core.database.Database;
+import io.relayer.core.status.RetryViewDao;
+import io.relayer.core.status.ViewRow;
+import java.io.PrintWriter;
+import java.util.List;
+import java.util.Map;
+import java.util.StringJoiner;
+import org.jspecify.annotations.Nullable;
+
+/// How retry jobs are shown.
+final class JobText {
+  private static final int MOST = 100;
+
+  private static final ViewTable JOBS =
+      ViewTable.of()
+          .with(Column.number("job"), "job_id")
+          .with(Column.state("state"), "state")
+          .with(Column.number("matched"), "matched")
+          .with(Column.number("retried"), "retried")
+          .with(Column.number("skipped"), "skipped")
+          .with(Column.number("failed"), "failed")
+          .with(Column.number("open"), "open")
+          .with(Column.time("created"), "created_at")
+          .with(Column.time("finished"), "finished_at")
+          .with(Column.words("filter"), "filter");
+
+  private static final ViewTable REASONS =
+      ViewTable.of()
+          .with(Column.state("state"), "state")
+          .with(Column.text("reason"), "reason")
+          .with(Column.number("transactions"), "items");
+
+  private static final ViewTable FAILURES =
+      ViewTable.of()
+          .with(Column.text("request"), JobText::request)
+          .with(Column.text("reason"), "reason")
+          .with(Column.prose("detail"), "detail");
+
+  private static final ViewTable COUNTS =
+      ViewTable.of()
+          .with(Column.state("state"), "state")
+          .with(Column.text("failure"), "failure_code")
+          .with(Column.number("transactions"), "transactions");
+
+  private JobText() {}
+
+  static int list(PrintWriter out, Configuration configuration, boolean json) {
+    try (Database database = Databases.forReading(configuration)) {
+      JOBS.print(out, database.withHandle(handle -> RetryViewDao.jobs(handle, MOST)), json);
+    }
+    return ExitCode.DONE;
+  }
+
+  static void print(PrintWriter out, JobDetail detail) {
+    ViewRow job = detail.job();
+    new Facts()
+        .add("job", job.text("job_id"))
+        .add("state", job.text("state"))
+        .add("progress", progress(job))
+        .add("open ones wait for", waiting(detail.waiting()))
+        .add("filter", job.text("filter"))
+        .add("changes", job.text("changes"))
+        .add("created", job.text("created_at"))
+        .add("by", job.text("created_by"))
+        .add("finished", job.text("finished_at"))
+        .print(out);
+    block(out, "Not retried", REASONS, detail.reasons());
+    block(out, "The first that failed", FAILURES, detail.failures());
+    out.flush();
+  }
+
+  static void printPreview(PrintWriter out, List<ViewRow> counts, List<ViewRow> sample) {
+    COUNTS.print(out, counts);
+    if (!sample.isEmpty()) {
+      out.println();
+      StatusText.print(out, sample);
+    }
+    out.flush();
+  }
+
+  private static void block(PrintWriter out, String title, ViewTable table, List<ViewRow> rows) {
+    if (!rows.isEmpty()) {
+      out.printf("%n%s%n", title);
+      table.print(out, rows);
+    }
+  }
+
+  /// In one line.
+  static String progress(ViewRow job) {
+    return "%s of %s: %s retried, %s skipped, %s failed"
+        .formatted(
+            done(job),
+            job.text("matched"),
+            job.text("retried"),
+            job.text("skipped"),
+            job.text("failed"));
+  }
+
+  private static long done(ViewRow job) {
+    return Long.parseLong(job.get("matched")) - Long.parseLong(job.get("open"));
+  }
+
+  private static @Nullable String waiting(Map<String, Long> waiting) {
+    if (waiting.isEmpty()) {
+      return null;
+    }
+    StringJoiner all = new StringJoiner(", ");
+    waiting.forEach((what, items) -> all.add(items + " " + what));
+    return all.toString();
+  }
+
+  /// Of one that is no longer there, the transaction.
+  private static String request(ViewRow row) {
+    return row.text("producer") == null ? row.get("transaction_id") : StatusText.request(row);
+  }
+}

@@ -1,0 +1,35 @@
+package io.relayer.app.retry;
+
+import io.relayer.app.config.ConfigOption;
+import io.relayer.app.config.JsonOption;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Spec;
+
+/// `relayer retry`.
+@Command(
+    name = "retry",
+    description = {
+      "Jobs that retry requests which have failed or were cancelled: each gets a next generation"
+          + " with a nonce of its own, once nothing of the one before can be mined any more."
+          + " Without a command: list."
+    },
+    footerHeading = "%nExamples:%n",
+    footer = {
+      "  relayer retry",
+      "  relayer retry create --failure EXPIRED --since 24h --deadline 2h --dry-run",
+      "  relayer retry show 12"
+    },
+    subcommands = {CreateJob.class, ListJobs.class, ShowJob.class, StopJob.class})
+public final class RetryCommand implements Callable<Integer> {
+  @Spec private CommandSpec spec;
+  @Mixin private ConfigOption config;
+  @Mixin private JsonOption json;
+
+  @Override
+  public Integer call() {
+    return JobText.list(spec.commandLine().getOut(), config.read(), json.isGiven());
+  }
+}

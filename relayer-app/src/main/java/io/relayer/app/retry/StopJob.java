@@ -1,0 +1,62 @@
+package io.relayer.app.retry;
+
+import io.relayer.app.ExitCode;
+import io.relayer.app.config.ConfigOption;
+import io.relayer.app.config.JsonOption;
+import io.relayer.app.run.Databases;
+import io.relayer.app.terminal.Json;
+import io.relayer.core.database.Database;
+import io.relayer.core.retry.RetryJobDao;
+import io.relayer.core.status.RetryViewDao;
+import io.relayer.core.status.ViewRow;
+import java.io.PrintWriter;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/// `relayer retry stop`.
+@Command(
+    name = "stop",
+    description = {
+      "Ends a job: what it has not come to yet is skipped. What it has retried stays retried.",
+      "Exit code 1 where it had ended already, or where there is no such job."
+    },
+    footerHeading = "%nExamples:%n",
+    footer = {"  relayer retry stop 12"})
+final class StopJob implements Callable<Integer> {
+  @Spec private CommandSpec spec;
+  @Mixin private ConfigOption config;
+  @Mixin private JsonOption json;
+
+  @Parameters(paramLabel = "JOB", description = "The number that create printed.")
+  private long job;
+
+  @Override
+  public Integer call() {
+    PrintWriter out = spec.commandLine().getOut();
+    try (Database database = Databases.forReading(config.read())) {
+      Optional<Integer> skipped = database.inTransaction(handle -> RetryJobDao.stop(handle, job));
+      Optional<ViewRow> row = database.withHandle(handle -> RetryViewDao.job(handle, job));
+      if (skipped.isEmpty()) {
+        spec.commandLine()
+            .getErr()
+            .println(
+                "relayer: "
+                    + row.map(ended -> "retry job %d is %s".formatted(job, ended.get("state")))
+                        .orElse("there is no retry job " + job));
+        return ExitCode.FAILED;
+      }
+      if (json.isGiven()) {
+        row.ifPresent(stopped -> Json.line(out, stopped.json()));
+      } else {
+        out.printf("retry job %d: stopped, %d transactions skipped%n", job, skipped.get());
+      }
+      out.flush();
+      return ExitCode.DONE;
+    }
+  }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package io.relayer.app.retry;
+
+import org.jspecify.annotations.NullMarked;
