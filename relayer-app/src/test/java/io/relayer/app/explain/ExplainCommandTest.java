@@ -64,6 +64,24 @@ class ExplainCommandTest {
   }
 
   @Test
+  void nextGenerationsTimeIsItsOwnAmongTheStepsOfAll() {
+    Life first = rows.queued("r").expire();
+    rows.retry(first);
+
+    CommandRun run = rows.relayer("explain", "test/r");
+
+    assertThat(run.out())
+        .containsSubsequence("generation", "2", "queued", "failed", "queued")
+        .contains("until it was signed")
+        .doesNotContain("until it was deep enough", "until it ended, unsigned");
+    assertThat(rows.relayer("explain", first.id().toString()).out())
+        .contains("until it ended, unsigned")
+        .doesNotContain("so far");
+    assertThat(rows.relayer("status", "test/r", "--json").json().get("generation").asInt())
+        .isEqualTo(2);
+  }
+
+  @Test
   void queuedOneWaitsForWhateverHoldsItBack() {
     rows.queued("before");
     rows.queued("r");

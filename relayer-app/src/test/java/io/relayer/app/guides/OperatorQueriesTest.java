@@ -41,6 +41,7 @@ class OperatorQueriesTest {
         """);
     ROWS.relayer("bump", "test/waiting");
     ROWS.sql("insert into cursors (lane, system_identifier) values ('transitions', 1)");
+    ROWS.relayer("retry", "create", "--all");
   }
 
   @AfterAll

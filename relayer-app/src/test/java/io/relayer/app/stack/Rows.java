@@ -34,6 +34,9 @@ import io.relayer.core.request.Payload;
 import io.relayer.core.request.RequestKey;
 import io.relayer.core.request.SigningRequest;
 import io.relayer.core.request.Terms;
+import io.relayer.core.retry.Changes;
+import io.relayer.core.retry.Retries;
+import io.relayer.core.retry.RetryOutcome;
 import io.relayer.devnet.TestDatabase;
 import io.relayer.devnet.TestStack;
 import java.io.IOException;
@@ -165,6 +168,15 @@ public final class Rows implements AutoCloseable {
                   transaction, requestKey, request, depth, Trace.NONE, Instant.now())));
     });
     return new Life(transaction);
+  }
+
+  /// Makes the next generation of one that has ended.
+  public RetryOutcome retry(Life life) {
+    return database
+        .inTransaction(h -> Retries.retry(h, List.of(life.id()), Changes.NONE))
+        .values()
+        .iterator()
+        .next();
   }
 
   @Override
