@@ -2,6 +2,7 @@ package io.relayer.app.recover;
 
 import io.relayer.core.recovery.Behind;
 import io.relayer.core.recovery.MissingAttempt;
+import io.relayer.core.restore.Holds;
 import io.relayer.core.restore.Holds.Hold;
 import java.io.PrintWriter;
 import java.util.LinkedHashMap;
@@ -21,24 +22,28 @@ record Findings(
     List<MissingAttempt> attempts,
     List<String> cursors,
     List<String> senders) {
+  private static final int MOST_LINES = 20;
 
-  /// Whether what was signed is all there: then reading on from the database's positions, and
-  /// signing, can do no harm.
-  boolean isWhole() {
-    return attempts.isEmpty() && senders.isEmpty();
+  /// Whether the database is, or was taken for, an older copy.
+  boolean isOlderCopy() {
+    return !positions.isEmpty()
+        || !attempts.isEmpty()
+        || holds.stream().anyMatch(hold -> hold.name().equals(Holds.RESTORE));
   }
 
   boolean isEmpty() {
-    return isWhole() && holds.isEmpty() && positions.isEmpty() && cursors.isEmpty();
+    return !isOlderCopy() && senders.isEmpty() && holds.isEmpty() && cursors.isEmpty();
   }
 
   void print(PrintWriter out) {
     holds.forEach(hold ->
         out.printf("held      %s since %s: %s%n", hold.name(), hold.since(), hold.detail()));
     positions.forEach(position -> out.println("position  " + position));
-    attempts.forEach(attempt -> out.println("attempt   " + attempt));
+    attempts.stream().limit(MOST_LINES).forEach(attempt -> out.println("attempt   " + attempt));
+    if (attempts.size() > MOST_LINES) {
+      out.printf("attempt   %d more%n", attempts.size() - MOST_LINES);
+    }
     cursors.forEach(cursor -> out.println("outbox    " + cursor));
-    senders.forEach(sender -> out.println("sender    " + sender));
     if (isEmpty()) {
       out.println("nothing differs, and nothing is held");
     }
@@ -50,7 +55,6 @@ record Findings(
     document.put("positions", positions.stream().map(Behind::toString).toList());
     document.put("attempts", attempts.stream().map(MissingAttempt::toString).toList());
     document.put("cursors", cursors);
-    document.put("senders", senders);
     return document;
   }
 }

@@ -3,7 +3,6 @@ package io.relayer.app.recover;
 import static java.util.stream.Collectors.toSet;
 
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
-import io.relayer.app.ExitCode;
 import io.relayer.app.config.ConfigOption;
 import io.relayer.app.run.Brokers;
 import io.relayer.app.run.Databases;
@@ -18,9 +17,11 @@ import io.relayer.core.kafka.Topics;
 import io.relayer.core.recovery.Differences;
 import io.relayer.core.recovery.OutboxRecovery;
 import io.relayer.core.recovery.PositionRecovery;
+import io.relayer.core.recovery.Restoration;
+import io.relayer.core.recovery.Restoration.Outcome;
+import io.relayer.core.restore.Holds;
 import java.io.PrintWriter;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -28,6 +29,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 /// `relayer recover`.
@@ -36,13 +38,18 @@ import picocli.CommandLine.Spec;
     description = {
       "After a restored database or a new cluster: shows how the database differs from Kafka's"
           + " journal and the chains.",
-      "Where everything that was signed is there, it lets the work go on: reading begins at the"
-          + " database's positions, and what is held is released.",
-      "Where something is missing, nothing is released, and the exit code is 1: putting it back"
-          + " from the journal is not there yet."
+      "Puts back what the journal has and the database has not: requests, transactions, attempts and"
+          + " nonces, and what was told of them. Then it releases what is held: reading goes on"
+          + " from the database's positions.",
+      "Where something contradicts the journal, nothing is released, and the exit code is 1. It may"
+          + " be run as often as one likes, while the relayer runs or not."
     },
     footerHeading = "%nExamples:%n",
-    footer = {"  relayer recover", "  relayer recover --position relayer.requests:0=8841"})
+    footer = {
+      "  relayer recover --dry-run",
+      "  relayer recover",
+      "  relayer recover --position relayer.requests:0=8841"
+    })
 public final class RecoverCommand implements Callable<Integer> {
   @Spec private CommandSpec spec;
   @Mixin private ConfigOption config;
@@ -63,11 +70,18 @@ public final class RecoverCommand implements Callable<Integer> {
       description = "Read this partition from this offset on. May be given several times.")
   private List<PositionOption> positions = List.of();
 
+  @Option(names = "--dry-run", description = "Only show what differs, and what would be put back.")
+  private boolean dryRun;
+
   @Option(names = "--json", description = "Print what differs as one JSON document.")
   private boolean json;
 
   @Override
   public Integer call() throws InterruptedException {
+    if (dryRun && (outboxFrom != null || !positions.isEmpty())) {
+      throw new ParameterException(
+          spec.commandLine(), "--dry-run changes nothing: leave --outbox-from and --position out");
+    }
     Configuration configuration = config.read();
     List<ChainId> chains = configuration.chains().stream().map(ChainSettings::id).toList();
     Topics topics = new Topics(configuration.kafka().topicPrefix());
@@ -77,9 +91,36 @@ public final class RecoverCommand implements Callable<Integer> {
       Differences differences = new Differences(kafka, database, topics, chains);
       requireNothingHidden(differences, topics, chains);
       mend(database, recovery);
-      Findings findings = new Survey(configuration, database, differences).make();
-      return conclude(findings, recovery);
+      Survey survey = new Survey(configuration, database, differences);
+      Restoration restoration = new Restoration(kafka, database, topics, differences);
+      return tell(
+          dryRun ? plan(survey, restoration) : recover(database, survey, restoration, recovery));
     }
+  }
+
+  private static Conclusion plan(Survey survey, Restoration restoration)
+      throws InterruptedException {
+    Findings found = survey.make();
+    Outcome outcome = found.isOlderCopy() ? restoration.plan() : Outcome.NOTHING;
+    return new Conclusion(found, outcome, found.senders(), false, true);
+  }
+
+  private static Conclusion recover(
+      Database database, Survey survey, Restoration restoration, PositionRecovery recovery)
+      throws InterruptedException {
+    Findings found = survey.make();
+    if (!found.isOlderCopy()) {
+      return new Conclusion(found, Outcome.NOTHING, found.senders(), false, false);
+    }
+    // Whoever starts meanwhile must find it: only after this may a nonce be moved.
+    database.useTransaction(handle ->
+        Holds.put(handle, Holds.RESTORE, "relayer recover was begun and has not come to its end"));
+    Outcome outcome = restoration.carryOut(found.positions());
+    boolean release = outcome.obstacles().isEmpty();
+    if (release) {
+      recovery.accept(found.positions());
+    }
+    return new Conclusion(found, outcome, survey.senders(), release, false);
   }
 
   /// What the journal has and the database has not is looked for from the positions on. To move
@@ -113,38 +154,13 @@ public final class RecoverCommand implements Callable<Integer> {
     spec.commandLine().getErr().println(done);
   }
 
-  private int conclude(Findings findings, PositionRecovery recovery) {
-    boolean release =
-        findings.isWhole() && !(findings.holds().isEmpty() && findings.positions().isEmpty());
-    if (release) {
-      recovery.accept(findings.positions());
-    }
+  private int tell(Conclusion conclusion) {
     PrintWriter out = spec.commandLine().getOut();
     if (json) {
-      Map<String, Object> document = findings.json();
-      document.put("released", release);
-      Json.print(out, document);
+      Json.print(out, conclusion.json());
     } else {
-      findings.print(out);
-      out.print(words(findings, release));
-      out.flush();
+      conclusion.print(out);
     }
-    return findings.isWhole() && findings.cursors().isEmpty() ? ExitCode.DONE : ExitCode.FAILED;
-  }
-
-  private static String words(Findings findings, boolean released) {
-    if (!findings.isWhole()) {
-      return """
-      What is missing may have been sent. Nothing is released: to take in and sign over it could execute a request twice.
-      Putting it back from the journal is not there yet: keep the relayer stopped, and restore a newer copy of the database.
-      """;
-    }
-    if (!findings.cursors().isEmpty()) {
-      return "To publish again, stop the broadcasters, then: relayer recover --outbox-from"
-          + " [LANE=]ID\n";
-    }
-    return released
-        ? "All that was signed is there: released, reading goes on from the database's positions.\n"
-        : "";
+    return conclusion.exitCode();
   }
 }

@@ -47,7 +47,8 @@ record Survey(Configuration configuration, Database database, Differences differ
     return foreign;
   }
 
-  private List<String> senders() throws InterruptedException {
+  /// Senders that the chains have counted more transactions of than the database has nonces.
+  List<String> senders() throws InterruptedException {
     List<String> ahead = new ArrayList<>();
     for (ChainSettings chain : configuration.chains()) {
       Map<Address, Nonce> next = database.withHandle(h -> nextNonces(h, chain.id()));

@@ -79,37 +79,65 @@ class RecoverCommandTest {
   }
 
   @Test
-  void nothingIsReleasedWhileAttemptsAreMissing() {
+  void attemptsThatAreMissingArePutBackAndThenItIsReleased() {
     String broadcasts = topics.broadcasts(new ChainId(31337));
     hold();
     execute("create table kept as select * from attempts");
     execute("delete from attempts");
     setBack(broadcasts);
 
-    CommandRun text = recover();
-    CommandRun json = recover("--json");
+    CommandRun plan = recover("--dry-run");
     CommandRun over = recover("--position", broadcasts + ":0=0");
 
-    assertThat(text.exitCode()).isEqualTo(ExitCode.FAILED);
-    assertThat(text.out())
-        .contains("position  " + broadcasts, "attempt   " + broadcasts, "Nothing is released");
-    assertThat(text.out().lines().filter(line -> line.startsWith("attempt"))).hasSize(REQUESTS);
-    assertThat(json.exitCode()).isEqualTo(ExitCode.FAILED);
-    assertThat(json.json().get("attempts")).hasSize(REQUESTS);
-    assertThat(json.json().get("positions")).isNotEmpty();
-    assertThat(json.json().get("released").booleanValue()).isFalse();
+    assertThat(plan.exitCode()).isEqualTo(ExitCode.DONE);
+    assertThat(plan.out())
+        .contains("position  " + broadcasts, "attempt   " + broadcasts, "would put back  0x")
+        .endsWith("Nothing was changed: without --dry-run it is put back, and released.\n");
+    assertThat(plan.out().lines().filter(line -> line.startsWith("attempt"))).hasSize(REQUESTS);
     assertThat(over.exitCode()).isEqualTo(ExitCode.FAILED);
     assertThat(over.err()).contains("the journal has attempts that are not in the database");
+    assertThat(count("select count(*) from attempts")).isZero();
     assertThat(holds()).containsExactly(Holds.RESTORE);
 
-    execute("insert into attempts select * from kept");
-    execute("drop table kept");
-    assertThat(recover().exitCode()).isEqualTo(ExitCode.DONE);
+    CommandRun recover = recover("--json");
+
+    assertThat(recover.exitCode()).isEqualTo(ExitCode.DONE);
+    assertThat(recover.json().get("attempts")).hasSize(REQUESTS);
+    assertThat(recover.json().get("putBack")).hasSize(1);
+    assertThat(recover.json().get("released").booleanValue()).isTrue();
     assertThat(holds()).isEmpty();
+    assertThat(
+            count(
+                "select count(*) from attempts a join kept k using (transaction_id, attempt, hash, raw, signed_at)"))
+        .isEqualTo(REQUESTS);
+    execute("drop table kept");
   }
 
   @Test
-  void aSenderThatIsAheadOnItsChainIsShownAndNothingIsReleased() {
+  void nothingIsReleasedWhileSomethingContradictsTheJournal() {
+    String broadcasts = topics.broadcasts(new ChainId(31337));
+    execute("create table kept as select * from attempts");
+    execute("delete from attempts");
+    execute("update transactions set nonce = nonce + 100 where nonce = 0");
+    setBack(broadcasts);
+
+    CommandRun recover = recover();
+
+    assertThat(recover.exitCode()).isEqualTo(ExitCode.FAILED);
+    assertThat(recover.out())
+        .contains("conflict  request default/r", "was signed again with nonce 100")
+        .contains("Nothing is released");
+    assertThat(holds()).containsExactly(Holds.RESTORE);
+    assertThat(count("select count(*) from attempts")).isZero();
+
+    execute("update transactions set nonce = 0 where nonce = 100");
+    assertThat(recover().exitCode()).isEqualTo(ExitCode.DONE);
+    assertThat(count("select count(*) from attempts")).isEqualTo(REQUESTS);
+    execute("drop table kept");
+  }
+
+  @Test
+  void aSenderThatIsAheadOnItsChainIsShownAndWaitsAlone() {
     hold();
     execute("update accounts set next_nonce = next_nonce - 1 where next_nonce > 0");
 
@@ -119,8 +147,9 @@ class RecoverCommandTest {
     assertThat(recover.out())
         .containsPattern(
             "sender +0x[0-9a-f]{40} on chain 31337: its next nonce here is 3, on the chain 4")
-        .contains("Nothing is released");
-    assertThat(holds()).containsExactly(Holds.RESTORE);
+        .contains("they alone wait", "relayer senders adopt")
+        .contains("released");
+    assertThat(holds()).isEmpty();
 
     execute("update accounts set next_nonce = next_nonce + 1 where next_nonce > 0");
     assertThat(recover().exitCode()).isEqualTo(ExitCode.DONE);

@@ -32,8 +32,9 @@ public final class AccountDao {
         .execute();
   }
 
-  /// Locks the account and takes `count` nonces, if the next one is still `expected` and neither it
-  /// nor its chain is paused; marks the row as an ordering root of this SQL transaction.
+  /// Locks the account and takes `count` nonces, if the next one is still `expected`, neither it
+  /// nor its chain is paused and nothing is held; marks the row as an ordering root of this SQL
+  /// transaction.
   ///
   /// @return whether they were taken; if not, nothing may be written for them
   public static boolean takeNonces(
@@ -45,6 +46,7 @@ public final class AccountDao {
                   outbox_pos = greatest(outbox_pos, pg_current_xact_id())
                 where chain_id = :chain and address = :sender and next_nonce = :expected and paused is null
                   and not exists (select 1 from chains h where h.chain_id = :chain and h.paused)
+                  and not exists (select from holds)
                 """)
             .bind("count", count)
             .bind("chain", chain)

@@ -1,5 +1,7 @@
 package io.relayer.core.intake;
 
+import io.relayer.core.database.Lists;
+import io.relayer.core.lifecycle.ToldEventDao;
 import io.relayer.core.lifecycle.TransactionSteps;
 import io.relayer.core.request.AccessListEntry;
 import io.relayer.core.request.Fee;
@@ -44,6 +46,7 @@ public final class NewTransactionDao {
     }
     batch.execute();
     TransactionSteps.queued(handle, transactions.stream().map(NewTransaction::id).toList());
+    ToldEventDao.catchUp(handle, Lists.column(transactions, NewTransaction::requestKey));
   }
 
   private static void bind(PreparedBatch batch, NewTransaction transaction) {

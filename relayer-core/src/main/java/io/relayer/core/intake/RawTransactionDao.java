@@ -3,11 +3,13 @@ package io.relayer.core.intake;
 import io.relayer.core.account.AccountDao;
 import io.relayer.core.attempt.Attempt;
 import io.relayer.core.attempt.AttemptDao;
+import io.relayer.core.database.Lists;
 import io.relayer.core.domain.ChainId;
 import io.relayer.core.intake.RawTransaction.Fresh;
 import io.relayer.core.intake.RawTransaction.Further;
 import io.relayer.core.lifecycle.AttemptSteps;
 import io.relayer.core.lifecycle.Ref;
+import io.relayer.core.lifecycle.ToldEventDao;
 import io.relayer.core.lifecycle.TransactionSteps;
 import io.relayer.core.outbox.BroadcastOutboxDao;
 import io.relayer.core.outbox.BroadcastOutboxDao.Entry;
@@ -74,6 +76,7 @@ public final class RawTransactionDao {
     batch.execute();
     AttemptDao.insert(handle, attempts, NET.toMillis());
     TransactionSteps.presigned(handle, transactions.stream().map(Fresh::id).toList());
+    ToldEventDao.catchUp(handle, Lists.column(transactions, Fresh::requestKey));
     send(handle, sent);
   }
 

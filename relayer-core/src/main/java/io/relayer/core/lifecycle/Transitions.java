@@ -205,4 +205,28 @@ final class Transitions {
         .bindArray("keys", Long.class, requestKeys)
         .execute();
   }
+
+  /// Tells the present state of requests whose history says another one, by the next event.
+  static void tellState(Handle handle, Collection<Long> requestKeys) {
+    handle
+        .createQuery(
+            """
+            with newest as (
+              select distinct on (request_key) transaction_id, state from transactions
+              where request_key = any(:keys) order by request_key, generation desc),
+            moved as (
+              update transactions t set sequence = t.sequence + 1, version = t.version + 1,
+                outbox_pos = greatest(t.outbox_pos, pg_current_xact_id())
+              from newest n
+              where t.transaction_id = n.transaction_id and n.state is distinct from (
+                select x.state from transitions x
+                where x.transaction_id = n.transaction_id and not x.repeat order by x.sequence desc limit 1)
+              returning t.*)
+            """
+                + RECORD)
+        .bindNull("event", java.sql.Types.VARCHAR)
+        .bindArray("keys", Long.class, requestKeys)
+        .mapTo(TransactionId.class)
+        .list();
+  }
 }

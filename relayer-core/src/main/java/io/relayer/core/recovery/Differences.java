@@ -9,7 +9,9 @@ import io.relayer.core.kafka.PositionDao.Position;
 import io.relayer.core.kafka.TopicIds;
 import io.relayer.core.kafka.Topics;
 import io.relayer.core.restore.Holds;
+import io.relayer.core.restore.ServerIdentity;
 import io.relayer.core.restore.ServerWatch;
+import io.relayer.core.restore.Verified;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -41,18 +43,22 @@ public final class Differences implements ServerWatch.Verification {
     this.chains = List.copyOf(chains);
   }
 
-  /// Puts a hold where the database is behind Kafka.
+  /// Puts a hold where the database is behind Kafka, and says that this run of the server was
+  /// compared.
   @Override
   public void run() {
+    ServerIdentity server = database.withHandle(ServerIdentity::of);
     List<String> found =
         Stream.concat(positions().stream(), attempts().stream())
             .limit(20)
             .map(Object::toString)
             .toList();
-    if (!found.isEmpty()) {
-      String detail = String.join("; ", found);
-      database.useTransaction(handle -> Holds.put(handle, Holds.RESTORE, detail));
-    }
+    database.useTransaction(handle -> {
+      if (!found.isEmpty()) {
+        Holds.put(handle, Holds.RESTORE, String.join("; ", found));
+      }
+      Verified.tell(handle, server);
+    });
   }
 
   /// Partitions of which more was read than the database knows of. Kafka is asked first: a position
@@ -113,11 +119,15 @@ public final class Differences implements ServerWatch.Verification {
 
   /// Attempts that the journal names from our positions on, and that the database does not have.
   public List<MissingAttempt> attempts() {
+    return journal().missing();
+  }
+
+  Journal journal() {
     Set<String> journals = chains.stream().map(topics::broadcasts).collect(Collectors.toSet());
     Map<String, UUID> ids = TopicIds.ofExisting(kafka.admin(), journals);
     Map<TopicPartition, Long> from = new HashMap<>();
     positions(ids.values())
         .forEach((partition, position) -> from.put(partition, position.nextOffset()));
-    return new Journal(kafka, database).missing(ids.keySet(), from);
+    return new Journal(kafka, database, ids.keySet(), from);
   }
 }

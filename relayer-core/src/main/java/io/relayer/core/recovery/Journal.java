@@ -4,7 +4,6 @@ import io.relayer.core.database.Database;
 import io.relayer.core.domain.TxHash;
 import io.relayer.core.kafka.KafkaClients;
 import io.relayer.core.message.BroadcastMessage;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashSet;
@@ -12,72 +11,70 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
-import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.TopicPartition;
-import org.apache.kafka.common.errors.TimeoutException;
 
-/// Reads the broadcasts topics, in which every attempt stands before any node sees it.
-final class Journal {
-  private static final Duration PATIENCE = Duration.ofSeconds(10);
-  private static final Duration STANDSTILL = Duration.ofSeconds(30);
-  private static final int PAGE = 2_000;
-  private static final int PAGE_BYTES = 8 * 1024 * 1024;
+/// The broadcasts topics, in which every attempt stands before any node sees it.
+///
+/// @param topics of all chains
+/// @param from our positions: where there is none, a partition is read from its start
+record Journal(
+    KafkaClients kafka,
+    Database database,
+    Collection<String> topics,
+    Map<TopicPartition, Long> from) {
 
-  private final KafkaClients kafka;
-  private final Database database;
+  /// A partition whose log begins behind our position: what it had in between is gone.
+  record Cut(TopicPartition partition, long from, long next) {
+    @Override
+    public String toString() {
+      return "%s: offsets %d to %d are gone from the journal: what was signed there can't be put back (if that is known to"
+              .formatted(partition, from, next - 1)
+          + " harm nothing: relayer recover --position %s:%d=%d)"
+              .formatted(partition.topic(), partition.partition(), next);
+    }
+  }
 
-  Journal(KafkaClients kafka, Database database) {
-    this.kafka = kafka;
-    this.database = database;
+  /// Hands over all records from our positions on, in the order of each partition.
+  ///
+  /// @return what Kafka has deleted of it
+  List<Cut> read(java.util.function.Consumer<List<ConsumerRecord<byte[], byte[]>>> pages) {
+    List<Cut> cuts = new ArrayList<>();
+    new LogReader(kafka)
+        .read(
+            topics,
+            (_, beginnings) -> {
+              beginnings.forEach((partition, first) -> {
+                long position = from.getOrDefault(partition, 0L);
+                if (first > position) {
+                  cuts.add(new Cut(partition, position, first));
+                }
+              });
+              return from;
+            },
+            pages);
+    return cuts;
   }
 
   /// What stands in the topics up to their present end and is not in the database.
-  ///
-  /// @param from where to begin; a partition that is not there is read from its start
-  List<MissingAttempt> missing(Collection<String> topics, Map<TopicPartition, Long> from) {
+  List<MissingAttempt> missing() {
     List<MissingAttempt> missing = new ArrayList<>();
-    try (Consumer<byte[], byte[]> reader = kafka.consumer("relayer.recover", PAGE, PAGE_BYTES)) {
-      Map<TopicPartition, Long> ends = place(reader, topics, from);
-      long progressAt = System.nanoTime();
-      while (!ends.isEmpty()) {
-        List<MissingAttempt> named = new ArrayList<>();
-        for (ConsumerRecord<byte[], byte[]> record : reader.poll(Duration.ofMillis(500))) {
-          BroadcastMessage.hash(record.value())
-              .ifPresent(hash ->
-                  named.add(
-                      new MissingAttempt(
-                          new TopicPartition(record.topic(), record.partition()),
-                          record.offset(),
-                          hash)));
-          progressAt = System.nanoTime();
-        }
-        missing.addAll(withoutThoseThatAreThere(named));
-        ends.entrySet().removeIf(end -> reader.position(end.getKey(), PATIENCE) >= end.getValue());
-        if (System.nanoTime() - progressAt > STANDSTILL.toNanos()) {
-          throw new TimeoutException("nothing came from %s for %s".formatted(ends, STANDSTILL));
-        }
-      }
-    }
+    read(page -> missing.addAll(withoutThoseThatAreThere(named(page))));
     return missing;
   }
 
-  private static Map<TopicPartition, Long> place(
-      Consumer<byte[], byte[]> reader, Collection<String> topics, Map<TopicPartition, Long> from) {
-    List<TopicPartition> partitions =
-        topics.stream()
-            .flatMap(topic -> reader.partitionsFor(topic, PATIENCE).stream())
-            .map(info -> new TopicPartition(info.topic(), info.partition()))
-            .toList();
-    reader.assign(partitions);
-    reader
-        .beginningOffsets(partitions, PATIENCE)
-        .forEach((partition, start) ->
-            reader.seek(partition, Math.max(start, from.getOrDefault(partition, start))));
-    Map<TopicPartition, Long> ends =
-        new java.util.HashMap<>(reader.endOffsets(partitions, PATIENCE));
-    ends.entrySet().removeIf(end -> reader.position(end.getKey(), PATIENCE) >= end.getValue());
-    return ends;
+  private static List<MissingAttempt> named(List<ConsumerRecord<byte[], byte[]>> page) {
+    List<MissingAttempt> named = new ArrayList<>();
+    for (ConsumerRecord<byte[], byte[]> record : page) {
+      BroadcastMessage.hash(record.value())
+          .ifPresent(hash ->
+              named.add(
+                  new MissingAttempt(
+                      new TopicPartition(record.topic(), record.partition()),
+                      record.offset(),
+                      hash)));
+    }
+    return named;
   }
 
   private List<MissingAttempt> withoutThoseThatAreThere(List<MissingAttempt> named) {

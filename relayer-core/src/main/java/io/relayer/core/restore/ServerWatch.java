@@ -30,6 +30,13 @@ public final class ServerWatch {
   ///   server
   private record Trust(ServerIdentity server, Instant since) {}
 
+  /// What tells one run from another without reading a file.
+  private record Run(Instant startedAt, long requestsTable) {
+    boolean isOf(ServerIdentity server) {
+      return startedAt.equals(server.startedAt()) && requestsTable == server.requestsTable();
+    }
+  }
+
   /// Nothing is trusted before the first [#verify].
   public ServerWatch(Database database, Verification verification) {
     this.database = database;
@@ -62,13 +69,15 @@ public final class ServerWatch {
   ///   given up
   public void check(Handle handle) {
     Trust trusted = trust;
-    Instant started =
+    Run found =
         handle
-            .createQuery("select pg_postmaster_start_time() as at")
-            .map((rows, context) -> rows.getTimestamp("at").toInstant())
+            .createQuery(
+                "select pg_postmaster_start_time() as at, coalesce(to_regclass('requests')::oid::bigint, 0) as requests")
+            .map((rows, context) ->
+                new Run(rows.getTimestamp("at").toInstant(), rows.getLong("requests")))
             .one();
-    if (trusted == null || !trusted.server().startedAt().equals(started)) {
-      throw new ServerChangedException("since " + started);
+    if (trusted == null || !found.isOf(trusted.server())) {
+      throw new ServerChangedException("since " + found.startedAt());
     }
   }
 

@@ -11,6 +11,7 @@ import io.relayer.core.lease.Lease;
 import io.relayer.core.lifecycle.ChainMatchDao;
 import io.relayer.core.lifecycle.ChainMatchDao.Open;
 import io.relayer.core.lifecycle.TransactionSteps;
+import io.relayer.core.restore.Verified;
 import io.relayer.monitor.leader.ChainTerms;
 import io.relayer.monitor.leader.Leader;
 import io.relayer.monitor.window.Window;
@@ -132,7 +133,8 @@ public final class NonceJudge {
             TransactionSteps.waiting(
                 handle, verdicts.foreign.stream().map(Open::transaction).toList(), FOREIGN_NONCE);
           }
-          return new Judged(included, superseded(handle, lost));
+          // an older copy lacks attempts of ours: it can't tell who is a stranger
+          return new Judged(included, Verified.is(handle) ? superseded(handle, lost) : 0);
         });
   }
 

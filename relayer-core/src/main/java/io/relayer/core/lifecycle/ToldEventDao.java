@@ -1,0 +1,225 @@
+package io.relayer.core.lifecycle;
+
+import io.relayer.core.attempt.AttemptDao;
+import io.relayer.core.database.Lists;
+import io.relayer.core.domain.TransactionId;
+import java.util.Collection;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import org.jdbi.v3.core.Handle;
+
+/// Table `told_events`: what consumers were told and the database, an older copy, does not know.
+/// They drop what does not count on from there, so what is told next must.
+public final class ToldEventDao {
+  private ToldEventDao() {}
+
+  /// Keeps those that go beyond what the history of their request has; of several with the same
+  /// number the first, which is what consumers saw.
+  ///
+  /// @return how many were kept
+  public static int keep(Handle handle, List<ToldEvent> events) {
+    return handle
+        .createUpdate(
+            """
+            insert into told_events (producer, request_id, sequence, transaction_id, generation, event, state, detail, at)
+            select e.producer, e.request_id, e.sequence, e.transaction_id, e.generation, e.event, e.state, e.detail::jsonb,
+                   e.at::timestamptz
+            from unnest(:producers, :ids, :sequences, :transactions, :generations, :events, :states, :details, :ats)
+              with ordinality
+              as e (producer, request_id, sequence, transaction_id, generation, event, state, detail, at, place)
+            where e.sequence > coalesce(
+              (select max(t.sequence) from requests r join transactions t using (request_key)
+               where r.producer = e.producer and r.request_id = e.request_id), 0)
+            order by e.place
+            on conflict (producer, request_id, sequence) do nothing
+            """)
+        .bindArray("producers", String.class, Lists.column(events, ToldEvent::producer))
+        .bindArray("ids", String.class, Lists.column(events, ToldEvent::requestId))
+        .bindArray("sequences", Integer.class, Lists.column(events, ToldEvent::sequence))
+        .bindArray(
+            "transactions", TransactionId.class, Lists.column(events, ToldEvent::transaction))
+        .bindArray("generations", Integer.class, Lists.column(events, ToldEvent::generation))
+        .bindArray("events", String.class, Lists.column(events, ToldEvent::event))
+        .bindArray("states", String.class, Lists.column(events, ToldEvent::state))
+        .bindArray("details", String.class, Lists.column(events, ToldEvent::detail))
+        .bindArray("ats", String.class, Lists.column(events, event -> event.at().toString()))
+        .execute();
+  }
+
+  /// Requests that are there, and of which something is kept.
+  public static List<Long> waiting(Handle handle, int limit) {
+    return handle
+        .createQuery(
+            """
+            select r.request_key from requests r
+            where exists (select from told_events e where e.producer = r.producer and e.request_id = r.request_id)
+              and exists (select from transactions t where t.request_key = r.request_key)
+            limit :limit
+            """)
+        .bind("limit", limit)
+        .mapTo(Long.class)
+        .list();
+  }
+
+  /// How many events are kept.
+  public static long count(Handle handle) {
+    return handle.createQuery("select count(*) from told_events").mapTo(Long.class).one();
+  }
+
+  /// Brings requests that were just inserted to where consumers know them to be. Costs one look at
+  /// an empty table where nothing was restored.
+  public static void catchUp(Handle handle, Collection<Long> requestKeys) {
+    boolean any =
+        handle.createQuery("select exists (select from told_events)").mapTo(Boolean.class).one();
+    if (any) {
+      apply(handle, requestKeys);
+    }
+  }
+
+  /// Puts what is kept of these requests into their histories, gives their transactions the states
+  /// that were told as far as the rows bear them out, and tells the present state where another one
+  /// was told last. Nothing of it is published again. Locks the transactions.
+  public static void apply(Handle handle, Collection<Long> requestKeys) {
+    lock(handle, requestKeys);
+    Set<TransactionId> ended = new HashSet<>(run(handle, ENDED_WITH_NONCE, requestKeys));
+    run(handle, ENDED_WITHOUT_NONCE, requestKeys);
+    run(handle, KNOWN, requestKeys);
+    AttemptDao.silence(handle, ended);
+    run(handle, FIRST, requestKeys);
+    run(handle, HISTORY, requestKeys);
+    run(handle, COUNT, requestKeys);
+    handle
+        .createUpdate(
+            """
+            delete from told_events e using requests r
+            where r.request_key = any(:keys) and e.producer = r.producer and e.request_id = r.request_id
+            """)
+        .bindArray("keys", Long.class, requestKeys)
+        .execute();
+    Transitions.tellState(handle, requestKeys);
+  }
+
+  private static void lock(Handle handle, Collection<Long> requestKeys) {
+    handle
+        .createQuery(
+            "select transaction_id from transactions where request_key = any(:keys) order by transaction_id for no key update")
+        .bindArray("keys", Long.class, requestKeys)
+        .mapTo(TransactionId.class)
+        .list();
+  }
+
+  private static List<TransactionId> run(
+      Handle handle, String statement, Collection<Long> requestKeys) {
+    return handle
+        .createQuery(statement)
+        .bindArray("keys", Long.class, requestKeys)
+        .mapTo(TransactionId.class)
+        .list();
+  }
+
+  /// `n`: where the history of each request ends; `e`: what was told beyond it; `last`: of each
+  /// transaction the last of these.
+  private static final String DUE =
+      """
+      with n as (
+        select distinct on (request_key) request_key, transaction_id, generation, sequence from transactions
+        where request_key = any(:keys) order by request_key, generation desc),
+      e as (
+        select n.request_key, n.transaction_id as newest, n.generation as newest_generation, x.sequence, x.generation,
+               x.event, x.state, x.detail, x.at
+        from n join requests r using (request_key)
+        join told_events x on x.producer = r.producer and x.request_id = r.request_id and x.sequence > n.sequence),
+      last as (
+        select distinct on (t.transaction_id) t.transaction_id, e.state, e.detail, e.at
+        from e join transactions t on t.request_key = e.request_key and t.generation = e.generation
+        order by t.transaction_id, e.sequence desc)
+      """;
+
+  private static final String ENDED_WITH_NONCE =
+      DUE
+          + """
+          update transactions t set
+            state = last.state, final_at = last.at, pending_at = coalesce(t.pending_at, last.at), waiting_for = null,
+            version = t.version + 1,
+            block_number = (last.detail ->> 'blockNumber')::bigint, block_hash = decode(substr(last.detail ->> 'blockHash', 3), 'hex'),
+            mined_attempt = case when last.detail -> 'blockNumber' is not null then a.attempt end,
+            mined_kind = case when last.detail -> 'blockNumber' is not null then a.kind end,
+            succeeded = case when last.detail -> 'blockNumber' is not null then last.detail #>> '{failure,code}' is distinct from 'REVERTED' end,
+            included_at = case when last.detail -> 'blockNumber' is not null then last.at end,
+            gas_used = (last.detail ->> 'gasUsed')::bigint,
+            effective_gas_price = (last.detail ->> 'effectiveGasPrice')::numeric,
+            contract_address = decode(substr(last.detail ->> 'contractAddress', 3), 'hex'),
+            failure_code = last.detail #>> '{failure,code}', failure_message = last.detail #>> '{failure,message}',
+            revert_reason = last.detail #>> '{failure,revertReason}',
+            intent = case when a.kind = 'payload' or last.detail -> 'blockNumber' is null then t.intent
+                          when last.detail #>> '{failure,code}' = 'EXPIRED' then 'deadline'
+                          when last.detail #>> '{failure,code}' = 'REJECTED' then 'reject'
+                          when t.intent in ('cancel', 'retried') then t.intent else 'cancel' end
+          from last, attempts a
+          where t.transaction_id = last.transaction_id and last.state in ('confirmed', 'failed', 'cancelled')
+            and t.state in ('signed', 'pending') and t.nonce = (last.detail ->> 'nonce')::bigint
+            and a.transaction_id = t.transaction_id and a.hash = decode(substr(last.detail ->> 'hash', 3), 'hex')
+            and (last.detail -> 'blockNumber' is not null or last.detail #>> '{failure,code}' = 'SUPERSEDED')
+          returning t.transaction_id
+          """;
+
+  private static final String ENDED_WITHOUT_NONCE =
+      DUE
+          + """
+          update transactions t set
+            state = last.state, final_at = last.at, waiting_for = null, version = t.version + 1,
+            failure_code = last.detail #>> '{failure,code}', failure_message = last.detail #>> '{failure,message}',
+            revert_reason = last.detail #>> '{failure,revertReason}'
+          from last
+          where t.transaction_id = last.transaction_id and last.state in ('failed', 'cancelled') and t.state = 'queued'
+            and last.detail -> 'nonce' is null
+          returning t.transaction_id
+          """;
+
+  private static final String KNOWN =
+      DUE
+          + """
+          update transactions t set state = 'pending', pending_at = last.at, version = t.version + 1
+          from last
+          where t.transaction_id = last.transaction_id and last.state = 'pending' and t.state = 'signed'
+          returning t.transaction_id
+          """;
+
+  /// A request of which nothing was told begins as all do. Its event has not been published.
+  private static final String FIRST =
+      DUE
+          + """
+          , first as (
+            update transactions t set sequence = 1, outbox_pos = greatest(t.outbox_pos, pg_current_xact_id())
+            from n where t.transaction_id = n.transaction_id and n.sequence = 0 and not exists (
+              select from e where e.request_key = n.request_key)
+            returning t.*)
+          insert into transitions (pos, transaction_id, generation, sequence, event, state, detail)
+          select outbox_pos, transaction_id, generation, 1, 'queued', 'queued', jsonb_build_object('from', hex(sender))
+          from first
+          returning transaction_id
+          """;
+
+  /// What was told counts as published: place 0 is before every cursor.
+  private static final String HISTORY =
+      DUE
+          + """
+          insert into transitions (pos, transaction_id, generation, sequence, event, state, detail, at)
+          select '0', coalesce(t.transaction_id, e.newest), coalesce(t.generation, e.newest_generation), e.sequence, e.event,
+                 e.state, e.detail, e.at
+          from e left join transactions t on t.request_key = e.request_key and t.generation = e.generation
+          order by e.request_key, e.sequence
+          returning transaction_id
+          """;
+
+  private static final String COUNT =
+      DUE
+          + """
+          update transactions t set sequence = told.sequence, version = t.version + 1,
+            outbox_pos = greatest(t.outbox_pos, pg_current_xact_id())
+          from (select newest, max(sequence) as sequence from e group by newest) told
+          where t.transaction_id = told.newest
+          returning t.transaction_id
+          """;
+}

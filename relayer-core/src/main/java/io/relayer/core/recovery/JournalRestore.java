@@ -1,0 +1,123 @@
+package io.relayer.core.recovery;
+
+import io.relayer.core.RelayerException;
+import io.relayer.core.database.Database;
+import io.relayer.core.domain.Nonce;
+import io.relayer.core.domain.TxHash;
+import io.relayer.core.message.BroadcastMessage;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.jspecify.annotations.Nullable;
+
+/// Goes through the journal page by page, and has each sender's part of a page put back in one SQL
+/// transaction.
+///
+/// Crash points: before a commit nothing of that part has happened; after it all of it has. What
+/// was put back is found there by the next run, which goes on with the rest. Nothing is released
+/// before a run has gone through.
+final class JournalRestore {
+  private static final int MOST_CONFLICTS = 100;
+
+  private final Database database;
+  private final boolean dryRun;
+  private final boolean eventsAreWhole;
+  private final Map<Lost.Owner, PutBack> done = new LinkedHashMap<>();
+  private final Set<Lost.Owner> troubled = new HashSet<>();
+  private final List<String> conflicts = new ArrayList<>();
+  private int more;
+
+  JournalRestore(Database database, boolean dryRun, boolean eventsAreWhole) {
+    this.database = database;
+    this.dryRun = dryRun;
+    this.eventsAreWhole = eventsAreWhole;
+  }
+
+  void page(List<ConsumerRecord<byte[], byte[]>> page) {
+    Map<Lost.Owner, List<BroadcastMessage>> byOwner = new LinkedHashMap<>();
+    for (ConsumerRecord<byte[], byte[]> record : page) {
+      BroadcastMessage message = parse(record);
+      if (message != null) {
+        byOwner.computeIfAbsent(Lost.owner(message), _ -> new ArrayList<>()).add(message);
+      }
+    }
+    byOwner.forEach((owner, records) -> {
+      if (!troubled.contains(owner)) {
+        restore(new SenderRestore(owner, Lost.of(records), eventsAreWhole));
+      }
+    });
+  }
+
+  private void restore(SenderRestore sender) {
+    PutBack before = done.get(sender.owner());
+    try {
+      PutBack put =
+          dryRun
+              ? database.withHandle(handle -> sender.plan(handle, next(before)))
+              : database.inTransaction(sender::carryOut);
+      done.put(sender.owner(), before == null ? put : before.plus(put));
+    } catch (SenderRestore.Conflict e) {
+      troubled.add(sender.owner());
+      conflict(String.valueOf(e.getMessage()));
+    }
+  }
+
+  private static @Nullable Nonce next(@Nullable PutBack before) {
+    return before == null ? null : before.next();
+  }
+
+  /// Null where it is no broadcast, or none that has to be read.
+  private @Nullable BroadcastMessage parse(ConsumerRecord<byte[], byte[]> record) {
+    TxHash hash = BroadcastMessage.hash(record.value()).orElse(null);
+    if (hash == null) {
+      return null;
+    }
+    try {
+      return BroadcastMessage.parse(record.value());
+    } catch (RelayerException e) {
+      if (!isKnown(hash)) {
+        conflict(
+            "%s-%d, offset %d: attempt %s can't be put back: %s"
+                .formatted(
+                    record.topic(), record.partition(), record.offset(), hash, e.getMessage()));
+      }
+      return null;
+    }
+  }
+
+  private boolean isKnown(TxHash hash) {
+    return database.withHandle(handle ->
+        handle
+            .createQuery("select exists (select from attempts where hash = :hash)")
+            .bind("hash", hash)
+            .mapTo(Boolean.class)
+            .one());
+  }
+
+  private void conflict(String what) {
+    if (conflicts.size() < MOST_CONFLICTS) {
+      conflicts.add(what);
+    } else {
+      more++;
+    }
+  }
+
+  /// Of each sender of which something was put back, or would be.
+  List<PutBack> done() {
+    return done.values().stream().filter(put -> put.attempts() > 0).toList();
+  }
+
+  /// What can't be put back, and why.
+  List<String> conflicts() {
+    if (more == 0) {
+      return conflicts;
+    }
+    List<String> all = new ArrayList<>(conflicts);
+    all.add("%d more".formatted(more));
+    return all;
+  }
+}

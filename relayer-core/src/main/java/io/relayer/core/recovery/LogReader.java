@@ -1,0 +1,76 @@
+package io.relayer.core.recovery;
+
+import io.relayer.core.kafka.KafkaClients;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.apache.kafka.clients.consumer.Consumer;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.TimeoutException;
+
+/// Reads topics from given places up to where they end now, page by page. Stores no position.
+final class LogReader {
+  static final Duration PATIENCE = Duration.ofSeconds(10);
+  private static final Duration STANDSTILL = Duration.ofSeconds(30);
+  private static final int PAGE = 2_000;
+  private static final int PAGE_BYTES = 8 * 1024 * 1024;
+
+  private final KafkaClients kafka;
+
+  LogReader(KafkaClients kafka) {
+    this.kafka = kafka;
+  }
+
+  /// From where partitions are read.
+  @FunctionalInterface
+  interface Start {
+    /// @param beginnings the first offset that each partition still has
+    /// @return offsets; a partition without one is read from its beginning
+    Map<TopicPartition, Long> of(
+        Consumer<byte[], byte[]> reader, Map<TopicPartition, Long> beginnings);
+  }
+
+  /// @throws TimeoutException where nothing comes although there is more
+  void read(
+      Collection<String> topics,
+      Start start,
+      java.util.function.Consumer<List<ConsumerRecord<byte[], byte[]>>> pages) {
+    try (Consumer<byte[], byte[]> reader = kafka.consumer("relayer.recover", PAGE, PAGE_BYTES)) {
+      Map<TopicPartition, Long> ends = place(reader, topics, start);
+      long progressAt = System.nanoTime();
+      while (!ends.isEmpty()) {
+        List<ConsumerRecord<byte[], byte[]>> page = new ArrayList<>();
+        reader.poll(Duration.ofMillis(500)).forEach(page::add);
+        if (!page.isEmpty()) {
+          pages.accept(page);
+          progressAt = System.nanoTime();
+        }
+        ends.entrySet().removeIf(end -> reader.position(end.getKey(), PATIENCE) >= end.getValue());
+        if (System.nanoTime() - progressAt > STANDSTILL.toNanos()) {
+          throw new TimeoutException("nothing came from %s for %s".formatted(ends, STANDSTILL));
+        }
+      }
+    }
+  }
+
+  private static Map<TopicPartition, Long> place(
+      Consumer<byte[], byte[]> reader, Collection<String> topics, Start start) {
+    List<TopicPartition> partitions =
+        topics.stream()
+            .flatMap(topic -> reader.partitionsFor(topic, PATIENCE).stream())
+            .map(info -> new TopicPartition(info.topic(), info.partition()))
+            .toList();
+    reader.assign(partitions);
+    Map<TopicPartition, Long> beginnings = reader.beginningOffsets(partitions, PATIENCE);
+    Map<TopicPartition, Long> starts = start.of(reader, beginnings);
+    beginnings.forEach((partition, first) ->
+        reader.seek(partition, Math.max(first, starts.getOrDefault(partition, first))));
+    Map<TopicPartition, Long> ends = new HashMap<>(reader.endOffsets(partitions, PATIENCE));
+    ends.entrySet().removeIf(end -> reader.position(end.getKey(), PATIENCE) >= end.getValue());
+    return ends;
+  }
+}

@@ -1,0 +1,115 @@
+package io.relayer.core.recovery;
+
+import io.relayer.core.database.Database;
+import io.relayer.core.kafka.KafkaClients;
+import io.relayer.core.kafka.Topics;
+import io.relayer.core.lifecycle.ToldEventDao;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.stream.Stream;
+import org.jdbi.v3.core.Handle;
+import org.jspecify.annotations.Nullable;
+
+/// Puts an older copy of the database back to what is known elsewhere: attempts, and all that hangs
+/// on them, from the journal; what consumers were told from the events topic. To be run while
+/// everything holds; releases nothing.
+///
+/// Events come first, so that a row is never there without what was told of it, and can't be told
+/// of with numbers that consumers have seen.
+public final class Restoration {
+  /// By how much the clocks of the database and of the relayer's machines may differ.
+  private static final Duration CLOCKS = Duration.ofHours(1);
+
+  private final KafkaClients kafka;
+  private final Database database;
+  private final Topics topics;
+  private final Differences differences;
+
+  public Restoration(
+      KafkaClients kafka, Database database, Topics topics, Differences differences) {
+    this.kafka = kafka;
+    this.database = database;
+    this.topics = topics;
+    this.differences = differences;
+  }
+
+  /// @param done of each sender
+  /// @param events that were told, and that the history lacked
+  /// @param obstacles what can't be put back, each with what to do: while there is one, nothing may
+  ///   be released
+  /// @param notes what else there is to know
+  public record Outcome(
+      List<PutBack> done, long events, List<String> obstacles, List<String> notes) {
+    public static final Outcome NOTHING = new Outcome(List.of(), 0, List.of(), List.of());
+  }
+
+  /// What would be put back. Writes nothing.
+  public Outcome plan() {
+    JournalRestore journal = new JournalRestore(database, true, true);
+    List<String> cuts = read(journal);
+    return new Outcome(journal.done(), 0, obstacles(cuts, journal), List.of());
+  }
+
+  /// Puts back. What it has done stays done if it fails or is killed; the next run does the rest.
+  ///
+  /// @param behind as found before anything was changed
+  public Outcome carryOut(List<Behind> behind) {
+    ToldEvents told = new ToldEvents(kafka, database, topics.events());
+    boolean whole = told.read(backup(behind).minus(CLOCKS));
+    long events = database.withHandle(ToldEventDao::count);
+    JournalRestore journal = new JournalRestore(database, false, whole);
+    List<String> cuts = read(journal);
+    told.apply();
+    return new Outcome(journal.done(), events, obstacles(cuts, journal), notes(whole));
+  }
+
+  private static List<String> notes(boolean whole) {
+    return whole
+        ? List.of()
+        : List.of(
+            "the events topic does not reach back to the backup: what was told before its beginning is not known here");
+  }
+
+  private List<String> read(JournalRestore journal) {
+    return differences.journal().read(journal::page).stream().map(Object::toString).toList();
+  }
+
+  private static List<String> obstacles(List<String> cuts, JournalRestore journal) {
+    return Stream.concat(cuts.stream(), journal.conflicts().stream()).toList();
+  }
+
+  /// A moment that is not after the backup: positions that are behind have not moved since it was
+  /// taken. Where none is, any may have moved after the restore, but the oldest.
+  private Instant backup(List<Behind> behind) {
+    if (behind.stream().anyMatch(b -> b.position() == null)) {
+      return Instant.EPOCH.plus(CLOCKS);
+    }
+    return database.withHandle(handle ->
+        behind.isEmpty()
+            ? orStart(at(handle, "select min(updated_at) from positions"))
+            : behind.stream()
+                .map(b -> orStart(movedAt(handle, b)))
+                .max(Instant::compareTo)
+                .orElseThrow());
+  }
+
+  private static Instant orStart(@Nullable Instant at) {
+    return at == null ? Instant.EPOCH.plus(CLOCKS) : at;
+  }
+
+  private static @Nullable Instant at(Handle handle, String query) {
+    return handle.createQuery(query).mapTo(Instant.class).findOne().orElse(null);
+  }
+
+  private static @Nullable Instant movedAt(Handle handle, Behind behind) {
+    return handle
+        .createQuery(
+            "select updated_at from positions where topic_id = :id and partition = :partition")
+        .bind("id", behind.topicId())
+        .bind("partition", behind.partition().partition())
+        .mapTo(Instant.class)
+        .findOne()
+        .orElse(null);
+  }
+}

@@ -1,0 +1,35 @@
+package io.relayer.core.restore;
+
+import java.sql.Timestamp;
+import org.jdbi.v3.core.Handle;
+
+/// Table `verified_server`: how processes that can't compare the database with Kafka themselves
+/// know that somebody did.
+///
+/// What is final because *nothing of ours* is there (a nonce that a stranger took, an estimate that
+/// reverts, a deadline) must not be written on an older copy, which lacks what is ours. So each
+/// such step asks first, in its own SQL transaction.
+public final class Verified {
+  private Verified() {}
+
+  /// Whether this run of the server was compared with Kafka, and nothing is held.
+  public static boolean is(Handle handle) {
+    return handle.createQuery("select is_verified()").mapTo(Boolean.class).one();
+  }
+
+  /// Tells the others that a run was compared; without effect if it is over by now.
+  public static void tell(Handle handle, ServerIdentity server) {
+    handle
+        .createUpdate(
+            """
+            insert into verified_server (started_at, requests_table)
+            select :startedAt, 'requests'::regclass
+            where pg_postmaster_start_time() = :startedAt and 'requests'::regclass::oid::bigint = :table
+            on conflict (one) do update set started_at = excluded.started_at, requests_table = excluded.requests_table,
+              verified_at = clock_timestamp()
+            """)
+        .bind("startedAt", Timestamp.from(server.startedAt()))
+        .bind("table", server.requestsTable())
+        .execute();
+  }
+}

@@ -1,0 +1,373 @@
+package io.relayer.core.recovery;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.relayer.core.account.AccountDao;
+import io.relayer.core.attempt.Attempt;
+import io.relayer.core.attempt.AttemptDao;
+import io.relayer.core.attempt.Fees;
+import io.relayer.core.domain.Bytes;
+import io.relayer.core.domain.TransactionId;
+import io.relayer.core.domain.TxHash;
+import io.relayer.core.domain.Wei;
+import io.relayer.core.lifecycle.FailureCode;
+import io.relayer.core.lifecycle.TransactionSteps;
+import io.relayer.core.outbox.BroadcastOutboxDao;
+import io.relayer.core.outbox.Stored;
+import java.util.List;
+import java.util.Map;
+import org.apache.kafka.clients.admin.RecordsToDelete;
+import org.apache.kafka.common.TopicPartition;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+final class RestorationTest {
+  private final OlderCopy copy = new OlderCopy();
+  private final TransactionId kept = signed("kept");
+  private final TransactionId lost = signed("lost");
+
+  @AfterEach
+  void close() {
+    copy.close();
+  }
+
+  @Test
+  void aRequestThatIsMissingIsPutBackWithItsNonceItsBytesAndWhatWasTold() throws Exception {
+    copy.publish();
+    String row = copy.row(lost);
+    String attempts = copy.attempts(lost);
+    String history = copy.history(lost);
+    copy.forget(lost);
+    copy.nextNonce(1);
+
+    Restoration.Outcome outcome = copy.recover();
+
+    assertThat(outcome.obstacles()).isEmpty();
+    assertThat(outcome.done())
+        .extracting(Object::toString)
+        .containsExactly(
+            Stored.SENDER
+                + " on chain 31337: 1 attempts, of 1 requests that were missing and 0 transactions"
+                + " that were at an earlier stage; next nonce 2");
+    assertThat(copy.missing()).isEmpty();
+    assertThat(copy.row(lost)).isEqualTo(row);
+    assertThat(copy.attempts(lost)).isEqualTo(attempts);
+    assertThat(copy.history(lost)).isEqualTo(history).isEqualTo("1 queued queued, 2 signed signed");
+    assertThat(copy.nextNonce()).isEqualTo("2");
+    assertThat(copy.text("select count(*)::text from attempts where resend_at <= now()"))
+        .as("its bytes go out again")
+        .isEqualTo("1");
+    assertThat(copy.text("select count(*)::text from told_events")).isEqualTo("0");
+  }
+
+  @Test
+  void aSecondRunFindsNothingToDo() throws Exception {
+    copy.publish();
+    copy.forget(lost);
+    copy.nextNonce(1);
+    copy.recover();
+    String row = copy.row(lost);
+
+    Restoration.Outcome again = copy.recover();
+
+    assertThat(again).isEqualTo(Restoration.Outcome.NOTHING);
+    assertThat(copy.row(lost)).isEqualTo(row);
+    assertThat(copy.history(lost)).isEqualTo("1 queued queued, 2 signed signed");
+  }
+
+  @Test
+  void aRunThatEndsInTheMiddleLeavesNothingHalfDoneAndTheNextOneDoesIt() throws Exception {
+    TransactionId third = signed("third");
+    copy.publish();
+    copy.forget(lost);
+    copy.forget(third);
+    copy.nextNonce(1);
+    copy.execute(
+        "create function crash() returns trigger language plpgsql as $$ begin raise 'crash'; end $$",
+        "create trigger crash before update of next_nonce on accounts for each row execute function crash()");
+
+    assertThatThrownBy(copy::recover).hasMessageContaining("crash");
+    assertThat(copy.missing()).hasSize(2);
+    assertThat(copy.text("select count(*)::text from requests")).isEqualTo("1");
+
+    copy.execute("drop trigger crash on accounts");
+    assertThat(copy.recover().done()).extracting(PutBack::attempts).containsExactly(2);
+    assertThat(copy.missing()).isEmpty();
+    assertThat(copy.nextNonce()).isEqualTo("3");
+    assertThat(copy.history(third)).isEqualTo("1 queued queued, 2 signed signed");
+  }
+
+  @Test
+  void oneThatWasQueuedInTheBackupGetsTheNonceThatItHad() throws Exception {
+    copy.publish();
+    String row = copy.row(lost);
+    copy.unsign(lost);
+    copy.nextNonce(1);
+
+    assertThat(copy.recover().done()).extracting(PutBack::transactions).containsExactly(1);
+
+    assertThat(copy.row(lost)).isEqualTo(row);
+    assertThat(copy.history(lost)).isEqualTo("1 queued queued, 2 signed signed");
+    assertThat(copy.nextNonce()).isEqualTo("2");
+  }
+
+  @Test
+  void oneThatWasGivenUpSinceTheRestoreIsSignedAllTheSame() throws Exception {
+    copy.publish();
+    copy.unsign(lost);
+    copy.nextNonce(1);
+    copy.step(
+        lost,
+        (h, ref) ->
+            TransactionSteps.dropped(h, List.of(ref), FailureCode.EXPIRED, List.of("too late")));
+
+    copy.recover();
+
+    assertThat(copy.history(lost)).isEqualTo("1 queued queued, 2 failed failed, 3 signed signed");
+    assertThat(
+            copy.text(
+                "select state || nonce from transactions where state = 'signed' and nonce = 1"))
+        .isEqualTo("signed1");
+  }
+
+  @Test
+  void anEmptyAttemptComesBackWithItsReasonAndIsTheOneThatIsSent() throws Exception {
+    TxHash empty = replace(lost, Attempt.Kind.EMPTY);
+    copy.publish();
+    copy.execute(
+        "delete from attempts where attempt = 2",
+        "delete from transitions where event = 'replaced'",
+        "update transactions set attempt = 1, sequence = 2 where attempt = 2");
+
+    copy.recover();
+
+    assertThat(copy.text("select attempt || ' ' || intent from transactions where attempt = 2"))
+        .isEqualTo("2 cancel");
+    assertThat(copy.attempts(lost)).contains("\"kind\": \"empty\"", empty.toString().substring(2));
+    assertThat(copy.history(lost)).isEqualTo("1 queued queued, 2 signed signed, 3 replaced signed");
+  }
+
+  @Test
+  void whatWasToldAsFinalIsFinalAgain() throws Exception {
+    copy.confirm(lost);
+    copy.publish();
+    String row = copy.row(lost);
+    String history = copy.history(lost);
+    copy.forget(lost);
+    copy.nextNonce(1);
+
+    copy.recover();
+
+    assertThat(copy.row(lost)).isEqualTo(row).contains("\"state\": \"confirmed\"");
+    assertThat(copy.history(lost)).isEqualTo(history).endsWith("5 confirmed confirmed");
+    assertThat(copy.text("select count(*)::text from attempts where resend_at is null"))
+        .isEqualTo("1");
+  }
+
+  @Test
+  void whatHappensAfterwardsCountsOnFromWhatWasTold() throws Exception {
+    copy.step(kept, (h, ref) -> TransactionSteps.known(h, List.of(ref)));
+    copy.step(kept, (h, ref) -> TransactionSteps.waiting(h, List.of(ref), "something"));
+    copy.publish();
+    copy.execute(
+        "delete from transitions where sequence > 2",
+        "update transactions set state = 'signed', pending_at = null, sequence = 2, waiting_for = null where sequence > 2");
+
+    assertThat(copy.recover().events()).isEqualTo(2);
+
+    assertThat(copy.history(kept))
+        .isEqualTo("1 queued queued, 2 signed signed, 3 pending pending, 4 waiting pending");
+    copy.step(kept, (h, ref) -> TransactionSteps.waiting(h, List.of(ref), "another"));
+    assertThat(copy.history(kept)).endsWith(", 5 waiting pending");
+  }
+
+  @Test
+  void anEndThatWasToldWithoutANonceStands() throws Exception {
+    TransactionId dropped = copy.stored().queue("dropped");
+    copy.step(
+        dropped,
+        (h, ref) ->
+            TransactionSteps.dropped(h, List.of(ref), FailureCode.EXPIRED, List.of("too late")));
+    copy.publish();
+    String row = copy.row(dropped);
+    copy.execute(
+        "delete from transitions where event = 'failed'",
+        "update transactions set state = 'queued', final_at = null, failure_code = null, failure_message = null, sequence = 1 where state = 'failed'");
+
+    copy.recover();
+
+    assertThat(copy.row(dropped)).isEqualTo(row);
+    assertThat(copy.history(dropped)).isEqualTo("1 queued queued, 2 failed failed");
+  }
+
+  @Test
+  void aRequestThatIsTakenInAgainIsWhereConsumersKnowItToBe() throws Exception {
+    TransactionId dropped = copy.stored().queue("dropped");
+    copy.step(
+        dropped,
+        (h, ref) ->
+            TransactionSteps.dropped(h, List.of(ref), FailureCode.EXPIRED, List.of("too late")));
+    copy.publish();
+    copy.forget(dropped);
+    copy.recover();
+    assertThat(copy.text("select count(*)::text from told_events")).isEqualTo("2");
+
+    TransactionId again = copy.stored().queue("dropped");
+
+    assertThat(copy.history(again)).isEqualTo("1 queued queued, 2 failed failed");
+    assertThat(copy.text("select state from transactions where transaction_id = '" + again + "'"))
+        .isEqualTo("failed");
+    assertThat(copy.text("select count(*)::text from told_events")).isEqualTo("0");
+  }
+
+  @Test
+  void whatWasNeverToldIsToldFromItsBeginning() throws Exception {
+    copy.publish();
+    copy.forget(lost);
+    copy.nextNonce(1);
+    copy.stack().deleteTopic(copy.stack().prefix() + ".events", "nobody");
+    copy.stack().topic("events");
+
+    copy.recover();
+    copy.publish();
+
+    assertThat(copy.history(lost)).isEqualTo("1 queued queued, 2 signed signed");
+    assertThat(copy.stack().records(copy.stack().prefix() + ".events")).hasSize(2);
+  }
+
+  @Test
+  void aPlanSaysTheSameAndWritesNothing() throws Exception {
+    copy.publish();
+    copy.forget(lost);
+    copy.nextNonce(1);
+
+    Restoration.Outcome plan = copy.plan();
+
+    assertThat(copy.missing()).hasSize(1);
+    assertThat(copy.text("select count(*)::text from requests")).isEqualTo("1");
+    assertThat(copy.recover().done()).isEqualTo(plan.done());
+  }
+
+  @Test
+  void aBodyThatIsAnotherOneIsAConflict() throws Exception {
+    copy.publish();
+    copy.unsign(lost);
+    copy.nextNonce(1);
+    copy.execute("update requests set fingerprint = sha256('other') where request_id = 'lost'");
+
+    assertConflict("request billing/lost was taken in again with another body");
+  }
+
+  @Test
+  void aRequestThatWasSignedAgainIsAConflict() throws Exception {
+    copy.publish();
+    copy.execute(
+        "update attempts set hash = sha256('again') where hash <> (select min(hash) from attempts)",
+        "update transactions set nonce = 5 where nonce = 1");
+
+    assertConflict("request billing/lost was signed again with nonce 5", "has it with nonce 1");
+  }
+
+  @Test
+  void aNonceThatAnotherRequestHasIsAConflict() throws Exception {
+    copy.publish();
+    copy.forget(lost);
+    TransactionId other = copy.stored().queue("other");
+    copy.execute(
+        "update transactions set nonce = 1, state = 'signed', attempt = 1, signed_at = now() where transaction_id = '%s'"
+            .formatted(other));
+
+    assertConflict("nonce 1 belongs to request billing/other", "for request billing/lost");
+  }
+
+  @Test
+  void noncesThatNobodyKnowsAreAConflict() throws Exception {
+    copy.publish();
+    copy.forget(lost);
+    copy.nextNonce(0);
+
+    assertConflict("nonces 0 to 0 of " + Stored.SENDER, "stand neither here nor in the journal");
+  }
+
+  @Test
+  void aSenderThatIsNotKnownIsAConflict() throws Exception {
+    copy.publish();
+    copy.forget(lost);
+    copy.execute("delete from accounts");
+
+    assertConflict("is not known: start a signer that has its key");
+  }
+
+  @Test
+  void anAccountThatWasNotInUseIsTakenIntoUseAtItsFirstNonce() throws Exception {
+    copy.publish();
+    copy.forget(kept);
+    copy.forget(lost);
+    copy.execute("update accounts set first_nonce = null, next_nonce = null, first_block = null");
+
+    copy.recover();
+
+    assertThat(copy.text("select first_nonce || ' ' || next_nonce from accounts")).isEqualTo("0 2");
+  }
+
+  @Test
+  void whatKafkaHasDeletedOfTheJournalIsSaid() throws Exception {
+    copy.publish();
+    copy.forget(lost);
+    copy.nextNonce(1);
+    copy.stack()
+        .kafka()
+        .admin()
+        .deleteRecords(
+            Map.of(new TopicPartition(copy.journal(), 0), RecordsToDelete.beforeOffset(1)))
+        .all()
+        .get();
+
+    assertThat(copy.recover().obstacles())
+        .singleElement()
+        .asString()
+        .contains(
+            "offsets 0 to 0 are gone from the journal",
+            "relayer recover --position " + copy.journal() + ":0=1");
+    assertThat(copy.missing()).isEmpty();
+  }
+
+  private void assertConflict(String... words) {
+    assertThat(copy.plan().obstacles()).singleElement().asString().contains(words);
+    assertThat(copy.recover().obstacles()).singleElement().asString().contains(words);
+    assertThat(copy.missing()).hasSize(1);
+  }
+
+  private TransactionId signed(String id) {
+    TransactionId transaction = copy.stored().queue(id);
+    copy.stored().sign(transaction);
+    return transaction;
+  }
+
+  private TxHash replace(TransactionId transaction, Attempt.Kind kind) {
+    byte[] bytes = new byte[TxHash.LENGTH];
+    bytes[0] = 9;
+    TxHash hash = TxHash.of(bytes);
+    Attempt attempt =
+        new Attempt(
+            transaction,
+            2,
+            kind,
+            Stored.CHAIN,
+            new Attempt.Body(Bytes.parse("0x02f9"), hash),
+            21_000,
+            new Fees.Dynamic(Wei.gwei(40), Wei.gwei(3)));
+    copy.step(
+        transaction,
+        (h, ref) -> {
+          AccountDao.lockAsRoots(h, Stored.CHAIN, List.of(Stored.SENDER));
+          AttemptDao.insert(h, List.of(attempt), 60_000);
+          var moved = TransactionSteps.replaced(h, List.of(ref), List.of(2));
+          BroadcastOutboxDao.append(
+              h, Stored.CHAIN, List.of(new BroadcastOutboxDao.Entry(transaction, 2)));
+          return moved;
+        });
+    return hash;
+  }
+}
