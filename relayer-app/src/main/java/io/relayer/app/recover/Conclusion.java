@@ -62,7 +62,7 @@ record Conclusion(
     Map<String, Object> document = found.json();
     document.put("senders", senders);
     document.put("putBack", outcome.done().stream().map(PutBack::toString).toList());
-    document.put("events", outcome.events());
+    document.put("eventsPutBack", outcome.events());
     document.put("conflicts", outcome.obstacles());
     document.put("notes", outcome.notes());
     document.put("released", released);

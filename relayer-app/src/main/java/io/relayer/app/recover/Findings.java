@@ -14,12 +14,14 @@ import java.util.Map;
 /// @param holds that stand now
 /// @param positions of which Kafka was told that more had been read
 /// @param attempts that the journal has and the database has not: they may have been sent
+/// @param events that are among the newest that were published, and that the database has not
 /// @param cursors what is wrong with the outbox's cursors
 /// @param senders whose chain nonce is beyond the next one that the database would give
 record Findings(
     List<Hold> holds,
     List<Behind> positions,
     List<MissingAttempt> attempts,
+    List<String> events,
     List<String> cursors,
     List<String> senders) {
   private static final int MOST_LINES = 20;
@@ -28,6 +30,7 @@ record Findings(
   boolean isOlderCopy() {
     return !positions.isEmpty()
         || !attempts.isEmpty()
+        || !events.isEmpty()
         || holds.stream().anyMatch(hold -> hold.name().equals(Holds.RESTORE));
   }
 
@@ -43,6 +46,7 @@ record Findings(
     if (attempts.size() > MOST_LINES) {
       out.printf("attempt   %d more%n", attempts.size() - MOST_LINES);
     }
+    events.stream().limit(MOST_LINES).forEach(event -> out.println("event     " + event));
     cursors.forEach(cursor -> out.println("outbox    " + cursor));
     if (isEmpty()) {
       out.println("nothing differs, and nothing is held");
@@ -54,6 +58,7 @@ record Findings(
     document.put("holds", holds.stream().map(h -> h.name() + ": " + h.detail()).toList());
     document.put("positions", positions.stream().map(Behind::toString).toList());
     document.put("attempts", attempts.stream().map(MissingAttempt::toString).toList());
+    document.put("unknownEvents", events);
     document.put("cursors", cursors);
     return document;
   }

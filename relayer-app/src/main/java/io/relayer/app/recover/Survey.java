@@ -29,6 +29,7 @@ record Survey(Configuration configuration, Database database, Differences differ
         database.withHandle(Holds::list),
         differences.positions(),
         differences.attempts(),
+        differences.events(),
         database.withHandle(Survey::foreignCursors),
         senders());
   }

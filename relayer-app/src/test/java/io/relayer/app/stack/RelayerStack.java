@@ -31,15 +31,16 @@ import org.apache.kafka.clients.consumer.Consumer;
 /// Servers for one test class: a database, topics and a chain of its own, and the configuration
 /// that leads there.
 public final class RelayerStack implements AutoCloseable {
-  private final TestDatabase fresh = TestStack.database();
+  private final TestDatabase fresh;
   private final DevChain chain;
-  private final Database database =
-      Database.open(DatabaseSettings.of(fresh.url(), fresh.user(), fresh.password()));
+  private final Database database;
   private final Path folder = TestStack.folder("relayer");
   private final Configuration configuration;
   private final Requests requests;
 
-  private RelayerStack(StackOptions options) {
+  private RelayerStack(StackOptions options, TestDatabase fresh) {
+    this.fresh = fresh;
+    this.database = Database.open(DatabaseSettings.of(fresh.url(), fresh.user(), fresh.password()));
     this.chain = TestStack.newChain(chain -> chain.withBlockTime(options.blockTime()));
     String yaml = yaml(TestStack.topicPrefix(), options);
     write("vault.json", Contracts.VAULT_ABI);
@@ -59,7 +60,12 @@ public final class RelayerStack implements AutoCloseable {
   }
 
   public static RelayerStack start(StackOptions options) {
-    return new RelayerStack(options);
+    return new RelayerStack(options, TestStack.database());
+  }
+
+  /// On a database that the test keeps an eye on itself, and that is closed with this.
+  public static RelayerStack start(Duration blockTime, int senders, TestDatabase database) {
+    return new RelayerStack(StackOptions.of(blockTime, senders), database);
   }
 
   private void write(String name, String text) {

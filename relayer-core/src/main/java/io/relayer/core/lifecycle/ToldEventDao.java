@@ -47,6 +47,30 @@ public final class ToldEventDao {
         .execute();
   }
 
+  /// Those that the history does not have, as text. What is kept for a request that is to be taken
+  /// in again is known.
+  public static List<String> unknown(Handle handle, List<ToldEvent> events) {
+    return handle
+        .createQuery(
+            """
+            select format('event %s of %s/%s was published, and the database has %s', e.sequence, e.producer, e.request_id,
+                          coalesce('events up to ' || known.sequence, 'no such request'))
+            from unnest(:producers, :ids, :sequences) with ordinality as e (producer, request_id, sequence, place)
+            cross join lateral (
+              select max(t.sequence) as sequence from requests r join transactions t using (request_key)
+              where r.producer = e.producer and r.request_id = e.request_id) known
+            where e.sequence > coalesce(known.sequence, 0) and not exists (
+              select from told_events k
+              where k.producer = e.producer and k.request_id = e.request_id and k.sequence = e.sequence)
+            order by e.place
+            """)
+        .bindArray("producers", String.class, Lists.column(events, ToldEvent::producer))
+        .bindArray("ids", String.class, Lists.column(events, ToldEvent::requestId))
+        .bindArray("sequences", Integer.class, Lists.column(events, ToldEvent::sequence))
+        .mapTo(String.class)
+        .list();
+  }
+
   /// Requests that are there, and of which something is kept.
   public static List<Long> waiting(Handle handle, int limit) {
     return handle

@@ -49,7 +49,8 @@ public final class Differences implements ServerWatch.Verification {
   public void run() {
     ServerIdentity server = database.withHandle(ServerIdentity::of);
     List<String> found =
-        Stream.concat(positions().stream(), attempts().stream())
+        Stream.of(positions(), attempts(), events())
+            .flatMap(List::stream)
             .limit(20)
             .map(Object::toString)
             .toList();
@@ -120,6 +121,14 @@ public final class Differences implements ServerWatch.Verification {
   /// Attempts that the journal names from our positions on, and that the database does not have.
   public List<MissingAttempt> attempts() {
     return journal().missing();
+  }
+
+  /// Of the newest published events those that the database does not have: where only the chain has
+  /// moved since the backup, nothing else tells.
+  public List<String> events() {
+    return TopicIds.ofExisting(kafka.admin(), List.of(topics.events())).isEmpty()
+        ? List.of()
+        : new ToldEvents(kafka, database, topics.events()).unknown();
   }
 
   Journal journal() {

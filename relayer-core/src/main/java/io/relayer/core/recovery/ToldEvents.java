@@ -1,9 +1,6 @@
 package io.relayer.core.recovery;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
 import io.relayer.core.database.Database;
-import io.relayer.core.domain.TransactionId;
 import io.relayer.core.kafka.KafkaClients;
 import io.relayer.core.lifecycle.ToldEvent;
 import io.relayer.core.lifecycle.ToldEventDao;
@@ -12,39 +9,17 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.OffsetAndTimestamp;
 import org.apache.kafka.common.TopicPartition;
-import org.apache.kafka.common.header.Header;
-import org.jspecify.annotations.Nullable;
-import tools.jackson.core.JacksonException;
-import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.json.JsonMapper;
-import tools.jackson.databind.node.ObjectNode;
 
 /// Reads what consumers were told since a moment, and keeps what the database does not know of it.
 final class ToldEvents {
-  private static final JsonMapper JSON = JsonMapper.builder().build();
-  private static final String PREFIX = "relayer.transaction.";
-
-  /// What never changes over a life, and so is not part of an event's detail.
-  private static final Set<String> FIXED =
-      Set.of(
-          "id",
-          "producer",
-          "transactionId",
-          "generation",
-          "pool",
-          "chainId",
-          "to",
-          "state",
-          "labels",
-          "sequence",
-          "at");
-
   private static final int REQUESTS_AT_ONCE = 500;
+
+  /// How many of the newest events of each partition are looked at.
+  private static final int NEWEST = 20;
 
   private final KafkaClients kafka;
   private final Database database;
@@ -93,16 +68,30 @@ final class ToldEvents {
   }
 
   private void keep(List<ConsumerRecord<byte[], byte[]>> page) {
-    List<ToldEvent> events = new ArrayList<>();
-    for (ConsumerRecord<byte[], byte[]> record : page) {
-      ToldEvent event = parse(record);
-      if (event != null) {
-        events.add(event);
-      }
-    }
+    List<ToldEvent> events = EventRecord.ofTransactions(page);
     if (!events.isEmpty()) {
       database.useTransaction(handle -> ToldEventDao.keep(handle, events));
     }
+  }
+
+  /// Of the newest events those that the database does not have: each was in it before it was
+  /// published.
+  List<String> unknown() {
+    List<String> unknown = new ArrayList<>();
+    new LogReader(kafka)
+        .read(
+            List.of(topic),
+            (reader, beginnings) -> {
+              Map<TopicPartition, Long> starts =
+                  new HashMap<>(reader.endOffsets(beginnings.keySet(), LogReader.PATIENCE));
+              starts.replaceAll((_, end) -> Math.max(end - NEWEST, 0));
+              return starts;
+            },
+            page -> {
+              List<ToldEvent> events = EventRecord.ofTransactions(page);
+              unknown.addAll(database.withHandle(h -> ToldEventDao.unknown(h, events)));
+            });
+    return unknown;
   }
 
   /// Brings all requests that are there to where consumers know them to be. Those that are not
@@ -117,42 +106,5 @@ final class ToldEvents {
             return keys.size();
           });
     }
-  }
-
-  /// Null where it is not of a transaction: only those have a sequence.
-  private static @Nullable ToldEvent parse(ConsumerRecord<byte[], byte[]> record) {
-    String type = header(record, "ce_type");
-    String sequence = header(record, "ce_sequence");
-    if (type == null || sequence == null || !type.startsWith(PREFIX) || record.value() == null) {
-      return null;
-    }
-    try {
-      JsonNode value = JSON.readTree(record.value());
-      ObjectNode detail = JSON.createObjectNode();
-      value
-          .properties()
-          .forEach(field -> {
-            if (!FIXED.contains(field.getKey())) {
-              detail.set(field.getKey(), field.getValue());
-            }
-          });
-      return new ToldEvent(
-          value.path("producer").asString(),
-          value.path("id").asString(),
-          Integer.parseInt(sequence),
-          TransactionId.parse(value.path("transactionId").asString()),
-          value.path("generation").asInt(),
-          type.substring(PREFIX.length()),
-          value.path("state").asString(),
-          detail.toString(),
-          Instant.parse(value.path("at").asString()));
-    } catch (JacksonException | IllegalArgumentException | java.time.DateTimeException e) {
-      return null; // not written by the relayer
-    }
-  }
-
-  private static @Nullable String header(ConsumerRecord<byte[], byte[]> record, String name) {
-    Header header = record.headers().lastHeader(name);
-    return header == null ? null : new String(header.value(), UTF_8);
   }
 }

@@ -72,6 +72,10 @@ final class OlderCopy implements AutoCloseable {
     return differences.attempts();
   }
 
+  List<String> unknownEvents() {
+    return differences.events();
+  }
+
   /// What was read up to now was taken in after the backup: nothing of it is there.
   void forget(TransactionId transaction) {
     execute(

@@ -174,7 +174,14 @@ final class RestorationTest {
         "delete from transitions where sequence > 2",
         "update transactions set state = 'signed', pending_at = null, sequence = 2, waiting_for = null where sequence > 2");
 
+    assertThat(copy.unknownEvents())
+        .containsExactly(
+            "event 3 of billing/kept was published, and the database has events up to 2",
+            "event 4 of billing/kept was published, and the database has events up to 2");
+
     assertThat(copy.recover().events()).isEqualTo(2);
+
+    assertThat(copy.unknownEvents()).isEmpty();
 
     assertThat(copy.history(kept))
         .isEqualTo("1 queued queued, 2 signed signed, 3 pending pending, 4 waiting pending");
@@ -210,8 +217,14 @@ final class RestorationTest {
             TransactionSteps.dropped(h, List.of(ref), FailureCode.EXPIRED, List.of("too late")));
     copy.publish();
     copy.forget(dropped);
+    assertThat(copy.unknownEvents())
+        .hasSize(2)
+        .first()
+        .isEqualTo(
+            "event 1 of billing/dropped was published, and the database has no such request");
     copy.recover();
     assertThat(copy.text("select count(*)::text from told_events")).isEqualTo("2");
+    assertThat(copy.unknownEvents()).isEmpty();
 
     TransactionId again = copy.stored().queue("dropped");
 
