@@ -8,7 +8,6 @@ import io.relayer.core.kafka.KafkaClients;
 import io.relayer.core.kafka.PositionedConsumer;
 import io.relayer.core.kafka.Topics;
 import io.relayer.core.lease.LeaseTerms;
-import io.relayer.core.order.Retries;
 import io.relayer.core.outbox.Lane;
 import io.relayer.core.restore.ServerWatch;
 import io.relayer.core.run.Channel;
@@ -50,13 +49,11 @@ public final class SignerRole implements AutoCloseable {
   /// before the first request is read.
   ///
   /// @param settings whose pools and contracts requests may name
-  /// @param retries what carries out orders to retry
   public static SignerRole start(
       Shared shared,
       TransactionSigner signer,
       List<ChainSettings> chains,
-      SigningSettings settings,
-      Retries retries) {
+      SigningSettings settings) {
     List<ChainId> ids = chains.stream().map(ChainSettings::id).toList();
     KeyStep keys =
         new KeyStep(
@@ -73,7 +70,7 @@ public final class SignerRole implements AutoCloseable {
             settings.contracts(),
             broadcasts -> taken(shared.notifications(), broadcasts));
     PositionedConsumer orders =
-        OrderIntake.consumer(shared, retries, () -> carriedOut(shared.notifications()));
+        OrderIntake.consumer(shared, () -> carriedOut(shared.notifications()));
     List<SigningChain> signingChains = chains.stream().map(SignerRole::signing).toList();
     SigningLoop work =
         new SigningLoop(

@@ -5,7 +5,6 @@ import io.relayer.core.database.Database;
 import io.relayer.core.order.Order;
 import io.relayer.core.order.Orders;
 import io.relayer.core.order.Outcome;
-import io.relayer.core.order.Retries;
 import io.relayer.core.restore.Holds;
 import io.relayer.core.status.OrderableDao.Orderable;
 import java.util.List;
@@ -60,7 +59,6 @@ final class OrderDesk {
         });
     return Orders.carryOut(
         handle,
-        page.stream().map(one -> new Order(one.request(), kind, one.generation(), by)).toList(),
-        Retries.NONE);
+        page.stream().map(one -> new Order(one.request(), kind, one.generation(), by)).toList());
   }
 }

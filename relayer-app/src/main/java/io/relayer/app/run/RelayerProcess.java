@@ -10,7 +10,6 @@ import io.relayer.core.config.Configuration;
 import io.relayer.core.config.SigningSettings;
 import io.relayer.core.database.Database;
 import io.relayer.core.domain.ChainId;
-import io.relayer.core.order.Retries;
 import io.relayer.core.recovery.Differences;
 import io.relayer.core.restore.ServerWatch;
 import io.relayer.core.run.Health;
@@ -161,8 +160,7 @@ public final class RelayerProcess implements AutoCloseable {
                     watch),
                 signer,
                 services.configuration().chains(),
-                services.configuration().signing(),
-                Retries.NONE));
+                services.configuration().signing()));
     watch("signer", role::health, role::problems);
   }
 

@@ -69,8 +69,8 @@ public final class AttemptSteps {
   }
 
   /// Another attempt, which was inserted before in the same SQL transaction, is the one that is
-  /// sent from now on; the earlier ones stay watched. Not of what is in a block, and not a payload of
-  /// what is given up.
+  /// sent from now on; the earlier ones stay watched. Not of what is in a block, and not a payload
+  /// of what is given up.
   public static Set<TransactionId> replaced(Handle handle, List<Ref> refs, List<Integer> attempts) {
     Transitions.lock(handle, refs.stream().map(Ref::id).toList());
     Set<TransactionId> moved =

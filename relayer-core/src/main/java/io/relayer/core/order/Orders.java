@@ -1,6 +1,9 @@
 package io.relayer.core.order;
 
 import io.relayer.core.request.RequestKey;
+import io.relayer.core.retry.Changes;
+import io.relayer.core.retry.Retries;
+import io.relayer.core.retry.RetryOutcome;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -17,21 +20,19 @@ import org.jdbi.v3.core.Handle;
 /// after it all has. An order that is given again finds what it asked for, and does nothing.
 public final class Orders {
   private final Handle handle;
-  private final Retries retries;
   private final List<Order> orders;
   private final SortedMap<Integer, Outcome> outcomes = new TreeMap<>();
 
-  private Orders(Handle handle, Retries retries, List<Order> orders) {
+  private Orders(Handle handle, List<Order> orders) {
     this.handle = handle;
-    this.retries = retries;
     this.orders = orders;
   }
 
   /// Carries them out in their order.
   ///
   /// @return what became of each, in the same order
-  public static List<Outcome> carryOut(Handle handle, List<Order> orders, Retries retries) {
-    Orders run = new Orders(handle, retries, orders);
+  public static List<Outcome> carryOut(Handle handle, List<Order> orders) {
+    Orders run = new Orders(handle, orders);
     run.waves().forEach(run::carryOut);
     List<Outcome> outcomes = List.copyOf(run.outcomes.values());
     List<OrderDao.Entry> entries = new ArrayList<>(orders.size());
@@ -75,8 +76,18 @@ public final class Orders {
         steps.add(effect, order.by(), target.ref());
         yield new Outcome.Done(effect, detail);
       }
-      case Verdict.Retry() -> retries.retry(handle, order, target);
+      case Verdict.Retry(int generation) -> retry(order, generation);
       case Verdict.Settled(var outcome) -> outcome;
+    };
+  }
+
+  private Outcome retry(Order order, int generation) {
+    return switch (Retries.retry(handle, order.request(), generation, Changes.NONE)) {
+      case RetryOutcome.Made _ ->
+          new Outcome.Done(
+              Outcome.Effect.RETRIED, "generation %d is queued".formatted(generation + 1));
+      case RetryOutcome.TooEarly early -> new Outcome.Refused(early.text());
+      case RetryOutcome.Refused(var _, String text) -> new Outcome.Refused(text);
     };
   }
 }

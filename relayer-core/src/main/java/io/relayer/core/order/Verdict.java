@@ -11,8 +11,8 @@ sealed interface Verdict {
   /// @param effect [Effect#WITHDRAWN], [Effect#GIVEN_UP] or [Effect#BUMP_ORDERED]
   record Take(Effect effect, String detail) implements Verdict {}
 
-  /// It is not for this package to say.
-  record Retry() implements Verdict {}
+  /// That generation is to be followed, if it may.
+  record Retry(int generation) implements Verdict {}
 
   /// Nothing is done.
   record Settled(Outcome outcome) implements Verdict {}
@@ -26,7 +26,7 @@ sealed interface Verdict {
     return switch (order.kind()) {
       case CANCEL -> cancel(target);
       case BUMP -> bump(target);
-      case RETRY -> new Retry();
+      case RETRY -> new Retry(target.generation());
     };
   }
 

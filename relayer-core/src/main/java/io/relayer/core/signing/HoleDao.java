@@ -33,11 +33,7 @@ public final class HoleDao {
   /// The lowest ones of these senders. Not those that were left to strangers, nor while a sender is
   /// paused, or was not observed since the database was last verified.
   public static List<Hole> find(
-      Handle handle,
-      ChainId chain,
-      Collection<Address> senders,
-      Instant trustedSince,
-      int limit) {
+      Handle handle, ChainId chain, Collection<Address> senders, Instant trustedSince, int limit) {
     return handle
         .createQuery(
             """
@@ -61,8 +57,7 @@ public final class HoleDao {
         .bind("external", AccountDao.EXTERNAL)
         .bind("limit", limit)
         .map((rows, context) ->
-            new Hole(
-                Address.of(rows.getBytes("address")), new Nonce(rows.getLong("nonce"))))
+            new Hole(Address.of(rows.getBytes("address")), new Nonce(rows.getLong("nonce"))))
         .list();
   }
 

@@ -109,8 +109,7 @@ final class LifeModel {
     Intent[] intents = {Intent.CANCEL, Intent.DEADLINE, Intent.REJECT};
     boolean makes = step == Step.REPLACE || step == Step.SIGN;
     int attempt = makes ? attempts.size() + 1 : 1 + random.nextInt(Math.max(1, attempts.size()));
-    Kind kind =
-        step == Step.REPLACE && random.nextBoolean() ? Kind.EMPTY : Kind.PAYLOAD;
+    Kind kind = step == Step.REPLACE && random.nextBoolean() ? Kind.EMPTY : Kind.PAYLOAD;
     return new Move(
         step, intents[random.nextInt(intents.length)], kind, attempt, random.nextBoolean());
   }
@@ -194,8 +193,7 @@ final class LifeModel {
 
   /// The attempt that may be sent; 0 for none.
   int sendable() {
-    boolean wanted =
-        current > 0 && (intent == null || attempts.get(current - 1) == Kind.EMPTY);
+    boolean wanted = current > 0 && (intent == null || attempts.get(current - 1) == Kind.EMPTY);
     return isOut() && mined == 0 && wanted ? current : 0;
   }
 

@@ -189,15 +189,16 @@ public final class Lives implements AutoCloseable {
     Life another(int number, Attempt.Kind kind) {
       fresh
           .database()
-          .useTransaction(handle ->
-              AttemptDao.insert(handle, List.of(attempt(number, kind)), 60_000));
+          .useTransaction(
+              handle -> AttemptDao.insert(handle, List.of(attempt(number, kind)), 60_000));
       return this;
     }
 
     /// The attempt was never made.
     void forget(int attempt) {
       fresh.execute(
-          "delete from attempts where transaction_id = '%s' and attempt = %d".formatted(id, attempt));
+          "delete from attempts where transaction_id = '%s' and attempt = %d"
+              .formatted(id, attempt));
     }
 
     public Life include(int attempt, boolean succeeded) {

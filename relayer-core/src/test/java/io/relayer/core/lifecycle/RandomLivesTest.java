@@ -69,8 +69,9 @@ class RandomLivesTest {
         moved++;
         model.apply(move);
         told.add(move.event(model.state()));
-        move.transition(model).ifPresent(event ->
-            assertThat(Lifecycle.next(before, event)).as(where).contains(model.state()));
+        move.transition(model)
+            .ifPresent(event ->
+                assertThat(Lifecycle.next(before, event)).as(where).contains(model.state()));
       }
       assertThat(life.state()).as(where).isEqualTo(model.state());
       assertThat(LifeMoves.sendable(lives, life)).as(where).isEqualTo(model.sendable());

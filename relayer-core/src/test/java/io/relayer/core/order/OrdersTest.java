@@ -4,13 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.relayer.core.account.AccountDao;
-import io.relayer.core.domain.TransactionId;
 import io.relayer.core.lifecycle.Lives;
 import io.relayer.core.lifecycle.Lives.Life;
 import io.relayer.core.lifecycle.Lives.Stage;
 import io.relayer.core.order.Order.Kind;
 import io.relayer.core.order.Outcome.Done;
-import io.relayer.core.order.Outcome.Effect;
 import io.relayer.core.order.Outcome.Refused;
 import io.relayer.core.order.Outcome.Unknown;
 import io.relayer.core.request.RequestKey;
@@ -198,24 +196,17 @@ class OrdersTest {
   }
 
   @Test
-  void retriesAreHandedOnWithTheirTargetLocked() {
-    Life life = lives.at(Stage.REVERTED);
-    List<TransactionId> handed = new ArrayList<>();
-    Retries retries =
-        (handle, order, target) -> {
-          handed.add(target.ref().id());
-          return new Done(Effect.RETRIED, "generation 2");
-        };
+  void whatHasFailedIsFollowedByANextGenerationOnce() {
+    Life life = lives.at(Stage.DROPPED);
 
-    List<Outcome> outcomes =
-        lives
-            .fresh()
-            .inTransaction(
-                handle -> Orders.carryOut(handle, List.of(order(life, Kind.RETRY, 1)), retries));
-
-    assertThat(outcomes).containsExactly(new Done(Effect.RETRIED, "generation 2"));
-    assertThat(handed).containsExactly(life.id());
-    assertThat(log(life)).containsExactly("retry done retried: generation 2");
+    assertThat(carryOut(order(life, Kind.RETRY, 1), order(life, Kind.RETRY, 1)))
+        .containsExactly(
+            "retried: generation 2 is queued",
+            "refused: generation 1 was meant, and 2 is the newest");
+    assertThat(log(life))
+        .containsExactly(
+            "retry done retried: generation 2 is queued",
+            "retry refused generation 1 was meant, and 2 is the newest");
   }
 
   @Test
@@ -227,7 +218,7 @@ class OrdersTest {
                 .fresh()
                 .database()
                 .useTransaction(handle -> {
-                  Orders.carryOut(handle, List.of(order(life, Kind.CANCEL)), Retries.NONE);
+                  Orders.carryOut(handle, List.of(order(life, Kind.CANCEL)));
                   throw new IllegalStateException("crash");
                 }))
         .hasMessage("crash");
@@ -241,10 +232,7 @@ class OrdersTest {
   }
 
   private List<String> carryOut(List<Order> orders) {
-    return lives
-        .fresh()
-        .inTransaction(handle -> Orders.carryOut(handle, orders, Retries.NONE))
-        .stream()
+    return lives.fresh().inTransaction(handle -> Orders.carryOut(handle, orders)).stream()
         .map(OrdersTest::text)
         .toList();
   }

@@ -11,6 +11,7 @@ import io.relayer.core.domain.Bytes;
 import io.relayer.core.domain.TransactionId;
 import io.relayer.core.domain.TxHash;
 import io.relayer.core.domain.Wei;
+import io.relayer.core.lifecycle.AttemptSteps;
 import io.relayer.core.lifecycle.FailureCode;
 import io.relayer.core.lifecycle.TransactionSteps;
 import io.relayer.core.outbox.BroadcastOutboxDao;
@@ -376,7 +377,7 @@ final class RestorationTest {
         (h, ref) -> {
           AccountDao.lockAsRoots(h, Stored.CHAIN, List.of(Stored.SENDER));
           AttemptDao.insert(h, List.of(attempt), 60_000);
-          var moved = TransactionSteps.replaced(h, List.of(ref), List.of(2));
+          var moved = AttemptSteps.replaced(h, List.of(ref), List.of(2));
           BroadcastOutboxDao.append(
               h, Stored.CHAIN, List.of(new BroadcastOutboxDao.Entry(transaction, 2)));
           return moved;

@@ -7,7 +7,6 @@ import io.relayer.core.kafka.BatchHandler;
 import io.relayer.core.order.Order;
 import io.relayer.core.order.Orders;
 import io.relayer.core.order.Outcome;
-import io.relayer.core.order.Retries;
 import io.relayer.core.restore.ServerWatch;
 import io.relayer.signer.intake.RecordByRecord;
 import io.relayer.signer.intake.RejectedRecords;
@@ -23,14 +22,12 @@ import org.jdbi.v3.core.Handle;
 final class OrderHandler implements BatchHandler {
   private final Database database;
   private final ServerWatch watch;
-  private final Retries retries;
   private final Runnable carriedOut;
 
   /// @param carriedOut called after each commit
-  OrderHandler(Database database, ServerWatch watch, Retries retries, Runnable carriedOut) {
+  OrderHandler(Database database, ServerWatch watch, Runnable carriedOut) {
     this.database = database;
     this.watch = watch;
-    this.retries = retries;
     this.carriedOut = carriedOut;
   }
 
@@ -60,7 +57,7 @@ final class OrderHandler implements BatchHandler {
       }
     }
     List<Order> orders = readable.stream().map(OrderRecord.Readable::order).toList();
-    List<Outcome> outcomes = Orders.carryOut(handle, orders, retries);
+    List<Outcome> outcomes = Orders.carryOut(handle, orders);
     for (int i = 0; i < outcomes.size(); i++) {
       if (outcomes.get(i) instanceof Outcome.Unknown) {
         rejections.add(readable.get(i).unknown());

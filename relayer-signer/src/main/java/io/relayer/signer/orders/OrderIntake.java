@@ -2,7 +2,6 @@ package io.relayer.signer.orders;
 
 import io.relayer.core.kafka.Gate;
 import io.relayer.core.kafka.PositionedConsumer;
-import io.relayer.core.order.Retries;
 import io.relayer.signer.SignerRole;
 
 /// The consumer of the orders topic.
@@ -10,13 +9,12 @@ public final class OrderIntake {
   private OrderIntake() {}
 
   /// @param carriedOut called after each commit
-  public static PositionedConsumer consumer(
-      SignerRole.Shared shared, Retries retries, Runnable carriedOut) {
+  public static PositionedConsumer consumer(SignerRole.Shared shared, Runnable carriedOut) {
     return new PositionedConsumer(
         shared.kafka(),
         shared.database(),
         PositionedConsumer.Settings.of(shared.topics().ordersGroup(), shared.topics().orders()),
-        new OrderHandler(shared.database(), shared.watch(), retries, carriedOut),
+        new OrderHandler(shared.database(), shared.watch(), carriedOut),
         Gate.OPEN);
   }
 }

@@ -68,8 +68,7 @@ final class HoleStep implements Step {
       List<Hole> holes =
           database.withHandle(handle ->
               HoleDao.find(handle, chain.id(), signer.senders(), watch.trustedSince(), PAGE));
-      Pricing pricing =
-          new Pricing(Optional.ofNullable(fees.get(chain.id())), chain.ceiling());
+      Pricing pricing = new Pricing(Optional.ofNullable(fees.get(chain.id())), chain.ceiling());
       for (Hole hole : holes) {
         fill(chain, hole, pricing);
       }
@@ -101,10 +100,7 @@ final class HoleStep implements Step {
         database.inTransaction(handle -> {
           watch.check(handle);
           return HoleDao.fill(
-              handle,
-              hole,
-              attempt,
-              chain.rebroadcastAfter().multipliedBy(SigningCommit.NET));
+              handle, hole, attempt, chain.rebroadcastAfter().multipliedBy(SigningCommit.NET));
         });
     if (filled) {
       log.warn(

@@ -2,13 +2,7 @@ package io.relayer.signer.orders;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.relayer.core.order.Order;
-import io.relayer.core.order.Outcome;
-import io.relayer.core.order.Outcome.Effect;
-import io.relayer.core.order.Retries;
-import io.relayer.core.order.Target;
 import java.util.List;
-import org.jdbi.v3.core.Handle;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -19,20 +13,12 @@ class OrderIntakeTest {
   private final OrderStack stack;
 
   OrderIntakeTest() throws Exception {
-    stack = new OrderStack(OrderIntakeTest::retry);
+    stack = new OrderStack();
   }
 
   @AfterEach
   void close() {
     stack.close();
-  }
-
-  /// One that the database chokes on for some.
-  private static Outcome retry(Handle handle, Order order, Target target) {
-    if (order.request().id().equals("choking")) {
-      handle.execute("select 1 / 0");
-    }
-    return new Outcome.Done(Effect.RETRIED, "made");
   }
 
   @Test
@@ -90,30 +76,27 @@ class OrderIntakeTest {
 
   @Test
   void whatTheDatabaseRefusesIsRejectedAloneAndTheOthersAreCarriedOut() throws Exception {
+    stack.sql("alter table orders add constraint chokes check (request_id <> 'choking')");
     for (String id : List.of("a", "choking", "b")) {
       stack.queued(id);
-      stack.publish(
-          "{\"id\":\"%s\",\"producer\":\"test\",\"order\":\"retry\",\"generation\":1}"
-              .formatted(id));
+      stack.publish(order(id, "cancel"));
     }
     stack.carryOut();
 
-    assertThat(stack.ask("select request_id || ' ' || detail from order_log"))
-        .containsExactlyInAnyOrder("a retried: made", "b retried: made");
+    assertThat(stack.ask("select request_id || ' ' || state from transaction_status"))
+        .containsExactlyInAnyOrder("a cancelled", "b cancelled", "choking queued");
     assertThat(stack.ask("select request_id || ' ' || code from rejections"))
         .containsExactly("choking INTERNAL");
   }
 
   @Test
-  void retriesAreRefusedWhereNothingCarriesThemOut() throws Exception {
-    try (OrderStack without = new OrderStack(Retries.NONE)) {
-      without.queued("a");
-      without.publish("{\"id\":\"a\",\"producer\":\"test\",\"order\":\"retry\",\"generation\":1}");
-      without.carryOut();
+  void aRetryOfWhatIsOnItsWayIsRefused() throws Exception {
+    stack.queued("a");
+    stack.publish("{\"id\":\"a\",\"producer\":\"test\",\"order\":\"retry\",\"generation\":1}");
+    stack.carryOut();
 
-      assertThat(without.ask("select state || ' ' || detail from order_log"))
-          .containsExactly("refused retry: not carried out by this version");
-    }
+    assertThat(stack.ask("select kind || ' ' || state from order_log"))
+        .containsExactly("retry refused");
   }
 
   private static String order(String id, String order) {

@@ -12,7 +12,6 @@ import io.relayer.core.kafka.Gate;
 import io.relayer.core.kafka.KafkaClients;
 import io.relayer.core.kafka.PositionedConsumer;
 import io.relayer.core.kafka.Topics;
-import io.relayer.core.order.Retries;
 import io.relayer.core.restore.ServerWatch;
 import io.relayer.devnet.TestDatabase;
 import io.relayer.devnet.TestStack;
@@ -52,11 +51,9 @@ final class OrderStack implements AutoCloseable {
   private final ServerWatch watch = new ServerWatch(database, () -> {});
   private final List<Future<RecordMetadata>> sent = new ArrayList<>();
   private final AtomicInteger commits = new AtomicInteger();
-  private final Retries retries;
   private PositionedConsumer consumer;
 
-  OrderStack(Retries retries) throws Exception {
-    this.retries = retries;
+  OrderStack() throws Exception {
     watch.verify();
     Answers.within(
         PATIENCE,
@@ -75,7 +72,7 @@ final class OrderStack implements AutoCloseable {
         kafka,
         database,
         PositionedConsumer.Settings.of(topics.ordersGroup(), topics.orders()),
-        new OrderHandler(database, watch, retries, commits::incrementAndGet),
+        new OrderHandler(database, watch, commits::incrementAndGet),
         Gate.OPEN);
   }
 
@@ -138,7 +135,7 @@ final class OrderStack implements AutoCloseable {
     return database.withHandle(h -> h.createQuery(sql).mapTo(String.class).list());
   }
 
-  private void sql(String sql) {
+  void sql(String sql) {
     database.useTransaction(h -> h.execute(sql));
   }
 

@@ -9,7 +9,6 @@ import io.relayer.core.order.Order;
 import io.relayer.core.order.Order.Kind;
 import io.relayer.core.order.Orders;
 import io.relayer.core.order.Outcome;
-import io.relayer.core.order.Retries;
 import io.relayer.core.request.Fee;
 import io.relayer.core.request.RequestKey;
 import io.relayer.core.restore.ServerWatch;
@@ -39,8 +38,7 @@ class CancelRaceTest {
           watch,
           new LeaseTerms(Holder.create(), Duration.ofSeconds(30)),
           fixture.keys,
-          List.of(
-              new SigningChain(SigningFixture.CHAIN, Duration.ofSeconds(60), SigningFixture.BUMP)),
+          List.of(SigningFixture.SIGNING),
           _ -> {});
 
   @AfterEach
@@ -133,8 +131,7 @@ class CancelRaceTest {
     List<Outcome> outcomes = new ArrayList<>();
     for (int i = 0; i < orders.size(); i += 3) {
       List<Order> some = orders.subList(i, i + 3);
-      outcomes.addAll(
-          fixture.database.inTransaction(handle -> Orders.carryOut(handle, some, Retries.NONE)));
+      outcomes.addAll(fixture.database.inTransaction(handle -> Orders.carryOut(handle, some)));
     }
     return outcomes;
   }
