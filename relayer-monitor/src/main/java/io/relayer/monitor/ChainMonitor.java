@@ -6,6 +6,7 @@ import io.relayer.core.run.Health;
 import io.relayer.core.run.RunLoop;
 import io.relayer.core.run.Wakeup;
 import io.relayer.monitor.accounts.AccountWork;
+import io.relayer.monitor.accounts.WaitingWork;
 import io.relayer.monitor.estimates.EstimateWork;
 import io.relayer.monitor.fees.FeeWork;
 import io.relayer.monitor.heads.Genesis;
@@ -57,6 +58,12 @@ final class ChainMonitor implements AutoCloseable {
     monitor.run(
         "estimates", genesis.awaiting(new EstimateWork(leader, nodes, terms, metrics)), estimates);
     monitor.run("resend", genesis.awaiting(new ResendWork(leader, terms, metrics)), new Wakeup());
+    monitor.loops.add(
+        RunLoop.onVirtualThread(
+            monitor.name("waiting"),
+            new LeaderStep(
+                leader, new WaitingWork(leader, terms.chain(), services.registry())),
+            new Wakeup()));
     monitor.loops.add(
         RunLoop.onVirtualThread(
             monitor.name("nodes"),

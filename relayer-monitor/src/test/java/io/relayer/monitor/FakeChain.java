@@ -178,6 +178,11 @@ public final class FakeChain implements ChainNodes {
   }
 
   @Override
+  public Map<Address, Boolean> delegations(Collection<Address> accounts, BlockRef at) {
+    throw notHere();
+  }
+
+  @Override
   public Optional<FeeHistory> feeHistory(int blocks, List<Double> percentiles) {
     throw notHere();
   }

@@ -92,6 +92,11 @@ abstract class ForwardedReads implements ChainReads {
   }
 
   @Override
+  public Map<Address, Boolean> delegations(Collection<Address> accounts, BlockRef at) {
+    return asked(node -> node.delegations(accounts, at));
+  }
+
+  @Override
   public OptionalLong finalizedNumber() {
     return asked(ChainReads::finalizedNumber);
   }

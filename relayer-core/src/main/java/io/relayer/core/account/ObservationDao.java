@@ -14,7 +14,7 @@ import org.jdbi.v3.core.Handle;
 public final class ObservationDao {
   private ObservationDao() {}
 
-  /// Stores what was read at block `number`; a balance that was not asked for stays as it was. What
+  /// Stores what was read at block `number`; what was not asked for stays as it was. What
   /// a node refused for want of funds goes out again at once where the balance has grown.
   public static void put(
       Handle handle, ChainId chain, long number, List<Observation> observations) {
@@ -49,12 +49,13 @@ public final class ObservationDao {
     handle
         .createUpdate(
             """
-            insert into account_observations (chain_id, address, latest_nonce, pending_nonce, balance, block_number, observed_at)
-            select :chain, o.address, o.latest, o.pending, o.balance, :number, clock_timestamp()
-            from unnest(:addresses, :latest, :pending, :balances) as o (address, latest, pending, balance)
+            insert into account_observations (chain_id, address, latest_nonce, pending_nonce, balance, delegated, block_number, observed_at)
+            select :chain, o.address, o.latest, o.pending, o.balance, o.delegated, :number, clock_timestamp()
+            from unnest(:addresses, :latest, :pending, :balances, :delegated) as o (address, latest, pending, balance, delegated)
             on conflict (chain_id, address) do update set
               latest_nonce = excluded.latest_nonce, pending_nonce = excluded.pending_nonce,
               balance = coalesce(excluded.balance, account_observations.balance),
+              delegated = coalesce(excluded.delegated, account_observations.delegated),
               block_number = excluded.block_number, observed_at = excluded.observed_at
             """)
         .bind("chain", chain)
@@ -63,6 +64,7 @@ public final class ObservationDao {
         .bindArray("latest", Nonce.class, Lists.column(observations, Observation::latest))
         .bindArray("pending", Nonce.class, Lists.column(observations, Observation::pending))
         .bindArray("balances", Wei.class, Lists.column(observations, Observation::balance))
+        .bindArray("delegated", Boolean.class, Lists.column(observations, Observation::delegated))
         .execute();
   }
 

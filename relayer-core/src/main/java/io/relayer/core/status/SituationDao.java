@@ -19,7 +19,7 @@ public final class SituationDao {
                    coalesce(ch.paused, false) as chain_paused, c.paused as sender_paused, c.waiting_for as sender_waiting_for,
                    (select count(*) from transactions o where o.chain_id = t.chain_id and o.sender = t.sender
                       and o.state in ('signed', 'pending') and o.block_number is null) as in_flight,
-                   ch.in_flight_per_sender as in_flight_limit,
+                   case when b.delegated then 1 else ch.in_flight_per_sender end as in_flight_limit,
                    (select count(*) from transactions o where t.state = 'queued' and o.chain_id = t.chain_id
                       and o.sender = t.sender and o.state = 'queued' and o.gas_limit is not null
                       and (-o.priority, o.transaction_id) < (-t.priority, t.transaction_id)) as ahead,
@@ -34,6 +34,7 @@ public final class SituationDao {
             from transactions t
             left join chains ch on ch.chain_id = t.chain_id
             left join accounts c on c.chain_id = t.chain_id and c.address = t.sender
+            left join account_observations b on b.chain_id = t.chain_id and b.address = t.sender
             left join chain_heads h on h.chain_id = t.chain_id
             left join attempts a on a.transaction_id = t.transaction_id and a.attempt = t.attempt
             where t.transaction_id = :id

@@ -61,7 +61,7 @@ class OrdersTest {
           CONFIRMED  | BUMP   | refused: it is confirmed already
           EXPIRED    | BUMP   | refused: it is failed already: EXPIRED
           CANCELLED  | BUMP   | refused: it is cancelled already
-          REVERTED   | RETRY  | refused: retry: not carried out by this version
+          REVERTED   | RETRY  | refused: block 100 is not final yet: 101 more to go
           """)
   void whatIsDoneDependsOnWhereItStands(Stage stage, Kind kind, String outcome) {
     Life life = lives.at(stage);

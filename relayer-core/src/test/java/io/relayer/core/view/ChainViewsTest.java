@@ -153,7 +153,7 @@ final class ChainViewsTest {
               handle,
               Lives.CHAIN,
               100,
-              List.of(new Observation(Lives.SENDER, new Nonce(5), null, Wei.gwei(9))));
+              List.of(new Observation(Lives.SENDER, new Nonce(5), null, Wei.gwei(9), null)));
           KeySightingDao.seen(handle, List.of(Lives.SENDER), "here");
         });
     fresh.execute(

@@ -16,7 +16,9 @@ import io.relayer.node.ChainNodes;
 import io.relayer.node.chain.BlockRef;
 import io.relayer.node.chain.ChainReads;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -30,11 +32,13 @@ public final class AccountWork implements LeaderWork {
   private static final Duration SOONEST = Duration.ofMillis(200);
   private static final Duration SOON = Duration.ofSeconds(3);
   private static final Duration IDLE = Duration.ofMinutes(10);
+  private static final Duration CODE_EVERY = Duration.ofMinutes(10);
 
   private final Leader leader;
   private final ChainNodes nodes;
   private final ChainTerms terms;
   private final Duration busy;
+  private final Map<Address, Instant> askedForCode = new HashMap<>();
 
   public AccountWork(Leader leader, ChainNodes nodes, ChainTerms terms) {
     this.leader = leader;
@@ -55,7 +59,16 @@ public final class AccountWork implements LeaderWork {
     if (head.isEmpty()) {
       return terms.pollEvery();
     }
-    List<Observation> observed = nodes.onOneNode(node -> observe(node, due, head.get()));
+    Instant now = Instant.now();
+    List<Address> forCode =
+        due.stream()
+            .filter(account ->
+                askedForCode
+                    .getOrDefault(account, Instant.EPOCH)
+                    .isBefore(now.minus(CODE_EVERY)))
+            .toList();
+    List<Observation> observed = nodes.onOneNode(node -> observe(node, due, forCode, head.get()));
+    forCode.forEach(account -> askedForCode.put(account, now)); // as many as there are accounts
     leader.write(
         lease,
         handle -> {
@@ -67,14 +80,22 @@ public final class AccountWork implements LeaderWork {
   }
 
   private static List<Observation> observe(
-      ChainReads node, List<Address> accounts, BlockLink head) {
+      ChainReads node, List<Address> accounts, List<Address> forCode, BlockLink head) {
     BlockRef at = BlockRef.of(head.hash());
     Map<Address, Nonce> latest = node.transactionCounts(accounts, at);
     Map<Address, Nonce> pending = node.transactionCounts(accounts, BlockRef.PENDING);
     Map<Address, Wei> balances = node.balances(accounts, at);
+    Map<Address, Boolean> delegations =
+        forCode.isEmpty() ? Map.of() : node.delegations(forCode, at);
     List<Observation> observed = new ArrayList<>(accounts.size());
     latest.forEach((account, nonce) ->
-        observed.add(new Observation(account, nonce, pending.get(account), balances.get(account))));
+        observed.add(
+            new Observation(
+                account,
+                nonce,
+                pending.get(account),
+                balances.get(account),
+                delegations.get(account))));
     return observed;
   }
 }

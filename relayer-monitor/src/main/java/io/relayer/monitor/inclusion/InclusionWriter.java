@@ -1,5 +1,6 @@
 package io.relayer.monitor.inclusion;
 
+import io.relayer.core.chain.FinalityViolation;
 import io.relayer.core.domain.ChainId;
 import io.relayer.core.domain.TxHash;
 import io.relayer.core.lifecycle.ChainMatchDao;
@@ -27,7 +28,7 @@ public final class InclusionWriter {
     Map<TxHash, Mined> byHash = new HashMap<>();
     mined.forEach(one -> byHash.put(one.receipt().transaction(), one));
     List<Found> found = lock(handle, chain, byHash);
-    if (putRight(handle, found)) {
+    if (putRight(handle, chain, found)) {
       found = lock(handle, chain, byHash);
     }
     List<Inclusion> steps =
@@ -60,11 +61,11 @@ public final class InclusionWriter {
 
   /// What is wrong loses its ground first: rows that are in another block as far as we know, or
   /// final without one.
-  private static boolean putRight(Handle handle, List<Found> found) {
+  private static boolean putRight(Handle handle, ChainId chain, List<Found> found) {
     List<Ref> pending = wrong(found, false);
     List<Ref> ended = wrong(found, true);
     TransactionSteps.reorged(handle, pending); // all are locked: what was read is what is moved
-    TransactionSteps.violated(handle, ended);
+    FinalityViolation.tell(handle, chain, TransactionSteps.violated(handle, ended).size());
     return !pending.isEmpty() || !ended.isEmpty();
   }
 

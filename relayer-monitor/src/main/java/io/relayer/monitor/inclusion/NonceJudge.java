@@ -75,7 +75,7 @@ public final class NonceJudge {
     Looked looked = nodes.onOneNode(node -> look(node, window, open));
     List<Observation> observations = new ArrayList<>(open.size());
     looked.counts.forEach((sender, count) ->
-        observations.add(new Observation(sender, count, null, looked.balances.get(sender))));
+        observations.add(new Observation(sender, count, null, looked.balances.get(sender), null)));
     leader.write(
         lease,
         handle -> {

@@ -1,5 +1,6 @@
 package io.relayer.monitor.reorg;
 
+import io.relayer.core.chain.FinalityViolation;
 import io.relayer.core.domain.ChainId;
 import io.relayer.core.lifecycle.InclusionDao;
 import io.relayer.core.lifecycle.InclusionDao.InBlock;
@@ -28,6 +29,7 @@ public final class Orphans {
     int reorged = TransactionSteps.reorged(handle, pending).size();
     List<Ref> ended = InclusionDao.lockFinal(handle, chain, orphaned, BATCH);
     int violated = TransactionSteps.violated(handle, ended).size();
+    FinalityViolation.tell(handle, chain, violated);
     return new PutBack(reorged, violated, pending.size() < BATCH && ended.size() < BATCH);
   }
 }

@@ -86,6 +86,18 @@ class AccountWorkTest extends WorldTest {
         .isEqualTo(
             world.nodes.balances(List.of(sender.address()), BlockRef.LATEST).get(sender.address()));
     assertThat(world.announced).contains(Channel.SIGNING);
+    assertThat(world.value(Boolean.class, "select delegated from account_observations")).isFalse();
+  }
+
+  @Test
+  void delegatedAccountIsSeenAsOne() throws Exception {
+    Sender sender = registered();
+    chain.rpc("anvil_setCode", sender.address().toString(), "0xef0100" + "0b".repeat(20));
+    follow();
+
+    world.run(accounts);
+
+    assertThat(world.value(Boolean.class, "select delegated from account_observations")).isTrue();
   }
 
   @Test

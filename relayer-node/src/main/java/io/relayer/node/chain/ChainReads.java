@@ -53,6 +53,9 @@ public interface ChainReads {
 
   Map<Address, Wei> balances(Collection<Address> accounts, BlockRef at);
 
+  /// Which of the accounts are delegated to a contract (EIP-7702).
+  Map<Address, Boolean> delegations(Collection<Address> accounts, BlockRef at);
+
   /// The newest block that the consensus will not undo; empty if the node has no such tag.
   OptionalLong finalizedNumber();
 

@@ -16,7 +16,7 @@ import java.util.function.Function;
 import org.web3j.protocol.core.Request;
 import org.web3j.protocol.core.Response;
 
-/// One number of each of many accounts, at one block. A node that can't be asked by block hash
+/// One fact of each of many accounts, at one block. A node that can't be asked by block hash
 /// (EIP-1898) is asked by number, and must have the same block there afterwards.
 final class AccountReads {
   private final Calls calls;
@@ -30,6 +30,16 @@ final class AccountReads {
 
   <T extends Response<String>> Map<Address, BigInteger> read(
       String method, Class<T> type, Collection<Address> accounts, BlockRef at) {
+    return read(method, type, accounts, at, Quantity::parse);
+  }
+
+  /// @param parse of the node's words; what it throws is told as an answer that makes no sense
+  <T extends Response<String>, V> Map<Address, V> read(
+      String method,
+      Class<T> type,
+      Collection<Address> accounts,
+      BlockRef at,
+      Function<String, V> parse) {
     List<Address> distinct = List.copyOf(new LinkedHashSet<>(accounts));
     Function<BlockRef, List<Request<?, T>>> requests =
         block -> {
@@ -41,7 +51,7 @@ final class AccountReads {
         at instanceof BlockRef.ByHash(BlockHash hash)
             ? atHash(hash, requests)
             : calls.askAll(requests.apply(at));
-    return calls.understood(() -> byAccount(distinct, responses));
+    return calls.understood(() -> byAccount(distinct, responses, parse));
   }
 
   private <T extends Response<String>> List<T> atHash(
@@ -66,11 +76,13 @@ final class AccountReads {
         .orElseThrow(() -> calls.unknownBlock(expected));
   }
 
-  private static Map<Address, BigInteger> byAccount(
-      List<Address> accounts, List<? extends Response<String>> responses) {
-    var values = new LinkedHashMap<Address, BigInteger>();
+  private static <V> Map<Address, V> byAccount(
+      List<Address> accounts,
+      List<? extends Response<String>> responses,
+      Function<String, V> parse) {
+    var values = new LinkedHashMap<Address, V>();
     for (int i = 0; i < accounts.size(); i++) {
-      values.put(accounts.get(i), Quantity.parse(responses.get(i).getResult()));
+      values.put(accounts.get(i), parse.apply(responses.get(i).getResult()));
     }
     return values;
   }

@@ -35,10 +35,14 @@ import org.web3j.protocol.core.methods.response.EthCall;
 import org.web3j.protocol.core.methods.response.EthEstimateGas;
 import org.web3j.protocol.core.methods.response.EthFeeHistory;
 import org.web3j.protocol.core.methods.response.EthGetBalance;
+import org.web3j.protocol.core.methods.response.EthGetCode;
 import org.web3j.protocol.core.methods.response.EthGetTransactionCount;
 
 /// The questions to a chain, asked of one node.
 final class NodeReads implements ChainReads {
+  /// EIP-7702: what the code of a delegated account begins with.
+  private static final String DELEGATION = "0xef0100";
+
   private final ChainId chain;
   private final Calls calls;
   private final LongConsumer heads;
@@ -136,6 +140,12 @@ final class NodeReads implements ChainReads {
   @Override
   public Map<Address, Wei> balances(Collection<Address> of, BlockRef at) {
     return values(accounts.read("eth_getBalance", EthGetBalance.class, of, at), Wei::new);
+  }
+
+  @Override
+  public Map<Address, Boolean> delegations(Collection<Address> of, BlockRef at) {
+    return accounts.read(
+        "eth_getCode", EthGetCode.class, of, at, code -> code.startsWith(DELEGATION));
   }
 
   @Override

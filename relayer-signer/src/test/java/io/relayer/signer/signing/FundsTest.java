@@ -139,7 +139,7 @@ class FundsTest {
             h,
             SigningFixture.CHAIN,
             100,
-            List.of(new Observation(sender, new Nonce(7), new Nonce(7), Wei.of(balance)))));
+            List.of(new Observation(sender, new Nonce(7), new Nonce(7), Wei.of(balance), null))));
   }
 
   private void balance(long wei) {

@@ -53,6 +53,17 @@ class SigningStepTest {
   }
 
   @Test
+  void aDelegatedAccountHasOneOutAtATime() throws Exception {
+    fixture.observe(sender, 7, 7);
+    fixture.sql("update account_observations set delegated = true");
+    fixture.queue(sender, Fee.DEFAULT, 5, 5, 5);
+
+    settle(step("a", fixture.keys));
+
+    assertThat(count("signed")).isEqualTo(1);
+  }
+
+  @Test
   void whatIsSignedStandsWithAttemptOutboxRowAndEventTogether() throws Exception {
     fixture.observe(sender, 0, 0);
     fixture.queue(sender, Fee.DEFAULT, 5, 5, 5);

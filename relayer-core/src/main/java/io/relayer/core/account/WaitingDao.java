@@ -1,0 +1,31 @@
+package io.relayer.core.account;
+
+import io.relayer.core.domain.ChainId;
+import java.util.Map;
+import java.util.TreeMap;
+import org.jdbi.v3.core.Handle;
+
+/// How many senders wait, and for what.
+public final class WaitingDao {
+  private WaitingDao() {}
+
+  /// Counts by the codes of `sender_status.waiting_for`.
+  public static Map<String, Integer> counts(Handle handle, ChainId chain) {
+    Map<String, Integer> counts = new TreeMap<>();
+    handle
+        .createQuery(
+            """
+            select waiting_for, count(*)::integer as count from (
+              select waiting_for from accounts where chain_id = :chain and waiting_for is not null
+              union all
+              select 'funds' from (select distinct sender from transactions
+                where chain_id = :chain and state in ('signed', 'pending') and waiting_for = 'funds') t
+                join accounts c on c.chain_id = :chain and c.address = t.sender and c.waiting_for is null) w
+            group by waiting_for
+            """)
+        .bind("chain", chain)
+        .map((rows, context) -> counts.put(rows.getString("waiting_for"), rows.getInt("count")))
+        .list();
+    return counts;
+  }
+}
