@@ -4,6 +4,7 @@ import io.relayer.core.request.Fee;
 import io.relayer.core.retry.Changes;
 import io.relayer.core.retry.Changes.Deadline;
 import java.math.BigDecimal;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
@@ -40,6 +41,9 @@ final class ChangeOptions {
   /// @throws IllegalArgumentException where they don't go together
   Changes changes() {
     return new Changes(
-        gasLimit, gasFactor, speed, deadline == null ? new Deadline.Keep() : deadline);
+        gasLimit,
+        gasFactor,
+        Optional.ofNullable(speed),
+        deadline == null ? new Deadline.Keep() : deadline);
   }
 }

@@ -4,6 +4,7 @@ import io.relayer.core.request.Fee;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.time.Instant;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /// What the next generation has other than the one before. All else is as it was asked for.
@@ -11,12 +12,13 @@ import org.jspecify.annotations.Nullable;
 /// @param gasLimit null: as before, or estimated anew where it was estimated
 /// @param gasFactor multiplies the gas limit of the one before, where that has one
 /// @param speed instead of whatever fee was asked for; `maxCost` stays
+/// @param deadline what becomes of it
 public record Changes(
     @Nullable Long gasLimit,
     @Nullable BigDecimal gasFactor,
-    Fee.@Nullable Speed speed,
+    Optional<Fee.Speed> speed,
     Deadline deadline) {
-  public static final Changes NONE = new Changes(null, null, null, new Deadline.Keep());
+  public static final Changes NONE = new Changes(null, null, Optional.empty(), new Deadline.Keep());
 
   public static final BigDecimal LARGEST_FACTOR = BigDecimal.valueOf(100);
 

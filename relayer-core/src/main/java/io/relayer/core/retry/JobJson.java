@@ -8,6 +8,7 @@ import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -44,7 +45,7 @@ final class JobJson {
     put(
         json,
         "speed",
-        changes.speed() == null ? null : changes.speed().name().toLowerCase(Locale.ROOT));
+        changes.speed().map(speed -> speed.name().toLowerCase(Locale.ROOT)).orElse(null));
     switch (changes.deadline()) {
       case Deadline.Keep() -> {}
       case Deadline.Drop() -> json.put("deadline", NO_DEADLINE);
@@ -65,8 +66,8 @@ final class JobJson {
         json.has("gasLimit") ? (Long) json.get("gasLimit").asLong() : null,
         json.has("gasFactor") ? new BigDecimal(json.get("gasFactor").asString()) : null,
         json.has("speed")
-            ? Fee.Speed.valueOf(json.get("speed").asString().toUpperCase(Locale.ROOT))
-            : null,
+            ? Optional.of(Fee.Speed.valueOf(json.get("speed").asString().toUpperCase(Locale.ROOT)))
+            : Optional.empty(),
         json.has("deadline") ? deadline(json.get("deadline").asString()) : new Deadline.Keep());
   }
 

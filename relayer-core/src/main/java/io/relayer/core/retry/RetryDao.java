@@ -166,7 +166,7 @@ final class RetryDao {
                 .formatted(DEADLINE))
         .bindBySqlType(
             "speed",
-            changes.speed() == null ? null : changes.speed().name().toLowerCase(Locale.ROOT),
+            changes.speed().map(speed -> speed.name().toLowerCase(Locale.ROOT)).orElse(null),
             Types.VARCHAR)
         .bind("keepDeadline", changes.deadline() instanceof Deadline.Keep)
         .bind("deadline", until(changes.deadline()))

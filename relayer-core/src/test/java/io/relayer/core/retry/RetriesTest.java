@@ -19,6 +19,7 @@ import io.relayer.core.retry.RetryOutcome.TooEarly;
 import java.math.BigDecimal;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executors;
 import java.util.stream.IntStream;
@@ -248,12 +249,13 @@ class RetriesTest {
     TransactionId next = made(retry(life.id(), until(Instant.now().plusSeconds(3_600))));
     assertThat(of(next, Boolean.class, "deadline > now()")).isTrue();
     withdraw(next);
-    TransactionId third = made(retry(next, new Changes(null, null, null, new Deadline.Drop())));
+    TransactionId third =
+        made(retry(next, new Changes(null, null, Optional.empty(), new Deadline.Drop())));
     assertThat(of(third, Boolean.class, "deadline is null")).isTrue();
   }
 
   private static Changes until(Instant at) {
-    return new Changes(null, null, null, new Deadline.Until(at));
+    return new Changes(null, null, Optional.empty(), new Deadline.Until(at));
   }
 
   private void withdraw(TransactionId id) {
@@ -277,7 +279,8 @@ class RetriesTest {
                 "gas_limit is null and waiting_for = 'estimate' and estimate_at is not null and not gas_estimated"))
         .isTrue();
     withdraw(next);
-    TransactionId third = made(retry(next, new Changes(50_000L, null, null, new Deadline.Keep())));
+    TransactionId third =
+        made(retry(next, new Changes(50_000L, null, Optional.empty(), new Deadline.Keep())));
     assertThat(of(third, Boolean.class, "gas_limit = 50000 and waiting_for is null")).isTrue();
   }
 
@@ -289,7 +292,8 @@ class RetriesTest {
         made(
             retry(
                 life.id(),
-                new Changes(null, new BigDecimal("1.50001"), null, new Deadline.Keep())));
+                new Changes(
+                    null, new BigDecimal("1.50001"), Optional.empty(), new Deadline.Keep())));
 
     assertThat(of(next, Long.class, "gas_limit")).isEqualTo(31_501);
   }
@@ -301,7 +305,10 @@ class RetriesTest {
         "fee_speed = null, max_fee_per_gas = 5, max_priority_fee_per_gas = 1, max_cost = 7");
 
     TransactionId next =
-        made(retry(life.id(), new Changes(null, null, Fee.Speed.FAST, new Deadline.Keep())));
+        made(
+            retry(
+                life.id(),
+                new Changes(null, null, Optional.of(Fee.Speed.FAST), new Deadline.Keep())));
 
     assertThat(
             of(
