@@ -326,6 +326,20 @@ final class RestorationTest {
   }
 
   @Test
+  void whatAnExternalSenderSignedComesBackAndGivesItNoNextNonce() throws Exception {
+    copy.publish();
+    copy.forget(lost);
+    copy.execute(
+        "update accounts set managed_by = 'external', first_nonce = null, next_nonce = null, first_block = null");
+
+    assertThat(copy.recover().done()).extracting(PutBack::requests).containsExactly(1);
+
+    assertThat(copy.missing()).isEmpty();
+    assertThat(copy.text("select count(*)::text from accounts where next_nonce is null"))
+        .isEqualTo("1");
+  }
+
+  @Test
   void whatKafkaHasDeletedOfTheJournalIsSaid() throws Exception {
     copy.publish();
     copy.forget(lost);

@@ -89,6 +89,20 @@ class EstimateWorkTest extends WorldTest {
   }
 
   @Test
+  void revertingOneIsAskedAgainWhereTheDatabaseIsAnOlderCopy() throws Exception {
+    Address gate = world.contract(Contracts.gate());
+    TransactionId transaction = world.queue(sender, call(gate, "0x"));
+    world.execute("insert into holds (name, detail) values ('restore', 'a test')");
+
+    world.run(estimates);
+    assertThat(world.state(transaction)).isEqualTo("queued");
+
+    world.execute("delete from holds");
+    world.run(estimates);
+    assertThat(world.state(transaction)).isEqualTo("failed");
+  }
+
+  @Test
   void revertingOneTellsTheErrorOfItsContract() throws Exception {
     Address broke = world.contract(Contracts.broke());
     TransactionId transaction = world.queue(sender, call(broke, "0x"));

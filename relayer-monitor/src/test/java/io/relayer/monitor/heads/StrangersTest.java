@@ -44,6 +44,24 @@ class StrangersTest extends HeadsTest {
   }
 
   @Test
+  void onAnOlderCopyOfTheDatabaseNobodyIsTakenForAStranger() throws Exception {
+    Sender sender = world.sender();
+    Signed ours = world.sign(sender, Wish.transfer().withDepth(1, false));
+    world.send(new Signed(ours.transaction(), 0, sender.sign(0, Wish.transfer(), 9)));
+    world.execute("insert into holds (name, detail) values ('restore', 'a test')");
+    for (int block = 0; block < 4; block++) {
+      world.mine(1);
+      world.run(heads);
+    }
+    assertThat(world.state(ours.transaction())).isEqualTo("signed");
+
+    world.execute("delete from holds");
+    world.mine(1);
+    world.run(heads);
+    assertThat(world.state(ours.transaction())).isEqualTo("failed");
+  }
+
+  @Test
   void strangersTransactionMustHavePassedTheFinalizedTagWhereOursMust() throws Exception {
     Sender sender = world.sender();
     Signed ours = world.sign(sender, Wish.transfer().withDepth(1, true));

@@ -2,7 +2,9 @@ package io.relayer.signer.signing;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.relayer.core.account.AccountDao;
 import io.relayer.core.domain.Address;
+import io.relayer.core.domain.Nonce;
 import io.relayer.core.domain.TransactionId;
 import io.relayer.core.domain.Wei;
 import io.relayer.core.request.Fee;
@@ -87,6 +89,32 @@ class SigningStepTest {
                 "select bool_and(o.pos = c.outbox_pos) from outbox o, accounts c where c.next_nonce is not null",
                 Boolean.class))
         .isTrue();
+  }
+
+  @Test
+  void whileAHoldStandsNoNonceIsTakenAndNothingExpires() throws Exception {
+    fixture.observe(sender, 0, 0);
+    fixture.queue(sender, Fee.DEFAULT, 5, 5);
+    ExpiryStep expiry = new ExpiryStep(fixture.database, () -> {});
+    fixture.sql(
+        """
+        update transactions set deadline = '2020-01-01' where transaction_id = (select min(transaction_id::text)::uuid from transactions);
+        insert into holds (name, detail) values ('restore', 'a test')
+        """);
+
+    step("a", fixture.keys).advance();
+    expiry.advance();
+    assertThat(count("queued")).isEqualTo(2);
+    boolean taken =
+        fixture.database.inTransaction(
+            handle -> AccountDao.takeNonces(handle, SigningFixture.CHAIN, sender, new Nonce(0), 1));
+    assertThat(taken).as("not even by a round that began before the hold").isFalse();
+
+    fixture.sql("delete from holds");
+    settle(step("a", fixture.keys));
+    expiry.advance();
+    assertThat(count("signed")).isEqualTo(1);
+    assertThat(count("failed")).isEqualTo(1);
   }
 
   @Test
