@@ -1,5 +1,5 @@
 /// What `relayer recover` does: shows how a restored database, or a new cluster, differs from what
-/// Kafka knows, and lets the work go on.
+/// Kafka knows, puts back what is missing, and lets the work go on.
 @NullMarked
 package io.relayer.core.recovery;
 
