@@ -6,6 +6,7 @@ import io.relayer.core.order.Order;
 import io.relayer.core.order.Orders;
 import io.relayer.core.order.Outcome;
 import io.relayer.core.restore.Holds;
+import io.relayer.core.restore.Verified;
 import io.relayer.core.status.OrderableDao.Orderable;
 import java.util.List;
 import org.jdbi.v3.core.Handle;
@@ -57,6 +58,10 @@ final class OrderDesk {
               "no orders are taken while a hold stands (%s: %s): relayer recover shows what is wrong"
                   .formatted(hold.name(), hold.detail()));
         });
+    if (!Verified.is(handle)) { // on an older copy, what is queued may have been signed already
+      throw new RelayerException(
+          "no orders are taken before a signer has compared this run of the database server with Kafka: see that one runs, then try again");
+    }
     return Orders.carryOut(
         handle,
         page.stream().map(one -> new Order(one.request(), kind, one.generation(), by)).toList());
