@@ -61,8 +61,7 @@ final class ChainMonitor implements AutoCloseable {
     monitor.loops.add(
         RunLoop.onVirtualThread(
             monitor.name("waiting"),
-            new LeaderStep(
-                leader, new WaitingWork(leader, terms.chain(), services.registry())),
+            new LeaderStep(leader, new WaitingWork(leader, terms.chain(), services.registry())),
             new Wakeup()));
     monitor.loops.add(
         RunLoop.onVirtualThread(

@@ -133,7 +133,7 @@ public final class Rows implements AutoCloseable {
     sql(
         """
         insert into chain_heads (chain_id, head_number, head_hash, head_at, observed_at)
-        values (31337, ?, sha256('head'), now(), now())
+        values (31337, ?, sha256('head'), now(), now() + interval '1 hour')
         on conflict (chain_id) do update set head_number = excluded.head_number
         """,
         number);

@@ -14,8 +14,8 @@ import org.jdbi.v3.core.Handle;
 public final class ObservationDao {
   private ObservationDao() {}
 
-  /// Stores what was read at block `number`; what was not asked for stays as it was. What
-  /// a node refused for want of funds goes out again at once where the balance has grown.
+  /// Stores what was read at block `number`; what was not asked for stays as it was. What a node
+  /// refused for want of funds goes out again at once where the balance has grown.
   public static void put(
       Handle handle, ChainId chain, long number, List<Observation> observations) {
     List<Address> richer = richer(handle, chain, observations);

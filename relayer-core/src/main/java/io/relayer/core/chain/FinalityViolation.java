@@ -17,8 +17,8 @@ public final class FinalityViolation {
 
   /// Tells of it, beside the events of the transactions themselves.
   ///
-  /// @param transactions how many have lost their ground in this SQL transaction; nothing is told of
-  ///   none
+  /// @param transactions how many have lost their ground in this SQL transaction; nothing is told
+  ///   of none
   public static void tell(Handle handle, ChainId chain, int transactions) {
     if (transactions == 0) {
       return;

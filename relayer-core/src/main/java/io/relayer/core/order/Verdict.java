@@ -18,16 +18,21 @@ sealed interface Verdict {
   record Settled(Outcome outcome) implements Verdict {}
 
   static Verdict of(Order order, Target target) {
-    if (order.generation() != null && order.generation() != target.generation()) {
-      return refused(
-          "generation %d was meant, and %d is the newest"
-              .formatted(order.generation(), target.generation()));
+    Integer meant = order.generation();
+    if (meant != null && meant != target.generation()) {
+      return otherGeneration(order.kind(), meant, target.generation());
     }
     return switch (order.kind()) {
       case CANCEL -> cancel(target);
       case BUMP -> bump(target);
       case RETRY -> new Retry(target.generation());
     };
+  }
+
+  private static Verdict otherGeneration(Order.Kind kind, int meant, int newest) {
+    return kind == Order.Kind.RETRY && meant < newest
+        ? unchanged("it was retried before: generation %d is the newest".formatted(newest))
+        : refused("generation %d was meant, and %d is the newest".formatted(meant, newest));
   }
 
   private static Verdict cancel(Target target) {

@@ -180,6 +180,8 @@ class OrdersTest {
             "update transactions set request_key = (select request_key from transactions where transaction_id = '%s'), generation = 2, retry_of = '%s' where transaction_id = '%s'"
                 .formatted(first.id(), first.id(), second.id()));
 
+    assertThat(carryOut(order(first, Kind.RETRY, 1)))
+        .containsExactly("unchanged: it was retried before: generation 2 is the newest");
     assertThat(carryOut(order(first, Kind.CANCEL)).getFirst()).startsWith("withdrawn");
     assertThat(state(second)).isEqualTo("cancelled");
   }
@@ -206,7 +208,7 @@ class OrdersTest {
     assertThat(log(life))
         .containsExactly(
             "retry done retried: generation 2 is queued",
-            "retry refused generation 1 was meant, and 2 is the newest");
+            "retry done unchanged: it was retried before: generation 2 is the newest");
   }
 
   @Test

@@ -9,8 +9,10 @@ import io.relayer.core.domain.ChainId;
 import io.relayer.core.estimate.EstimateDao;
 import io.relayer.core.lifecycle.FailureCode;
 import io.relayer.core.lifecycle.State;
+import io.relayer.core.order.Order.Kind;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.jdbi.v3.core.Handle;
@@ -143,6 +145,32 @@ class FilterPlanTest {
               .isEmpty();
           assertThat(wholeReads(handle)).as("which would have been seen").isOne();
         });
+  }
+
+  @Test
+  void whatAnOrderWouldChangeIsFoundWithoutReadingWhatIsFinal() {
+    for (TransactionFilter wanted :
+        List.of(filter(null, Map.of(), null), states(State.SIGNED, State.PENDING))) {
+      FRESH
+          .database()
+          .useTransaction(handle -> {
+            assertThat(OrderableDao.page(handle, Kind.BUMP, wanted, null, 200)).hasSize(4);
+            assertThat(OrderableDao.count(handle, Kind.BUMP, wanted))
+                .isEqualTo(Map.of(State.PENDING, 4L));
+            assertThat(OrderableDao.page(handle, Kind.CANCEL, wanted, null, 200))
+                .hasSize(wanted.states().isEmpty() ? 8 : 4);
+            assertThat(wholeReads(handle)).isZero();
+            assertThat(rowsByIndex(handle)).isLessThan(1_000);
+          });
+    }
+  }
+
+  private static long rowsByIndex(Handle handle) {
+    return handle
+        .createQuery(
+            "select idx_tup_fetch from pg_stat_xact_user_tables where relname = 'transactions'")
+        .mapTo(Long.class)
+        .one();
   }
 
   private static long wholeReads(Handle handle) {

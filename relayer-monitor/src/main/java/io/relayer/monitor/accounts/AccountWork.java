@@ -63,9 +63,7 @@ public final class AccountWork implements LeaderWork {
     List<Address> forCode =
         due.stream()
             .filter(account ->
-                askedForCode
-                    .getOrDefault(account, Instant.EPOCH)
-                    .isBefore(now.minus(CODE_EVERY)))
+                askedForCode.getOrDefault(account, Instant.EPOCH).isBefore(now.minus(CODE_EVERY)))
             .toList();
     List<Observation> observed = nodes.onOneNode(node -> observe(node, due, forCode, head.get()));
     forCode.forEach(account -> askedForCode.put(account, now)); // as many as there are accounts

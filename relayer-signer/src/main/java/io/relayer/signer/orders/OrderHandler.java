@@ -46,21 +46,21 @@ final class OrderHandler implements BatchHandler {
     });
   }
 
-  /// @return those that can't be: they are unreadable, or name a request that is not there
+  /// @return those that can't be: they are illegible, or name a request that is not there
   private List<Rejection> carryOut(Handle handle, List<OrderRecord> records) {
     List<Rejection> rejections = new ArrayList<>();
-    List<OrderRecord.Readable> readable = new ArrayList<>();
+    List<OrderRecord.Legible> legible = new ArrayList<>();
     for (OrderRecord record : records) {
       switch (record) {
-        case OrderRecord.Readable order -> readable.add(order);
-        case OrderRecord.Unreadable(Rejection rejection) -> rejections.add(rejection);
+        case OrderRecord.Legible order -> legible.add(order);
+        case OrderRecord.Illegible(Rejection rejection) -> rejections.add(rejection);
       }
     }
-    List<Order> orders = readable.stream().map(OrderRecord.Readable::order).toList();
+    List<Order> orders = legible.stream().map(OrderRecord.Legible::order).toList();
     List<Outcome> outcomes = Orders.carryOut(handle, orders);
     for (int i = 0; i < outcomes.size(); i++) {
       if (outcomes.get(i) instanceof Outcome.Unknown) {
-        rejections.add(readable.get(i).unknown());
+        rejections.add(legible.get(i).unknown());
       }
     }
     return rejections;

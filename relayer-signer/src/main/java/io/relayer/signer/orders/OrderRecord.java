@@ -12,7 +12,7 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 
 /// A record of the orders topic after it was read on its own, before the database was asked.
 sealed interface OrderRecord {
-  record Readable(Rejection.Source source, Order order) implements OrderRecord {
+  record Legible(Rejection.Source source, Order order) implements OrderRecord {
     Rejection unknown() {
       RequestKey key = order.request();
       return rejected(
@@ -27,7 +27,7 @@ sealed interface OrderRecord {
     }
   }
 
-  record Unreadable(Rejection rejection) implements OrderRecord {}
+  record Illegible(Rejection rejection) implements OrderRecord {}
 
   /// Never throws, whatever the record's bytes.
   static OrderRecord read(Received received) {
@@ -36,19 +36,19 @@ sealed interface OrderRecord {
         new Rejection.Source(
             received.topicId(), record.topic(), record.partition(), record.offset());
     return switch (OrderParser.parse(record.value())) {
-      case ParsedOrder.Valid(Order order) -> new Readable(source, order);
+      case ParsedOrder.Valid(Order order) -> new Legible(source, order);
       case ParsedOrder.Invalid(var code, var message, var producer, var id) ->
-          new Unreadable(new Rejection(source, producer, id, code, message));
+          new Illegible(new Rejection(source, producer, id, code, message));
     };
   }
 
   /// The same, as what the database has refused.
   default OrderRecord refused() {
     return switch (this) {
-      case Readable order ->
-          new Unreadable(order.rejected(RejectionCode.INTERNAL, RecordByRecord.REFUSED));
-      case Unreadable(Rejection(var source, var _, var _, var code, var _)) ->
-          new Unreadable(new Rejection(source, null, null, code, RecordByRecord.REFUSED));
+      case Legible order ->
+          new Illegible(order.rejected(RejectionCode.INTERNAL, RecordByRecord.REFUSED));
+      case Illegible(Rejection(var source, var _, var _, var code, var _)) ->
+          new Illegible(new Rejection(source, null, null, code, RecordByRecord.REFUSED));
     };
   }
 }
