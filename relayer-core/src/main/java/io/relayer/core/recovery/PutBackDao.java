@@ -9,6 +9,7 @@ import io.relayer.core.message.BroadcastMessage.Fee;
 import io.relayer.core.message.BroadcastMessage.Prices;
 import io.relayer.core.message.BroadcastMessage.Transaction;
 import java.sql.Types;
+import java.util.List;
 import java.util.Optional;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.statement.Update;
@@ -162,12 +163,43 @@ final class PutBackDao {
               pending_at = case when failure_code = 'SUPERSEDED' then coalesce(pending_at, clock_timestamp()) else pending_at end,
               final_at = case when failure_code = 'SUPERSEDED' then null else final_at end,
               failure_message = case when failure_code = 'SUPERSEDED' then null else failure_message end,
+              superseded_in = case when failure_code = 'SUPERSEDED' then null else superseded_in end,
               failure_code = case when failure_code = 'SUPERSEDED' then null else failure_code end
             where transaction_id = :id
             """)
         .bind("attempt", attempt)
         .bind("intent", lost.intent())
         .bind("id", row.id())
+        .execute();
+  }
+
+  /// What follows for the rows of these requests from what was put back: what they may cost, and
+  /// that a generation which has a next one is followed by it, and not wanted any more.
+  static void settle(Handle handle, List<Long> requestKeys) {
+    handle
+        .createUpdate(
+            """
+            update transactions t
+            set worst_cost = (
+              select max(a.gas_limit * coalesce(a.max_fee_per_gas, a.gas_price) + case a.kind when 'payload' then t.value else 0 end)
+              from attempts a where a.transaction_id = t.transaction_id)
+            where t.request_key = any(:keys) and t.nonce is not null
+            """)
+        .bindArray("keys", Long.class, requestKeys)
+        .execute();
+    handle
+        .createUpdate(
+            """
+            with followed as (
+              update transactions p
+              set retried_by = n.transaction_id, intent = coalesce(p.intent, 'retried'), version = p.version + 1
+              from transactions n
+              where n.request_key = any(:keys) and p.request_key = n.request_key and n.generation = p.generation + 1
+                and p.retried_by is distinct from n.transaction_id
+              returning p.transaction_id, n.transaction_id as next)
+            update transactions n set retry_of = f.transaction_id from followed f where n.transaction_id = f.next
+            """)
+        .bindArray("keys", Long.class, requestKeys)
         .execute();
   }
 

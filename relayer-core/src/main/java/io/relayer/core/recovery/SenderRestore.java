@@ -72,6 +72,7 @@ record SenderRestore(Lost.Owner owner, List<Lost> lost, boolean eventsAreWhole) 
       if (next != null) {
         PutBackDao.advance(handle, owner, first(), next);
       }
+      PutBackDao.settle(handle, keys);
       ToldEventDao.apply(handle, keys);
       wake(handle, keys);
     }

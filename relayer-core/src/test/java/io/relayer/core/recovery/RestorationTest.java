@@ -100,6 +100,36 @@ final class RestorationTest {
   }
 
   @Test
+  void aGenerationThatIsMissingFollowsTheOneBeforeAgain() throws Exception {
+    copy.execute(
+        """
+        update transactions set request_key = (select request_key from transactions where transaction_id = '%1$s'),
+          generation = 2, retry_of = '%1$s' where transaction_id = '%2$s'
+        """
+            .formatted(kept, lost),
+        "update transactions set retried_by = '%s', intent = 'retried' where transaction_id = '%s'"
+            .formatted(lost, kept));
+    copy.publish();
+    copy.execute(
+        "delete from attempts where transaction_id = '%s'".formatted(lost),
+        "delete from transitions where transaction_id = '%s'".formatted(lost),
+        "delete from transactions where transaction_id = '%s'".formatted(lost),
+        "update transactions set retried_by = null, intent = null");
+    copy.nextNonce(1);
+
+    assertThat(copy.recover().obstacles()).isEmpty();
+
+    assertThat(
+            copy.text(
+                """
+                select string_agg(generation || ' ' || coalesce(retry_of::text, '-') || ' ' || coalesce(retried_by::text, '-')
+                  || ' ' || coalesce(intent, '-') || ' ' || (worst_cost is not null), ', ' order by generation)
+                from transactions
+                """))
+        .isEqualTo("1 - %s retried true, 2 %s - - true".formatted(lost, kept));
+  }
+
+  @Test
   void oneThatWasQueuedInTheBackupGetsTheNonceThatItHad() throws Exception {
     copy.publish();
     String row = copy.row(lost);
