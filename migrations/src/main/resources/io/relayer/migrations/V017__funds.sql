@@ -3,6 +3,10 @@
 alter table transactions add column worst_cost numeric(78,0);
 comment on column transactions.worst_cost is 'What it costs its sender at most, whichever of its attempts is mined: gas and value, in wei.';
 
+alter table account_observations add column balance_nonce bigint;
+comment on column account_observations.balance_nonce is 'The chain''s nonce when the balance was read: what has this one or a higher one is not paid from it yet.';
+update account_observations set balance_nonce = latest_nonce where balance is not null;
+
 create index transactions_without_funds on transactions (chain_id, sender)
   where state in ('signed', 'pending') and waiting_for = 'funds';
 

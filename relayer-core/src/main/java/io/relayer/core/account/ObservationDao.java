@@ -49,12 +49,13 @@ public final class ObservationDao {
     handle
         .createUpdate(
             """
-            insert into account_observations (chain_id, address, latest_nonce, pending_nonce, balance, delegated, block_number, observed_at)
-            select :chain, o.address, o.latest, o.pending, o.balance, o.delegated, :number, clock_timestamp()
+            insert into account_observations (chain_id, address, latest_nonce, pending_nonce, balance, balance_nonce, delegated, block_number, observed_at)
+            select :chain, o.address, o.latest, o.pending, o.balance, case when o.balance is not null then o.latest end, o.delegated, :number, clock_timestamp()
             from unnest(:addresses, :latest, :pending, :balances, :delegated) as o (address, latest, pending, balance, delegated)
             on conflict (chain_id, address) do update set
               latest_nonce = excluded.latest_nonce, pending_nonce = excluded.pending_nonce,
               balance = coalesce(excluded.balance, account_observations.balance),
+              balance_nonce = coalesce(excluded.balance_nonce, account_observations.balance_nonce),
               delegated = coalesce(excluded.delegated, account_observations.delegated),
               block_number = excluded.block_number, observed_at = excluded.observed_at
             """)

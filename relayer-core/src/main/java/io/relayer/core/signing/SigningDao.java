@@ -50,18 +50,17 @@ public final class SigningDao {
                    case when o.delegated then 1 else h.in_flight_per_sender end - f.count as room, o.latest_nonce, o.pending_nonce, o.block_number,
                    o.observed_at > :trustedSince as since_start,
                    o.observed_at > clock_timestamp() - 10 * h.block_time as recent,
-                   o.balance - f.cost - i.cost as available
+                   o.balance - owed.cost as available
             from accounts c
             join chains h on h.chain_id = c.chain_id
             left join account_observations o on o.chain_id = c.chain_id and o.address = c.address
             cross join lateral (
-              select count(*)::integer as count, coalesce(sum(t.worst_cost), 0) as cost from transactions t
+              select count(*)::integer as count from transactions t
               where t.chain_id = c.chain_id and t.sender = c.address
                 and t.state in ('signed', 'pending') and t.block_number is null) f
-            cross join lateral ( -- paid since the balance was read
+            cross join lateral (
               select coalesce(sum(t.worst_cost), 0) as cost from transactions t
-              where t.chain_id = c.chain_id and t.state = 'pending' and t.block_number > o.block_number
-                and t.sender = c.address) i
+              where t.chain_id = c.chain_id and t.sender = c.address and t.nonce >= o.balance_nonce) owed
             where c.chain_id = :chain and c.address = any(:senders) and c.managed_by <> 'external'
             """)
         .bind("chain", chain)
