@@ -144,7 +144,8 @@ class FundsTest {
 
   private void balance(long wei) {
     fixture.database.useTransaction(h ->
-        h.createUpdate("update account_observations set balance = :wei, balance_nonce = latest_nonce where address = :sender")
+        h.createUpdate(
+                "update account_observations set balance = :wei, balance_nonce = latest_nonce where address = :sender")
             .bind("wei", wei)
             .bind("sender", sender)
             .execute());

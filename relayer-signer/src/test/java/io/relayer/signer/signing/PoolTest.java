@@ -151,7 +151,10 @@ class PoolTest {
 
   private void balance(Address member, long wei) {
     fixture.database.useTransaction(h ->
-        h.execute("update account_observations set balance = ?, balance_nonce = latest_nonce where address = ?", wei, member));
+        h.execute(
+            "update account_observations set balance = ?, balance_nonce = latest_nonce where address = ?",
+            wei,
+            member));
   }
 
   /// How many of the pool each member has signed, fewest first.
