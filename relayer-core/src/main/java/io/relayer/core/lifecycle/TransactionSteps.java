@@ -12,7 +12,6 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Set;
 import org.jdbi.v3.core.Handle;
-import org.jdbi.v3.core.statement.Query;
 import org.jspecify.annotations.Nullable;
 
 /// The guarded steps of a transaction's life: each moves those of the given rows that still are
@@ -147,7 +146,7 @@ public final class TransactionSteps {
   public static Set<TransactionId> signed(Handle handle, List<Signing> steps) {
     List<Ref> refs = steps.stream().map(Signing::transaction).toList();
     Transitions.lock(handle, ids(refs));
-    return run(
+    return Transitions.run(
         handle
             .createQuery(SIGNED)
             .bindArray("senders", Address.class, steps.stream().map(Signing::sender).toList())
@@ -158,7 +157,7 @@ public final class TransactionSteps {
 
   /// `signed → pending`: a node has it.
   public static Set<TransactionId> known(Handle handle, List<Ref> refs) {
-    return plain(handle, KNOWN, "pending", refs);
+    return Transitions.plain(handle, KNOWN, "pending", refs);
   }
 
   /// An attempt is in a canonical block. Its attempts are not sent again until a reorg.
@@ -166,7 +165,7 @@ public final class TransactionSteps {
     List<Ref> refs = steps.stream().map(Inclusion::transaction).toList();
     Transitions.lock(handle, ids(refs));
     Set<TransactionId> moved =
-        run(
+        Transitions.run(
             handle
                 .createQuery(INCLUDED)
                 .bindArray("attempts", Integer.class, Lists.column(steps, Inclusion::attempt))
@@ -190,7 +189,7 @@ public final class TransactionSteps {
 
   /// The block is gone: pending again, and the current attempt goes out again at once.
   public static Set<TransactionId> reorged(Handle handle, List<Ref> refs) {
-    Set<TransactionId> moved = plain(handle, REORGED, "reorged", refs);
+    Set<TransactionId> moved = Transitions.plain(handle, REORGED, "reorged", refs);
     AttemptDao.wake(handle, moved);
     return moved;
   }
@@ -198,14 +197,14 @@ public final class TransactionSteps {
   /// A final transaction with a nonce lost its ground: pending again, told by a `finality-violated`
   /// event.
   public static Set<TransactionId> violated(Handle handle, List<Ref> refs) {
-    Set<TransactionId> moved = plain(handle, VIOLATED, "finality-violated", refs);
+    Set<TransactionId> moved = Transitions.plain(handle, VIOLATED, "finality-violated", refs);
     AttemptDao.wake(handle, moved);
     return moved;
   }
 
   /// The included attempt is deep enough: it decides between `confirmed`, `failed` and `cancelled`.
   public static Set<TransactionId> finalised(Handle handle, List<Ref> refs) {
-    return plain(handle, FINALISED, null, refs);
+    return Transitions.plain(handle, FINALISED, null, refs);
   }
 
   /// A transaction that is not ours took the nonce, and is final: none of the attempts can be mined
@@ -216,14 +215,15 @@ public final class TransactionSteps {
       Handle handle, List<Ref> refs, Collection<Long> blocks) {
     Transitions.lock(handle, ids(refs));
     Set<TransactionId> moved =
-        run(handle.createQuery(SUPERSEDED).bindArray("blocks", Long.class, blocks), null, refs);
+        Transitions.run(
+            handle.createQuery(SUPERSEDED).bindArray("blocks", Long.class, blocks), null, refs);
     AttemptDao.silence(handle, moved);
     return moved;
   }
 
   /// `queued → cancelled`: withdrawn without a nonce.
   public static Set<TransactionId> withdrawn(Handle handle, List<Ref> refs) {
-    return plain(handle, WITHDRAWN, null, refs);
+    return Transitions.plain(handle, WITHDRAWN, null, refs);
   }
 
   /// `queued → cancelled`: withdrawn without a nonce.
@@ -265,7 +265,7 @@ public final class TransactionSteps {
       }
     }
     Transitions.lock(handle, ids(refs));
-    return run(
+    return Transitions.run(
         handle
             .createQuery(DROPPED)
             .bindArray("codes", String.class, codes.stream().map(FailureCode::name).toList())
@@ -278,7 +278,7 @@ public final class TransactionSteps {
   /// Says what they wait for; those that say so already are left alone.
   public static Set<TransactionId> waiting(Handle handle, List<Ref> refs, String reason) {
     Transitions.lock(handle, ids(refs));
-    return run(handle.createQuery(WAITING).bind("reason", reason), "waiting", refs);
+    return Transitions.run(handle.createQuery(WAITING).bind("reason", reason), "waiting", refs);
   }
 
   /// What they waited for is there. Not a step of their life: no event, and the version stays.
@@ -289,15 +289,6 @@ public final class TransactionSteps {
         .bindArray("ids", TransactionId.class, ids)
         .bind("reason", reason)
         .execute();
-  }
-
-  private static Set<TransactionId> plain(
-      Handle handle, String step, @Nullable String event, List<Ref> refs) {
-    return Transitions.plain(handle, step, event, refs);
-  }
-
-  private static Set<TransactionId> run(Query query, @Nullable String event, List<Ref> refs) {
-    return Transitions.run(query, event, refs);
   }
 
   private static List<TransactionId> ids(List<Ref> refs) {

@@ -225,6 +225,7 @@ final class Transitions {
             """
                 + RECORD)
         .bindNull("event", java.sql.Types.VARCHAR)
+        .bindNull("by", java.sql.Types.VARCHAR)
         .bindArray("keys", Long.class, requestKeys)
         .mapTo(TransactionId.class)
         .list();

@@ -204,7 +204,7 @@ class OrdersTest {
     assertThat(carryOut(order(life, Kind.RETRY, 1), order(life, Kind.RETRY, 1)))
         .containsExactly(
             "retried: generation 2 is queued",
-            "refused: generation 1 was meant, and 2 is the newest");
+            "unchanged: it was retried before: generation 2 is the newest");
     assertThat(log(life))
         .containsExactly(
             "retry done retried: generation 2 is queued",
