@@ -70,8 +70,8 @@ public final class ObservationDao {
   }
 
   /// Accounts of which nothing is known, or nothing since the database server started, or nothing
-  /// for long; those with requests that wait for a nonce or for funds are asked for sooner. Longest
-  /// unseen first.
+  /// for long; those with requests, of their own or of their pool, that wait for a nonce, or for
+  /// funds, are asked for sooner. Longest unseen first.
   public static List<Address> due(
       Handle handle, ChainId chain, Duration busy, Duration idle, int limit) {
     return handle
@@ -84,10 +84,13 @@ public final class ObservationDao {
               and (o.observed_at is null or o.observed_at < pg_postmaster_start_time()
                    or o.observed_at < clock_timestamp() - :idle * interval '1 millisecond'
                    or (o.observed_at < clock_timestamp() - :busy * interval '1 millisecond'
-                       and exists (select 1 from transactions t
-                         where t.chain_id = c.chain_id and t.sender = c.address
-                           and (t.state = 'queued' and t.gas_limit is not null
-                             or t.state in ('signed', 'pending') and t.waiting_for = 'funds'))))
+                       and (exists (select 1 from transactions t
+                           where t.chain_id = c.chain_id and t.sender = c.address
+                             and (t.state = 'queued' and t.gas_limit is not null
+                               or t.state in ('signed', 'pending') and t.waiting_for = 'funds'))
+                         or exists (select 1 from transactions t
+                           where t.chain_id = c.chain_id and t.pool = c.pool and t.sender is null
+                             and t.state = 'queued' and t.gas_limit is not null))))
             order by o.observed_at nulls first, c.address
             limit :limit
             """)

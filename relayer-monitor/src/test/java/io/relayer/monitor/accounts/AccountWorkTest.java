@@ -142,6 +142,19 @@ class AccountWorkTest extends WorldTest {
   }
 
   @Test
+  void memberOfAPoolWithRequestsIsObservedAboutOncePerBlock() throws Exception {
+    Sender sender = registered();
+    follow();
+    world.run(accounts);
+    world.queue(sender, Wish.transfer());
+    world.execute("update accounts set pool = 'payouts'");
+    world.execute("update transactions set pool = 'payouts', sender = null");
+
+    lastSeen("1100 milliseconds");
+    assertThat(isObservedAgain()).isTrue();
+  }
+
+  @Test
   void whatWasSeenBeforeTheServerStartedIsSeenAnew() throws Exception {
     registered();
     follow();
