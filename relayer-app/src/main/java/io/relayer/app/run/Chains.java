@@ -1,7 +1,10 @@
 package io.relayer.app.run;
 
 import io.micrometer.core.instrument.MeterRegistry;
+import io.relayer.core.chain.GenesisDao;
 import io.relayer.core.config.ChainSettings;
+import io.relayer.core.database.Database;
+import io.relayer.core.domain.BlockHash;
 import io.relayer.node.ChainNodes;
 import io.relayer.node.chain.NodeException;
 import java.time.Duration;
@@ -12,8 +15,12 @@ public final class Chains {
 
   private Chains() {}
 
-  static ChainNodes connect(ChainSettings settings, MeterRegistry metrics) {
-    return ChainNodes.connect(ChainNodes.Settings.of(settings, null), metrics);
+  /// For a process that sends: nodes of another chain than the one that the database knows are not
+  /// used. Where it knows none yet, the first node that answers decides.
+  static ChainNodes connect(ChainSettings settings, Database database, MeterRegistry metrics) {
+    BlockHash genesis =
+        database.withHandle(handle -> GenesisDao.find(handle, settings.id())).orElse(null);
+    return ChainNodes.connect(ChainNodes.Settings.of(settings, genesis), metrics);
   }
 
   /// For a command that can do nothing without the chain.
@@ -21,7 +28,7 @@ public final class Chains {
   /// @throws NodeException if no node answers
   public static ChainNodes connectAndWait(ChainSettings settings, MeterRegistry metrics)
       throws InterruptedException {
-    ChainNodes nodes = connect(settings, metrics);
+    ChainNodes nodes = ChainNodes.connect(ChainNodes.Settings.of(settings, null), metrics);
     if (!nodes.awaitUsable(PATIENCE)) {
       nodes.close();
       throw new NodeException(

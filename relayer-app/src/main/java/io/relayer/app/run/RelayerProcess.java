@@ -88,7 +88,8 @@ public final class RelayerProcess implements AutoCloseable {
     for (ChainSettings settings : services.configuration().chains()) {
       ChainNodes nodes =
           opened.add(
-              "nodes of chain " + settings.id(), Chains.connect(settings, services.metrics()));
+              "nodes of chain " + settings.id(),
+              Chains.connect(settings, services.database(), services.metrics()));
       chains.put(settings.id(), nodes);
       checks.put("chain-" + settings.id(), ReadyChecks.chain(nodes));
     }
