@@ -15,9 +15,14 @@ public final class ChainRecord {
 
   /// Every transaction of every block, in the order of execution.
   public static List<Payment> payments(DevChain chain) {
+    return payments(chain, 1);
+  }
+
+  /// The same from a block on.
+  public static List<Payment> payments(DevChain chain, long from) {
     List<Payment> payments = new ArrayList<>();
     long head = chain.blockNumber();
-    for (long number = 1; number <= head; number++) {
+    for (long number = from; number <= head; number++) {
       JsonNode block = chain.rpc("eth_getBlockByNumber", "0x" + Long.toHexString(number), true);
       for (JsonNode transaction : block.get("transactions")) {
         payments.add(

@@ -21,6 +21,14 @@ public final class Contracts {
   public static final String VAULT_CODE =
       "0x34600557" + "00" + "5b" + "6044601260003960446000fd" + "cf479181" + one("1") + one("2");
 
+  /// Code of a token with one allowance: `approve` gives it, `transferFrom` uses it up and reverts
+  /// where there is none. Which of the two is meant, it sees by the length of the call.
+  public static final String TOKEN_CODE =
+      "0x3660441460195760005460125760006000fd5b6000600055005b600160005500";
+
+  public static final String APPROVE = "0x095ea7b3" + one("1") + one("2");
+  public static final String TRANSFER_FROM = "0x23b872dd" + one("1") + one("2") + one("3");
+
   static final String VAULT_ABI =
       """
       [{"type":"function","name":"pay","stateMutability":"payable",

@@ -65,7 +65,11 @@ public final class RelayerStack implements AutoCloseable {
 
   /// On a database that the test keeps an eye on itself, and that is closed with this.
   public static RelayerStack start(Duration blockTime, int senders, TestDatabase database) {
-    return new RelayerStack(StackOptions.of(blockTime, senders), database);
+    return start(StackOptions.of(blockTime, senders), database);
+  }
+
+  public static RelayerStack start(StackOptions options, TestDatabase database) {
+    return new RelayerStack(options, database);
   }
 
   private void write(String name, String text) {
@@ -99,6 +103,7 @@ public final class RelayerStack implements AutoCloseable {
     signers:
       - { type: keystore, path: keys, password: "%s" }
     contracts: { vault: { abi: vault.json, addresses: { %d: %s } } }
+    %s
     """
         .formatted(
             fresh.url(),
@@ -112,7 +117,8 @@ public final class RelayerStack implements AutoCloseable {
             String.join("\n    ", options.chainKeys()),
             Keystores.PASSWORD,
             chain.chainId(),
-            Contracts.VAULT);
+            Contracts.VAULT,
+            String.join("\n", options.sections().apply(chain)));
   }
 
   /// Starts roles in this process, for the caller to close.

@@ -11,11 +11,21 @@ import java.util.function.Function;
 /// @param senders for how many of its accounts there are keys
 /// @param nodes those that lead to the chain, each as YAML in one line
 /// @param chainKeys further keys of the chain, as lines of YAML
+/// @param sections further sections of the configuration, as lines of YAML
 public record StackOptions(
     Duration blockTime,
     int senders,
     Function<DevChain, List<String>> nodes,
-    List<String> chainKeys) {
+    List<String> chainKeys,
+    Function<DevChain, List<String>> sections) {
+
+  public StackOptions(
+      Duration blockTime,
+      int senders,
+      Function<DevChain, List<String>> nodes,
+      List<String> chainKeys) {
+    this(blockTime, senders, nodes, chainKeys, _ -> List.of());
+  }
 
   /// One node, and a pace that tests need not wait for.
   static StackOptions of(Duration blockTime, int senders) {

@@ -1,0 +1,85 @@
+package io.relayer.app.scenario;
+
+import io.relayer.devnet.rpc.CallCounts;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.TreeMap;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+/// What a transaction costs where one in twenty is raised: calls of nodes by method, as a proxy
+/// before the node counts them, and work of the database, as the database itself counts it in
+/// `pg_stat_database`: its transactions, and rows written. These include the polls of idle loops
+/// and the looks of this test.
+@Tag("figures")
+class ScenarioFiguresTest {
+  private static final int TRANSACTIONS = 2_000;
+  private static final int ONE_IN = 20;
+
+  @RegisterExtension static final Scene scene = new Scene(ScenarioFiguresTest.class);
+
+  @Test
+  void twoThousandOfWhichFivePercentAreRaised() throws Exception {
+    try (Scenario scenario = scene.scenario("2,000, of which 5 % are raised")) {
+      scenario.payFromAll(Scene.SENDERS);
+      scene.mineUntil(
+          "the senders to be in use", () -> scenario.count("state = 'confirmed'") == Scene.SENDERS);
+      scene.node().calls().reset();
+      Map<String, Long> before = work();
+      int published = 0;
+      while (published < TRANSACTIONS) {
+        int some = Math.min(ONE_IN * Scene.SENDERS, TRANSACTIONS - published);
+        List<String> ids = scenario.payFromAll(some);
+        scenario.awaitAccepted();
+        for (String id : ids.subList(0, some / ONE_IN)) {
+          scene.stack().requests().order(id, "bump");
+          scenario.awaitAttempt(id, 2);
+        }
+        published += some;
+        scene.mine(1);
+        scenario.awaitEach("block_number is not null");
+      }
+
+      scenario.ends("%d confirmed".formatted(TRANSACTIONS + Scene.SENDERS));
+
+      print(before);
+    }
+  }
+
+  private static void print(Map<String, Long> before) {
+    CallCounts calls = scene.node().calls();
+    System.out.printf(
+        Locale.ROOT,
+        "%nper transaction, of %,d:%n  %.2f calls of nodes in %.2f HTTP requests%n",
+        TRANSACTIONS,
+        per(calls.total()),
+        per(calls.requests()));
+    calls
+        .byMethod()
+        .forEach(
+            (method, count) -> System.out.printf(Locale.ROOT, "  %8.3f %s%n", per(count), method));
+    work()
+        .forEach((what, count) ->
+            System.out.printf(
+                Locale.ROOT, "  %8.3f %s of the database%n", per(count - before.get(what)), what));
+  }
+
+  private static double per(long count) {
+    return (double) count / TRANSACTIONS;
+  }
+
+  private static Map<String, Long> work() {
+    Map<String, Long> work = new TreeMap<>();
+    for (String what :
+        List.of("xact_commit", "xact_rollback", "tup_inserted", "tup_updated", "tup_deleted")) {
+      work.put(
+          what,
+          scene.count(
+              "select %s from pg_stat_database where datname = current_database()"
+                  .formatted(what)));
+    }
+    return work;
+  }
+}

@@ -1,0 +1,123 @@
+package io.relayer.app.scenario;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.relayer.app.audit.Violation;
+import io.relayer.app.stack.Contracts;
+import java.math.BigInteger;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+/// Trouble in the queue of a sender, and senders that stand in for each other.
+class ScenarioSendersTest {
+  private static final String TOKEN = "0x000000000000000000000000000000000000be01";
+
+  @RegisterExtension static final Scene scene = new Scene(ScenarioSendersTest.class);
+
+  @Test
+  void nonceThatAStrangerTookIsSupersededAndTheOthersGoOn() throws Exception {
+    try (Scenario scenario = scene.scenario("a stranger takes a nonce, 9 behind it")) {
+      List<String> ids = scenario.payFrom(0, 10);
+      scenario.awaitAccepted();
+      long nonce =
+          ids.stream()
+              .mapToLong(id -> Long.parseLong(scenario.column(id, "nonce")))
+              .min()
+              .orElseThrow();
+      scene.keepFromNode();
+      scene.chain().rpc("anvil_dropAllTransactions");
+      stranger(scene.stack().sender(0), nonce);
+      scene.mine(1);
+      scene.node().faults();
+
+      scenario.ends("9 confirmed, 1 failed SUPERSEDED", Violation.Kind.FOREIGN);
+    }
+  }
+
+  private static void stranger(String sender, long nonce) {
+    scene
+        .chain()
+        .rpc(
+            "eth_sendTransaction",
+            Map.of(
+                "from",
+                sender,
+                "to",
+                sender,
+                "value",
+                "0x1",
+                "nonce",
+                "0x" + Long.toHexString(nonce)));
+  }
+
+  @Test
+  void transactionThatNoNodeTakesIsRejectedAndThoseBehindItGoOn() throws Exception {
+    try (Scenario scenario = scene.scenario("a fatal one with 30 behind it")) {
+      Map<String, Object> fatal = scenario.payment(1);
+      fatal.remove("to");
+      fatal.put("data", "0x" + "00".repeat(49_153)); // EIP-3860 allows one byte less
+      fatal.put("gasLimit", "10000000");
+      String rejected = scenario.publish(fatal);
+      scenario.payFrom(1, 30);
+
+      scenario.ends("30 confirmed, 1 failed REJECTED");
+
+      assertThat(scenario.column(rejected, "failure_message")).contains("initcode");
+    }
+  }
+
+  @Test
+  void requestThatNeedsTheOneBeforeItIsEstimatedAfterThat() throws Exception {
+    try (Scenario scenario = scene.scenario("approve, then transferFrom, queued together")) {
+      scene.chain().rpc("anvil_setCode", TOKEN, Contracts.TOKEN_CODE);
+      for (String data : List.of(Contracts.APPROVE, Contracts.TRANSFER_FROM)) {
+        Map<String, Object> call = scenario.payment(2);
+        call.put("to", TOKEN);
+        call.put("data", data);
+        call.remove("gasLimit");
+        scenario.publish(call);
+      }
+
+      scenario.ends("2 confirmed");
+    }
+  }
+
+  @Test
+  void poolGoesByTheSenderThatCan() throws Exception {
+    String empty = scene.stack().sender(1);
+    try (Scenario scenario = scene.scenario("a pool with one sender paused and one empty")) {
+      scene.command("senders", "pause", scene.account(0));
+      scene.chain().rpc("anvil_setBalance", empty, "0x0");
+      scene.mine(1);
+      String own = scenario.pay(1);
+      scene.until(
+          "the empty one to wait",
+          () ->
+              scene.count(
+                      "select count(*) from sender_status where sender = lower('%s') and waiting_for = 'funds'"
+                          .formatted(empty))
+                  == 1);
+      List<String> pooled =
+          IntStream.range(0, 20).mapToObj(_ -> scenario.publish(scenario.poolPayment())).toList();
+      scene.mineUntil("the pool's to be final", () -> scenario.count("state = 'confirmed'") == 20);
+      assertThat(pooled)
+          .extracting(id -> scenario.column(id, "sender"))
+          .containsOnly(scene.stack().sender(2).toLowerCase(Locale.ROOT));
+      assertThat(scenario.column(own, "state")).isEqualTo("queued");
+      refill(empty);
+
+      scenario.ends("21 confirmed");
+    } finally {
+      refill(empty);
+      scene.command("senders", "resume", scene.account(0));
+    }
+  }
+
+  private static void refill(String sender) {
+    scene.chain().rpc("anvil_setBalance", sender, "0x" + BigInteger.TEN.pow(20).toString(16));
+  }
+}
