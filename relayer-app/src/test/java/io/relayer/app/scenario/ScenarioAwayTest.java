@@ -58,7 +58,9 @@ class ScenarioAwayTest {
           () -> scene.count("select count(*) from node_status where state = 'wrong-chain'") == 1);
       assertThat(scene.node().calls().of("eth_sendRawTransaction")).isEqualTo(sent);
       assertThat(later).extracting(id -> scenario.column(id, "state")).doesNotContain("pending");
+      scene.stop(); // a node of another chain is not asked again
       scene.node().faults();
+      scene.start(ALL);
       scenario.ends("6 confirmed");
     }
   }

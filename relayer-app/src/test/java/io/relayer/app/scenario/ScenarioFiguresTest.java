@@ -33,10 +33,9 @@ class ScenarioFiguresTest {
         int some = Math.min(ONE_IN * Scene.SENDERS, TRANSACTIONS - published);
         List<String> ids = scenario.payFromAll(some);
         scenario.awaitAccepted();
-        for (String id : ids.subList(0, some / ONE_IN)) {
-          scene.stack().requests().order(id, "bump");
-          scenario.awaitAttempt(id, 2);
-        }
+        List<String> raised = ids.subList(0, some / ONE_IN);
+        raised.forEach(id -> scene.stack().requests().order(id, "bump"));
+        raised.forEach(id -> scenario.awaitAttempt(id, 2));
         published += some;
         scene.mine(1);
         scenario.awaitEach("block_number is not null");
