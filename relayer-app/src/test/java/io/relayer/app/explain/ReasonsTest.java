@@ -62,7 +62,8 @@ class ReasonsTest {
   void theOperatorsGuideListsWhatIsWaitedFor() throws IOException {
     String guide =
         Files.readString(Path.of(System.getProperty("relayer.home"), "docs", "operators.md"));
-    String table = guide.substring(guide.indexOf("| `waiting_for` |"));
+    int from = guide.indexOf("| `waiting_for` |");
+    String table = guide.substring(from, guide.indexOf("\n\n", from));
 
     assertThat(ROW.matcher(table).results().map(row -> row.group(1)))
         .containsExactlyInAnyOrderElementsOf(WAITED_FOR);
