@@ -62,7 +62,10 @@ class ScenarioFiguresTest {
     work()
         .forEach((what, count) ->
             System.out.printf(
-                Locale.ROOT, "  %8.3f %s of the database%n", per(count - before.get(what)), what));
+                Locale.ROOT,
+                "  %8.3f %s of the database%n",
+                per(count - before.getOrDefault(what, 0L)),
+                what));
   }
 
   private static double per(long count) {

@@ -27,7 +27,7 @@ class ScenarioReorgTest {
     try (Scenario scenario = scene.scenario("reorg of depth %d: gone".formatted(depth))) {
       String id = included(scenario, token(), depth);
 
-      reorg(depth);
+      reorg(depth, List.of());
       scene.chain().rpc("anvil_dropAllTransactions");
 
       scene.until("the reorg to be told", () -> scenario.events(id).contains("reorged"));
@@ -43,7 +43,9 @@ class ScenarioReorgTest {
       String id = included(scenario, token, depth);
       String before = scenario.column(id, "block_hash");
 
-      reorg(depth, pair(call(Contracts.APPROVE, token), 0), pair(scenario.raw(id, 1), depth - 1));
+      reorg(
+          depth,
+          List.of(pair(call(Contracts.APPROVE, token), 0), pair(scenario.raw(id, 1), depth - 1)));
 
       scene.until("the reorg to be told", () -> scenario.events(id).contains("reorged"));
       scenario.ends("1 confirmed");
@@ -62,8 +64,8 @@ class ScenarioReorgTest {
 
       reorg(
           depth,
-          pair(call(Contracts.TRANSFER_FROM, token), 0),
-          pair(scenario.raw(id, 1), depth - 1));
+          List.of(
+              pair(call(Contracts.TRANSFER_FROM, token), 0), pair(scenario.raw(id, 1), depth - 1)));
 
       scene.until("the reorg to be told", () -> scenario.events(id).contains("reorged"));
       scenario.ends("1 failed REVERTED");
@@ -139,8 +141,7 @@ class ScenarioReorgTest {
     return List.of(transaction, block);
   }
 
-  @SafeVarargs
-  private static void reorg(int depth, List<Object>... pairs) {
-    scene.chain().rpc("anvil_reorg", depth, List.of(pairs));
+  private static void reorg(int depth, List<List<Object>> pairs) {
+    scene.chain().rpc("anvil_reorg", depth, pairs);
   }
 }

@@ -1,5 +1,6 @@
 package io.relayer.monitor.fees;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -99,7 +100,7 @@ class FeeWorkTest {
       work(world, world.nodes, FeeStyle.LEGACY, Wei.gwei(30)).advance(world.lease);
       assertThat(fees(world)).containsEntry("dynamic", false).containsEntry("base_fee", null);
       assertThat(world.value(Wei.class, "select gas_price from fees"))
-          .isEqualTo(world.nodes.head().baseFee().plus(Wei.gwei(30)));
+          .isEqualTo(requireNonNull(world.nodes.head().baseFee()).plus(Wei.gwei(30)));
 
       work(world, world.nodes, FeeStyle.DYNAMIC, Wei.gwei(30)).advance(world.lease);
       assertThat(fees(world)).containsEntry("dynamic", true).containsEntry("gas_price", null);
