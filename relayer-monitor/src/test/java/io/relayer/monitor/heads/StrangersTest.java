@@ -36,7 +36,7 @@ class StrangersTest extends HeadsTest {
         .containsEntry("state", "failed")
         .containsEntry("failure_code", "SUPERSEDED")
         .containsEntry(
-            "superseded_in", world.value(Long.class, "select head_number - 1 from chain_heads"));
+            "superseded_in", world.value(Long.class, "select head_number - 2 from chain_heads"));
     assertThat(world.events(ours.transaction()))
         .containsExactly("queued", "signed", "waiting", "failed");
     assertThat(world.value(Long.class, "select count(*) from attempts where resend_at is not null"))
