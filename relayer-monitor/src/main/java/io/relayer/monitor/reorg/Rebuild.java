@@ -34,8 +34,8 @@ public final class Rebuild {
   public record Plan(Window window, List<InBlock> orphaned) {}
 
   /// Reads the new window and compares: all pending transactions' blocks, and those of final ones
-  /// as far back as a window reaches from the old head, further back as long as the oldest is
-  /// orphaned.
+  /// as far back as a window reaches from the old head, further back until one is canonical: the
+  /// chains parted below the old window, and nobody knows how far below.
   ///
   /// @return empty if the chain changed meanwhile
   public Optional<Plan> plan(ChainReads node, Header head, Window old) {
@@ -51,9 +51,8 @@ public final class Rebuild {
           leader.read(handle -> InclusionDao.blocks(handle, node.chainId(), finalAbove));
       List<InBlock> orphaned = orphaned(node, window, blocks);
       Optional<InBlock> oldest = blocks.stream().filter(b -> b.number() > finalAbove).findFirst();
-      if (oldest.isEmpty()
-          || !orphaned.contains(oldest.get())
-          || reach >= FURTHEST * tracker.windowSize()) {
+      boolean met = oldest.isPresent() && !orphaned.contains(oldest.get());
+      if (met || reach >= FURTHEST * tracker.windowSize()) {
         return orphaned;
       }
       reach *= 2;
