@@ -25,6 +25,19 @@ public record SenderSituation(
     return account.sender;
   }
 
+  /// The same with what is known of its funds.
+  public SenderSituation withAvailable(@Nullable BigInteger available) {
+    Observed o = observed;
+    return o == null
+        ? this
+        : new SenderSituation(
+            account,
+            next,
+            halt,
+            room,
+            new Observed(o.latest, o.pending, o.number, o.sinceServerStart, o.recent, available));
+  }
+
   /// Switches that an operator has set.
   public record Halt(boolean chainPaused, boolean senderPaused) {
     public boolean any() {

@@ -41,8 +41,13 @@ public final class SigningDao {
   /// How these senders stand.
   ///
   /// @param trustedSince observations before this are from before the database was last verified
+  /// @param counted of which senders it is added up what they owe: that reads all that is out
   public static List<SenderSituation> situations(
-      Handle handle, ChainId chain, Collection<Address> senders, Instant trustedSince) {
+      Handle handle,
+      ChainId chain,
+      Collection<Address> senders,
+      Instant trustedSince,
+      Collection<Address> counted) {
     return handle
         .createQuery(
             """
@@ -50,7 +55,9 @@ public final class SigningDao {
                    case when o.delegated then 1 else h.in_flight_per_sender end - f.count as room, o.latest_nonce, o.pending_nonce, o.block_number,
                    o.observed_at > :trustedSince as since_start,
                    o.observed_at > clock_timestamp() - 10 * h.block_time as recent,
-                   o.balance - owed.cost as available
+                   case when c.address = any(:counted) then o.balance - (
+                     select coalesce(sum(t.worst_cost), 0) from transactions t
+                     where t.chain_id = c.chain_id and t.sender = c.address and t.nonce >= o.balance_nonce) end as available
             from accounts c
             join chains h on h.chain_id = c.chain_id
             left join account_observations o on o.chain_id = c.chain_id and o.address = c.address
@@ -58,13 +65,11 @@ public final class SigningDao {
               select count(*)::integer as count from transactions t
               where t.chain_id = c.chain_id and t.sender = c.address
                 and t.state in ('signed', 'pending') and t.block_number is null) f
-            cross join lateral (
-              select coalesce(sum(t.worst_cost), 0) as cost from transactions t
-              where t.chain_id = c.chain_id and t.sender = c.address and t.nonce >= o.balance_nonce) owed
             where c.chain_id = :chain and c.address = any(:senders) and c.managed_by <> 'external'
             """)
         .bind("chain", chain)
         .bindArray("senders", Address.class, senders)
+        .bindArray("counted", Address.class, counted)
         .bind("trustedSince", trustedSince)
         .map((rows, context) -> situation(rows))
         .list();

@@ -18,6 +18,11 @@ final class Purse {
     this.left = available;
   }
 
+  /// Wei that are left; null where that is not known.
+  @Nullable BigInteger left() {
+    return left;
+  }
+
   /// Keeps back what the transaction costs at most.
   ///
   /// @return whether there was enough for it; if not, nothing is kept back

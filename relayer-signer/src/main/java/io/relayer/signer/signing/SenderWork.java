@@ -11,8 +11,10 @@ import io.relayer.core.restore.ServerWatch;
 import io.relayer.core.signing.ReadyDao;
 import io.relayer.core.signing.ReadyTransaction;
 import io.relayer.core.signing.SenderSituation;
+import java.math.BigInteger;
 import java.util.List;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -41,8 +43,13 @@ final class SenderWork implements AutoCloseable {
   /// @param signed transactions that got their nonce
   /// @param dropped transactions that no block can hold
   /// @param more whether another round would find work at once
-  record Result(int signed, int dropped, boolean more) {
+  /// @param left wei of the sender after that; null where that is not known, or was not enough
+  record Result(int signed, int dropped, boolean more, @Nullable BigInteger left) {
     static final Result NOTHING = new Result(0, 0, false);
+
+    private Result(int signed, int dropped, boolean more) {
+      this(signed, dropped, more, null);
+    }
 
     boolean wrote() {
       return signed + dropped > 0;
@@ -112,7 +119,12 @@ final class SenderWork implements AutoCloseable {
       log.info("{}: dropped {} signatures", e.getMessage(), signed.size());
       return new Result(0, dropped, true);
     }
-    return new Result(signed.size(), dropped, triage.isPenniless() || ready.size() == batch.size);
+    boolean whole = signed.size() == triage.drafts().size() && !triage.isPenniless();
+    return new Result(
+        signed.size(),
+        dropped,
+        triage.isPenniless() || ready.size() == batch.size,
+        whole ? batch.purse.left() : null);
   }
 
   private List<ReadyTransaction> ready(

@@ -45,6 +45,7 @@ final class SigningStep implements Step {
   private final SenderWork work;
   private final Consumer<ChainId> signed;
   private final SenderTroubles troubles = new SenderTroubles();
+  private final KnownFunds funds = new KnownFunds();
   private final ExecutorService senders = Executors.newVirtualThreadPerTaskExecutor();
 
   SigningStep(Parts parts, TransactionSigner signer, List<SigningChain> chains) {
@@ -94,9 +95,14 @@ final class SigningStep implements Step {
     ChainNow now =
         new ChainNow(
             market, database.withHandle(handle -> ChainHeadDao.gasLimit(handle, chain.id())));
+    List<Address> counted = mine.stream().filter(one -> !funds.knows(chain.id(), one)).toList();
     List<SenderSituation> situations =
-        database.withHandle(
-            handle -> SigningDao.situations(handle, chain.id(), mine, watch.trustedSince()));
+        database
+            .withHandle(handle ->
+                SigningDao.situations(handle, chain.id(), mine, watch.trustedSince(), counted))
+            .stream()
+            .map(funds::complete)
+            .toList();
     Pricing pricing = new Pricing(now.market(), chain.ceiling());
     Map<Address, List<ReadyTransaction>> shares = shares(chain, situations, pricing);
     Map<Address, Future<SenderWork.Result>> rounds = new LinkedHashMap<>();
@@ -140,6 +146,7 @@ final class SigningStep implements Step {
     try {
       SenderWork.Result result = round.get();
       troubles.worked(sender);
+      funds.put(chain, sender, result.left());
       if (result.wrote()) {
         signed.accept(chain);
       }

@@ -289,7 +289,7 @@ class SigningStepTest {
       var situation =
           fixture.database.withHandle(h ->
               io.relayer.core.signing.SigningDao.situations(
-                  h, SigningFixture.CHAIN, List.of(sender), java.time.Instant.EPOCH));
+                  h, SigningFixture.CHAIN, List.of(sender), java.time.Instant.EPOCH, List.of()));
       var fees = fixture.database.withHandle(io.relayer.core.signing.SigningDao::freshFees);
       signed +=
           work.advance(

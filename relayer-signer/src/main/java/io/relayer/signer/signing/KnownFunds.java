@@ -1,0 +1,56 @@
+package io.relayer.signer.signing;
+
+import io.relayer.core.domain.Address;
+import io.relayer.core.domain.ChainId;
+import io.relayer.core.signing.SenderSituation;
+import java.math.BigInteger;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/// What the senders that this process signs for have left, for a second: to add up what they owe
+/// reads all that is out. In between, what a round has spent is taken off; a sender that had not
+/// enough is looked at anew. Used by one thread.
+final class KnownFunds {
+  private static final Duration FOR = Duration.ofSeconds(1);
+
+  private final Map<Key, Known> known = new HashMap<>();
+
+  private record Key(ChainId chain, Address sender) {}
+
+  /// @param counted when it was added up
+  private record Known(BigInteger left, long counted) {}
+
+  boolean knows(ChainId chain, Address sender) {
+    return recent(new Key(chain, sender)) != null;
+  }
+
+  private @Nullable Known recent(Key key) {
+    Known funds = known.get(key);
+    return funds != null && System.nanoTime() - funds.counted < FOR.toNanos() ? funds : null;
+  }
+
+  /// With what is left by what was added up now, or else is known. Where that has become too old in
+  /// between, nothing is known: nodes decide.
+  SenderSituation complete(SenderSituation sender) {
+    Key key = new Key(sender.chain(), sender.sender());
+    SenderSituation.Observed observed = sender.observed();
+    if (observed != null && observed.available() != null) {
+      known.put(key, new Known(observed.available(), System.nanoTime()));
+      return sender;
+    }
+    Known funds = known.get(key);
+    return funds == null ? sender : sender.withAvailable(funds.left);
+  }
+
+  /// @param left after a round; null where it has to be added up anew
+  void put(ChainId chain, Address sender, @Nullable BigInteger left) {
+    Key key = new Key(chain, sender);
+    if (left == null) {
+      known.remove(key);
+    } else {
+      known.computeIfPresent(key, (_, before) -> new Known(left, before.counted));
+    }
+  }
+}
