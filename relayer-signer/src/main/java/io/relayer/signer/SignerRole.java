@@ -60,9 +60,7 @@ public final class SignerRole implements AutoCloseable {
             shared.database(), signer, ids, settings.pools(), shared.leases().holder().text());
     keys.advance();
     Wakeup signing = new Wakeup();
-    Wakeup replacing = new Wakeup();
     shared.notifications().subscribe(Channel.SIGNING, signing);
-    shared.notifications().subscribe(Channel.SIGNING, replacing);
     PositionedConsumer intake =
         Intake.consumer(
             shared,
@@ -88,7 +86,7 @@ public final class SignerRole implements AutoCloseable {
             RunLoop.onPlatformThread("intake", intake, new Wakeup()),
             RunLoop.onPlatformThread("orders", orders, new Wakeup()),
             RunLoop.onVirtualThread("signing", work.signing(), signing),
-            RunLoop.onVirtualThread("replacing", work.replacing(), replacing),
+            RunLoop.onVirtualThread("replacing", work.replacing(), new Wakeup()),
             RunLoop.onVirtualThread("filling", work.filling(), new Wakeup()),
             RunLoop.onVirtualThread("expiry", work.expiry(), new Wakeup())));
   }

@@ -33,7 +33,7 @@ import org.slf4j.LoggerFactory;
 /// transaction like any other that is given up.
 final class HoleStep implements Step {
   private static final Logger log = LoggerFactory.getLogger(HoleStep.class);
-  private static final Duration PAUSE = Duration.ofSeconds(5);
+  private static final Duration PAUSE = Duration.ofSeconds(10);
   private static final int PAGE = 16;
 
   private final Database database;
