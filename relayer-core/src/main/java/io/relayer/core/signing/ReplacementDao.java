@@ -89,9 +89,10 @@ public final class ReplacementDao {
                                  >= case when a.last_outcome in ('underpriced', 'replacement-underpriced') then 1 else :after end
                            and coalesce(a.last_outcome, '') not in ('insufficient-funds', 'fee-cap-exceeded')
                            and coalesce(t.waiting_for, '') <> 'foreign-nonce' then 'OLD' end as cause
-              from candidates
-              join transactions t using (transaction_id)
-              join attempts a on a.transaction_id = t.transaction_id and a.attempt = t.attempt
+              from candidates k -- few: each is looked up by its key, whatever is thought of how many they are
+              cross join lateral (select * from transactions x where x.transaction_id = k.transaction_id limit 1) t
+              cross join lateral (
+                select * from attempts x where x.transaction_id = t.transaction_id and x.attempt = t.attempt limit 1) a
               join accounts c on c.chain_id = t.chain_id and c.address = t.sender
               join chains n on n.chain_id = t.chain_id
               join chain_heads h on h.chain_id = t.chain_id
