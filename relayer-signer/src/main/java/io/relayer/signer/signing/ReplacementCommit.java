@@ -9,6 +9,7 @@ import io.relayer.core.domain.TransactionId;
 import io.relayer.core.lifecycle.AttemptSteps;
 import io.relayer.core.lifecycle.Ref;
 import io.relayer.core.outbox.BroadcastOutboxDao;
+import io.relayer.core.restore.Holds;
 import java.util.List;
 import java.util.Set;
 import org.jdbi.v3.core.Handle;
@@ -25,7 +26,7 @@ final class ReplacementCommit {
       Handle handle, SigningChain chain, Address sender, List<Replacement.Signed> attempts) {
     List<Ref> refs = attempts.stream().map(ReplacementCommit::ref).toList();
     AccountDao.lockAsRoots(handle, chain.id(), List.of(sender));
-    if (!AttemptSteps.lock(handle, refs)) {
+    if (Holds.any(handle) || !AttemptSteps.lock(handle, refs)) {
       throw overtaken(chain, sender);
     }
     AttemptDao.insert(
@@ -47,7 +48,8 @@ final class ReplacementCommit {
 
   private static SigningCommit.Overtaken overtaken(SigningChain chain, Address sender) {
     return new SigningCommit.Overtaken(
-        "transactions of %s on chain %s have changed".formatted(sender, chain.id()));
+        "transactions of %s on chain %s have changed, or everything holds"
+            .formatted(sender, chain.id()));
   }
 
   private static Ref ref(Replacement.Signed one) {
