@@ -154,9 +154,10 @@ final class PutBackDao {
   /// stranger's transaction was seen at its nonce is open again: it may have been this attempt.
   ///
   /// @param attempt the current one
-  static void extend(Handle handle, Remains.Row row, Lost lost, int attempt) {
-    handle
-        .createUpdate(
+  /// @return whether it was as it was read
+  static boolean extend(Handle handle, Remains.Row row, Lost lost, int attempt) {
+    return handle
+            .createUpdate(
             """
             update transactions set attempt = :attempt, intent = coalesce(intent, :intent), version = version + 1,
               state = case when failure_code = 'SUPERSEDED' then 'pending' else state end,
@@ -165,12 +166,14 @@ final class PutBackDao {
               failure_message = case when failure_code = 'SUPERSEDED' then null else failure_message end,
               superseded_in = case when failure_code = 'SUPERSEDED' then null else superseded_in end,
               failure_code = case when failure_code = 'SUPERSEDED' then null else failure_code end
-            where transaction_id = :id
+            where transaction_id = :id and version = :version
             """)
         .bind("attempt", attempt)
         .bind("intent", lost.intent())
         .bind("id", row.id())
-        .execute();
+        .bind("version", row.version())
+        .execute()
+        == 1;
   }
 
   /// What follows for the rows of these requests from what was put back: what they may cost, and

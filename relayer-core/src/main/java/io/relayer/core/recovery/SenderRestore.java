@@ -134,9 +134,9 @@ record SenderRestore(Lost.Owner owner, List<Lost> lost, boolean eventsAreWhole) 
     if (row == null) {
       int sequence = eventsAreWhole ? 0 : one.newest().transaction().life().sequence();
       PutBackDao.insert(handle, key, one, current, sequence);
-    } else if (row.nonce() != null) {
-      PutBackDao.extend(handle, row, one, current);
-    } else if (!PutBackDao.sign(handle, row, one, current)) {
+    } else if (!(row.nonce() == null
+        ? PutBackDao.sign(handle, row, one, current)
+        : PutBackDao.extend(handle, row, one, current))) {
       throw new RelayerException(
           "request %s has changed while it was put back: run relayer recover again".formatted(one));
     }
