@@ -158,21 +158,21 @@ final class PutBackDao {
   static boolean extend(Handle handle, Remains.Row row, Lost lost, int attempt) {
     return handle
             .createUpdate(
-            """
-            update transactions set attempt = :attempt, intent = coalesce(intent, :intent), version = version + 1,
-              state = case when failure_code = 'SUPERSEDED' then 'pending' else state end,
-              pending_at = case when failure_code = 'SUPERSEDED' then coalesce(pending_at, clock_timestamp()) else pending_at end,
-              final_at = case when failure_code = 'SUPERSEDED' then null else final_at end,
-              failure_message = case when failure_code = 'SUPERSEDED' then null else failure_message end,
-              superseded_in = case when failure_code = 'SUPERSEDED' then null else superseded_in end,
-              failure_code = case when failure_code = 'SUPERSEDED' then null else failure_code end
-            where transaction_id = :id and version = :version
-            """)
-        .bind("attempt", attempt)
-        .bind("intent", lost.intent())
-        .bind("id", row.id())
-        .bind("version", row.version())
-        .execute()
+                """
+                update transactions set attempt = :attempt, intent = coalesce(intent, :intent), version = version + 1,
+                  state = case when failure_code = 'SUPERSEDED' then 'pending' else state end,
+                  pending_at = case when failure_code = 'SUPERSEDED' then coalesce(pending_at, clock_timestamp()) else pending_at end,
+                  final_at = case when failure_code = 'SUPERSEDED' then null else final_at end,
+                  failure_message = case when failure_code = 'SUPERSEDED' then null else failure_message end,
+                  superseded_in = case when failure_code = 'SUPERSEDED' then null else superseded_in end,
+                  failure_code = case when failure_code = 'SUPERSEDED' then null else failure_code end
+                where transaction_id = :id and version = :version
+                """)
+            .bind("attempt", attempt)
+            .bind("intent", lost.intent())
+            .bind("id", row.id())
+            .bind("version", row.version())
+            .execute()
         == 1;
   }
 
