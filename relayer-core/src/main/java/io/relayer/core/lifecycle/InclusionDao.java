@@ -8,9 +8,11 @@ import org.jdbi.v3.core.Handle;
 
 /// Transactions that are in blocks: which of them a reorg concerns, and which are deep enough.
 public final class InclusionDao {
+  private static final String IN_BLOCK = "t.block_number = b.number and t.block_hash = b.hash";
+
   private InclusionDao() {}
 
-  /// A block that holds transactions of ours, as far as we know.
+  /// A block that holds transactions of ours, or that decided over one, as far as we know.
   public record InBlock(long number, BlockHash hash) {}
 
   /// How deep is deep enough.
@@ -26,7 +28,8 @@ public final class InclusionDao {
   /// @param canonical whether its block is the one that the window has at that number
   public record Deep(Ref transaction, boolean canonical) {}
 
-  /// The blocks that pending transactions are in, and final ones in blocks above `finalAbove`.
+  /// The blocks that pending transactions are in; above `finalAbove`, also those that final ones
+  /// are in, and those of the strangers' transactions that took nonces of ours.
   public static List<InBlock> blocks(Handle handle, ChainId chain, long finalAbove) {
     return handle
         .createQuery(
@@ -36,6 +39,9 @@ public final class InclusionDao {
             union
             select block_number, block_hash from transactions
             where chain_id = :chain and state in ('confirmed', 'failed', 'cancelled') and block_number > :finalAbove
+            union
+            select superseded_in, superseded_hash from transactions
+            where chain_id = :chain and superseded_hash is not null and superseded_in > :finalAbove
             order by block_number
             """)
         .bind("chain", chain)
@@ -48,28 +54,57 @@ public final class InclusionDao {
   /// Locks the pending transactions in these very blocks.
   public static List<Ref> lockPending(
       Handle handle, ChainId chain, Collection<InBlock> blocks, int limit) {
-    return lock(handle, chain, blocks, "t.state = 'pending'", limit);
+    return lock(
+        handle,
+        chain,
+        blocks,
+        IN_BLOCK,
+        "t.block_number is not null and t.state = 'pending'",
+        limit);
   }
 
   /// Locks the final transactions in these very blocks.
   public static List<Ref> lockFinal(
       Handle handle, ChainId chain, Collection<InBlock> blocks, int limit) {
-    return lock(handle, chain, blocks, "t.state in ('confirmed', 'failed', 'cancelled')", limit);
+    return lock(
+        handle,
+        chain,
+        blocks,
+        IN_BLOCK,
+        "t.block_number is not null and t.state in ('confirmed', 'failed', 'cancelled')",
+        limit);
+  }
+
+  /// Locks the transactions whose nonce was taken by a stranger's in these very blocks.
+  public static List<Ref> lockSuperseded(
+      Handle handle, ChainId chain, Collection<InBlock> blocks, int limit) {
+    return lock(
+        handle,
+        chain,
+        blocks,
+        "t.superseded_in = b.number and t.superseded_hash = b.hash",
+        "t.superseded_hash is not null",
+        limit);
   }
 
   private static List<Ref> lock(
-      Handle handle, ChainId chain, Collection<InBlock> blocks, String states, int limit) {
+      Handle handle,
+      ChainId chain,
+      Collection<InBlock> blocks,
+      String ground,
+      String which,
+      int limit) {
     return handle
         .createQuery(
             """
             select t.transaction_id, t.version
             from unnest(:numbers, :hashes) as b (number, hash)
-            join transactions t on t.chain_id = :chain and t.block_number = b.number and t.block_hash = b.hash
-            where t.block_number is not null and %s
+            join transactions t on t.chain_id = :chain and %s
+            where %s
             order by t.transaction_id limit :limit
             for no key update of t
             """
-                .formatted(states))
+                .formatted(ground, which))
         .bind("chain", chain)
         .bindArray("numbers", Long.class, blocks.stream().map(InBlock::number).toList())
         .bindArray("hashes", BlockHash.class, blocks.stream().map(InBlock::hash).toList())

@@ -7,6 +7,7 @@ import io.relayer.core.domain.BlockHash;
 import io.relayer.core.domain.Nonce;
 import io.relayer.core.domain.TransactionId;
 import io.relayer.core.domain.Wei;
+import io.relayer.core.lifecycle.InclusionDao.InBlock;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.List;
@@ -70,7 +71,7 @@ public final class TransactionSteps {
 
   private static final String VIOLATED =
       Transitions.step(
-          "state = 'pending', pending_at = coalesce(t.pending_at, clock_timestamp()), final_at = null, failure_code = null, failure_message = null, superseded_in = null, "
+          "state = 'pending', pending_at = coalesce(t.pending_at, clock_timestamp()), final_at = null, failure_code = null, failure_message = null, superseded_in = null, superseded_hash = null, "
               + FORGET_INCLUSION,
           REFS,
           "t.state in ('confirmed', 'failed', 'cancelled') and t.nonce is not null");
@@ -95,9 +96,9 @@ public final class TransactionSteps {
       Transitions.step(
           """
           state = 'failed', failure_code = 'SUPERSEDED', failure_message = 'another transaction of the sender took its nonce',
-          superseded_in = s.block, waiting_for = null, bump_ordered = false, final_at = clock_timestamp()
+          superseded_in = s.number, superseded_hash = s.hash, waiting_for = null, bump_ordered = false, final_at = clock_timestamp()
           """,
-          "unnest(:ids, :versions, :blocks) as s (id, version, block)",
+          "unnest(:ids, :versions, :numbers, :hashes) as s (id, version, number, hash)",
           "t.state in ('signed', 'pending') and t.block_number is null");
 
   private static final String WITHDRAWN =
@@ -210,13 +211,17 @@ public final class TransactionSteps {
   /// A transaction that is not ours took the nonce, and is final: none of the attempts can be mined
   /// any more.
   ///
-  /// @param blocks one for each ref: at whose end that transaction had used the nonce
-  public static Set<TransactionId> superseded(
-      Handle handle, List<Ref> refs, Collection<Long> blocks) {
+  /// @param blocks one for each ref: that holds that transaction
+  public static Set<TransactionId> superseded(Handle handle, List<Ref> refs, List<InBlock> blocks) {
     Transitions.lock(handle, ids(refs));
     Set<TransactionId> moved =
         Transitions.run(
-            handle.createQuery(SUPERSEDED).bindArray("blocks", Long.class, blocks), null, refs);
+            handle
+                .createQuery(SUPERSEDED)
+                .bindArray("numbers", Long.class, Lists.column(blocks, InBlock::number))
+                .bindArray("hashes", BlockHash.class, Lists.column(blocks, InBlock::hash)),
+            null,
+            refs);
     AttemptDao.silence(handle, moved);
     return moved;
   }

@@ -165,6 +165,7 @@ final class PutBackDao {
                   final_at = case when failure_code = 'SUPERSEDED' then null else final_at end,
                   failure_message = case when failure_code = 'SUPERSEDED' then null else failure_message end,
                   superseded_in = case when failure_code = 'SUPERSEDED' then null else superseded_in end,
+                  superseded_hash = case when failure_code = 'SUPERSEDED' then null else superseded_hash end,
                   failure_code = case when failure_code = 'SUPERSEDED' then null else failure_code end
                 where transaction_id = :id and version = :version
                 """)

@@ -71,14 +71,14 @@ final class RetryDao {
             """
             select t.transaction_id, t.version, t.state, t.retried_by is not null as retried, t.nonce is not null as has_nonce,
                    coalesce(t.block_number, t.superseded_in) as block,
-                   t.block_hash is null or coalesce(b.hash = t.block_hash, true) as canonical,
+                   coalesce(b.hash = coalesce(t.block_hash, t.superseded_hash), true) as canonical,
                    t.gas_limit, t.gas_estimated, coalesce(%s <= clock_timestamp(), false) as late,
                    coalesce(c.managed_by = :external, false) as external,
                    h.head_number, h.finalized_number, n.retry_depth
             from transactions t
             left join chains n on n.chain_id = t.chain_id
             left join chain_heads h on h.chain_id = t.chain_id
-            left join blocks b on b.chain_id = t.chain_id and b.number = t.block_number
+            left join blocks b on b.chain_id = t.chain_id and b.number = coalesce(t.block_number, t.superseded_in)
             left join accounts c on c.chain_id = t.chain_id and c.address = t.sender
             where t.transaction_id = any(:ids)
             """

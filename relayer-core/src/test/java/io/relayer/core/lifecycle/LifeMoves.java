@@ -27,7 +27,8 @@ final class LifeMoves {
                         handle, List.of(life.inclusion(move.attempt(), move.good())));
                 case REORG -> TransactionSteps.reorged(handle, refs);
                 case FINALISE -> TransactionSteps.finalised(handle, refs);
-                case SUPERSEDE -> TransactionSteps.superseded(handle, refs, List.of(100L));
+                case SUPERSEDE ->
+                    TransactionSteps.superseded(handle, refs, List.of(Lives.STRANGERS));
                 case DROP ->
                     TransactionSteps.dropped(
                         handle, refs, FailureCode.EXPIRED, List.of("too late"));

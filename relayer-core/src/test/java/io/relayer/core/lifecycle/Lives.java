@@ -12,6 +12,7 @@ import io.relayer.core.domain.Nonce;
 import io.relayer.core.domain.TransactionId;
 import io.relayer.core.domain.TxHash;
 import io.relayer.core.domain.Wei;
+import io.relayer.core.lifecycle.InclusionDao.InBlock;
 import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.Locale;
@@ -25,6 +26,9 @@ public final class Lives implements AutoCloseable {
   public static final Address SENDER = Address.parse("0x" + "0a".repeat(20));
   public static final BlockHash BLOCK = BlockHash.parse("0x" + "bb".repeat(32));
   public static final long BLOCK_NUMBER = 100;
+
+  /// The block of a stranger's transaction.
+  static final InBlock STRANGERS = new InBlock(BLOCK_NUMBER, BLOCK);
 
   private final FreshDatabase fresh = new FreshDatabase();
   private int count;
@@ -69,7 +73,7 @@ public final class Lives implements AutoCloseable {
   }
 
   private static Set<TransactionId> supersede(Handle handle, List<Ref> refs) {
-    return TransactionSteps.superseded(handle, refs, List.of(BLOCK_NUMBER));
+    return TransactionSteps.superseded(handle, refs, List.of(STRANGERS));
   }
 
   private static Set<TransactionId> drop(Handle handle, List<Ref> refs) {

@@ -83,7 +83,8 @@ class TransactionStepsTest {
         new AStep(
             "supersede",
             new LifecycleEvent.NonceTakenFinal(),
-            (life, handle) -> TransactionSteps.superseded(handle, List.of(life.ref()), List.of(1L)),
+            (life, handle) ->
+                TransactionSteps.superseded(handle, List.of(life.ref()), List.of(Lives.STRANGERS)),
             Set.of(SIGNED, PENDING)),
         new AStep(
             "drop",

@@ -5,12 +5,12 @@ import io.relayer.core.domain.Address;
 import io.relayer.core.domain.Nonce;
 import io.relayer.core.domain.TxHash;
 import io.relayer.core.lifecycle.ChainMatchDao.Open;
+import io.relayer.core.lifecycle.InclusionDao.InBlock;
 import io.relayer.core.lifecycle.Ref;
 import io.relayer.monitor.leader.ChainTerms;
 import io.relayer.monitor.window.Window;
 import io.relayer.node.ChainNodes;
 import io.relayer.node.chain.BlockRef;
-import io.relayer.node.chain.BlockTransaction;
 import io.relayer.node.chain.ChainReads;
 import io.relayer.node.chain.NodeException;
 import java.util.ArrayList;
@@ -39,8 +39,8 @@ final class Strangers {
     this.terms = terms;
   }
 
-  /// @param block at whose end the stranger had used the nonce
-  record Lost(Ref transaction, long block) {}
+  /// @param block of the stranger's transaction
+  record Lost(Ref transaction, InBlock block) {}
 
   /// Those whose nonce is taken for good. Where no node has the state of so old a block, or a block
   /// has no transaction at that nonce, they stay open.
@@ -56,8 +56,10 @@ final class Strangers {
         List<Open> due = opens.stream().filter(open -> unsettled.isDue(open, block)).toList();
         Map<Address, Nonce> counts = due.isEmpty() ? Map.of() : counts(block, due, window);
         due.stream()
-            .filter(open -> isCounted(open, counts) && isStrangers(open, block))
-            .forEach(open -> settled.add(new Lost(open.transaction(), block)));
+            .filter(open -> isCounted(open, counts))
+            .forEach(open ->
+                strangers(open, block)
+                    .ifPresent(of -> settled.add(new Lost(open.transaction(), of))));
       }
     });
     return settled;
@@ -84,16 +86,16 @@ final class Strangers {
     }
   }
 
-  /// Whether the transaction that took the nonce was seen, and is none of ours.
-  private boolean isStrangers(Open open, long block) {
-    Optional<BlockTransaction> mined;
+  /// The block of the transaction that took the nonce; empty where that was not seen, or is ours.
+  private Optional<InBlock> strangers(Open open, long block) {
+    Optional<NonceUse.Use> use;
     try {
-      mined = nodes.onOneNode(node -> new NonceUse(node).of(open.sender(), open.nonce(), block));
+      use = nodes.onOneNode(node -> new NonceUse(node).of(open.sender(), open.nonce(), block));
     } catch (NodeException e) {
       notTold(open, block, e);
-      return false;
+      return Optional.empty();
     }
-    if (mined.isEmpty()) {
+    if (use.isEmpty()) {
       unsettled.put(open, block);
       log.warn(
           "{}: nonce {} of {} on chain {} was used without a transaction, so it stays open",
@@ -101,9 +103,9 @@ final class Strangers {
           open.nonce(),
           open.sender(),
           terms.chain());
-      return false;
+      return Optional.empty();
     }
-    TxHash hash = mined.get().hash();
+    TxHash hash = use.get().transaction().hash();
     if (open.hashes().containsKey(hash)) {
       unsettled.put(open, block);
       log.error(
@@ -111,7 +113,7 @@ final class Strangers {
           open.transaction().id(),
           hash,
           terms.chain());
-      return false;
+      return Optional.empty();
     }
     log.warn(
         "{}: nonce {} of {} on chain {} was taken by {}, which is not ours",
@@ -120,7 +122,7 @@ final class Strangers {
         open.sender(),
         terms.chain(),
         hash);
-    return true;
+    return Optional.of(use.get().block());
   }
 
   /// @throws NodeException if that is not because of the block

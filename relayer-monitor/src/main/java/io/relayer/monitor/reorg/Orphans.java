@@ -7,10 +7,12 @@ import io.relayer.core.lifecycle.InclusionDao.InBlock;
 import io.relayer.core.lifecycle.Ref;
 import io.relayer.core.lifecycle.TransactionSteps;
 import java.util.List;
+import java.util.stream.Stream;
 import org.jdbi.v3.core.Handle;
 
 /// Transactions in blocks that are not canonical any more: pending ones are put back and sent
-/// again, final ones are finality violations and put back as well.
+/// again, final ones are finality violations and put back as well. So are those that a stranger's
+/// transaction in such a block had ended: their nonce may be free again.
 public final class Orphans {
   private static final int BATCH = 1_000;
 
@@ -28,8 +30,14 @@ public final class Orphans {
     List<Ref> pending = InclusionDao.lockPending(handle, chain, orphaned, BATCH);
     int reorged = TransactionSteps.reorged(handle, pending).size();
     List<Ref> ended = InclusionDao.lockFinal(handle, chain, orphaned, BATCH);
-    int violated = TransactionSteps.violated(handle, ended).size();
+    List<Ref> superseded = InclusionDao.lockSuperseded(handle, chain, orphaned, BATCH);
+    int violated = violated(handle, ended) + violated(handle, superseded);
     FinalityViolation.tell(handle, chain, violated);
-    return new PutBack(reorged, violated, pending.size() < BATCH && ended.size() < BATCH);
+    boolean all = Stream.of(pending, ended, superseded).allMatch(some -> some.size() < BATCH);
+    return new PutBack(reorged, violated, all);
+  }
+
+  private static int violated(Handle handle, List<Ref> refs) {
+    return TransactionSteps.violated(handle, refs).size();
   }
 }

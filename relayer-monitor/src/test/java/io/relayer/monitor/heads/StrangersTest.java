@@ -100,6 +100,62 @@ class StrangersTest extends HeadsTest {
   }
 
   @Test
+  void reorgThatUndoesAStrangersFinalTransactionGivesOursItsNonceBack() throws Exception {
+    Sender sender = world.sender();
+    Signed ours = world.sign(sender, Wish.transfer().withDepth(2, false));
+    world.send(new Signed(ours.transaction(), 0, sender.sign(0, Wish.transfer(), 9)));
+    for (int block = 0; block < 3; block++) {
+      world.mine(1);
+      world.run(heads);
+    }
+    assertThat(world.row(ours.transaction())).containsEntry("failure_code", "SUPERSEDED");
+
+    chain.rpc("anvil_rollback", 3);
+    chain.rpc("anvil_dropAllTransactions");
+    world.mine(4);
+    world.run(heads);
+
+    assertThat(world.row(ours.transaction()))
+        .containsEntry("state", "pending")
+        .containsEntry("failure_code", null)
+        .containsEntry("superseded_in", null)
+        .containsEntry("superseded_hash", null);
+    assertThat(world.events(ours.transaction())).endsWith("failed", "finality-violated");
+    assertThat(world.value(Long.class, "select count(*) from attempts where resend_at is not null"))
+        .isOne();
+
+    world.send(ours);
+    world.mine(2);
+    world.run(heads);
+    assertThat(world.state(ours.transaction())).isEqualTo("confirmed");
+  }
+
+  @Test
+  void strangersTransactionThatAReorgMovesEndsOursAgain() throws Exception {
+    Sender sender = world.sender();
+    Signed ours = world.sign(sender, Wish.transfer().withDepth(2, false));
+    Signed strangers = new Signed(ours.transaction(), 0, sender.sign(0, Wish.transfer(), 9));
+    world.send(strangers);
+    for (int block = 0; block < 3; block++) {
+      world.mine(1);
+      world.run(heads);
+    }
+    Object first = world.row(ours.transaction()).get("superseded_hash");
+
+    chain.rpc("anvil_rollback", 3);
+    chain.rpc("anvil_dropAllTransactions");
+    world.mine(2);
+    world.send(strangers);
+    for (int block = 0; block < 3; block++) {
+      world.mine(1);
+      world.run(heads);
+    }
+
+    assertThat(world.row(ours.transaction())).containsEntry("failure_code", "SUPERSEDED");
+    assertThat(world.row(ours.transaction()).get("superseded_hash")).isNotEqualTo(first);
+  }
+
+  @Test
   void oursWhoseReceiptANodeHasLostIsNotTakenForSuperseded() throws Exception {
     try (RpcProxy proxy = RpcProxy.to(chain.url());
         ChainNodes lossy = world.nodesAt(proxy.url())) {
