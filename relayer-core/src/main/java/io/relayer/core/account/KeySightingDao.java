@@ -56,9 +56,13 @@ public final class KeySightingDao {
                          coalesce(k.seen_at < clock_timestamp() - :longer * interval '1 millisecond', true) as missing
                   from accounts a left join key_sightings k using (address)
                   where a.managed_by <> 'external'
-                    and (a.waiting_for = :key or exists (select 1 from transactions t
-                      where t.chain_id = a.chain_id and t.sender = a.address
-                        and (t.state = 'queued' and t.gas_limit is not null or t.state = 'queued' and t.gas_limit is null)))) w
+                    and (a.waiting_for = :key
+                      or (select true from transactions t
+                        where t.chain_id = a.chain_id and t.sender = a.address and t.state = 'queued' and t.gas_limit is not null
+                        order by t.priority desc, t.transaction_id limit 1)
+                      or (select true from transactions t
+                        where t.chain_id = a.chain_id and t.sender = a.address and t.state = 'queued' and t.gas_limit is null
+                        order by t.priority desc, t.transaction_id limit 1))) w
             where c.chain_id = w.chain_id and c.address = w.address
               and w.missing is distinct from (c.waiting_for is not distinct from :key)
             """)

@@ -84,13 +84,18 @@ public final class ObservationDao {
               and (o.observed_at is null or o.observed_at < pg_postmaster_start_time()
                    or o.observed_at < clock_timestamp() - :idle * interval '1 millisecond'
                    or (o.observed_at < clock_timestamp() - :busy * interval '1 millisecond'
-                       and (exists (select 1 from transactions t
+                       and ((select true from transactions t
+                           where t.chain_id = c.chain_id and t.sender = c.address and t.state = 'queued'
+                             and t.gas_limit is not null
+                           order by t.priority desc, t.transaction_id limit 1)
+                         or (select true from transactions t
                            where t.chain_id = c.chain_id and t.sender = c.address
-                             and (t.state = 'queued' and t.gas_limit is not null
-                               or t.state in ('signed', 'pending') and t.waiting_for = 'funds'))
-                         or exists (select 1 from transactions t
+                             and t.state in ('signed', 'pending') and t.waiting_for = 'funds'
+                           limit 1)
+                         or c.pool is not null and (select true from transactions t
                            where t.chain_id = c.chain_id and t.pool = c.pool and t.sender is null
-                             and t.state = 'queued' and t.gas_limit is not null))))
+                             and t.state = 'queued' and t.gas_limit is not null
+                           order by t.priority desc, t.transaction_id limit 1))))
             order by o.observed_at nulls first, c.address
             limit :limit
             """)

@@ -18,19 +18,23 @@ import org.jspecify.annotations.Nullable;
 public final class SigningDao {
   private SigningDao() {}
 
-  /// Those of the addresses that have ready work on the chain, of their own or of their pool.
+  /// Those of the addresses that have ready work on the chain, of their own or of their pool. The
+  /// first of a queue is asked for, in the order of its index: whatever the planner thinks of the
+  /// table, that reads no more than it has to.
   public static List<Address> sendersWithWork(
       Handle handle, ChainId chain, Collection<Address> addresses) {
     return handle
         .createQuery(
             """
             select a from unnest(:addresses) a
-            where exists (select 1 from transactions t
-                where t.chain_id = :chain and t.sender = a and t.state = 'queued' and t.gas_limit is not null)
-              or exists (select 1 from accounts c
-                join transactions t on t.chain_id = c.chain_id and t.pool = c.pool
-                  and t.state = 'queued' and t.sender is null and t.gas_limit is not null
-                where c.chain_id = :chain and c.address = a)
+            left join accounts c on c.chain_id = :chain and c.address = a
+            where (select true from transactions t
+                where t.chain_id = :chain and t.sender = a and t.state = 'queued' and t.gas_limit is not null
+                order by t.priority desc, t.transaction_id limit 1)
+              or c.pool is not null and (select true from transactions t
+                where t.chain_id = :chain and t.pool = c.pool and t.state = 'queued' and t.sender is null
+                  and t.gas_limit is not null
+                order by t.priority desc, t.transaction_id limit 1)
             """)
         .bind("chain", chain)
         .bindArray("addresses", Address.class, addresses)
