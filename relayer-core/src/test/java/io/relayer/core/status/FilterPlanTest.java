@@ -4,12 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.relayer.core.FreshDatabase;
 import io.relayer.core.account.KeySightingDao;
+import io.relayer.core.account.ObservationDao;
 import io.relayer.core.domain.Address;
 import io.relayer.core.domain.ChainId;
 import io.relayer.core.estimate.EstimateDao;
 import io.relayer.core.lifecycle.FailureCode;
 import io.relayer.core.lifecycle.State;
 import io.relayer.core.order.Order.Kind;
+import io.relayer.core.signing.SigningDao;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -25,6 +27,7 @@ import org.junit.jupiter.api.Test;
 /// index: the few that are open, that failed, that have a label, that are a small sender's.
 class FilterPlanTest {
   private static final FreshDatabase FRESH = new FreshDatabase();
+  private static final Address COMMON = Address.parse("0x" + "0a".repeat(20));
   private static final Address RARE = Address.parse("0x" + "0b".repeat(20));
   private static final ChainId CHAIN = new ChainId(1);
 
@@ -67,6 +70,10 @@ class FilterPlanTest {
         where request_key between 200 and 203
         """,
         "update transactions set gas_limit = null, estimate_at = now() where request_key = 203",
+        """
+        insert into account_observations (chain_id, address, latest_nonce, block_number, observed_at)
+        select chain_id, address, 0, 1, clock_timestamp() from accounts
+        """,
         "analyze requests",
         "analyze transactions");
   }
@@ -140,7 +147,12 @@ class FilterPlanTest {
         .useTransaction(handle -> {
           KeySightingDao.markWaiting(handle, Duration.ofMinutes(1));
           assertThat(EstimateDao.due(handle, CHAIN, 10)).hasSize(1);
+          assertThat(SigningDao.sendersWithWork(handle, CHAIN, List.of(COMMON, RARE)))
+              .containsExactly(COMMON);
+          assertThat(ObservationDao.due(handle, CHAIN, Duration.ZERO, Duration.ofDays(1), 10))
+              .containsExactly(COMMON);
           assertThat(wholeReads(handle)).isZero();
+          assertThat(rowsByIndex(handle)).isLessThan(100);
           assertThat(handle.select("select 1 from transactions where value = 2").mapToMap())
               .isEmpty();
           assertThat(wholeReads(handle)).as("which would have been seen").isOne();
