@@ -1,5 +1,7 @@
 package io.relayer.broadcaster;
 
+import static java.util.Objects.requireNonNull;
+
 import io.relayer.core.attempt.SendingDao;
 import io.relayer.core.attempt.SendingDao.Handled;
 import io.relayer.core.attempt.SendingDao.Locked;
@@ -9,11 +11,13 @@ import io.relayer.core.attempt.SendingDao.Times;
 import io.relayer.core.domain.TxHash;
 import io.relayer.node.broadcast.BroadcastOutcome;
 import io.relayer.node.chain.ForeignText;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.jdbi.v3.core.Handle;
+import org.jspecify.annotations.Nullable;
 
 /// Writes down what a pass brought. Whatever has happened to a transaction since it was read back
 /// is seen here, under its lock: one that is final or included by now is not put on the re-sending
@@ -37,8 +41,10 @@ final class Outcomes {
     List<Handled> handled = new ArrayList<>(hashes.size());
     Moves moves = new Moves();
     for (Locked row : SendingDao.lock(handle, hashes.keySet())) {
-      BroadcastOutcome outcome = pass.outcomes().get(hashes.get(row.key()));
-      Handled copy = outcome == null ? unsent(row) : sent(row, outcome);
+      TxHash hash = requireNonNull(hashes.get(row.key()));
+      BroadcastOutcome outcome = pass.outcomes().get(hash);
+      Instant published = pass.publishedAt(hash);
+      Handled copy = outcome == null ? unsent(row, published) : sent(row, published, outcome);
       handled.add(copy);
       if (outcome != null) {
         moves.add(row, outcome, copy);
@@ -49,14 +55,17 @@ final class Outcomes {
     return moves.times();
   }
 
-  private Handled sent(Locked row, BroadcastOutcome outcome) {
+  private Handled sent(Locked row, @Nullable Instant published, BroadcastOutcome outcome) {
     ResendSchedule.Next next = schedule.after(outcome, row.misses());
     Sent sent = new Sent(outcome.code(), ForeignText.clean(outcome.detail()), next.misses());
-    return new Handled(row.key(), sent, row.standing().isToBeSent() ? next.in() : null);
+    return new Handled(row.key(), published, sent, row.standing().isToBeSent() ? next.in() : null);
   }
 
-  private Handled unsent(Locked row) {
+  private Handled unsent(Locked row, @Nullable Instant published) {
     return new Handled(
-        row.key(), null, row.standing().isToBeSent() ? schedule.rebroadcastAfter() : null);
+        row.key(),
+        published,
+        null,
+        row.standing().isToBeSent() ? schedule.rebroadcastAfter() : null);
   }
 }

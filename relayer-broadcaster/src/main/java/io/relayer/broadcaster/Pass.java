@@ -4,8 +4,10 @@ import io.relayer.core.attempt.SendingDao.Stored;
 import io.relayer.core.attempt.Standing;
 import io.relayer.core.domain.TxHash;
 import io.relayer.node.broadcast.BroadcastOutcome;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /// A batch after its pass over the nodes, not yet written down.
 ///
@@ -21,6 +23,12 @@ record Pass(Selection selection, Map<TxHash, BroadcastOutcome> outcomes) {
   boolean stopsAt(Copy copy) {
     Stored attempt = selection.attempts().get(copy.hash());
     return attempt == null || !isHandled(attempt);
+  }
+
+  /// When the attempt's first copy was published; null where that does not say.
+  @Nullable Instant publishedAt(TxHash hash) {
+    Copy first = selection.first().get(hash);
+    return first == null ? null : first.publishedAt();
   }
 
   private boolean isHandled(Stored attempt) {

@@ -7,6 +7,7 @@ import io.relayer.core.domain.TxHash;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -17,9 +18,11 @@ import java.util.stream.Collectors;
 ///
 /// @param attempts those that the copies name, of each partition up to the first unknown one; each
 ///   attempt once
+/// @param first the first copy of each of them
 /// @param unknown of each partition that has one, the first copy whose attempt the database does
 ///   not have
-record Selection(Map<TxHash, Stored> attempts, Map<Integer, Copy> unknown) {
+record Selection(
+    Map<TxHash, Stored> attempts, Map<TxHash, Copy> first, Map<Integer, Copy> unknown) {
 
   /// What goes to a node together.
   ///
@@ -36,6 +39,7 @@ record Selection(Map<TxHash, Stored> attempts, Map<Integer, Copy> unknown) {
     Map<TxHash, Stored> byHash =
         stored.stream().collect(Collectors.toMap(s -> s.body().hash(), Function.identity()));
     Map<TxHash, Stored> attempts = new LinkedHashMap<>();
+    Map<TxHash, Copy> first = new HashMap<>();
     Map<Integer, Copy> unknown = new LinkedHashMap<>();
     for (Copy copy : copies) {
       Stored attempt = byHash.get(copy.hash());
@@ -43,9 +47,10 @@ record Selection(Map<TxHash, Stored> attempts, Map<Integer, Copy> unknown) {
         unknown.putIfAbsent(copy.partition(), copy);
       } else if (!unknown.containsKey(copy.partition())) {
         attempts.put(copy.hash(), attempt);
+        first.putIfAbsent(copy.hash(), copy);
       }
     }
-    return new Selection(attempts, unknown);
+    return new Selection(attempts, first, unknown);
   }
 
   /// Those that may be sent. A nonce occurs once: only the current attempt of a transaction may.

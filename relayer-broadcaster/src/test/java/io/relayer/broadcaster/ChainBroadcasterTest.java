@@ -59,6 +59,26 @@ class ChainBroadcasterTest extends BroadcastingTest {
   }
 
   @Test
+  void timeOfPublishingIsThatOfTheFirstRecord() {
+    Signed one = signed(1, sender(1), 0);
+    scene.sign(one);
+    String before = scene.one("select clock_timestamp()::text");
+    scene.publish(0, hash(1), hash(1));
+    untilHandled(one);
+    String kept = scene.one("select published_at::text from attempts");
+    assertThat(
+            scene.one(
+                "select (published_at between date_trunc('milliseconds', '%s'::timestamptz) and handled_at)::text from attempts"
+                    .formatted(before)))
+        .isEqualTo("true");
+
+    scene.publish(0, hash(1));
+    reading.until(() -> scene.position(0) == 3);
+
+    assertThat(scene.one("select published_at::text from attempts")).isEqualTo(kept);
+  }
+
+  @Test
   void onlyWhatANodeHadAlreadyGoesToAllNodes() {
     Signed had = signed(1, sender(1), 0);
     Signed lost = signed(2, sender(2), 0);

@@ -10,8 +10,11 @@ import io.relayer.core.domain.Nonce;
 import io.relayer.core.domain.TransactionId;
 import io.relayer.core.domain.TxHash;
 import io.relayer.core.kafka.Received;
+import java.util.Optional;
 import java.util.UUID;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.common.header.internals.RecordHeaders;
+import org.apache.kafka.common.record.TimestampType;
 
 /// Values for tests without servers.
 final class Fixtures {
@@ -50,5 +53,25 @@ final class Fixtures {
     return new Copy(
         new Received(TOPIC, new ConsumerRecord<>("topic", partition, offset, null, null)),
         hash(number));
+  }
+
+  /// Of attempt 1, with a time as Kafka tells it.
+  static Copy copy(long millis, TimestampType type) {
+    return new Copy(
+        new Received(
+            TOPIC,
+            new ConsumerRecord<>(
+                "topic",
+                0,
+                0,
+                millis,
+                type,
+                -1,
+                -1,
+                null,
+                null,
+                new RecordHeaders(),
+                Optional.empty())),
+        hash(1));
   }
 }

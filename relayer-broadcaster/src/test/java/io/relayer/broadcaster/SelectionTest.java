@@ -11,8 +11,10 @@ import io.relayer.core.attempt.SendingDao.Stored;
 import io.relayer.core.attempt.Standing;
 import io.relayer.core.domain.Address;
 import io.relayer.node.broadcast.BroadcastOutcome;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import org.apache.kafka.common.record.TimestampType;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -74,6 +76,30 @@ class SelectionTest {
     assertThat(selection.attempts()).containsOnlyKeys(hash(1), hash(4));
     assertThat(selection.unknown().get(0)).extracting(Copy::hash).isEqualTo(hash(2));
     assertThat(selection.unknown()).hasSize(1);
+  }
+
+  @Test
+  void aCopysTimeOfPublishingIsThatOfItsRecordIfThatIsOne() {
+    Instant at = Instant.parse("2026-11-22T10:00:00.123Z");
+
+    assertThat(copy(at.toEpochMilli(), TimestampType.CREATE_TIME).publishedAt()).isEqualTo(at);
+    assertThat(copy(at.toEpochMilli(), TimestampType.LOG_APPEND_TIME).publishedAt()).isEqualTo(at);
+    assertThat(copy(0, 0, 1).publishedAt()).isNull();
+    assertThat(copy(Long.MAX_VALUE, TimestampType.CREATE_TIME).publishedAt()).isNull();
+  }
+
+  @Test
+  void aPassKnowsTheFirstOfTwoCopies() {
+    Stored once = stored(1, A, 0, Standing.SENDABLE);
+    Instant first = Instant.parse("2026-11-22T10:00:00Z");
+    List<Copy> copies =
+        List.of(
+            copy(first.toEpochMilli(), TimestampType.CREATE_TIME),
+            copy(first.toEpochMilli() + 5, TimestampType.CREATE_TIME));
+
+    Pass pass = new Pass(Selection.of(copies, List.of(once)), Map.of());
+
+    assertThat(pass.publishedAt(hash(1))).isEqualTo(first);
   }
 
   @Test

@@ -48,9 +48,15 @@ public final class SendingDao {
 
   /// What became of a copy.
   ///
+  /// @param publishedAt the time of its record, by another clock than the database's; absent where
+  ///   the record has none
   /// @param sent absent where it was not sent
   /// @param resendIn when the same bytes go out again; absent for never, as things stand
-  public record Handled(AttemptKey key, @Nullable Sent sent, @Nullable Duration resendIn) {}
+  public record Handled(
+      AttemptKey key,
+      @Nullable Instant publishedAt,
+      @Nullable Sent sent,
+      @Nullable Duration resendIn) {}
 
   /// @param outcome a code
   /// @param detail without control characters
@@ -119,12 +125,14 @@ public final class SendingDao {
   }
 
   /// Writes what became of copies, and sets the re-sending clock. They must be among those that
-  /// [#lock] gave back in this SQL transaction: so each of them is there, unchanged since.
+  /// [#lock] gave back in this SQL transaction: so each of them is there, unchanged since. The time
+  /// of publishing is that of an attempt's first copy: one that was handled without it gets none.
   public static void handled(Handle handle, List<Handled> copies) {
     handle
         .createUpdate(
             """
             update attempts a set
+              published_at = case when a.handled_at is null then to_timestamp(h.published_ms / 1000.0) else a.published_at end,
               handled_at = clock_timestamp(),
               resend_at = clock_timestamp() + h.resend_in * interval '1 millisecond',
               sent_count = case when h.outcome is null then a.sent_count else a.sent_count + 1 end,
@@ -132,12 +140,16 @@ public final class SendingDao {
               last_outcome = coalesce(h.outcome, a.last_outcome),
               last_detail = case when h.outcome is null then a.last_detail else h.detail end,
               misses = coalesce(h.misses, a.misses)
-            from unnest(:ids, :attempts, :outcomes, :details, :misses, :resendIn)
-              as h (transaction_id, attempt, outcome, detail, misses, resend_in)
+            from unnest(:ids, :attempts, :published, :outcomes, :details, :misses, :resendIn)
+              as h (transaction_id, attempt, published_ms, outcome, detail, misses, resend_in)
             where a.transaction_id = h.transaction_id and a.attempt = h.attempt
             """)
         .bindArray("ids", TransactionId.class, column(copies, h -> h.key().transaction()))
         .bindArray("attempts", Integer.class, column(copies, h -> h.key().attempt()))
+        .bindArray(
+            "published",
+            Long.class,
+            column(copies, h -> h.publishedAt() == null ? null : h.publishedAt().toEpochMilli()))
         .bindArray("outcomes", String.class, ofSent(copies, Sent::outcome))
         .bindArray("details", String.class, ofSent(copies, Sent::detail))
         .bindArray("misses", Integer.class, ofSent(copies, Sent::misses))

@@ -19,8 +19,10 @@ import io.relayer.core.lifecycle.State;
 import io.relayer.devnet.TestDatabase;
 import io.relayer.devnet.TestStack;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.jdbi.v3.core.statement.Update;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -81,7 +83,7 @@ class SendingDaoTest {
     AttemptKey key = signed();
     Sent sent = new Sent(outcome, "", 0);
     database.useTransaction(
-        h -> SendingDao.handled(h, List.of(new Handled(key, sent, Duration.ZERO))));
+        h -> SendingDao.handled(h, List.of(new Handled(key, null, sent, Duration.ZERO))));
 
     List<Stored> read = database.withHandle(h -> SendingDao.byHash(h, CHAIN, List.of(hash(key))));
 
@@ -150,8 +152,8 @@ class SendingDaoTest {
     AttemptKey paused = signed();
     List<Locked> locked =
         write(
-            new Handled(sent, new Sent("maybe-sent", "time-out", 1), Duration.ofMillis(200)),
-            new Handled(paused, null, Duration.ofMinutes(1)));
+            new Handled(sent, null, new Sent("maybe-sent", "time-out", 1), Duration.ofMillis(200)),
+            new Handled(paused, null, null, Duration.ofMinutes(1)));
 
     assertThat(locked).extracting(Locked::state).containsOnly(State.SIGNED);
     assertThat(row(sent))
@@ -174,9 +176,39 @@ class SendingDaoTest {
   void withoutADelayTheClockIsStopped() {
     AttemptKey key = signed();
 
-    write(new Handled(key, new Sent("known", "", 0), null));
+    write(new Handled(key, null, new Sent("known", "", 0), null));
 
     assertThat(row(key)).containsEntry("resend_ms", null).containsEntry("sent_count", 1);
+  }
+
+  @Test
+  void timeOfPublishingIsThatOfTheFirstCopy() {
+    AttemptKey key = signed();
+    Instant first = Instant.parse("2026-11-22T10:00:00.123Z");
+
+    write(new Handled(key, first, null, Duration.ofMinutes(1)));
+    write(new Handled(key, first.plusSeconds(60), new Sent("known", "", 0), null));
+
+    assertThat(publishedAt(key)).contains(first);
+  }
+
+  @Test
+  void laterCopyGivesNoTimeOfPublishingToOneThatWasHandledWithoutIt() {
+    AttemptKey key = signed();
+
+    write(new Handled(key, null, new Sent("maybe-sent", "time-out", 1), Duration.ofMillis(200)));
+    write(new Handled(key, Instant.now(), new Sent("known", "", 0), null));
+
+    assertThat(publishedAt(key)).isEmpty();
+  }
+
+  private Optional<Instant> publishedAt(AttemptKey key) {
+    return database.withHandle(h ->
+        h.createQuery(
+                "select published_at from attempts where transaction_id = :id and published_at is not null")
+            .bind("id", key.transaction())
+            .mapTo(Instant.class)
+            .findOne());
   }
 
   private ResendDao.Verdict verdictOfTheClock(AttemptKey key) {
