@@ -37,6 +37,8 @@ record DemoResult(
     document.put("failed", failed());
     document.put("seconds", rounded(latencies.seconds()));
     document.put("confirmed_per_second", rounded(rate()));
+    put(document, "signed", latencies.signed());
+    put(document, "published", latencies.published());
     put(document, "accepted", latencies.accepted());
     put(document, "included", latencies.included());
     put(document, "confirmed", latencies.confirmed());
@@ -63,6 +65,8 @@ record DemoResult(
     row(out, "failed", Long.toString(failed()));
     row(out, "time", "%.1f s".formatted(latencies.seconds()));
     row(out, "rate", "%.0f confirmed per second".formatted(rate()));
+    row(out, "request to signed", times(latencies.signed()));
+    row(out, "request to published", times(latencies.published()));
     row(out, "request to node", times(latencies.accepted()));
     row(out, "request to block", times(latencies.included()));
     row(out, "request to final", times(latencies.confirmed()));
@@ -77,7 +81,7 @@ record DemoResult(
   }
 
   private static void row(PrintWriter out, String name, String value) {
-    out.printf("  %-18s %s%n", name, value);
+    out.printf("  %-20s %s%n", name, value);
   }
 
   private static String times(Latencies.Quantiles times) {

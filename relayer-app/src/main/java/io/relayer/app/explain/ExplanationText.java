@@ -9,7 +9,6 @@ import io.relayer.app.terminal.Table.Column;
 import java.io.PrintWriter;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -21,11 +20,7 @@ final class ExplanationText {
     Map<String, Object> document = new LinkedHashMap<>(explanation.detail().json());
     document.put("steps", explanation.story().steps().stream().map(ExplanationText::json).toList());
     Map<String, Long> spent = new LinkedHashMap<>();
-    explanation
-        .story()
-        .spent()
-        .forEach(
-            (stage, time) -> spent.put(stage.name().toLowerCase(Locale.ROOT), time.toMillis()));
+    explanation.story().spent().forEach((stage, time) -> spent.put(stage.key(), time.toMillis()));
     document.put("spentMillis", spent);
     document.put("waitsFor", explanation.waitsFor().stream().map(Reason::json).toList());
     Reason failure = explanation.failure();

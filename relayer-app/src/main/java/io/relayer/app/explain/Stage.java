@@ -2,12 +2,16 @@ package io.relayer.app.explain;
 
 import io.relayer.core.lifecycle.State;
 import io.relayer.core.status.ViewRow;
+import java.util.Locale;
 
 /// A part of a transaction's way, to which the time until its next step is counted.
 enum Stage {
   INTAKE("until it was taken in"),
   SIGNATURE("until it was signed"),
-  NODE("outbox and Kafka, until a node had it"),
+  OUTBOX("until it was published to Kafka"),
+  NODE("until a node had it"),
+  /// Both of them, where it is not known when it was published. It goes by the later one's name.
+  OUTBOX_AND_NODE("outbox and Kafka, until a node had it"),
   BLOCK("until it was in a block"),
   DEPTH("until it was deep enough"),
   END("until it ended, unsigned");
@@ -16,6 +20,11 @@ enum Stage {
 
   Stage(String words) {
     this.words = words;
+  }
+
+  /// A name that scripts rely on.
+  String key() {
+    return (this == OUTBOX_AND_NODE ? NODE : this).name().toLowerCase(Locale.ROOT);
   }
 
   String words() {
@@ -28,7 +37,7 @@ enum Stage {
   static Stage after(ViewRow step) {
     return switch (State.parse(step.get("state"))) {
       case QUEUED -> SIGNATURE;
-      case SIGNED -> NODE;
+      case SIGNED -> OUTBOX_AND_NODE;
       case PENDING -> step.get("detail").contains("\"blockNumber\"") ? DEPTH : BLOCK;
       case CONFIRMED, FAILED, CANCELLED -> DEPTH;
     };

@@ -8,7 +8,6 @@ import io.relayer.core.status.ViewRow;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -28,8 +27,8 @@ record Story(List<Step> steps, Map<Stage, Duration> spent, @Nullable Stage open)
   /// @param now by the database's clock
   static Story of(Detail detail, Instant requestedAt, Instant now) {
     TransactionId id = TransactionViewDao.id(detail.transaction());
+    Spending spending = new Spending(Publishing.of(detail, now));
     List<Step> steps = new ArrayList<>();
-    Map<Stage, Duration> spent = new EnumMap<>(Stage.class);
     Instant beforeAny = requestedAt;
     Instant before = requestedAt;
     Stage stage = Stage.INTAKE;
@@ -38,27 +37,22 @@ record Story(List<Step> steps, Map<Stage, Duration> spent, @Nullable Stage open)
       Instant at = Instant.parse(row.get("at"));
       steps.add(
           new Step(
-              at, row.get("event"), row.get("state"), between(beforeAny, at), StepDetail.of(row)));
+              at,
+              row.get("event"),
+              row.get("state"),
+              Spending.between(beforeAny, at),
+              StepDetail.of(row)));
       beforeAny = at;
       if (TransactionViewDao.id(row).equals(id)) {
         last = State.parse(row.get("state"));
-        spent.merge(
-            stage == Stage.SIGNATURE && last.isFinal() ? Stage.END : stage,
-            between(before, at),
-            Duration::plus);
+        spending.add(stage == Stage.SIGNATURE && last.isFinal() ? Stage.END : stage, before, at);
         before = at;
         stage = Stage.after(row);
       }
     }
     if (!last.isFinal()) {
-      spent.merge(stage, between(before, now), Duration::plus);
+      spending.add(stage, before, now);
     }
-    return new Story(steps, spent, last.isFinal() ? null : stage);
-  }
-
-  /// The first time may come from another clock.
-  private static Duration between(Instant from, Instant to) {
-    Duration between = Duration.between(from, to);
-    return between.isNegative() ? Duration.ZERO : between;
+    return new Story(steps, spending.spent(), last.isFinal() ? null : spending.now(stage));
   }
 }

@@ -40,6 +40,7 @@ class DemoCommandTest {
   private static void isRight(JsonNode document) {
     assertThat(document.propertyNames())
         .contains("transactions", "confirmed", "failed", "seconds")
+        .contains("signed_p50_ms", "published_p50_ms", "published_p99_ms")
         .contains("accepted_p50_ms", "accepted_p99_ms", "included_p50_ms", "included_p99_ms")
         .contains("audit");
     assertThat(document.get("transactions").intValue()).isEqualTo(30);
@@ -48,6 +49,7 @@ class DemoCommandTest {
     assertThat(document.get("audit").asString()).isEqualTo("clean");
     double accepted = document.get("accepted_p50_ms").doubleValue();
     double included = document.get("included_p50_ms").doubleValue();
+    assertThat(document.get("published_p50_ms").doubleValue()).isPositive();
     assertThat(accepted)
         .isPositive()
         .isLessThanOrEqualTo(document.get("accepted_p99_ms").asDouble());

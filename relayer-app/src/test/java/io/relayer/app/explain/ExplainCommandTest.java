@@ -36,6 +36,66 @@ class ExplainCommandTest {
   }
 
   @Test
+  void timeInTheOutboxIsToldFromThatWithTheNodes() {
+    Life life = rows.queued("r").sign(0).know();
+    step(life, "signed", "10:00:00.0005");
+    step(life, "pending", "10:00:07");
+    published(life, "10:00:02");
+
+    JsonNode spent = rows.relayer("explain", "test/r", "--json").json().get("spentMillis");
+    assertThat(spent.propertyNames())
+        .containsExactly("intake", "signature", "outbox", "node", "block");
+    assertThat(spent.get("outbox").longValue()).isEqualTo(1_999);
+    assertThat(spent.get("node").longValue()).isEqualTo(5_000);
+    assertThat(rows.relayer("explain", "test/r").out())
+        .containsPattern("until it was published to Kafka +1\\.9 s")
+        .containsPattern("until a node had it +5\\.0 s")
+        .doesNotContain("outbox and Kafka");
+
+    published(life, "10:00:00"); // the same millisecond
+    spent = rows.relayer("explain", "test/r", "--json").json().get("spentMillis");
+    assertThat(spent.get("outbox").longValue()).isZero();
+    assertThat(spent.get("node").longValue()).isEqualTo(6_999);
+  }
+
+  @Test
+  void timeOfPublishingThatIsNotKnownOrByAClockThatDisagreesIsNotShown() {
+    Life life = rows.queued("r").sign(0).know();
+    step(life, "signed", "10:00:00");
+    step(life, "pending", "10:00:07");
+    published(life, "09:59:59.999");
+    outboxAndNodeAreOneStage();
+
+    published(life, "10:00:07.001");
+    outboxAndNodeAreOneStage();
+
+    rows.sql("update attempts set published_at = null");
+    outboxAndNodeAreOneStage();
+  }
+
+  private void outboxAndNodeAreOneStage() {
+    JsonNode spent = rows.relayer("explain", "test/r", "--json").json().get("spentMillis");
+    assertThat(spent.propertyNames()).doesNotContain("outbox");
+    assertThat(spent.get("node").longValue()).isEqualTo(7_000);
+    assertThat(rows.relayer("explain", "test/r").out())
+        .contains("outbox and Kafka, until a node had it");
+  }
+
+  @Test
+  void ofOneThatNoNodeHasYetTheTimeAfterThePublishingIsSoFar() {
+    Life life = rows.queued("r").sign(0);
+    assertThat(rows.relayer("explain", "test/r").out())
+        .containsPattern("outbox and Kafka, until a node had it +\\d.* so far");
+
+    step(life, "signed", "10:00:00");
+    published(life, "10:00:02");
+
+    assertThat(rows.relayer("explain", "test/r").out())
+        .containsPattern("until it was published to Kafka +2\\.0 s\n")
+        .containsPattern("until a node had it +\\d.* so far");
+  }
+
+  @Test
   void failureComesWithItsReasonAndRemedy() {
     rows.queued("r").sign(0).know().include(10, false).finish();
 
@@ -138,6 +198,21 @@ class ExplainCommandTest {
     assertThat(run.exitCode()).isEqualTo(ExitCode.FAILED);
     assertThat(run.out()).contains("DUPLICATE_ID (came before)", "→ use a new id");
     assertThat(rows.relayer("explain", "nothing").err()).contains("request default/nothing");
+  }
+
+  private void step(Life life, String event, String at) {
+    rows.sql(
+        "update transitions set at = ?::timestamptz where transaction_id = ? and event = ?",
+        "2026-11-22 " + at + "+00",
+        life.id().value(),
+        event);
+  }
+
+  private void published(Life life, String at) {
+    rows.sql(
+        "update attempts set sent_count = 1, published_at = ?::timestamptz where transaction_id = ?",
+        "2026-11-22 " + at + "+00",
+        life.id().value());
   }
 
   private Iterable<String> waitsFor(String id) {
