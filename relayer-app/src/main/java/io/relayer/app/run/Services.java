@@ -40,6 +40,7 @@ record Services(
     PrometheusMeterRegistry metrics = Metrics.open(opened);
     Database database =
         opened.add("database", Databases.open(configuration.database().connection()));
+    database.bindTo(metrics);
     if (configuration.database().migrate()) {
       int applied = Migrations.migrate(database.dataSource());
       if (applied > 0) {

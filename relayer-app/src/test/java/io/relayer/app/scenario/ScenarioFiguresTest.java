@@ -10,9 +10,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
 /// What a transaction costs where one in twenty is raised: calls of nodes by method, as a proxy
-/// before the node counts them, and work of the database, as the database itself counts it in
-/// `pg_stat_database`: its transactions, and rows written. These include the polls of idle loops
-/// and the looks of this test.
+/// before the node counts them; statements, as the relayer counts them; and work of the database,
+/// as the database itself counts it in `pg_stat_database`: its transactions, and rows written. The
+/// polls of idle loops are in all of them, the looks of this test in the last ones.
 @Tag("figures")
 class ScenarioFiguresTest {
   private static final int TRANSACTIONS = 2_000;
@@ -28,6 +28,7 @@ class ScenarioFiguresTest {
           "the senders to be in use", () -> scenario.count("state = 'confirmed'") == Scene.SENDERS);
       scene.node().calls().reset();
       Map<String, Long> before = work();
+      long statements = scene.statements();
       int published = 0;
       while (published < TRANSACTIONS) {
         int some = Math.min(ONE_IN * Scene.SENDERS, TRANSACTIONS - published);
@@ -43,11 +44,11 @@ class ScenarioFiguresTest {
 
       scenario.ends("%d confirmed".formatted(TRANSACTIONS + Scene.SENDERS));
 
-      print(before);
+      print(before, scene.statements() - statements);
     }
   }
 
-  private static void print(Map<String, Long> before) {
+  private static void print(Map<String, Long> before, long statements) {
     CallCounts calls = scene.node().calls();
     System.out.printf(
         Locale.ROOT,
@@ -59,6 +60,7 @@ class ScenarioFiguresTest {
         .byMethod()
         .forEach(
             (method, count) -> System.out.printf(Locale.ROOT, "  %8.3f %s%n", per(count), method));
+    System.out.printf(Locale.ROOT, "  %8.3f SQL statements%n", per(statements));
     work()
         .forEach((what, count) ->
             System.out.printf(

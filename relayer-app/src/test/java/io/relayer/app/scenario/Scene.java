@@ -133,6 +133,11 @@ final class Scene implements AfterAllCallback {
     }
   }
 
+  /// SQL statements that the relayer that runs now has executed.
+  long statements() {
+    return relayer().database().statements();
+  }
+
   void start(Set<RoleName> roles) {
     relayer = stack.startRelayer(roles);
   }

@@ -2,6 +2,9 @@ package io.relayer.core.database;
 
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
+import com.zaxxer.hikari.metrics.micrometer.MicrometerMetricsTrackerFactory;
+import io.micrometer.core.instrument.FunctionCounter;
+import io.micrometer.core.instrument.MeterRegistry;
 import io.relayer.core.config.DatabaseSettings;
 import java.math.BigDecimal;
 import java.sql.Connection;
@@ -10,12 +13,15 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.LongAdder;
 import java.util.concurrent.locks.LockSupport;
 import javax.sql.DataSource;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.HandleCallback;
 import org.jdbi.v3.core.HandleConsumer;
 import org.jdbi.v3.core.Jdbi;
+import org.jdbi.v3.core.statement.SqlLogger;
+import org.jdbi.v3.core.statement.StatementContext;
 import org.jdbi.v3.postgres.PostgresPlugin;
 
 /// The pool of connections to the relayer's database. Each unit of work is one SQL transaction;
@@ -27,6 +33,7 @@ public final class Database implements AutoCloseable {
   private final HikariDataSource pool;
   private final DatabaseSettings settings;
   private final Jdbi jdbi;
+  private final LongAdder statements = new LongAdder();
 
   private Database(HikariDataSource pool, DatabaseSettings settings) {
     this.settings = settings;
@@ -34,6 +41,20 @@ public final class Database implements AutoCloseable {
     this.jdbi = Jdbi.create(pool).installPlugin(new PostgresPlugin());
     jdbi.registerArrayType(BigDecimal.class, "numeric");
     Columns.register(jdbi);
+    jdbi.setSqlLogger(new Counting(statements));
+  }
+
+  /// Counts what was executed, whatever came of it.
+  private record Counting(LongAdder statements) implements SqlLogger {
+    @Override
+    public void logAfterExecution(StatementContext context) {
+      statements.increment();
+    }
+
+    @Override
+    public void logException(StatementContext context, SQLException e) {
+      statements.increment();
+    }
   }
 
   /// Opens the pool; connects at once.
@@ -52,6 +73,20 @@ public final class Database implements AutoCloseable {
     config.setDataSourceProperties(ConnectionProperties.of(settings));
     config.setConnectionInitSql(ConnectionProperties.limitTransactions(settings));
     return new Database(new HikariDataSource(config), settings);
+  }
+
+  /// Shows the pool's meters, by the names that HikariCP gives them, and how many statements were
+  /// executed. Once for each database.
+  public void bindTo(MeterRegistry registry) {
+    pool.setMetricsTrackerFactory(new MicrometerMetricsTrackerFactory(registry));
+    FunctionCounter.builder("relayer.database.statements", this, Database::statements)
+        .description("SQL statements that were executed")
+        .register(registry);
+  }
+
+  /// How many statements were executed so far, whatever came of them.
+  public long statements() {
+    return statements.sum();
   }
 
   /// Opens one connection and closes it again: whether [#open] would do, told by the server itself.

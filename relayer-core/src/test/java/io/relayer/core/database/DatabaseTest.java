@@ -3,6 +3,7 @@ package io.relayer.core.database;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.relayer.core.FreshDatabase;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -37,6 +38,21 @@ final class DatabaseTest {
   @AfterEach
   void close() {
     fresh.close();
+  }
+
+  @Test
+  void showsItsPoolAndCountsItsStatements() {
+    SimpleMeterRegistry registry = new SimpleMeterRegistry();
+    database.bindTo(registry);
+    double before = registry.get("relayer.database.statements").functionCounter().count();
+    database.useTransaction(handle -> handle.execute("select 1"));
+    assertThatThrownBy(() -> database.withHandle(handle -> handle.execute("select 1 / 0")))
+        .hasMessageContaining("division by zero");
+
+    assertThat(registry.get("relayer.database.statements").functionCounter().count())
+        .isEqualTo(before + 2);
+    assertThat(registry.get("hikaricp.connections.max").gauge().value()).isPositive();
+    assertThat(registry.get("hikaricp.connections.usage").timer().count()).isPositive();
   }
 
   @Test
