@@ -8,8 +8,6 @@ import org.jdbi.v3.core.Handle;
 
 /// Transactions that are in blocks: which of them a reorg concerns, and which are deep enough.
 public final class InclusionDao {
-  private static final String IN_BLOCK = "t.block_number = b.number and t.block_hash = b.hash";
-
   private InclusionDao() {}
 
   /// A block that holds transactions of ours, or that decided over one, as far as we know.
@@ -51,60 +49,54 @@ public final class InclusionDao {
         .list();
   }
 
+  /// Which transactions, and the block that decides over them. Named as the partial indexes have
+  /// it.
+  private record Ground(String number, String hash, String which) {
+    static final Ground PENDING =
+        new Ground(
+            "block_number", "block_hash", "t.block_number is not null and t.state = 'pending'");
+
+    static final Ground FINAL =
+        new Ground(
+            "block_number",
+            "block_hash",
+            "t.block_number is not null and t.state in ('confirmed', 'failed', 'cancelled')");
+
+    static final Ground STRANGERS =
+        new Ground("superseded_in", "superseded_hash", "t.superseded_hash is not null");
+  }
+
   /// Locks the pending transactions in these very blocks.
   public static List<Ref> lockPending(
       Handle handle, ChainId chain, Collection<InBlock> blocks, int limit) {
-    return lock(
-        handle,
-        chain,
-        blocks,
-        IN_BLOCK,
-        "t.block_number is not null and t.state = 'pending'",
-        limit);
+    return lock(handle, chain, blocks, Ground.PENDING, limit);
   }
 
   /// Locks the final transactions in these very blocks.
   public static List<Ref> lockFinal(
       Handle handle, ChainId chain, Collection<InBlock> blocks, int limit) {
-    return lock(
-        handle,
-        chain,
-        blocks,
-        IN_BLOCK,
-        "t.block_number is not null and t.state in ('confirmed', 'failed', 'cancelled')",
-        limit);
+    return lock(handle, chain, blocks, Ground.FINAL, limit);
   }
 
   /// Locks the transactions whose nonce was taken by a stranger's in these very blocks.
   public static List<Ref> lockSuperseded(
       Handle handle, ChainId chain, Collection<InBlock> blocks, int limit) {
-    return lock(
-        handle,
-        chain,
-        blocks,
-        "t.superseded_in = b.number and t.superseded_hash = b.hash",
-        "t.superseded_hash is not null",
-        limit);
+    return lock(handle, chain, blocks, Ground.STRANGERS, limit);
   }
 
   private static List<Ref> lock(
-      Handle handle,
-      ChainId chain,
-      Collection<InBlock> blocks,
-      String ground,
-      String which,
-      int limit) {
+      Handle handle, ChainId chain, Collection<InBlock> blocks, Ground ground, int limit) {
     return handle
         .createQuery(
             """
             select t.transaction_id, t.version
             from unnest(:numbers, :hashes) as b (number, hash)
-            join transactions t on t.chain_id = :chain and %s
+            join transactions t on t.chain_id = :chain and t.%s = b.number and t.%s = b.hash
             where %s
             order by t.transaction_id limit :limit
             for no key update of t
             """
-                .formatted(ground, which))
+                .formatted(ground.number, ground.hash, ground.which))
         .bind("chain", chain)
         .bindArray("numbers", Long.class, blocks.stream().map(InBlock::number).toList())
         .bindArray("hashes", BlockHash.class, blocks.stream().map(InBlock::hash).toList())

@@ -49,10 +49,7 @@ class StrangersTest extends HeadsTest {
     Signed ours = world.sign(sender, Wish.transfer().withDepth(1, false));
     world.send(new Signed(ours.transaction(), 0, sender.sign(0, Wish.transfer(), 9)));
     world.execute("insert into holds (name, detail) values ('restore', 'a test')");
-    for (int block = 0; block < 4; block++) {
-      world.mine(1);
-      world.run(heads);
-    }
+    follow(4);
     assertThat(world.state(ours.transaction())).isEqualTo("signed");
 
     world.execute("delete from holds");
@@ -66,10 +63,7 @@ class StrangersTest extends HeadsTest {
     Sender sender = world.sender();
     Signed ours = world.sign(sender, Wish.transfer().withDepth(1, true));
     world.send(new Signed(ours.transaction(), 0, sender.sign(0, Wish.transfer(), 9)));
-    world.mine(1);
-    world.run(heads);
-    world.mine(1);
-    world.run(heads);
+    follow(2);
     assertThat(world.state(ours.transaction())).isEqualTo("signed");
 
     world.mine(100);
@@ -82,13 +76,9 @@ class StrangersTest extends HeadsTest {
     Sender sender = world.sender();
     Signed ours = world.sign(sender, Wish.transfer().withDepth(5, false));
     world.send(new Signed(ours.transaction(), 0, sender.sign(0, Wish.transfer(), 9)));
-    world.mine(1);
-    world.run(heads);
-    world.mine(1);
-    world.run(heads);
+    follow(2);
 
-    chain.rpc("anvil_rollback", 2);
-    chain.rpc("anvil_dropAllTransactions");
+    undo(2);
     world.send(ours);
     world.mine(3);
     world.run(heads);
@@ -104,14 +94,10 @@ class StrangersTest extends HeadsTest {
     Sender sender = world.sender();
     Signed ours = world.sign(sender, Wish.transfer().withDepth(2, false));
     world.send(new Signed(ours.transaction(), 0, sender.sign(0, Wish.transfer(), 9)));
-    for (int block = 0; block < 3; block++) {
-      world.mine(1);
-      world.run(heads);
-    }
+    follow(3);
     assertThat(world.row(ours.transaction())).containsEntry("failure_code", "SUPERSEDED");
 
-    chain.rpc("anvil_rollback", 3);
-    chain.rpc("anvil_dropAllTransactions");
+    undo(3);
     world.mine(4);
     world.run(heads);
 
@@ -136,20 +122,13 @@ class StrangersTest extends HeadsTest {
     Signed ours = world.sign(sender, Wish.transfer().withDepth(2, false));
     Signed strangers = new Signed(ours.transaction(), 0, sender.sign(0, Wish.transfer(), 9));
     world.send(strangers);
-    for (int block = 0; block < 3; block++) {
-      world.mine(1);
-      world.run(heads);
-    }
+    follow(3);
     Object first = world.row(ours.transaction()).get("superseded_hash");
 
-    chain.rpc("anvil_rollback", 3);
-    chain.rpc("anvil_dropAllTransactions");
+    undo(3);
     world.mine(2);
     world.send(strangers);
-    for (int block = 0; block < 3; block++) {
-      world.mine(1);
-      world.run(heads);
-    }
+    follow(3);
 
     assertThat(world.row(ours.transaction())).containsEntry("failure_code", "SUPERSEDED");
     assertThat(world.row(ours.transaction()).get("superseded_hash")).isNotEqualTo(first);
@@ -185,13 +164,23 @@ class StrangersTest extends HeadsTest {
     Sender sender = world.sender();
     Signed ours = world.sign(sender, Wish.transfer().withDepth(2, false));
     chain.rpc("anvil_setNonce", sender.address().toString(), "0x1");
-    for (int i = 0; i < 4; i++) {
-      world.mine(1);
-      world.run(heads);
-    }
+    follow(4);
 
     assertThat(world.row(ours.transaction()))
         .containsEntry("state", "signed")
         .containsEntry("waiting_for", "foreign-nonce");
+  }
+
+  /// One block after the other, each looked at.
+  private void follow(int blocks) throws Exception {
+    for (int block = 0; block < blocks; block++) {
+      world.mine(1);
+      world.run(heads);
+    }
+  }
+
+  private void undo(int blocks) throws Exception {
+    chain.rpc("anvil_rollback", blocks);
+    chain.rpc("anvil_dropAllTransactions");
   }
 }
