@@ -12,6 +12,7 @@ import io.relayer.app.keys.KeysCommand;
 import io.relayer.app.migrate.MigrateCommand;
 import io.relayer.app.orders.BumpCommand;
 import io.relayer.app.orders.CancelCommand;
+import io.relayer.app.orders.PrioritizeCommand;
 import io.relayer.app.recover.RecoverCommand;
 import io.relayer.app.retry.RetryCommand;
 import io.relayer.app.run.RunCommand;
@@ -53,6 +54,7 @@ import picocli.CommandLine.Spec;
       ExplainCommand.class,
       CancelCommand.class,
       BumpCommand.class,
+      PrioritizeCommand.class,
       RetryCommand.class,
       SendersCommand.class,
       ChainsCommand.class,

@@ -50,6 +50,10 @@ final class ExplanationText {
       heading(out, "Attempts");
       StatusText.printAttempts(out, explanation.detail().attempts());
     }
+    if (!explanation.detail().orders().isEmpty()) {
+      heading(out, "Orders");
+      StatusText.printOrders(out, explanation.detail().orders());
+    }
     Reason failure = explanation.failure();
     if (failure != null) {
       heading(out, "Why it failed");

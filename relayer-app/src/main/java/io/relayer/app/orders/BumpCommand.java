@@ -28,6 +28,6 @@ public final class BumpCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws InterruptedException {
-    return run.of(Order.Kind.BUMP);
+    return run.of(Order.Demand.of(Order.Kind.BUMP));
   }
 }

@@ -28,6 +28,6 @@ public final class CancelCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws InterruptedException {
-    return run.of(Order.Kind.CANCEL);
+    return run.of(Order.Demand.of(Order.Kind.CANCEL));
   }
 }

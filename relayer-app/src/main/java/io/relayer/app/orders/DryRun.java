@@ -40,9 +40,10 @@ final class DryRun {
 
   int of(TransactionFilter filter) {
     Map<State, Long> counts =
-        database.withHandle(handle -> OrderableDao.count(handle, desk.kind(), filter));
+        database.withHandle(handle -> OrderableDao.count(handle, desk.demand(), filter));
     List<Orderable> sample =
-        database.withHandle(handle -> OrderableDao.page(handle, desk.kind(), filter, null, SAMPLE));
+        database.withHandle(
+            handle -> OrderableDao.page(handle, desk.demand(), filter, null, SAMPLE));
     report.dryRun(counts, sample, desk.tryOut(sample));
     return OrderRun.exitCode(true);
   }

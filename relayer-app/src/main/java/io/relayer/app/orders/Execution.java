@@ -45,7 +45,7 @@ final class Execution {
       TransactionId after = last;
       List<Orderable> page =
           database.withHandle(
-              handle -> OrderableDao.page(handle, desk.kind(), filter, after, OrderDesk.PAGE));
+              handle -> OrderableDao.page(handle, desk.demand(), filter, after, OrderDesk.PAGE));
       if (page.isEmpty()) {
         break;
       }

@@ -18,17 +18,17 @@ final class OrderDesk {
   static final int PAGE = 200;
 
   private final Database database;
-  private final Order.Kind kind;
+  private final Order.Demand demand;
   private final String by;
 
-  OrderDesk(Database database, Order.Kind kind, String by) {
+  OrderDesk(Database database, Order.Demand demand, String by) {
     this.database = database;
-    this.kind = kind;
+    this.demand = demand;
     this.by = by;
   }
 
-  Order.Kind kind() {
-    return kind;
+  Order.Demand demand() {
+    return demand;
   }
 
   /// Carries the order out for each of these.
@@ -64,6 +64,6 @@ final class OrderDesk {
     }
     return Orders.carryOut(
         handle,
-        page.stream().map(one -> new Order(one.request(), kind, one.generation(), by)).toList());
+        page.stream().map(one -> new Order(one.request(), demand, one.generation(), by)).toList());
   }
 }

@@ -20,15 +20,15 @@ import java.util.Map;
 final class OrderReport {
   private final PrintWriter out;
   private final PrintWriter err;
-  private final Order.Kind kind;
+  private final Order.Demand demand;
   private final boolean json;
   private final Tally tally = new Tally();
   private boolean well = true;
 
-  OrderReport(PrintWriter out, PrintWriter err, Order.Kind kind, boolean json) {
+  OrderReport(PrintWriter out, PrintWriter err, Order.Demand demand, boolean json) {
     this.out = out;
     this.err = err;
-    this.kind = kind;
+    this.demand = demand;
     this.json = json;
   }
 
@@ -81,10 +81,22 @@ final class OrderReport {
 
   private Map<String, Object> document(Orderable about, Outcome outcome) {
     Map<String, Object> line = OrderText.json(about);
-    line.put("order", kind.text());
+    order(line);
     line.put("result", OrderText.result(outcome));
     line.put("detail", OrderText.detail(outcome));
     return line;
+  }
+
+  private void order(Map<String, Object> document) {
+    document.put("order", demand.kind().text());
+    if (demand.priority() != null) {
+      document.put("priority", demand.priority());
+    }
+  }
+
+  private String what() {
+    return demand.kind().text()
+        + (demand.priority() == null ? "" : " to priority " + demand.priority());
   }
 
   /// How many of a filter came to what.
@@ -104,7 +116,7 @@ final class OrderReport {
     long all = counts.values().stream().mapToLong(Long::longValue).sum();
     if (json) {
       Map<String, Object> document = new LinkedHashMap<>();
-      document.put("order", kind.text());
+      order(document);
       document.put("dryRun", true);
       document.put("matched", all);
       Map<String, Long> states = new LinkedHashMap<>();
@@ -118,7 +130,7 @@ final class OrderReport {
       Json.print(out, document);
       return;
     }
-    out.printf("%d requests would be ordered to %s%n", all, kind.text());
+    out.printf("%d requests would be ordered to %s%n", all, what());
     counts.forEach((state, count) -> out.printf("  %d %s%n", count, state.text()));
     if (all > 0) {
       out.println();
@@ -163,8 +175,8 @@ final class OrderReport {
   /// A cancelled payload was not executed; a raised one was, or was cancelled since.
   private boolean asOrdered(Final end) {
     return switch (end.state()) {
-      case CONFIRMED -> kind == Order.Kind.BUMP;
-      case FAILED -> kind == Order.Kind.CANCEL && end.code() != FailureCode.REVERTED;
+      case CONFIRMED -> demand.kind() != Order.Kind.CANCEL;
+      case FAILED -> demand.kind() == Order.Kind.CANCEL && end.code() != FailureCode.REVERTED;
       case CANCELLED -> true;
       case QUEUED, SIGNED, PENDING -> throw new IllegalArgumentException(end + " is not final");
     };

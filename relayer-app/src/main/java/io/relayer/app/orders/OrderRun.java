@@ -55,14 +55,14 @@ final class OrderRun {
       description = "Print JSON lines; with --dry-run and filters a document.")
   private boolean json;
 
-  int of(Order.Kind kind) throws InterruptedException {
+  int of(Order.Demand demand) throws InterruptedException {
     TransactionFilter wanted = filter.filter();
-    check(kind, wanted);
+    check(demand.kind(), wanted);
     Configuration configuration = config.read();
     try (Database database = Databases.forReading(configuration)) {
       CommandLine command = spec.commandLine();
-      OrderReport report = new OrderReport(command.getOut(), command.getErr(), kind, json);
-      OrderDesk desk = new OrderDesk(database, kind, Operator.name(configuration));
+      OrderReport report = new OrderReport(command.getOut(), command.getErr(), demand, json);
+      OrderDesk desk = new OrderDesk(database, demand, Operator.name(configuration));
       if (dryRun) {
         DryRun dry = new DryRun(database, desk, report);
         return ids.isEmpty() ? dry.of(wanted) : dry.of(ids);

@@ -1,4 +1,5 @@
-/// `relayer cancel` and `relayer bump`: orders about requests, one by one or by a filter.
+/// `relayer cancel`, `relayer bump` and `relayer prioritize`: orders about requests, one by one or
+/// by a filter.
 @NullMarked
 package io.relayer.app.orders;
 

@@ -109,7 +109,7 @@ public final class StatusText {
     }
     if (!detail.orders().isEmpty()) {
       out.println();
-      ORDERS.print(out, detail.orders());
+      printOrders(out, detail.orders());
     }
   }
 
@@ -158,6 +158,11 @@ public final class StatusText {
   /// What was signed for a transaction's nonce, and what became of it.
   public static void printAttempts(PrintWriter out, List<ViewRow> attempts) {
     ATTEMPTS.print(out, attempts);
+  }
+
+  /// What was ordered about a request, by whom, and what came of it.
+  public static void printOrders(PrintWriter out, List<ViewRow> orders) {
+    ORDERS.print(out, orders);
   }
 
   /// Why a request was not accepted.

@@ -19,6 +19,11 @@ class OrderUsageTest {
           bump --state queued                   | --state: bump is for signed,pending
           cancel --state confirmed              | --state: cancel is for queued,signed,pending
           cancel --failure REVERTED             | what has failed is final
+          prioritize test/a                     | Missing required option
+          prioritize test/a --priority 10       | --priority: found 10 (expected 0 to 9)
+          prioritize test/a --priority high     | is not an int
+          prioritize --priority 9               | --state queued means everything
+          prioritize --priority 9 --state signed | --state: prioritize is for queued
           cancel test/a --dry-run --wait        | --dry-run and --wait
           """)
   void whatIsNotMeantWellIsWrongUsage(String command, String message) {

@@ -1,6 +1,7 @@
 package io.relayer.core.order;
 
 import io.relayer.core.request.RequestKey;
+import io.relayer.core.request.Terms;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
@@ -8,7 +9,7 @@ import org.jspecify.annotations.Nullable;
 ///
 /// @param generation the one that is meant; null for the newest, whichever that is
 /// @param by who ordered it, for the history
-public record Order(RequestKey request, Kind kind, @Nullable Integer generation, String by) {
+public record Order(RequestKey request, Demand demand, @Nullable Integer generation, String by) {
 
   public enum Kind {
     /// It is not wanted any more.
@@ -16,13 +17,47 @@ public record Order(RequestKey request, Kind kind, @Nullable Integer generation,
     /// A further attempt with higher fees.
     BUMP,
     /// A next generation of what failed or was cancelled.
-    RETRY;
+    RETRY,
+    /// Another place in the queue, before it has a nonce.
+    PRIORITIZE;
 
     private final String text = name().toLowerCase(Locale.ROOT);
 
     public String text() {
       return text;
     }
+  }
+
+  /// What is ordered, of whichever request.
+  ///
+  /// @param priority the new one, 0 to 9; null unless it is [Kind#PRIORITIZE]
+  public record Demand(Kind kind, @Nullable Integer priority) {
+    public Demand {
+      if ((kind == Kind.PRIORITIZE) != (priority != null)) {
+        throw new IllegalArgumentException(
+            "expected a priority with prioritize alone, found %s with %s"
+                .formatted(priority, kind.text()));
+      }
+      if (priority != null) {
+        Terms.checkPriority(priority);
+      }
+    }
+
+    public static Demand of(Kind kind) {
+      return new Demand(kind, null);
+    }
+
+    public static Demand priority(int priority) {
+      return new Demand(Kind.PRIORITIZE, priority);
+    }
+  }
+
+  public Order(RequestKey request, Kind kind, @Nullable Integer generation, String by) {
+    this(request, Demand.of(kind), generation, by);
+  }
+
+  public Kind kind() {
+    return demand.kind();
   }
 
   /// The name of a producer, as one who orders.

@@ -16,8 +16,8 @@ final class OrderDao {
     PreparedBatch batch =
         handle.prepareBatch(
             """
-            insert into orders (producer, request_id, kind, generation, ordered_by, state, detail)
-            values (:producer, :id, :kind, :generation, :by, :state, :detail)
+            insert into orders (producer, request_id, kind, priority, generation, ordered_by, state, detail)
+            values (:producer, :id, :kind, :priority, :generation, :by, :state, :detail)
             """);
     for (Entry entry : entries) {
       switch (entry.outcome()) {
@@ -37,6 +37,7 @@ final class OrderDao {
         .bind("producer", order.request().producer())
         .bind("id", order.request().id())
         .bind("kind", order.kind().text())
+        .bind("priority", order.demand().priority())
         .bind("generation", order.generation())
         .bind("by", order.by())
         .bind("state", state)

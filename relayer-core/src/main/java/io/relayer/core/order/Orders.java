@@ -73,7 +73,7 @@ public final class Orders {
   private Outcome carryOut(Order order, Target target, Steps steps) {
     return switch (Verdict.of(order, target)) {
       case Verdict.Take(var effect, var detail) -> {
-        steps.add(effect, order.by(), target.ref());
+        steps.add(effect, order, target.ref());
         yield new Outcome.Done(effect, detail);
       }
       case Verdict.Retry(int generation) -> retry(order, generation);

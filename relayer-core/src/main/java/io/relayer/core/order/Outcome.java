@@ -27,6 +27,8 @@ public sealed interface Outcome {
     BUMP_ORDERED,
     /// There is a next generation.
     RETRIED,
+    /// It has another place in the queue.
+    PRIORITIZED,
     /// Nothing: it was so already.
     UNCHANGED;
 

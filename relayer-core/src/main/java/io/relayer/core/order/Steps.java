@@ -12,18 +12,20 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import org.jdbi.v3.core.Handle;
 
-/// The guarded steps that some orders come to, gathered to be taken in a statement for each kind
+/// The guarded steps that some orders come to, gathered to be taken in a statement for each demand
 /// and each who ordered them.
 final class Steps {
   private final Map<Of, List<Ref>> refs = new LinkedHashMap<>();
 
-  private record Of(Effect effect, String by) {}
+  private record Of(Effect effect, Order.Demand demand, String by) {}
 
-  void add(Effect effect, String by, Ref ref) {
-    refs.computeIfAbsent(new Of(effect, by), _ -> new ArrayList<>()).add(ref);
+  void add(Effect effect, Order order, Ref ref) {
+    refs.computeIfAbsent(new Of(effect, order.demand(), order.by()), _ -> new ArrayList<>())
+        .add(ref);
   }
 
   /// Takes them. The rows are locked and were read under the lock, so each of them is moved.
@@ -43,6 +45,8 @@ final class Steps {
       case WITHDRAWN -> TransactionSteps.withdrawn(handle, due, of.by());
       case GIVEN_UP -> AttemptSteps.givenUp(handle, due, new Reason(Intent.CANCEL, null, of.by()));
       case BUMP_ORDERED -> AttemptSteps.bumpOrdered(handle, due, of.by());
+      case PRIORITIZED ->
+          PriorityDao.put(handle, due, Objects.requireNonNull(of.demand().priority()));
       case RETRIED, UNCHANGED -> throw new IllegalArgumentException(of.effect() + " is no step");
     };
   }

@@ -9,7 +9,9 @@ import org.jspecify.annotations.Nullable;
 /// The newest generation of a request, as it stands while its row is locked.
 ///
 /// @param failure why it failed; null in every other state
-public record Target(Ref ref, int generation, State state, @Nullable FailureCode failure, Out out) {
+/// @param priority 0 to 9; of no more effect once it has its nonce
+public record Target(
+    Ref ref, int generation, State state, @Nullable FailureCode failure, int priority, Out out) {
 
   /// What is known of its nonce; nothing while it is queued.
   ///

@@ -62,7 +62,7 @@ final class TargetDao {
     bind(
             handle.createQuery(
                 """
-                select r.producer, r.request_id, t.transaction_id, t.version, t.generation, t.state, t.failure_code, t.intent,
+                select r.producer, r.request_id, t.transaction_id, t.version, t.generation, t.state, t.failure_code, t.priority, t.intent,
                        t.block_number is not null as included, t.bump_ordered, coalesce(c.managed_by = :external, false) as external
                 """
                     + NEWEST
@@ -87,6 +87,7 @@ final class TargetDao {
         rows.getInt("generation"),
         State.parse(rows.getString("state")),
         failure == null ? null : FailureCode.valueOf(failure),
+        rows.getInt("priority"),
         new Target.Out(
             intent == null ? null : Intent.parse(intent),
             rows.getBoolean("included"),

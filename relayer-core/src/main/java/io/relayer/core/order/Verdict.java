@@ -3,12 +3,14 @@ package io.relayer.core.order;
 import io.relayer.core.lifecycle.FailureCode;
 import io.relayer.core.lifecycle.Intent;
 import io.relayer.core.order.Outcome.Effect;
+import java.util.Objects;
 
 /// What an order comes to, as its target stands.
 sealed interface Verdict {
   /// A step is taken.
   ///
-  /// @param effect [Effect#WITHDRAWN], [Effect#GIVEN_UP] or [Effect#BUMP_ORDERED]
+  /// @param effect [Effect#WITHDRAWN], [Effect#GIVEN_UP], [Effect#BUMP_ORDERED] or
+  ///   [Effect#PRIORITIZED]
   record Take(Effect effect, String detail) implements Verdict {}
 
   /// That generation is to be followed, if it may.
@@ -26,6 +28,7 @@ sealed interface Verdict {
       case CANCEL -> cancel(target);
       case BUMP -> bump(target);
       case RETRY -> new Retry(target.generation());
+      case PRIORITIZE -> prioritize(target, Objects.requireNonNull(order.demand().priority()));
     };
   }
 
@@ -90,6 +93,28 @@ sealed interface Verdict {
         out.intent() == null
             ? "the next attempt pays more, within the chain's cap"
             : "it is given up: the empty attempt pays more, within the chain's cap");
+  }
+
+  private static Verdict prioritize(Target target, int priority) {
+    return switch (target.state()) {
+      case QUEUED ->
+          priority == target.priority()
+              ? unchanged("its priority is %d already".formatted(priority))
+              : new Take(
+                  Effect.PRIORITIZED,
+                  "its priority was %d, and is %d now".formatted(target.priority(), priority));
+      case SIGNED, PENDING -> refused(place(target.out()));
+      case CONFIRMED, FAILED, CANCELLED -> refused(end(target));
+    };
+  }
+
+  private static String place(Target.Out out) {
+    if (out.external()) {
+      return "it was signed elsewhere: its nonce is its place in the chain's order";
+    }
+    return out.included()
+        ? "it is in a block already"
+        : "it has its nonce, and so its place in the chain's order: to hurry it, bump it (relayer bump)";
   }
 
   private static String end(Target target) {

@@ -134,7 +134,7 @@ final class PutBackDao {
             .createUpdate(
                 """
                 update transactions set state = 'signed', sender = :sender, nonce = :nonce, attempt = :attempt,
-                  gas_limit = :gasLimit, signed_at = :signedAt, intent = :intent, waiting_for = null, estimate_at = null,
+                  gas_limit = :gasLimit, priority = :priority, signed_at = :signedAt, intent = :intent, waiting_for = null, estimate_at = null,
                   final_at = null, failure_code = null, failure_message = null, revert_reason = null, version = version + 1
                 where transaction_id = :id and version = :version and nonce is null
                 """)
@@ -142,6 +142,7 @@ final class PutBackDao {
             .bind("nonce", told.origin().nonce())
             .bind("attempt", attempt)
             .bind("gasLimit", told.call().gasLimit())
+            .bind("priority", told.terms().priority())
             .bind("signedAt", told.life().signedAt())
             .bind("intent", lost.intent())
             .bind("id", row.id())

@@ -12,6 +12,10 @@ public record Terms(Confirmations confirmations, @Nullable Instant deadline, int
   public static final int MAX_PRIORITY = 9;
 
   public Terms {
+    checkPriority(priority);
+  }
+
+  public static void checkPriority(int priority) {
     if (priority < 0 || priority > MAX_PRIORITY) {
       throw new IllegalArgumentException(
           "expected a priority of 0 to " + MAX_PRIORITY + ", found " + priority);

@@ -36,6 +36,7 @@ public final class OrderableDao {
       case CANCEL -> Set.of(State.QUEUED, State.SIGNED, State.PENDING);
       case BUMP -> Set.of(State.SIGNED, State.PENDING);
       case RETRY -> Set.of(State.FAILED, State.CANCELLED);
+      case PRIORITIZE -> Set.of(State.QUEUED);
     };
   }
 
@@ -44,7 +45,7 @@ public final class OrderableDao {
   /// @param after only what is older than this one: the last of the page before
   public static List<Orderable> page(
       Handle handle,
-      Order.Kind kind,
+      Order.Demand demand,
       TransactionFilter filter,
       @Nullable TransactionId after,
       int limit) {
@@ -59,11 +60,11 @@ public final class OrderableDao {
             from page p join requests r using (request_key) order by p.transaction_id desc
             """
                 .formatted(
-                    where(kind, filter), after == null ? "" : "and t.transaction_id < :after"));
+                    where(demand, filter), after == null ? "" : "and t.transaction_id < :after"));
     if (after != null) {
       query.bind("after", after);
     }
-    return FilterSql.bind(query, filter)
+    return bind(query, demand, filter)
         .bind("limit", limit)
         .map((rows, context) ->
             new Orderable(
@@ -75,12 +76,14 @@ public final class OrderableDao {
   }
 
   /// How many there are in each state.
-  public static Map<State, Long> count(Handle handle, Order.Kind kind, TransactionFilter filter) {
+  public static Map<State, Long> count(
+      Handle handle, Order.Demand demand, TransactionFilter filter) {
     Map<State, Long> counts = new LinkedHashMap<>();
-    FilterSql.bind(
+    bind(
             handle.createQuery(
                 "select t.state, count(*) as count from transactions t where %s group by t.state order by t.state"
-                    .formatted(where(kind, filter))),
+                    .formatted(where(demand, filter))),
+            demand,
             filter)
         .map((rows, context) ->
             counts.put(State.parse(rows.getString("state")), rows.getLong("count")))
@@ -88,19 +91,27 @@ public final class OrderableDao {
     return counts;
   }
 
-  private static String where(Order.Kind kind, TransactionFilter filter) {
+  private static Query bind(Query query, Order.Demand demand, TransactionFilter filter) {
+    if (demand.priority() != null) {
+      query.bind("priority", demand.priority());
+    }
+    return FilterSql.bind(query, filter);
+  }
+
+  private static String where(Order.Demand demand, TransactionFilter filter) {
     TransactionFilter narrowed =
-        filter.states().isEmpty() ? filter.withStates(states(kind)) : filter;
+        filter.states().isEmpty() ? filter.withStates(states(demand.kind())) : filter;
     return """
     %s and %s
       and not exists (select 1 from transactions n where n.request_key = t.request_key and n.generation > t.generation)
     """
         .formatted(
             FilterSql.where(narrowed),
-            switch (kind) {
+            switch (demand.kind()) {
               case CANCEL -> "t.intent is null";
               case BUMP -> "not t.bump_ordered and t.block_number is null";
               case RETRY -> "true";
+              case PRIORITIZE -> "t.priority <> :priority";
             });
   }
 }

@@ -121,6 +121,7 @@ final class RestorationTest extends RestorationCase {
     copy.publish();
     String row = copy.row(lost);
     copy.unsign(lost);
+    copy.execute("update transactions set priority = 0 where nonce is null"); // raised since
     copy.nextNonce(1);
 
     assertThat(copy.recover().done()).extracting(PutBack::transactions).containsExactly(1);

@@ -10,6 +10,7 @@ import io.relayer.core.domain.ChainId;
 import io.relayer.core.estimate.EstimateDao;
 import io.relayer.core.lifecycle.FailureCode;
 import io.relayer.core.lifecycle.State;
+import io.relayer.core.order.Order.Demand;
 import io.relayer.core.order.Order.Kind;
 import io.relayer.core.signing.SigningDao;
 import java.time.Duration;
@@ -166,15 +167,31 @@ class FilterPlanTest {
       FRESH
           .database()
           .useTransaction(handle -> {
-            assertThat(OrderableDao.page(handle, Kind.BUMP, wanted, null, 200)).hasSize(4);
-            assertThat(OrderableDao.count(handle, Kind.BUMP, wanted))
+            assertThat(OrderableDao.page(handle, Demand.of(Kind.BUMP), wanted, null, 200))
+                .hasSize(4);
+            assertThat(OrderableDao.count(handle, Demand.of(Kind.BUMP), wanted))
                 .isEqualTo(Map.of(State.PENDING, 4L));
-            assertThat(OrderableDao.page(handle, Kind.CANCEL, wanted, null, 200))
+            assertThat(OrderableDao.page(handle, Demand.of(Kind.CANCEL), wanted, null, 200))
                 .hasSize(wanted.states().isEmpty() ? 8 : 4);
             assertThat(wholeReads(handle)).isZero();
             assertThat(rowsByIndex(handle)).isLessThan(1_000);
           });
     }
+  }
+
+  @Test
+  void whatIsQueuedAtAnotherPriorityIsFoundWithoutReadingWhatIsFinal() {
+    TransactionFilter all = filter(null, Map.of(), null);
+    FRESH
+        .database()
+        .useTransaction(handle -> {
+          assertThat(OrderableDao.page(handle, Demand.priority(9), all, null, 200)).hasSize(4);
+          assertThat(OrderableDao.count(handle, Demand.priority(9), all))
+              .isEqualTo(Map.of(State.QUEUED, 4L));
+          assertThat(OrderableDao.page(handle, Demand.priority(5), all, null, 200)).isEmpty();
+          assertThat(wholeReads(handle)).isZero();
+          assertThat(rowsByIndex(handle)).isLessThan(1_000);
+        });
   }
 
   private static long rowsByIndex(Handle handle) {

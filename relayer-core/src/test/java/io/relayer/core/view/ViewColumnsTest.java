@@ -37,7 +37,7 @@ final class ViewColumnsTest {
           failure_summary: chain_id, failure_code, failure_message, count, first_at, last_at
           rejections: source, producer, request_id, code, message, at
           sender_adoptions: chain_id, sender, from_nonce, next_nonce, adopted_by, adopted_at
-          order_log: producer, request_id, kind, generation, ordered_by, ordered_at, state, detail
+          order_log: producer, request_id, kind, generation, ordered_by, ordered_at, state, detail, priority
           retry_jobs: job_id, created_at, created_by, filter, state, matched, retried, skipped, failed, finished_at, changes, open
           retry_job_items: job_id, transaction_id, producer, request_id, generation, chain_id, sender, state, reason, detail, retried_as, done_at, wait_block
           """)

@@ -4,6 +4,7 @@ import io.relayer.core.order.Order;
 import io.relayer.core.order.Order.Kind;
 import io.relayer.core.request.RejectionCode;
 import io.relayer.core.request.RequestKey;
+import io.relayer.core.request.Terms;
 import java.math.BigInteger;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -13,7 +14,8 @@ import tools.jackson.databind.JsonNode;
 /// Reads orders. Whether the request is known is left to the database.
 public final class OrderParser {
   private static final Logger LOG = LoggerFactory.getLogger(OrderParser.class);
-  private static final String[] KNOWN = {"id", "producer", "order", "generation"};
+  private static final String[] KNOWN = {"id", "producer", "order", "generation", "priority"};
+  private static final String KINDS = "cancel, bump, retry or prioritize";
   private static final BigInteger MAX_GENERATION = BigInteger.valueOf(Integer.MAX_VALUE);
 
   private OrderParser() {}
@@ -40,7 +42,7 @@ public final class OrderParser {
 
   private static Order order(Fields fields) throws Refusal {
     RequestKey key = KeyReader.read(fields);
-    Kind kind = kind(fields.require("order", "cancel, bump or retry"));
+    Kind kind = kind(fields.require("order", KINDS));
     Field generation = fields.get("generation");
     if (generation == null && kind == Kind.RETRY) {
       throw Field.refusal(
@@ -48,7 +50,7 @@ public final class OrderParser {
     }
     return new Order(
         key,
-        kind,
+        new Order.Demand(kind, priority(kind, fields)),
         generation == null ? null : generation(generation),
         Order.byProducer(key.producer()));
   }
@@ -58,8 +60,22 @@ public final class OrderParser {
       case "cancel" -> Kind.CANCEL;
       case "bump" -> Kind.BUMP;
       case "retry" -> Kind.RETRY;
-      default -> throw field.refuse("cancel, bump or retry");
+      case "prioritize" -> Kind.PRIORITIZE;
+      default -> throw field.refuse(KINDS);
     };
+  }
+
+  private static @Nullable Integer priority(Kind kind, Fields fields) throws Refusal {
+    if (kind == Kind.PRIORITIZE) {
+      return fields
+          .require("priority", "a whole number from 0 to " + Terms.MAX_PRIORITY)
+          .number(0, Terms.MAX_PRIORITY);
+    }
+    Field given = fields.get("priority");
+    if (given != null) {
+      throw given.refuse("none: it is for prioritize alone");
+    }
+    return null;
   }
 
   private static Integer generation(Field field) throws Refusal {

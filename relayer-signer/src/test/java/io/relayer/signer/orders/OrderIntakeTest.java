@@ -99,6 +99,21 @@ class OrderIntakeTest {
         .containsExactly("retry refused");
   }
 
+  @Test
+  void whatIsQueuedIsGivenThePriorityThatARecordSays() throws Exception {
+    stack.queued("a");
+    stack.publish("{\"id\":\"a\",\"producer\":\"test\",\"order\":\"prioritize\",\"priority\":9}");
+    String without = stack.publish(order("a", "prioritize"));
+    stack.carryOut();
+
+    assertThat(stack.ask("select priority::text from transactions")).containsExactly("9");
+    assertThat(stack.ask("select kind || ' ' || priority || ' ' || state from order_log"))
+        .containsExactly("prioritize 9 done");
+    assertThat(stack.ask("select source || ' ' || code from rejections"))
+        .containsExactly(without + " INVALID_FIELD");
+    assertThat(stack.ask("select event from transaction_history")).isEmpty();
+  }
+
   private static String order(String id, String order) {
     return "{\"id\":\"%s\",\"producer\":\"test\",\"order\":\"%s\"}".formatted(id, order);
   }

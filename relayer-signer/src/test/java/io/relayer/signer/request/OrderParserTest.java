@@ -30,6 +30,7 @@ class OrderParserTest {
           {"id":"a","producer":"billing","order":"bump"}                     | billing | BUMP   |
           {"id":"a","producer":null,"order":"cancel","generation":null}      | default | CANCEL |
           {"id":"a","producer":"billing","order":"retry","generation":1}     | billing | RETRY  | 1
+          {"id":"a","order":"bump","priority":null}                          | default | BUMP   |
           {"generation":2147483647,"order":"cancel","id":"a"}                | default | CANCEL | 2147483647
           """)
   void goodOrderIsReadAndValid(
@@ -54,9 +55,9 @@ class OrderParserTest {
           {"id":"a\\u0000b","order":"cancel"}                  | INVALID_FIELD | id: found 'a\\u0000b'
           {"id":"a","producer":"a/b","order":"cancel"}         | INVALID_FIELD | producer: found 'a/b'
           {"id":"a","producer":"relayer","order":"cancel"}     | INVALID_FIELD | producer: found 'relayer' (expected another name
-          {"id":"a"}                                           | INVALID_FIELD | order: missing (expected cancel, bump or retry)
+          {"id":"a"}                                           | INVALID_FIELD | order: missing (expected cancel, bump, retry or prioritize)
           {"id":"a","order":null}                              | INVALID_FIELD | order: missing
-          {"id":"a","order":"Cancel"}                          | INVALID_FIELD | order: found 'Cancel' (expected cancel, bump or retry)
+          {"id":"a","order":"Cancel"}                          | INVALID_FIELD | order: found 'Cancel' (expected cancel, bump, retry or prioritize)
           {"id":"a","order":""}                                | INVALID_FIELD | order: found ''
           {"id":"a","order":["cancel"]}                        | INVALID_FIELD | order: found an array of 1
           {"id":"a","order":"retry"}                           | INVALID_FIELD | generation: missing (expected the one that is retried
@@ -67,7 +68,16 @@ class OrderParserTest {
           {"id":"a","order":"cancel","generation":"1"}         | INVALID_FIELD | generation: found '1'
           {"id":"a","order":"cancel","generation":true}        | INVALID_FIELD | generation: found true
           {"id":"a","order":"cancel","generation":2147483648}  | INVALID_FIELD | generation: found 2147483648
-          {"id":"a","order":"cancel","reason":"x"}             | UNKNOWN_FIELD | reason: unknown field (known here: id, producer, order, generation)
+          {"id":"a","order":"prioritize"}                      | INVALID_FIELD | priority: missing (expected a whole number from 0 to 9)
+          {"id":"a","order":"prioritize","priority":null}      | INVALID_FIELD | priority: missing
+          {"id":"a","order":"prioritize","priority":10}        | INVALID_FIELD | priority: found 10 (expected a whole number from 0 to 9)
+          {"id":"a","order":"prioritize","priority":-1}        | INVALID_FIELD | priority: found -1
+          {"id":"a","order":"prioritize","priority":1.5}       | INVALID_FIELD | priority: found 1.5
+          {"id":"a","order":"prioritize","priority":"high"}    | INVALID_FIELD | priority: found 'high'
+          {"id":"a","order":"prioritize","priority":[5]}       | INVALID_FIELD | priority: found an array of 1
+          {"id":"a","order":"bump","priority":5}               | INVALID_FIELD | priority: found 5 (expected none: it is for prioritize alone)
+          {"id":"a","order":"retry","generation":1,"priority":9} | INVALID_FIELD | priority: found 9
+          {"id":"a","order":"cancel","reason":"x"}             | UNKNOWN_FIELD | reason: unknown field (known here: id, producer, order, generation, priority)
           """)
   void badFieldIsNamedWithWhatWasFoundAndExpectedAndTheSchemaRefusesIt(
       String json, RejectionCode code, String message) {
@@ -76,6 +86,28 @@ class OrderParserTest {
     assertThat(refused.message()).startsWith(message);
     assertThat(refused.code()).isEqualTo(code);
     assertThat(SCHEMA.problems(json.getBytes(UTF_8))).isNotEmpty();
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '`',
+      textBlock =
+          """
+          {"id":"a","order":"prioritize","priority":0}                | 0 |
+          {"id":"a","order":"prioritize","priority":9,"generation":2} | 9 | 2
+          {"id":"a","order":"prioritize","priority":"7"}              | 7 |
+          """)
+  void orderToPrioritizeSaysWhichPriority(String json, int priority, @Nullable Integer generation) {
+    assertThat(OrderParser.parse(json.getBytes(UTF_8)))
+        .isEqualTo(
+            new ParsedOrder.Valid(
+                new Order(
+                    new RequestKey("default", "a"),
+                    Order.Demand.priority(priority),
+                    generation,
+                    "producer:default")));
+    assertThat(SCHEMA.problems(json.getBytes(UTF_8))).isEmpty();
   }
 
   static final List<byte[]> NO_JSON_OBJECT = BadRequests.MALFORMED;
