@@ -74,6 +74,7 @@ class RepeatedRequestTest {
                     "relayer_request_to_accepted_seconds_count{chain=\"31337\"}", executed)
                 .containsEntry(
                     "relayer_signed_to_accepted_seconds_count{chain=\"31337\"}", executed)
+                .containsEntry("relayer_monitor_violated_total{chain=\"31337\"}", 0.0)
                 .containsEntry("relayer_monitor_included_total{chain=\"31337\"}", executed)
                 .containsEntry("relayer_monitor_finalised_total{chain=\"31337\"}", executed)
                 .containsEntry("relayer_outbox_published_total{lane=\"transitions\"}", events)
