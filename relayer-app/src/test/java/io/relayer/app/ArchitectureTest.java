@@ -6,6 +6,7 @@ import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideOutsid
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideOutsideOfPackages;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.util.stream.Collectors.toSet;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -14,8 +15,10 @@ import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -176,6 +179,36 @@ class ArchitectureTest {
             .collect(toSet());
 
     assertThat(unmarked).isEmpty();
+  }
+
+  /// Within a SQL transaction a `NOTIFY` would more than halve the rate of commits, so one class
+  /// notifies, on a connection of its own.
+  @Test
+  void onlyTheTellerNotifies() throws IOException {
+    assertThat(classesThatSay("pg_notify|notify relayer"))
+        .containsExactly("io.relayer.core.run.Teller");
+  }
+
+  /// Keys, transactions and attempts stay for ever: retention is a matter of history and outbox.
+  @Test
+  void nothingDeletesARequestATransactionOrAnAttempt() throws IOException {
+    assertThat(
+            classesThatSay("delete from \"?(requests|transactions|attempts|accounts)\\b|truncate "))
+        .isEmpty();
+  }
+
+  /// Those with a text in their class file that has a match of `sql`.
+  private static List<String> classesThatSay(String sql) throws IOException {
+    Pattern wanted = Pattern.compile(sql, Pattern.CASE_INSENSITIVE);
+    List<String> found = new ArrayList<>();
+    for (JavaClass one : CLASSES) {
+      try (InputStream file = one.getSource().orElseThrow().getUri().toURL().openStream()) {
+        if (wanted.matcher(new String(file.readAllBytes(), ISO_8859_1)).find()) {
+          found.add(one.getName());
+        }
+      }
+    }
+    return found;
   }
 
   private static String packageOf(String module) {

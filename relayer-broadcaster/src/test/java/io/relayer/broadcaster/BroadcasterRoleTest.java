@@ -24,6 +24,7 @@ import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
@@ -115,6 +116,23 @@ class BroadcasterRoleTest {
   }
 
   @Test
+  void aChainWhoseNodesAreAwayHoldsUpNoOther() {
+    ChainId away = new ChainId(1);
+    scene.make(new Topics(scene.prefix).broadcasts(away), 1);
+    BroadcasterRole role = role(Map.of(away, "http://127.0.0.1:1", CHAIN, chain.url()));
+    await()
+        .atMost(Scene.DEADLINE)
+        .until(() -> role.problems().contains("chain 1 has no usable node"));
+    Signed first = wallets.getFirst().sign();
+    scene.signIntoOutbox(first);
+
+    untilPending(List.of(first));
+
+    assertThat(onChain(first)).isTrue();
+    assertThat(role.problems()).containsExactly("chain 1 has no usable node");
+  }
+
+  @Test
   void twoProcessesShareTheWorkAndEitherGoesOnAlone() {
     BroadcasterRole one = role();
     BroadcasterRole two = role();
@@ -152,17 +170,16 @@ class BroadcasterRoleTest {
   }
 
   private BroadcasterRole role() {
+    return role(Map.of(CHAIN, chain.url()));
+  }
+
+  /// @param urls of the node of each chain
+  private BroadcasterRole role(Map<ChainId, String> urls) {
     Notifications notifications = Notifications.start(scene.database::connect);
     scene.atEnd(notifications::close);
     MeterRegistry registry = new SimpleMeterRegistry();
-    ChainNodes nodes =
-        ChainNodes.connect(
-            ChainNodes.Settings.of(
-                CHAIN,
-                new NodeEndpoint(
-                    URI.create(chain.url()), Duration.ofSeconds(3), Duration.ofSeconds(10))),
-            registry);
-    scene.atEnd(nodes::close);
+    List<Chain> chains =
+        urls.entrySet().stream().map(one -> chain(one.getKey(), one.getValue(), registry)).toList();
     Services services =
         new Services(
             scene.database,
@@ -171,10 +188,20 @@ class BroadcasterRoleTest {
             notifications,
             new LeaseTerms(Holder.create(), LeaseTerms.DEFAULT_TIME),
             registry);
-    BroadcasterRole role =
-        BroadcasterRole.start(List.of(new Chain(CHAIN, nodes, REBROADCAST)), services);
+    BroadcasterRole role = BroadcasterRole.start(chains, services);
     scene.atEnd(role::close);
     return role;
+  }
+
+  private Chain chain(ChainId id, String url, MeterRegistry registry) {
+    ChainNodes nodes =
+        ChainNodes.connect(
+            ChainNodes.Settings.of(
+                id,
+                new NodeEndpoint(URI.create(url), Duration.ofSeconds(3), Duration.ofSeconds(10))),
+            registry);
+    scene.atEnd(nodes::close);
+    return new Chain(id, nodes, REBROADCAST);
   }
 
   private void untilPending(List<Signed> all) {

@@ -56,6 +56,9 @@ class ChainBroadcasterTest extends BroadcastingTest {
         .containsEntry("last_outcome", "known")
         .containsEntry("sent_count", 2);
     assertThat(scene.events(one)).containsExactly("queued", "signed", "pending");
+    assertThat(scene.metrics.get("relayer.request.to.accepted").timer().count())
+        .as("transactions, not copies")
+        .isEqualTo(1);
   }
 
   @Test

@@ -16,6 +16,9 @@ public final class NotYet {
     List<Problem> problems = new ArrayList<>();
     refuse(problems, "policies", !configuration.signing().policies().isEmpty());
     refuse(problems, "http.tokens-file", configuration.http().tokensFile() != null);
+    refuse(
+        problems, "telemetry.otlp-endpoint", !configuration.telemetry().otlpEndpoint().isEmpty());
+    refuse(problems, "telemetry.log-format", !configuration.telemetry().logFormat().equals("text"));
     if (!problems.isEmpty()) {
       throw new ConfigurationException(problems);
     }

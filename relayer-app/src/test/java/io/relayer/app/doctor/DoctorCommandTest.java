@@ -158,10 +158,20 @@ class DoctorCommandTest {
 
   @Test
   void configurationThatCanNotBeUsedIsWrongUsage() throws IOException {
-    CommandRun run = doctor("http: {", "policies: [{ max-value: 1eth }]\nhttp: {");
+    CommandRun run =
+        doctor(
+            "http: {",
+            """
+            policies: [{ max-value: 1eth }]
+            telemetry: { otlp-endpoint: "http://localhost:4317", log-format: json }
+            http: {\
+            """);
 
     assertThat(run.exitCode()).isEqualTo(ExitCode.WRONG_USAGE);
-    assertThat(run.err()).contains("policies: not supported yet");
+    assertThat(run.err())
+        .contains("policies: not supported yet")
+        .contains("telemetry.otlp-endpoint: not supported yet")
+        .contains("telemetry.log-format: not supported yet");
   }
 
   @Test

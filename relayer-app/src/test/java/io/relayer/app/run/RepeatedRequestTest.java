@@ -1,11 +1,13 @@
 package io.relayer.app.run;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import io.relayer.app.stack.ChainRecord;
 import io.relayer.app.stack.ChainRecord.Payment;
 import io.relayer.app.stack.Journeys;
 import java.math.BigInteger;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -34,7 +36,7 @@ class RepeatedRequestTest {
   }
 
   @Test
-  void requestsInAnyOrderAndSeveralTimesAreExecutedOnceEach() {
+  void requestsInAnyOrderAndSeveralTimesAreExecutedAndCountedOnceEach() {
     Random random = new Random(20_261_122);
     List<Map<String, Object>> deliveries = new ArrayList<>();
     for (int i = 0; i < 30; i++) {
@@ -55,6 +57,29 @@ class RepeatedRequestTest {
                 .filter(wei -> wei.longValue() >= 2_000 && wei.longValue() < 2_030))
         .containsExactlyInAnyOrderElementsOf(
             LongStream.range(2_000, 2_030).mapToObj(BigInteger::valueOf).toList());
+    metricsCountWhatTheChainAndTheDatabaseHave();
+  }
+
+  /// However often it was read, sent or looked at.
+  private static void metricsCountWhatTheChainAndTheDatabaseHave() {
+    journeys.awaitRest();
+    double executed = ChainRecord.payments(journeys.chain()).size();
+    double events = journeys.count("select count(*) from transitions");
+    double copies = journeys.count("select count(*) from outbox where lane = 'broadcasts:31337'");
+    await("the counts to be right") // they follow the commits
+        .atMost(Duration.ofSeconds(30))
+        .untilAsserted(() ->
+            assertThat(journeys.metrics())
+                .containsEntry(
+                    "relayer_request_to_accepted_seconds_count{chain=\"31337\"}", executed)
+                .containsEntry(
+                    "relayer_signed_to_accepted_seconds_count{chain=\"31337\"}", executed)
+                .containsEntry("relayer_monitor_violated_total{chain=\"31337\"}", 0.0)
+                .containsEntry("relayer_monitor_included_total{chain=\"31337\"}", executed)
+                .containsEntry("relayer_monitor_finalised_total{chain=\"31337\"}", executed)
+                .containsEntry("relayer_outbox_published_total{lane=\"transitions\"}", events)
+                .containsEntry(
+                    "relayer_outbox_published_total{lane=\"broadcasts:31337\"}", copies));
   }
 
   @Test

@@ -147,6 +147,24 @@ public final class Journeys implements AfterEachCallback, AfterAllCallback {
     return stack.events().repeats().getOrDefault(subject, 0);
   }
 
+  /// Waits until all that was asked for is final and published.
+  public void awaitRest() {
+    await("everything to be final and published")
+        .atMost(PATIENCE)
+        .until(() ->
+            count(
+                    """
+                    select (select count(*) from transactions where final_at is null)
+                           + (select coalesce(sum(backlog), 0) from outbox_status)
+                    """)
+                == 0);
+  }
+
+  /// What is counted, by names with their tags as Prometheus reads them.
+  public Map<String, Double> metrics() {
+    return MetricsPage.read(relayer.httpPort().orElseThrow());
+  }
+
   /// The mined transaction of a request.
   public JsonNode onChain(String subject) {
     return rpc("eth_getTransactionByHash", hash(subject));
@@ -181,7 +199,7 @@ public final class Journeys implements AfterEachCallback, AfterAllCallback {
                 .findOne());
   }
 
-  private long count(String sql) {
+  public long count(String sql) {
     return stack.database().withHandle(h -> h.createQuery(sql).mapTo(Long.class).one());
   }
 }

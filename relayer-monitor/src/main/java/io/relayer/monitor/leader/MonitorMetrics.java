@@ -27,6 +27,7 @@ public final class MonitorMetrics {
         .description("Blocks that a node has and that were not worked up to yet")
         .tags(tags)
         .register(registry);
+    counter("violated"); // there from the start: an alarm on its increase hears of the first one
   }
 
   /// A node told of a head.
@@ -42,8 +43,12 @@ public final class MonitorMetrics {
   /// Counts what happened, as `relayer.monitor.<what>`.
   public void count(String what, int times) {
     if (times > 0) {
-      Counter.builder("relayer.monitor." + what).tags(tags).register(registry).increment(times);
+      counter(what).increment(times);
     }
+  }
+
+  private Counter counter(String what) {
+    return Counter.builder("relayer.monitor." + what).tags(tags).register(registry);
   }
 
   /// Measures a part of the work.

@@ -116,6 +116,18 @@ class ResendWorkTest extends WorldTest {
     assertThat(world.value(Boolean.class, "select resend_at is null from attempts")).isTrue();
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"fee-cap", "max-cost", "funds"})
+  void whatCannotBeRaisedGoesOutAgainAsItIs(String reason) throws Exception {
+    Signed signed = world.sign(sender, Wish.transfer());
+    world.execute("update transactions set waiting_for = ?", reason);
+    due(signed, "1 second");
+
+    world.run(resend);
+
+    assertThat(sent()).containsExactly("0/1");
+  }
+
   @Test
   void pausedSendersAttemptWaits() throws Exception {
     due(world.sign(sender, Wish.transfer()), "1 second");

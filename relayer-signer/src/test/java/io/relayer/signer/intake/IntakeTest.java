@@ -2,6 +2,7 @@ package io.relayer.signer.intake;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.relayer.core.account.AccountDao;
@@ -180,6 +181,35 @@ class IntakeTest {
     assertThat(ask("select request_id from requests order by 1")).containsExactly("a", "c");
     assertThat(ask("select code || ' ' || request_id from rejections"))
         .containsExactly("INTERNAL b");
+  }
+
+  @Test
+  void whatCannotBeWrittenAsAWholeLeavesNothingAndIsReadAgain() throws Exception {
+    refuse("transitions");
+    publish(request("a", ""));
+
+    assertThatThrownBy(this::takeIn).hasMessageContaining("refused");
+
+    assertThat(ask("select request_id from requests")).isEmpty();
+    assertThat(ask("select state from transactions")).isEmpty();
+    assertThat(ask("select 1::text from positions where next_offset > 0")).isEmpty();
+
+    database.useTransaction(h -> h.execute("drop trigger refuse on transitions"));
+    takeIn();
+    assertThat(ask("select state from transactions")).containsExactly("queued");
+    assertThat(ask("select event || ' ' || repeat from transitions"))
+        .containsExactly("queued false");
+  }
+
+  private void refuse(String table) {
+    database.useTransaction(h -> {
+      h.execute(
+          "create function refuse() returns trigger language plpgsql as 'begin raise exception ''refused''; end'");
+      h.execute(
+          "create trigger refuse before insert on "
+              + table
+              + " for each row execute function refuse()");
+    });
   }
 
   @Test

@@ -2,6 +2,8 @@ package io.relayer.signer.signing;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.relayer.core.config.ChainSettings.Bump;
+import io.relayer.core.config.Mempool;
 import io.relayer.core.domain.Address;
 import io.relayer.core.domain.TransactionId;
 import io.relayer.core.domain.Wei;
@@ -12,6 +14,7 @@ import io.relayer.core.lifecycle.Intent;
 import io.relayer.core.lifecycle.Ref;
 import io.relayer.core.request.Fee;
 import io.relayer.core.restore.ServerWatch;
+import java.math.BigDecimal;
 import java.time.Duration;
 import java.util.List;
 import java.util.Set;
@@ -97,6 +100,51 @@ class ReplacementStepTest {
         .isEqualTo(Wei.gwei(500));
     assertThat(fixture.ask("select waiting_for from transactions", String.class))
         .isEqualTo("fee-cap");
+  }
+
+  @Test
+  void atTheCapTheOldBytesGoOnUntilTheCapAllowsMore() throws Exception {
+    sign(1);
+    market(400);
+    head(103);
+    loop.replacing().advance(); // to the ceiling of 500
+    market(900);
+    head(106);
+    loop.replacing().advance();
+    assertThat(attempts()).isEqualTo("7:2");
+    assertThat(fixture.ask("select waiting_for from transactions", String.class))
+        .isEqualTo("fee-cap");
+    assertThat(
+            fixture.ask(
+                "select string_agg(attempt::text, ' ') from attempts where resend_at is not null",
+                String.class))
+        .as("what is sent again")
+        .isEqualTo("2");
+
+    Bump dearer = new Bump(3, new BigDecimal("12.5"), Wei.gwei(2_000), 21_000);
+    ReplacementStep allowed =
+        another(
+            new SigningChain(SigningFixture.CHAIN, Duration.ofSeconds(60), dearer, Mempool.PUBLIC));
+    allowed.advance();
+    allowed.close();
+
+    assertThat(attempts()).isEqualTo("7:3");
+    assertThat(fixture.ask("select count(waiting_for) from transactions", Integer.class)).isZero();
+  }
+
+  @Test
+  void whatCannotBePutIntoTheOutboxIsNotReplaced() throws Exception {
+    giveUp(sign(1).getFirst());
+    fixture.refuse("outbox");
+    loop.replacing().advance();
+    assertThat(attempts()).isEqualTo("7:1");
+    assertThat(fixture.ask("select count(*) from attempts", Integer.class)).isEqualTo(1);
+
+    fixture.accept("outbox");
+    ReplacementStep next = another();
+    next.advance();
+    next.close();
+    assertThat(attempts()).isEqualTo("7:2");
   }
 
   @Test
@@ -217,8 +265,11 @@ class ReplacementStepTest {
   }
 
   private ReplacementStep another() {
-    return new ReplacementStep(
-        fixture.database, watch, fixture.keys, List.of(SigningFixture.SIGNING), _ -> {});
+    return another(SigningFixture.SIGNING);
+  }
+
+  private ReplacementStep another(SigningChain chain) {
+    return new ReplacementStep(fixture.database, watch, fixture.keys, List.of(chain), _ -> {});
   }
 
   private List<TransactionId> sign(int count) throws Exception {

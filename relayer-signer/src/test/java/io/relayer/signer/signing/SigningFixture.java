@@ -95,6 +95,20 @@ final class SigningFixture implements AutoCloseable {
     database.useTransaction(h -> h.createScript(sql).execute());
   }
 
+  /// From now on the server refuses each new row of that table.
+  void refuse(String table) {
+    sql(
+        """
+        create function refuse() returns trigger language plpgsql as 'begin raise exception ''refused''; end';
+        create trigger refuse before insert on %s for each row execute function refuse()
+        """
+            .formatted(table));
+  }
+
+  void accept(String table) {
+    sql("drop trigger refuse on %s; drop function refuse()".formatted(table));
+  }
+
   <T> T ask(String sql, Class<T> type) {
     return database.withHandle(h -> h.createQuery(sql).mapTo(type).one());
   }

@@ -1,6 +1,7 @@
 package io.relayer.signer.signing;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import io.relayer.core.account.AccountDao;
 import io.relayer.core.domain.Address;
@@ -9,10 +10,14 @@ import io.relayer.core.domain.TransactionId;
 import io.relayer.core.domain.Wei;
 import io.relayer.core.request.Fee;
 import io.relayer.core.restore.ServerWatch;
+import io.relayer.signer.encoding.Preimage;
+import io.relayer.signer.keys.SignOutcome;
 import io.relayer.signer.keys.TransactionSigner;
 import java.time.Duration;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -89,6 +94,88 @@ class SigningStepTest {
                 "select bool_and(o.pos = c.outbox_pos) from outbox o, accounts c where c.next_nonce is not null",
                 Boolean.class))
         .isTrue();
+  }
+
+  @Test
+  void whatCannotBePutIntoTheOutboxHasNoNonceEitherAndLeavesNoHole() throws Exception {
+    fixture.observe(sender, 7, 7);
+    fixture.queue(sender, Fee.DEFAULT, 5, 5, 5);
+    fixture.refuse("outbox");
+    SigningStep failing = step("a", fixture.keys);
+
+    settle(failing);
+
+    assertThat(count("queued")).isEqualTo(3);
+    assertThat(
+            fixture.ask(
+                """
+                select (select next_nonce from accounts where next_nonce is not null) || ' ' || (select count(*) from attempts)
+                       || ' ' || (select count(*) from transitions where event = 'signed')
+                """,
+                String.class))
+        .isEqualTo("7 0 0");
+    assertThat(commits).hasValue(0);
+
+    failing.close(); // else its lease stands
+    fixture.accept("outbox");
+    settle(step("b", fixture.keys));
+    assertThat(
+            fixture.ask("select min(nonce) || '-' || max(nonce) from transactions", String.class))
+        .isEqualTo("7-9");
+    assertThat(fixture.ask("select count(*) from outbox", Integer.class)).isEqualTo(3);
+  }
+
+  @Test
+  void aSenderWhoseKeyIsSlowOrBrokenHoldsUpNoOther() throws Exception {
+    Address slow = fixture.senders.get(1);
+    Address broken = fixture.senders.get(2);
+    for (Address one : List.of(sender, slow, broken)) {
+      fixture.observe(one, 0, 0);
+      fixture.queue(one, Fee.DEFAULT, 5);
+    }
+    CountDownLatch answer = new CountDownLatch(1);
+    SigningStep step = step("a", new Troubled(fixture.keys, slow, broken, answer));
+    step.advance(); // takes them into use
+    try (var thread = Executors.newSingleThreadExecutor()) {
+      Future<Duration> round = thread.submit(step::advance);
+      await().atMost(Duration.ofSeconds(30)).until(() -> count("signed") == 1);
+      assertThat(
+              fixture.ask(
+                  "select hex(sender) from transactions where state = 'signed'", String.class))
+          .isEqualTo(sender.toString());
+      assertThat(round.isDone()).isFalse();
+
+      answer.countDown();
+      round.get();
+    }
+    assertThat(count("signed")).isEqualTo(2);
+    assertThat(count("queued")).isEqualTo(1);
+  }
+
+  /// Has one key that is slow and one that is broken.
+  private record Troubled(
+      TransactionSigner keys, Address slow, Address broken, CountDownLatch answer)
+      implements TransactionSigner {
+    @Override
+    public Set<Address> senders() {
+      return keys.senders();
+    }
+
+    @Override
+    public SignOutcome sign(Address sender, Preimage preimage, Duration within) {
+      if (sender.equals(broken)) {
+        throw new IllegalStateException("broken");
+      }
+      if (sender.equals(slow)) {
+        try {
+          answer.await();
+        } catch (InterruptedException e) {
+          Thread.currentThread().interrupt();
+          return new SignOutcome.Unavailable("interrupted");
+        }
+      }
+      return keys.sign(sender, preimage, within);
+    }
   }
 
   @Test

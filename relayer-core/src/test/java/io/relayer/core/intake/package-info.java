@@ -1,0 +1,4 @@
+@NullMarked
+package io.relayer.core.intake;
+
+import org.jspecify.annotations.NullMarked;
