@@ -3,15 +3,12 @@ package io.relayer.signer.signing;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.relayer.core.domain.Address;
-import io.relayer.core.lease.Holder;
-import io.relayer.core.lease.LeaseTerms;
 import io.relayer.core.order.Order;
 import io.relayer.core.order.Order.Kind;
 import io.relayer.core.order.Orders;
 import io.relayer.core.order.Outcome;
 import io.relayer.core.request.Fee;
 import io.relayer.core.request.RequestKey;
-import io.relayer.core.restore.ServerWatch;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -30,28 +27,18 @@ class CancelRaceTest {
   private static final int REQUESTS = 12;
 
   private final SigningFixture fixture = new SigningFixture();
-  private final ServerWatch watch = new ServerWatch(fixture.database, () -> {});
   private final Address sender = fixture.senders.getFirst();
-  private final SigningLoop loop =
-      new SigningLoop(
-          fixture.database,
-          watch,
-          new LeaseTerms(Holder.create(), Duration.ofSeconds(30)),
-          fixture.keys,
-          List.of(SigningFixture.SIGNING),
-          _ -> {});
+  private final SigningLoop loop = fixture.loop(Duration.ofSeconds(30));
 
   @AfterEach
   void close() throws Exception {
-    loop.replacing().close();
-    loop.signing().close();
     fixture.close();
   }
 
   /// Each is either withdrawn and was never signed, or signed and given up.
   @Test
   void whatIsCancelledWhileItIsSignedHasExactlyOneOfTheTwoEnds() throws Exception {
-    watch.verify();
+    fixture.watch.verify();
     fixture.sql(
         """
         insert into chain_heads (chain_id, head_number, head_hash, head_at, observed_at)

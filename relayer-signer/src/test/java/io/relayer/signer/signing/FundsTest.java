@@ -7,10 +7,7 @@ import io.relayer.core.account.ObservationDao;
 import io.relayer.core.domain.Address;
 import io.relayer.core.domain.Nonce;
 import io.relayer.core.domain.Wei;
-import io.relayer.core.lease.Holder;
-import io.relayer.core.lease.LeaseTerms;
 import io.relayer.core.request.Fee;
-import io.relayer.core.restore.ServerWatch;
 import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
@@ -23,26 +20,16 @@ class FundsTest {
 
   private final SigningFixture fixture = new SigningFixture();
   private final Address sender = fixture.senders.getFirst();
-  private final ServerWatch watch = new ServerWatch(fixture.database, () -> {});
-  private final SigningLoop loop =
-      new SigningLoop(
-          fixture.database,
-          watch,
-          new LeaseTerms(Holder.create(), Duration.ofSeconds(30)),
-          fixture.keys,
-          List.of(SigningFixture.SIGNING),
-          _ -> {});
+  private final SigningLoop loop = fixture.loop(Duration.ofSeconds(30));
 
   @BeforeEach
   void observe() throws Exception {
-    watch.verify();
+    fixture.watch.verify();
     fixture.observe(sender, 7, 7);
   }
 
   @AfterEach
   void close() throws Exception {
-    loop.signing().close();
-    loop.replacing().close();
     fixture.close();
   }
 
@@ -52,7 +39,7 @@ class FundsTest {
     fixture.queue(sender, Fee.DEFAULT, 5, 5, 5);
     sign();
 
-    assertThat(count("signed")).isEqualTo(2);
+    assertThat(fixture.count("signed")).isEqualTo(2);
     assertThat(waitingFor()).isEqualTo("funds");
     assertThat(fixture.ask("select sum(worst_cost) from transactions", Wei.class))
         .isEqualTo(Wei.of(2 * COST));
@@ -64,7 +51,7 @@ class FundsTest {
     balance(3 * COST);
     fixture.queue(sender, Fee.DEFAULT, 5, 5, 5);
     sign();
-    assertThat(count("signed")).isEqualTo(3);
+    assertThat(fixture.count("signed")).isEqualTo(3);
   }
 
   @Test
@@ -74,11 +61,11 @@ class FundsTest {
     sign();
     sign();
     assertThat(events("relayer.sender.low-balance")).isEqualTo(1);
-    assertThat(count("signed")).isZero();
+    assertThat(fixture.count("signed")).isZero();
 
     balance(COST);
     sign();
-    assertThat(count("signed")).isEqualTo(1);
+    assertThat(fixture.count("signed")).isEqualTo(1);
     assertThat(
             fixture.ask(
                 "select count(*) from accounts where waiting_for is not null", Integer.class))
@@ -93,7 +80,7 @@ class FundsTest {
     fixture.queue(sender, Fee.DEFAULT, 9);
     fixture.queue(other, Fee.DEFAULT, 0);
     sign();
-    assertThat(count("signed")).isEqualTo(1);
+    assertThat(fixture.count("signed")).isEqualTo(1);
   }
 
   @Test
@@ -108,7 +95,7 @@ class FundsTest {
         """);
     fixture.queue(sender, Fee.DEFAULT, 5, 5);
     sign();
-    assertThat(count("signed")).isEqualTo(1);
+    assertThat(fixture.count("signed")).isEqualTo(1);
   }
 
   @Test
@@ -152,14 +139,7 @@ class FundsTest {
   }
 
   private void sign() throws Exception {
-    for (int rounds = 0; loop.signing().advance().isZero(); rounds++) {
-      assertThat(rounds).isLessThan(100);
-    }
-  }
-
-  private int count(String state) {
-    return fixture.ask(
-        "select count(*) from transactions where state = '" + state + "'", Integer.class);
+    SigningFixture.settle(loop.signing());
   }
 
   private String waitingFor() {

@@ -3,10 +3,7 @@ package io.relayer.signer.signing;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.relayer.core.domain.Address;
-import io.relayer.core.lease.Holder;
-import io.relayer.core.lease.LeaseTerms;
 import io.relayer.core.request.Fee;
-import io.relayer.core.restore.ServerWatch;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.Executors;
@@ -17,25 +14,15 @@ import org.junit.jupiter.api.Test;
 class HoleTest {
   private final SigningFixture fixture = new SigningFixture();
   private final Address sender = fixture.senders.getFirst();
-  private final ServerWatch watch = new ServerWatch(fixture.database, () -> {});
-  private final SigningLoop loop =
-      new SigningLoop(
-          fixture.database,
-          watch,
-          new LeaseTerms(Holder.create(), Duration.ofSeconds(30)),
-          fixture.keys,
-          List.of(SigningFixture.SIGNING),
-          _ -> {});
+  private final SigningLoop loop = fixture.loop(Duration.ofSeconds(30));
 
   /// Nonces 7 to 10 are taken, and of 8 there is no trace.
   @BeforeEach
   void lose() throws Exception {
-    watch.verify();
+    fixture.watch.verify();
     fixture.observe(sender, 7, 7);
     fixture.queue(sender, Fee.DEFAULT, 5, 5, 5, 5);
-    while (loop.signing().advance().isZero()) {
-      assertThat(sender).isNotNull();
-    }
+    SigningFixture.settle(loop.signing());
     fixture.sql(
         """
         delete from outbox where transaction_id in (select transaction_id from transactions where nonce = 8);
@@ -46,9 +33,6 @@ class HoleTest {
 
   @AfterEach
   void close() throws Exception {
-    for (var step : List.of(loop.signing(), loop.replacing(), loop.filling())) {
-      step.close();
-    }
     fixture.close();
   }
 
@@ -114,7 +98,7 @@ class HoleTest {
 
   private HoleStep another() {
     return new HoleStep(
-        fixture.database, watch, fixture.keys, List.of(SigningFixture.SIGNING), _ -> {});
+        fixture.database, fixture.watch, fixture.keys, List.of(SigningFixture.SIGNING), _ -> {});
   }
 
   private String nonces() {

@@ -4,11 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.relayer.core.account.PoolDao;
 import io.relayer.core.domain.Address;
-import io.relayer.core.lease.Holder;
-import io.relayer.core.lease.LeaseTerms;
 import io.relayer.core.request.Fee;
 import io.relayer.core.request.Origin;
-import io.relayer.core.restore.ServerWatch;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -21,22 +18,21 @@ import org.junit.jupiter.api.Test;
 class PoolTest {
   private static final Origin PAYOUTS = new Origin.Pool(SigningFixture.CHAIN, "payouts");
 
+  private static final Duration LEASE = Duration.ofSeconds(1);
+
   private final SigningFixture fixture = new SigningFixture();
   private final List<Address> members = fixture.senders.subList(0, 3);
-  private final ServerWatch watch = new ServerWatch(fixture.database, () -> {});
-  private final SigningLoop loop = loop();
+  private final SigningLoop loop = fixture.loop(LEASE);
 
   @BeforeEach
   void join() throws Exception {
-    watch.verify();
+    fixture.watch.verify();
     join(Map.of("payouts", members));
     members.forEach(member -> fixture.observe(member, 0, 0));
   }
 
   @AfterEach
   void close() throws Exception {
-    loop.signing().close();
-    loop.replacing().close();
     fixture.close();
   }
 
@@ -49,7 +45,7 @@ class PoolTest {
     sign(loop);
 
     assertThat(share()).isEqualTo("2 4 4");
-    assertThat(count("queued")).isEqualTo(2);
+    assertThat(fixture.count("queued")).isEqualTo(2);
     assertThat(
             fixture.ask(
                 "select count(distinct (sender, nonce)) from transactions where state = 'signed'",
@@ -94,36 +90,24 @@ class PoolTest {
   void processesThatShareAPoolSignEachOnce() throws Exception {
     fixture.sql("update chains set in_flight_per_sender = 200");
     fixture.queue(PAYOUTS, Fee.DEFAULT, new int[100]);
-    SigningLoop other = loop();
+    SigningLoop other = fixture.loop(LEASE);
     try (var threads = Executors.newFixedThreadPool(2)) {
       var first = threads.submit(() -> until(loop));
       var second = threads.submit(() -> until(other));
       first.get();
       second.get();
     }
-    other.signing().close();
-    other.replacing().close();
-    assertThat(count("signed")).isEqualTo(100);
+    assertThat(fixture.count("signed")).isEqualTo(100);
     assertThat(fixture.ask("select sum(next_nonce) from accounts", Integer.class)).isEqualTo(100);
     assertThat(fixture.ask("select count(*) from attempts", Integer.class)).isEqualTo(100);
   }
 
   private Object until(SigningLoop signing) throws Exception {
-    for (int rounds = 0; count("queued") > 0; rounds++) {
+    for (int rounds = 0; fixture.count("queued") > 0; rounds++) {
       assertThat(rounds).isLessThan(10_000);
       signing.signing().advance();
     }
     return signing;
-  }
-
-  private SigningLoop loop() {
-    return new SigningLoop(
-        fixture.database,
-        watch,
-        new LeaseTerms(Holder.create(), Duration.ofSeconds(1)),
-        fixture.keys,
-        List.of(SigningFixture.SIGNING),
-        _ -> {});
   }
 
   private void join(Map<String, List<Address>> pools) {
@@ -139,9 +123,7 @@ class PoolTest {
   }
 
   private static void sign(SigningLoop loop) throws Exception {
-    for (int rounds = 0; loop.signing().advance().isZero(); rounds++) {
-      assertThat(rounds).isLessThan(100);
-    }
+    SigningFixture.settle(loop.signing());
   }
 
   private void pause(Address member) {
@@ -165,10 +147,5 @@ class PoolTest {
           select count(*) as n from transactions where pool = 'payouts' and sender is not null group by sender) x
         """,
         String.class);
-  }
-
-  private int count(String state) {
-    return fixture.ask(
-        "select count(*) from transactions where state = '" + state + "'", Integer.class);
   }
 }

@@ -11,7 +11,6 @@ import io.relayer.core.order.Outcome;
 import io.relayer.core.request.Fee;
 import io.relayer.core.request.Origin;
 import io.relayer.core.request.RequestKey;
-import io.relayer.core.restore.ServerWatch;
 import io.relayer.signer.encoding.Preimage;
 import io.relayer.signer.keys.SignOutcome;
 import io.relayer.signer.keys.TransactionSigner;
@@ -36,17 +35,16 @@ class PriorityOrderTest {
   private static final int REQUESTS = 60;
 
   private final SigningFixture fixture = new SigningFixture();
-  private final ServerWatch watch = new ServerWatch(fixture.database, () -> {});
   private final Address sender = fixture.senders.getFirst();
 
   @BeforeEach
   void inUse() throws Exception {
-    watch.verify();
+    fixture.watch.verify();
     fixture.observe(sender, 0, 0);
   }
 
   @AfterEach
-  void close() {
+  void close() throws Exception {
     fixture.close();
   }
 
@@ -179,20 +177,9 @@ class PriorityOrderTest {
   }
 
   private void settle(TransactionSigner signer) throws Exception {
-    SigningStep step =
-        new SigningStep(
-            new SigningStep.Parts(
-                fixture.database,
-                watch,
-                new SenderLeases(fixture.database, "a", Duration.ofSeconds(30)),
-                new SenderWork(fixture.database, watch, new Signatures(signer)),
-                _ -> {}),
-            signer,
-            List.of(SigningFixture.SIGNING));
+    SigningStep step = fixture.step("a", signer);
     try {
-      for (int round = 0; step.advance().isZero(); round++) {
-        assertThat(round).as("rounds without an end").isLessThan(1_000);
-      }
+      SigningFixture.settle(step);
     } finally {
       step.close();
     }

@@ -7,13 +7,10 @@ import io.relayer.core.config.Mempool;
 import io.relayer.core.domain.Address;
 import io.relayer.core.domain.TransactionId;
 import io.relayer.core.domain.Wei;
-import io.relayer.core.lease.Holder;
-import io.relayer.core.lease.LeaseTerms;
 import io.relayer.core.lifecycle.AttemptSteps;
 import io.relayer.core.lifecycle.Intent;
 import io.relayer.core.lifecycle.Ref;
 import io.relayer.core.request.Fee;
-import io.relayer.core.restore.ServerWatch;
 import java.math.BigDecimal;
 import java.time.Duration;
 import java.util.List;
@@ -27,19 +24,11 @@ import org.junit.jupiter.api.Test;
 class ReplacementStepTest {
   private final SigningFixture fixture = new SigningFixture();
   private final Address sender = fixture.senders.getFirst();
-  private final ServerWatch watch = new ServerWatch(fixture.database, () -> {});
-  private final SigningLoop loop =
-      new SigningLoop(
-          fixture.database,
-          watch,
-          new LeaseTerms(Holder.create(), Duration.ofSeconds(30)),
-          fixture.keys,
-          List.of(SigningFixture.SIGNING),
-          _ -> {});
+  private final SigningLoop loop = fixture.loop(Duration.ofSeconds(30));
 
   @BeforeEach
   void head() throws Exception {
-    watch.verify();
+    fixture.watch.verify();
     fixture.sql(
         """
         insert into chain_heads (chain_id, head_number, head_hash, head_at, observed_at)
@@ -50,8 +39,6 @@ class ReplacementStepTest {
 
   @AfterEach
   void close() throws Exception {
-    loop.replacing().close();
-    loop.signing().close();
     fixture.close();
   }
 
@@ -269,14 +256,13 @@ class ReplacementStepTest {
   }
 
   private ReplacementStep another(SigningChain chain) {
-    return new ReplacementStep(fixture.database, watch, fixture.keys, List.of(chain), _ -> {});
+    return new ReplacementStep(
+        fixture.database, fixture.watch, fixture.keys, List.of(chain), _ -> {});
   }
 
   private List<TransactionId> sign(int count) throws Exception {
     List<TransactionId> ids = fixture.queue(sender, Fee.DEFAULT, new int[count]);
-    while (loop.signing().advance().isZero()) {
-      assertThat(ids).isNotEmpty();
-    }
+    SigningFixture.settle(loop.signing());
     return ids;
   }
 

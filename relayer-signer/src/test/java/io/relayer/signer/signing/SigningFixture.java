@@ -1,5 +1,7 @@
 package io.relayer.signer.signing;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import io.relayer.core.account.AccountDao;
 import io.relayer.core.config.ChainSettings.Bump;
 import io.relayer.core.config.DatabaseSettings;
@@ -13,6 +15,8 @@ import io.relayer.core.domain.Wei;
 import io.relayer.core.intake.NewTransaction;
 import io.relayer.core.intake.NewTransactionDao;
 import io.relayer.core.intake.RequestDao;
+import io.relayer.core.lease.Holder;
+import io.relayer.core.lease.LeaseTerms;
 import io.relayer.core.message.Trace;
 import io.relayer.core.request.Confirmations;
 import io.relayer.core.request.Fee;
@@ -22,10 +26,13 @@ import io.relayer.core.request.Payload;
 import io.relayer.core.request.RequestKey;
 import io.relayer.core.request.SigningRequest;
 import io.relayer.core.request.Terms;
+import io.relayer.core.restore.ServerWatch;
+import io.relayer.core.run.Step;
 import io.relayer.devnet.TestDatabase;
 import io.relayer.devnet.TestStack;
 import io.relayer.signer.keys.DevKeys;
 import io.relayer.signer.keys.LocalKeys;
+import io.relayer.signer.keys.TransactionSigner;
 import java.math.BigDecimal;
 import java.time.Duration;
 import java.time.Instant;
@@ -33,6 +40,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalLong;
 import java.util.TreeMap;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /// A database with one chain and well-known senders, and the rows that a monitor would have
 /// written.
@@ -50,6 +58,12 @@ final class SigningFixture implements AutoCloseable {
   final LocalKeys keys = DevKeys.wellKnown(4);
   final List<Address> senders =
       keys.senders().stream().sorted((a, b) -> a.toString().compareTo(b.toString())).toList();
+  final ServerWatch watch = new ServerWatch(database, () -> {});
+
+  /// After how many commits the outbox was announced.
+  final AtomicInteger commits = new AtomicInteger();
+
+  private final List<SigningLoop> loops = new ArrayList<>();
   private int requests;
 
   SigningFixture() {
@@ -155,8 +169,55 @@ final class SigningFixture implements AutoCloseable {
     return created.stream().map(NewTransaction::id).toList();
   }
 
+  /// A signer's loop, with all keys; this closes it.
+  SigningLoop loop(Duration lease) {
+    SigningLoop loop =
+        new SigningLoop(
+            database,
+            watch,
+            new LeaseTerms(Holder.create(), lease),
+            keys,
+            List.of(SIGNING),
+            _ -> commits.incrementAndGet());
+    loops.add(loop);
+    return loop;
+  }
+
+  /// The step that takes nonces, alone.
+  SigningStep step(String holder, TransactionSigner signer) {
+    return new SigningStep(
+        new SigningStep.Parts(
+            database,
+            watch,
+            new SenderLeases(database, holder, Duration.ofSeconds(30)),
+            work(signer),
+            _ -> commits.incrementAndGet()),
+        signer,
+        List.of(SIGNING));
+  }
+
+  SenderWork work(TransactionSigner signer) {
+    return new SenderWork(database, watch, new Signatures(signer));
+  }
+
+  /// Until there is nothing more to do.
+  static void settle(Step step) throws Exception {
+    for (int round = 0; step.advance().isZero(); round++) {
+      assertThat(round).as("rounds without an end").isLessThan(1_000);
+    }
+  }
+
+  int count(String state) {
+    return ask("select count(*) from transactions where state = '" + state + "'", Integer.class);
+  }
+
   @Override
-  public void close() {
+  public void close() throws Exception {
+    for (SigningLoop loop : loops) {
+      for (Step step : List.of(loop.signing(), loop.replacing(), loop.filling(), loop.expiry())) {
+        step.close();
+      }
+    }
     keys.close();
     database.close();
     testDatabase.close();

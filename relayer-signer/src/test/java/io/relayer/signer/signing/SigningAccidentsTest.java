@@ -1,0 +1,165 @@
+package io.relayer.signer.signing;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.relayer.core.domain.Address;
+import io.relayer.core.request.Fee;
+import io.relayer.core.signing.SigningDao;
+import io.relayer.signer.encoding.Preimage;
+import io.relayer.signer.keys.SignOutcome;
+import io.relayer.signer.keys.TransactionSigner;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.Set;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/// What goes wrong while a sender's transactions are signed.
+class SigningAccidentsTest {
+  private final SigningFixture fixture = new SigningFixture();
+  private final Address sender = fixture.senders.getFirst();
+
+  @BeforeEach
+  void inUse() throws Exception {
+    fixture.watch.verify();
+  }
+
+  @AfterEach
+  void close() throws Exception {
+    fixture.close();
+  }
+
+  @Test
+  void whatCannotBePutIntoTheOutboxHasNoNonceEitherAndLeavesNoHole() throws Exception {
+    fixture.observe(sender, 7, 7);
+    fixture.queue(sender, Fee.DEFAULT, 5, 5, 5);
+    fixture.refuse("outbox");
+    SigningStep failing = fixture.step("a", fixture.keys);
+
+    SigningFixture.settle(failing);
+
+    assertThat(fixture.count("queued")).isEqualTo(3);
+    assertThat(
+            fixture.ask(
+                """
+                select (select next_nonce from accounts where next_nonce is not null) || ' ' || (select count(*) from attempts)
+                       || ' ' || (select count(*) from transitions where event = 'signed')
+                """,
+                String.class))
+        .isEqualTo("7 0 0");
+    assertThat(fixture.commits).hasValue(0);
+
+    failing.close(); // else its lease stands
+    fixture.accept("outbox");
+    SigningFixture.settle(fixture.step("b", fixture.keys));
+    assertThat(
+            fixture.ask("select min(nonce) || '-' || max(nonce) from transactions", String.class))
+        .isEqualTo("7-9");
+    assertThat(fixture.ask("select count(*) from outbox", Integer.class)).isEqualTo(3);
+  }
+
+  @Test
+  void aSenderWhoseKeyIsSlowOrBrokenHoldsUpNoOther() throws Exception {
+    Address slow = fixture.senders.get(1);
+    Address broken = fixture.senders.get(2);
+    for (Address one : List.of(sender, slow, broken)) {
+      fixture.observe(one, 0, 0);
+      fixture.queue(one, Fee.DEFAULT, 5);
+    }
+    CountDownLatch answer = new CountDownLatch(1);
+    SigningStep step = fixture.step("a", new Troubled(fixture.keys, slow, broken, answer));
+    step.advance(); // takes them into use
+    try (var thread = Executors.newSingleThreadExecutor()) {
+      Future<Duration> round = thread.submit(step::advance);
+      await().atMost(Duration.ofSeconds(30)).until(() -> fixture.count("signed") == 1);
+      assertThat(
+              fixture.ask(
+                  "select hex(sender) from transactions where state = 'signed'", String.class))
+          .isEqualTo(sender.toString());
+      assertThat(round.isDone()).isFalse();
+
+      answer.countDown();
+      round.get();
+    }
+    assertThat(fixture.count("signed")).isEqualTo(2);
+    assertThat(fixture.count("queued")).isEqualTo(1);
+  }
+
+  /// Has one key that is slow and one that is broken.
+  private record Troubled(
+      TransactionSigner keys, Address slow, Address broken, CountDownLatch answer)
+      implements TransactionSigner {
+    @Override
+    public Set<Address> senders() {
+      return keys.senders();
+    }
+
+    @Override
+    public SignOutcome sign(Address sender, Preimage preimage, Duration within) {
+      if (sender.equals(broken)) {
+        throw new IllegalStateException("broken");
+      }
+      if (sender.equals(slow)) {
+        try {
+          answer.await();
+        } catch (InterruptedException e) {
+          Thread.currentThread().interrupt();
+          return new SignOutcome.Unavailable("interrupted");
+        }
+      }
+      return keys.sign(sender, preimage, within);
+    }
+  }
+
+  @Test
+  void signersWithoutLeasesStillGiveEachNonceOnce() throws Exception {
+    fixture.observe(sender, 0, 0);
+    fixture.sql("update chains set in_flight_per_sender = 1000");
+    fixture.queue(sender, Fee.DEFAULT, new int[200]);
+    SenderWork one = fixture.work(fixture.keys);
+    SenderWork two = fixture.work(fixture.keys);
+    Callable<Integer> racer1 = () -> race(one);
+    Callable<Integer> racer2 = () -> race(two);
+    try (var threads = Executors.newFixedThreadPool(2)) {
+      List<Future<Integer>> signed = threads.invokeAll(List.of(racer1, racer2));
+      assertThat(signed.get(0).get() + signed.get(1).get()).isEqualTo(200);
+    }
+    assertThat(fixture.ask("select count(distinct nonce) from transactions", Integer.class))
+        .isEqualTo(200);
+    assertThat(fixture.ask("select max(nonce) from transactions", Integer.class)).isEqualTo(199);
+    assertThat(fixture.ask("select count(*) from outbox", Integer.class)).isEqualTo(200);
+    assertThat(fixture.ask("select count(*) from attempts", Integer.class)).isEqualTo(200);
+  }
+
+  /// Signs as if it held the lease, from whatever the account says, in small bites, until nothing
+  /// is queued.
+  private int race(SenderWork work) throws Exception {
+    int signed = 0;
+    while (fixture.count("queued") > 0) {
+      fixture.sql("update chains set in_flight_per_sender = " + (203 - fixture.count("queued")));
+      var situation =
+          fixture.database.withHandle(h ->
+              SigningDao.situations(
+                  h, SigningFixture.CHAIN, List.of(sender), Instant.EPOCH, List.of()));
+      var fees = fixture.database.withHandle(SigningDao::freshFees);
+      signed +=
+          work.advance(
+                  SigningFixture.SIGNING,
+                  situation.getFirst(),
+                  new ChainNow(
+                      Optional.ofNullable(fees.get(SigningFixture.CHAIN)), OptionalLong.empty()),
+                  List.of())
+              .signed();
+    }
+    return signed;
+  }
+}
