@@ -71,6 +71,7 @@ public final class Publisher implements Step {
     Lease held = leadership.get().orElse(null);
     if (held == null) {
       lease = null;
+      metrics.waitsNoMore();
       return settings.idle();
     }
     Cursor from = cursor(held);
@@ -81,6 +82,7 @@ public final class Publisher implements Step {
     if (page.isEmpty()) {
       return pause(from);
     }
+    metrics.waits();
     heldPause = SHORTEST_HELD;
     try {
       sending.send(page, () -> leadership.get().filter(held::equals).isPresent());
@@ -126,8 +128,10 @@ public final class Publisher implements Step {
   private Duration pause(Cursor from) {
     if (!database.withHandle(handle -> reader.isWaiting(handle, from))) {
       heldPause = SHORTEST_HELD;
+      metrics.waitsNoMore();
       return settings.idle();
     }
+    metrics.waits();
     Duration pause = heldPause;
     Duration longer = pause.multipliedBy(2);
     heldPause = longer.compareTo(settings.idle()) < 0 ? longer : settings.idle();

@@ -1,7 +1,11 @@
 package io.relayer.core.outbox;
 
+import static java.util.concurrent.TimeUnit.NANOSECONDS;
+
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.TimeGauge;
+import org.jspecify.annotations.Nullable;
 
 /// What a lane's publisher counts.
 final class PublisherMetrics {
@@ -9,6 +13,9 @@ final class PublisherMetrics {
   private final Counter failedPages;
   private final Counter cut;
   private final Counter dropped;
+
+  /// By [System#nanoTime]; null while nothing waits.
+  private volatile @Nullable Long waitingSince;
 
   PublisherMetrics(MeterRegistry registry, Lane lane) {
     published = counter(registry, lane, "relayer.outbox.published", "Rows that Kafka has");
@@ -19,14 +26,37 @@ final class PublisherMetrics {
             registry, lane, "relayer.outbox.cut", "Records cut since Kafka took them not whole");
     dropped =
         counter(registry, lane, "relayer.outbox.dropped", "Records that Kafka took not even cut");
+    TimeGauge.builder("relayer.outbox.waiting", this::waiting, NANOSECONDS)
+        .description(
+            "For how long there have been rows, and none went out: a transaction that is left open holds them back, or Kafka does not take them")
+        .tag("lane", lane.name())
+        .register(registry);
   }
 
   private static Counter counter(MeterRegistry registry, Lane lane, String name, String text) {
     return Counter.builder(name).description(text).tag("lane", lane.name()).register(registry);
   }
 
+  private long waiting() {
+    Long since = waitingSince;
+    return since == null ? 0 : System.nanoTime() - since;
+  }
+
   void published(int rows) {
     published.increment(rows);
+    waitingSince = null;
+  }
+
+  /// There are rows.
+  void waits() {
+    if (waitingSince == null) {
+      waitingSince = System.nanoTime();
+    }
+  }
+
+  /// There are no rows, or they are another process's to publish.
+  void waitsNoMore() {
+    waitingSince = null;
   }
 
   void failed() {

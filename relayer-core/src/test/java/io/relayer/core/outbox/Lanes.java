@@ -1,5 +1,6 @@
 package io.relayer.core.outbox;
 
+import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.relayer.core.kafka.KafkaClients;
 import io.relayer.core.kafka.Stack;
@@ -16,23 +17,37 @@ public final class Lanes {
   /// A publisher of lane `notices` that believes to hold the lease, whatever the database says.
   static Publisher notices(Stack stack, KafkaClients kafka, Lease lease, int maxRows) {
     return publisher(
-        stack, kafka, StoredReader.notices(new Topics(stack.prefix())), lease, maxRows);
+        stack,
+        kafka,
+        StoredReader.notices(new Topics(stack.prefix())),
+        lease,
+        maxRows,
+        new SimpleMeterRegistry());
   }
 
   /// A publisher that holds its lane's lease.
   public static Publisher publisher(Stack stack, LaneReader reader) {
-    return publisher(stack, stack.kafka(), reader, take(stack, reader.lane()), 2_000);
+    return publisher(stack, reader, new SimpleMeterRegistry());
+  }
+
+  static Publisher publisher(Stack stack, LaneReader reader, MeterRegistry registry) {
+    return publisher(stack, stack.kafka(), reader, take(stack, reader.lane()), 2_000, registry);
   }
 
   private static Publisher publisher(
-      Stack stack, KafkaClients kafka, LaneReader reader, Lease lease, int maxRows) {
+      Stack stack,
+      KafkaClients kafka,
+      LaneReader reader,
+      Lease lease,
+      int maxRows,
+      MeterRegistry registry) {
     return new Publisher(
         stack.database(),
         kafka,
         reader,
         () -> Optional.of(lease),
         new Publisher.Settings(maxRows, 8 << 20, Duration.ofMillis(100), Duration.ofSeconds(60)),
-        new SimpleMeterRegistry());
+        registry);
   }
 
   /// Takes the lease of a lane from whoever holds it, as after its time has run out.

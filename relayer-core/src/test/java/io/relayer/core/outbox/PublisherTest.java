@@ -4,6 +4,8 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.relayer.core.domain.Address;
 import io.relayer.core.kafka.KafkaClients;
 import io.relayer.core.kafka.Stack;
@@ -39,7 +41,9 @@ final class PublisherTest {
   @Test
   void aLateCommitHoldsBackWhatWasWrittenAfterItAndIsNotSkipped() throws Exception {
     String topic = stack.topic("events");
-    Publisher publisher = Lanes.publisher(stack, StoredReader.notices(new Topics(stack.prefix())));
+    SimpleMeterRegistry registry = new SimpleMeterRegistry();
+    Publisher publisher =
+        Lanes.publisher(stack, StoredReader.notices(new Topics(stack.prefix())), registry);
     CountDownLatch written = new CountDownLatch(1);
     CountDownLatch goOn = new CountDownLatch(1);
     CompletableFuture<Void> late =
@@ -57,6 +61,7 @@ final class PublisherTest {
     Duration pause = publisher.advance();
     assertThat(pause).isPositive().isLessThan(Duration.ofMillis(100)); // looks again soon
     assertThat(stack.records(topic)).isEmpty();
+    assertThat(waiting(registry)).isPositive();
 
     goOn.countDown();
     late.get(30, TimeUnit.SECONDS);
@@ -65,6 +70,7 @@ final class PublisherTest {
     assertThat(published.first()).isEqualTo(5);
     assertThat(published.violations()).isZero();
     assertThat(publisher.advance()).isEqualTo(Duration.ofMillis(100));
+    assertThat(waiting(registry)).isZero();
     publisher.close();
   }
 
@@ -172,6 +178,10 @@ final class PublisherTest {
     } finally {
       broker.close();
     }
+  }
+
+  private static double waiting(MeterRegistry registry) {
+    return registry.get("relayer.outbox.waiting").timeGauge().value(TimeUnit.NANOSECONDS);
   }
 
   private void write(Address root, int rows) {
