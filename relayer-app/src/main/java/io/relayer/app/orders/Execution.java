@@ -1,12 +1,21 @@
 package io.relayer.app.orders;
 
+import static java.util.Objects.requireNonNull;
+
+import io.relayer.app.terminal.Follower;
+import io.relayer.core.RelayerException;
 import io.relayer.core.database.Database;
 import io.relayer.core.domain.TransactionId;
 import io.relayer.core.order.Outcome;
+import io.relayer.core.status.FollowDao;
+import io.relayer.core.status.FollowDao.Final;
 import io.relayer.core.status.OrderableDao;
 import io.relayer.core.status.OrderableDao.Orderable;
 import io.relayer.core.status.TransactionFilter;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /// Gives the order page by page, and follows what came of it.
@@ -17,10 +26,14 @@ final class Execution {
   private final Database database;
   private final OrderDesk desk;
   private final OrderReport report;
-  private final @Nullable Follower follower;
+  private final @Nullable Follower<Orderable> follower;
 
   /// @param follower null where nobody waits
-  Execution(Database database, OrderDesk desk, OrderReport report, @Nullable Follower follower) {
+  Execution(
+      Database database,
+      OrderDesk desk,
+      OrderReport report,
+      @Nullable Follower<Orderable> follower) {
     this.database = database;
     this.desk = desk;
     this.report = report;
@@ -67,10 +80,34 @@ final class Execution {
     }
     for (int i = 0; follower != null && i < page.size(); i++) {
       if (outcomes.get(i) instanceof Outcome.Done) {
-        follower.follow(page.get(i));
+        follow(follower, page.get(i));
       }
     }
     report.flush();
+  }
+
+  private static void follow(Follower<Orderable> follower, Orderable one)
+      throws InterruptedException {
+    if (!follower.follow(one)) {
+      throw new RelayerException(
+          "nothing has ended for %s: no more is ordered before %s"
+              .formatted(follower.patience(), one.request()));
+    }
+  }
+
+  /// Tells of those that are final.
+  ///
+  /// @return those, with the state of each
+  static Map<Orderable, String> ended(Database database, List<Orderable> page, OrderReport report) {
+    Map<TransactionId, Orderable> byId =
+        page.stream().collect(Collectors.toMap(Orderable::id, one -> one));
+    Map<Orderable, String> ended = new HashMap<>();
+    for (Final end : database.withHandle(handle -> FollowDao.finals(handle, byId.keySet()))) {
+      Orderable one = requireNonNull(byId.get(end.id()));
+      report.ended(one, end);
+      ended.put(one, end.state().text());
+    }
+    return ended;
   }
 
   private int finish() throws InterruptedException {

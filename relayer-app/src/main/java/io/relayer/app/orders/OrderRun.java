@@ -5,11 +5,13 @@ import io.relayer.app.config.ConfigOption;
 import io.relayer.app.config.DurationConverter;
 import io.relayer.app.run.Databases;
 import io.relayer.app.status.FilterOptions;
+import io.relayer.app.terminal.Follower;
 import io.relayer.app.terminal.ProgressLine;
 import io.relayer.core.config.Configuration;
 import io.relayer.core.database.Database;
 import io.relayer.core.order.Order;
 import io.relayer.core.status.OrderableDao;
+import io.relayer.core.status.OrderableDao.Orderable;
 import io.relayer.core.status.TransactionFilter;
 import java.time.Duration;
 import java.util.List;
@@ -67,8 +69,12 @@ final class OrderRun {
         DryRun dry = new DryRun(database, desk, report);
         return ids.isEmpty() ? dry.of(wanted) : dry.of(ids);
       }
-      Follower follower =
-          new Follower(database, timeout, report::ended, ProgressLine.on(command.getErr()));
+      Follower<Orderable> follower =
+          new Follower<>(
+              page -> Execution.ended(database, page, report),
+              "final",
+              timeout,
+              ProgressLine.on(command.getErr()));
       Execution execution = new Execution(database, desk, report, wait ? follower : null);
       return ids.isEmpty() ? execution.of(wanted) : execution.of(ids);
     }

@@ -7,6 +7,7 @@ import io.relayer.app.config.DurationConverter;
 import io.relayer.app.input.Input;
 import io.relayer.app.run.Brokers;
 import io.relayer.app.run.Databases;
+import io.relayer.app.terminal.Follower;
 import io.relayer.app.terminal.ProgressLine;
 import io.relayer.core.RelayerException;
 import io.relayer.core.config.Configuration;
@@ -15,12 +16,17 @@ import io.relayer.core.domain.Bytes;
 import io.relayer.core.kafka.KafkaClients;
 import io.relayer.core.kafka.TopicIds;
 import io.relayer.core.kafka.Topics;
+import io.relayer.core.status.FollowDao;
+import io.relayer.core.status.FollowDao.Ended;
+import io.relayer.core.status.FollowDao.Published;
 import io.relayer.signer.request.RequestParser;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
 import org.apache.kafka.clients.producer.Producer;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.ArgGroup;
@@ -179,11 +185,11 @@ public final class SubmitCommand implements Callable<Integer> {
       throws IOException, InterruptedException {
     Report report = submission.report();
     try (Database database = Databases.forReading(configuration)) {
-      Follower follower =
-          new Follower(
-              new Follower.Source(database, submission.topic()),
+      Follower<Published> follower =
+          new Follower<>(
+              page -> ended(database, submission.topic(), page, report),
+              "ended",
               timeout,
-              report::ended,
               ProgressLine.on(report.err()));
       long bad =
           submission.publish(record -> {
@@ -195,7 +201,14 @@ public final class SubmitCommand implements Callable<Integer> {
           });
       follower.finish().forEach(report::timedOut);
       report.out().flush();
-      return bad == 0 && follower.allConfirmed() ? ExitCode.DONE : ExitCode.FAILED;
+      return bad == 0 && follower.allEnded("confirmed") ? ExitCode.DONE : ExitCode.FAILED;
     }
+  }
+
+  private static Map<Published, String> ended(
+      Database database, String topic, List<Published> page, Report report) {
+    List<Ended> ended = database.withHandle(handle -> FollowDao.ended(handle, topic, page));
+    ended.forEach(report::ended);
+    return ended.stream().collect(Collectors.toMap(Ended::record, Ended::state));
   }
 }
