@@ -9,6 +9,7 @@ import io.relayer.core.domain.Wei;
 import java.time.Duration;
 import java.util.List;
 import org.jdbi.v3.core.Handle;
+import org.jspecify.annotations.Nullable;
 
 /// Table `account_observations`. Written by the chain's monitor alone.
 public final class ObservationDao {
@@ -69,15 +70,20 @@ public final class ObservationDao {
         .execute();
   }
 
+  /// An account that is to be observed.
+  ///
+  /// @param next the nonce that its next transaction gets; null until it is taken into use
+  public record Due(Address account, @Nullable Long next) {}
+
   /// Accounts of which nothing is known, or nothing since the database server started, or nothing
   /// for long; those with requests, of their own or of their pool, that wait for a nonce, or for
   /// funds, are asked for sooner. Longest unseen first.
-  public static List<Address> due(
+  public static List<Due> due(
       Handle handle, ChainId chain, Duration busy, Duration idle, int limit) {
     return handle
         .createQuery(
             """
-            select c.address
+            select c.address, c.next_nonce
             from accounts c
             left join account_observations o on o.chain_id = c.chain_id and o.address = c.address
             where c.chain_id = :chain
@@ -103,7 +109,8 @@ public final class ObservationDao {
         .bind("busy", busy.toMillis())
         .bind("idle", idle.toMillis())
         .bind("limit", limit)
-        .mapTo(Address.class)
+        .map((rows, context) ->
+            new Due(Address.of(rows.getBytes("address")), rows.getObject("next_nonce", Long.class)))
         .list();
   }
 }

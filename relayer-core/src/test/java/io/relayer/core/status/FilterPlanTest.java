@@ -152,7 +152,7 @@ class FilterPlanTest {
           assertThat(SigningDao.sendersWithWork(handle, CHAIN, List.of(COMMON, RARE)))
               .containsExactly(COMMON);
           assertThat(ObservationDao.due(handle, CHAIN, Duration.ZERO, Duration.ofDays(1), 10))
-              .containsExactly(COMMON);
+              .containsExactly(new ObservationDao.Due(COMMON, null));
           assertThat(Reads.of(handle).whole()).isEqualTo(before.whole());
           assertThat(Reads.of(handle).rows()).isLessThan(before.rows() + 100);
           assertThat(handle.select("select 1 from transactions where value = 2").mapToMap())

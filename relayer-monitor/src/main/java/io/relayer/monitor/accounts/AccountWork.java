@@ -2,6 +2,7 @@ package io.relayer.monitor.accounts;
 
 import io.relayer.core.account.Observation;
 import io.relayer.core.account.ObservationDao;
+import io.relayer.core.account.ObservationDao.Due;
 import io.relayer.core.chain.BlockDao;
 import io.relayer.core.chain.BlockLink;
 import io.relayer.core.domain.Address;
@@ -22,6 +23,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /// Observes accounts: all of them at first, after the database server started, and now and then;
 /// those with requests that wait for a nonce about once per block. Without that a signer would not
@@ -50,7 +52,7 @@ public final class AccountWork implements LeaderWork {
 
   @Override
   public Duration advance(Lease lease) {
-    List<Address> due =
+    List<Due> due =
         leader.read(handle -> ObservationDao.due(handle, terms.chain(), busy, IDLE, BATCH));
     if (due.isEmpty()) {
       return terms.pollEvery();
@@ -62,6 +64,7 @@ public final class AccountWork implements LeaderWork {
     Instant now = Instant.now();
     List<Address> forCode =
         due.stream()
+            .map(Due::account)
             .filter(account ->
                 askedForCode.getOrDefault(account, Instant.EPOCH).isBefore(now.minus(CODE_EVERY)))
             .toList();
@@ -78,10 +81,13 @@ public final class AccountWork implements LeaderWork {
   }
 
   private static List<Observation> observe(
-      ChainReads node, List<Address> accounts, List<Address> forCode, BlockLink head) {
+      ChainReads node, List<Due> due, List<Address> forCode, BlockLink head) {
     BlockRef at = BlockRef.of(head.hash());
+    List<Address> accounts = due.stream().map(Due::account).toList();
     Map<Address, Nonce> latest = node.transactionCounts(accounts, at);
-    Map<Address, Nonce> pending = node.transactionCounts(accounts, BlockRef.PENDING);
+    List<Address> undecided = undecided(due, latest);
+    Map<Address, Nonce> pending =
+        undecided.isEmpty() ? Map.of() : node.transactionCounts(undecided, BlockRef.PENDING);
     Map<Address, Wei> balances = node.balances(accounts, at);
     Map<Address, Boolean> delegations =
         forCode.isEmpty() ? Map.of() : node.delegations(forCode, at);
@@ -95,5 +101,18 @@ public final class AccountWork implements LeaderWork {
                 balances.get(account),
                 delegations.get(account))));
     return observed;
+  }
+
+  /// Those of which it matters what else is in the pool: that are not in use yet, or whose chain is
+  /// ahead of us. Of all others the database alone counts.
+  private static List<Address> undecided(List<Due> due, Map<Address, Nonce> latest) {
+    return due.stream()
+        .filter(one -> one.next() == null || isAhead(latest.get(one.account()), one.next()))
+        .map(Due::account)
+        .toList();
+  }
+
+  private static boolean isAhead(@Nullable Nonce count, long next) {
+    return count != null && count.value() > next;
   }
 }

@@ -123,8 +123,30 @@ class AccountWorkTest extends WorldTest {
 
   private List<Address> due(Duration idle) {
     lastSeen("2 seconds");
-    return world.database.withHandle(
-        h -> ObservationDao.due(h, world.id, Duration.ofSeconds(1), idle, 10));
+    return world
+        .database
+        .withHandle(h -> ObservationDao.due(h, world.id, Duration.ofSeconds(1), idle, 10))
+        .stream()
+        .map(ObservationDao.Due::account)
+        .toList();
+  }
+
+  @Test
+  void ofAnAccountInUseThePoolIsAskedForOnlyWhereTheChainIsAhead() throws Exception {
+    Sender sender = registered();
+    useNonces(sender, 2, 1);
+    follow();
+
+    world.execute("update accounts set first_nonce = 0, first_block = 0, next_nonce = 2");
+    world.run(accounts);
+    assertThat(observation())
+        .containsEntry("latest_nonce", 2L)
+        .containsEntry("pending_nonce", null);
+
+    world.execute("update accounts set next_nonce = 1");
+    lastSeen("1 hour");
+    world.run(accounts);
+    assertThat(observation()).containsEntry("latest_nonce", 2L).containsEntry("pending_nonce", 3L);
   }
 
   @Test
