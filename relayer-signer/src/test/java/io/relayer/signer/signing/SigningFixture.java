@@ -44,7 +44,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 
 /// A database with one chain and well-known senders, and the rows that a monitor would have
 /// written.
-final class SigningFixture implements AutoCloseable {
+final class SigningFixture {
   static final ChainId CHAIN = new ChainId(31337);
   static final Bump BUMP = new Bump(3, new BigDecimal("12.5"), Wei.gwei(500), 21_000);
   static final SigningChain SIGNING =
@@ -211,8 +211,7 @@ final class SigningFixture implements AutoCloseable {
     return ask("select count(*) from transactions where state = '" + state + "'", Integer.class);
   }
 
-  @Override
-  public void close() throws Exception {
+  void close() throws Exception {
     for (SigningLoop loop : loops) {
       for (Step step : List.of(loop.signing(), loop.replacing(), loop.filling(), loop.expiry())) {
         step.close();
