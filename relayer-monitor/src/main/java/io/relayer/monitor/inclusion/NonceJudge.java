@@ -162,15 +162,10 @@ public final class NonceJudge {
       if (found.isEmpty() && isAbreast) {
         foreign.add(open);
       }
-      found.stream().filter(receipt -> isCanonical(receipt, window)).forEach(canonical::add);
+      found.stream()
+          .filter(receipt -> window.admits(receipt.blockNumber(), receipt.blockHash()))
+          .forEach(canonical::add); // all others are judged at a later head
     }
     return new Verdicts(reasons.explain(node, canonical), foreign);
-  }
-
-  /// A receipt of a block above the window comes with that block; one that contradicts the window
-  /// is of a chain that is just being left or joined: both are judged at a later head.
-  private static boolean isCanonical(Receipt receipt, Window window) {
-    return receipt.blockNumber() < window.from()
-        || window.holds(receipt.blockNumber(), receipt.blockHash());
   }
 }

@@ -59,6 +59,7 @@ final class Strangers {
             .filter(open -> isCounted(open, counts))
             .forEach(open ->
                 strangers(open, block)
+                    .filter(of -> window.admits(of.number(), of.hash()))
                     .ifPresent(of -> settled.add(new Lost(open.transaction(), of))));
       }
     });

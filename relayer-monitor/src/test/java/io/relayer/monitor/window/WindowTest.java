@@ -47,6 +47,17 @@ class WindowTest {
   }
 
   @Test
+  void whatContradictsItOrIsAboveItIsNotAdmitted() {
+    List<BlockLink> other = links(new FakeChain(10).reorg(3));
+    Window window = Window.of(links.subList(4, 9));
+
+    assertThat(window.admits(8, links.get(8).hash())).isTrue();
+    assertThat(window.admits(8, other.get(8).hash())).isFalse();
+    assertThat(window.admits(9, links.get(9).hash())).isFalse();
+    assertThat(window.admits(3, links.get(3).hash())).isTrue();
+  }
+
+  @Test
   void blocksThatDoNotFollowAreRefused() {
     Window window = Window.of(links.subList(0, 5));
 
