@@ -7,6 +7,7 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.apache.kafka.clients.consumer.CloseOptions;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.TopicPartition;
@@ -39,20 +40,31 @@ final class LogReader {
       Collection<String> topics,
       Start start,
       java.util.function.Consumer<List<ConsumerRecord<byte[], byte[]>>> pages) {
-    try (Consumer<byte[], byte[]> reader = kafka.consumer("relayer.recover", PAGE, PAGE_BYTES)) {
-      Map<TopicPartition, Long> ends = place(reader, topics, start);
-      long progressAt = System.nanoTime();
-      while (!ends.isEmpty()) {
-        List<ConsumerRecord<byte[], byte[]>> page = new ArrayList<>();
-        reader.poll(Duration.ofMillis(500)).forEach(page::add);
-        if (!page.isEmpty()) {
-          pages.accept(page);
-          progressAt = System.nanoTime();
-        }
-        ends.entrySet().removeIf(end -> reader.position(end.getKey(), PATIENCE) >= end.getValue());
-        if (System.nanoTime() - progressAt > STANDSTILL.toNanos()) {
-          throw new TimeoutException("nothing came from %s for %s".formatted(ends, STANDSTILL));
-        }
+    Consumer<byte[], byte[]> reader = kafka.consumer("relayer.recover", PAGE, PAGE_BYTES);
+    try {
+      read(reader, place(reader, topics, start), pages);
+    } finally {
+      // It is in no group and has nothing to tell: else it would wait for the fetch that is under
+      // way.
+      reader.close(CloseOptions.timeout(Duration.ZERO));
+    }
+  }
+
+  private static void read(
+      Consumer<byte[], byte[]> reader,
+      Map<TopicPartition, Long> ends,
+      java.util.function.Consumer<List<ConsumerRecord<byte[], byte[]>>> pages) {
+    long progressAt = System.nanoTime();
+    while (!ends.isEmpty()) {
+      List<ConsumerRecord<byte[], byte[]>> page = new ArrayList<>();
+      reader.poll(Duration.ofMillis(500)).forEach(page::add);
+      if (!page.isEmpty()) {
+        pages.accept(page);
+        progressAt = System.nanoTime();
+      }
+      ends.entrySet().removeIf(end -> reader.position(end.getKey(), PATIENCE) >= end.getValue());
+      if (System.nanoTime() - progressAt > STANDSTILL.toNanos()) {
+        throw new TimeoutException("nothing came from %s for %s".formatted(ends, STANDSTILL));
       }
     }
   }
