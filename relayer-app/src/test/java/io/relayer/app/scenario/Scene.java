@@ -87,6 +87,8 @@ final class Scene implements AfterAllCallback {
     chain().pauseMining();
     mine(1);
     start(EnumSet.allOf(RoleName.class));
+    until("the chain to be known", () -> count("select count(*) from chain_status") == 1);
+    untilHeadIsSeen();
   }
 
   @Override
