@@ -1,14 +1,11 @@
 package io.relayer.app.stack;
 
 import java.nio.charset.StandardCharsets;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
-import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.header.Header;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -22,24 +19,11 @@ public record EventLog(Map<String, List<Event>> bySubject, Map<String, Integer> 
   /// @param sequence 0 where it has none
   public record Event(String type, int sequence, JsonNode body) {}
 
-  static EventLog read(Consumer<byte[], byte[]> consumer, String topic) {
-    EventLog log = new EventLog(new LinkedHashMap<>(), new LinkedHashMap<>());
-    List<TopicPartition> partitions =
-        consumer.partitionsFor(topic).stream()
-            .map(info -> new TopicPartition(topic, info.partition()))
-            .toList();
-    consumer.assign(partitions);
-    consumer.seekToBeginning(partitions);
-    Map<TopicPartition, Long> ends = consumer.endOffsets(partitions);
-    while (ends.entrySet().stream().anyMatch(e -> consumer.position(e.getKey()) < e.getValue())) {
-      for (ConsumerRecord<byte[], byte[]> event : consumer.poll(Duration.ofSeconds(1))) {
-        log.add(event);
-      }
-    }
-    return log;
+  EventLog() {
+    this(new LinkedHashMap<>(), new LinkedHashMap<>());
   }
 
-  private void add(ConsumerRecord<byte[], byte[]> record) {
+  void add(ConsumerRecord<byte[], byte[]> record) {
     EventSchema.check(record.value());
     String subject = header(record, "ce_subject");
     List<Event> events = bySubject.computeIfAbsent(subject, _ -> new ArrayList<>());

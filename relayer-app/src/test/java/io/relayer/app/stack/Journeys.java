@@ -26,7 +26,7 @@ public final class Journeys implements AfterEachCallback, AfterAllCallback {
   private static final int SENDERS = 3;
 
   private final AtomicInteger ids = new AtomicInteger();
-  private final RelayerStack stack = RelayerStack.start(Duration.ofMillis(500), SENDERS);
+  private final RelayerStack stack = RelayerStack.start(Duration.ofMillis(200), SENDERS);
   private final RelayerProcess relayer = stack.startRelayer(EnumSet.allOf(RoleName.class));
 
   @Override

@@ -37,6 +37,8 @@ public final class RelayerStack implements AutoCloseable {
   private final Path folder = TestStack.folder("relayer");
   private final Configuration configuration;
   private final Requests requests;
+  private final KafkaClients kafka;
+  private final EventReader events;
 
   private RelayerStack(StackOptions options, TestDatabase fresh) {
     this.fresh = fresh;
@@ -47,9 +49,9 @@ public final class RelayerStack implements AutoCloseable {
     Keystores.write(folder.resolve("keys"), chain.accounts().subList(0, options.senders()));
     write("relayer.yaml", yaml);
     this.configuration = Configuration.read(configFile(), Map.of());
-    try (KafkaClients kafka = kafka()) {
-      MigrateCommand.makeTopics(configuration, kafka);
-    }
+    this.kafka = new KafkaClients(configuration.kafka(), new SimpleMeterRegistry());
+    MigrateCommand.makeTopics(configuration, kafka);
+    this.events = new EventReader(kafka.consumer("events", 1_000, 1 << 20), topics().events());
     this.requests = new Requests(configuration.kafka(), chain.chainId());
   }
 
@@ -91,7 +93,7 @@ public final class RelayerStack implements AutoCloseable {
       bootstrap-servers: "%s"
       topic-prefix: %s
       topics: { partitions: 4, replication: 1, min-insync: 1 }
-      properties: { session.timeout.ms: 2000, heartbeat.interval.ms: 300 }
+      properties: { session.timeout.ms: 2000, heartbeat.interval.ms: 300, fetch.max.wait.ms: 100 }
     http: { port: 0 }
     chains:
       - id: %d
@@ -157,10 +159,7 @@ public final class RelayerStack implements AutoCloseable {
 
   /// All that was published to the events topic up to now.
   public EventLog events() {
-    try (KafkaClients kafka = kafka();
-        Consumer<byte[], byte[]> consumer = kafka.consumer("events", 1_000, 1 << 20)) {
-      return EventLog.read(consumer, new Topics(configuration.kafka().topicPrefix()).events());
-    }
+    return events.read();
   }
 
   /// The audit of database, chain and events.
@@ -171,22 +170,21 @@ public final class RelayerStack implements AutoCloseable {
         Chains.connectAndWait(configuration.chains().getFirst(), new SimpleMeterRegistry())) {
       report.addAll(audit.of(nodes));
     }
-    try (KafkaClients kafka = kafka();
-        Consumer<byte[], byte[]> consumer = kafka.consumer("audit", 1_000, 1 << 20)) {
-      report.addAll(
-          new EventsAudit(database, Instant.EPOCH)
-              .of(consumer, new Topics(configuration.kafka().topicPrefix()).events()));
+    try (Consumer<byte[], byte[]> consumer = kafka.consumer("audit", 1_000, 1 << 20)) {
+      report.addAll(new EventsAudit(database, Instant.EPOCH).of(consumer, topics().events()));
     }
     return report;
   }
 
-  private KafkaClients kafka() {
-    return new KafkaClients(configuration.kafka(), new SimpleMeterRegistry());
+  private Topics topics() {
+    return new Topics(configuration.kafka().topicPrefix());
   }
 
   @Override
   public void close() {
     requests.close();
+    events.close();
+    kafka.close();
     database.close();
     chain.close();
     fresh.close();
