@@ -11,6 +11,7 @@ import io.relayer.core.attempt.Fees;
 import io.relayer.core.attempt.SendingDao.AttemptKey;
 import io.relayer.core.config.DatabaseSettings;
 import io.relayer.core.config.KafkaSettings;
+import io.relayer.core.config.Secret;
 import io.relayer.core.database.Database;
 import io.relayer.core.domain.Address;
 import io.relayer.core.domain.Bytes;
@@ -72,7 +73,7 @@ final class Scene implements AutoCloseable {
               TestStack.kafka().bootstrapServers(),
               prefix,
               new KafkaSettings.Topics(1, 1, 1, Duration.ofDays(14)),
-              Map.of()),
+              Map.of("fetch.max.wait.ms", new Secret("50"))), // closes sooner
           metrics);
   private final List<Runnable> closings = new ArrayList<>();
   private final Producer<byte[], byte[]> producer = kafka.producer("test", 1 << 20);

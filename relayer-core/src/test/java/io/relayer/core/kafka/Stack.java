@@ -55,7 +55,9 @@ public final class Stack implements AutoCloseable {
             broker.bootstrapServers(),
             "relayer",
             new KafkaSettings.Topics(1, 1, 1, Duration.ofDays(14)),
-            Map.of("heartbeat.interval.ms", new Secret("200"))), // hears of rebalances sooner
+            Map.of(
+                "heartbeat.interval.ms", new Secret("200"), // hears of rebalances sooner
+                "fetch.max.wait.ms", new Secret("50"))), // closes sooner
         new SimpleMeterRegistry());
   }
 

@@ -6,6 +6,7 @@ import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.relayer.core.account.AccountDao;
 import io.relayer.core.config.DatabaseSettings;
 import io.relayer.core.config.KafkaSettings;
+import io.relayer.core.config.Secret;
 import io.relayer.core.database.Database;
 import io.relayer.core.domain.Address;
 import io.relayer.core.domain.ChainId;
@@ -62,7 +63,7 @@ final class IntakeStack implements AutoCloseable {
               TestStack.kafka().bootstrapServers(),
               topics.prefix(),
               new KafkaSettings.Topics(1, 1, 1, Duration.ofDays(14)),
-              Map.of()),
+              Map.of("fetch.max.wait.ms", new Secret("50"))), // closes sooner
           new SimpleMeterRegistry());
   private final Producer<byte[], byte[]> producer = kafka.producer("test", MAX_RECORD_BYTES);
   private final ServerWatch watch = new ServerWatch(database, () -> {});

@@ -8,6 +8,7 @@ import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.relayer.core.account.AccountDao;
 import io.relayer.core.config.DatabaseSettings;
 import io.relayer.core.config.KafkaSettings;
+import io.relayer.core.config.Secret;
 import io.relayer.core.database.Database;
 import io.relayer.core.domain.Address;
 import io.relayer.core.domain.ChainId;
@@ -45,7 +46,7 @@ class IntakeTest {
               TestStack.kafka().bootstrapServers(),
               prefix,
               new KafkaSettings.Topics(1, 1, 1, Duration.ofDays(14)),
-              Map.of()),
+              Map.of("fetch.max.wait.ms", new Secret("50"))), // closes sooner
           new SimpleMeterRegistry());
   private final Producer<byte[], byte[]> producer = kafka.producer("test", 1 << 20);
   private final ServerWatch watch = new ServerWatch(database, () -> {});

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.relayer.core.config.DatabaseSettings;
 import io.relayer.core.config.KafkaSettings;
+import io.relayer.core.config.Secret;
 import io.relayer.core.database.Database;
 import io.relayer.core.kafka.Answers;
 import io.relayer.core.kafka.Gate;
@@ -45,7 +46,7 @@ final class OrderStack implements AutoCloseable {
               TestStack.kafka().bootstrapServers(),
               topics.prefix(),
               new KafkaSettings.Topics(1, 1, 1, Duration.ofDays(14)),
-              Map.of()),
+              Map.of("fetch.max.wait.ms", new Secret("50"))), // closes sooner
           new SimpleMeterRegistry());
   private final Producer<byte[], byte[]> producer = kafka.producer("test", Topics.MAX_RECORD_BYTES);
   private final ServerWatch watch = new ServerWatch(database, () -> {});
