@@ -1,6 +1,7 @@
 package io.relayer.devnet;
 
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -13,11 +14,13 @@ final class AnvilFlags {
 
   private AnvilFlags() {}
 
-  static List<String> of(ChainOptions options, Path folder, int port) {
+  /// @param genesis when the first block was made
+  static List<String> of(ChainOptions options, Path folder, int port, Instant genesis) {
     AnvilFlags anvil = new AnvilFlags();
     anvil.add("--host", "127.0.0.1");
     anvil.add("--port", port);
     anvil.add("--chain-id", options.chainId());
+    anvil.add("--timestamp", genesis.getEpochSecond());
     anvil.add("--state", new ChainState(folder).file());
     anvil.add("--config-out", accounts(folder));
     anvil.add("--mnemonic", DevAccount.WELL_KNOWN_MNEMONIC);

@@ -5,6 +5,7 @@ import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -17,7 +18,8 @@ import tools.jackson.databind.json.JsonMapper;
 
 /// An Ethereum node with a chain of its own (anvil), on a folder that keeps blocks, receipts and
 /// accounts. A SIGKILL of this JVM costs it no block; a SIGKILL of anvil itself ([#kill]) costs all
-/// since its start. Transactions that are not in a block are not kept in either case.
+/// since its start. Transactions that are not in a block are not kept in either case. The first
+/// block is the same in all cases, until the folder is deleted.
 ///
 /// All blocks are kept, but the state (balances, nonces, storage) only of the newest
 /// [#STATES_KEPT]: calls at an older block are refused, and no deeper reorg can be made.
@@ -60,8 +62,9 @@ public final class DevChain implements AutoCloseable {
     Leftover.in(folder).end(Signal.TERM, END);
     Path anvil = AnvilBinary.find();
     ChainState state = new ChainState(folder);
-    state.mend();
-    DevChain chain = Ports.start(NAME, options.port(), port -> start(options, lock, anvil, port));
+    Instant genesis = state.mend().orElseGet(new GenesisTime(folder)::kept);
+    DevChain chain =
+        Ports.start(NAME, options.port(), port -> start(options, lock, anvil, port, genesis));
     state.accepted();
     log.info("{} {} is ready: {}", NAME, options.chainId(), chain.url());
     return chain;
@@ -153,17 +156,39 @@ public final class DevChain implements AutoCloseable {
     lock.close();
   }
 
-  private static DevChain start(ChainOptions options, FolderLock lock, Path anvil, int port) {
+  private static DevChain start(
+      ChainOptions options, FolderLock lock, Path anvil, int port, Instant genesis) {
     Path folder = options.folder().toAbsolutePath();
-    ServerCommand command =
-        new ServerCommand(
-            NAME, List.of(), anvil, AnvilFlags.of(options, folder, port), folder, Signal.TERM);
+    List<String> flags = AnvilFlags.of(options, folder, port, genesis);
+    ServerCommand command = new ServerCommand(NAME, List.of(), anvil, flags, folder, Signal.TERM);
     DevChain chain = new DevChain(options, lock, ServerProcess.start(command), port);
     // anvil may answer before it has written its accounts.
     chain.process.awaitReady(
         port, READY, () -> chain.answers() && chain.readAccounts(AnvilFlags.accounts(folder)));
+    chain.begin(genesis);
     chain.startClock();
     return chain;
+  }
+
+  private void begin(Instant genesis) {
+    try {
+      requireGenesis(genesis);
+      // To be told the first block's time puts anvil's clock back to it.
+      rpc("evm_setTime", System.currentTimeMillis());
+    } catch (DevnetException e) {
+      kill(); // it is not to write down what it has made
+      throw e;
+    }
+  }
+
+  private void requireGenesis(Instant genesis) {
+    String time = rpc("eth_getBlockByNumber", "0x0", false).path("timestamp").asString("0x0");
+    Instant found = Instant.ofEpochSecond(Long.decode(time));
+    if (!found.equals(genesis)) {
+      throw new DevnetException(
+          "%s: the first block in folder %s is of %s, and this anvil begins with one of %s, another chain: see in the log which anvil it is, and take it off the PATH (the right one is then installed), or delete the folder to begin a new chain"
+              .formatted(NAME, options.folder(), genesis, found));
+    }
   }
 
   private void startClock() {

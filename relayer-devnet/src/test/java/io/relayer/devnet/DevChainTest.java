@@ -9,7 +9,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -25,16 +24,16 @@ final class DevChainTest {
   @Test
   void chainIsKeptOverARestartAndItsAncientStatesToo() {
     DevChain chain = DevChain.start(options());
-    String hash = pay(chain);
+    String hash = Payments.send(chain);
     chain.rpc("evm_mine");
     chain.rpc("evm_mine");
     try (DevChain again = chain.restart()) {
       assertThat(again.port()).isEqualTo(chain.port());
       assertThat(again.blockNumber()).isEqualTo(2);
-      assertThat(receipt(again, hash)).isTrue();
-      assertThat(again.rpc("eth_getTransactionCount", sender(again), "0x0").asString())
+      assertThat(Payments.isMined(again, hash)).isTrue();
+      assertThat(again.rpc("eth_getTransactionCount", Payments.sender(again), "0x0").asString())
           .isEqualTo("0x0");
-      assertThat(again.rpc("eth_getTransactionCount", sender(again), "0x1").asString())
+      assertThat(again.rpc("eth_getTransactionCount", Payments.sender(again), "0x1").asString())
           .isEqualTo("0x1");
       chain.close(); // the folder is another's by now: nothing happens
       assertThat(again.blockNumber()).isEqualTo(2);
@@ -63,7 +62,7 @@ final class DevChainTest {
     Files.writeString(folder.resolve("state.json"), "{");
     assertThatThrownBy(() -> DevChain.start(options()))
         .isInstanceOf(DevnetException.class)
-        .hasMessageContainingAll("state.json", "cut short", "delete it");
+        .hasMessageContainingAll("state.json", "cut short", "delete folder");
   }
 
   @Test
@@ -82,22 +81,58 @@ final class DevChainTest {
   @Test
   void killedChainGoesBackToItsStart() {
     DevChain killed = DevChain.start(options());
+    String genesis = Payments.genesis(killed);
     killed.rpc("evm_mine");
     killed.kill();
     killed.close();
     try (DevChain chain = DevChain.start(options())) {
       assertThat(chain.blockNumber()).isZero();
+      assertThat(Payments.genesis(chain)).isEqualTo(genesis);
     }
+  }
+
+  @Test
+  void chainBeginsAtTheTimeOfItsFolderAndItsBlocksAreOfNow() throws IOException {
+    Files.writeString(folder.resolve("genesis.time"), "2001-09-09T01:46:40Z\n");
+    for (int i = 0; i < 2; i++) {
+      try (DevChain chain = DevChain.start(options())) {
+        assertThat(timestamp(chain, "0x0")).isEqualTo(1_000_000_000);
+        chain.rpc("evm_mine");
+        assertIsOfNow(chain);
+      }
+    }
+  }
+
+  @Test
+  void chainOfAnotherTimeIsRefused() throws IOException {
+    try (DevChain other = DevChain.start(options())) {
+      Path ours = Files.createDirectories(folder.resolve("ours"));
+      Files.writeString(ours.resolve("genesis.time"), "2001-09-09T01:46:40Z\n");
+      ChainOptions fork =
+          ChainOptions.on(ours).withFlags("--fork-url", other.url(), "--fork-block-number", "0");
+      assertThatThrownBy(() -> DevChain.start(fork))
+          .isInstanceOf(DevnetException.class)
+          .hasMessageContainingAll("of 2001-09-09T01:46:40Z", "another chain", ours.toString());
+      assertThat(ours.resolve("state.json")).doesNotExist();
+    }
+  }
+
+  @Test
+  void timeThatCannotBeReadIsReported() throws IOException {
+    Files.writeString(folder.resolve("genesis.time"), "yesterday\n");
+    assertThatThrownBy(() -> DevChain.start(options()))
+        .isInstanceOf(DevnetException.class)
+        .hasMessageContainingAll("genesis.time", "'yesterday'", "delete folder " + folder);
   }
 
   @Test
   void reorgTakesATransactionOutOfItsBlock() {
     try (DevChain chain = DevChain.start(options())) {
-      String hash = pay(chain);
+      String hash = Payments.send(chain);
       chain.rpc("evm_mine");
-      assertThat(receipt(chain, hash)).isTrue();
+      assertThat(Payments.isMined(chain, hash)).isTrue();
       chain.rpc("anvil_reorg", 1, new Object[0]);
-      assertThat(receipt(chain, hash)).isFalse();
+      assertThat(Payments.isMined(chain, hash)).isFalse();
     }
   }
 
@@ -118,12 +153,11 @@ final class DevChainTest {
       await().atMost(PATIENCE).until(() -> chain.blockNumber() >= 20);
       chain.pauseMining();
       long paused = chain.blockNumber();
-      assertThat(Instant.ofEpochSecond(timestamp(chain)))
-          .isBetween(Instant.now().minusSeconds(5), Instant.now().plusSeconds(2));
-      String hash = pay(chain);
+      assertIsOfNow(chain);
+      String hash = Payments.send(chain);
       chain.rpc("evm_mine");
       assertThat(chain.blockNumber()).isEqualTo(paused + 1);
-      assertThat(receipt(chain, hash)).isTrue();
+      assertThat(Payments.isMined(chain, hash)).isTrue();
       chain.resumeMining();
       await().atMost(PATIENCE).until(() -> chain.blockNumber() > paused + 2);
     }
@@ -132,14 +166,16 @@ final class DevChainTest {
   @Test
   void blockComesWithItsTransactionUnlessThatIsPaused() {
     try (DevChain chain = DevChain.start(options().withMining(new Mining.Instantly()))) {
-      String first = pay(chain);
-      await().atMost(PATIENCE).until(() -> receipt(chain, first));
+      String first = Payments.send(chain);
+      await().atMost(PATIENCE).until(() -> Payments.isMined(chain, first));
       chain.pauseMining();
-      String second = pay(chain);
-      assertThat(receipt(chain, second)).isFalse();
+      String second = Payments.send(chain);
+      assertThat(Payments.isMined(chain, second)).isFalse();
       chain.resumeMining();
-      String third = pay(chain);
-      await().atMost(PATIENCE).until(() -> receipt(chain, second) && receipt(chain, third));
+      String third = Payments.send(chain);
+      await()
+          .atMost(PATIENCE)
+          .until(() -> Payments.isMined(chain, second) && Payments.isMined(chain, third));
     }
   }
 
@@ -150,9 +186,10 @@ final class DevChainTest {
       chain.rpc("anvil_reorg", 100, new Object[0]);
       assertThat(chain.blockNumber()).isEqualTo(200);
       assertThat(chain.rpc("eth_getBlockByNumber", "0x1", false).isNull()).isFalse();
-      assertThatThrownBy(() -> chain.rpc("eth_getTransactionCount", sender(chain), "0x1"))
+      assertThatThrownBy(() -> chain.rpc("eth_getTransactionCount", Payments.sender(chain), "0x1"))
           .isInstanceOf(RpcRefusedException.class);
-      assertThat(chain.rpc("eth_getTransactionCount", sender(chain), "finalized").asString())
+      assertThat(
+              chain.rpc("eth_getTransactionCount", Payments.sender(chain), "finalized").asString())
           .isEqualTo("0x0");
     }
   }
@@ -167,24 +204,12 @@ final class DevChainTest {
     }
   }
 
-  private static String pay(DevChain chain) {
-    return chain
-        .rpc(
-            "eth_sendTransaction",
-            Map.of("from", sender(chain), "to", chain.accounts().get(1).address(), "value", "0x1"))
-        .asString();
+  private static void assertIsOfNow(DevChain chain) {
+    assertThat(Instant.ofEpochSecond(timestamp(chain, "latest")))
+        .isBetween(Instant.now().minusSeconds(5), Instant.now().plusSeconds(2));
   }
 
-  private static String sender(DevChain chain) {
-    return chain.accounts().get(0).address();
-  }
-
-  private static long timestamp(DevChain chain) {
-    return Long.decode(
-        chain.rpc("eth_getBlockByNumber", "latest", false).get("timestamp").asString());
-  }
-
-  private static boolean receipt(DevChain chain, String hash) {
-    return !chain.rpc("eth_getTransactionReceipt", hash).isNull();
+  private static long timestamp(DevChain chain, String block) {
+    return Long.decode(chain.rpc("eth_getBlockByNumber", block, false).get("timestamp").asString());
   }
 }

@@ -26,7 +26,7 @@ final class TwoChainsTest {
         // Of one second they would have one genesis block, whatever accounts are in it.
         DevChain other =
             TestStack.newChain(
-                it -> it.withMining(new Mining.OnDemand()).withFlags("--timestamp", "1000000000"));
+                it -> it.withMining(new Mining.OnDemand()).withFlags("--base-fee", "7"));
         ChainNodes nodes = connect(ours, other)) {
       await()
           .atMost(PATIENCE)
