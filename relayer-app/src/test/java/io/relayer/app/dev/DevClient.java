@@ -67,10 +67,15 @@ final class DevClient implements AutoCloseable {
     assertThat(count("state = 'queued'")).isZero();
   }
 
-  /// Payments from three senders.
+  /// Payments from three senders, numbered from 1.
   void publish(long chain, int requests) {
+    publish(chain, 1, requests);
+  }
+
+  /// Payments from three senders, numbered from `first`.
+  void publish(long chain, int first, int requests) {
     try (Requests producer = new Requests(configuration.kafka(), chain)) {
-      for (int i = 1; i <= requests; i++) {
+      for (int i = first; i < first + requests; i++) {
         String sender = endpoints.get("senders").get(i % 3).asString();
         producer.publish(producer.payment("r-%d-%d".formatted(chain, i), sender, i));
       }
