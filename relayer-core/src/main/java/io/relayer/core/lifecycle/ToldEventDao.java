@@ -117,10 +117,22 @@ public final class ToldEventDao {
           returning t.transaction_id
           """;
 
+  /// Whether the history of request `r` has, under the number of `e`, another event: one of another
+  /// state, attempt, block or failure.
+  private static final String TOLD_OTHERWISE =
+      """
+      exists (
+        select from transactions g join transitions x using (transaction_id)
+        where g.request_key = r.request_key and x.sequence = e.sequence and not x.repeat
+          and (x.state, x.detail -> 'hash', x.detail -> 'blockHash', x.detail #> '{failure,code}')
+            is distinct from (e.state, e.detail -> 'hash', e.detail -> 'blockHash', e.detail #> '{failure,code}'))
+      """;
+
   private ToldEventDao() {}
 
-  /// Keeps those that go beyond what the history of their request has; of several with the same
-  /// number the first, which is what consumers saw.
+  /// Keeps those that go beyond what the history of their request has, or under whose number it
+  /// ends with another event: an older copy goes on by itself until it is recovered. Of several
+  /// with the same number the first, which is what consumers saw.
   ///
   /// @return how many were kept
   public static int keep(Handle handle, List<ToldEvent> events) {
@@ -128,17 +140,21 @@ public final class ToldEventDao {
         .createUpdate(
             """
             insert into told_events (producer, request_id, sequence, transaction_id, generation, event, state, detail, at)
-            select e.producer, e.request_id, e.sequence, e.transaction_id, e.generation, e.event, e.state, e.detail::jsonb,
+            select e.producer, e.request_id, e.sequence, e.transaction_id, e.generation, e.event, e.state, e.detail,
                    e.at::timestamptz
-            from unnest(:producers, :ids, :sequences, :transactions, :generations, :events, :states, :details, :ats)
-              with ordinality
-              as e (producer, request_id, sequence, transaction_id, generation, event, state, detail, at, place)
-            where e.sequence > coalesce(
-              (select max(t.sequence) from requests r join transactions t using (request_key)
-               where r.producer = e.producer and r.request_id = e.request_id), 0)
+            from (
+              select producer, request_id, sequence, transaction_id, generation, event, state, detail::jsonb as detail, at, place
+              from unnest(:producers, :ids, :sequences, :transactions, :generations, :events, :states, :details, :ats)
+                with ordinality
+                as u (producer, request_id, sequence, transaction_id, generation, event, state, detail, at, place)) e
+            left join requests r on r.producer = e.producer and r.request_id = e.request_id
+            cross join lateral (
+              select coalesce(max(t.sequence), 0) as sequence from transactions t where t.request_key = r.request_key) known
+            where e.sequence > known.sequence or e.sequence = known.sequence and %s
             order by e.place
             on conflict (producer, request_id, sequence) do nothing
-            """)
+            """
+                .formatted(TOLD_OTHERWISE))
         .bindArray("producers", String.class, Lists.column(events, ToldEvent::producer))
         .bindArray("ids", String.class, Lists.column(events, ToldEvent::requestId))
         .bindArray("sequences", Integer.class, Lists.column(events, ToldEvent::sequence))
@@ -208,7 +224,8 @@ public final class ToldEventDao {
 
   /// Puts what is kept of these requests into their histories, gives their transactions the states
   /// that were told as far as the rows bear them out, and tells the present state where another one
-  /// was told last. Nothing of it is published again. Locks the transactions.
+  /// was told last, or another event under the last number. Nothing of it is published again. Locks
+  /// the transactions.
   public static void apply(Handle handle, Collection<Long> requestKeys) {
     lock(handle, requestKeys);
     Set<TransactionId> ended = new HashSet<>(run(handle, ENDED_WITH_NONCE, requestKeys));
@@ -218,6 +235,8 @@ public final class ToldEventDao {
     run(handle, FIRST, requestKeys);
     run(handle, HISTORY, requestKeys);
     run(handle, COUNT, requestKeys);
+    Transitions.tellState(handle, requestKeys);
+    Transitions.tellAgain(handle, toldOtherwise(handle, requestKeys));
     handle
         .createUpdate(
             """
@@ -226,7 +245,24 @@ public final class ToldEventDao {
             """)
         .bindArray("keys", Long.class, requestKeys)
         .execute();
-    Transitions.tellState(handle, requestKeys);
+  }
+
+  /// Of the requests those whose last event consumers do not take, since they have another one
+  /// under its number.
+  private static List<Long> toldOtherwise(Handle handle, Collection<Long> requestKeys) {
+    return handle
+        .createQuery(
+            """
+            select r.request_key from requests r
+            join told_events e on e.producer = r.producer and e.request_id = r.request_id
+            where r.request_key = any(:keys)
+              and e.sequence = (select max(t.sequence) from transactions t where t.request_key = r.request_key)
+              and %s
+            """
+                .formatted(TOLD_OTHERWISE))
+        .bindArray("keys", Long.class, requestKeys)
+        .mapTo(Long.class)
+        .list();
   }
 
   private static void lock(Handle handle, Collection<Long> requestKeys) {

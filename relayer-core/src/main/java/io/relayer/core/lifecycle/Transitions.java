@@ -208,6 +208,22 @@ final class Transitions {
 
   /// Tells the present state of requests whose history says another one, by the next event.
   static void tellState(Handle handle, Collection<Long> requestKeys) {
+    tell(
+        handle,
+        requestKeys,
+        """
+        n.state is distinct from (
+          select x.state from transitions x
+          where x.transaction_id = n.transaction_id and not x.repeat order by x.sequence desc limit 1)
+        """);
+  }
+
+  /// Tells the present state of requests, whatever their history says, by the next event.
+  static void tellAgain(Handle handle, Collection<Long> requestKeys) {
+    tell(handle, requestKeys, "true");
+  }
+
+  private static void tell(Handle handle, Collection<Long> requestKeys, String condition) {
     handle
         .createQuery(
             """
@@ -218,11 +234,10 @@ final class Transitions {
               update transactions t set sequence = t.sequence + 1, version = t.version + 1,
                 outbox_pos = greatest(t.outbox_pos, pg_current_xact_id())
               from newest n
-              where t.transaction_id = n.transaction_id and n.state is distinct from (
-                select x.state from transitions x
-                where x.transaction_id = n.transaction_id and not x.repeat order by x.sequence desc limit 1)
+              where t.transaction_id = n.transaction_id and (%s)
               returning t.*)
             """
+                    .formatted(condition)
                 + RECORD)
         .bindNull("event", java.sql.Types.VARCHAR)
         .bindNull("by", java.sql.Types.VARCHAR)
