@@ -67,6 +67,10 @@ final class Transitions {
 
   /// A guarded step over many rows, and its events.
   ///
+  /// The guard stands in a `case`, as does every condition on the state of rows that are named by
+  /// their keys: bare, it would let the planner take an index that is partial to such a state, and
+  /// compare all that is in flight with all of the batch.
+  ///
   /// @param set assignments; `t` is the row and `s` the step's bound values
   /// @param steps the bound values as `unnest(…) as s (id, version, …)`
   /// @param guard what must hold besides the version
@@ -78,7 +82,7 @@ final class Transitions {
           sequence = case when t.retried_by is null then t.sequence + 1 else t.sequence end,
           outbox_pos = case when t.retried_by is null then greatest(t.outbox_pos, pg_current_xact_id()) else t.outbox_pos end
       from %s
-      where t.transaction_id = s.id and t.version = s.version and %s
+      where t.transaction_id = s.id and t.version = s.version and case when %s then true else false end
       returning t.*),
     told as (
     %s)

@@ -27,7 +27,8 @@ public final class BroadcastOutboxDao {
                 insert into outbox (pos, lane, transaction_id, attempt)
                 select c.outbox_pos, :lane, e.transaction_id, e.attempt
                 from unnest(:ids, :attempts) with ordinality as e (transaction_id, attempt, place)
-                join transactions t on t.transaction_id = e.transaction_id and t.chain_id = :chain
+                join transactions t on t.transaction_id = e.transaction_id
+                  and t.chain_id + 0 = :chain -- for no index: bare, it would have the whole chain read
                 join accounts c on c.chain_id = t.chain_id and c.address = t.sender
                   and c.outbox_pos >= pg_current_xact_id()
                 order by e.place

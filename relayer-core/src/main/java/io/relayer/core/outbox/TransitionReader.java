@@ -58,8 +58,11 @@ public final class TransitionReader extends LaneReader {
 
   @Override
   Query waiting(Handle handle) {
-    return handle.createQuery(
-        "select exists (select 1 from transitions where (pos, id) > (:pos::xid8, :id))");
+    return handle.createQuery( // ordered: see OutboxQueries
+        """
+        select (select true from transitions where (pos, id) > (:pos::xid8, :id)
+                order by pos, id limit 1) is not null
+        """);
   }
 
   @Override
