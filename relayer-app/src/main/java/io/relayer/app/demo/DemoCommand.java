@@ -7,10 +7,12 @@ import io.relayer.app.dev.DevOptions;
 import io.relayer.app.dev.DevRelayer;
 import io.relayer.app.profile.CpuProfile;
 import io.relayer.app.profile.CpuUse;
+import io.relayer.app.run.Databases;
 import io.relayer.app.run.EndOfProcess;
 import io.relayer.app.run.Opened;
 import io.relayer.app.terminal.Json;
 import io.relayer.app.terminal.ProgressLine;
+import io.relayer.core.database.Database;
 import io.relayer.core.domain.ChainId;
 import io.relayer.core.kafka.Topics;
 import java.io.IOException;
@@ -90,13 +92,15 @@ public final class DemoCommand implements Callable<Integer> {
         .publish();
     Stages reached = new Watch(dev.relayer().database(), progress, transactions).untilAllEnded();
     CpuUse used = cpu == null ? null : cpu.stop();
-    AuditReport audit = audit(dev);
-    Latencies latencies = dev.relayer().database().withHandle(Latencies::read);
-    return new DemoResult(transactions, reached, latencies, audit, used);
+    try (Database database = Databases.forReading(dev.configuration())) {
+      AuditReport audit = audit(dev, database);
+      Latencies latencies = database.withHandle(Latencies::read);
+      return new DemoResult(transactions, reached, latencies, audit, used);
+    }
   }
 
-  private static AuditReport audit(DevRelayer dev) {
-    Audit audit = new Audit(dev.relayer().database(), Instant.EPOCH);
+  private static AuditReport audit(DevRelayer dev, Database database) {
+    Audit audit = new Audit(database, Instant.EPOCH);
     AuditReport report = audit.ofRequests();
     ChainId chain = dev.configuration().chains().getFirst().id();
     report.addAll(audit.of(dev.relayer().nodes(chain)));

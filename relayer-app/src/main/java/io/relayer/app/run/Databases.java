@@ -10,6 +10,7 @@ import io.relayer.core.database.Database;
 import io.relayer.core.database.SqlState;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.function.Function;
 
 /// Connections to the configured database.
 public final class Databases {
@@ -22,9 +23,14 @@ public final class Databases {
   /// @throws UnreachableException if the server does not answer
   /// @throws RelayerException if it refuses, as where there is no such database
   static Database open(DatabaseSettings settings) {
+    return open(settings, Database::open);
+  }
+
+  private static Database open(
+      DatabaseSettings settings, Function<DatabaseSettings, Database> opening) {
     try {
       Database.probe(settings); // the pool would log the trace of what is told in words here
-      return Database.open(settings);
+      return opening.apply(settings);
     } catch (SQLException e) {
       throw inWords(settings, e);
     } catch (RuntimeException e) {
@@ -60,6 +66,7 @@ public final class Databases {
             settings.username(),
             settings.password(),
             new Pool(2, 0, pool.connectionTimeout(), pool.idleTimeout()),
-            new Timeouts(LONG, LONG, LONG)));
+            new Timeouts(LONG, LONG, LONG)),
+        Database::openForReports);
   }
 }

@@ -61,7 +61,10 @@ public final class AttemptDao {
   public static void silence(Handle handle, Collection<TransactionId> transactions) {
     handle
         .createUpdate(
-            "update attempts set resend_at = null where transaction_id = any(:ids) and resend_at is not null")
+            """
+            update attempts set resend_at = null
+            where transaction_id = any(:ids) and case when resend_at is not null then true else false end
+            """)
         .bindArray("ids", TransactionId.class, transactions)
         .execute();
   }
@@ -75,7 +78,7 @@ public final class AttemptDao {
             update attempts a set resend_at = null
             from transactions t
             where t.transaction_id = any(:ids) and a.transaction_id = t.transaction_id
-              and a.attempt <> t.attempt and a.resend_at is not null
+              and a.attempt <> t.attempt and case when a.resend_at is not null then true else false end
             """)
         .bindArray("ids", TransactionId.class, transactions)
         .execute();

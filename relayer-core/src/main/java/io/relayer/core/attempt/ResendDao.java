@@ -65,7 +65,7 @@ public final class ResendDao {
             """
             with due as materialized (
               select transaction_id, attempt, kind from attempts
-              where chain_id = :chain and resend_at <= clock_timestamp() order by resend_at limit :lookedAt)
+              where chain_id = :chain and resend_at <= (select clock_timestamp()) order by resend_at limit :lookedAt)
             select a.transaction_id, a.attempt, t.sender, t.nonce, %s as standing
             from due a
             join transactions t on t.transaction_id = a.transaction_id
@@ -120,7 +120,7 @@ public final class ResendDao {
                 """
                 select transaction_id, attempt from transactions
                 where chain_id = :chain and sender = any(:senders) and state in ('signed', 'pending')
-                  and waiting_for = 'funds' and block_number is null
+                  and waiting_for = 'funds' and case when block_number is null then true else false end
                 order by nonce limit :limit
                 """)
             .bind("chain", chain)

@@ -11,6 +11,7 @@ import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.Properties;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.LongAdder;
@@ -57,11 +58,21 @@ public final class Database implements AutoCloseable {
     }
   }
 
-  /// Opens the pool; connects at once.
+  /// Opens the pool; connects at once. Its connections are for the work itself, which names its
+  /// rows by their keys: whatever the planner thinks of a table, it goes by the table's indexes.
   ///
   /// @throws com.zaxxer.hikari.pool.HikariPool.PoolInitializationException where the server is not
   ///   there
   public static Database open(DatabaseSettings settings) {
+    return open(settings, ConnectionProperties.byKeys(settings));
+  }
+
+  /// The same for reports, which may read whole tables: the planner has a free hand.
+  public static Database openForReports(DatabaseSettings settings) {
+    return open(settings, ConnectionProperties.of(settings));
+  }
+
+  private static Database open(DatabaseSettings settings, Properties properties) {
     HikariConfig config = new HikariConfig();
     config.setPoolName("relayer");
     config.setJdbcUrl(settings.url());
@@ -70,7 +81,7 @@ public final class Database implements AutoCloseable {
     config.setConnectionTimeout(settings.pool().connectionTimeout().toMillis());
     config.setIdleTimeout(settings.pool().idleTimeout().toMillis());
     config.setAutoCommit(true);
-    config.setDataSourceProperties(ConnectionProperties.of(settings));
+    config.setDataSourceProperties(properties);
     config.setConnectionInitSql(ConnectionProperties.limitTransactions(settings));
     return new Database(new HikariDataSource(config), settings);
   }

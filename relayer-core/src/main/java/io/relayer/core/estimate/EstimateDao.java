@@ -1,5 +1,6 @@
 package io.relayer.core.estimate;
 
+import io.relayer.core.database.IndexOrder;
 import io.relayer.core.domain.Address;
 import io.relayer.core.domain.Bytes;
 import io.relayer.core.domain.ChainId;
@@ -45,7 +46,7 @@ public final class EstimateDao {
                              from jsonb_array_elements(t.access_list) e), 0)::bigint as access_list_gas,
                    extract(epoch from clock_timestamp() - t.queued_at) * 1000 as waited
             from transactions t
-            where t.chain_id = :chain and t.state = 'queued' and t.gas_limit is null and t.estimate_at <= clock_timestamp()
+            where t.chain_id = :chain and t.state = 'queued' and t.gas_limit is null and t.estimate_at <= (select clock_timestamp())
               and (t.sender is not null
                 or exists (select 1 from accounts c where c.chain_id = t.chain_id and c.pool = t.pool))
             order by t.estimate_at limit :limit
@@ -76,6 +77,10 @@ public final class EstimateDao {
   /// priority or earlier arrival. Each of the three questions is answered by the first entry of an
   /// index.
   public static Set<TransactionId> first(Handle handle, Collection<TransactionId> transactions) {
+    return IndexOrder.read(handle, () -> firstOf(handle, transactions));
+  }
+
+  private static Set<TransactionId> firstOf(Handle handle, Collection<TransactionId> transactions) {
     return new HashSet<>(
         handle
             .createQuery(
@@ -83,19 +88,24 @@ public final class EstimateDao {
                 select t.transaction_id
                 from transactions t
                 where t.transaction_id = any(:ids)
-                  and not exists (select 1 from transactions o
+                  and (select true from transactions o
                     where o.chain_id = t.chain_id and o.sender = t.sender
-                      and o.state in ('signed', 'pending') and o.block_number is null)
-                  and not exists (select 1 from transactions o
-                    where o.chain_id = t.chain_id and o.sender = t.sender and o.state = 'queued'
-                      and o.gas_limit is not null and %1$s)
-                  and not exists (select 1 from transactions o
-                    where o.chain_id = t.chain_id and o.sender = t.sender and o.state = 'queued'
-                      and o.gas_limit is null and %1$s)
-                  and (t.sender is not null or not exists (select 1 from accounts c
-                    join transactions o on o.chain_id = c.chain_id and o.sender = c.address
                       and o.state in ('signed', 'pending') and o.block_number is null
-                    where c.chain_id = t.chain_id and c.pool = t.pool))
+                    order by o.nonce limit 1) is null
+                  and (select true from transactions o
+                    where o.chain_id = t.chain_id and o.sender = t.sender and o.state = 'queued'
+                      and o.gas_limit is not null and %1$s
+                    order by o.priority desc, o.transaction_id limit 1) is null
+                  and (select true from transactions o
+                    where o.chain_id = t.chain_id and o.sender = t.sender and o.state = 'queued'
+                      and o.gas_limit is null and %1$s
+                    order by o.priority desc, o.transaction_id limit 1) is null
+                  and (t.sender is not null or (select true from accounts c
+                    cross join lateral (select from transactions o
+                      where o.chain_id = c.chain_id and o.sender = c.address
+                        and o.state in ('signed', 'pending') and o.block_number is null
+                      order by o.nonce limit 1) o
+                    where c.chain_id = t.chain_id and c.pool = t.pool limit 1) is null)
                 """
                     .formatted(BEFORE_T))
             .bindArray("ids", TransactionId.class, transactions)
@@ -121,7 +131,7 @@ public final class EstimateDao {
                 set gas_limit = s.gas, gas_estimated = true, estimate_at = null, waiting_for = null, version = t.version + 1
                 from locked s
                 where t.transaction_id = s.transaction_id and t.version = s.version
-                  and t.state = 'queued' and t.gas_limit is null
+                  and case when t.state = 'queued' and t.gas_limit is null then true else false end
                 returning t.transaction_id
                 """)
             .bindArray("ids", TransactionId.class, refs.stream().map(Ref::id).toList())
@@ -144,7 +154,8 @@ public final class EstimateDao {
               order by t.transaction_id for no key update of t)
             update transactions t set estimate_at = clock_timestamp() + s.wait * interval '1 millisecond'
             from locked s
-            where t.transaction_id = s.transaction_id and t.state = 'queued' and t.gas_limit is null
+            where t.transaction_id = s.transaction_id
+              and case when t.state = 'queued' and t.gas_limit is null then true else false end
             """)
         .bindArray(
             "ids", TransactionId.class, later.stream().map(a -> a.transaction().id()).toList())

@@ -38,10 +38,14 @@ public final class StoredRawDao {
         handle
             .createQuery(
                 """
-                select t.transaction_id
-                from unnest(:chains, :senders, :nonces) as p (chain_id, sender, nonce)
-                join transactions t on t.chain_id = p.chain_id and t.sender = p.sender and t.nonce = p.nonce
-                order by t.transaction_id for no key update of t
+                select transaction_id from transactions
+                where transaction_id = any(array(
+                  select t.transaction_id
+                  from unnest(:chains, :senders, :nonces) as p (chain_id, sender, nonce)
+                  cross join lateral (
+                    select x.transaction_id from transactions x
+                    where x.chain_id = p.chain_id and x.sender = p.sender and x.nonce = p.nonce limit 1) t))
+                order by transaction_id for no key update
                 """)
             .bindArray("chains", ChainId.class, list.stream().map(Place::chain).toList())
             .bindArray("senders", Address.class, list.stream().map(Place::sender).toList())

@@ -152,8 +152,11 @@ public final class ChainMatchDao {
               select t.transaction_id, t.version, t.sender, t.nonce, t.confirmations_required, t.confirm_by_finalized,
                      t.waiting_for is not distinct from :mark as marked
               from unnest(:senders, :counts) as s (sender, count)
-              join transactions t on t.chain_id = :chain and t.sender = s.sender and t.nonce < s.count
-                and t.state in ('signed', 'pending') and t.block_number is null
+              cross join lateral (
+                select * from transactions x
+                where x.chain_id = :chain and x.sender = s.sender and x.nonce < s.count
+                  and x.state in ('signed', 'pending') and x.block_number is null
+                offset 0) t -- looked up for each sender, not the other way round
               order by marked, t.nonce limit :limit) o
             join attempts a on a.transaction_id = o.transaction_id
             group by o.transaction_id, o.version, o.sender, o.nonce, o.confirmations_required, o.confirm_by_finalized, o.marked

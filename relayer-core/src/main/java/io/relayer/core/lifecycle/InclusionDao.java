@@ -91,13 +91,15 @@ public final class InclusionDao {
             """
             select t.transaction_id, t.version
             from unnest(:numbers, :hashes) as b (number, hash)
-            join transactions t on t.chain_id = :chain and t.%s = b.number and t.%s = b.hash
-            where %s
+            join transactions t on t.chain_id = :chain and t.%1$s = b.number and t.%2$s = b.hash
+            where %3$s and t.%1$s between :lowest and :highest -- else all of the chain may be compared with each of them
             order by t.transaction_id limit :limit
             for no key update of t
             """
                 .formatted(ground.number, ground.hash, ground.which))
         .bind("chain", chain)
+        .bind("lowest", blocks.stream().mapToLong(InBlock::number).min().orElse(0))
+        .bind("highest", blocks.stream().mapToLong(InBlock::number).max().orElse(0))
         .bindArray("numbers", Long.class, blocks.stream().map(InBlock::number).toList())
         .bindArray("hashes", BlockHash.class, blocks.stream().map(InBlock::hash).toList())
         .bind("limit", limit)

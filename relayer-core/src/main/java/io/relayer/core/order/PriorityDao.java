@@ -23,7 +23,8 @@ final class PriorityDao {
                 """
                 update transactions t set priority = :priority, version = t.version + 1
                 from unnest(:ids, :versions) as s (id, version)
-                where t.transaction_id = s.id and t.version = s.version and t.state = 'queued' and t.nonce is null
+                where t.transaction_id = s.id and t.version = s.version
+                  and case when t.state = 'queued' and t.nonce is null then true else false end
                 returning t.transaction_id
                 """)
             .bind("priority", priority)

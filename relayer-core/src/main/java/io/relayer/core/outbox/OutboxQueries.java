@@ -7,8 +7,8 @@ import org.jdbi.v3.core.statement.Query;
 final class OutboxQueries {
   private OutboxQueries() {}
 
-  /// The order is what makes it the look at one entry of an index: in an `exists` it would count for
-  /// nothing, and the planner would read the table.
+  /// The order is what makes it the look at one entry of an index: in an `exists` it would count
+  /// for nothing, and the planner would read the table.
   static Query waiting(Handle handle, Lane lane) {
     return handle
         .createQuery(

@@ -87,8 +87,9 @@ final class PartitionDao {
                     + """
                     select exists (
                       select from lanes l left join (select * from %2$s) c on c.lane = l.lane
-                      where l.lane is not null and (c.lane is null or exists (
-                        select from %1$s x where %3$s = l.lane and (x.pos, x.id) > (c.pos, c.id))))
+                      where l.lane is not null and (c.lane is null or (
+                        select true from %1$s x where %3$s = l.lane and (x.pos, x.id) > (c.pos, c.id)
+                        order by x.pos, x.id limit 1)))
                     """)
                 .formatted(partition.name(), CURSORS, partition.of().lane()))
         .mapTo(Boolean.class)

@@ -185,7 +185,7 @@ final class RetryDao {
             set retried_by = s.next_id, intent = coalesce(t.intent, 'retried'), version = t.version + 1
             from unnest(:ids, :versions, :nextIds) as s (id, version, next_id)
             where t.transaction_id = s.id and t.version = s.version and t.retried_by is null
-              and t.state in ('failed', 'cancelled')
+              and case when t.state in ('failed', 'cancelled') then true else false end
             """)
         .bindArray("ids", TransactionId.class, Lists.column(nexts, next -> next.predecessor().id()))
         .bindArray(

@@ -51,7 +51,10 @@ public final class RetryItemDao {
   public static boolean any(Handle handle, ChainId chain) {
     return handle
         .createQuery(
-            "select exists (select 1 from retry_items where chain_id = :chain and state = 'open')")
+            """
+            select (select true from retry_items where chain_id = :chain and state = 'open'
+                    order by queue limit 1) is not null
+            """)
         .bind("chain", chain)
         .mapTo(Boolean.class)
         .one();
@@ -79,7 +82,8 @@ public final class RetryItemDao {
               select r.job_id, r.transaction_id
               from queues q
               join chains c on c.chain_id = :chain and not c.paused
-              left join accounts a on a.chain_id = :chain and a.address = q.queue
+              left join lateral (
+                select x.paused from accounts x where x.chain_id = :chain and x.address = q.queue limit 1) a on true
               cross join lateral (select count(*) as waiting from (
                 select 1 from transactions t
                 where t.chain_id = :chain and t.sender = q.queue and t.state = 'queued' and t.gas_limit is not null
@@ -95,13 +99,14 @@ public final class RetryItemDao {
                 limit greatest(0, least(:limit, :most - ready.waiting - unready.waiting))) r
               where a.paused is null
               limit :limit)
-            select i.job_id, i.transaction_id, j.changes
+            select n.job_id, n.transaction_id, j.changes
             from next n
-            join retry_items i using (job_id, transaction_id)
-            join retry_job_log j using (job_id)
-            where i.state = 'open'
-            order by i.transaction_id, i.job_id
-            for no key update of i skip locked
+            cross join lateral (
+              select i.job_id from retry_items i
+              where i.job_id = n.job_id and i.transaction_id = n.transaction_id and case when i.state = 'open' then true else false end
+              limit 1 for no key update skip locked) i
+            join retry_job_log j on j.job_id = n.job_id
+            order by n.transaction_id, n.job_id
             """)
         .bind("chain", chain)
         .bind("most", most)
@@ -126,7 +131,8 @@ public final class RetryItemDao {
                 set state = s.state, retried_as = s.retried_as, reason = s.reason, detail = s.detail, done_at = clock_timestamp()
                 from unnest(:jobs, :ids, :states, :retriedAs, :reasons, :details)
                   as s (job_id, transaction_id, state, retried_as, reason, detail)
-                where i.job_id = s.job_id and i.transaction_id = s.transaction_id and i.state = 'open'
+                where i.job_id = s.job_id and i.transaction_id = s.transaction_id
+                  and case when i.state = 'open' then true else false end
                 """)
             .bindArray("jobs", Long.class, Lists.column(all, done -> done.item().job()))
             .bindArray(
@@ -183,7 +189,8 @@ public final class RetryItemDao {
             """
             update retry_items i set wait_block = s.block
             from unnest(:jobs, :ids, :blocks) as s (job_id, transaction_id, block)
-            where i.job_id = s.job_id and i.transaction_id = s.transaction_id and i.state = 'open'
+            where i.job_id = s.job_id and i.transaction_id = s.transaction_id
+              and case when i.state = 'open' then true else false end
             """)
         .bindArray("jobs", Long.class, Lists.column(later, one -> one.item().job()))
         .bindArray("ids", TransactionId.class, Lists.column(later, one -> one.item().transaction()))

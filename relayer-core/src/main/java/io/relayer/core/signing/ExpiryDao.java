@@ -1,5 +1,6 @@
 package io.relayer.core.signing;
 
+import io.relayer.core.database.IndexOrder;
 import io.relayer.core.domain.TransactionId;
 import io.relayer.core.lifecycle.Ref;
 import java.util.List;
@@ -12,15 +13,18 @@ public final class ExpiryDao {
 
   /// The earliest ones among those without a nonce.
   public static List<Ref> queued(Handle handle, int limit) {
-    return read(handle, "state = 'queued'", limit);
+    return IndexOrder.read(handle, () -> read(handle, "state = 'queued'", limit));
   }
 
   /// The earliest ones among those that are out, in no block, and wanted so far.
   public static List<Ref> out(Handle handle, int limit) {
-    return read(
+    return IndexOrder.read(
         handle,
-        "state in ('signed', 'pending') and block_number is null and intent is null",
-        limit);
+        () ->
+            read(
+                handle,
+                "state in ('signed', 'pending') and block_number is null and intent is null",
+                limit));
   }
 
   private static List<Ref> read(Handle handle, String which, int limit) {
@@ -28,7 +32,7 @@ public final class ExpiryDao {
         .createQuery(
             """
             select transaction_id, version from transactions
-            where %s and deadline <= clock_timestamp()
+            where %s and deadline <= (select clock_timestamp()) -- read once, so that an index is asked for it
             order by deadline limit :limit
             """
                 .formatted(which))

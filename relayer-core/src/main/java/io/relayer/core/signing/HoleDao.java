@@ -41,12 +41,14 @@ public final class HoleDao {
             select c.address, n.nonce
             from accounts c
             join chains h on h.chain_id = c.chain_id and not h.paused
-            join account_observations o on o.chain_id = c.chain_id and o.address = c.address
-              and o.latest_nonce < c.next_nonce and o.observed_at > :trustedSince
+            cross join lateral (
+              select x.latest_nonce from account_observations x
+              where x.chain_id = c.chain_id and x.address = c.address
+                and x.latest_nonce < c.next_nonce and x.observed_at > :trustedSince limit 1) o
             cross join lateral generate_series(greatest(o.latest_nonce, c.first_nonce), c.next_nonce - 1) as n (nonce)
             where c.chain_id = :chain and c.address = any(:senders) and c.managed_by <> :external and c.paused is null
-              and not exists (select 1 from transactions t
-                where t.chain_id = c.chain_id and t.sender = c.address and t.nonce = n.nonce)
+              and (select true from transactions t
+                where t.chain_id = c.chain_id and t.sender = c.address and t.nonce = n.nonce limit 1) is null
               and not exists (select 1 from adoptions a
                 where a.chain_id = c.chain_id and a.address = c.address
                   and n.nonce >= a.from_nonce and n.nonce < a.next_nonce)

@@ -93,7 +93,8 @@ public final class ReplacementDao {
               cross join lateral (select * from transactions x where x.transaction_id = k.transaction_id limit 1) t
               cross join lateral (
                 select * from attempts x where x.transaction_id = t.transaction_id and x.attempt = t.attempt limit 1) a
-              join accounts c on c.chain_id = t.chain_id and c.address = t.sender
+              cross join lateral (
+                select * from accounts x where x.chain_id = t.chain_id and x.address = t.sender limit 1) c
               join chains n on n.chain_id = t.chain_id
               join chain_heads h on h.chain_id = t.chain_id
               cross join lateral (

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.relayer.core.FreshDatabase;
 import io.relayer.core.account.KeySightingDao;
 import io.relayer.core.account.ObservationDao;
+import io.relayer.core.database.Database;
 import io.relayer.core.domain.Address;
 import io.relayer.core.domain.ChainId;
 import io.relayer.core.estimate.EstimateDao;
@@ -28,6 +29,7 @@ import org.junit.jupiter.api.Test;
 /// index: the few that are open, that failed, that have a label, that are a small sender's.
 class FilterPlanTest {
   private static final FreshDatabase FRESH = new FreshDatabase();
+  private static final Database REPORTS = Database.openForReports(FRESH.settings());
   private static final Address COMMON = Address.parse("0x" + "0a".repeat(20));
   private static final Address RARE = Address.parse("0x" + "0b".repeat(20));
   private static final ChainId CHAIN = new ChainId(1);
@@ -81,6 +83,7 @@ class FilterPlanTest {
 
   @AfterAll
   static void close() {
+    REPORTS.close();
     FRESH.close();
   }
 
@@ -167,36 +170,31 @@ class FilterPlanTest {
   void whatAnOrderWouldChangeIsFoundWithoutReadingWhatIsFinal() {
     for (TransactionFilter wanted :
         List.of(filter(null, Map.of(), null), states(State.SIGNED, State.PENDING))) {
-      FRESH
-          .database()
-          .useTransaction(handle -> {
-            Reads before = Reads.of(handle);
-            assertThat(OrderableDao.page(handle, Demand.of(Kind.BUMP), wanted, null, 200))
-                .hasSize(4);
-            assertThat(OrderableDao.count(handle, Demand.of(Kind.BUMP), wanted))
-                .isEqualTo(Map.of(State.PENDING, 4L));
-            assertThat(OrderableDao.page(handle, Demand.of(Kind.CANCEL), wanted, null, 200))
-                .hasSize(wanted.states().isEmpty() ? 8 : 4);
-            assertThat(Reads.of(handle).whole()).isEqualTo(before.whole());
-            assertThat(Reads.of(handle).rows()).isLessThan(before.rows() + 1_000);
-          });
+      REPORTS.useTransaction(handle -> {
+        Reads before = Reads.of(handle);
+        assertThat(OrderableDao.page(handle, Demand.of(Kind.BUMP), wanted, null, 200)).hasSize(4);
+        assertThat(OrderableDao.count(handle, Demand.of(Kind.BUMP), wanted))
+            .isEqualTo(Map.of(State.PENDING, 4L));
+        assertThat(OrderableDao.page(handle, Demand.of(Kind.CANCEL), wanted, null, 200))
+            .hasSize(wanted.states().isEmpty() ? 8 : 4);
+        assertThat(Reads.of(handle).whole()).isEqualTo(before.whole());
+        assertThat(Reads.of(handle).rows()).isLessThan(before.rows() + 1_000);
+      });
     }
   }
 
   @Test
   void whatIsQueuedAtAnotherPriorityIsFoundWithoutReadingWhatIsFinal() {
     TransactionFilter all = filter(null, Map.of(), null);
-    FRESH
-        .database()
-        .useTransaction(handle -> {
-          Reads before = Reads.of(handle);
-          assertThat(OrderableDao.page(handle, Demand.priority(9), all, null, 200)).hasSize(4);
-          assertThat(OrderableDao.count(handle, Demand.priority(9), all))
-              .isEqualTo(Map.of(State.QUEUED, 4L));
-          assertThat(OrderableDao.page(handle, Demand.priority(5), all, null, 200)).isEmpty();
-          assertThat(Reads.of(handle).whole()).isEqualTo(before.whole());
-          assertThat(Reads.of(handle).rows()).isLessThan(before.rows() + 1_000);
-        });
+    REPORTS.useTransaction(handle -> {
+      Reads before = Reads.of(handle);
+      assertThat(OrderableDao.page(handle, Demand.priority(9), all, null, 200)).hasSize(4);
+      assertThat(OrderableDao.count(handle, Demand.priority(9), all))
+          .isEqualTo(Map.of(State.QUEUED, 4L));
+      assertThat(OrderableDao.page(handle, Demand.priority(5), all, null, 200)).isEmpty();
+      assertThat(Reads.of(handle).whole()).isEqualTo(before.whole());
+      assertThat(Reads.of(handle).rows()).isLessThan(before.rows() + 1_000);
+    });
   }
 
   /// What this session has read of the table, as far as it has not yet handed that on.
@@ -224,29 +222,23 @@ class FilterPlanTest {
   }
 
   private static int list(TransactionFilter filter) {
-    return FRESH
-        .database()
-        .withHandle(handle -> TransactionViewDao.list(handle, filter, null, 50).size());
+    return REPORTS.withHandle(handle -> TransactionViewDao.list(handle, filter, null, 50).size());
   }
 
   private static String plan(TransactionFilter filter) {
-    return FRESH
-        .database()
-        .withHandle(handle ->
-            String.join(
-                "\n",
-                FilterSql.bind(
-                        handle.createQuery("explain " + TransactionViewDao.listSql(filter, false)),
-                        filter)
-                    .bind("limit", 50)
-                    .mapTo(String.class)
-                    .list()));
+    return REPORTS.withHandle(handle ->
+        String.join(
+            "\n",
+            FilterSql.bind(
+                    handle.createQuery("explain " + TransactionViewDao.listSql(filter, false)),
+                    filter)
+                .bind("limit", 50)
+                .mapTo(String.class)
+                .list()));
   }
 
   private static String explain(String query) {
-    return FRESH
-        .database()
-        .withHandle(handle ->
-            String.join("\n", handle.createQuery("explain " + query).mapTo(String.class).list()));
+    return REPORTS.withHandle(handle ->
+        String.join("\n", handle.createQuery("explain " + query).mapTo(String.class).list()));
   }
 }
