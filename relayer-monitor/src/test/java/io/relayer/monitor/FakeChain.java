@@ -158,7 +158,8 @@ public final class FakeChain implements ChainNodes {
   }
 
   @Override
-  public Optional<List<Receipt>> receiptsOfBlock(BlockHash block, Collection<TxHash> wanted) {
+  public Optional<List<Receipt>> receiptsOfBlock(
+      BlockHash block, int size, Collection<TxHash> wanted) {
     throw notHere();
   }
 

@@ -72,8 +72,9 @@ abstract class ForwardedReads implements ChainReads {
   }
 
   @Override
-  public Optional<List<Receipt>> receiptsOfBlock(BlockHash block, Collection<TxHash> wanted) {
-    return asked(node -> node.receiptsOfBlock(block, wanted));
+  public Optional<List<Receipt>> receiptsOfBlock(
+      BlockHash block, int size, Collection<TxHash> wanted) {
+    return asked(node -> node.receiptsOfBlock(block, size, wanted));
   }
 
   @Override

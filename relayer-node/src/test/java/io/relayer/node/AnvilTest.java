@@ -164,9 +164,9 @@ final class AnvilTest {
     assertThat(receipt.effectiveGasPrice()).isNotNull().isGreaterThanOrEqualTo(Wei.gwei(2));
     assertThat(nodes.header(receipt.blockNumber()).orElseThrow().transactions())
         .contains(account.hash());
-    assertThat(nodes.receiptsOfBlock(receipt.blockHash(), List.of(account.hash())).orElseThrow())
+    assertThat(nodes.receiptsOfBlock(receipt.blockHash(), 1, List.of(account.hash())).orElseThrow())
         .containsExactly(receipt);
-    assertThat(nodes.receiptsOfBlock(unknown(), List.of(account.hash()))).isEmpty();
+    assertThat(nodes.receiptsOfBlock(unknown(), 1, List.of(account.hash()))).isEmpty();
     assertThat(nodes.block(receipt.blockHash())).isEqualTo(nodes.block(receipt.blockNumber()));
     assertThat(nodes.block(receipt.blockHash()).orElseThrow().transactions())
         .contains(

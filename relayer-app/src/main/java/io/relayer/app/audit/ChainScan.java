@@ -83,7 +83,10 @@ final class ChainScan {
     }
     List<TxHash> hashes = ours.stream().map(BlockTransaction::hash).toList();
     Map<TxHash, Receipt> receipts =
-        node.receiptsOfBlock(header.hash(), hashes).orElseThrow(() -> gone(header)).stream()
+        node
+            .receiptsOfBlock(header.hash(), header.transactions().size(), hashes)
+            .orElseThrow(() -> gone(header))
+            .stream()
             .collect(toMap(Receipt::transaction, receipt -> receipt));
     return ours.stream().map(tx -> new Mined(tx, header, succeeded(receipts, tx))).toList();
   }

@@ -62,7 +62,11 @@ public record ChainSettings(
 
   /// Patience with nodes.
   public record Timeouts(
-      @Doc("For an answer to a question.") @Default("3s") Duration read,
+      @Doc(
+              "For an answer to a question; for all receipts of a block 3 ms more for each of its"
+                  + " transactions, up to 30s more.")
+          @Default("3s")
+          Duration read,
       @Doc("For an answer to a transaction; after a tenth of it another node is asked too.")
           @Default("10s")
           Duration write,

@@ -1,6 +1,5 @@
 package io.relayer.monitor.inclusion;
 
-import io.relayer.core.domain.BlockHash;
 import io.relayer.core.domain.TxHash;
 import io.relayer.core.lifecycle.ChainMatchDao;
 import io.relayer.monitor.leader.Leader;
@@ -45,7 +44,7 @@ public final class BlockReader {
     for (Header block : blocks) {
       List<TxHash> wanted = block.transactions().stream().filter(ours::contains).toList();
       if (!wanted.isEmpty()) {
-        List<Receipt> found = receipts(node, block.hash(), wanted);
+        List<Receipt> found = receipts(node, block, wanted);
         if (found.size() < wanted.size()) {
           return Optional.empty();
         }
@@ -68,13 +67,13 @@ public final class BlockReader {
         : leader.read(handle -> ChainMatchDao.ours(handle, node.chainId(), hashes));
   }
 
-  private static List<Receipt> receipts(
-      ChainReads node, BlockHash block, Collection<TxHash> wanted) {
+  private static List<Receipt> receipts(ChainReads node, Header block, Collection<TxHash> wanted) {
     if (wanted.size() > FEW) {
-      return node.receiptsOfBlock(block, wanted).orElse(List.of());
+      return node.receiptsOfBlock(block.hash(), block.transactions().size(), wanted)
+          .orElse(List.of());
     }
     return node.receipts(wanted).values().stream()
-        .filter(r -> r.blockHash().equals(block))
+        .filter(r -> r.blockHash().equals(block.hash()))
         .toList();
   }
 }

@@ -43,7 +43,9 @@ public interface ChainReads {
 
   /// Of `wanted`, the receipts of those that are in that very block; empty if the node does not
   /// know the block.
-  Optional<List<Receipt>> receiptsOfBlock(BlockHash block, Collection<TxHash> wanted);
+  ///
+  /// @param size how many transactions the block has: the node gets time by it
+  Optional<List<Receipt>> receiptsOfBlock(BlockHash block, int size, Collection<TxHash> wanted);
 
   /// Of `wanted`, those that are in a block that the node takes for canonical.
   Map<TxHash, Receipt> receipts(Collection<TxHash> wanted);

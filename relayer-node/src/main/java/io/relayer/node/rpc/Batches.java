@@ -62,6 +62,13 @@ final class Batches {
     return new Progress(responses, null, 0);
   }
 
+  /// One call alone, as it is.
+  ///
+  /// @param more time than calls have
+  <T extends Response<?>> T send(Request<?, T> request, Duration more) throws TransportException {
+    return service.send(request, request.getResponseType(), more);
+  }
+
   private List<? extends Response<?>> exchange(
       List<? extends Request<?, ? extends Response<?>>> requests) throws TransportException {
     if (requests.size() == 1) {

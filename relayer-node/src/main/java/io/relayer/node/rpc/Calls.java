@@ -3,6 +3,7 @@ package io.relayer.node.rpc;
 import io.relayer.node.chain.NodeException;
 import io.relayer.node.chain.NodeException.Reason;
 import io.relayer.node.rpc.HttpWeb3jService.NoAnswer;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Supplier;
@@ -34,6 +35,21 @@ final class Calls {
     return tryAll(List.of(request)).getFirst();
   }
 
+  /// One that may take longer than others.
+  ///
+  /// @param more time than for others
+  /// @param late is run if there is no answer all the same
+  <T extends Response<?>> T tryOne(Request<?, T> request, Duration more, Runnable late) {
+    try {
+      return batches.send(request, more);
+    } catch (TransportException e) {
+      if (e.kind() == TransportException.Kind.TIMED_OUT) {
+        late.run();
+      }
+      throw failure(e);
+    }
+  }
+
   <T extends Response<?>> List<T> tryAll(List<Request<?, T>> requests) {
     Batches.Progress progress = batches.send(requests);
     if (progress.failure() != null) {
@@ -60,7 +76,11 @@ final class Calls {
   }
 
   NodeException unknownBlock(Object block) {
-    return new NodeException(node, Reason.UNKNOWN_BLOCK, "no block " + block);
+    return failed(Reason.UNKNOWN_BLOCK, "no block " + block);
+  }
+
+  NodeException failed(Reason reason, String detail) {
+    return new NodeException(node, reason, detail);
   }
 
   private void refuse(Response<?> response) {

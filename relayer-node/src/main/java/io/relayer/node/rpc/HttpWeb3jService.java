@@ -43,11 +43,17 @@ final class HttpWeb3jService implements Web3jService {
 
   @Override
   public <T extends Response> T send(Request request, Class<T> type) throws TransportException {
+    return send(request, type, Duration.ZERO);
+  }
+
+  /// @param more time than such a call has
+  <T extends Response> T send(Request request, Class<T> type, Duration more)
+      throws TransportException {
     return watch.watch(
         request.getMethod(),
         1,
         () -> {
-          HttpResponse<byte[]> answer = exchange(request, request.getMethod());
+          HttpResponse<byte[]> answer = exchange(request, request.getMethod(), more);
           return bound(RPC.single(answer, request.getId()), type);
         },
         Response::hasError);
@@ -61,7 +67,7 @@ final class HttpWeb3jService implements Web3jService {
         method,
         requests.size(),
         () -> {
-          Map<Long, ObjectNode> answers = RPC.batch(exchange(requests, method));
+          Map<Long, ObjectNode> answers = RPC.batch(exchange(requests, method, Duration.ZERO));
           var responses = new ArrayList<Response<?>>();
           for (Request<?, ? extends Response<?>> request : requests) {
             ObjectNode answer = answers.get(request.getId());
@@ -73,9 +79,10 @@ final class HttpWeb3jService implements Web3jService {
         response -> response.getResponses().stream().anyMatch(Response::hasError));
   }
 
-  private HttpResponse<byte[]> exchange(Object body, String method) throws TransportException {
-    return post.send(
-        JSON.writeValueAsBytes(body), method.equals(SEND) ? writeTimeout : readTimeout);
+  private HttpResponse<byte[]> exchange(Object body, String method, Duration more)
+      throws TransportException {
+    Duration usual = method.equals(SEND) ? writeTimeout : readTimeout;
+    return post.send(JSON.writeValueAsBytes(body), usual.plus(more));
   }
 
   private static <T> T bound(ObjectNode answer, Class<T> type) throws TransportException {

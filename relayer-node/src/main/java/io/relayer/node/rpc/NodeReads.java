@@ -121,8 +121,9 @@ final class NodeReads implements ChainReads {
   }
 
   @Override
-  public Optional<List<Receipt>> receiptsOfBlock(BlockHash block, Collection<TxHash> wanted) {
-    return receipts.ofBlock(block, wanted);
+  public Optional<List<Receipt>> receiptsOfBlock(
+      BlockHash block, int size, Collection<TxHash> wanted) {
+    return receipts.ofBlock(block, size, wanted);
   }
 
   @Override

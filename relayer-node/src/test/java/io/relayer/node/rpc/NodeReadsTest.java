@@ -93,7 +93,7 @@ final class NodeReadsTest {
     server.result(
         "eth_getBlockReceipts", "[%s,%s]".formatted(receipt(ONE, BLOCK), receipt(TWO, BLOCK)));
 
-    assertThat(node.receiptsOfBlock(BLOCK, List.of(TWO)).orElseThrow())
+    assertThat(node.receiptsOfBlock(BLOCK, 2, List.of(TWO)).orElseThrow())
         .map(Receipt::transaction)
         .containsExactly(TWO);
   }
@@ -102,7 +102,7 @@ final class NodeReadsTest {
   void receiptsOfAnUnknownBlockAreNone() {
     server.result("eth_getBlockReceipts", "null");
 
-    assertThat(node.receiptsOfBlock(BLOCK, List.of(ONE))).isEmpty();
+    assertThat(node.receiptsOfBlock(BLOCK, 2, List.of(ONE))).isEmpty();
   }
 
   @ParameterizedTest
@@ -123,14 +123,14 @@ final class NodeReadsTest {
                     : receipt(TWO, OTHER)));
 
     for (int i = 0; i < 2; i++) {
-      assertThat(node.receiptsOfBlock(BLOCK, List.of(TWO, ONE)).orElseThrow())
+      assertThat(node.receiptsOfBlock(BLOCK, 2, List.of(TWO, ONE)).orElseThrow())
           .map(Receipt::transaction)
           .containsExactly(ONE);
     }
     assertThat(server.count("eth_getBlockReceipts")).isEqualTo(1);
 
     server.result("eth_getBlockByHash", "null");
-    assertThat(node.receiptsOfBlock(BLOCK, List.of(ONE))).isEmpty();
+    assertThat(node.receiptsOfBlock(BLOCK, 2, List.of(ONE))).isEmpty();
   }
 
   @Test
@@ -140,7 +140,7 @@ final class NodeReadsTest {
     server.result("eth_getBlockByHash", ScriptedNode.block("0x5", ScriptedNode.HASH));
     server.result("eth_getTransactionReceipt", receipt(ONE, BLOCK));
 
-    assertThat(node.receiptsOfBlock(BLOCK, List.of(ONE)).orElseThrow()).hasSize(1);
+    assertThat(node.receiptsOfBlock(BLOCK, 2, List.of(ONE)).orElseThrow()).hasSize(1);
   }
 
   @Test
@@ -302,7 +302,7 @@ final class NodeReadsTest {
         .isInstanceOfSatisfying(NodeException.class, e -> assertThat(e.reason()).isEqualTo(reason));
   }
 
-  private static String receipt(TxHash hash, BlockHash block) {
+  static String receipt(TxHash hash, BlockHash block) {
     return """
     {"transactionHash":"%s","blockHash":"%s","blockNumber":"0x5","transactionIndex":"0x1",
      "status":"0x1","gasUsed":"0x5208","cumulativeGasUsed":"0x5208","logs":[]}\

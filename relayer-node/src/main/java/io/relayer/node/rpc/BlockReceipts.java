@@ -1,0 +1,143 @@
+package io.relayer.node.rpc;
+
+import io.relayer.core.domain.BlockHash;
+import io.relayer.node.chain.NodeException;
+import io.relayer.node.chain.NodeException.Reason;
+import io.relayer.node.chain.Receipt;
+import java.time.Duration;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
+import org.web3j.protocol.core.Response;
+import org.web3j.protocol.core.methods.response.EthGetBlockReceipts;
+
+/// All receipts of a block in one call, `eth_getBlockReceipts`. Some nodes need more time for each
+/// of them the larger the block is, and go on with a call that nobody waits for any more; so they
+/// get time by the size of the block, and one block is asked for once: whoever wants it meanwhile,
+/// or again, has the same answer.
+///
+/// Where a node lacks the call, or took too long for such a block all the same, receipts are to be
+/// asked for one by one: those are many exchanges, each with the usual time.
+final class BlockReceipts {
+  private static final int METHOD_NOT_FOUND = -32601;
+  private static final int METHOD_NOT_SUPPORTED = -32004;
+
+  /// More than anvil 1.7 needs in a block of 10,000.
+  private static final Duration MORE_FOR_EACH = Duration.ofMillis(3);
+
+  /// Nothing else is read of the chain's new blocks meanwhile.
+  private static final Duration MOST_MORE = Duration.ofSeconds(30);
+
+  private final Calls calls;
+  private final LongSupplier nanos;
+  private final ReentrantLock asking = new ReentrantLock();
+  private volatile boolean exists = true;
+  private volatile TooLarge tooLarge;
+  private @Nullable All last;
+
+  /// @param nanos a clock that only goes forward
+  BlockReceipts(Calls calls, LongSupplier nanos) {
+    this.calls = calls;
+    this.nanos = nanos;
+    this.tooLarge = new TooLarge(Integer.MAX_VALUE, nanos.getAsLong());
+  }
+
+  /// What the node told.
+  sealed interface Told {}
+
+  record All(BlockHash block, List<Receipt> receipts) implements Told {}
+
+  /// It does not know the block.
+  record NoBlock() implements Told {}
+
+  /// It does not tell it in this way.
+  record NotSo() implements Told {}
+
+  /// @param until then blocks of so many transactions are not asked for
+  private record TooLarge(int size, long until) {}
+
+  /// @param size how many transactions the block has
+  Told of(BlockHash block, int size) {
+    if (!isToBeAsked(size)) {
+      return new NotSo();
+    }
+    await(block);
+    try {
+      if (last != null && last.block.equals(block)) {
+        return last;
+      }
+      return isToBeAsked(size) ? ask(block, size) : new NotSo();
+    } finally {
+      asking.unlock();
+    }
+  }
+
+  private boolean isToBeAsked(int size) {
+    TooLarge now = tooLarge;
+    return exists && (size < now.size || now.until - nanos.getAsLong() <= 0);
+  }
+
+  /// Nobody holds the lock for longer than an exchange takes.
+  private void await(BlockHash block) {
+    try {
+      if (!asking.tryLock(2 * MOST_MORE.toMillis(), TimeUnit.MILLISECONDS)) {
+        throw calls.failed(Reason.UNREACHABLE, "is busy; not asked for the receipts of " + block);
+      }
+    } catch (InterruptedException _) {
+      Thread.currentThread().interrupt();
+      throw calls.failed(Reason.INTERRUPTED, "interrupted");
+    }
+  }
+
+  private Told ask(BlockHash block, int size) {
+    try {
+      EthGetBlockReceipts response =
+          calls.tryOne(Requests.blockReceipts(block), more(size), () -> tookTooLong(size));
+      if (response.hasError()) {
+        exists = !lacksMethod(response.getError());
+        return new NotSo();
+      }
+      return told(block, response);
+    } catch (NodeException e) {
+      if (e.reason() == Reason.REFUSED) { // that is too long an answer, or a limit
+        return new NotSo();
+      }
+      throw e;
+    }
+  }
+
+  private Told told(BlockHash block, EthGetBlockReceipts response) {
+    Optional<List<Receipt>> receipts =
+        response
+            .getBlockReceipts()
+            .map(all -> calls.understood(() -> all.stream().map(Answers::receipt).toList()));
+    if (receipts.isEmpty()) {
+      return new NoBlock();
+    }
+    All all = new All(block, receipts.get());
+    last = all;
+    return all;
+  }
+
+  private static Duration more(int size) {
+    Duration more = MORE_FOR_EACH.multipliedBy(size);
+    return more.compareTo(MOST_MORE) > 0 ? MOST_MORE : more;
+  }
+
+  private void tookTooLong(int size) {
+    tooLarge = new TooLarge(size, nanos.getAsLong() + Batches.REMEMBERED.toNanos());
+  }
+
+  private static boolean lacksMethod(Response.Error error) {
+    String message = error.getMessage().toLowerCase(Locale.ROOT);
+    return error.getCode() == METHOD_NOT_FOUND
+        || error.getCode() == METHOD_NOT_SUPPORTED
+        || message.contains("not supported")
+        || message.contains("method not found")
+        || message.contains("does not exist");
+  }
+}
