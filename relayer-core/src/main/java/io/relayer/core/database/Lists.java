@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/// Columns of rows, to be bound as arrays.
+/// Columns of rows, to be bound as arrays; and as many rows as one statement is good for.
 public final class Lists {
   private Lists() {}
 
@@ -18,5 +18,14 @@ public final class Lists {
       values.add(value.apply(row));
     }
     return values;
+  }
+
+  /// All rows in their order, so many in each page; none where there are no rows.
+  public static <S> List<List<S>> pages(List<S> rows, int size) {
+    List<List<S>> pages = new ArrayList<>();
+    for (int from = 0; from < rows.size(); from += size) {
+      pages.add(rows.subList(from, Math.min(rows.size(), from + size)));
+    }
+    return pages;
   }
 }

@@ -36,8 +36,9 @@ import org.slf4j.LoggerFactory;
 /// 2. between the SQL transactions of a reorg (only where more than a thousand transactions are put
 ///    back): some are put back, the window is still the old one, so the same fork is found again
 ///    and the rest is done;
-/// 3. after blocks were written, before the judgement by nonce or the finality of that head: both
-///    are done anew for any head that this process has not seen through, whatever was done before;
+/// 3. after blocks were written, before the judgement by nonce or the finality of that head, or
+///    between two pages of what the blocks hold: both are done anew for any head that this process
+///    has not seen through, whatever was done before; the former finds what was not yet included;
 /// 4. while the window is made anew: the old one stays until all else is done, so it all happens
 ///    again; transactions that were found included meanwhile lie above the stored head and are
 ///    compared with the chain once more;

@@ -4,6 +4,7 @@ import io.relayer.core.chain.BlockDao;
 import io.relayer.core.chain.BlockLink;
 import io.relayer.core.chain.ChainHead;
 import io.relayer.core.chain.ChainHeadDao;
+import io.relayer.core.database.Lists;
 import io.relayer.core.domain.ChainId;
 import io.relayer.core.lease.Lease;
 import io.relayer.core.lifecycle.InclusionDao;
@@ -11,6 +12,7 @@ import io.relayer.core.lifecycle.InclusionDao.InBlock;
 import io.relayer.core.outbox.Lane;
 import io.relayer.core.run.Channel;
 import io.relayer.monitor.inclusion.InclusionWriter;
+import io.relayer.monitor.inclusion.Mined;
 import io.relayer.monitor.inclusion.NonceJudge;
 import io.relayer.monitor.leader.ChainTerms;
 import io.relayer.monitor.leader.Leader;
@@ -27,10 +29,14 @@ import org.jdbi.v3.core.Handle;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// Writes down what was read: the window, the head, and what they mean for transactions of ours, so
-/// that the head never is ahead of what was judged.
+/// Writes down what was read: the window, the head, and what they mean for transactions of ours. No
+/// block is known of them that the window lacks; where it is ahead of them, it is not yet seen
+/// through.
 final class HeadWriter {
   private static final Logger log = LoggerFactory.getLogger(HeadWriter.class);
+
+  /// How many inclusions one SQL transaction writes.
+  private static final int PAGE = 500;
 
   private final Leader leader;
   private final ChainTerms terms;
@@ -49,7 +55,12 @@ final class HeadWriter {
   }
 
   /// Takes blocks into the window: what they replace is put back, what they hold is included, all
-  /// in one SQL transaction, unless more is put back than fits into one.
+  /// in one SQL transaction, unless that is more than fits into one.
+  ///
+  /// The window and the head go with the first page of what is included. So at whatever page this
+  /// ends early, what was written is in a block that the window knows, and is put back if a reorg
+  /// undoes that one; and what was not is found by sender and nonce, before anything else is made
+  /// of that head.
   ///
   /// @return the window that is stored now
   Window grow(Lease lease, Window window, News.Growth news) {
@@ -57,6 +68,7 @@ final class HeadWriter {
     List<BlockLink> links = blocks.stream().map(Tracker::link).toList();
     Window next = window.grown(news.onto(), links, terms.windowSize());
     ChainHead head = head(next, news.tag(), blocks.getLast());
+    List<List<Mined>> pages = Lists.pages(news.found().mined(), PAGE);
     putBack(
         lease,
         orphaned(window, news.onto()),
@@ -64,9 +76,18 @@ final class HeadWriter {
           BlockDao.keep(handle, chain(), next.from(), news.onto().number());
           BlockDao.append(handle, chain(), links);
           ChainHeadDao.put(handle, chain(), head);
-          return InclusionWriter.write(handle, chain(), news.found().mined());
+          return include(handle, pages.isEmpty() ? List.of() : pages.getFirst());
         });
+    pages.stream().skip(1).forEach(page -> include(lease, page));
     return next;
+  }
+
+  private void include(Lease lease, List<Mined> page) {
+    included(leader.write(lease, handle -> include(handle, page)));
+  }
+
+  private int include(Handle handle, List<Mined> page) {
+    return InclusionWriter.write(handle, chain(), page);
   }
 
   /// Replaces the window by one that was made anew.
