@@ -33,12 +33,21 @@ final class NodePoolTest {
   }
 
   @Test
-  void nodeIsTakenOutAfterTwoFailuresAndBackAfterAGoodProbe() throws Exception {
-    ChainNodes nodes = pool.connect(OFTEN, pool.first);
+  void nodeIsTakenOutAfterTwoFailures() throws Exception {
+    ChainNodes nodes = pool.connect(NEVER_AGAIN, pool.first);
     pool.first.http(new Http.Says(503, ""));
 
     nodes.broadcast(pool.sender, TWO);
     assertThat(nodes.usable()).isTrue();
+    nodes.broadcast(pool.sender, TWO);
+    assertThat(nodes.usable()).isFalse();
+  }
+
+  @Test
+  void nodeThatWasTakenOutIsBackAfterAGoodProbe() throws Exception {
+    ChainNodes nodes = pool.connect(OFTEN, pool.first);
+    pool.first.http(new Http.Says(503, ""));
+    nodes.broadcast(pool.sender, TWO);
     nodes.broadcast(pool.sender, TWO);
     assertThat(nodes.usable()).isFalse();
     pool.first.http(new Http.Answers());
