@@ -30,7 +30,8 @@ final class LogReader {
   @FunctionalInterface
   interface Start {
     /// @param beginnings the first offset that each partition still has
-    /// @return offsets; a partition without one is read from its beginning
+    /// @return offsets; a partition without one is read from its beginning, and so is one that ends
+    ///   before it: what such a log holds was written after it was cut or replaced
     Map<TopicPartition, Long> of(
         Consumer<byte[], byte[]> reader, Map<TopicPartition, Long> beginnings);
   }
@@ -79,9 +80,12 @@ final class LogReader {
     reader.assign(partitions);
     Map<TopicPartition, Long> beginnings = reader.beginningOffsets(partitions, PATIENCE);
     Map<TopicPartition, Long> starts = start.of(reader, beginnings);
-    beginnings.forEach((partition, first) ->
-        reader.seek(partition, Math.max(first, starts.getOrDefault(partition, first))));
     Map<TopicPartition, Long> ends = new HashMap<>(reader.endOffsets(partitions, PATIENCE));
+    beginnings.forEach((partition, first) -> {
+      long from = starts.getOrDefault(partition, first);
+      boolean beyond = from > ends.getOrDefault(partition, first);
+      reader.seek(partition, beyond ? first : Math.max(first, from));
+    });
     ends.entrySet().removeIf(end -> reader.position(end.getKey(), PATIENCE) >= end.getValue());
     return ends;
   }

@@ -97,10 +97,19 @@ public final class Stack implements AutoCloseable {
   }
 
   public void send(String topic, int partition, String value) {
-    Future<?> sent =
-        producer.send(new ProducerRecord<>(topic, partition, null, value.getBytes(UTF_8)));
+    sendAll(topic, partition, List.of(value));
+  }
+
+  /// Sends many at once.
+  public void sendAll(String topic, int partition, List<String> values) {
+    List<Future<?>> sent = new ArrayList<>();
+    for (String value : values) {
+      sent.add(producer.send(new ProducerRecord<>(topic, partition, null, value.getBytes(UTF_8))));
+    }
     try {
-      sent.get(DEADLINE.toSeconds(), TimeUnit.SECONDS);
+      for (Future<?> one : sent) {
+        one.get(DEADLINE.toSeconds(), TimeUnit.SECONDS);
+      }
     } catch (Exception e) {
       throw new IllegalStateException(e);
     }

@@ -16,10 +16,11 @@ import io.relayer.core.outbox.Stored;
 import io.relayer.core.outbox.TransitionReader;
 import java.util.List;
 import java.util.Set;
+import org.apache.kafka.common.TopicPartition;
 import org.jdbi.v3.core.Handle;
 
 /// A database whose events and broadcasts stand in Kafka, and which is then made older.
-final class OlderCopy implements AutoCloseable {
+public final class OlderCopy implements AutoCloseable {
   private final Stack stack = new Stack();
   private final Topics topics = new Topics(stack.prefix());
   private final Differences differences =
@@ -28,12 +29,12 @@ final class OlderCopy implements AutoCloseable {
       new Restoration(stack.kafka(), stack.database(), topics, differences);
   private final Stored stored = new Stored(stack);
 
-  OlderCopy() {
+  public OlderCopy() {
     stack.topic("broadcasts.31337");
     stack.topic("events");
   }
 
-  Stack stack() {
+  public Stack stack() {
     return stack;
   }
 
@@ -46,8 +47,16 @@ final class OlderCopy implements AutoCloseable {
   }
 
   /// Brings everything that waits to Kafka.
-  void publish() throws InterruptedException {
+  public void publish() throws InterruptedException {
+    publishBroadcasts();
+    publishEvents();
+  }
+
+  public void publishBroadcasts() throws InterruptedException {
     publish(new BroadcastReader(topics, Stored.CHAIN));
+  }
+
+  public void publishEvents() throws InterruptedException {
     publish(new TransitionReader(topics));
   }
 
@@ -60,7 +69,7 @@ final class OlderCopy implements AutoCloseable {
     }
   }
 
-  Restoration.Outcome recover() {
+  public Restoration.Outcome recover() {
     return restoration.carryOut(differences.positions());
   }
 
@@ -68,12 +77,18 @@ final class OlderCopy implements AutoCloseable {
     return restoration.plan();
   }
 
-  List<MissingAttempt> missing() {
+  public List<MissingAttempt> missing() {
     return differences.attempts();
   }
 
-  List<String> unknownEvents() {
+  public List<String> unknownEvents() {
     return differences.events();
+  }
+
+  /// Has a partition of one topic read from an offset on, as an operator does.
+  void place(String topic, long offset) {
+    new PositionRecovery(stack.kafka(), stack.database(), topics, List.of(Stored.CHAIN))
+        .place(new TopicPartition(topic, 0), offset);
   }
 
   /// What was read up to now was taken in after the backup: nothing of it is there.
@@ -145,11 +160,11 @@ final class OlderCopy implements AutoCloseable {
     }
   }
 
-  void execute(String... statements) {
+  public void execute(String... statements) {
     stack.database().useTransaction(handle -> List.of(statements).forEach(handle::execute));
   }
 
-  String text(String sql) {
+  public String text(String sql) {
     return stack.database().withHandle(h -> h.createQuery(sql).mapTo(String.class).one());
   }
 
@@ -164,7 +179,7 @@ final class OlderCopy implements AutoCloseable {
             .formatted(transaction));
   }
 
-  String attempts(TransactionId transaction) {
+  public String attempts(TransactionId transaction) {
     return text(
         """
         select string_agg((to_jsonb(a) - 'enqueued_at' - 'resend_at' - 'handled_at')::text, ' ' order by attempt)
@@ -174,7 +189,7 @@ final class OlderCopy implements AutoCloseable {
   }
 
   /// The history, as `sequence event state`.
-  String history(TransactionId transaction) {
+  public String history(TransactionId transaction) {
     return text(
         """
         select string_agg(format('%%s %%s %%s', sequence, event, state), ', ' order by sequence)

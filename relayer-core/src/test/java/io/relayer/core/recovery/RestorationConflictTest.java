@@ -2,8 +2,10 @@ package io.relayer.core.recovery;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.relayer.core.account.AccountDao;
 import io.relayer.core.domain.TransactionId;
 import io.relayer.core.outbox.Stored;
+import java.util.List;
 import java.util.Map;
 import org.apache.kafka.clients.admin.RecordsToDelete;
 import org.apache.kafka.common.TopicPartition;
@@ -59,6 +61,15 @@ final class RestorationConflictTest extends RestorationCase {
     copy.execute("delete from accounts");
 
     assertConflict("is not known: start a signer that has its key");
+
+    copy.stack()
+        .database()
+        .useTransaction(h ->
+            AccountDao.register(h, List.of(Stored.CHAIN), List.of(Stored.SENDER), "test"));
+    copy.forget(kept); // the copy is from before the key was
+    assertThat(copy.recover().obstacles()).as("as a signer registers it").isEmpty();
+    assertThat(copy.missing()).isEmpty();
+    assertThat(copy.nextNonce()).isEqualTo("2");
   }
 
   @Test
@@ -106,7 +117,10 @@ final class RestorationConflictTest extends RestorationCase {
         .contains(
             "offsets 0 to 0 are gone from the journal",
             "relayer recover --position " + copy.journal() + ":0=1");
-    assertThat(copy.missing()).isEmpty();
+    assertThat(copy.missing()).as("what keeps a position from being moved").isEmpty();
+
+    copy.place(copy.journal(), 1);
+    assertThat(copy.recover().obstacles()).isEmpty();
   }
 
   private void assertConflict(String... words) {
