@@ -8,8 +8,18 @@ import org.jdbi.v3.core.HandleCallback;
 
 /// A database of one test, migrated and empty.
 public final class FreshDatabase implements AutoCloseable {
-  private final TestDatabase fresh = TestStack.database();
-  private final Database database = Database.open(settings());
+  private final TestDatabase fresh;
+  private final Database database;
+
+  public FreshDatabase() {
+    this(TestStack.database());
+  }
+
+  /// @param fresh is dropped with this
+  public FreshDatabase(TestDatabase fresh) {
+    this.fresh = fresh;
+    this.database = Database.open(settings());
+  }
 
   public DatabaseSettings settings() {
     return DatabaseSettings.of(fresh.url(), fresh.user(), fresh.password());

@@ -21,12 +21,12 @@ public final class AttemptSteps {
 
   private static final String REPLACED =
       Transitions.step(
-          """
-          attempt = s.attempt, bump_ordered = false, waiting_for = null,
-          worst_cost = greatest(t.worst_cost, (
-            select a.gas_limit * coalesce(a.max_fee_per_gas, a.gas_price) + case a.kind when 'payload' then t.value else 0 end
-            from attempts a where a.transaction_id = t.transaction_id and a.attempt = s.attempt))
-          """,
+          StateColumns.current("s.attempt")
+              + """
+              , worst_cost = greatest(t.worst_cost, (
+                select %s from attempts a where a.transaction_id = t.transaction_id and a.attempt = s.attempt))
+              """
+                  .formatted(StateColumns.MOST_COST),
           "unnest(:ids, :versions, :attempts) as s (id, version, attempt)",
           """
           t.state in ('signed', 'pending') and t.block_number is null
@@ -36,7 +36,7 @@ public final class AttemptSteps {
 
   private static final String GIVEN_UP =
       Transitions.step(
-          "intent = :intent, failure_message = :message, bump_ordered = false",
+          StateColumns.unwanted(":intent") + ", failure_message = :message",
           REFS,
           "t.intent is null and " + OURS);
 

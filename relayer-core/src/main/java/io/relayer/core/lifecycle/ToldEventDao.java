@@ -1,88 +1,17 @@
 package io.relayer.core.lifecycle;
 
-import io.relayer.core.attempt.AttemptDao;
 import io.relayer.core.database.Lists;
 import io.relayer.core.domain.TransactionId;
 import java.util.Collection;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Set;
 import org.jdbi.v3.core.Handle;
 
 /// Table `told_events`: what consumers were told and the database, an older copy, does not know.
 /// They drop what does not count on from there, so what is told next must.
 public final class ToldEventDao {
-  /// `n`: where the history of each request ends; `e`: what was told beyond it; `last`: of each
-  /// transaction the last of these.
-  private static final String DUE =
-      """
-      with n as (
-        select distinct on (request_key) request_key, transaction_id, generation, sequence from transactions
-        where request_key = any(:keys) order by request_key, generation desc),
-      e as (
-        select n.request_key, n.transaction_id as newest, n.generation as newest_generation, x.sequence, x.generation,
-               x.event, x.state, x.detail, x.at
-        from n join requests r using (request_key)
-        join told_events x on x.producer = r.producer and x.request_id = r.request_id and x.sequence > n.sequence),
-      last as (
-        select distinct on (t.transaction_id) t.transaction_id, e.state, e.detail, e.at
-        from e join transactions t on t.request_key = e.request_key and t.generation = e.generation
-        order by t.transaction_id, e.sequence desc)
-      """;
-
-  private static final String ENDED_WITH_NONCE =
-      DUE
-          + """
-          update transactions t set
-            state = last.state, final_at = last.at, pending_at = coalesce(t.pending_at, last.at), waiting_for = null,
-            version = t.version + 1,
-            block_number = (last.detail ->> 'blockNumber')::bigint, block_hash = decode(substr(last.detail ->> 'blockHash', 3), 'hex'),
-            mined_attempt = case when last.detail -> 'blockNumber' is not null then a.attempt end,
-            mined_kind = case when last.detail -> 'blockNumber' is not null then a.kind end,
-            succeeded = case when last.detail -> 'blockNumber' is not null then last.detail #>> '{failure,code}' is distinct from 'REVERTED' end,
-            included_at = case when last.detail -> 'blockNumber' is not null then last.at end,
-            gas_used = (last.detail ->> 'gasUsed')::bigint,
-            effective_gas_price = (last.detail ->> 'effectiveGasPrice')::numeric,
-            contract_address = decode(substr(last.detail ->> 'contractAddress', 3), 'hex'),
-            failure_code = last.detail #>> '{failure,code}', failure_message = last.detail #>> '{failure,message}',
-            revert_reason = last.detail #>> '{failure,revertReason}',
-            intent = case when a.kind = 'payload' or last.detail -> 'blockNumber' is null then t.intent
-                          when last.detail #>> '{failure,code}' = 'EXPIRED' then 'deadline'
-                          when last.detail #>> '{failure,code}' = 'REJECTED' then 'reject'
-                          when t.intent in ('cancel', 'retried') then t.intent else 'cancel' end
-          from last, attempts a
-          where t.transaction_id = last.transaction_id and last.state in ('confirmed', 'failed', 'cancelled')
-            and t.state in ('signed', 'pending') and t.nonce = (last.detail ->> 'nonce')::bigint
-            and a.transaction_id = t.transaction_id and a.hash = decode(substr(last.detail ->> 'hash', 3), 'hex')
-            and (last.detail -> 'blockNumber' is not null or last.detail #>> '{failure,code}' = 'SUPERSEDED')
-          returning t.transaction_id
-          """;
-
-  private static final String ENDED_WITHOUT_NONCE =
-      DUE
-          + """
-          update transactions t set
-            state = last.state, final_at = last.at, waiting_for = null, version = t.version + 1,
-            failure_code = last.detail #>> '{failure,code}', failure_message = last.detail #>> '{failure,message}',
-            revert_reason = last.detail #>> '{failure,revertReason}'
-          from last
-          where t.transaction_id = last.transaction_id and last.state in ('failed', 'cancelled') and t.state = 'queued'
-            and last.detail -> 'nonce' is null
-          returning t.transaction_id
-          """;
-
-  private static final String KNOWN =
-      DUE
-          + """
-          update transactions t set state = 'pending', pending_at = last.at, version = t.version + 1
-          from last
-          where t.transaction_id = last.transaction_id and last.state = 'pending' and t.state = 'signed'
-          returning t.transaction_id
-          """;
-
   /// A request of which nothing was told begins as all do. Its event has not been published.
   private static final String FIRST =
-      DUE
+      ToldStates.DUE
           + """
           , first as (
             update transactions t set sequence = 1, outbox_pos = greatest(t.outbox_pos, pg_current_xact_id())
@@ -97,7 +26,7 @@ public final class ToldEventDao {
 
   /// What was told counts as published: place 0 is before every cursor.
   private static final String HISTORY =
-      DUE
+      ToldStates.DUE
           + """
           insert into transitions (pos, transaction_id, generation, sequence, event, state, detail, at)
           select '0', coalesce(t.transaction_id, e.newest), coalesce(t.generation, e.newest_generation), e.sequence, e.event,
@@ -108,7 +37,7 @@ public final class ToldEventDao {
           """;
 
   private static final String COUNT =
-      DUE
+      ToldStates.DUE
           + """
           update transactions t set sequence = told.sequence, version = t.version + 1,
             outbox_pos = greatest(t.outbox_pos, pg_current_xact_id())
@@ -228,13 +157,10 @@ public final class ToldEventDao {
   /// the transactions.
   public static void apply(Handle handle, Collection<Long> requestKeys) {
     lock(handle, requestKeys);
-    Set<TransactionId> ended = new HashSet<>(run(handle, ENDED_WITH_NONCE, requestKeys));
-    run(handle, ENDED_WITHOUT_NONCE, requestKeys);
-    run(handle, KNOWN, requestKeys);
-    AttemptDao.silence(handle, ended);
-    run(handle, FIRST, requestKeys);
-    run(handle, HISTORY, requestKeys);
-    run(handle, COUNT, requestKeys);
+    ToldStates.apply(handle, requestKeys);
+    ToldStates.run(handle, FIRST, requestKeys);
+    ToldStates.run(handle, HISTORY, requestKeys);
+    ToldStates.run(handle, COUNT, requestKeys);
     Transitions.tellState(handle, requestKeys);
     Transitions.tellAgain(handle, toldOtherwise(handle, requestKeys));
     handle
@@ -269,15 +195,6 @@ public final class ToldEventDao {
     handle
         .createQuery(
             "select transaction_id from transactions where request_key = any(:keys) order by transaction_id for no key update")
-        .bindArray("keys", Long.class, requestKeys)
-        .mapTo(TransactionId.class)
-        .list();
-  }
-
-  private static List<TransactionId> run(
-      Handle handle, String statement, Collection<Long> requestKeys) {
-    return handle
-        .createQuery(statement)
         .bindArray("keys", Long.class, requestKeys)
         .mapTo(TransactionId.class)
         .list();

@@ -26,29 +26,28 @@ public final class TransactionSteps {
 
   private static final String SIGNED =
       Transitions.step(
-          """
-          state = 'signed', sender = s.sender, nonce = s.nonce, attempt = 1, signed_at = clock_timestamp(), waiting_for = null,
-          worst_cost = (select a.gas_limit * coalesce(a.max_fee_per_gas, a.gas_price) + t.value
-                        from attempts a where a.transaction_id = t.transaction_id and a.attempt = 1)
-          """,
+          StateColumns.SIGNED
+              + """
+              , sender = s.sender, nonce = s.nonce, attempt = 1, signed_at = clock_timestamp(),
+              worst_cost = (select %s from attempts a where a.transaction_id = t.transaction_id and a.attempt = 1)
+              """
+                  .formatted(StateColumns.MOST_COST),
           "unnest(:ids, :versions, :senders, :nonces) as s (id, version, sender, nonce)",
           "t.state = 'queued' and (t.sender is null or t.sender = s.sender)");
 
   private static final String KNOWN =
-      Transitions.step(
-          "state = 'pending', pending_at = clock_timestamp(), waiting_for = null",
-          REFS,
-          "t.state = 'signed'");
+      Transitions.step(StateColumns.PENDING + ", waiting_for = null", REFS, "t.state = 'signed'");
 
   private static final String INCLUDED =
       Transitions.step(
-          """
-          state = 'pending', pending_at = coalesce(t.pending_at, clock_timestamp()), included_at = clock_timestamp(),
-          waiting_for = null, mined_attempt = s.attempt, mined_kind = s.kind,
-          succeeded = s.succeeded, block_number = s.block_number,
-          block_hash = s.block_hash, gas_used = s.gas_used, effective_gas_price = s.effective_gas_price,
-          contract_address = s.contract_address, revert_reason = s.revert_reason
-          """,
+          StateColumns.PENDING
+              + """
+              , included_at = clock_timestamp(),
+              waiting_for = null, mined_attempt = s.attempt, mined_kind = s.kind,
+              succeeded = s.succeeded, block_number = s.block_number,
+              block_hash = s.block_hash, gas_used = s.gas_used, effective_gas_price = s.effective_gas_price,
+              contract_address = s.contract_address, revert_reason = s.revert_reason
+              """,
           """
           (select u.*, a.kind
              from unnest(:ids, :versions, :attempts, :blockNumbers, :blockHashes, :succeeded, :gasUsed, :prices, :contracts,
@@ -59,60 +58,50 @@ public final class TransactionSteps {
           """,
           "t.state in ('signed', 'pending') and t.block_number is null");
 
-  private static final String FORGET_INCLUSION =
-      """
-      included_at = null, mined_attempt = null, mined_kind = null, succeeded = null, block_number = null, block_hash = null, gas_used = null,
-      effective_gas_price = null, contract_address = null, revert_reason = null
-      """;
-
   private static final String REORGED =
       Transitions.step(
-          FORGET_INCLUSION, REFS, "t.state = 'pending' and t.block_number is not null");
+          StateColumns.NOT_INCLUDED, REFS, "t.state = 'pending' and t.block_number is not null");
 
   private static final String VIOLATED =
       Transitions.step(
-          "state = 'pending', pending_at = coalesce(t.pending_at, clock_timestamp()), final_at = null, failure_code = null, failure_message = null, superseded_in = null, superseded_hash = null, "
-              + FORGET_INCLUSION,
+          String.join(
+              ", ", StateColumns.PENDING, StateColumns.NOT_FINAL, StateColumns.NOT_INCLUDED),
           REFS,
           "t.state in ('confirmed', 'failed', 'cancelled') and t.nonce is not null");
 
   private static final String FINALISED =
       Transitions.step(
-          """
-          state = case when t.mined_kind = 'payload' then case when t.succeeded then 'confirmed' else 'failed' end
-                       when t.intent in ('deadline', 'reject') then 'failed' else 'cancelled' end,
-          failure_code = case when t.mined_kind = 'payload' then case when t.succeeded then null else 'REVERTED' end
-                              when t.intent = 'deadline' then 'EXPIRED' when t.intent = 'reject' then 'REJECTED' end,
-          failure_message = case when t.mined_kind = 'payload'
-                                   then case when t.succeeded then null else coalesce(t.revert_reason, 'execution reverted') end
-                                 when t.intent = 'deadline' then 'deadline passed before it was mined'
-                                 when t.intent = 'reject' then coalesce(t.failure_message, 'refused by every node') end,
-          waiting_for = null, bump_ordered = false, final_at = clock_timestamp()
-          """,
+          StateColumns.FINAL
+              + """
+              , state = case when t.mined_kind = 'payload' then case when t.succeeded then 'confirmed' else 'failed' end
+                             when t.intent in ('deadline', 'reject') then 'failed' else 'cancelled' end,
+              failure_code = case when t.mined_kind = 'payload' then case when t.succeeded then null else 'REVERTED' end
+                                  when t.intent = 'deadline' then 'EXPIRED' when t.intent = 'reject' then 'REJECTED' end,
+              failure_message = case when t.mined_kind = 'payload'
+                                       then case when t.succeeded then null else coalesce(t.revert_reason, 'execution reverted') end
+                                     when t.intent = 'deadline' then 'deadline passed before it was mined'
+                                     when t.intent = 'reject' then coalesce(t.failure_message, 'refused by every node') end
+              """,
           REFS,
           "t.state = 'pending' and t.block_number is not null and (t.mined_kind = 'payload' or t.intent is not null)");
 
   private static final String SUPERSEDED =
       Transitions.step(
-          """
-          state = 'failed', failure_code = 'SUPERSEDED', failure_message = 'another transaction of the sender took its nonce',
-          superseded_in = s.number, superseded_hash = s.hash, waiting_for = null, bump_ordered = false, final_at = clock_timestamp()
-          """,
+          StateColumns.FINAL
+              + """
+              , state = 'failed', failure_code = 'SUPERSEDED', failure_message = 'another transaction of the sender took its nonce',
+              superseded_in = s.number, superseded_hash = s.hash
+              """,
           "unnest(:ids, :versions, :numbers, :hashes) as s (id, version, number, hash)",
           "t.state in ('signed', 'pending') and t.block_number is null");
 
   private static final String WITHDRAWN =
-      Transitions.step(
-          "state = 'cancelled', waiting_for = null, final_at = clock_timestamp()",
-          REFS,
-          "t.state = 'queued'");
+      Transitions.step(StateColumns.FINAL + ", state = 'cancelled'", REFS, "t.state = 'queued'");
 
   private static final String DROPPED =
       Transitions.step(
-          """
-          state = 'failed', failure_code = s.code, failure_message = s.message, revert_reason = s.reason,
-          waiting_for = null, final_at = clock_timestamp()
-          """,
+          StateColumns.FINAL
+              + ", state = 'failed', failure_code = s.code, failure_message = s.message, revert_reason = s.reason",
           "unnest(:ids, :versions, :codes, :messages, :reasons) as s (id, version, code, message, reason)",
           "t.state = 'queued'");
 

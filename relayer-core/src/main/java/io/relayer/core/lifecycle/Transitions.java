@@ -35,6 +35,8 @@ final class Transitions {
              'confirmations', case when m.block_number is not null then greatest(h.head_number - m.block_number + 1, 0) end,
              'gasUsed', m.gas_used::text, 'effectiveGasPrice', m.effective_gas_price::text,
              'contractAddress', hex(m.contract_address),
+             'nonceUsed', case when m.superseded_in is not null then jsonb_build_object(
+               'blockNumber', m.superseded_in, 'blockHash', hex(m.superseded_hash)) end,
              'failure', case when m.failure_code is not null then jsonb_build_object(
                'code', m.failure_code, 'message', m.failure_message, 'revertReason', m.revert_reason) end))
     from moved m

@@ -4,6 +4,7 @@ import io.relayer.core.domain.Address;
 import io.relayer.core.domain.Nonce;
 import io.relayer.core.domain.TransactionId;
 import io.relayer.core.domain.Wei;
+import io.relayer.core.lifecycle.StateColumns;
 import io.relayer.core.message.BroadcastMessage;
 import io.relayer.core.message.BroadcastMessage.Fee;
 import io.relayer.core.message.BroadcastMessage.Prices;
@@ -125,7 +126,7 @@ final class PutBackDao {
         .execute();
   }
 
-  /// Gives a row without a nonce the one that the journal has.
+  /// Gives a row without a nonce the one that the journal has; one that was given up is open again.
   ///
   /// @return whether it was as it was read
   static boolean sign(Handle handle, Remains.Row row, Lost lost, int attempt) {
@@ -133,11 +134,12 @@ final class PutBackDao {
     return handle
             .createUpdate(
                 """
-                update transactions set state = 'signed', sender = :sender, nonce = :nonce, attempt = :attempt,
-                  gas_limit = :gasLimit, priority = :priority, signed_at = :signedAt, intent = :intent, waiting_for = null, estimate_at = null,
-                  final_at = null, failure_code = null, failure_message = null, revert_reason = null, version = version + 1
-                where transaction_id = :id and version = :version and nonce is null
-                """)
+                update transactions t set %s, %s, revert_reason = null, sender = :sender, nonce = :nonce, attempt = :attempt,
+                  gas_limit = :gasLimit, priority = :priority, signed_at = :signedAt, intent = :intent, estimate_at = null,
+                  version = t.version + 1
+                where t.transaction_id = :id and t.version = :version and t.nonce is null
+                """
+                    .formatted(StateColumns.SIGNED, StateColumns.NOT_FINAL))
             .bind("sender", told.origin().sender())
             .bind("nonce", told.origin().nonce())
             .bind("attempt", attempt)
@@ -157,25 +159,45 @@ final class PutBackDao {
   /// @param attempt the current one
   /// @return whether it was as it was read
   static boolean extend(Handle handle, Remains.Row row, Lost lost, int attempt) {
-    return handle
+    int moved =
+        handle
             .createUpdate(
-                """
-                update transactions set attempt = :attempt, intent = coalesce(intent, :intent), version = version + 1,
-                  state = case when failure_code = 'SUPERSEDED' then 'pending' else state end,
-                  pending_at = case when failure_code = 'SUPERSEDED' then coalesce(pending_at, clock_timestamp()) else pending_at end,
-                  final_at = case when failure_code = 'SUPERSEDED' then null else final_at end,
-                  failure_message = case when failure_code = 'SUPERSEDED' then null else failure_message end,
-                  superseded_in = case when failure_code = 'SUPERSEDED' then null else superseded_in end,
-                  superseded_hash = case when failure_code = 'SUPERSEDED' then null else superseded_hash end,
-                  failure_code = case when failure_code = 'SUPERSEDED' then null else failure_code end
-                where transaction_id = :id and version = :version
-                """)
+                "update transactions t set %s, version = t.version + 1 where t.transaction_id = :id and t.version = :version"
+                    .formatted(StateColumns.current(":attempt")))
             .bind("attempt", attempt)
-            .bind("intent", lost.intent())
             .bind("id", row.id())
             .bind("version", row.version())
-            .execute()
-        == 1;
+            .execute();
+    String intent = lost.intent();
+    if (moved == 1 && intent != null) {
+      intend(handle, row.id(), intent);
+    }
+    if (moved == 1 && row.superseded()) {
+      reopen(handle, row.id());
+    }
+    return moved == 1;
+  }
+
+  private static void reopen(Handle handle, TransactionId id) {
+    handle
+        .createUpdate(
+            "update transactions t set %s, %s, version = t.version + 1 where t.transaction_id = :id"
+                .formatted(StateColumns.PENDING, StateColumns.NOT_FINAL))
+        .bind("id", id)
+        .execute();
+  }
+
+  /// Keeps why a payload is not wanted any more, where the row does not say so yet.
+  static void intend(Handle handle, TransactionId id, String intent) {
+    handle
+        .createUpdate(
+            """
+            update transactions t set %s, version = t.version + 1 where t.transaction_id = :id and t.intent is null
+            """
+                .formatted(StateColumns.unwanted(":intent")))
+        .bind("intent", intent)
+        .bind("id", id)
+        .execute();
   }
 
   /// What follows for the rows of these requests from what was put back: what they may cost, and
@@ -185,45 +207,30 @@ final class PutBackDao {
         .createUpdate(
             """
             update transactions t
-            set worst_cost = (
-              select max(a.gas_limit * coalesce(a.max_fee_per_gas, a.gas_price) + case a.kind when 'payload' then t.value else 0 end)
-              from attempts a where a.transaction_id = t.transaction_id)
+            set worst_cost = (select max(%s) from attempts a where a.transaction_id = t.transaction_id)
             where t.request_key = any(:keys) and t.nonce is not null
-            """)
+            """
+                .formatted(StateColumns.MOST_COST))
         .bindArray("keys", Long.class, requestKeys)
         .execute();
     handle
         .createUpdate(
             """
             with followed as (
-              update transactions p
-              set retried_by = n.transaction_id, intent = coalesce(p.intent, 'retried'), version = p.version + 1
+              update transactions t set retried_by = n.transaction_id, %s, version = t.version + 1
               from transactions n
-              where n.request_key = any(:keys) and p.request_key = n.request_key and n.generation = p.generation + 1
-                and p.retried_by is distinct from n.transaction_id
-              returning p.transaction_id, n.transaction_id as next)
+              where n.request_key = any(:keys) and t.request_key = n.request_key and n.generation = t.generation + 1
+                and t.retried_by is distinct from n.transaction_id
+              returning t.transaction_id, n.transaction_id as next)
             update transactions n set retry_of = f.transaction_id from followed f where n.transaction_id = f.next
-            """)
+            """
+                .formatted(StateColumns.unwanted("coalesce(t.intent, 'retried')")))
         .bindArray("keys", Long.class, requestKeys)
         .execute();
   }
 
-  /// Keeps why a payload is not wanted any more, where the row does not say so yet.
+  /// Inserts it as out since now: for how many blocks it was before is not known.
   ///
-  /// @return whether it was written
-  static boolean intend(Handle handle, TransactionId id, String intent) {
-    return handle
-            .createUpdate(
-                """
-                update transactions set intent = :intent, version = version + 1
-                where transaction_id = :id and intent is null and final_at is null
-                """)
-            .bind("intent", intent)
-            .bind("id", id)
-            .execute()
-        == 1;
-  }
-
   /// @param number the next one of its transaction
   static void attempt(
       Handle handle, TransactionId transaction, int number, BroadcastMessage message) {
@@ -233,9 +240,9 @@ final class PutBackDao {
         handle.createUpdate(
             """
             insert into attempts (transaction_id, attempt, kind, chain_id, hash, raw, type, gas_limit, max_fee_per_gas,
-              max_priority_fee_per_gas, gas_price, signed_at, enqueued_at)
-            values (:transaction, :attempt, :kind, :chain, :hash, :raw, :type, :gasLimit, :maxFee, :tip, :gasPrice, :signedAt,
-              :signedAt)
+              max_priority_fee_per_gas, gas_price, head_number, signed_at, enqueued_at)
+            values (:transaction, :attempt, :kind, :chain, :hash, :raw, :type, :gasLimit, :maxFee, :tip, :gasPrice,
+              (select head_number from chain_heads where chain_id = :chain), :signedAt, :signedAt)
             """);
     insert
         .bind("transaction", transaction)

@@ -111,7 +111,7 @@ record SenderRestore(Lost.Owner owner, List<Lost> lost, boolean eventsAreWhole) 
     Remains.Row row = remains.row();
     if (missing.isEmpty()) {
       String intent = one.intent();
-      if (write && row != null && intent != null) {
+      if (write && row != null && intent != null && !row.isFinal()) {
         PutBackDao.intend(handle, row.id(), intent);
       }
       return new PutBack(owner.toString(), 0, 0, 0, null);

@@ -7,6 +7,7 @@ import io.relayer.core.domain.ChainId;
 import io.relayer.core.domain.TransactionId;
 import io.relayer.core.lifecycle.Ref;
 import io.relayer.core.lifecycle.State;
+import io.relayer.core.lifecycle.StateColumns;
 import io.relayer.core.request.RequestKey;
 import io.relayer.core.retry.Changes.Deadline;
 import java.sql.ResultSet;
@@ -181,12 +182,12 @@ final class RetryDao {
     return handle
         .createUpdate(
             """
-            update transactions t
-            set retried_by = s.next_id, intent = coalesce(t.intent, 'retried'), version = t.version + 1
+            update transactions t set retried_by = s.next_id, %s, version = t.version + 1
             from unnest(:ids, :versions, :nextIds) as s (id, version, next_id)
             where t.transaction_id = s.id and t.version = s.version and t.retried_by is null
               and case when t.state in ('failed', 'cancelled') then true else false end
-            """)
+            """
+                .formatted(StateColumns.unwanted("coalesce(t.intent, 'retried')")))
         .bindArray("ids", TransactionId.class, Lists.column(nexts, next -> next.predecessor().id()))
         .bindArray(
             "versions", Integer.class, Lists.column(nexts, next -> next.predecessor().version()))

@@ -137,6 +137,11 @@ final class LifeModel {
     };
   }
 
+  /// Whether a signer would do it: of what is wanted it makes no empty attempt.
+  boolean hasReason(Move move) {
+    return move.step != Step.REPLACE || move.kind == Kind.PAYLOAD || intent != null;
+  }
+
   void apply(Move move) {
     switch (move.step) {
       case SIGN -> {
@@ -176,6 +181,15 @@ final class LifeModel {
         waitsFor = null;
       }
     }
+  }
+
+  /// A database that was put back lets the chain tell of a block again, and a queued request ask
+  /// again for what it waits for.
+  ///
+  /// @param included whether a block is still known to hold an attempt
+  void resume(boolean included, @Nullable String waitsFor) {
+    mined = included ? mined : 0;
+    this.waitsFor = waitsFor;
   }
 
   private State ending() {

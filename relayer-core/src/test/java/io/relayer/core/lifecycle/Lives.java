@@ -1,6 +1,7 @@
 package io.relayer.core.lifecycle;
 
 import io.relayer.core.FreshDatabase;
+import io.relayer.core.account.AccountDao;
 import io.relayer.core.attempt.Attempt;
 import io.relayer.core.attempt.AttemptDao;
 import io.relayer.core.attempt.Fees;
@@ -13,6 +14,7 @@ import io.relayer.core.domain.TransactionId;
 import io.relayer.core.domain.TxHash;
 import io.relayer.core.domain.Wei;
 import io.relayer.core.lifecycle.InclusionDao.InBlock;
+import io.relayer.core.outbox.BroadcastOutboxDao;
 import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.Locale;
@@ -30,8 +32,17 @@ public final class Lives implements AutoCloseable {
   /// The block of a stranger's transaction.
   static final InBlock STRANGERS = new InBlock(BLOCK_NUMBER, BLOCK);
 
-  private final FreshDatabase fresh = new FreshDatabase();
+  private final FreshDatabase fresh;
   private int count;
+
+  public Lives() {
+    this(new FreshDatabase());
+  }
+
+  /// @param fresh is closed with this
+  public Lives(FreshDatabase fresh) {
+    this.fresh = fresh;
+  }
 
   /// Where a life stands, told as how it came there.
   public enum Stage {
@@ -54,8 +65,21 @@ public final class Lives implements AutoCloseable {
     Set<TransactionId> run(Handle handle, List<Ref> refs);
   }
 
+  /// Queued, of a sender of its own that is in use.
+  Life alone() {
+    Address sender =
+        Address.of(ByteBuffer.allocate(Address.LENGTH).put((byte) 0x0b).putInt(++count).array());
+    fresh
+        .database()
+        .useTransaction(handle -> {
+          AccountDao.register(handle, List.of(CHAIN), List.of(sender), "local");
+          AccountDao.takeIntoUse(handle, CHAIN, sender, new Nonce(0), 0);
+        });
+    return new Life(queued(sender), sender, new Nonce(0), count);
+  }
+
   public Life at(Stage stage) {
-    Life life = new Life(queued(), ++count);
+    Life life = new Life(queued(SENDER), SENDER, new Nonce(++count), count);
     return switch (stage) {
       case QUEUED -> life;
       case SIGNED -> life.sign();
@@ -81,7 +105,7 @@ public final class Lives implements AutoCloseable {
         handle, refs, FailureCode.ESTIMATE_REVERTED, List.of("would revert"));
   }
 
-  private TransactionId queued() {
+  private TransactionId queued(Address sender) {
     TransactionId id = TransactionId.next(System.currentTimeMillis());
     fresh
         .database()
@@ -99,7 +123,7 @@ public final class Lives implements AutoCloseable {
                   """)
               .bind("id", id)
               .bind("chain", CHAIN)
-              .bind("sender", SENDER)
+              .bind("sender", sender)
               .execute();
           TransactionSteps.queued(handle, List.of(id));
         });
@@ -123,11 +147,15 @@ public final class Lives implements AutoCloseable {
   /// One transaction.
   public final class Life {
     private final TransactionId id;
-    private final int nonce;
+    private final Address sender;
+    private final Nonce nonce;
+    private final int number;
 
-    private Life(TransactionId id, int nonce) {
+    private Life(TransactionId id, Address sender, Nonce nonce, int number) {
       this.id = id;
+      this.sender = sender;
       this.nonce = nonce;
+      this.number = number;
     }
 
     public TransactionId id() {
@@ -162,7 +190,7 @@ public final class Lives implements AutoCloseable {
     }
 
     Signing signing() {
-      return new Signing(ref(), SENDER, new Nonce(nonce));
+      return new Signing(ref(), sender, nonce);
     }
 
     public Life sign() {
@@ -236,11 +264,28 @@ public final class Lives implements AutoCloseable {
           "update transactions set %s where transaction_id = '%s'".formatted(assignments, id));
     }
 
-    private Attempt attempt(int number, Attempt.Kind kind) {
-      byte[] hash = ByteBuffer.allocate(TxHash.LENGTH).putInt(nonce).putInt(number).array();
+    /// Puts an attempt into the outbox.
+    ///
+    /// @param first whether the nonce is taken with it
+    void enqueue(int attempt, boolean first) {
+      fresh
+          .database()
+          .useTransaction(handle -> {
+            if (first) {
+              AccountDao.takeNonces(handle, CHAIN, sender, nonce, 1);
+            } else {
+              AccountDao.lockAsRoots(handle, CHAIN, List.of(sender));
+            }
+            BroadcastOutboxDao.append(
+                handle, CHAIN, List.of(new BroadcastOutboxDao.Entry(id, attempt)));
+          });
+    }
+
+    private Attempt attempt(int attempt, Attempt.Kind kind) {
+      byte[] hash = ByteBuffer.allocate(TxHash.LENGTH).putInt(number).putInt(attempt).array();
       return new Attempt(
           id,
-          number,
+          attempt,
           kind,
           CHAIN,
           new Attempt.Body(Bytes.parse("0x02"), TxHash.of(hash)),
