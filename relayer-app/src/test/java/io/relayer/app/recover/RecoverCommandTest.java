@@ -1,20 +1,28 @@
 package io.relayer.app.recover;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.relayer.app.CommandRun;
 import io.relayer.app.ExitCode;
 import io.relayer.app.run.RelayerProcess;
 import io.relayer.app.run.RoleName;
 import io.relayer.app.stack.RelayerStack;
 import io.relayer.core.domain.ChainId;
+import io.relayer.core.kafka.KafkaClients;
 import io.relayer.core.kafka.Topics;
 import io.relayer.core.restore.Holds;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
+import org.apache.kafka.clients.producer.Producer;
+import org.apache.kafka.clients.producer.ProducerRecord;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -193,6 +201,68 @@ class RecoverCommandTest {
                 "select next_offset from positions where topic = '%s' and partition = 0"
                     .formatted(topics.requests())))
         .isZero();
+  }
+
+  @Test
+  void aPartitionOfTheJournalThatWasCutGoesOnFromWhereItsRefusalSays() throws Exception {
+    String broadcasts = topics.broadcasts(new ChainId(31337));
+    List<Integer> empty = partitionsWithoutRecords(broadcasts);
+    fill(broadcasts, empty.getLast());
+    execute(
+        "update positions set next_offset = 50 where topic = '%s' and partition = %d"
+            .formatted(broadcasts, empty.getFirst()));
+
+    CommandRun shown = recover();
+    assertThat(shown.exitCode()).as(shown.err()).isEqualTo(ExitCode.DONE);
+    assertThat(shown.out()).isEqualTo("nothing differs, and nothing is held\n");
+
+    CommandRun moved = recover("--position", "%s:%d=0".formatted(broadcasts, empty.getFirst()));
+    assertThat(moved.exitCode()).as(moved.err()).isEqualTo(ExitCode.DONE);
+    assertThat(partitionsWithoutRecords(broadcasts)).isEqualTo(empty);
+  }
+
+  private List<Integer> partitionsWithoutRecords(String topic) {
+    return stack
+        .database()
+        .withHandle(h ->
+            h.createQuery(
+                    "select partition from positions where topic = :topic and next_offset = 0 order by 1")
+                .bind("topic", topic)
+                .mapTo(Integer.class)
+                .list());
+  }
+
+  /// With more than a reader gets at once.
+  private void fill(String topic, int partition) throws Exception {
+    try (KafkaClients kafka =
+            new KafkaClients(stack.configuration().kafka(), new SimpleMeterRegistry());
+        Producer<byte[], byte[]> producer = kafka.producer("test", 1 << 20)) {
+      List<Future<?>> sent = new ArrayList<>();
+      for (int i = 0; i < 4_500; i++) {
+        byte[] value = "no broadcast".repeat(9).getBytes(UTF_8);
+        sent.add(producer.send(new ProducerRecord<>(topic, partition, null, value)));
+      }
+      for (Future<?> one : sent) {
+        one.get(PATIENCE.toSeconds(), TimeUnit.SECONDS);
+      }
+    }
+  }
+
+  @Test
+  void anOutboxOfAnotherClusterGoesOnByTheCommandThatItsRefusalNames() {
+    execute("update cursors set system_identifier = 1");
+    CommandRun shown = recover();
+    assertThat(shown.exitCode()).isEqualTo(ExitCode.FAILED);
+    assertThat(shown.out())
+        .contains("outbox    outbox lane transitions: its cursor was written in database cluster 1")
+        .contains("relayer recover --outbox-from ID");
+
+    long last = count("select max(id) from transitions");
+    CommandRun done = recover("--outbox-from", Long.toString(last));
+
+    assertThat(done.exitCode()).as(done.err()).isEqualTo(ExitCode.DONE);
+    assertThat(unpublished()).isOne();
+    execute("update cursors set id = %d where lane = 'transitions'".formatted(last));
   }
 
   @ParameterizedTest

@@ -78,7 +78,7 @@ class RestoredLivesTest {
       value = Published.class,
       names = {"BROADCASTS", "EVENTS"})
   void recoverEndsWhereOneTopicWasBehindTheOther(Published published) throws Exception {
-    List<OlderLife> all = live(LIVES / 2, published);
+    List<OlderLife> all = live((LIVES + 1) / 2, published);
     all.forEach(OlderLife::restore);
 
     assertThat(copy.recover().obstacles()).isEmpty();
