@@ -292,6 +292,7 @@ class JourneyTest {
     journeys.awaitSender(sender, "chain_nonce > next_nonce", "true");
     CommandRun.of("senders", "resume", account, "--config", config);
     journeys.awaitSender(sender, "waiting_for", "chain-ahead");
+    journeys.awaitDone("senders", "adopt", account, "--dry-run", "--config", config);
     CommandRun adopted =
         CommandRun.of("senders", "adopt", account, "--yes", "--json", "--config", config);
     assertThat(adopted.exitCode()).as(adopted.err()).isZero();

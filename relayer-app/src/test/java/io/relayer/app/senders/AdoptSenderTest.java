@@ -70,8 +70,31 @@ class AdoptSenderTest {
     assertThat(again.exitCode()).isEqualTo(ExitCode.FAILED);
     assertThat(again.err()).contains("there is nothing to adopt: the chain has counted 4 nonces");
 
-    observed(5, NOT_ASKED);
+    observed(5, 5);
     assertThat(adopt("--yes").out()).contains("moved up at nonce 5; nonce 4 left to strangers");
+  }
+
+  @Test
+  void nothingIsAdoptedWhileItIsNotKnownWhatIsInThePools() {
+    inUse();
+    observed(4, NOT_ASKED);
+    assertThat(adopt("--yes").err())
+        .contains(SENDER.substring(6), "in the nodes' pools is not known", "Try again");
+    observed(4, 6);
+    rows.sql("update account_observations set pending_at = now() - interval '11 seconds'");
+    assertThat(adopt("--yes").err()).contains("in the nodes' pools is not known");
+    assertThat(rows.one(Long.class, "select next_nonce from accounts")).isEqualTo(1);
+
+    observed(4, 6);
+    assertThat(adopt("--yes").out()).contains("moved up at nonce 6; nonces 1 to 5 left to");
+  }
+
+  @Test
+  void accountIsNotTakenIntoUseOverAPoolThatNobodyAsked() {
+    notInUse();
+    observed(5, NOT_ASKED);
+
+    assertThat(adopt("--yes").err()).contains("in the nodes' pools is not known");
   }
 
   @Test
@@ -157,10 +180,11 @@ class AdoptSenderTest {
   private void observed(long latest, long pending) {
     rows.sql(
         """
-        insert into account_observations (chain_id, address, latest_nonce, pending_nonce, block_number, observed_at)
-        select chain_id, address, ?, nullif(?::bigint, -1), 100, clock_timestamp() from accounts where managed_by = 'local'
-        on conflict (chain_id, address) do update set latest_nonce = excluded.latest_nonce,
-          pending_nonce = excluded.pending_nonce, observed_at = excluded.observed_at
+        insert into account_observations (chain_id, address, latest_nonce, pending_nonce, block_number, observed_at, pending_at)
+        select chain_id, address, ?, pending, 100, at, case when pending is not null then at end
+        from accounts, (select nullif(?::bigint, -1) as pending, clock_timestamp() as at) asked where managed_by = 'local'
+        on conflict (chain_id, address) do update set latest_nonce = excluded.latest_nonce, observed_at = excluded.observed_at,
+          pending_nonce = excluded.pending_nonce, pending_at = excluded.pending_at
         """,
         latest,
         pending);

@@ -3,6 +3,8 @@ package io.relayer.app.stack;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.relayer.app.CommandRun;
+import io.relayer.app.ExitCode;
 import io.relayer.app.run.RelayerProcess;
 import io.relayer.app.run.RoleName;
 import io.relayer.app.stack.EventLog.Event;
@@ -111,6 +113,13 @@ public final class Journeys implements AfterEachCallback, AfterAllCallback {
                     "select count(*) from sender_status where sender = lower('%s') and (%s)::text = '%s'"
                         .formatted(sender, column, text))
                 == 1);
+  }
+
+  /// Waits until a command can do what it is asked for.
+  public void awaitDone(String... command) {
+    await(String.join(" ", command))
+        .atMost(PATIENCE)
+        .until(() -> CommandRun.of(command).exitCode() == ExitCode.DONE);
   }
 
   public void awaitRepeats(String subject, int times) {

@@ -15,8 +15,9 @@ import org.jspecify.annotations.Nullable;
 public final class ObservationDao {
   private ObservationDao() {}
 
-  /// Stores what was read at block `number`; what was not asked for stays as it was. What a node
-  /// refused for want of funds goes out again at once where the balance has grown.
+  /// Stores what was read at block `number`; what was not asked for stays as it was, and as old as
+  /// it was. What a node refused for want of funds goes out again at once where the balance has
+  /// grown.
   public static void put(
       Handle handle, ChainId chain, long number, List<Observation> observations) {
     List<Address> richer = richer(handle, chain, observations);
@@ -34,9 +35,9 @@ public final class ObservationDao {
         : handle
             .createQuery(
                 """
-                select o.address from unnest(:addresses, :balances) as n (address, balance)
-                join account_observations o on o.chain_id = :chain and o.address = n.address
-                where n.balance > o.balance
+                select n.address from unnest(:addresses, :balances) as n (address, balance)
+                left join account_observations o on o.chain_id = :chain and o.address = n.address
+                where o.balance is null or n.balance > o.balance
                 """)
             .bind("chain", chain)
             .bindArray("addresses", Address.class, Lists.column(told, Observation::account))
@@ -50,11 +51,16 @@ public final class ObservationDao {
     handle
         .createUpdate(
             """
-            insert into account_observations (chain_id, address, latest_nonce, pending_nonce, balance, balance_nonce, delegated, block_number, observed_at)
-            select :chain, o.address, o.latest, o.pending, o.balance, case when o.balance is not null then o.latest end, o.delegated, :number, clock_timestamp()
+            insert into account_observations (chain_id, address, latest_nonce, pending_nonce, pending_at, balance, balance_nonce,
+              delegated, block_number, observed_at)
+            select :chain, o.address, o.latest, o.pending, case when o.pending is not null then now.at end, o.balance,
+              case when o.balance is not null then o.latest end, o.delegated, :number, now.at
             from unnest(:addresses, :latest, :pending, :balances, :delegated) as o (address, latest, pending, balance, delegated)
+            cross join (select clock_timestamp() as at) now
             on conflict (chain_id, address) do update set
-              latest_nonce = excluded.latest_nonce, pending_nonce = excluded.pending_nonce,
+              latest_nonce = excluded.latest_nonce,
+              pending_nonce = coalesce(excluded.pending_nonce, account_observations.pending_nonce),
+              pending_at = coalesce(excluded.pending_at, account_observations.pending_at),
               balance = coalesce(excluded.balance, account_observations.balance),
               balance_nonce = coalesce(excluded.balance_nonce, account_observations.balance_nonce),
               delegated = coalesce(excluded.delegated, account_observations.delegated),
@@ -77,7 +83,9 @@ public final class ObservationDao {
 
   /// Accounts of which nothing is known, or nothing since the database server started, or nothing
   /// for long; those with requests, of their own or of their pool, that wait for a nonce, or for
-  /// funds, are asked for sooner. Longest unseen first.
+  /// funds, are asked for sooner, and so are those that the chain is ahead of. Of the latter, and of
+  /// those that are not in use, something is known only when the pool was asked as well. Longest
+  /// unseen first.
   public static List<Due> due(
       Handle handle, ChainId chain, Duration busy, Duration idle, int limit) {
     return handle
@@ -86,11 +94,14 @@ public final class ObservationDao {
             select c.address, c.next_nonce
             from accounts c
             left join account_observations o on o.chain_id = c.chain_id and o.address = c.address
+            cross join lateral (select case when c.next_nonce is null or o.latest_nonce > c.next_nonce
+              then o.pending_at else o.observed_at end as at, o.latest_nonce > c.next_nonce as is_ahead) seen
             where c.chain_id = :chain
-              and (o.observed_at is null or o.observed_at < pg_postmaster_start_time()
-                   or o.observed_at < clock_timestamp() - :idle * interval '1 millisecond'
-                   or (o.observed_at < clock_timestamp() - :busy * interval '1 millisecond'
-                       and ((select true from transactions t
+              and (seen.at is null or seen.at < pg_postmaster_start_time()
+                   or seen.at < clock_timestamp() - :idle * interval '1 millisecond'
+                   or (seen.at < clock_timestamp() - :busy * interval '1 millisecond'
+                       and (seen.is_ahead
+                         or (select true from transactions t
                            where t.chain_id = c.chain_id and t.sender = c.address and t.state = 'queued'
                              and t.gas_limit is not null
                            order by t.priority desc, t.transaction_id limit 1)
@@ -102,7 +113,7 @@ public final class ObservationDao {
                            where t.chain_id = c.chain_id and t.pool = c.pool and t.sender is null
                              and t.state = 'queued' and t.gas_limit is not null
                            order by t.priority desc, t.transaction_id limit 1))))
-            order by o.observed_at nulls first, c.address
+            order by seen.at nulls first, c.address
             limit :limit
             """)
         .bind("chain", chain)

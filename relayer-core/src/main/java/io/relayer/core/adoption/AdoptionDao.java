@@ -36,13 +36,15 @@ final class AdoptionDao {
         .findOne();
   }
 
-  /// Observations from before the database server was last started count for nothing. What was
-  /// given up before is no hole.
+  /// Observations from before the database server was last started count for nothing, and what was
+  /// in a pool longer than ten block times ago is not known. What was given up before is no hole.
   static Standing standing(Handle handle, ChainId chain, Address sender) {
     return handle
         .createQuery(
             """
-            select c.next_nonce, o.latest_nonce, o.pending_nonce, o.block_number,
+            select c.next_nonce, o.latest_nonce, o.block_number,
+                   case when o.pending_at > pg_postmaster_start_time() and o.pending_at > clock_timestamp() - 10 * h.block_time
+                     then o.pending_nonce end as pending_nonce,
                    o.observed_at > pg_postmaster_start_time() as since_start,
                    o.observed_at > clock_timestamp() - 10 * h.block_time as recent,
                    coalesce(c.next_nonce - c.first_nonce

@@ -54,15 +54,8 @@ public final class SenderAdoption {
           "the chain was not asked of it within ten block times, which it is while requests of it"
               + " wait for a nonce: does the monitor run?");
     }
-    Nonce used = used(observed);
     Nonce next = standing.next();
-    if (next == null) {
-      return used.equals(observed.latest())
-          ? new Refused(
-              "there is nothing to adopt: it is taken into use by itself at nonce " + used)
-          : new TakeIntoUse(observed.latest(), used);
-    }
-    if (observed.latest().compareTo(next) <= 0) {
+    if (next != null && observed.latest().compareTo(next) <= 0) {
       return new Refused(
           "there is nothing to adopt: the chain has counted %s nonces, and the next one here is %s"
               .formatted(observed.latest(), next));
@@ -72,14 +65,21 @@ public final class SenderAdoption {
           "%d of the nonces that were taken here have no transaction: see relayer audit and relayer recover"
               .formatted(standing.missing()));
     }
-    return new MoveUp(next, used);
-  }
-
-  private static Nonce used(Observed observed) {
     Nonce pending = observed.pending();
-    return pending == null || pending.compareTo(observed.latest()) < 0
-        ? observed.latest()
-        : pending;
+    if (pending == null) {
+      return new Refused(
+          "what strangers have of it in the nodes' pools is not known: these were not asked within"
+              + " ten block times, which they are while the chain is ahead of it, or requests wait"
+              + " for its first nonce. Try again; if it stays so: does the monitor run?");
+    }
+    Nonce used = pending.compareTo(observed.latest()) < 0 ? observed.latest() : pending;
+    if (next != null) {
+      return new MoveUp(next, used);
+    }
+    return used.equals(observed.latest())
+        ? new Refused(
+            "there is nothing to adopt: it is taken into use by itself at nonce " + used)
+        : new TakeIntoUse(observed.latest(), used);
   }
 
   /// Carries a plan out, unless something has changed since it was made.

@@ -48,7 +48,8 @@ public record SenderSituation(
   /// The chain's word on the sender.
   ///
   /// @param latest transactions of the sender in the canonical chain up to block `number`
-  /// @param pending those and the ones in the pool of the node asked; null if that was not asked
+  /// @param pending those and the ones in the pool of the node asked; null if that is not known for
+  ///   now
   /// @param sinceServerStart later than the moment at which this process came to trust the database
   /// @param recent within ten block times, by the database's clock
   /// @param available wei that are left of the balance when everything that is out has cost as much

@@ -56,7 +56,8 @@ public final class SigningDao {
         .createQuery(
             """
             select c.chain_id, c.address, c.pool, c.next_nonce, h.paused as chain_paused, c.paused is not null as sender_paused,
-                   case when o.delegated then 1 else h.in_flight_per_sender end - f.count as room, o.latest_nonce, o.pending_nonce, o.block_number,
+                   case when o.delegated then 1 else h.in_flight_per_sender end - f.count as room, o.latest_nonce,
+                   case when o.pending_at = o.observed_at then o.pending_nonce end as pending_nonce, o.block_number,
                    o.observed_at > :trustedSince as since_start,
                    o.observed_at > clock_timestamp() - 10 * h.block_time as recent,
                    case when c.address = any(:counted) then o.balance - (

@@ -4,7 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.relayer.core.account.AccountDao;
 import io.relayer.core.account.ObservationDao;
+import io.relayer.core.adoption.AdoptionPlan;
+import io.relayer.core.adoption.SenderAdoption;
 import io.relayer.core.domain.Address;
+import io.relayer.core.domain.Nonce;
 import io.relayer.core.domain.Wei;
 import io.relayer.core.run.Channel;
 import io.relayer.monitor.Sender;
@@ -66,8 +69,13 @@ class AccountWorkTest extends WorldTest {
   }
 
   private void lastSeen(String ago) {
+    seenAt("clock_timestamp() - interval '%s'".formatted(ago));
+  }
+
+  private void seenAt(String time) {
     world.execute(
-        "update account_observations set observed_at = clock_timestamp() - ?::interval", ago);
+        "update account_observations set observed_at = %1$s, pending_at = case when pending_nonce is not null then %1$s end"
+            .formatted(time));
   }
 
   @Test
@@ -181,8 +189,7 @@ class AccountWorkTest extends WorldTest {
     registered();
     follow();
     world.run(accounts);
-    world.execute(
-        "update account_observations set observed_at = pg_postmaster_start_time() - interval '1 millisecond'");
+    seenAt("pg_postmaster_start_time() - interval '1 millisecond'");
 
     assertThat(isObservedAgain()).isTrue();
   }
@@ -204,5 +211,55 @@ class AccountWorkTest extends WorldTest {
         .containsEntry("block_number", chain.blockNumber())
         .containsEntry("balance", balance);
     assertThat(signed.nonce()).isEqualTo(0);
+  }
+
+  /// One of ours is signed; a stranger has used its nonce and the next one, and two more in the
+  /// pool.
+  private Sender aheadOnTheChain() throws Exception {
+    Sender sender = world.sender();
+    world.sign(sender, Wish.transfer());
+    for (int nonce = 0; nonce < 4; nonce++) {
+      chain.rpc("eth_sendRawTransaction", sender.sign(nonce, Wish.transfer(), 9).toString());
+      if (nonce == 1) {
+        world.mine(1);
+      }
+    }
+    follow();
+    world.run(accounts);
+    return sender;
+  }
+
+  private AdoptionPlan adoption(Sender sender) {
+    return world.database.withHandle(h -> SenderAdoption.plan(h, world.id, sender.address()));
+  }
+
+  @Test
+  void whatStrangersHaveInThePoolStaysKnownWhereOnlyTheNonceIsRead() throws Exception {
+    Sender sender = aheadOnTheChain();
+    AdoptionPlan before = adoption(sender);
+    assertThat(before).isEqualTo(new AdoptionPlan.MoveUp(new Nonce(1), new Nonce(4)));
+    Instant seen = observedAt();
+
+    follow(); // as at each head
+
+    assertThat(observedAt()).isAfter(seen);
+    assertThat(adoption(sender)).isEqualTo(before);
+  }
+
+  @Test
+  void poolThatWasLookedAtLongAgoIsNotKnownThoughEachHeadShowsTheNonce() throws Exception {
+    Sender sender = aheadOnTheChain();
+    world.execute("update account_observations set pending_at = pending_at - interval '1 hour'");
+    follow();
+
+    assertThat(adoption(sender))
+        .isInstanceOfSatisfying(
+            AdoptionPlan.Refused.class,
+            refused -> assertThat(refused.why()).contains("pools is not known", "Try again"));
+
+    assertThat(isObservedAgain()).as("while the chain is ahead of it").isTrue();
+    assertThat(adoption(sender)).isEqualTo(new AdoptionPlan.MoveUp(new Nonce(1), new Nonce(4)));
+    world.execute("update account_observations set pending_at = clock_timestamp() + interval '1m'");
+    assertThat(isObservedAgain()).isFalse();
   }
 }

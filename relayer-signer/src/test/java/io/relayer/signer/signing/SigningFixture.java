@@ -82,10 +82,11 @@ final class SigningFixture {
     database.useTransaction(h ->
         h.createUpdate(
                 """
-                insert into account_observations (chain_id, address, latest_nonce, pending_nonce, block_number, observed_at)
-                values (31337, :address, :latest, :pending, 100, clock_timestamp() + interval '1 hour')
-                on conflict (chain_id, address) do update
-                set latest_nonce = :latest, pending_nonce = :pending, observed_at = excluded.observed_at
+                insert into account_observations (chain_id, address, latest_nonce, pending_nonce, block_number, observed_at,
+                  pending_at)
+                select 31337, :address, :latest, :pending, 100, at, at from (select clock_timestamp() + interval '1 hour' as at) now
+                on conflict (chain_id, address) do update set latest_nonce = :latest, pending_nonce = :pending,
+                  observed_at = excluded.observed_at, pending_at = excluded.pending_at
                 """)
             .bind("address", sender)
             .bind("latest", latest)
