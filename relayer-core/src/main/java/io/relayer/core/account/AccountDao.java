@@ -91,7 +91,7 @@ public final class AccountDao {
             .createUpdate(
                 """
                 update accounts set first_nonce = :first, next_nonce = :first, first_block = :head
-                where chain_id = :chain and address = :sender and next_nonce is null
+                where chain_id = :chain and address = :sender and next_nonce is null and is_verified()
                 """)
             .bind("chain", chain)
             .bind("sender", sender)

@@ -12,6 +12,7 @@ import io.relayer.core.message.Trace;
 import io.relayer.core.outbox.Notice;
 import io.relayer.core.outbox.OutboxDao;
 import io.relayer.core.restore.Holds;
+import io.relayer.core.restore.Verified;
 import io.relayer.core.signing.SenderSituation.Observed;
 import java.time.Instant;
 import java.util.LinkedHashMap;
@@ -34,6 +35,11 @@ public final class SenderAdoption {
       return new Refused(
           "everything holds, as the database may be an older copy, and what the chain has may be"
               + " ours: run relayer recover first");
+    }
+    if (!Verified.is(handle)) {
+      return new Refused(
+          "this run of the database server was not compared with Kafka yet, and what the chain has"
+              + " may be ours: try again");
     }
     String managedBy = AdoptionDao.managedBy(handle, chain, sender).orElse("nobody");
     return switch (managedBy) {

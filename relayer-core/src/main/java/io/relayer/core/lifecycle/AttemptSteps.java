@@ -35,7 +35,7 @@ public final class AttemptSteps {
           """);
 
   private static final String GIVEN_UP =
-      Transitions.step(
+      Transitions.withoutTrace(
           StateColumns.unwanted(":intent") + ", failure_message = :message",
           REFS,
           "t.intent is null and " + OURS);
@@ -91,7 +91,9 @@ public final class AttemptSteps {
   }
 
   /// The payloads are not wanted any more: from here on only empty attempts of them are sent.
-  /// Whichever attempt is mined decides. The first intent stays; external senders' are left alone.
+  /// Whichever attempt is mined decides. The first intent stays; external senders' are left alone,
+  /// and so are all while something holds, or before this run of the server was compared with
+  /// Kafka: an older copy may not know that its deadline was met, or that its fees were raised.
   public static Set<TransactionId> givenUp(Handle handle, List<Ref> refs, Reason reason) {
     if (refs.isEmpty()) {
       return Set.of();

@@ -17,7 +17,9 @@ import org.jspecify.annotations.Nullable;
 
 /// The guarded steps of a transaction's life: each moves those of the given rows that still are
 /// what was read, writes their events, and gives back which were moved. A row that is not among
-/// them was changed by somebody else: read it again.
+/// them was changed by somebody else: read it again. Those that end it with nothing of it in a
+/// block ([#superseded], [#withdrawn], [#dropped], [#hopeless]) move nothing while something holds,
+/// or before this run of the server was compared with Kafka.
 ///
 /// A leader calls [io.relayer.core.lease.LeaseDao#guard] first in the same SQL transaction. Where
 /// account rows are locked as well, they are locked before.
@@ -86,7 +88,7 @@ public final class TransactionSteps {
           "t.state = 'pending' and t.block_number is not null and (t.mined_kind = 'payload' or t.intent is not null)");
 
   private static final String SUPERSEDED =
-      Transitions.step(
+      Transitions.withoutTrace(
           StateColumns.FINAL
               + """
               , state = 'failed', failure_code = 'SUPERSEDED', failure_message = 'another transaction of the sender took its nonce',
@@ -96,10 +98,10 @@ public final class TransactionSteps {
           "t.state in ('signed', 'pending') and t.block_number is null");
 
   private static final String WITHDRAWN =
-      Transitions.step(StateColumns.FINAL + ", state = 'cancelled'", REFS, "t.state = 'queued'");
+      Transitions.withoutTrace(StateColumns.FINAL + ", state = 'cancelled'", REFS, "t.state = 'queued'");
 
   private static final String DROPPED =
-      Transitions.step(
+      Transitions.withoutTrace(
           StateColumns.FINAL
               + ", state = 'failed', failure_code = s.code, failure_message = s.message, revert_reason = s.reason",
           "unnest(:ids, :versions, :codes, :messages, :reasons) as s (id, version, code, message, reason)",
@@ -253,6 +255,9 @@ public final class TransactionSteps {
       List<FailureCode> codes,
       List<String> messages,
       List<@Nullable String> reasons) {
+    if (refs.isEmpty()) {
+      return Set.of();
+    }
     for (FailureCode code : codes) {
       if (Lifecycle.next(State.QUEUED, new LifecycleEvent.Dropped(code)).isEmpty()) {
         throw new IllegalArgumentException("a queued transaction can't fail with " + code);

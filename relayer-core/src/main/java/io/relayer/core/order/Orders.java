@@ -1,6 +1,7 @@
 package io.relayer.core.order;
 
 import io.relayer.core.request.RequestKey;
+import io.relayer.core.restore.Verified;
 import io.relayer.core.retry.Changes;
 import io.relayer.core.retry.Retries;
 import io.relayer.core.retry.RetryOutcome;
@@ -30,8 +31,11 @@ public final class Orders {
 
   /// Carries them out in their order.
   ///
+  /// @throws io.relayer.core.restore.NotVerifiedException where the database may be an older copy:
+  ///   what is queued in it may be out
   /// @return what became of each, in the same order
   public static List<Outcome> carryOut(Handle handle, List<Order> orders) {
+    Verified.require(handle);
     Orders run = new Orders(handle, orders);
     run.waves().forEach(run::carryOut);
     List<Outcome> outcomes = List.copyOf(run.outcomes.values());

@@ -8,13 +8,21 @@ import org.jdbi.v3.core.Handle;
 ///
 /// What is final because *nothing of ours* is there (a nonce that a stranger took, an estimate that
 /// reverts, a deadline) must not be written on an older copy, which lacks what is ours. So each
-/// such step asks first, in its own SQL transaction.
+/// such step asks in its own statement: those of [io.relayer.core.lifecycle.TransactionSteps] by
+/// `Transitions.withoutTrace`, the others by [#is] or [#require].
 public final class Verified {
   private Verified() {}
 
   /// Whether this run of the server was compared with Kafka, and nothing is held.
   public static boolean is(Handle handle) {
     return handle.createQuery("select is_verified()").mapTo(Boolean.class).one();
+  }
+
+  /// @throws NotVerifiedException where it is not: the SQL transaction must be given up
+  public static void require(Handle handle) {
+    if (!is(handle)) {
+      throw new NotVerifiedException();
+    }
   }
 
   /// Tells the others that a run was compared; without effect if it is over by now.

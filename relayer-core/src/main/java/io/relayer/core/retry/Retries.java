@@ -6,6 +6,7 @@ import io.relayer.core.RelayerException;
 import io.relayer.core.domain.TransactionId;
 import io.relayer.core.lifecycle.TransactionSteps;
 import io.relayer.core.request.RequestKey;
+import io.relayer.core.restore.Verified;
 import io.relayer.core.retry.RetryDao.Next;
 import io.relayer.core.retry.RetryOutcome.Made;
 import io.relayer.core.retry.RetryOutcome.Reason;
@@ -33,12 +34,15 @@ import org.jspecify.annotations.Nullable;
 /// generation)` say so too. If a reorg deeper than that ever undoes the one before, its intent is
 /// there already: its payload is not sent again.
 ///
-/// Whoever calls this looks first that nothing holds ([io.relayer.core.restore.Holds]) and that the
-/// database is the one that was verified ([io.relayer.core.restore.ServerWatch#check]).
+/// That the one before never had a nonce, or that nothing of ours is at it, an older copy of the
+/// database can't tell: while something holds, or before this run of the server was compared with
+/// Kafka, nothing is made ([io.relayer.core.restore.Verified#require]).
 public final class Retries {
   private Retries() {}
 
   /// Follows one generation of a request, if it is the newest.
+  ///
+  /// @throws io.relayer.core.restore.NotVerifiedException where the database may be an older copy
   public static RetryOutcome retry(Handle handle, RequestKey key, int generation, Changes changes) {
     Optional<TransactionId> id = RetryDao.find(handle, key, generation);
     if (id.isEmpty()) {
@@ -49,8 +53,11 @@ public final class Retries {
   }
 
   /// Follows each of the transactions, or says why not. Their requests keep the order of these.
+  ///
+  /// @throws io.relayer.core.restore.NotVerifiedException where the database may be an older copy
   public static Map<TransactionId, RetryOutcome> retry(
       Handle handle, Collection<TransactionId> transactions, Changes changes) {
+    Verified.require(handle);
     Map<TransactionId, Predecessor> locked =
         RetryDao.lock(handle, transactions, changes.deadline());
     Map<TransactionId, RetryOutcome> outcomes = new LinkedHashMap<>();

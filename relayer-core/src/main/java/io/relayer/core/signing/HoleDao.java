@@ -12,7 +12,7 @@ import io.relayer.core.intake.RequestDao;
 import io.relayer.core.lifecycle.TransactionSteps;
 import io.relayer.core.outbox.BroadcastOutboxDao;
 import io.relayer.core.request.RequestKey;
-import io.relayer.core.restore.Holds;
+import io.relayer.core.restore.Verified;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
@@ -68,11 +68,11 @@ public final class HoleDao {
   ///
   /// @param attempt whose transaction id the new row gets
   /// @param net a copy that nobody handles is sent again after this
-  /// @return false where the hole is filled by now, or everything holds: then nothing was written,
-  ///   and what the journal has for the nonce can still be put back
+  /// @return false where the hole is filled by now, or the database may be an older copy: then
+  ///   nothing was written, and what the journal has for the nonce can still be put back
   public static boolean fill(Handle handle, Hole hole, Attempt attempt, Duration net) {
     ChainId chain = attempt.chain();
-    if (Holds.any(handle)) {
+    if (!Verified.is(handle)) {
       return false;
     }
     AccountDao.lockAsRoots(handle, chain, List.of(hole.sender));

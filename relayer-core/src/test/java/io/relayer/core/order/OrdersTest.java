@@ -12,6 +12,7 @@ import io.relayer.core.order.Outcome.Done;
 import io.relayer.core.order.Outcome.Refused;
 import io.relayer.core.order.Outcome.Unknown;
 import io.relayer.core.request.RequestKey;
+import io.relayer.core.restore.NotVerifiedException;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -38,6 +39,17 @@ class OrdersTest {
   @AfterAll
   void close() {
     lives.close();
+  }
+
+  @Test
+  void noOrderIsCarriedOutInADatabaseThatMayBeAnOlderCopy() {
+    Life life = lives.at(Stage.QUEUED);
+    lives.fresh().execute("insert into holds (name, detail) values ('restore', 'a test')");
+    assertThatThrownBy(() -> carryOut(order(life, Kind.CANCEL)))
+        .isInstanceOf(NotVerifiedException.class);
+    lives.fresh().execute("delete from holds");
+    assertThat(carryOut(order(life, Kind.CANCEL)))
+        .containsExactly("withdrawn: it had no nonce yet");
   }
 
   @ParameterizedTest

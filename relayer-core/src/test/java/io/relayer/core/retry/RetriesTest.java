@@ -1,6 +1,7 @@
 package io.relayer.core.retry;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.relayer.core.domain.TransactionId;
 import io.relayer.core.lifecycle.Lives;
@@ -8,6 +9,7 @@ import io.relayer.core.lifecycle.Lives.Life;
 import io.relayer.core.lifecycle.Lives.Stage;
 import io.relayer.core.request.Fee;
 import io.relayer.core.request.RequestKey;
+import io.relayer.core.restore.NotVerifiedException;
 import io.relayer.core.retry.Changes.Deadline;
 import io.relayer.core.retry.RetryOutcome.Reason;
 import io.relayer.core.retry.RetryOutcome.TooEarly;
@@ -43,6 +45,21 @@ class RetriesTest extends RetryCase {
                     .formatted(life.id())))
         .isTrue();
     assertThat(events(next)).last().asString().endsWith(" queued of 2");
+  }
+
+  @Test
+  void nothingIsFollowedInADatabaseThatMayBeAnOlderCopy() {
+    Life life = lives.at(Stage.DROPPED);
+    lives
+        .fresh()
+        .execute(
+            "insert into verified_server (started_at, requests_table) values ('2000-01-01', 'requests'::regclass)");
+    assertThatThrownBy(() -> retry(life)).isInstanceOf(NotVerifiedException.class);
+    lives.fresh().execute("delete from verified_server");
+    lives.fresh().execute("insert into holds (name, detail) values ('restore', 'a test')");
+    assertThatThrownBy(() -> retry(life)).isInstanceOf(NotVerifiedException.class);
+    lives.fresh().execute("delete from holds");
+    made(retry(life));
   }
 
   @ParameterizedTest

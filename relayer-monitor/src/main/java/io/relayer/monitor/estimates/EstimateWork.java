@@ -7,7 +7,6 @@ import io.relayer.core.estimate.ToEstimate;
 import io.relayer.core.lease.Lease;
 import io.relayer.core.lifecycle.TransactionSteps;
 import io.relayer.core.outbox.Lane;
-import io.relayer.core.restore.Verified;
 import io.relayer.core.run.Channel;
 import io.relayer.monitor.estimates.Answer.Refused;
 import io.relayer.monitor.estimates.Verdict.Fails;
@@ -119,8 +118,8 @@ public final class EstimateWork implements LeaderWork {
     if (!later.isEmpty()) {
       EstimateDao.postpone(handle, later);
     }
-    // on an older copy it may have been executed already: it is asked for again once that is clear
-    int dropped = failing.isEmpty() || !Verified.is(handle) ? 0 : drop(handle, failing);
+    // on an older copy it may have been executed already: then none is, and it is asked for again
+    int dropped = drop(handle, failing);
     return new Written(settled, dropped);
   }
 

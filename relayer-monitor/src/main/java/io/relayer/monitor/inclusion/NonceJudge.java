@@ -11,7 +11,6 @@ import io.relayer.core.lease.Lease;
 import io.relayer.core.lifecycle.ChainMatchDao;
 import io.relayer.core.lifecycle.ChainMatchDao.Open;
 import io.relayer.core.lifecycle.TransactionSteps;
-import io.relayer.core.restore.Verified;
 import io.relayer.monitor.leader.ChainTerms;
 import io.relayer.monitor.leader.Leader;
 import io.relayer.monitor.window.Window;
@@ -133,8 +132,8 @@ public final class NonceJudge {
             TransactionSteps.waiting(
                 handle, verdicts.foreign.stream().map(Open::transaction).toList(), FOREIGN_NONCE);
           }
-          // an older copy lacks attempts of ours: it can't tell who is a stranger
-          return new Judged(included, Verified.is(handle) ? superseded(handle, lost) : 0);
+          // none on an older copy, which lacks attempts of ours and can't tell who is a stranger
+          return new Judged(included, superseded(handle, lost));
         });
   }
 

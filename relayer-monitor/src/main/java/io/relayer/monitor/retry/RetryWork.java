@@ -8,8 +8,8 @@ import io.relayer.core.domain.ChainId;
 import io.relayer.core.domain.TransactionId;
 import io.relayer.core.lease.Lease;
 import io.relayer.core.outbox.Lane;
-import io.relayer.core.restore.Holds;
 import io.relayer.core.restore.ServerWatch;
+import io.relayer.core.restore.Verified;
 import io.relayer.core.retry.Retries;
 import io.relayer.core.retry.RetryItemDao;
 import io.relayer.core.retry.RetryItemDao.Done;
@@ -103,7 +103,7 @@ public final class RetryWork implements LeaderWork {
 
   private List<Item> page(Handle handle, int limit) {
     watch.check(handle);
-    return Holds.any(handle) ? List.of() : RetryItemDao.page(handle, chain, MOST_QUEUED, limit);
+    return !Verified.is(handle) ? List.of() : RetryItemDao.page(handle, chain, MOST_QUEUED, limit);
   }
 
   /// Job by job: what two of them want is retried for the older one.

@@ -5,7 +5,6 @@ import io.relayer.core.lifecycle.AttemptSteps;
 import io.relayer.core.lifecycle.FailureCode;
 import io.relayer.core.lifecycle.Ref;
 import io.relayer.core.lifecycle.TransactionSteps;
-import io.relayer.core.restore.Verified;
 import io.relayer.core.run.Step;
 import io.relayer.core.signing.ExpiryDao;
 import java.time.Duration;
@@ -16,8 +15,7 @@ import org.jdbi.v3.core.Handle;
 /// Gives up transactions whose deadline has passed: those that are queued for good, those that are
 /// out by an intent, so that an empty attempt is put against them. Any number of processes may do
 /// this at once: the steps are guarded by the row's version, and one that lost there is not due any
-/// more, or is read again. On an older copy of the database nothing is given up: it may have been
-/// signed.
+/// more, or is read again. On an older copy of the database the steps move nothing.
 final class ExpiryStep implements Step {
   private static final int PAGE = 500;
   private static final Duration PAUSE = Duration.ofSeconds(1);
@@ -39,21 +37,19 @@ final class ExpiryStep implements Step {
     if (queued.isEmpty() && out.isEmpty()) {
       return PAUSE;
     }
-    boolean written =
-        database.inTransaction(handle -> Verified.is(handle) && giveUp(handle, queued, out));
-    if (!written) {
+    if (!database.<Boolean, RuntimeException>inTransaction(h -> giveUp(h, queued, out))) {
       return PAUSE;
     }
     expired.run();
     return Math.max(queued.size(), out.size()) == PAGE ? Duration.ZERO : PAUSE;
   }
 
+  /// @return whether any was
   private static boolean giveUp(Handle handle, List<Ref> queued, List<Ref> out) {
-    if (!queued.isEmpty()) {
-      TransactionSteps.dropped(
-          handle, queued, FailureCode.EXPIRED, Collections.nCopies(queued.size(), MESSAGE));
-    }
-    AttemptSteps.givenUp(handle, out, AttemptSteps.Reason.DEADLINE);
-    return true;
+    int given =
+        TransactionSteps.dropped(
+                handle, queued, FailureCode.EXPIRED, Collections.nCopies(queued.size(), MESSAGE))
+            .size();
+    return given + AttemptSteps.givenUp(handle, out, AttemptSteps.Reason.DEADLINE).size() > 0;
   }
 }

@@ -99,8 +99,7 @@ final class SenderWork implements AutoCloseable {
     Pricing pricing = new Pricing(now.market(), chain.ceiling());
     List<ReadyTransaction> ready = ready(chain, sender, batch, pricing);
     Triage triage = new Triage(batch.next, pricing, now, batch.purse).of(ready);
-    passOver(triage, now);
-    int dropped = triage.tooBig().size();
+    int dropped = passOver(triage, now);
     List<SignedDraft> signed = signatures.sign(chain.id(), sender.sender(), triage.drafts());
     if (signed.isEmpty()) {
       if (dropped > 0) {
@@ -136,22 +135,28 @@ final class SenderWork implements AutoCloseable {
   }
 
   /// Marks what is too dear for now, and gives up what no block can hold, before it gets a nonce
-  /// that it could not use. One that moved meanwhile is read again with the next batch.
-  private void passOver(Triage triage, ChainNow now) {
+  /// that it could not use. One that moved meanwhile is read again with the next batch; on an older
+  /// copy of the database none is given up.
+  ///
+  /// @return how many were given up
+  private int passOver(Triage triage, ChainNow now) {
     if (!triage.tooDear().isEmpty()) {
       database.useTransaction(handle ->
           TransactionSteps.waiting(handle, refs(triage.tooDear()), ReadyDao.WAITS_FOR_MAX_COST));
     }
-    if (!triage.tooBig().isEmpty()) {
-      long holds = now.blockGasLimit().orElseThrow();
-      List<String> messages =
-          triage.tooBig().stream()
-              .map(one -> "asks for %d gas, a block holds %d".formatted(one.gasLimit(), holds))
-              .toList();
-      database.useTransaction(handle ->
-          TransactionSteps.dropped(
-              handle, refs(triage.tooBig()), FailureCode.OVER_BLOCK_LIMIT, messages));
+    if (triage.tooBig().isEmpty()) {
+      return 0;
     }
+    long holds = now.blockGasLimit().orElseThrow();
+    List<String> messages =
+        triage.tooBig().stream()
+            .map(one -> "asks for %d gas, a block holds %d".formatted(one.gasLimit(), holds))
+            .toList();
+    return database
+        .inTransaction(handle ->
+            TransactionSteps.dropped(
+                handle, refs(triage.tooBig()), FailureCode.OVER_BLOCK_LIMIT, messages))
+        .size();
   }
 
   private static List<Ref> refs(List<ReadyTransaction> transactions) {

@@ -229,6 +229,27 @@ class SigningStepTest {
   }
 
   @Test
+  void overAServerThatNobodyHasComparedNothingFailsForTheBlocksGasLimit() throws Exception {
+    fixture.observe(sender, 0, 0);
+    fixture.blockHolds("20000");
+    fixture.queue(sender, Fee.DEFAULT, 5);
+    SigningStep step = fixture.step("a", fixture.keys);
+    fixture.sql(
+        "insert into verified_server (started_at, requests_table) values ('2000-01-01', 'requests'::regclass)");
+    SigningFixture.settle(step);
+    assertThat(fixture.count("queued")).as("it may be out").isEqualTo(1);
+
+    fixture.sql(
+        "delete from verified_server; insert into holds (name, detail) values ('restore', 'a test')");
+    SigningFixture.settle(step);
+    assertThat(fixture.count("queued")).isEqualTo(1);
+
+    fixture.sql("delete from holds");
+    SigningFixture.settle(step);
+    assertThat(fixture.count("failed")).isEqualTo(1);
+  }
+
+  @Test
   void whileNoBlocksGasLimitIsKnownNothingIsRefusedForIt() throws Exception {
     fixture.observe(sender, 0, 0);
     fixture.blockHolds("null");
