@@ -6,6 +6,7 @@ import io.relayer.core.recovery.Restoration.Outcome;
 import java.io.PrintWriter;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 
 /// What `relayer recover` tells.
 ///
@@ -64,7 +65,7 @@ record Conclusion(
     document.put("putBack", outcome.done().stream().map(PutBack::toString).toList());
     document.put("eventsPutBack", outcome.events());
     document.put("conflicts", outcome.obstacles());
-    document.put("notes", outcome.notes());
+    document.put("notes", Stream.concat(found.notes().stream(), outcome.notes().stream()).toList());
     document.put("released", released);
     return document;
   }

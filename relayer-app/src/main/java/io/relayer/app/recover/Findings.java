@@ -1,6 +1,7 @@
 package io.relayer.app.recover;
 
 import io.relayer.core.recovery.Behind;
+import io.relayer.core.recovery.Comparison;
 import io.relayer.core.recovery.MissingAttempt;
 import io.relayer.core.restore.Holds;
 import io.relayer.core.restore.Holds.Hold;
@@ -12,25 +13,21 @@ import java.util.Map;
 /// How the database differs from what Kafka and the chains know.
 ///
 /// @param holds that stand now
-/// @param positions of which Kafka was told that more had been read
-/// @param attempts that the journal has and the database has not: they may have been sent
-/// @param events that are among the newest that were published, and that the database has not
+/// @param compared with Kafka
 /// @param cursors what is wrong with the outbox's cursors
 /// @param senders whose chain nonce is beyond the next one that the database would give
+/// @param notes what could not be looked at from here
 record Findings(
     List<Hold> holds,
-    List<Behind> positions,
-    List<MissingAttempt> attempts,
-    List<String> events,
+    Comparison compared,
     List<String> cursors,
-    List<String> senders) {
+    List<String> senders,
+    List<String> notes) {
   private static final int MOST_LINES = 20;
 
   /// Whether the database is, or was taken for, an older copy.
   boolean isOlderCopy() {
-    return !positions.isEmpty()
-        || !attempts.isEmpty()
-        || !events.isEmpty()
+    return !compared.isEqual()
         || holds.stream().anyMatch(hold -> hold.name().equals(Holds.RESTORE));
   }
 
@@ -41,13 +38,18 @@ record Findings(
   void print(PrintWriter out) {
     holds.forEach(hold ->
         out.printf("held      %s since %s: %s%n", hold.name(), hold.since(), hold.detail()));
-    positions.forEach(position -> out.println("position  " + position));
+    compared.gone().forEach(journal -> out.println("journal   " + journal));
+    compared.positions().forEach(position -> out.println("position  " + position));
+    List<MissingAttempt> attempts = compared.attempts();
     attempts.stream().limit(MOST_LINES).forEach(attempt -> out.println("attempt   " + attempt));
     if (attempts.size() > MOST_LINES) {
       out.printf("attempt   %d more%n", attempts.size() - MOST_LINES);
     }
-    events.stream().limit(MOST_LINES).forEach(event -> out.println("event     " + event));
+    compared.events().stream()
+        .limit(MOST_LINES)
+        .forEach(event -> out.println("event     " + event));
     cursors.forEach(cursor -> out.println("outbox    " + cursor));
+    notes.forEach(note -> out.println("note      " + note));
     if (isEmpty()) {
       out.println("nothing differs, and nothing is held");
     }
@@ -56,9 +58,10 @@ record Findings(
   Map<String, Object> json() {
     Map<String, Object> document = new LinkedHashMap<>();
     document.put("holds", holds.stream().map(h -> h.name() + ": " + h.detail()).toList());
-    document.put("positions", positions.stream().map(Behind::toString).toList());
-    document.put("attempts", attempts.stream().map(MissingAttempt::toString).toList());
-    document.put("unknownEvents", events);
+    document.put("journals", compared.gone());
+    document.put("positions", compared.positions().stream().map(Behind::toString).toList());
+    document.put("attempts", compared.attempts().stream().map(MissingAttempt::toString).toList());
+    document.put("unknownEvents", compared.events());
     document.put("cursors", cursors);
     return document;
   }

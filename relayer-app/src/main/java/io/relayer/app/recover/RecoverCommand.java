@@ -1,17 +1,13 @@
 package io.relayer.app.recover;
 
-import static java.util.stream.Collectors.toSet;
-
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.relayer.app.config.ConfigOption;
 import io.relayer.app.run.Brokers;
 import io.relayer.app.run.Databases;
 import io.relayer.app.terminal.Json;
 import io.relayer.core.RelayerException;
-import io.relayer.core.config.ChainSettings;
 import io.relayer.core.config.Configuration;
 import io.relayer.core.database.Database;
-import io.relayer.core.domain.ChainId;
 import io.relayer.core.kafka.KafkaClients;
 import io.relayer.core.kafka.Topics;
 import io.relayer.core.recovery.Differences;
@@ -22,7 +18,6 @@ import io.relayer.core.recovery.Restoration.Outcome;
 import io.relayer.core.restore.Holds;
 import java.io.PrintWriter;
 import java.util.List;
-import java.util.Set;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -83,13 +78,12 @@ public final class RecoverCommand implements Callable<Integer> {
           spec.commandLine(), "--dry-run changes nothing: leave --outbox-from and --position out");
     }
     Configuration configuration = config.read();
-    List<ChainId> chains = configuration.chains().stream().map(ChainSettings::id).toList();
     Topics topics = new Topics(configuration.kafka().topicPrefix());
     try (Database database = Databases.forReading(configuration);
         KafkaClients kafka = Brokers.connect(configuration.kafka(), new SimpleMeterRegistry())) {
-      PositionRecovery recovery = new PositionRecovery(kafka, database, topics, chains);
-      Differences differences = new Differences(kafka, database, topics, chains);
-      requireNothingHidden(differences, topics, chains);
+      PositionRecovery recovery = new PositionRecovery(kafka, database, topics);
+      Differences differences = new Differences(kafka, database, topics);
+      requireNothingHidden(differences, topics);
       mend(database, recovery);
       Survey survey = new Survey(configuration, database, differences);
       Restoration restoration = new Restoration(kafka, database, topics, differences);
@@ -115,20 +109,19 @@ public final class RecoverCommand implements Callable<Integer> {
     // Whoever starts meanwhile must find it: only after this may a nonce be moved.
     database.useTransaction(handle ->
         Holds.put(handle, Holds.RESTORE, "relayer recover was begun and has not come to its end"));
-    Outcome outcome = restoration.carryOut(found.positions());
+    Outcome outcome = restoration.carryOut(found.compared().positions());
     boolean release = outcome.obstacles().isEmpty();
     if (release) {
-      recovery.accept(found.positions());
+      recovery.accept(found.compared().positions());
     }
     return new Conclusion(found, outcome, survey.senders(), release, false);
   }
 
   /// What the journal has and the database has not is looked for from the positions on. To move
   /// them over it would let the relayer sign again what may have been sent.
-  private void requireNothingHidden(Differences differences, Topics topics, List<ChainId> chains) {
-    Set<String> journals = chains.stream().map(topics::broadcasts).collect(toSet());
+  private void requireNothingHidden(Differences differences, Topics topics) {
     List<PositionOption> moved =
-        positions.stream().filter(p -> journals.contains(p.partition().topic())).toList();
+        positions.stream().filter(p -> topics.chainOf(p.partition().topic()).isPresent()).toList();
     if (!moved.isEmpty() && !differences.attempts().isEmpty()) {
       throw new RelayerException(
           "--position %s: the journal has attempts that are not in the database (relayer recover"

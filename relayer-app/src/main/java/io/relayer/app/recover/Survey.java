@@ -19,6 +19,8 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.jdbi.v3.core.Handle;
 
 /// Looks for what differs.
@@ -27,11 +29,31 @@ record Survey(Configuration configuration, Database database, Differences differ
   Findings make() throws InterruptedException {
     return new Findings(
         database.withHandle(Holds::list),
-        differences.positions(),
-        differences.attempts(),
-        differences.events(),
+        differences.compare(),
         database.withHandle(Survey::foreignCursors),
-        senders());
+        senders(),
+        notes());
+  }
+
+  /// Chains that are in use and that this configuration has no nodes of: whatever is theirs in the
+  /// database and in Kafka is compared all the same.
+  private List<String> notes() {
+    Set<ChainId> configured =
+        configuration.chains().stream().map(ChainSettings::id).collect(Collectors.toSet());
+    return database.withHandle(Survey::inUse).stream()
+        .filter(chain -> !configured.contains(chain))
+        .map(chain ->
+            "chain %s is not in this configuration: it was not asked whether it is ahead of its senders; those that it is ahead of wait alone (chain-ahead)"
+                .formatted(chain))
+        .toList();
+  }
+
+  private static List<ChainId> inUse(Handle handle) {
+    return handle
+        .createQuery(
+            "select distinct chain_id from accounts where next_nonce is not null order by chain_id")
+        .mapTo(ChainId.class)
+        .list();
   }
 
   private static List<String> foreignCursors(Handle handle) {

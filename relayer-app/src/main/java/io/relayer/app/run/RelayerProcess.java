@@ -168,8 +168,7 @@ public final class RelayerProcess implements AutoCloseable {
   private ServerWatch serverWatch() {
     return new ServerWatch(
         services.database(),
-        new Differences(
-            services.kafka(), services.database(), services.topics(), services.chainIds()));
+        new Differences(services.kafka(), services.database(), services.topics()));
   }
 
   private static void verify(ServerWatch watch) {

@@ -12,7 +12,6 @@ import io.relayer.core.adoption.AdoptionPlan.MoveUp;
 import io.relayer.core.adoption.AdoptionPlan.Refused;
 import io.relayer.core.adoption.AdoptionPlan.TakeIntoUse;
 import io.relayer.core.adoption.SenderAdoption;
-import io.relayer.core.config.ChainSettings;
 import io.relayer.core.config.Configuration;
 import io.relayer.core.database.Database;
 import io.relayer.core.domain.ChainId;
@@ -68,12 +67,7 @@ final class AdoptSender implements Callable<Integer> {
     try (Database database = Databases.forReading(configuration);
         KafkaClients kafka = Brokers.connect(configuration.kafka(), new SimpleMeterRegistry())) {
       // Holds everything where Kafka knows more than the database: then what the chain has is ours.
-      new Differences(
-              kafka,
-              database,
-              new Topics(configuration.kafka().topicPrefix()),
-              configuration.chains().stream().map(ChainSettings::id).toList())
-          .run();
+      new Differences(kafka, database, new Topics(configuration.kafka().topicPrefix())).run();
       return adopt(database, chain);
     }
   }

@@ -14,6 +14,9 @@ import io.relayer.core.domain.ChainId;
 import io.relayer.core.kafka.KafkaClients;
 import io.relayer.core.kafka.Topics;
 import io.relayer.core.restore.Holds;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.EnumSet;
@@ -118,6 +121,33 @@ class RecoverCommandTest {
             count(
                 "select count(*) from attempts a join kept k using (transaction_id, attempt, hash, raw, signed_at)"))
         .isEqualTo(REQUESTS);
+    execute("drop table kept");
+  }
+
+  @Test
+  void aConfigurationThatLacksTheChainComparesAndPutsBackWhatIsOfIt() throws IOException {
+    hold();
+    execute("create table kept as select * from attempts");
+    execute("delete from attempts");
+    setBack(topics.broadcasts(new ChainId(31337)));
+    Path other = stack.configFile().resolveSibling("other.yaml");
+    Files.writeString(
+        other,
+        Files.readString(stack.configFile())
+            .replace("- id: 31337", "- id: 5")
+            .replace("addresses: { 31337:", "addresses: { 5:"));
+
+    CommandRun recover = CommandRun.of("recover", "--config", other.toString());
+
+    assertThat(recover.out())
+        .contains(
+            "note      chain 31337 is not in this configuration",
+            "put back  0x",
+            "released, reading goes on");
+    assertThat(recover.exitCode()).isEqualTo(ExitCode.DONE);
+    assertThat(count("select count(*) from attempts a join kept k using (transaction_id, hash)"))
+        .isEqualTo(REQUESTS);
+    assertThat(holds()).isEmpty();
     execute("drop table kept");
   }
 

@@ -4,6 +4,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.UUID;
 import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.statement.Query;
 import org.jspecify.annotations.Nullable;
 
 /// Table `positions`: how far each partition has been read, as stored together with what was read.
@@ -27,14 +28,26 @@ public final class PositionDao {
   /// A partition read on, from where it was left.
   record Move(UUID topicId, int partition, long from, long to) {}
 
+  /// All that there are, also of topics that Kafka does not have any more.
+  public static List<Position> all(Handle handle) {
+    return list(
+        handle.createQuery(
+            "select topic_id, topic, partition, next_offset, accepted_ahead from positions order by topic, partition"));
+  }
+
   public static List<Position> read(Handle handle, Collection<UUID> topicIds) {
-    return handle
-        .createQuery(
-            """
-            select topic_id, topic, partition, next_offset, accepted_ahead from positions
-            where topic_id = any(:ids) order by topic, partition
-            """)
-        .bindArray("ids", UUID.class, topicIds)
+    return list(
+        handle
+            .createQuery(
+                """
+                select topic_id, topic, partition, next_offset, accepted_ahead from positions
+                where topic_id = any(:ids) order by topic, partition
+                """)
+            .bindArray("ids", UUID.class, topicIds));
+  }
+
+  private static List<Position> list(Query query) {
+    return query
         .map((rows, context) ->
             new Position(
                 rows.getObject("topic_id", UUID.class),
@@ -59,6 +72,25 @@ public final class PositionDao {
         on conflict (topic_id, partition) do update
         set next_offset = excluded.next_offset, accepted_ahead = excluded.accepted_ahead, updated_at = now()
         """);
+  }
+
+  /// Forgets the positions of a topic's partition, or of all of them, under other ids than the one
+  /// that it has now: it was deleted. For `relayer recover`.
+  ///
+  /// @param partition null for all
+  /// @param present null where Kafka does not have it any more
+  public static void forget(
+      Handle handle, String topic, @Nullable Integer partition, @Nullable UUID present) {
+    handle
+        .createUpdate(
+            """
+            delete from positions
+            where topic = :topic and partition = coalesce(:partition::integer, partition) and topic_id is distinct from :present::uuid
+            """)
+        .bind("topic", topic)
+        .bind("partition", partition)
+        .bind("present", present)
+        .execute();
   }
 
   private static void insert(Handle handle, List<Position> positions, String conflict) {

@@ -1,6 +1,8 @@
 package io.relayer.core.kafka;
 
 import io.relayer.core.domain.ChainId;
+import java.util.Optional;
+import java.util.regex.Pattern;
 
 /// The names of the relayer's topics and consumer groups.
 ///
@@ -12,6 +14,8 @@ public record Topics(String prefix) {
   /// A broadcast has what a request of the largest size asked for and, in hex as well, its signed
   /// bytes: with the rest of the row that stays below three times the request.
   public static final int MAX_BROADCAST_BYTES = 3 * MAX_RECORD_BYTES;
+
+  private static final Pattern CHAIN = Pattern.compile("[1-9][0-9]{0,17}");
 
   public String requests() {
     return prefix + ".requests";
@@ -35,6 +39,19 @@ public record Topics(String prefix) {
 
   public String broadcasts(ChainId chain) {
     return prefix + ".broadcasts." + chain;
+  }
+
+  /// The chain whose broadcasts the topic has; empty where it is none of those.
+  public Optional<ChainId> chainOf(String topic) {
+    String first = prefix + ".broadcasts.";
+    return topic.startsWith(first) && CHAIN.matcher(topic.substring(first.length())).matches()
+        ? Optional.of(new ChainId(Long.parseLong(topic.substring(first.length()))))
+        : Optional.empty();
+  }
+
+  /// Whether it is one of those that the relayer reads.
+  public boolean has(String topic) {
+    return topic.equals(requests()) || topic.equals(orders()) || chainOf(topic).isPresent();
   }
 
   public String intakeGroup() {

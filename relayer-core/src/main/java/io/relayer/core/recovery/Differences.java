@@ -1,7 +1,7 @@
 package io.relayer.core.recovery;
 
+import io.relayer.core.RelayerException;
 import io.relayer.core.database.Database;
-import io.relayer.core.domain.ChainId;
 import io.relayer.core.kafka.Answers;
 import io.relayer.core.kafka.KafkaClients;
 import io.relayer.core.kafka.PositionDao;
@@ -18,29 +18,25 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.GroupIdNotFoundException;
 
-/// Compares the database with what Kafka knows of it.
+/// Compares the database with what Kafka knows of it: all chains of either ([Journals]), since what
+/// this frees is the whole database.
 public final class Differences implements ServerWatch.Verification {
   private static final Duration PATIENCE = Duration.ofSeconds(10);
 
   private final KafkaClients kafka;
   private final Database database;
   private final Topics topics;
-  private final Collection<ChainId> chains;
 
-  public Differences(
-      KafkaClients kafka, Database database, Topics topics, Collection<ChainId> chains) {
+  public Differences(KafkaClients kafka, Database database, Topics topics) {
     this.kafka = kafka;
     this.database = database;
     this.topics = topics;
-    this.chains = List.copyOf(chains);
   }
 
   /// Puts a hold where the database is behind Kafka, and says that this run of the server was
@@ -48,12 +44,7 @@ public final class Differences implements ServerWatch.Verification {
   @Override
   public void run() {
     ServerIdentity server = database.withHandle(ServerIdentity::of);
-    List<String> found =
-        Stream.of(positions(), attempts(), events())
-            .flatMap(List::stream)
-            .limit(20)
-            .map(Object::toString)
-            .toList();
+    List<String> found = compare().all().limit(20).toList();
     database.useTransaction(handle -> {
       if (!found.isEmpty()) {
         Holds.put(handle, Holds.RESTORE, String.join("; ", found));
@@ -62,11 +53,26 @@ public final class Differences implements ServerWatch.Verification {
     });
   }
 
-  /// Partitions of which more was read than the database knows of. Kafka is asked first: a position
-  /// that moves meanwhile must not look like one that is behind.
+  /// @throws RelayerException where it can't be compared
+  public Comparison compare() {
+    Journals journals = journals();
+    return new Comparison(
+        positions(journals), journal(journals).missing(), events(), journals.gone());
+  }
+
+  Journals journals() {
+    return Journals.find(kafka, database, topics);
+  }
+
+  /// Partitions of which more was read than the database knows of.
   public List<Behind> positions() {
+    return positions(journals());
+  }
+
+  /// Kafka is asked first: a position that moves meanwhile must not look like one that is behind.
+  private List<Behind> positions(Journals journals) {
     Map<TopicPartition, Long> committed = new HashMap<>();
-    for (Consumed consumed : Consumed.all(topics, chains)) {
+    for (Consumed consumed : Consumed.all(topics, journals.chains())) {
       committed.putAll(committed(consumed));
     }
     Map<String, UUID> ids =
@@ -120,7 +126,7 @@ public final class Differences implements ServerWatch.Verification {
 
   /// Attempts that the journal names from our positions on, and that the database does not have.
   public List<MissingAttempt> attempts() {
-    return journal().missing();
+    return journal(journals()).missing();
   }
 
   /// Of the newest published events those that the database does not have: where only the chain has
@@ -131,12 +137,10 @@ public final class Differences implements ServerWatch.Verification {
         : new ToldEvents(kafka, database, topics.events()).unknown();
   }
 
-  Journal journal() {
-    Set<String> journals = chains.stream().map(topics::broadcasts).collect(Collectors.toSet());
-    Map<String, UUID> ids = TopicIds.ofExisting(kafka.admin(), journals);
+  Journal journal(Journals journals) {
     Map<TopicPartition, Long> from = new HashMap<>();
-    positions(ids.values())
+    positions(journals.ids().values())
         .forEach((partition, position) -> from.put(partition, position.nextOffset()));
-    return new Journal(kafka, database, ids.keySet(), from);
+    return new Journal(kafka, database, journals.ids().keySet(), from);
   }
 }

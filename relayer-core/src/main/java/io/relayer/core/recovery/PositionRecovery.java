@@ -4,16 +4,15 @@ import static java.util.Objects.requireNonNull;
 
 import io.relayer.core.RelayerException;
 import io.relayer.core.database.Database;
-import io.relayer.core.domain.ChainId;
 import io.relayer.core.kafka.Answers;
 import io.relayer.core.kafka.KafkaClients;
 import io.relayer.core.kafka.PositionDao;
 import io.relayer.core.kafka.PositionDao.Position;
+import io.relayer.core.kafka.TopicIds;
 import io.relayer.core.kafka.Topics;
 import io.relayer.core.restore.Holds;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -32,14 +31,11 @@ public final class PositionRecovery {
   private final KafkaClients kafka;
   private final Database database;
   private final Topics topics;
-  private final Collection<ChainId> chains;
 
-  public PositionRecovery(
-      KafkaClients kafka, Database database, Topics topics, Collection<ChainId> chains) {
+  public PositionRecovery(KafkaClients kafka, Database database, Topics topics) {
     this.kafka = kafka;
     this.database = database;
     this.topics = topics;
-    this.chains = List.copyOf(chains);
   }
 
   /// Accepts that the database is behind: everything is read again from its positions (from the
@@ -61,21 +57,26 @@ public final class PositionRecovery {
     });
   }
 
-  /// Sets one position.
+  /// Sets one position. Of a topic that Kafka does not have any more, offset 0 forgets the
+  /// positions.
   ///
   /// @throws RelayerException where the relayer does not read the topic, or Kafka does not have the
   ///   partition or the offset
   public void place(TopicPartition partition, long offset) {
+    Journals journals = Journals.find(kafka, database, topics);
+    List<Consumed> all = Consumed.all(topics, journals.chains());
     Consumed consumed =
-        Consumed.all(topics, chains).stream()
+        all.stream()
             .filter(c -> c.topic().equals(partition.topic()))
             .findFirst()
             .orElseThrow(() ->
                 new RelayerException(
                     "%s is none of the topics that the relayer reads: %s"
-                        .formatted(
-                            partition.topic(),
-                            Consumed.all(topics, chains).stream().map(Consumed::topic).toList())));
+                        .formatted(partition.topic(), all.stream().map(Consumed::topic).toList())));
+    if (offset == 0 && TopicIds.ofExisting(kafka.admin(), List.of(consumed.topic())).isEmpty()) {
+      database.useTransaction(h -> PositionDao.forget(h, consumed.topic(), null, null));
+      return;
+    }
     UUID id = topicId(partition);
     long start = offset(partition, OffsetSpec.earliest());
     long end = offset(partition, OffsetSpec.latest());
@@ -86,7 +87,10 @@ public final class PositionRecovery {
     Long committed = committed(consumed, partition);
     Position position =
         new Position(id, partition.topic(), partition.partition(), offset, committed);
-    database.useTransaction(handle -> PositionDao.place(handle, List.of(position)));
+    database.useTransaction(handle -> {
+      PositionDao.place(handle, List.of(position));
+      PositionDao.forget(handle, partition.topic(), partition.partition(), id);
+    });
   }
 
   private UUID topicId(TopicPartition partition) {

@@ -47,8 +47,8 @@ public final class Restoration {
   /// What would be put back. Writes nothing.
   public Outcome plan() {
     JournalRestore journal = new JournalRestore(database, true, true);
-    List<String> cuts = read(journal);
-    return new Outcome(journal.done(), 0, obstacles(cuts, journal), List.of());
+    List<String> gone = read(journal);
+    return new Outcome(journal.done(), 0, obstacles(gone, journal), List.of());
   }
 
   /// Puts back. What it has done stays done if it fails or is killed; the next run does the rest.
@@ -59,9 +59,9 @@ public final class Restoration {
     boolean whole = told.read(backup(behind).minus(CLOCKS));
     long events = database.withHandle(ToldEventDao::count);
     JournalRestore journal = new JournalRestore(database, false, whole);
-    List<String> cuts = read(journal);
+    List<String> gone = read(journal);
     told.apply();
-    return new Outcome(journal.done(), events, obstacles(cuts, journal), notes(whole));
+    return new Outcome(journal.done(), events, obstacles(gone, journal), notes(whole));
   }
 
   private static List<String> notes(boolean whole) {
@@ -71,12 +71,18 @@ public final class Restoration {
             "the events topic does not reach back to the backup: what was told before its beginning is not known here");
   }
 
+  /// @return what of the journals is gone
   private List<String> read(JournalRestore journal) {
-    return differences.journal().read(journal::page).stream().map(Object::toString).toList();
+    Journals journals = differences.journals();
+    List<Journal.Cut> cuts = differences.journal(journals).read(journal::page);
+    return Stream.of(journals.gone(), journals.remade(), cuts)
+        .flatMap(List::stream)
+        .map(Object::toString)
+        .toList();
   }
 
-  private static List<String> obstacles(List<String> cuts, JournalRestore journal) {
-    return Stream.concat(cuts.stream(), journal.conflicts().stream()).toList();
+  private static List<String> obstacles(List<String> gone, JournalRestore journal) {
+    return Stream.concat(gone.stream(), journal.conflicts().stream()).toList();
   }
 
   /// A moment that is not after the backup: positions that are behind have not moved since it was

@@ -23,8 +23,7 @@ import org.jdbi.v3.core.Handle;
 public final class OlderCopy implements AutoCloseable {
   private final Stack stack = new Stack();
   private final Topics topics = new Topics(stack.prefix());
-  private final Differences differences =
-      new Differences(stack.kafka(), stack.database(), topics, List.of(Stored.CHAIN));
+  private final Differences differences = new Differences(stack.kafka(), stack.database(), topics);
   private final Restoration restoration =
       new Restoration(stack.kafka(), stack.database(), topics, differences);
   private final Stored stored = new Stored(stack);

@@ -27,9 +27,8 @@ final class PositionRecoveryTest {
   private final PositionedConsumer.Settings settings =
       PositionedConsumer.Settings.of(topics.intakeGroup(), topics.requests());
   private final PositionRecovery recovery =
-      new PositionRecovery(stack.kafka(), stack.database(), topics, List.of(Stored.CHAIN));
-  private final Differences differences =
-      new Differences(stack.kafka(), stack.database(), topics, List.of(Stored.CHAIN));
+      new PositionRecovery(stack.kafka(), stack.database(), topics);
+  private final Differences differences = new Differences(stack.kafka(), stack.database(), topics);
   private String topic = "";
 
   @BeforeEach
