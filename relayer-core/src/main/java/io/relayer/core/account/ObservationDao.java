@@ -83,8 +83,8 @@ public final class ObservationDao {
 
   /// Accounts of which nothing is known, or nothing since the database server started, or nothing
   /// for long; those with requests, of their own or of their pool, that wait for a nonce, or for
-  /// funds, are asked for sooner, and so are those that the chain is ahead of. Of the latter, and of
-  /// those that are not in use, something is known only when the pool was asked as well. Longest
+  /// funds, are asked for sooner, and so are those that the chain is ahead of. Of the latter, and
+  /// of those that are not in use, something is known only when the pool was asked as well. Longest
   /// unseen first.
   public static List<Due> due(
       Handle handle, ChainId chain, Duration busy, Duration idle, int limit) {

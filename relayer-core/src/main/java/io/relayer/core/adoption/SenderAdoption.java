@@ -83,8 +83,7 @@ public final class SenderAdoption {
       return new MoveUp(next, used);
     }
     return used.equals(observed.latest())
-        ? new Refused(
-            "there is nothing to adopt: it is taken into use by itself at nonce " + used)
+        ? new Refused("there is nothing to adopt: it is taken into use by itself at nonce " + used)
         : new TakeIntoUse(observed.latest(), used);
   }
 

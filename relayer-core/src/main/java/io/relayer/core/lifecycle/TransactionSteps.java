@@ -98,7 +98,8 @@ public final class TransactionSteps {
           "t.state in ('signed', 'pending') and t.block_number is null");
 
   private static final String WITHDRAWN =
-      Transitions.withoutTrace(StateColumns.FINAL + ", state = 'cancelled'", REFS, "t.state = 'queued'");
+      Transitions.withoutTrace(
+          StateColumns.FINAL + ", state = 'cancelled'", REFS, "t.state = 'queued'");
 
   private static final String DROPPED =
       Transitions.withoutTrace(

@@ -13,7 +13,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.SortedSet;
+import java.util.NavigableSet;
 import java.util.TreeSet;
 import java.util.UUID;
 import java.util.stream.Collectors;
@@ -28,14 +28,14 @@ import org.jdbi.v3.core.Handle;
 /// @param ids of the topics that Kafka has, by their names
 /// @param read how far each was read, also those that Kafka does not have any more
 record Journals(
-    Topics topics, SortedSet<ChainId> chains, Map<String, UUID> ids, List<Position> read) {
+    Topics topics, NavigableSet<ChainId> chains, Map<String, UUID> ids, List<Position> read) {
   private static final Duration PATIENCE = Duration.ofSeconds(10);
 
   /// @throws RelayerException where the database's positions are of topics with another prefix
   static Journals find(KafkaClients kafka, Database database, Topics topics) {
     List<Position> positions = database.withHandle(PositionDao::all);
     requireOurs(topics, positions);
-    SortedSet<ChainId> chains = new TreeSet<>(database.withHandle(Journals::known));
+    NavigableSet<ChainId> chains = new TreeSet<>(database.withHandle(Journals::known));
     List<Position> read = new ArrayList<>();
     for (Position position : positions) {
       topics

@@ -1,6 +1,7 @@
 package io.relayer.core.recovery;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -119,7 +120,9 @@ final class JournalsTest extends RestorationCase {
   /// A journal that was read up to an offset.
   private String read(ChainId chain, long next) {
     String topic = copy.stack().topic("broadcasts." + chain);
-    UUID id = TopicIds.ofExisting(copy.stack().kafka().admin(), List.of(topic)).get(topic);
+    UUID id =
+        requireNonNull(
+            TopicIds.ofExisting(copy.stack().kafka().admin(), List.of(topic)).get(topic));
     copy.stack()
         .database()
         .useTransaction(h -> PositionDao.place(h, List.of(new Position(id, topic, 0, next, null))));

@@ -86,7 +86,7 @@ public final class OlderCopy implements AutoCloseable {
 
   /// Has a partition of one topic read from an offset on, as an operator does.
   void place(String topic, long offset) {
-    new PositionRecovery(stack.kafka(), stack.database(), topics, List.of(Stored.CHAIN))
+    new PositionRecovery(stack.kafka(), stack.database(), topics)
         .place(new TopicPartition(topic, 0), offset);
   }
 

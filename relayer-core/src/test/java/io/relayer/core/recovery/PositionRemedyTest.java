@@ -38,9 +38,8 @@ final class PositionRemedyTest {
   private final Stack stack = new Stack();
   private final Topics topics = new Topics(stack.prefix());
   private final PositionRecovery recovery =
-      new PositionRecovery(stack.kafka(), stack.database(), topics, List.of(Stored.CHAIN));
-  private final Differences differences =
-      new Differences(stack.kafka(), stack.database(), topics, List.of(Stored.CHAIN));
+      new PositionRecovery(stack.kafka(), stack.database(), topics);
+  private final Differences differences = new Differences(stack.kafka(), stack.database(), topics);
 
   @AfterEach
   void close() {
@@ -76,8 +75,7 @@ final class PositionRemedyTest {
     stack.send(journal, 0, "{\"hash\":\"%s\"}".formatted(hash));
 
     assertThat(differences.attempts())
-        .containsExactly(
-            new MissingAttempt(new TopicPartition(journal, 0), 0, TxHash.parse(hash)));
+        .containsExactly(new MissingAttempt(new TopicPartition(journal, 0), 0, TxHash.parse(hash)));
     differences.run();
     assertThat(holds()).containsExactly(Holds.RESTORE);
   }
@@ -142,8 +140,6 @@ final class PositionRemedyTest {
   }
 
   private List<String> holds() {
-    return stack
-        .database()
-        .withHandle(h -> Holds.list(h).stream().map(Holds.Hold::name).toList());
+    return stack.database().withHandle(h -> Holds.list(h).stream().map(Holds.Hold::name).toList());
   }
 }

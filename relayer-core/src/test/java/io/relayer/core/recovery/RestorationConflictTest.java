@@ -64,8 +64,8 @@ final class RestorationConflictTest extends RestorationCase {
 
     copy.stack()
         .database()
-        .useTransaction(h ->
-            AccountDao.register(h, List.of(Stored.CHAIN), List.of(Stored.SENDER), "test"));
+        .useTransaction(
+            h -> AccountDao.register(h, List.of(Stored.CHAIN), List.of(Stored.SENDER), "test"));
     copy.forget(kept); // the copy is from before the key was
     assertThat(copy.recover().obstacles()).as("as a signer registers it").isEmpty();
     assertThat(copy.missing()).isEmpty();
