@@ -129,8 +129,8 @@ final class ToldStates {
           + """
           update transactions t set bump_ordered = marks.ordered, version = t.version + 1
           from marks
-          where t.transaction_id = marks.transaction_id and t.nonce is not null and t.final_at is null
-            and t.bump_ordered <> marks.ordered
+          where t.transaction_id = marks.transaction_id
+            and case when t.nonce is not null and t.final_at is null and t.bump_ordered <> marks.ordered then true else false end
           returning t.transaction_id
           """;
 
@@ -141,7 +141,7 @@ final class ToldStates {
         + """
         update transactions t set %s, version = t.version + 1
         from last
-        where t.transaction_id = last.transaction_id and %s
+        where t.transaction_id = last.transaction_id and case when %s then true else false end
         returning t.transaction_id
         """
             .formatted(set, guard);

@@ -74,8 +74,8 @@ class FilterPlanTest {
         """,
         "update transactions set gas_limit = null, estimate_at = now() where request_key = 203",
         """
-        insert into account_observations (chain_id, address, latest_nonce, block_number, observed_at)
-        select chain_id, address, 0, 1, clock_timestamp() from accounts
+        insert into account_observations (chain_id, address, latest_nonce, pending_nonce, pending_at, block_number, observed_at)
+        select chain_id, address, 0, 0, clock_timestamp(), 1, clock_timestamp() from accounts
         """,
         "analyze requests",
         "analyze transactions");
