@@ -82,7 +82,7 @@ public final class AccountDao {
   }
 
   /// Takes an account into use at the chain's nonce; only the first call for an account has an
-  /// effect.
+  /// effect, and none while the database may be an older copy, which may lack that it is in use.
   ///
   /// @param headNumber the block that the nonce was read at
   public static boolean takeIntoUse(

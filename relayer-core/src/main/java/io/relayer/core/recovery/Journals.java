@@ -23,8 +23,8 @@ import org.jdbi.v3.core.Handle;
 /// configured with: a hold, its release and a verification are of the whole database, so what is
 /// compared for them is the whole of it too.
 ///
-/// @param chains those of table `chains`, those of which a journal was read, and those that have
-///   one in Kafka
+/// @param chains those of tables `chains` and `accounts`, those of which a journal was read, and
+///   those that have one in Kafka
 /// @param ids of the topics that Kafka has, by their names
 /// @param read how far each was read, also those that Kafka does not have any more
 record Journals(
@@ -66,7 +66,10 @@ record Journals(
   }
 
   private static List<ChainId> known(Handle handle) {
-    return handle.createQuery("select chain_id from chains").mapTo(ChainId.class).list();
+    return handle
+        .createQuery("select chain_id from chains union select chain_id from accounts")
+        .mapTo(ChainId.class)
+        .list();
   }
 
   /// Of each journal that was read and that Kafka does not have: what stood in it can't be

@@ -3,7 +3,12 @@ package io.relayer.core.restore;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.relayer.core.FreshDatabase;
+import io.relayer.core.account.AccountDao;
+import io.relayer.core.domain.Address;
+import io.relayer.core.domain.ChainId;
+import io.relayer.core.domain.Nonce;
 import java.time.Duration;
+import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -27,6 +32,25 @@ final class VerifiedTest {
     assertThat(isVerified()).isFalse();
     fresh.inTransaction(handle -> Holds.release(handle, Holds.RESTORE));
     assertThat(isVerified()).isTrue();
+  }
+
+  @Test
+  void noAccountIsTakenIntoUseBeforeTheServerWasCompared() {
+    ChainId chain = new ChainId(31337);
+    Address sender = Address.parse("0x" + "0a".repeat(20));
+    fresh.inTransaction(handle -> {
+      AccountDao.register(handle, List.of(chain), List.of(sender), "local");
+      Holds.put(handle, Holds.RESTORE, "a test");
+      return handle;
+    });
+    assertThat(takeIntoUse(chain, sender)).isFalse();
+    fresh.inTransaction(handle -> Holds.release(handle, Holds.RESTORE));
+    assertThat(takeIntoUse(chain, sender)).isTrue();
+  }
+
+  private boolean takeIntoUse(ChainId chain, Address sender) {
+    return fresh.inTransaction(
+        handle -> AccountDao.takeIntoUse(handle, chain, sender, new Nonce(4), 1));
   }
 
   @Test

@@ -8,6 +8,7 @@ import io.relayer.core.lifecycle.FailureCode;
 import io.relayer.core.lifecycle.Ref;
 import io.relayer.core.lifecycle.TransactionSteps;
 import io.relayer.core.restore.ServerWatch;
+import io.relayer.core.restore.Verified;
 import io.relayer.core.signing.ReadyDao;
 import io.relayer.core.signing.ReadyTransaction;
 import io.relayer.core.signing.SenderSituation;
@@ -87,11 +88,12 @@ final class SenderWork implements AutoCloseable {
           watch.check(handle);
           return AccountDao.takeIntoUse(handle, sender.chain(), sender.sender(), first, number);
         });
-    if (taken) { // else another process was faster, and its first nonce counts
+    if (taken) {
       log.info(
           "{} on chain {} is taken into use at nonce {}", sender.sender(), sender.chain(), first);
     }
-    return new Result(0, 0, true);
+    // else another process was faster, and its first nonce counts; or nothing is taken into use yet
+    return new Result(0, 0, taken || database.<Boolean, RuntimeException>withHandle(Verified::is));
   }
 
   private Result sign(SigningChain chain, SenderSituation sender, Batch batch, ChainNow now)
