@@ -63,14 +63,16 @@ public final class PositionDao {
     insert(handle, firsts, "on conflict (topic_id, partition) do nothing");
   }
 
-  /// Sets positions whatever they were: for `relayer recover`.
+  /// Sets positions whatever they were: for `relayer recover`. What was read beyond them is read
+  /// again.
   public static void place(Handle handle, List<Position> positions) {
     insert(
         handle,
         positions,
         """
         on conflict (topic_id, partition) do update
-        set next_offset = excluded.next_offset, accepted_ahead = excluded.accepted_ahead, updated_at = now()
+        set next_offset = excluded.next_offset, accepted_ahead = excluded.accepted_ahead, updated_at = now(),
+          read_before = excluded.read_before, set_back_at = excluded.set_back_at
         """);
   }
 
@@ -97,9 +99,14 @@ public final class PositionDao {
     handle
         .createUpdate(
             """
-            insert into positions (topic_id, topic, partition, next_offset, accepted_ahead)
-            select * from unnest(:ids, :topics, :partitions, :offsets, :ahead) p (id, topic, partition, next, ahead)
-            order by id, partition
+            with old as (select topic_id, partition, greatest(read_before, next_offset) as read from positions)
+            insert into positions (topic_id, topic, partition, next_offset, accepted_ahead, read_before, set_back_at)
+            select p.id, p.topic, p.partition, p.next, p.ahead,
+                   case when greatest(old.read, p.ahead) > p.next then greatest(old.read, p.ahead) end,
+                   case when greatest(old.read, p.ahead) > p.next then clock_timestamp() end
+            from unnest(:ids, :topics, :partitions, :offsets, :ahead) p (id, topic, partition, next, ahead)
+            left join old on old.topic_id = p.id and old.partition = p.partition
+            order by p.id, p.partition
             """
                 + conflict)
         .bindArray("ids", UUID.class, positions.stream().map(Position::topicId).toList())
@@ -111,6 +118,22 @@ public final class PositionDao {
             "ahead",
             Long.class,
             (Object[]) positions.stream().map(Position::acceptedAhead).toArray(Long[]::new))
+        .execute();
+  }
+
+  /// Of what is known to be rejected beyond a position, that it was read: Kafka's committed offset
+  /// does not say so where it was set back before. For `relayer recover`.
+  public static void coverRejected(Handle handle) {
+    handle
+        .createUpdate(
+            """
+            update positions p set read_before = greatest(p.read_before, l.read), set_back_at = coalesce(p.set_back_at, clock_timestamp())
+            from positions q
+            cross join lateral (
+              select max(r."offset") + 1 as read from rejection_log r
+              where r.topic_id = q.topic_id and r.partition = q.partition and r."offset" >= q.next_offset) l
+            where p.topic_id = q.topic_id and p.partition = q.partition and l.read is not null
+            """)
         .execute();
   }
 

@@ -40,7 +40,8 @@ public final class PositionRecovery {
 
   /// Accepts that the database is behind: everything is read again from its positions (from the
   /// log's start where it has none), and the hold is released. What was taken in before is known
-  /// again by its id; what was signed after the backup must have been put back before.
+  /// again by its id, what was rejected by its offset; what was signed after the backup must have
+  /// been put back before.
   public void accept(List<Behind> behind) {
     List<Position> positions = new ArrayList<>();
     for (Behind partition : behind) {
@@ -53,6 +54,7 @@ public final class PositionRecovery {
     }
     database.useTransaction(handle -> {
       PositionDao.place(handle, positions);
+      PositionDao.coverRejected(handle);
       Holds.release(handle, Holds.RESTORE);
     });
   }

@@ -2,18 +2,24 @@ package io.relayer.core.recovery;
 
 import io.relayer.core.database.Database;
 import io.relayer.core.kafka.KafkaClients;
+import io.relayer.core.kafka.PositionDao;
+import io.relayer.core.kafka.TopicIds;
 import io.relayer.core.kafka.Topics;
 import io.relayer.core.lifecycle.ToldEventDao;
+import io.relayer.core.recovery.ToldEvents.Completeness;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.UUID;
 import java.util.stream.Stream;
 import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
 
 /// Puts an older copy of the database back to what is known elsewhere: attempts, and all that hangs
-/// on them, from the journal; what consumers were told from the events topic. To be run while
-/// everything holds; releases nothing.
+/// on them, from the journal; what consumers were told from the events topic, and what was rejected
+/// from that of rejected records. To be run while everything holds; releases nothing.
 ///
 /// Events come first, so that a row is never there without what was told of it, and can't be told
 /// of with numbers that consumers have seen.
@@ -56,19 +62,44 @@ public final class Restoration {
   /// @param behind as found before anything was changed
   public Outcome carryOut(List<Behind> behind) {
     ToldEvents told = new ToldEvents(kafka, database, topics.events());
-    boolean whole = told.read(backup(behind).minus(CLOCKS));
+    Instant since = backup(behind).minus(CLOCKS);
+    ToldRejections rejections = rejections();
+    boolean whole = told.read(since, rejections);
+    boolean all = readRejected(since, rejections);
     long events = database.withHandle(ToldEventDao::count);
     JournalRestore journal = new JournalRestore(database, false, whole);
     List<String> gone = read(journal);
     told.apply();
-    return new Outcome(journal.done(), events, obstacles(gone, journal), notes(whole));
+    return new Outcome(journal.done(), events, obstacles(gone, journal), notes(whole, all));
   }
 
-  private static List<String> notes(boolean whole) {
-    return whole
-        ? List.of()
-        : List.of(
-            "the events topic does not reach back to the backup: what was told before its beginning is not known here");
+  private ToldRejections rejections() {
+    Map<String, UUID> present = TopicIds.ofExisting(kafka.admin(), ToldRejections.sources(topics));
+    return new ToldRejections(
+        database, present, database.withHandle(h -> PositionDao.read(h, present.values())));
+  }
+
+  /// @return whether the topic still has all that was rejected since then
+  private boolean readRejected(Instant since, ToldRejections rejections) {
+    if (TopicIds.ofExisting(kafka.admin(), List.of(topics.rejected())).isEmpty()) {
+      return false;
+    }
+    Completeness whole = new Completeness(since);
+    new LogReader(kafka).read(List.of(topics.rejected()), whole, rejections::keepRecords);
+    return whole.is;
+  }
+
+  private static List<String> notes(boolean whole, boolean rejections) {
+    List<String> notes = new ArrayList<>();
+    if (!whole) {
+      notes.add(
+          "the events topic does not reach back to the backup: what was told before its beginning is not known here");
+    }
+    if (!rejections) {
+      notes.add(
+          "the topic of rejected records does not reach back to the backup: what was rejected before its beginning is judged anew, and may be taken in now");
+    }
+    return notes;
   }
 
   /// @return what of the journals is gone

@@ -33,16 +33,23 @@ final class ToldEvents {
 
   /// @param since no event that the database lacks was published before
   /// @return whether the topic still has all events since then
-  boolean read(Instant since) {
+  boolean read(Instant since, ToldRejections rejections) {
     Completeness whole = new Completeness(since);
-    new LogReader(kafka).read(List.of(topic), whole, this::keep);
+    new LogReader(kafka)
+        .read(
+            List.of(topic),
+            whole,
+            page -> {
+              keep(page);
+              rejections.keepEvents(page);
+            });
     return whole.is;
   }
 
   /// Whether nothing was deleted that is newer than a moment.
-  private static final class Completeness implements LogReader.Start {
+  static final class Completeness implements LogReader.Start {
     private final long since;
-    private boolean is = true;
+    boolean is = true;
 
     Completeness(Instant since) {
       this.since = Math.max(since.toEpochMilli(), 0);

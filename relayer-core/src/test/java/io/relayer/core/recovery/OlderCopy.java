@@ -31,6 +31,7 @@ public final class OlderCopy implements AutoCloseable {
   public OlderCopy() {
     stack.topic("broadcasts.31337");
     stack.topic("events");
+    stack.topic("requests.rejected");
   }
 
   public Stack stack() {

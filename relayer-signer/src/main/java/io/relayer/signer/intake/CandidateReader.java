@@ -31,9 +31,7 @@ final class CandidateReader {
 
   Candidate read(Received received) {
     ConsumerRecord<byte[], byte[]> record = received.record();
-    Rejection.Source source =
-        new Rejection.Source(
-            received.topicId(), record.topic(), record.partition(), record.offset());
+    Rejection.Source source = RejectedRecords.source(received);
     return switch (parser.parse(record.value())) {
       case Parsed.Valid(SigningRequest request) ->
           new Candidate.WellFormed(

@@ -3,8 +3,10 @@ package io.relayer.signer.intake;
 import io.relayer.core.database.Database;
 import io.relayer.core.domain.ChainId;
 import io.relayer.core.intake.NewTransactionDao;
+import io.relayer.core.intake.Rejection;
 import io.relayer.core.kafka.Batch;
 import io.relayer.core.kafka.BatchHandler;
+import io.relayer.core.kafka.ReadAgain;
 import io.relayer.core.lifecycle.TransactionSteps;
 import io.relayer.core.restore.ServerWatch;
 import io.relayer.signer.request.RequestParser;
@@ -18,6 +20,8 @@ import java.util.function.Consumer;
 /// Crash points: before the commit nothing has happened, and the records are read again; after it
 /// they are in the database, and since the position is too, Kafka's committed offset decides
 /// nothing. A record that comes a second time under a new offset finds its key in table `requests`.
+/// One that is read again after a restore, and was told to be rejected, stays so: whoever believed
+/// it has asked under another id.
 ///
 /// What was signed elsewhere is written as signed, with its attempts and their broadcasts, in the
 /// same SQL transaction: before its commit no node has seen it from us, after it it goes its way as
@@ -60,8 +64,12 @@ final class IntakeHandler implements BatchHandler {
     return database.inTransaction(handle -> {
       watch.check(handle);
       batch.store(handle);
+      Set<Rejection.Source> told =
+          RejectedRecords.told(handle, batch.records(), ReadAgain.of(handle, batch.records()));
+      List<Candidate> open =
+          candidates.stream().filter(candidate -> !told.contains(candidate.source())).toList();
       RawAdmission raw = new RawAdmission();
-      Admission admission = Admission.of(handle, candidates, tiers, raw);
+      Admission admission = Admission.of(handle, open, tiers, raw);
       raw.write(handle);
       NewTransactionDao.insert(handle, admission.accepted());
       if (!admission.repeated().isEmpty()) {

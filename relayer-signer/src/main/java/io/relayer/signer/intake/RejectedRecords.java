@@ -3,6 +3,7 @@ package io.relayer.signer.intake;
 import io.relayer.core.domain.Bytes;
 import io.relayer.core.intake.Rejection;
 import io.relayer.core.intake.RejectionDao;
+import io.relayer.core.kafka.ReadAgain;
 import io.relayer.core.kafka.Received;
 import io.relayer.core.message.CloudEvent;
 import io.relayer.core.message.Trace;
@@ -15,6 +16,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
 
@@ -49,6 +51,28 @@ public final class RejectedRecords {
     }
     RejectionDao.insert(handle, rejections);
     OutboxDao.rejected(handle, returned);
+  }
+
+  /// Which of the records are read again and were rejected before: nothing more comes of them. To
+  /// be asked in the SQL transaction that stores the position.
+  public static Set<Rejection.Source> told(Handle handle, List<Received> records, ReadAgain again) {
+    return again.isEmpty()
+        ? Set.of()
+        : RejectionDao.among(
+            handle,
+            records.stream()
+                .filter(received -> again.since(received).isPresent())
+                .map(RejectedRecords::source)
+                .toList());
+  }
+
+  /// Where it stands.
+  public static Rejection.Source source(Received received) {
+    return new Rejection.Source(
+        received.topicId(),
+        received.record().topic(),
+        received.record().partition(),
+        received.record().offset());
   }
 
   private static Map<String, Received> bySource(List<Received> records) {

@@ -4,6 +4,7 @@ import io.relayer.core.database.Database;
 import io.relayer.core.intake.Rejection;
 import io.relayer.core.kafka.Batch;
 import io.relayer.core.kafka.BatchHandler;
+import io.relayer.core.kafka.ReadAgain;
 import io.relayer.core.order.Order;
 import io.relayer.core.order.Orders;
 import io.relayer.core.order.Outcome;
@@ -12,6 +13,7 @@ import io.relayer.signer.intake.RecordByRecord;
 import io.relayer.signer.intake.RejectedRecords;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import org.jdbi.v3.core.Handle;
 
 /// Carries a poll's orders out, in one SQL transaction together with the position read.
@@ -42,7 +44,11 @@ final class OrderHandler implements BatchHandler {
     database.useTransaction(handle -> {
       watch.check(handle);
       batch.store(handle);
-      RejectedRecords.giveBack(handle, batch.records(), carryOut(handle, records));
+      ReadAgain again = ReadAgain.of(handle, batch.records());
+      Set<Rejection.Source> told = RejectedRecords.told(handle, batch.records(), again);
+      List<OrderRecord> open =
+          records.stream().filter(record -> !told.contains(record.source())).toList();
+      RejectedRecords.giveBack(handle, batch.records(), carryOut(handle, open));
     });
   }
 

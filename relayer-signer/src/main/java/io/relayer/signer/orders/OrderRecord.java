@@ -6,12 +6,16 @@ import io.relayer.core.order.Order;
 import io.relayer.core.request.RejectionCode;
 import io.relayer.core.request.RequestKey;
 import io.relayer.signer.intake.RecordByRecord;
+import io.relayer.signer.intake.RejectedRecords;
 import io.relayer.signer.request.OrderParser;
 import io.relayer.signer.request.ParsedOrder;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 
 /// A record of the orders topic after it was read on its own, before the database was asked.
 sealed interface OrderRecord {
+  /// Where it stands.
+  Rejection.Source source();
+
   record Legible(Rejection.Source source, Order order) implements OrderRecord {
     Rejection unknown() {
       RequestKey key = order.request();
@@ -27,14 +31,17 @@ sealed interface OrderRecord {
     }
   }
 
-  record Illegible(Rejection rejection) implements OrderRecord {}
+  record Illegible(Rejection rejection) implements OrderRecord {
+    @Override
+    public Rejection.Source source() {
+      return rejection.source();
+    }
+  }
 
   /// Never throws, whatever the record's bytes.
   static OrderRecord read(Received received) {
     ConsumerRecord<byte[], byte[]> record = received.record();
-    Rejection.Source source =
-        new Rejection.Source(
-            received.topicId(), record.topic(), record.partition(), record.offset());
+    Rejection.Source source = RejectedRecords.source(received);
     return switch (OrderParser.parse(record.value())) {
       case ParsedOrder.Valid(Order order) -> new Legible(source, order);
       case ParsedOrder.Invalid(var code, var message, var producer, var id) ->

@@ -20,6 +20,11 @@ import io.relayer.core.lease.LeaseDao;
 import io.relayer.core.outbox.Lane;
 import io.relayer.core.outbox.LaneReader;
 import io.relayer.core.outbox.Publisher;
+import io.relayer.core.recovery.Behind;
+import io.relayer.core.recovery.Differences;
+import io.relayer.core.recovery.PositionRecovery;
+import io.relayer.core.recovery.Restoration;
+import io.relayer.core.restore.Holds;
 import io.relayer.core.restore.ServerWatch;
 import io.relayer.devnet.TestDatabase;
 import io.relayer.devnet.TestStack;
@@ -35,6 +40,7 @@ import java.util.concurrent.TimeUnit;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.clients.producer.RecordMetadata;
@@ -158,6 +164,53 @@ final class IntakeStack implements AutoCloseable {
                 topics.intakeGroup(), Set.of(new TopicPartition(topics.requests(), 0)))
             .all());
     consumer = consumer();
+  }
+
+  /// Reads until Kafka was told of all that was read.
+  void tell() throws Exception {
+    TopicPartition partition = new TopicPartition(topics.requests(), 0);
+    long end = System.nanoTime() + PATIENCE.toNanos();
+    while (true) {
+      OffsetAndMetadata told =
+          Answers.within(
+                  PATIENCE,
+                  kafka
+                      .admin()
+                      .listConsumerGroupOffsets(topics.intakeGroup())
+                      .partitionsToOffsetAndMetadata())
+              .get(partition);
+      if (told != null && told.offset() == published) {
+        return;
+      }
+      assertThat(System.nanoTime()).as("Kafka was told").isLessThan(end);
+      consumer.advance();
+    }
+  }
+
+  /// What `relayer recover` does, while a hold stands that the consumer has seen.
+  Restoration.Outcome recover() throws Exception {
+    database.useTransaction(h -> Holds.put(h, Holds.RESTORE, "a test"));
+    while (consumer.problem().isEmpty()) {
+      consumer.advance();
+    }
+    Differences differences = new Differences(kafka, database, topics);
+    List<Behind> behind = differences.positions();
+    Restoration.Outcome outcome =
+        new Restoration(kafka, database, topics, differences).carryOut(behind);
+    new PositionRecovery(kafka, database, topics).accept(behind);
+    return outcome;
+  }
+
+  /// What `relayer recover --position` does.
+  void readFrom(long offset) {
+    new PositionRecovery(kafka, database, topics)
+        .place(new TopicPartition(topics.requests(), 0), offset);
+    consumer.close();
+    consumer = consumer();
+  }
+
+  void execute(String sql) {
+    database.useTransaction(h -> h.execute(sql));
   }
 
   /// Publishes what a lane of the outbox has, and reads the topic from its beginning.
