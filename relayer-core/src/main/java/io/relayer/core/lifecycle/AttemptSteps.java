@@ -86,7 +86,7 @@ public final class AttemptSteps {
   ///
   /// @param message what `failure_message` will say, where the intent has words of its own
   /// @param by who ordered it, where somebody did
-  public record Reason(Intent intent, @Nullable String message, @Nullable String by) {
+  public record Reason(Intent intent, @Nullable String message, @Nullable OrderedBy by) {
     public static final Reason DEADLINE = new Reason(Intent.DEADLINE, null, null);
   }
 
@@ -113,9 +113,7 @@ public final class AttemptSteps {
   }
 
   /// The next attempt is to be signed as soon as fees allow it, whatever the market says.
-  ///
-  /// @param by who ordered it
-  public static Set<TransactionId> bumpOrdered(Handle handle, List<Ref> refs, String by) {
+  public static Set<TransactionId> bumpOrdered(Handle handle, List<Ref> refs, OrderedBy by) {
     if (refs.isEmpty()) {
       return Set.of();
     }

@@ -224,9 +224,7 @@ public final class TransactionSteps {
   }
 
   /// `queued → cancelled`: withdrawn without a nonce.
-  ///
-  /// @param by who ordered it
-  public static Set<TransactionId> withdrawn(Handle handle, List<Ref> refs, String by) {
+  public static Set<TransactionId> withdrawn(Handle handle, List<Ref> refs, OrderedBy by) {
     Transitions.lock(handle, ids(refs));
     return Transitions.run(handle.createQuery(WITHDRAWN), null, refs, by);
   }

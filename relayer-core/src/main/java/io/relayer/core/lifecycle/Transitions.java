@@ -31,6 +31,8 @@ final class Transitions {
            jsonb_strip_nulls(jsonb_build_object(
              'from', hex(m.sender), 'nonce', m.nonce, 'hash', hex(a.hash), 'attemptKind', a.kind,
              'waitingFor', m.waiting_for, 'intent', m.intent, 'by', :by,
+             'order', case when :orders::jsonb ->> m.transaction_id::text is not null then jsonb_build_object(
+               'source', :orders::jsonb ->> m.transaction_id::text, 'generation', m.generation) end,
              'blockNumber', m.block_number, 'blockHash', hex(m.block_hash),
              'confirmations', case when m.block_number is not null then greatest(h.head_number - m.block_number + 1, 0) end,
              'gasUsed', m.gas_used::text, 'effectiveGasPrice', m.effective_gas_price::text,
@@ -135,10 +137,9 @@ final class Transitions {
 
   /// @param by who ordered it; null where nobody did
   static Set<TransactionId> run(
-      Query step, @Nullable String event, List<Ref> refs, @Nullable String by) {
+      Query step, @Nullable String event, List<Ref> refs, @Nullable OrderedBy by) {
     List<Moved> moved =
-        step.bind("event", event)
-            .bind("by", by)
+        ordered(step.bind("event", event), by)
             .bindArray("ids", TransactionId.class, refs.stream().map(Ref::id).toList())
             .bindArray("versions", Integer.class, refs.stream().map(Ref::version).toList())
             .map((rows, context) ->
@@ -150,14 +151,17 @@ final class Transitions {
     return moved.stream().map(Moved::id).collect(Collectors.toSet());
   }
 
+  private static Query ordered(Query step, @Nullable OrderedBy by) {
+    return step.bind("by", by == null ? null : by.who())
+        .bind("orders", by == null ? null : by.json());
+  }
+
   private static void late(
-      Handle handle, TransactionId id, @Nullable String event, @Nullable String by) {
+      Handle handle, TransactionId id, @Nullable String event, @Nullable OrderedBy by) {
     for (int i = 0; i < MOST_GENERATIONS_MEANWHILE; i++) {
-      if (handle
-          .createQuery(RECORD_LATE)
+      if (ordered(handle.createQuery(RECORD_LATE), by)
           .bind("id", id)
           .bind("event", event)
-          .bind("by", by)
           .mapTo(TransactionId.class)
           .findOne()
           .isPresent()) {
@@ -171,12 +175,12 @@ final class Transitions {
   /// Writes the first event of rows that were just inserted with sequence 1.
   static void first(Handle handle, Collection<TransactionId> ids, String event) {
     List<TransactionId> told =
-        handle
-            .createQuery(
-                "with moved as (select * from transactions where transaction_id = any(:ids))\n"
-                    + RECORD)
+        ordered(
+                handle.createQuery(
+                    "with moved as (select * from transactions where transaction_id = any(:ids))\n"
+                        + RECORD),
+                null)
             .bind("event", event)
-            .bind("by", (String) null)
             .bindArray("ids", TransactionId.class, ids)
             .mapTo(TransactionId.class)
             .list();
@@ -255,6 +259,7 @@ final class Transitions {
                 + RECORD)
         .bindNull("event", java.sql.Types.VARCHAR)
         .bindNull("by", java.sql.Types.VARCHAR)
+        .bindNull("orders", java.sql.Types.VARCHAR)
         .bindArray("keys", Long.class, requestKeys)
         .mapTo(TransactionId.class)
         .list();

@@ -2,6 +2,7 @@ package io.relayer.core.order;
 
 import io.relayer.core.request.RequestKey;
 import io.relayer.core.request.Terms;
+import java.time.Instant;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
@@ -9,7 +10,13 @@ import org.jspecify.annotations.Nullable;
 ///
 /// @param generation the one that is meant; null for the newest, whichever that is
 /// @param by who ordered it, for the history
-public record Order(RequestKey request, Demand demand, @Nullable Integer generation, String by) {
+/// @param reading from where it was read; null unless it came by Kafka
+public record Order(
+    RequestKey request,
+    Demand demand,
+    @Nullable Integer generation,
+    String by,
+    @Nullable Reading reading) {
 
   public enum Kind {
     /// It is not wanted any more.
@@ -27,6 +34,13 @@ public record Order(RequestKey request, Demand demand, @Nullable Integer generat
       return text;
     }
   }
+
+  /// An order's place in Kafka.
+  ///
+  /// @param source `topic id-partition-offset`
+  /// @param at the record's time
+  /// @param againSince since when the place is read a second time; null where it is the first
+  public record Reading(String source, Instant at, @Nullable Instant againSince) {}
 
   /// What is ordered, of whichever request.
   ///
@@ -52,8 +66,17 @@ public record Order(RequestKey request, Demand demand, @Nullable Integer generat
     }
   }
 
+  public Order(RequestKey request, Demand demand, @Nullable Integer generation, String by) {
+    this(request, demand, generation, by, null);
+  }
+
   public Order(RequestKey request, Kind kind, @Nullable Integer generation, String by) {
     this(request, Demand.of(kind), generation, by);
+  }
+
+  /// The same, as read from there.
+  public Order readFrom(Reading place) {
+    return new Order(request, demand, generation, by, place);
   }
 
   public Kind kind() {

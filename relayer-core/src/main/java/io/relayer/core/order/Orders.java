@@ -1,14 +1,17 @@
 package io.relayer.core.order;
 
+import io.relayer.core.domain.TransactionId;
 import io.relayer.core.request.RequestKey;
 import io.relayer.core.restore.Verified;
 import io.relayer.core.retry.Changes;
 import io.relayer.core.retry.Retries;
 import io.relayer.core.retry.RetryOutcome;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import org.jdbi.v3.core.Handle;
@@ -18,7 +21,8 @@ import org.jdbi.v3.core.Handle;
 /// All happens under the lock of the request's newest generation, in the caller's SQL transaction:
 /// the step with its event, and the row of table `orders`. So an order and the signing of the same
 /// request can't both have found it queued. Crash points: before the commit nothing has happened,
-/// after it all has. An order that is given again finds what it asked for, and does nothing.
+/// after it all has. An order that is given again finds what it asked for, and does nothing. One
+/// that is *read* again, after a restore, means the generation that it meant the first time.
 public final class Orders {
   private final Handle handle;
   private final List<Order> orders;
@@ -75,7 +79,7 @@ public final class Orders {
   }
 
   private Outcome carryOut(Order order, Target target, Steps steps) {
-    return switch (Verdict.of(order, target)) {
+    return switch (before(order, target).orElseGet(() -> Verdict.of(order, target))) {
       case Verdict.Take(var effect, var detail) -> {
         steps.add(effect, order, target.ref());
         yield new Outcome.Done(effect, detail);
@@ -83,6 +87,29 @@ public final class Orders {
       case Verdict.Retry(int generation) -> retry(order, generation);
       case Verdict.Settled(var outcome) -> outcome;
     };
+  }
+
+  /// Of an order that names no generation and is read a second time: what it was carried out on the
+  /// first time. A generation that was made since is not meant by it. Where no event tells that, it
+  /// had no effect, or nobody was told of it: then it can't mean one that was made after it was
+  /// given, and before reading again began.
+  private Optional<Verdict> before(Order order, Target target) {
+    Order.Reading reading = order.reading();
+    if (reading == null
+        || reading.againSince() == null
+        || order.generation() != null
+        || target.generation() == 1) {
+      return Optional.empty();
+    }
+    TransactionId newest = target.ref().id();
+    Optional<Integer> meant = MeantDao.generation(handle, newest, reading.source());
+    if (meant.isPresent()) {
+      return meant.filter(g -> g < target.generation()).map(Verdict::carriedOutOn);
+    }
+    Instant made = MeantDao.madeAt(handle, newest);
+    return made.isAfter(reading.at()) && made.isBefore(reading.againSince())
+        ? Optional.of(Verdict.madeSince(target.generation()))
+        : Optional.empty();
   }
 
   private Outcome retry(Order order, int generation) {

@@ -5,10 +5,12 @@ import io.relayer.core.domain.TransactionId;
 import io.relayer.core.lifecycle.AttemptSteps;
 import io.relayer.core.lifecycle.AttemptSteps.Reason;
 import io.relayer.core.lifecycle.Intent;
+import io.relayer.core.lifecycle.OrderedBy;
 import io.relayer.core.lifecycle.Ref;
 import io.relayer.core.lifecycle.TransactionSteps;
 import io.relayer.core.order.Outcome.Effect;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -21,11 +23,18 @@ import org.jdbi.v3.core.Handle;
 final class Steps {
   private final Map<Of, List<Ref>> refs = new LinkedHashMap<>();
 
+  /// Where those orders stand that came by Kafka.
+  private final Map<TransactionId, String> sources = new HashMap<>();
+
   private record Of(Effect effect, Order.Demand demand, String by) {}
 
   void add(Effect effect, Order order, Ref ref) {
     refs.computeIfAbsent(new Of(effect, order.demand(), order.by()), _ -> new ArrayList<>())
         .add(ref);
+    Order.Reading reading = order.reading();
+    if (reading != null) {
+      sources.put(ref.id(), reading.source());
+    }
   }
 
   /// Takes them. The rows are locked and were read under the lock, so each of them is moved.
@@ -40,11 +49,12 @@ final class Steps {
     });
   }
 
-  private static Set<TransactionId> take(Handle handle, Of of, List<Ref> due) {
+  private Set<TransactionId> take(Handle handle, Of of, List<Ref> due) {
+    OrderedBy by = new OrderedBy(of.by(), sources);
     return switch (of.effect()) {
-      case WITHDRAWN -> TransactionSteps.withdrawn(handle, due, of.by());
-      case GIVEN_UP -> AttemptSteps.givenUp(handle, due, new Reason(Intent.CANCEL, null, of.by()));
-      case BUMP_ORDERED -> AttemptSteps.bumpOrdered(handle, due, of.by());
+      case WITHDRAWN -> TransactionSteps.withdrawn(handle, due, by);
+      case GIVEN_UP -> AttemptSteps.givenUp(handle, due, new Reason(Intent.CANCEL, null, by));
+      case BUMP_ORDERED -> AttemptSteps.bumpOrdered(handle, due, by);
       case PRIORITIZED ->
           PriorityDao.put(handle, due, Objects.requireNonNull(of.demand().priority()));
       case RETRIED, UNCHANGED -> throw new IllegalArgumentException(of.effect() + " is no step");

@@ -32,6 +32,16 @@ sealed interface Verdict {
     };
   }
 
+  /// Read again: it was carried out on an earlier generation.
+  static Verdict carriedOutOn(int generation) {
+    return unchanged("it was carried out before, on generation %d".formatted(generation));
+  }
+
+  /// Read again: the newest generation was not there when it was given.
+  static Verdict madeSince(int newest) {
+    return unchanged("it was read before, and generation %d was made after it".formatted(newest));
+  }
+
   private static Verdict otherGeneration(Order.Kind kind, int meant, int newest) {
     return kind == Order.Kind.RETRY && meant < newest
         ? unchanged("it was retried before: generation %d is the newest".formatted(newest))

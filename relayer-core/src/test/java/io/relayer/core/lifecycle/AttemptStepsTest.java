@@ -20,7 +20,8 @@ import org.junit.jupiter.api.TestInstance;
 
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class AttemptStepsTest {
-  private static final Reason CANCEL = new Reason(Intent.CANCEL, null, "operator alice");
+  private static final Reason CANCEL =
+      new Reason(Intent.CANCEL, null, new OrderedBy("operator alice"));
 
   private final Lives lives = new Lives();
 
@@ -128,7 +129,8 @@ class AttemptStepsTest {
 
   private boolean order(Life life) {
     return !lives
-        .run(handle -> AttemptSteps.bumpOrdered(handle, List.of(life.ref()), "billing"))
+        .run(handle ->
+            AttemptSteps.bumpOrdered(handle, List.of(life.ref()), new OrderedBy("billing")))
         .isEmpty();
   }
 

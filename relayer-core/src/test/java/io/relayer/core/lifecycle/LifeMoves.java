@@ -37,7 +37,7 @@ final class LifeMoves {
                 case WAIT -> TransactionSteps.waiting(handle, refs, "funds");
                 case GIVE_UP ->
                     AttemptSteps.givenUp(handle, refs, new Reason(move.intent(), null, null));
-                case ORDER -> AttemptSteps.bumpOrdered(handle, refs, "test");
+                case ORDER -> AttemptSteps.bumpOrdered(handle, refs, new OrderedBy("test"));
                 case REPLACE -> AttemptSteps.replaced(handle, refs, List.of(move.attempt()));
               };
             })

@@ -46,8 +46,12 @@ final class OrderHandler implements BatchHandler {
       batch.store(handle);
       ReadAgain again = ReadAgain.of(handle, batch.records());
       Set<Rejection.Source> told = RejectedRecords.told(handle, batch.records(), again);
-      List<OrderRecord> open =
-          records.stream().filter(record -> !told.contains(record.source())).toList();
+      List<OrderRecord> open = new ArrayList<>();
+      for (int i = 0; i < records.size(); i++) {
+        if (!told.contains(records.get(i).source())) {
+          open.add(records.get(i).readFrom(batch.records().get(i), again));
+        }
+      }
       RejectedRecords.giveBack(handle, batch.records(), carryOut(handle, open));
     });
   }

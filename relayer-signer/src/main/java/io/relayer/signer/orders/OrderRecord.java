@@ -1,6 +1,7 @@
 package io.relayer.signer.orders;
 
 import io.relayer.core.intake.Rejection;
+import io.relayer.core.kafka.ReadAgain;
 import io.relayer.core.kafka.Received;
 import io.relayer.core.order.Order;
 import io.relayer.core.request.RejectionCode;
@@ -9,6 +10,7 @@ import io.relayer.signer.intake.RecordByRecord;
 import io.relayer.signer.intake.RejectedRecords;
 import io.relayer.signer.request.OrderParser;
 import io.relayer.signer.request.ParsedOrder;
+import java.time.Instant;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 
 /// A record of the orders topic after it was read on its own, before the database was asked.
@@ -46,6 +48,21 @@ sealed interface OrderRecord {
       case ParsedOrder.Valid(Order order) -> new Legible(source, order);
       case ParsedOrder.Invalid(var code, var message, var producer, var id) ->
           new Illegible(new Rejection(source, producer, id, code, message));
+    };
+  }
+
+  /// The same, with its place: what is read a second time means what it meant the first time.
+  default OrderRecord readFrom(Received received, ReadAgain again) {
+    return switch (this) {
+      case Legible(var source, Order order) ->
+          new Legible(
+              source,
+              order.readFrom(
+                  new Order.Reading(
+                      "%s-%d-%d".formatted(source.topicId(), source.partition(), source.offset()),
+                      Instant.ofEpochMilli(Math.max(0, received.record().timestamp())),
+                      again.since(received).orElse(null))));
+      case Illegible illegible -> illegible;
     };
   }
 

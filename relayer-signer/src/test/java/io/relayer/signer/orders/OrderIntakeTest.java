@@ -41,6 +41,39 @@ class OrderIntakeTest {
   }
 
   @Test
+  void whatIsReadAgainMeansTheGenerationThatItMeant() throws Exception {
+    stack.queued("a");
+    stack.publish(order("a", "cancel"));
+    String stray = stack.publish(order("b", "cancel"));
+    stack.publish(order("a", "cancel"));
+    stack.carryOut();
+    stack.retry("a", 1);
+    stack.queued("b");
+
+    stack.readFrom(0);
+    stack.carryOut();
+
+    assertThat(
+            stack.ask(
+                "select request_id || ' ' || generation || ' ' || state from transaction_status order by 1"))
+        .containsExactly("a 1 cancelled", "a 2 queued", "b 1 queued");
+    assertThat(stack.ask("select source from rejections")).containsExactly(stray);
+    assertThat(stack.ask("select state || ' ' || detail from orders order by order_id"))
+        .containsExactly(
+            "done withdrawn: it had no nonce yet",
+            "refused it is cancelled already",
+            "done unchanged: it was carried out before, on generation 1",
+            "done unchanged: it was read before, and generation 2 was made after it");
+
+    stack.publish(order("a", "cancel"));
+    stack.carryOut();
+    assertThat(
+            stack.ask(
+                "select generation || ' ' || state from transaction_status where request_id = 'a' order by 1"))
+        .containsExactly("1 cancelled", "2 cancelled");
+  }
+
+  @Test
   void badOrdersAreGivenBackAndHoldNobodyUp() throws Exception {
     stack.queued("a");
     stack.queued("b");

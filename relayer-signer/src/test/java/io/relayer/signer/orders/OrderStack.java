@@ -13,7 +13,11 @@ import io.relayer.core.kafka.Gate;
 import io.relayer.core.kafka.KafkaClients;
 import io.relayer.core.kafka.PositionedConsumer;
 import io.relayer.core.kafka.Topics;
+import io.relayer.core.recovery.PositionRecovery;
+import io.relayer.core.request.RequestKey;
 import io.relayer.core.restore.ServerWatch;
+import io.relayer.core.retry.Changes;
+import io.relayer.core.retry.Retries;
 import io.relayer.devnet.TestDatabase;
 import io.relayer.devnet.TestStack;
 import java.time.Duration;
@@ -125,6 +129,20 @@ final class OrderStack implements AutoCloseable {
                 topics.ordersGroup(), Set.of(new TopicPartition(topics.orders(), 0)))
             .all());
     consumer = consumer();
+  }
+
+  /// What `relayer recover --position` does.
+  void readFrom(long offset) {
+    new PositionRecovery(kafka, database, topics)
+        .place(new TopicPartition(topics.orders(), 0), offset);
+    consumer.close();
+    consumer = consumer();
+  }
+
+  /// Makes the next generation of a request that has ended without a nonce.
+  void retry(String id, int generation) {
+    database.useTransaction(
+        h -> Retries.retry(h, new RequestKey("test", id), generation, Changes.NONE));
   }
 
   /// How often it was told that something was carried out.

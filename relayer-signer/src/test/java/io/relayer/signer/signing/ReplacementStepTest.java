@@ -9,6 +9,7 @@ import io.relayer.core.domain.TransactionId;
 import io.relayer.core.domain.Wei;
 import io.relayer.core.lifecycle.AttemptSteps;
 import io.relayer.core.lifecycle.Intent;
+import io.relayer.core.lifecycle.OrderedBy;
 import io.relayer.core.lifecycle.Ref;
 import io.relayer.core.request.Fee;
 import java.math.BigDecimal;
@@ -187,7 +188,8 @@ class ReplacementStepTest {
   @Test
   void anOrderRaisesWhateverTheMarketSaysAndOnce() throws Exception {
     TransactionId id = sign(1).getFirst();
-    fixture.database.useTransaction(h -> AttemptSteps.bumpOrdered(h, List.of(ref(id)), "billing"));
+    fixture.database.useTransaction(
+        h -> AttemptSteps.bumpOrdered(h, List.of(ref(id)), new OrderedBy("billing")));
     loop.replacing().advance();
     loop.replacing().advance();
     assertThat(attempts()).isEqualTo("7:2");
@@ -270,7 +272,9 @@ class ReplacementStepTest {
     Set<TransactionId> moved =
         fixture.database.inTransaction(h ->
             AttemptSteps.givenUp(
-                h, List.of(ref(id)), new AttemptSteps.Reason(Intent.CANCEL, null, "test")));
+                h,
+                List.of(ref(id)),
+                new AttemptSteps.Reason(Intent.CANCEL, null, new OrderedBy("test"))));
     assertThat(moved).hasSize(1);
   }
 
