@@ -78,10 +78,6 @@ record Services(
     return configuration.chains().stream().map(ChainSettings::id).toList();
   }
 
-  List<ChainId> chainIds() {
-    return ids(configuration);
-  }
-
   Topics topics() {
     return new Topics(configuration.kafka().topicPrefix());
   }
