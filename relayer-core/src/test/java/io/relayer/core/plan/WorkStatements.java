@@ -28,6 +28,7 @@ import io.relayer.core.lifecycle.Inclusion;
 import io.relayer.core.lifecycle.InclusionDao;
 import io.relayer.core.lifecycle.InclusionDao.InBlock;
 import io.relayer.core.lifecycle.Intent;
+import io.relayer.core.lifecycle.OrderedBy;
 import io.relayer.core.lifecycle.Ref;
 import io.relayer.core.lifecycle.Signing;
 import io.relayer.core.lifecycle.ToldEventDao;
@@ -146,7 +147,10 @@ final class WorkStatements {
         "given up",
         (h, b) ->
             AttemptSteps.givenUp(h, b.refs(), new AttemptSteps.Reason(Intent.CANCEL, null, null)));
-    over(PENDING, "bump ordered", (h, b) -> AttemptSteps.bumpOrdered(h, b.refs(), "test"));
+    over(
+        PENDING,
+        "bump ordered",
+        (h, b) -> AttemptSteps.bumpOrdered(h, b.refs(), new OrderedBy("test")));
   }
 
   private void attempts() {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.relayer.core.lifecycle.AttemptSteps;
 import io.relayer.core.lifecycle.Intent;
+import io.relayer.core.lifecycle.OrderedBy;
 import io.relayer.core.lifecycle.TransactionSteps;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -36,7 +37,9 @@ final class RestoredMarksTest extends RestorationCase {
         lost,
         (h, ref) ->
             AttemptSteps.givenUp(
-                h, List.of(ref), new AttemptSteps.Reason(Intent.CANCEL, null, "operator:a")));
+                h,
+                List.of(ref),
+                new AttemptSteps.Reason(Intent.CANCEL, null, new OrderedBy("operator:a"))));
     copy.publish();
     String row = copy.row(lost);
     copy.execute(
