@@ -163,6 +163,7 @@ public final class ToldEventDao {
     ToldStates.run(handle, COUNT, requestKeys);
     Transitions.tellState(handle, requestKeys);
     Transitions.tellAgain(handle, toldOtherwise(handle, requestKeys));
+    Transitions.tellDeciding(handle, requestKeys);
     handle
         .createUpdate(
             """

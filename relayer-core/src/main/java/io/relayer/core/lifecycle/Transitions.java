@@ -2,6 +2,7 @@ package io.relayer.core.lifecycle;
 
 import io.relayer.core.RelayerException;
 import io.relayer.core.domain.TransactionId;
+import java.sql.Types;
 import java.util.Collection;
 import java.util.List;
 import java.util.Set;
@@ -20,11 +21,12 @@ final class Transitions {
   /// Another generation may follow while a late event waits for the newest one's lock.
   private static final int MOST_GENERATIONS_MEANWHILE = 100;
 
-  /// An event with the facts that change over a life, as they stand in `moved` (a transactions row)
+  /// An event with the facts that change over a life, as they stand in `moved` (transactions rows)
   /// now.
   ///
   /// @param root the ordering root: `m` itself, or another row
-  private static String record(String root) {
+  /// @param from joins the root where it is another row, and says of which of the rows it is told
+  private static String record(String root, String from) {
     return """
     insert into transitions (pos, transaction_id, generation, sequence, event, state, detail)
     select %1$s.outbox_pos, m.transaction_id, m.generation, %1$s.sequence, coalesce(:event, m.state), m.state,
@@ -41,33 +43,65 @@ final class Transitions {
                'blockNumber', m.superseded_in, 'blockHash', hex(m.superseded_hash)) end,
              'failure', case when m.failure_code is not null then jsonb_build_object(
                'code', m.failure_code, 'message', m.failure_message, 'revertReason', m.revert_reason) end))
-    from moved m
-    %2$s
+    from %2$s
     left join attempts a on a.transaction_id = m.transaction_id and a.attempt = coalesce(m.mined_attempt, m.attempt)
     left join chain_heads h on h.chain_id = m.chain_id
-    where m.retried_by is %3$s null
     order by m.transaction_id
     returning transaction_id
     """
-        .formatted(
-            root, root.equals("m") ? "" : "cross join " + root, root.equals("m") ? "" : "not");
+        .formatted(root, from);
   }
 
-  private static final String RECORD = record("m");
+  private static final String RECORD =
+      record("m", "(select * from moved where retried_by is null) m");
+
+  private static final String RECORD_UNDER_NEWEST =
+      record("newest", "moved m join newest using (request_key)");
 
   /// The event of a row that a next generation has followed: in the newest one's order, under its
   /// lock. Nothing is written where that one was followed as well, meanwhile.
+  ///
+  /// The newest one's version is raised as well, since what it rests on may have changed: whoever
+  /// read it before this event, the signer above all, loses. A violation and a signing of the
+  /// newest one can meet in three ways: the violation commits before the signer locks the row, or
+  /// holds the lock that the signer waits for, and either way the signer finds another version (and
+  /// the step's guard, which is a statement of its own after the lock, sees the older row open); or
+  /// the violation waits here for the signer's lock, and then it comes after: what was signed is
+  /// not sent from there on ([io.relayer.core.attempt.Standing]), as if it had been signed long
+  /// before.
   private static final String RECORD_LATE =
       """
       with moved as (select * from transactions where transaction_id = :id),
       newest as (
         update transactions n
-        set sequence = n.sequence + 1, outbox_pos = greatest(n.outbox_pos, pg_current_xact_id())
+        set sequence = n.sequence + 1, version = n.version + 1, outbox_pos = greatest(n.outbox_pos, pg_current_xact_id())
         from moved m
         where n.request_key = m.request_key and n.retried_by is null
-        returning n.sequence, n.outbox_pos)
+        returning n.request_key, n.sequence, n.outbox_pos)
       """
-          + record("newest");
+          + RECORD_UNDER_NEWEST;
+
+  /// How requests stand once more, where their last event is another generation's: one that came to
+  /// nothing, while another was executed or is open. Who goes by the last event would else take the
+  /// request for not executed, and ask for it again under another id.
+  private static final String RECORD_DECIDING =
+      """
+      with moved as (
+        select distinct on (t.request_key) t.* from transactions t
+        where t.request_key = any(:keys) and (t.state = 'confirmed' or t.final_at is null)
+        order by t.request_key, %s),
+      newest as (
+        update transactions n
+        set sequence = n.sequence + 1, version = n.version + 1, outbox_pos = greatest(n.outbox_pos, pg_current_xact_id())
+        from moved m
+        where n.request_key = m.request_key and n.retried_by is null and n.generation > 1
+          and (select x.transaction_id <> m.transaction_id or x.state <> m.state
+               from transactions g join transitions x using (transaction_id)
+               where g.request_key = n.request_key and not x.repeat order by x.sequence desc limit 1)
+        returning n.request_key, n.sequence, n.outbox_pos)
+      """
+              .formatted(EarlierGenerations.deciding("t"))
+          + RECORD_UNDER_NEWEST;
 
   /// A guarded step over many rows, and its events.
   ///
@@ -90,7 +124,9 @@ final class Transitions {
       returning t.*),
     told as (
     %s)
-    select transaction_id, retried_by is not null as late from moved order by transaction_id
+    select transaction_id, request_key, retried_by is not null as late,
+           (generation > 1 or retried_by is not null) and state in ('failed', 'cancelled') as unexecuted
+    from moved order by transaction_id
     """
         .formatted(set, steps, guard, RECORD);
   }
@@ -126,7 +162,9 @@ final class Transitions {
     return run(handle.createQuery(step), event, refs);
   }
 
-  private record Moved(TransactionId id, boolean late) {}
+  /// @param late whether a next generation has followed it
+  /// @param unexecuted whether it has ended so, and another generation may decide
+  private record Moved(TransactionId id, long requestKey, boolean late, boolean unexecuted) {}
 
   /// Binds the refs as `:ids` and `:versions` and gives back the transactions that were moved.
   ///
@@ -145,9 +183,14 @@ final class Transitions {
             .map((rows, context) ->
                 new Moved(
                     new TransactionId(rows.getObject("transaction_id", UUID.class)),
-                    rows.getBoolean("late")))
+                    rows.getLong("request_key"),
+                    rows.getBoolean("late"),
+                    rows.getBoolean("unexecuted")))
             .list();
     moved.stream().filter(Moved::late).forEach(m -> late(step.getHandle(), m.id(), event, by));
+    tellDeciding(
+        step.getHandle(),
+        moved.stream().filter(Moved::unexecuted).map(Moved::requestKey).distinct().toList());
     return moved.stream().map(Moved::id).collect(Collectors.toSet());
   }
 
@@ -172,6 +215,18 @@ final class Transitions {
         "%s: the newest generation of its request is not there".formatted(id));
   }
 
+  /// Tells once more how requests stand whose last event is of a generation that does not decide
+  /// it. Their newest generations are locked.
+  static void tellDeciding(Handle handle, Collection<Long> requestKeys) {
+    if (!requestKeys.isEmpty()) {
+      ordered(handle.createQuery(RECORD_DECIDING), null)
+          .bindNull("event", Types.VARCHAR)
+          .bindArray("keys", Long.class, requestKeys)
+          .mapTo(TransactionId.class)
+          .list();
+    }
+  }
+
   /// Writes the first event of rows that were just inserted with sequence 1.
   static void first(Handle handle, Collection<TransactionId> ids, String event) {
     List<TransactionId> told =
@@ -191,7 +246,8 @@ final class Transitions {
     }
   }
 
-  /// Publishes the current state's event again for requests that were asked for again.
+  /// Publishes the current state's event again for requests that were asked for again: that of the
+  /// generation which decides.
   static void repeat(Handle handle, Collection<Long> requestKeys) {
     handle
         .createQuery(
@@ -207,19 +263,23 @@ final class Transitions {
     handle
         .createUpdate(
             """
-            with moved as (
+            with newest as (
               update transactions t set outbox_pos = greatest(t.outbox_pos, pg_current_xact_id())
               where t.request_key = any(:keys)
                 and not exists (select 1 from transactions n where n.request_key = t.request_key and n.generation > t.generation)
-              returning t.*)
+              returning t.request_key, t.sequence, t.outbox_pos)
             insert into transitions (pos, transaction_id, generation, sequence, event, state, detail, repeat)
-            select m.outbox_pos, m.transaction_id, m.generation, m.sequence, m.state, m.state,
+            select n.outbox_pos, m.transaction_id, m.generation, n.sequence, m.state, m.state,
                    coalesce(last.detail, '{}'), true
-            from moved m
+            from newest n
+            cross join lateral (
+              select t.transaction_id, t.generation, t.state from transactions t
+              where t.request_key = n.request_key order by %s limit 1) m
             left join lateral (
               select x.detail from transitions x
               where x.transaction_id = m.transaction_id and not x.repeat order by x.sequence desc limit 1) last on true
-            """)
+            """
+                .formatted(EarlierGenerations.deciding("t")))
         .bindArray("keys", Long.class, requestKeys)
         .execute();
   }
@@ -257,9 +317,9 @@ final class Transitions {
             """
                     .formatted(condition)
                 + RECORD)
-        .bindNull("event", java.sql.Types.VARCHAR)
-        .bindNull("by", java.sql.Types.VARCHAR)
-        .bindNull("orders", java.sql.Types.VARCHAR)
+        .bindNull("event", Types.VARCHAR)
+        .bindNull("by", Types.VARCHAR)
+        .bindNull("orders", Types.VARCHAR)
         .bindArray("keys", Long.class, requestKeys)
         .mapTo(TransactionId.class)
         .list();

@@ -2,6 +2,7 @@ package io.relayer.core.status;
 
 import io.relayer.core.database.Lists;
 import io.relayer.core.domain.TransactionId;
+import io.relayer.core.lifecycle.EarlierGenerations;
 import io.relayer.core.lifecycle.FailureCode;
 import io.relayer.core.lifecycle.State;
 import io.relayer.core.request.RequestKey;
@@ -59,10 +60,11 @@ public final class FollowDao {
                      coalesce(g.mined_attempt, g.attempt) as attempt
               from requests q join transactions g using (request_key)
               where j.code is null and q.producer = a.producer and q.request_id = a.request_id
-              order by g.generation desc limit 1) t on true
+              order by %s limit 1) t on true
             left join attempts m on m.transaction_id = t.transaction_id and m.attempt = t.attempt
             where j.code is not null or t.final_at is not null
-            """)
+            """
+                .formatted(EarlierGenerations.deciding("g")))
         .bind("topic", topic)
         .bindArray("producers", String.class, Lists.column(records, r -> r.key().producer()))
         .bindArray("ids", String.class, Lists.column(records, r -> r.key().id()))

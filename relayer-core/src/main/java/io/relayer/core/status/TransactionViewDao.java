@@ -1,6 +1,7 @@
 package io.relayer.core.status;
 
 import io.relayer.core.domain.TransactionId;
+import io.relayer.core.lifecycle.EarlierGenerations;
 import io.relayer.core.request.RequestKey;
 import java.util.List;
 import java.util.Optional;
@@ -36,7 +37,8 @@ public final class TransactionViewDao {
         .formatted(FilterSql.where(filter), after ? "and t.transaction_id < :after" : "");
   }
 
-  /// The row of `transaction_status` that is meant; of a request, its newest generation.
+  /// The row of `transaction_status` that is meant; of a request, the generation that says how it
+  /// stands.
   public static Optional<ViewRow> find(Handle handle, Locator locator) {
     return id(handle, locator)
         .flatMap(id ->
@@ -56,8 +58,9 @@ public final class TransactionViewDao {
                   """
                   select t.transaction_id from requests r join transactions t using (request_key)
                   where r.producer = :producer and r.request_id = :request
-                  order by t.generation desc limit 1
-                  """)
+                  order by %s limit 1
+                  """
+                      .formatted(EarlierGenerations.deciding("t")))
               .bind("producer", key.producer())
               .bind("request", key.id())
               .mapTo(TransactionId.class)

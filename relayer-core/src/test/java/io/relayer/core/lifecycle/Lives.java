@@ -96,6 +96,11 @@ public final class Lives implements AutoCloseable {
     };
   }
 
+  /// A further generation that was made of one of these lives.
+  public Life of(TransactionId next) {
+    return new Life(next, ++count);
+  }
+
   private static Set<TransactionId> supersede(Handle handle, List<Ref> refs) {
     return TransactionSteps.superseded(handle, refs, List.of(STRANGERS));
   }
@@ -177,6 +182,10 @@ public final class Lives implements AutoCloseable {
           "select %s from transactions t where transaction_id = '%s'".formatted(expression, id));
     }
 
+    public boolean is(String state) {
+      return get(String.class, "state").equals(state);
+    }
+
     List<String> events() {
       return fresh
           .database()
@@ -201,6 +210,16 @@ public final class Lives implements AutoCloseable {
             expect(TransactionSteps.signed(handle, List.of(signing())));
           });
       return this;
+    }
+
+    /// Whether it would be signed; nothing is kept of it where it is not.
+    public boolean signs() {
+      try {
+        sign();
+        return true;
+      } catch (AssertionError refused) {
+        return false;
+      }
     }
 
     public Life know() {
@@ -242,7 +261,7 @@ public final class Lives implements AutoCloseable {
       return step(TransactionSteps::finalised);
     }
 
-    Inclusion inclusion(int attempt, boolean succeeded) {
+    public Inclusion inclusion(int attempt, boolean succeeded) {
       return new Inclusion(
           ref(),
           attempt,
@@ -257,6 +276,11 @@ public final class Lives implements AutoCloseable {
     public Life step(Step step) {
       fresh.database().useTransaction(handle -> expect(step.run(handle, List.of(ref()))));
       return this;
+    }
+
+    /// Whether the step moves it.
+    public boolean moves(Step step) {
+      return fresh.inTransaction(handle -> step.run(handle, List.of(ref()))).contains(id);
     }
 
     public void update(String assignments) {

@@ -57,7 +57,7 @@ class RetryEventsTest extends RetryCase {
         .endsWith(
             "8 queued of 3", "9 finality-violated of 1", "10 waiting of 3", "11 waiting of 1");
     assertThat(of(third, Integer.class, "sequence")).isEqualTo(11);
-    assertThat(ref(third).version()).as("its own steps alone").isEqualTo(version + 1);
+    assertThat(ref(third).version()).as("its own step, and two late ones").isEqualTo(version + 3);
     assertThat(
             of(
                 third,
@@ -65,6 +65,88 @@ class RetryEventsTest extends RetryCase {
                 "t.outbox_pos = (select max(pos) from transitions x where x.transaction_id = '%s')"
                     .formatted(life.id())))
         .isTrue();
+  }
+
+  @Test
+  void whatWasExecutedIsToldAgainAfterANextGenerationThatEndsWithoutIt() {
+    Life life = lives.at(Stage.REVERTED);
+    TransactionId second = made(retry(life));
+    life.step(TransactionSteps::violated).include(1, true).finish();
+
+    withdraw(second);
+
+    assertThat(events(second))
+        .endsWith("9 confirmed of 1", "10 cancelled of 2", "11 confirmed of 1");
+    assertThat(of(second, Integer.class, "sequence")).isEqualTo(11);
+    assertThat(
+            lives
+                .fresh()
+                .one(
+                    String.class,
+                    "select detail ->> 'attemptKind' || ' ' || state from transitions where transaction_id = '%s' and sequence = 11"
+                        .formatted(life.id())))
+        .isEqualTo("payload confirmed");
+  }
+
+  @Test
+  void whatWasExecutedIsToldAgainAfterAnEarlierGenerationThatEndsWithoutIt() {
+    Life first = lives.at(Stage.REVERTED);
+    Life second = lives.of(made(retry(first))).sign().know().include(1, true).finish();
+    first.step(TransactionSteps::violated).include(1, false).finish();
+
+    assertThat(events(second.id()))
+        .endsWith(
+            "10 confirmed of 2",
+            "11 finality-violated of 1",
+            "12 included of 1",
+            "13 failed of 1",
+            "14 confirmed of 2");
+  }
+
+  @Test
+  void whatIsOpenIsToldAgainAfterAnotherGenerationThatEnds() {
+    Life first = lives.at(Stage.REVERTED);
+    TransactionId second = made(retry(first));
+    first.step(TransactionSteps::violated);
+    withdraw(second);
+    assertThat(events(second)).endsWith("8 cancelled of 2", "9 pending of 1");
+
+    first.include(1, false).finish();
+    made(retry(second, Changes.NONE));
+    first.step(TransactionSteps::violated).include(1, false).finish();
+
+    assertThat(events(second))
+        .endsWith(
+            "11 failed of 1",
+            "12 queued of 3",
+            "13 finality-violated of 1",
+            "14 included of 1",
+            "15 failed of 1",
+            "16 queued of 3");
+  }
+
+  @Test
+  void repeatedRequestThatWasExecutedIsToldSo() {
+    Life life = lives.at(Stage.REVERTED);
+    TransactionId second = made(retry(life));
+    life.step(TransactionSteps::violated).include(1, true).finish();
+    withdraw(second);
+    long key = of(second, Long.class, "request_key");
+
+    lives
+        .fresh()
+        .database()
+        .useTransaction(handle -> TransactionSteps.repeated(handle, List.of(key)));
+
+    assertThat(events(second)).last().isEqualTo("11 confirmed of 1");
+    assertThat(
+            lives
+                .fresh()
+                .one(
+                    Integer.class,
+                    "select count(*) from transitions where repeat and state = 'confirmed' and transaction_id = '%s'"
+                        .formatted(life.id())))
+        .isEqualTo(1);
   }
 
   @Test
@@ -124,26 +206,20 @@ class RetryEventsTest extends RetryCase {
   void lateEventsAndNextGenerationsAtOnceLeaveNoHole() {
     Life life = lives.at(Stage.REVERTED);
     TransactionId second = made(retry(life));
-    life.step(TransactionSteps::violated);
     withdraw(second);
     try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
       CompletableFuture<Void> late =
           CompletableFuture.runAsync(
               () -> {
-                for (int i = 0; i < 30; i++) {
-                  String reason = "round " + i;
-                  lives
-                      .fresh()
-                      .database()
-                      .useTransaction(handle ->
-                          TransactionSteps.waiting(handle, List.of(ref(life.id())), reason));
+                for (int i = 0; i < 10; i++) {
+                  life.step(TransactionSteps::violated).include(1, false).finish();
                 }
               },
               threads);
       TransactionId newest = second;
       for (int i = 0; i < 10; i++) {
-        newest = made(retry(newest, Changes.NONE));
-        withdraw(newest);
+        newest = followed(newest);
+        untilWithdrawn(newest);
       }
       late.join();
     }
@@ -153,7 +229,7 @@ class RetryEventsTest extends RetryCase {
                 .one(
                     Boolean.class,
                     """
-                    select count(*) = max(x.sequence) and count(distinct x.sequence) = count(*) and count(*) = 6 + 2 + 30 + 20
+                    select count(*) = max(x.sequence) and count(distinct x.sequence) = count(*) and count(*) >= 6 + 1 + 30 + 20
                     from transitions x join transactions t using (transaction_id)
                     where t.request_key = (select request_key from transactions where transaction_id = '%s')
                     """
@@ -164,5 +240,25 @@ class RetryEventsTest extends RetryCase {
         .extracting(event -> Integer.parseInt(event.substring(0, event.indexOf(' '))))
         .as("published in this order")
         .isSorted();
+  }
+
+  /// While the first one is open none follows.
+  private TransactionId followed(TransactionId id) {
+    RetryOutcome outcome = retry(id, Changes.NONE);
+    while (!(outcome instanceof Made)) {
+      assertRefused(outcome, Reason.NOT_FINAL);
+      outcome = retry(id, Changes.NONE);
+    }
+    return made(outcome);
+  }
+
+  /// An event of the first one in between is another version.
+  private void untilWithdrawn(TransactionId id) {
+    while (lives
+        .fresh()
+        .inTransaction(handle -> TransactionSteps.withdrawn(handle, List.of(ref(id))))
+        .isEmpty()) {
+      assertThat(of(id, String.class, "t.state")).isEqualTo("queued");
+    }
   }
 }

@@ -27,10 +27,7 @@ public final class InclusionWriter {
     }
     Map<TxHash, Mined> byHash = new HashMap<>();
     mined.forEach(one -> byHash.put(one.receipt().transaction(), one));
-    List<Found> found = lock(handle, chain, byHash);
-    if (putRight(handle, chain, found)) {
-      found = lock(handle, chain, byHash);
-    }
+    List<Found> found = putRight(handle, chain, byHash);
     List<Inclusion> steps =
         found.stream()
             .filter(one -> one.match.includedIn() == null && !one.match.state().isFinal())
@@ -60,13 +57,22 @@ public final class InclusionWriter {
   }
 
   /// What is wrong loses its ground first: rows that are in another block as far as we know, or
-  /// final without one.
-  private static boolean putRight(Handle handle, ChainId chain, List<Found> found) {
+  /// final without one. All are locked, so what was read is what is moved; but a step of an older
+  /// generation moves the newest one as well, so what comes after a step is read after it.
+  private static List<Found> putRight(Handle handle, ChainId chain, Map<TxHash, Mined> byHash) {
+    List<Found> found = lock(handle, chain, byHash);
     List<Ref> pending = wrong(found, false);
+    if (!pending.isEmpty()) {
+      TransactionSteps.reorged(handle, pending);
+      found = lock(handle, chain, byHash);
+    }
     List<Ref> ended = wrong(found, true);
-    TransactionSteps.reorged(handle, pending); // all are locked: what was read is what is moved
-    FinalityViolation.tell(handle, chain, TransactionSteps.violated(handle, ended).size());
-    return !pending.isEmpty() || !ended.isEmpty();
+    if (!ended.isEmpty()) {
+      int violated = TransactionSteps.violated(handle, ended).size();
+      FinalityViolation.tell(handle, chain, violated);
+      found = lock(handle, chain, byHash);
+    }
+    return found;
   }
 
   private static List<Ref> wrong(List<Found> found, boolean ended) {

@@ -29,9 +29,11 @@ public final class Orphans {
     }
     List<Ref> pending = InclusionDao.lockPending(handle, chain, orphaned, BATCH);
     int reorged = TransactionSteps.reorged(handle, pending).size();
+    // Each is read after the step before: that of an older generation moves the newest one as well.
     List<Ref> ended = InclusionDao.lockFinal(handle, chain, orphaned, BATCH);
+    int violated = violated(handle, ended);
     List<Ref> superseded = InclusionDao.lockSuperseded(handle, chain, orphaned, BATCH);
-    int violated = violated(handle, ended) + violated(handle, superseded);
+    violated += violated(handle, superseded);
     FinalityViolation.tell(handle, chain, violated);
     boolean all = Stream.of(pending, ended, superseded).allMatch(some -> some.size() < BATCH);
     return new PutBack(reorged, violated, all);

@@ -1,0 +1,30 @@
+package io.relayer.core.lifecycle;
+
+/// What a next generation rests on: that nothing of the generations before it can be executed any
+/// more. That was so when it was made; a reorg that goes deeper than that, or a restore, may open
+/// one of them again, and the chain may execute it then. So it is asked again at each step by which
+/// a payload gets nearer to the chain: offered to the signer, signed, signed for again, sent.
+public final class EarlierGenerations {
+  /// What a next generation waits for meanwhile.
+  public static final String WAITS_FOR = "earlier-generation";
+
+  /// Over `t`, a row of transactions: whether one of the generations before it is open, or was
+  /// executed. Of most rows, which are the first, nothing is looked up.
+  public static final String OPEN_OR_EXECUTED =
+      """
+      (t.generation > 1 and exists (select 1 from transactions e
+        where e.request_key = t.request_key and e.generation < t.generation
+          and (e.final_at is null or e.state = 'confirmed')))
+      """;
+
+  private EarlierGenerations() {}
+
+  /// Orders the generations of a request: the first says how it stands. That is the one that was
+  /// executed, else the newest that is open, else the newest.
+  ///
+  /// @param row the alias of the transactions row
+  public static String deciding(String row) {
+    return "%1$s.state = 'confirmed' desc, %1$s.final_at is null desc, %1$s.generation desc"
+        .formatted(row);
+  }
+}
