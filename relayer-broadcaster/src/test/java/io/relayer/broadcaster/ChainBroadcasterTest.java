@@ -123,6 +123,42 @@ class ChainBroadcasterTest extends BroadcastingTest {
         .containsExactlyElementsOf(Stream.of(all).map(s -> s.body().raw()).toList());
   }
 
+  /// The one before may still be executed: a reorg has undone what its retry rested on.
+  @Test
+  void payloadOfANextGenerationIsNotSentWhileTheOneBeforeIsOpen() {
+    Signed before = signed(1, sender(1), 0);
+    Signed next = signed(2, sender(2), 0);
+    scene.sign(before, next);
+    scene.execute(
+        """
+        update transactions n set generation = 2, retry_of = b.transaction_id, request_key = b.request_key
+        from transactions b where n.transaction_id = ? and b.transaction_id = ?
+        """,
+        next.key().transaction().value(),
+        before.key().transaction().value());
+    scene.execute(
+        "update transactions set retried_by = ?, intent = 'retried' where transaction_id = ?",
+        next.key().transaction().value(),
+        before.key().transaction().value());
+    scene.publish(0, hash(2));
+    untilHandled(next);
+
+    assertThat(nodes.timesSent(next.body().raw())).isZero();
+    assertThat(scene.row(next))
+        .containsEntry("state", "signed")
+        .containsEntry("sent_count", 0)
+        .containsEntry("resend_ms", 60_000L);
+
+    scene.execute(
+        "update transactions set state = 'failed', failure_code = 'SUPERSEDED', final_at = now() where transaction_id = ?",
+        before.key().transaction().value());
+    scene.publish(0, hash(2));
+    reading.until(() -> scene.position(0) == 2);
+
+    assertThat(nodes.timesSent(next.body().raw())).isEqualTo(1);
+    assertThat(scene.row(next)).containsEntry("state", "pending");
+  }
+
   @ParameterizedTest
   @CsvSource({
     "stale, set attempt = 2,",

@@ -23,18 +23,20 @@ final class StaleChecks {
       """
           + LONG;
 
+  /// One that was followed asks for the tag in any case.
   private static final String NOT_FINAL =
       """
       select t.transaction_id,
              format('pending at depth %s, which asks for %s, since %s', :head - m.block_number + 1,
-                    t.confirmations_required || case when t.confirm_by_finalized then ' and the finalized tag' else '' end,
+                    t.confirmations_required
+                      || case when t.confirm_by_finalized or t.retried_by is not null then ' and the finalized tag' else '' end,
                     m.block_at + c.block_time * (t.confirmations_required - 1)) as detail
       from mined m
       join attempts a on a.hash = m.hash
       join transactions t on t.transaction_id = a.transaction_id and t.mined_attempt = a.attempt
       join chains c on c.chain_id = t.chain_id
       where t.state = 'pending' and :head - m.block_number + 1 >= t.confirmations_required + 10
-        and (not t.confirm_by_finalized
+        and (not (t.confirm_by_finalized or t.retried_by is not null)
              or coalesce(m.block_number <= :finalized::bigint, :head - m.block_number + 1 >= c.retry_depth + 10))
         and :headAt::timestamptz - (m.block_at + c.block_time * (t.confirmations_required - 1)) >
       """

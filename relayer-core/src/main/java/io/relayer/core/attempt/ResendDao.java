@@ -30,7 +30,8 @@ public final class ResendDao {
   /// What is to be done with it.
   public enum Verdict {
     SEND,
-    /// Sending is switched off for its sender: look again later.
+    /// Sending is switched off for its sender, or it waits for an earlier generation: look again
+    /// later.
     LATER,
     /// Included, final, unwanted or no longer current.
     NEVER;
@@ -38,7 +39,7 @@ public final class ResendDao {
     private static Verdict of(Standing standing) {
       return switch (standing) {
         case SENDABLE -> SEND;
-        case PAUSED -> LATER;
+        case PAUSED, EARLIER_GENERATION -> LATER;
         case UNWANTED, STALE, INCLUDED, FINAL -> NEVER;
       };
     }

@@ -1,5 +1,6 @@
 package io.relayer.core.attempt;
 
+import io.relayer.core.lifecycle.EarlierGenerations;
 import java.util.Locale;
 
 /// Whether a copy of an attempt may be sent, and if not, why.
@@ -9,6 +10,8 @@ public enum Standing {
   PAUSED,
   /// A payload that is not wanted any more: only empty attempts of it are sent.
   UNWANTED,
+  /// A payload of a next generation: one of those before it is open, or was executed.
+  EARLIER_GENERATION,
   /// A later attempt has taken its place.
   STALE,
   /// An attempt of its transaction is in a block.
@@ -23,14 +26,16 @@ public enum Standing {
            when t.block_number is not null then 'included'
            when t.attempt <> a.attempt then 'stale'
            when t.intent is not null and a.kind = 'payload' then 'unwanted'
+           when a.kind = 'payload' and %s then 'earlier_generation'
            when c.paused = 'sending' then 'paused'
            else 'sendable' end
-      """;
+      """
+          .formatted(EarlierGenerations.OPEN_OR_EXECUTED);
 
   /// Whether it will have to be sent (again) at some time, as things stand.
   public boolean isToBeSent() {
     return switch (this) {
-      case SENDABLE, PAUSED -> true;
+      case SENDABLE, PAUSED, EARLIER_GENERATION -> true;
       case UNWANTED, STALE, INCLUDED, FINAL -> false;
     };
   }

@@ -30,9 +30,11 @@ public final class AttemptSteps {
           "unnest(:ids, :versions, :attempts) as s (id, version, attempt)",
           """
           t.state in ('signed', 'pending') and t.block_number is null
-          and (t.intent is null or exists (select 1 from attempts a
-            where a.transaction_id = t.transaction_id and a.attempt = s.attempt and a.kind = 'empty'))
-          """);
+          and (exists (select 1 from attempts a
+                 where a.transaction_id = t.transaction_id and a.attempt = s.attempt and a.kind = 'empty')
+            or t.intent is null and not %s)
+          """
+              .formatted(EarlierGenerations.OPEN_OR_EXECUTED));
 
   private static final String GIVEN_UP =
       Transitions.withoutTrace(
@@ -70,7 +72,7 @@ public final class AttemptSteps {
 
   /// Another attempt, which was inserted before in the same SQL transaction, is the one that is
   /// sent from now on; the earlier ones stay watched. Not of what is in a block, and not a payload
-  /// of what is given up.
+  /// of what is given up, or of a next generation while one before it is open or was executed.
   public static Set<TransactionId> replaced(Handle handle, List<Ref> refs, List<Integer> attempts) {
     Transitions.lock(handle, refs.stream().map(Ref::id).toList());
     Set<TransactionId> moved =

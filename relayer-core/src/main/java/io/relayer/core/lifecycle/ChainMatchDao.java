@@ -137,7 +137,8 @@ public final class ChainMatchDao {
   }
 
   /// Open transactions whose nonce the chain has counted already; those that are not yet marked
-  /// with `mark` come first.
+  /// with `mark` come first. One that was followed asks for the finalized block, whatever the
+  /// request did: its next generation rests on it.
   ///
   /// @param counts how many transactions each sender has in the chain
   public static List<Open> overtaken(
@@ -149,8 +150,8 @@ public final class ChainMatchDao {
             select o.transaction_id, o.version, o.sender, o.nonce, o.confirmations_required, o.confirm_by_finalized, o.marked,
                    array_agg(a.hash order by a.attempt) as hashes, array_agg(a.attempt::integer order by a.attempt) as attempts
             from (
-              select t.transaction_id, t.version, t.sender, t.nonce, t.confirmations_required, t.confirm_by_finalized,
-                     t.waiting_for is not distinct from :mark as marked
+              select t.transaction_id, t.version, t.sender, t.nonce, t.confirmations_required,
+                     t.confirm_by_finalized or t.retried_by is not null as confirm_by_finalized, t.waiting_for is not distinct from :mark as marked
               from unnest(:senders, :counts) as s (sender, count)
               cross join lateral (
                 select * from transactions x

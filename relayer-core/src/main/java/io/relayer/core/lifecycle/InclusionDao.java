@@ -108,7 +108,8 @@ public final class InclusionDao {
   }
 
   /// Pending transactions in blocks that are deep enough for what each of them asks, oldest block
-  /// first.
+  /// first. One that was followed, and was opened again, asks for the finalized block whatever the
+  /// request did: its next generation rests on it.
   public static List<Deep> deepEnough(Handle handle, ChainId chain, Depth depth, int limit) {
     return handle
         .createQuery(
@@ -118,7 +119,7 @@ public final class InclusionDao {
             left join blocks b on b.chain_id = t.chain_id and b.number = t.block_number
             where t.chain_id = :chain and t.state = 'pending' and t.block_number is not null and t.block_number <= :newest
               and :head - t.block_number + 1 >= t.confirmations_required
-              and (not t.confirm_by_finalized or t.block_number <= :finalized)
+              and (not (t.confirm_by_finalized or t.retried_by is not null) or t.block_number <= :finalized)
             order by t.block_number limit :limit
             """)
         .bind("chain", chain)

@@ -35,7 +35,8 @@ public final class TransactionSteps {
               """
                   .formatted(StateColumns.MOST_COST),
           "unnest(:ids, :versions, :senders, :nonces) as s (id, version, sender, nonce)",
-          "t.state = 'queued' and (t.sender is null or t.sender = s.sender)");
+          "t.state = 'queued' and (t.sender is null or t.sender = s.sender) and not "
+              + EarlierGenerations.OPEN_OR_EXECUTED);
 
   private static final String KNOWN =
       Transitions.step(StateColumns.PENDING + ", waiting_for = null", REFS, "t.state = 'signed'");
@@ -134,8 +135,9 @@ public final class TransactionSteps {
     Transitions.repeat(handle, requestKeys);
   }
 
-  /// `queued → signed`. The first attempt must have been inserted before, in the same SQL
-  /// transaction.
+  /// `queued → signed`, unless an earlier generation of its request is open, or was executed: the
+  /// ground that it was made on is looked at again. The first attempt must have been inserted
+  /// before, in the same SQL transaction.
   public static Set<TransactionId> signed(Handle handle, List<Signing> steps) {
     List<Ref> refs = steps.stream().map(Signing::transaction).toList();
     Transitions.lock(handle, ids(refs));

@@ -9,7 +9,15 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /// A transaction that is to be followed by a next generation, read under its lock.
-record Predecessor(Ref ref, State state, boolean retried, Ground ground, Terms terms) {
+///
+/// @param retried whether it was followed
+/// @param earlier of the generations before it, the one that was executed, else the first that is
+///   open; null where there is none of these
+record Predecessor(
+    Ref ref, State state, boolean retried, @Nullable Earlier earlier, Ground ground, Terms terms) {
+
+  /// A generation before it.
+  record Earlier(int generation, State state) {}
 
   /// What makes sure that its payload can't be mined any more.
   ///
@@ -40,6 +48,16 @@ record Predecessor(Ref ref, State state, boolean retried, Ground ground, Terms t
         return refused(Reason.CONFIRMED, "it was executed");
       }
       case FAILED, CANCELLED -> {}
+    }
+    if (earlier != null) {
+      return earlier.state == State.CONFIRMED
+          ? refused(
+              Reason.CONFIRMED,
+              "generation %d of it was executed after all".formatted(earlier.generation))
+          : refused(
+              Reason.NOT_FINAL,
+              "generation %d of it is %s again, since a reorg undid its end"
+                  .formatted(earlier.generation, earlier.state.text()));
     }
     if (terms.external) {
       return refused(Reason.EXTERNAL, "it was signed elsewhere, and has to be signed again there");

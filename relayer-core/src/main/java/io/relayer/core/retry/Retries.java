@@ -26,7 +26,9 @@ import org.jspecify.annotations.Nullable;
 /// made where the one before never had a nonce, or what was mined at that nonce is final by the
 /// chain's finalized tag, or by `retry-depth` where it has none. The row of the one before is
 /// locked first: what decides is read under that lock, and a reorg that undoes it needs the same
-/// lock.
+/// lock. The generations before that one must be final still, and not executed: an event of theirs
+/// needs this lock, too. What was looked at here is asked again when the next generation is signed
+/// and sent ([io.relayer.core.lifecycle.EarlierGenerations]).
 ///
 /// Crash points: all is one SQL transaction of the caller. Before its commit nothing has happened.
 /// After it the next generation is queued, and the one before says by whom it was followed, so that

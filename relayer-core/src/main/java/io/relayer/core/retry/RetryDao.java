@@ -71,7 +71,7 @@ final class RetryDao {
         .createQuery(
             """
             select t.transaction_id, t.version, t.state, t.retried_by is not null as retried, t.nonce is not null as has_nonce,
-                   coalesce(t.block_number, t.superseded_in) as block,
+                   e.generation as earlier, e.state as earlier_state, coalesce(t.block_number, t.superseded_in) as block,
                    coalesce(b.hash = coalesce(t.block_hash, t.superseded_hash), true) as canonical,
                    t.gas_limit, t.gas_estimated, coalesce(%s <= clock_timestamp(), false) as late,
                    coalesce(c.managed_by = :external, false) as external,
@@ -81,6 +81,11 @@ final class RetryDao {
             left join chain_heads h on h.chain_id = t.chain_id
             left join blocks b on b.chain_id = t.chain_id and b.number = coalesce(t.block_number, t.superseded_in)
             left join accounts c on c.chain_id = t.chain_id and c.address = t.sender
+            left join lateral (
+              select o.generation, o.state from transactions o
+              where o.request_key = t.request_key and o.generation < t.generation
+                and (o.final_at is null or o.state = 'confirmed')
+              order by o.state = 'confirmed' desc, o.generation limit 1) e on t.generation > 1
             where t.transaction_id = any(:ids)
             """
                 .formatted(DEADLINE))
@@ -100,6 +105,7 @@ final class RetryDao {
             rows.getInt("version")),
         State.parse(rows.getString("state")),
         rows.getBoolean("retried"),
+        earlier(rows),
         new Predecessor.Ground(
             rows.getBoolean("has_nonce"),
             rows.getObject("block", Long.class),
@@ -110,6 +116,13 @@ final class RetryDao {
             rows.getBoolean("gas_estimated"),
             rows.getBoolean("late"),
             rows.getBoolean("external")));
+  }
+
+  private static Predecessor.@Nullable Earlier earlier(ResultSet rows) throws SQLException {
+    String state = rows.getString("earlier_state");
+    return state == null
+        ? null
+        : new Predecessor.Earlier(rows.getInt("earlier"), State.parse(state));
   }
 
   /// The newest final block of a chain, as the monitor worked up to it: by the tag, else by the

@@ -5,6 +5,7 @@ import io.relayer.core.domain.Bytes;
 import io.relayer.core.domain.ChainId;
 import io.relayer.core.domain.TransactionId;
 import io.relayer.core.domain.Wei;
+import io.relayer.core.lifecycle.EarlierGenerations;
 import io.relayer.core.lifecycle.Ref;
 import io.relayer.core.request.AccessListEntry;
 import io.relayer.core.request.Fee;
@@ -36,7 +37,7 @@ public final class ReadyDao {
 
   /// The next transactions of a sender: higher priority first, then by arrival. Those whose
   /// `maxCost` is too small for the present caps are passed over once they are marked as waiting
-  /// for that.
+  /// for that; so is a next generation while one before it is open, or was executed.
   ///
   /// @param caps empty while the market is not known: then only transactions with explicit prices
   ///   are ready
@@ -68,13 +69,14 @@ public final class ReadyDao {
         where t.chain_id = :chain and %s and t.state = 'queued' and t.gas_limit is not null
           and (t.fee_speed is null or :priced)
           and (t.deadline is null or t.deadline > clock_timestamp())
+          and not %s
           and (t.max_cost is null or t.waiting_for is distinct from :waitsForMaxCost
                or t.gas_limit * coalesce(t.max_fee_per_gas, t.gas_price,
                     case t.fee_speed when 'slow' then :slow when 'fast' then :fast else :average end) <= t.max_cost)
         order by t.priority desc, t.transaction_id
         limit :limit
         """
-            .formatted(queue));
+            .formatted(queue, EarlierGenerations.OPEN_OR_EXECUTED));
   }
 
   private static List<ReadyTransaction> read(Query query, Optional<Caps> caps, int limit) {

@@ -23,6 +23,8 @@ public record Replaceable(
   public enum Cause {
     /// Its payload is not wanted any more, and still the one that stands.
     GIVEN_UP,
+    /// It waits for a generation before it, and what is behind it waits with it.
+    EARLIER_GENERATION,
     /// Somebody ordered a further attempt.
     ORDERED,
     /// It has been out for long.

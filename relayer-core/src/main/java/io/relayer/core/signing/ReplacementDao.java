@@ -6,6 +6,7 @@ import io.relayer.core.domain.Address;
 import io.relayer.core.domain.ChainId;
 import io.relayer.core.domain.Nonce;
 import io.relayer.core.domain.Wei;
+import io.relayer.core.lifecycle.EarlierGenerations;
 import io.relayer.core.signing.Replaceable.Cause;
 import io.relayer.core.signing.Replaceable.Out;
 import java.math.BigDecimal;
@@ -84,6 +85,7 @@ public final class ReplacementDao {
             judged as (
               select t.*, a.kind, a.type, top.attempts, top.cap, top.tip, h.head_number - coalesce(a.head_number, 0) as blocks,
                      case when t.intent is not null and a.kind = 'payload' then 'GIVEN_UP'
+                          when a.kind = 'payload' and %s then 'EARLIER_GENERATION'
                           when t.bump_ordered then 'ORDERED'
                           when h.head_number - coalesce(a.head_number, 0)
                                  >= case when a.last_outcome in ('underpriced', 'replacement-underpriced') then 1 else :after end
@@ -105,7 +107,7 @@ public final class ReplacementDao {
                 and c.managed_by <> 'external' and c.paused is distinct from 'sending' and not n.paused)
             select * from judged where cause is not null order by sender, nonce limit :limit
             """
-                .formatted(candidates))
+                .formatted(candidates, EarlierGenerations.OPEN_OR_EXECUTED))
         .bind("chain", chain)
         .bindArray("senders", Address.class, senders)
         .bind("after", page.afterBlocks)

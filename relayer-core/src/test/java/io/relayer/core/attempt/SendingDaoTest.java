@@ -126,9 +126,52 @@ class SendingDaoTest {
         .isEqualTo(
             switch (expected) {
               case SENDABLE -> ResendDao.Verdict.SEND;
-              case PAUSED -> ResendDao.Verdict.LATER;
+              case PAUSED, EARLIER_GENERATION -> ResendDao.Verdict.LATER;
               case UNWANTED, STALE, INCLUDED, FINAL -> ResendDao.Verdict.NEVER;
             });
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "payload, signed, false, EARLIER_GENERATION",
+    "payload, signed, true, UNWANTED",
+    "empty, signed, true, SENDABLE",
+    "payload, confirmed, false, EARLIER_GENERATION",
+    "payload, failed, false, SENDABLE",
+  })
+  void payloadOfANextGenerationWaitsWhileOneBeforeItIsOpenOrWasExecuted(
+      String kind, String before, boolean givenUp, Standing expected) {
+    AttemptKey earlier = signed();
+    int request = nonce;
+    AttemptKey key = signed();
+    end(earlier, before);
+    execute(
+        "update transactions set generation = 2, request_key = :request, intent = nullif(:intent, '') where transaction_id = :id",
+        Map.of("request", request, "intent", givenUp ? "cancel" : "", "id", key.transaction()));
+    execute(
+        "update attempts set kind = '%s' where transaction_id = '%s'"
+            .formatted(kind, key.transaction()));
+
+    List<Stored> read = database.withHandle(h -> SendingDao.byHash(h, CHAIN, List.of(hash(key))));
+
+    assertThat(read).extracting(Stored::standing).containsExactly(expected);
+    assertThat(verdictOfTheClock(key) == ResendDao.Verdict.LATER)
+        .isEqualTo(expected == Standing.EARLIER_GENERATION);
+  }
+
+  private void end(AttemptKey key, String state) {
+    String end =
+        switch (state) {
+          case "confirmed" ->
+              """
+              state = 'confirmed', final_at = now(), pending_at = now(), included_at = now(), mined_attempt = 1,
+              mined_kind = 'payload', succeeded = true, block_number = 1, block_hash = sha256('b')
+              """;
+          case "failed" -> "state = 'failed', failure_code = 'SUPERSEDED', final_at = now()";
+          default -> "state = '%s'".formatted(state);
+        };
+    execute(
+        "update transactions set %s where transaction_id = '%s'".formatted(end, key.transaction()));
   }
 
   @Test

@@ -44,6 +44,7 @@ record Raise(Optional<MarketFees> market, Bump bump) {
   Verdict of(Replaceable out) {
     return switch (out.cause()) {
       case GIVEN_UP -> new Verdict.Sign(Attempt.Kind.EMPTY, empty(out), outbidding(out));
+      case EARLIER_GENERATION -> new Verdict.Leave();
       case ORDERED -> raised(out);
       case OLD -> isPriceTheFault(out) ? raised(out) : new Verdict.Leave();
     };
