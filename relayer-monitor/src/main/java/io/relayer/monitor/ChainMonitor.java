@@ -18,6 +18,7 @@ import io.relayer.monitor.leader.LeaderWork;
 import io.relayer.monitor.leader.MonitorMetrics;
 import io.relayer.monitor.nodes.NodeWork;
 import io.relayer.monitor.resend.ResendWork;
+import io.relayer.monitor.retry.GenerationWork;
 import io.relayer.monitor.retry.RetryWork;
 import io.relayer.node.ChainNodes;
 import java.util.ArrayList;
@@ -72,6 +73,11 @@ final class ChainMonitor implements AutoCloseable {
         RunLoop.onVirtualThread(
             monitor.name("retries"),
             new LeaderStep(leader, new RetryWork(leader, terms.chain(), services.watch(), metrics)),
+            new Wakeup()));
+    monitor.loops.add(
+        RunLoop.onVirtualThread(
+            monitor.name("generations"),
+            new LeaderStep(leader, new GenerationWork(leader, terms.chain())),
             new Wakeup()));
     return monitor;
   }

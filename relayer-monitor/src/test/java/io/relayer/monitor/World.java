@@ -195,13 +195,24 @@ public final class World implements AutoCloseable {
     return database.inTransaction(handle -> sign(handle, sender, List.of(queued), wish)).getFirst();
   }
 
+  /// The same of one that has moved since it was queued.
+  public Signed sign(Sender sender, Wish wish, Ref queued) {
+    return database
+        .inTransaction(handle -> signRefs(handle, sender, List.of(queued), wish))
+        .getFirst();
+  }
+
   private List<Signed> sign(Handle handle, Sender sender, List<TransactionId> queued, Wish wish) {
+    return signRefs(handle, sender, queued.stream().map(id -> new Ref(id, 0)).toList(), wish);
+  }
+
+  private List<Signed> signRefs(Handle handle, Sender sender, List<Ref> queued, Wish wish) {
     List<Signed> signed = new ArrayList<>();
     List<Signing> steps = new ArrayList<>();
-    for (TransactionId transaction : queued) {
+    for (Ref transaction : queued) {
       Nonce nonce = new Nonce(sender.takeNonce());
-      signed.add(new Signed(transaction, nonce.value(), sender.sign(nonce.value(), wish, 2)));
-      steps.add(new Signing(new Ref(transaction, 0), sender.address(), nonce));
+      signed.add(new Signed(transaction.id(), nonce.value(), sender.sign(nonce.value(), wish, 2)));
+      steps.add(new Signing(transaction, sender.address(), nonce));
     }
     AccountDao.takeNonces(handle, id, sender.address(), steps.getFirst().nonce(), steps.size());
     AttemptDao.insert(

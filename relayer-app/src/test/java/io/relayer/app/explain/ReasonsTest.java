@@ -3,6 +3,7 @@ package io.relayer.app.explain;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.relayer.core.account.KeySightingDao;
+import io.relayer.core.lifecycle.EarlierGenerations;
 import io.relayer.core.lifecycle.FailureCode;
 import io.relayer.core.request.RejectionCode;
 import io.relayer.core.restore.Holds;
@@ -28,6 +29,7 @@ class ReasonsTest {
           ReadyDao.WAITS_FOR_MAX_COST,
           KeySightingDao.WAITS_FOR_KEY,
           NonceJudge.FOREIGN_NONCE,
+          EarlierGenerations.WAITS_FOR,
           "fees",
           "funds",
           "fee-cap",

@@ -122,11 +122,11 @@ final class Scenario implements AutoCloseable {
             .formatted(prefix, condition));
   }
 
-  /// A column of the newest generation's row.
+  /// A column of the row of the generation that was executed, else of the newest one's.
   String column(String id, String column) {
     return scene
         .column(
-            "select %s from transaction_status where request_id = '%s' order by generation desc limit 1"
+            "select %s from transaction_status where request_id = '%s' order by state = 'confirmed' desc, generation desc limit 1"
                 .formatted(column, id))
         .getFirst();
   }

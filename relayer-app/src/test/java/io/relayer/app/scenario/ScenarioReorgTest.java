@@ -98,11 +98,51 @@ class ScenarioReorgTest {
     }
   }
 
+  /// The retry has its nonce, and no node has it yet, when the block is gone that it rests on.
+  @Test
+  void retriedOneThatAReorgLetsSucceedIsExecutedOnce() throws Exception {
+    try (Scenario scenario = scene.scenario("reorg below what a retry rests on")) {
+      String token = tokenWithoutAllowance();
+      String before = scene.chain().rpc("evm_snapshot").asString();
+      Map<String, Object> request = transferFrom(scenario, token, 1);
+      request.put("labels", Map.of("reorg", "retried"));
+      String id = scenario.publish(request);
+      scene.mineUntil("it to fail", () -> scenario.count("state = 'failed'") == 1);
+      scene.mine(5);
+      scene.untilHeadIsSeen();
+      String first = scenario.raw(id, 1);
+      scene.keepFromNode();
+      scene.command("retry", "create", "--label", "reorg=retried");
+      scenario.await(id, "generation = 2 and state = 'signed'");
+
+      scene.chain().rpc("evm_revert", before);
+      scene.chain().rpc("anvil_dropAllTransactions");
+      scene.mine(40);
+      scene.until(
+          "the violation to be told", () -> scenario.events(id).contains("finality-violated"));
+      scenario.await(id, "generation = 2 and waiting_for = 'earlier-generation'");
+      scene.chain().rpc("eth_sendTransaction", call(Contracts.APPROVE, token));
+      scene.mine(1);
+      scene.chain().rpc("eth_sendRawTransaction", first);
+      scene.mine(1);
+      scenario.await(id, "generation = 2 and intent = 'cancel'");
+      scene.node().faults();
+
+      scenario.ends("1 cancelled, 1 confirmed");
+    }
+  }
+
   /// A token with an allowance, below any block that is replaced.
   private static String token() {
+    String token = tokenWithoutAllowance();
+    scene.chain().rpc("eth_sendTransaction", call(Contracts.APPROVE, token));
+    scene.mine(1);
+    return token;
+  }
+
+  private static String tokenWithoutAllowance() {
     String token = "0x" + "00".repeat(18) + "%04x".formatted(0xbe00 + ++tokens);
     scene.chain().rpc("anvil_setCode", token, Contracts.TOKEN_CODE);
-    scene.chain().rpc("eth_sendTransaction", call(Contracts.APPROVE, token));
     scene.mine(1);
     return token;
   }
@@ -121,12 +161,7 @@ class ScenarioReorgTest {
 
   /// A request that uses the allowance, in a block that has `depth - 1` others above it.
   private static String included(Scenario scenario, String token, int depth) {
-    Map<String, Object> request = scenario.payment(0);
-    request.put("to", token);
-    request.put("data", Contracts.TRANSFER_FROM);
-    request.put("gasLimit", "100000");
-    request.put("confirmations", CONFIRMATIONS);
-    String id = scenario.publish(request);
+    String id = scenario.publish(transferFrom(scenario, token, CONFIRMATIONS));
     scenario.awaitAccepted();
     scene.mine(1);
     scenario.awaitEach("block_number is not null");
@@ -135,6 +170,16 @@ class ScenarioReorgTest {
     }
     scene.untilHeadIsSeen();
     return id;
+  }
+
+  private static Map<String, Object> transferFrom(
+      Scenario scenario, String token, int confirmations) {
+    Map<String, Object> request = scenario.payment(0);
+    request.put("to", token);
+    request.put("data", Contracts.TRANSFER_FROM);
+    request.put("gasLimit", "100000");
+    request.put("confirmations", confirmations);
+    return request;
   }
 
   private static List<Object> pair(Object transaction, int block) {

@@ -48,7 +48,10 @@ public record ChainSettings(
       @Doc("The chain's pace.") @Default("12s") Duration blockTime,
       @Doc("Bytes that were sent and not included go out again after this.") @Default("60s")
           Duration rebroadcastAfter,
-      @Doc("A transaction that is open for longer is told of.") @Default("10m") Duration stuckAfter,
+      @Doc(
+              "A transaction that is open for longer is told of. A retry that has its nonce waits so long for an earlier generation that a reorg has opened again.")
+          @Default("10m")
+          Duration stuckAfter,
       @Doc("Patience with nodes.") Timeouts timeouts,
       @Doc("From when on a node is too late to be asked while another one is not.") Lag lag) {
     public Pace {

@@ -1,0 +1,115 @@
+package io.relayer.core.retry;
+
+import io.relayer.core.attempt.AttemptDao;
+import io.relayer.core.domain.ChainId;
+import io.relayer.core.domain.TransactionId;
+import io.relayer.core.lifecycle.EarlierGenerations;
+import io.relayer.core.lifecycle.Ref;
+import java.util.List;
+import java.util.UUID;
+import org.jdbi.v3.core.Handle;
+
+/// The newest generations of requests of which an earlier one was opened again after it had ended.
+public final class GenerationDao {
+  /// Said of what is marked; as the partial index has it.
+  private static final String MARKED =
+      "t.waiting_for = '%s'".formatted(EarlierGenerations.WAITS_FOR);
+
+  /// Since when it waits; where the history does not tell any more, for long.
+  private static final String WAITED_FOR_LONG =
+      """
+      t.block_number is null and %s
+        and coalesce((select max(x.at) from transitions x
+              where x.transaction_id = t.transaction_id and x.event = 'waiting' and x.detail ->> 'waitingFor' = '%s'), '-infinity')
+            < clock_timestamp() - c.stuck_after
+      """
+          .formatted(MARKED, EarlierGenerations.WAITS_FOR);
+
+  private GenerationDao() {}
+
+  /// A newest generation, and what is to be done with it.
+  public record Behind(Ref transaction, Due due) {}
+
+  /// What follows for it from those before it.
+  public enum Due {
+    /// One of them was executed, and it has no nonce: it never gets one.
+    WITHDRAW,
+    /// One of them was executed, or is about to be, or stays open for longer than the chain's
+    /// `stuck-after`, and it has its nonce: that is to be spent for nothing.
+    GIVE_UP,
+    /// One of them is open: it waits, and is not yet said to.
+    WAIT
+  }
+
+  /// Those of a chain with which something is to be done, the oldest first.
+  public static List<Behind> due(Handle handle, ChainId chain, int limit) {
+    return handle
+        .createQuery(
+            """
+            with earlier as (
+              select r.request_key, bool_or(r.state = 'confirmed') as executed,
+                     bool_or(r.mined_kind = 'payload' and r.succeeded) as executing
+              from transactions r
+              where r.chain_id = :chain and r.retried_by is not null and (r.final_at is null or r.state = 'confirmed')
+              group by r.request_key),
+            judged as (
+              select t.transaction_id, t.version,
+                     case when t.nonce is null and e.executed then 'WITHDRAW'
+                          when t.nonce is not null and t.intent is null and (e.executing or %s) then 'GIVE_UP'
+                          when t.block_number is null and t.intent is null
+                            and coalesce(t.waiting_for, '') not in ('%s', 'estimate', 'foreign-nonce') then 'WAIT' end as due
+              from earlier e
+              cross join lateral (
+                select * from transactions n
+                where n.request_key = e.request_key and n.retried_by is null and n.final_at is null limit 1) t
+              join chains c on c.chain_id = t.chain_id)
+            select * from judged where due is not null order by transaction_id limit :limit
+            """
+                .formatted(WAITED_FOR_LONG, EarlierGenerations.WAITS_FOR))
+        .bind("chain", chain)
+        .bind("limit", limit)
+        .map((rows, context) ->
+            new Behind(
+                new Ref(
+                    new TransactionId(rows.getObject("transaction_id", UUID.class)),
+                    rows.getInt("version")),
+                Due.valueOf(rows.getString("due"))))
+        .list();
+  }
+
+  /// Whether any is said to wait though those before it have ended.
+  public static boolean anyFree(Handle handle, ChainId chain) {
+    return handle
+        .createQuery(
+            "select exists (select 1 from transactions t where t.chain_id = :chain and %s and not %s)"
+                .formatted(MARKED, EarlierGenerations.OPEN_OR_EXECUTED))
+        .bind("chain", chain)
+        .mapTo(Boolean.class)
+        .one();
+  }
+
+  /// These wait no more, and what has its nonce goes out again at once. Not a step of their lives:
+  /// no event, and the version stays.
+  ///
+  /// @return how many
+  public static int free(Handle handle, ChainId chain, int limit) {
+    List<TransactionId> free =
+        handle
+            .createQuery(
+                """
+                with free as (
+                  select t.transaction_id from transactions t
+                  where t.chain_id = :chain and %s and not %s
+                  order by t.transaction_id limit :limit for no key update of t)
+                update transactions t set waiting_for = null from free f
+                where t.transaction_id = f.transaction_id returning t.transaction_id
+                """
+                    .formatted(MARKED, EarlierGenerations.OPEN_OR_EXECUTED))
+            .bind("chain", chain)
+            .bind("limit", limit)
+            .mapTo(TransactionId.class)
+            .list();
+    AttemptDao.wake(handle, free);
+    return free.size();
+  }
+}

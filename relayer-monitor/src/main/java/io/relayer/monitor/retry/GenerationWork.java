@@ -1,0 +1,104 @@
+package io.relayer.monitor.retry;
+
+import static java.util.stream.Collectors.groupingBy;
+import static java.util.stream.Collectors.mapping;
+import static java.util.stream.Collectors.toList;
+
+import io.relayer.core.domain.ChainId;
+import io.relayer.core.lease.Lease;
+import io.relayer.core.lifecycle.AttemptSteps;
+import io.relayer.core.lifecycle.EarlierGenerations;
+import io.relayer.core.lifecycle.Intent;
+import io.relayer.core.lifecycle.Ref;
+import io.relayer.core.lifecycle.TransactionSteps;
+import io.relayer.core.outbox.Lane;
+import io.relayer.core.restore.Verified;
+import io.relayer.core.retry.GenerationDao;
+import io.relayer.core.retry.GenerationDao.Behind;
+import io.relayer.core.retry.GenerationDao.Due;
+import io.relayer.core.run.Channel;
+import io.relayer.monitor.leader.Leader;
+import io.relayer.monitor.leader.LeaderWork;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import org.jdbi.v3.core.Handle;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// Works on next generations whose ground was lost: an earlier generation of the request is open
+/// again. They say that they wait; they go on once it has ended without being executed; they are
+/// given up once it was executed.
+///
+/// Nothing of safety rests on this: what is signed and sent asks by itself. This is how a wait is
+/// told, and how it ends. A nonce that is taken can't wait for ever, since all that the sender has
+/// behind it waits as well. So it is given up as soon as a block has the earlier payload executed,
+/// and where the earlier one stays open for longer than `stuck-after`: then its empty attempt
+/// spends the nonce. That decides nothing; whichever attempt becomes final does. On an older copy
+/// of the database nothing is done: those before it may have ended otherwise.
+///
+/// Crash points: a page is one SQL transaction. Before its commit nothing has happened, and the
+/// same is found again.
+public final class GenerationWork implements LeaderWork {
+  /// Who ordered it, in the history.
+  public static final String BY = "relayer:" + EarlierGenerations.WAITS_FOR;
+
+  private static final Logger log = LoggerFactory.getLogger(GenerationWork.class);
+  private static final int PAGE = 200;
+  private static final Duration IDLE = Duration.ofSeconds(1);
+
+  private final Leader leader;
+  private final ChainId chain;
+
+  public GenerationWork(Leader leader, ChainId chain) {
+    this.leader = leader;
+    this.chain = chain;
+  }
+
+  @Override
+  public Duration advance(Lease lease) {
+    List<Behind> behind = leader.read(handle -> GenerationDao.due(handle, chain, PAGE));
+    boolean free = leader.read(handle -> GenerationDao.anyFree(handle, chain));
+    if (behind.isEmpty() && !free) {
+      return IDLE;
+    }
+    Done done = leader.write(lease, handle -> write(handle, behind));
+    if (done.ended > 0) {
+      log.warn(
+          "chain {}: {} next generations are given up, since an earlier one was executed or stays open",
+          chain,
+          done.ended);
+    }
+    if (done.told > 0) {
+      leader.announce().accept(Channel.outbox(Lane.TRANSITIONS.name()));
+    }
+    if (done.freed > 0) {
+      leader.announce().accept(Channel.SIGNING);
+    }
+    return done.told + done.freed > 0 ? Duration.ZERO : IDLE;
+  }
+
+  /// @param ended those that were withdrawn or given up
+  /// @param told those that have an event
+  private record Done(int ended, int told, int freed) {}
+
+  private Done write(Handle handle, List<Behind> behind) {
+    if (!Verified.is(handle)) {
+      return new Done(0, 0, 0);
+    }
+    Map<Due, List<Ref>> due =
+        behind.stream().collect(groupingBy(Behind::due, mapping(Behind::transaction, toList())));
+    int freed = GenerationDao.free(handle, chain, PAGE);
+    // One that moved meanwhile is read again.
+    int ended =
+        TransactionSteps.withdrawn(handle, due.getOrDefault(Due.WITHDRAW, List.of()), BY).size()
+            + AttemptSteps.givenUp(
+                    handle,
+                    due.getOrDefault(Due.GIVE_UP, List.of()),
+                    new AttemptSteps.Reason(Intent.CANCEL, null, BY))
+                .size();
+    List<Ref> waiting = due.getOrDefault(Due.WAIT, List.of());
+    int told = TransactionSteps.waiting(handle, waiting, EarlierGenerations.WAITS_FOR).size();
+    return new Done(ended, ended + told, freed);
+  }
+}
