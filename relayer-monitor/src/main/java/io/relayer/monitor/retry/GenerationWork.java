@@ -9,6 +9,7 @@ import io.relayer.core.lease.Lease;
 import io.relayer.core.lifecycle.AttemptSteps;
 import io.relayer.core.lifecycle.EarlierGenerations;
 import io.relayer.core.lifecycle.Intent;
+import io.relayer.core.lifecycle.OrderedBy;
 import io.relayer.core.lifecycle.Ref;
 import io.relayer.core.lifecycle.TransactionSteps;
 import io.relayer.core.outbox.Lane;
@@ -91,11 +92,11 @@ public final class GenerationWork implements LeaderWork {
     int freed = GenerationDao.free(handle, chain, PAGE);
     // One that moved meanwhile is read again.
     int ended =
-        TransactionSteps.withdrawn(handle, due.getOrDefault(Due.WITHDRAW, List.of()), BY).size()
+        TransactionSteps.withdrawn(handle, due.getOrDefault(Due.WITHDRAW, List.of()), new OrderedBy(BY)).size()
             + AttemptSteps.givenUp(
                     handle,
                     due.getOrDefault(Due.GIVE_UP, List.of()),
-                    new AttemptSteps.Reason(Intent.CANCEL, null, BY))
+                    new AttemptSteps.Reason(Intent.CANCEL, null, new OrderedBy(BY)))
                 .size();
     List<Ref> waiting = due.getOrDefault(Due.WAIT, List.of());
     int told = TransactionSteps.waiting(handle, waiting, EarlierGenerations.WAITS_FOR).size();

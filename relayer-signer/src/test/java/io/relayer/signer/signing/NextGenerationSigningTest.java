@@ -6,6 +6,7 @@ import io.relayer.core.account.PoolDao;
 import io.relayer.core.domain.Address;
 import io.relayer.core.domain.TransactionId;
 import io.relayer.core.lifecycle.AttemptSteps;
+import io.relayer.core.lifecycle.OrderedBy;
 import io.relayer.core.lifecycle.Ref;
 import io.relayer.core.lifecycle.TransactionSteps;
 import io.relayer.core.request.Fee;
@@ -101,7 +102,7 @@ class NextGenerationSigningTest {
     SigningFixture.settle(loop.signing());
     assertThat(nonce(second)).isEqualTo("1");
     fixture.database.useTransaction(
-        h -> AttemptSteps.bumpOrdered(h, List.of(ref(second)), "billing"));
+        h -> AttemptSteps.bumpOrdered(h, List.of(ref(second)), new OrderedBy("billing")));
     violate(first);
     fixture.sql(
         "update fees set base_fee = 100000000000; update chain_heads set head_number = 103");
