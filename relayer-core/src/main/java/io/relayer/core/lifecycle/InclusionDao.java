@@ -109,15 +109,17 @@ public final class InclusionDao {
 
   /// Pending transactions in blocks that are deep enough for what each of them asks, oldest block
   /// first. One that was followed, and was opened again, asks for the finalized block whatever the
-  /// request did: its next generation rests on it.
+  /// request did: its next generation rests on it. Of a block that the window should
+  /// have and lacks nothing is known: those in it are left out.
   public static List<Deep> deepEnough(Handle handle, ChainId chain, Depth depth, int limit) {
     return handle
         .createQuery(
             """
-            select t.transaction_id, t.version, t.block_number < :windowFrom or coalesce(b.hash = t.block_hash, false) as canonical
+            select t.transaction_id, t.version, t.block_number < :windowFrom or b.hash = t.block_hash as canonical
             from transactions t
             left join blocks b on b.chain_id = t.chain_id and b.number = t.block_number
             where t.chain_id = :chain and t.state = 'pending' and t.block_number is not null and t.block_number <= :newest
+              and (t.block_number < :windowFrom or b.number is not null)
               and :head - t.block_number + 1 >= t.confirmations_required
               and (not (t.confirm_by_finalized or t.retried_by is not null) or t.block_number <= :finalized)
             order by t.block_number limit :limit

@@ -1,5 +1,6 @@
 package io.relayer.monitor.heads;
 
+import io.relayer.core.RelayerException;
 import io.relayer.core.chain.BlockDao;
 import io.relayer.core.chain.BlockLink;
 import io.relayer.core.chain.ChainHead;
@@ -73,6 +74,7 @@ final class HeadWriter {
         lease,
         orphaned(window, news.onto()),
         handle -> {
+          requireStored(handle, window);
           BlockDao.keep(handle, chain(), next.from(), news.onto().number());
           BlockDao.append(handle, chain(), links);
           ChainHeadDao.put(handle, chain(), head);
@@ -80,6 +82,18 @@ final class HeadWriter {
         });
     pages.stream().skip(1).forEach(page -> include(lease, page));
     return next;
+  }
+
+  /// What is in memory is what is stored: an older copy of the database can come back between two
+  /// looks, with the lease, and what it lacks of the window would never be written again.
+  private void requireStored(Handle handle, Window window) {
+    if (BlockDao.head(handle, chain())
+        .filter(stored -> stored.hash().equals(window.head().hash()))
+        .isEmpty()) {
+      throw new RelayerException(
+          "chain %s: the window in the database does not end at block %d, as it did: it is read again"
+              .formatted(chain(), window.head().number()));
+    }
   }
 
   private void include(Lease lease, List<Mined> page) {

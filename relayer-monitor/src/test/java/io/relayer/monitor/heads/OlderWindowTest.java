@@ -1,0 +1,60 @@
+package io.relayer.monitor.heads;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.relayer.core.RelayerException;
+import io.relayer.monitor.Signed;
+import io.relayer.monitor.Wish;
+import io.relayer.monitor.finality.FinalityJudge;
+import io.relayer.monitor.window.Tracker;
+import io.relayer.monitor.window.Window;
+import java.util.OptionalLong;
+import org.junit.jupiter.api.Test;
+
+/// An older copy of the database comes back under a monitor that goes on, with the lease that it
+/// has.
+class OlderWindowTest extends HeadsTest {
+  private static final String NEWEST =
+      "where number = (select max(number) from blocks where chain_id = %s)";
+
+  @Test
+  void whatTheStoredWindowLacksIsReadAgain() throws Exception {
+    Signed ours = mined(world.sender(), Wish.transfer());
+    world.run(heads);
+    forgetNewestBlock();
+    world.mine(10);
+
+    assertThatThrownBy(() -> world.run(heads))
+        .isInstanceOf(RelayerException.class)
+        .hasMessageContainingAll("the window in the database", "read again");
+    world.run(heads);
+
+    assertWindowIsTheChain();
+    assertThat(
+            world.value(Long.class, "select max(number) - min(number) + 1 - count(*) from blocks"))
+        .as("blocks that the window lacks")
+        .isZero();
+    assertThat(world.state(ours.transaction())).isEqualTo("confirmed");
+  }
+
+  @Test
+  void whatIsInABlockThatTheWindowLacksIsNeitherFinalNorPutBack() throws Exception {
+    Signed ours = mined(world.sender(), Wish.transfer().withDepth(5, false));
+    world.mine(1);
+    world.run(heads);
+    long block = (Long) world.row(ours.transaction()).get("block_number");
+    world.mine(10);
+    Window window = new Tracker(128, 64).newest(world.nodes, world.nodes.head()).orElseThrow();
+    world.execute("delete from blocks where number = " + block);
+
+    new FinalityJudge(world.leader, world.terms).settle(world.lease, window, OptionalLong.empty());
+
+    assertThat(world.row(ours.transaction())).containsEntry("block_number", block);
+    assertThat(world.state(ours.transaction())).isEqualTo("pending");
+  }
+
+  private void forgetNewestBlock() {
+    world.execute("delete from blocks " + NEWEST.formatted(world.id));
+  }
+}
