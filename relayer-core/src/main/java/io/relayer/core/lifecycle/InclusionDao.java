@@ -109,8 +109,8 @@ public final class InclusionDao {
 
   /// Pending transactions in blocks that are deep enough for what each of them asks, oldest block
   /// first. One that was followed, and was opened again, asks for the finalized block whatever the
-  /// request did: its next generation rests on it. Of a block that the window should
-  /// have and lacks nothing is known: those in it are left out.
+  /// request did: its next generation rests on it. Of a block that the window should have and lacks
+  /// nothing is known: those in it are left out.
   public static List<Deep> deepEnough(Handle handle, ChainId chain, Depth depth, int limit) {
     return handle
         .createQuery(

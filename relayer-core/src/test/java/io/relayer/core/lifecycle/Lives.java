@@ -98,7 +98,7 @@ public final class Lives implements AutoCloseable {
 
   /// A further generation that was made of one of these lives.
   public Life of(TransactionId next) {
-    return new Life(next, ++count);
+    return new Life(next, SENDER, new Nonce(++count), count);
   }
 
   private static Set<TransactionId> supersede(Handle handle, List<Ref> refs) {

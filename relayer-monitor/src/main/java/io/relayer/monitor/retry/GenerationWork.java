@@ -92,7 +92,9 @@ public final class GenerationWork implements LeaderWork {
     int freed = GenerationDao.free(handle, chain, PAGE);
     // One that moved meanwhile is read again.
     int ended =
-        TransactionSteps.withdrawn(handle, due.getOrDefault(Due.WITHDRAW, List.of()), new OrderedBy(BY)).size()
+        TransactionSteps.withdrawn(
+                    handle, due.getOrDefault(Due.WITHDRAW, List.of()), new OrderedBy(BY))
+                .size()
             + AttemptSteps.givenUp(
                     handle,
                     due.getOrDefault(Due.GIVE_UP, List.of()),
