@@ -30,8 +30,7 @@ public final class AttemptSteps {
           "unnest(:ids, :versions, :attempts) as s (id, version, attempt)",
           """
           t.state in ('signed', 'pending') and t.block_number is null
-          and (exists (select 1 from attempts a
-                 where a.transaction_id = t.transaction_id and a.attempt = s.attempt and a.kind = 'empty')
+          and ((select a.kind from attempts a where a.transaction_id = t.transaction_id and a.attempt = s.attempt) = 'empty'
             or t.intent is null and not %s)
           """
               .formatted(EarlierGenerations.OPEN_OR_EXECUTED));

@@ -12,9 +12,9 @@ public final class EarlierGenerations {
   /// executed. Of most rows, which are the first, nothing is looked up.
   public static final String OPEN_OR_EXECUTED =
       """
-      (t.generation > 1 and exists (select 1 from transactions e
+      (t.generation > 1 and (select true from transactions e
         where e.request_key = t.request_key and e.generation < t.generation
-          and (e.final_at is null or e.state = 'confirmed')))
+          and case when e.final_at is null or e.state = 'confirmed' then true else false end limit 1) is not null)
       """;
 
   private EarlierGenerations() {}
