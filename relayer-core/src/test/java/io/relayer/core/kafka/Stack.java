@@ -87,7 +87,18 @@ public final class Stack implements AutoCloseable {
     Answers.within(
         DEADLINE,
         kafka.admin().createTopics(List.of(new NewTopic(topic, partitions, (short) 1))).all());
+    awaitListed(topic, true);
     return topic;
+  }
+
+  /// A broker lists a topic, or no longer does, a little after it was told to make or delete it.
+  private void awaitListed(String topic, boolean listed) {
+    Awaitility.await()
+        .pollDelay(Duration.ZERO)
+        .pollInterval(Duration.ofMillis(5))
+        .atMost(DEADLINE)
+        .until(() ->
+            Answers.within(DEADLINE, kafka.admin().listTopics().names()).contains(topic) == listed);
   }
 
   public void send(String topic, String... values) {
@@ -137,6 +148,7 @@ public final class Stack implements AutoCloseable {
   /// Deletes a topic; Kafka forgets what the group has committed of it a little later.
   public void deleteTopic(String topic, String group) {
     Answers.within(DEADLINE, kafka.admin().deleteTopics(List.of(topic)).all());
+    awaitListed(topic, false);
     Awaitility.await()
         .atMost(DEADLINE)
         .until(() ->
