@@ -31,7 +31,6 @@ public final class Publisher implements Step {
   private final Sending sending;
   private final PublisherMetrics metrics;
   private @Nullable Lease lease;
-  private @Nullable Cursor cursor;
   private Duration heldPause = SHORTEST_HELD;
 
   /// @param maxRows read and sent at once
@@ -74,7 +73,7 @@ public final class Publisher implements Step {
       metrics.waitsNoMore();
       return settings.idle();
     }
-    Cursor from = cursor(held);
+    Cursor from = begun(held);
     List<Outgoing> page =
         database.inTransaction(handle ->
             reader.read(
@@ -89,25 +88,28 @@ public final class Publisher implements Step {
       move(held, from, page);
       return Duration.ZERO;
     } catch (RuntimeException | InterruptedException e) {
-      lease = null; // the cursor is read again
+      lease = null; // all is begun again
       metrics.failed();
       throw e;
     }
   }
 
-  private Cursor cursor(Lease held) {
-    Cursor known = cursor;
-    if (known != null && held.equals(lease)) {
-      return known;
-    }
-    Cursor read =
-        database.inTransaction(handle -> {
-          CursorDao.begin(handle, reader.lane());
-          return CursorDao.read(handle, reader.lane()).orElseThrow();
-        });
-    lease = held;
-    cursor = read;
-    return read;
+  /// The stored cursor, read anew for each page: an older copy of the database can come back
+  /// between two pages, with the lease, and what was beyond its cursor is to be published again.
+  private Cursor begun(Lease held) {
+    return database.inTransaction(handle -> {
+      if (!held.equals(lease)) {
+        CursorDao.begin(handle, reader.lane());
+        lease = held;
+      }
+      return CursorDao.read(handle, reader.lane())
+          .orElseThrow(() -> {
+            lease = null;
+            return new RelayerException(
+                "outbox lane %s: its cursor is not in the database any more: it is made again"
+                    .formatted(reader.lane()));
+          });
+    });
   }
 
   private void move(Lease held, Cursor from, List<Outgoing> page) {
@@ -119,7 +121,6 @@ public final class Publisher implements Step {
             "outbox lane %s: the cursor is not at %s any more".formatted(reader.lane(), from));
       }
     });
-    cursor = to;
     metrics.published(page.size());
   }
 

@@ -95,6 +95,22 @@ final class PublisherTest {
   }
 
   @Test
+  void anOlderCopyThatComesBackUnderThePublisherIsPublishedFromItsOwnCursorOn() throws Exception {
+    String topic = stack.topic("events");
+    Publisher publisher = Lanes.notices(stack, stack.kafka(), Lanes.take(stack, Lane.NOTICES), 10);
+    write(one, 10);
+    drain(publisher);
+    stack.database().useTransaction(h -> h.execute("update cursors set pos = '0', id = 0"));
+    write(one, 3);
+
+    drain(publisher);
+
+    assertThat(stack.records(topic)).hasSize(10 + 13);
+    assertThat(Sequences.of(stack.records(topic)).repeated()).isEqualTo(10);
+    publisher.close();
+  }
+
+  @Test
   void aLaneIsPublishedAgainFromARowOn() throws Exception {
     String topic = stack.topic("events");
     Publisher publisher = Lanes.notices(stack, stack.kafka(), Lanes.take(stack, Lane.NOTICES), 10);
