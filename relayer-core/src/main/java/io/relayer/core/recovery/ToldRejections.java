@@ -126,11 +126,15 @@ final class ToldRejections {
       return null;
     }
     UUID topicId = ids.get(source.group(1));
-    return topicId == null
+    if (topicId == null) {
+      return null;
+    }
+    String topic = names.get(topicId);
+    return topic == null
         ? null
         : new Told(
             topicId,
-            source.group(1),
+            topic,
             Integer.parseInt(source.group(2)),
             Long.parseLong(source.group(3)),
             new RejectionDao.Words(null, null, code, header(record, "relayer-error-message")),

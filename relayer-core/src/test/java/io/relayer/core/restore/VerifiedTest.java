@@ -38,11 +38,12 @@ final class VerifiedTest {
   void noAccountIsTakenIntoUseBeforeTheServerWasCompared() {
     ChainId chain = new ChainId(31337);
     Address sender = Address.parse("0x" + "0a".repeat(20));
-    fresh.inTransaction(handle -> {
-      AccountDao.register(handle, List.of(chain), List.of(sender), "local");
-      Holds.put(handle, Holds.RESTORE, "a test");
-      return handle;
-    });
+    fresh
+        .database()
+        .useTransaction(handle -> {
+          AccountDao.register(handle, List.of(chain), List.of(sender), "local");
+          Holds.put(handle, Holds.RESTORE, "a test");
+        });
     assertThat(takeIntoUse(chain, sender)).isFalse();
     fresh.inTransaction(handle -> Holds.release(handle, Holds.RESTORE));
     assertThat(takeIntoUse(chain, sender)).isTrue();

@@ -9,7 +9,6 @@ import io.relayer.core.outbox.StoredReader;
 import io.relayer.signer.request.RequestParser;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /// What a producer was told to be rejected stays so, however often it is read: he has asked for it
@@ -19,10 +18,9 @@ class RejectionsReadAgainTest {
   private static final String REJECTIONS =
       "select code || ' ' || coalesce(request_id, '-') from rejections order by source";
 
-  private IntakeStack stack;
+  private final IntakeStack stack;
 
-  @BeforeEach
-  void start() throws Exception {
+  RejectionsReadAgainTest() throws Exception {
     stack = new IntakeStack(new RequestParser(Map.of()));
     stack.publish(request("early", IntakeStack.SENDER));
     stack.takeIn();
