@@ -4,6 +4,7 @@ import io.relayer.core.config.ChainSettings;
 import io.relayer.core.config.Depth;
 import io.relayer.core.config.FanOut;
 import io.relayer.core.config.FeeStyle;
+import io.relayer.core.config.FinalityBy;
 import io.relayer.core.config.Mempool;
 import io.relayer.core.config.NodeSettings;
 import io.relayer.core.domain.ChainId;
@@ -29,14 +30,14 @@ final class DevSettings {
                 1,
                 new NodeSettings.Breaker(2, Duration.ofSeconds(30)),
                 new NodeSettings.Duty(false, false, 0))),
-        new ChainSettings.Finality(new Depth.Blocks(1), List.of(), 10),
+        new ChainSettings.Finality(new Depth.Blocks(1), List.of(), FinalityBy.TAG, 10),
         new ChainSettings.Pace(
             blockTime,
             Duration.ofSeconds(30),
             Duration.ofMinutes(10),
             new ChainSettings.Timeouts(
                 Duration.ofSeconds(10), Duration.ofSeconds(10), Duration.ofMillis(500)),
-            new ChainSettings.Lag(5, 10)),
+            new ChainSettings.Lag(5, 10, Duration.ofMinutes(30))),
         new ChainSettings.Sending(
             16,
             new ChainSettings.Bump(3, BigDecimal.valueOf(12.5), Wei.gwei(500), 21_000),

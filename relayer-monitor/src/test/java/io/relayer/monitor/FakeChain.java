@@ -28,8 +28,8 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalLong;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 
 /// A chain of empty blocks, for tests of what follows one. Answers questions about headers, and
 /// what it is told to about estimates.
@@ -114,8 +114,16 @@ public final class FakeChain implements ChainNodes {
   }
 
   @Override
-  public OptionalLong finalizedNumber() {
-    return OptionalLong.empty();
+  public Optional<Header> finalized() {
+    return Optional.empty();
+  }
+
+  @Override
+  public Map<Long, BlockHash> hashes(Collection<Long> numbers) {
+    return answer(
+        numbers.stream()
+            .filter(number -> number < headers.size())
+            .collect(Collectors.toMap(n -> n, n -> headers.get(n.intValue()).hash())));
   }
 
   private static UnsupportedOperationException notHere() {

@@ -7,6 +7,7 @@ import io.relayer.core.attempt.AttemptDao;
 import io.relayer.core.attempt.Fees;
 import io.relayer.core.config.ChainSettings;
 import io.relayer.core.config.DatabaseSettings;
+import io.relayer.core.config.NodeSettings;
 import io.relayer.core.database.Database;
 import io.relayer.core.domain.Address;
 import io.relayer.core.domain.Bytes;
@@ -79,6 +80,13 @@ public final class World implements AutoCloseable {
   /// The chain by another way.
   public ChainNodes nodesAt(String url) {
     return connect(DevSettings.of(url, id, settings.pace().blockTime()));
+  }
+
+  /// The chain by several nodes.
+  public ChainNodes connect(List<NodeSettings> members) {
+    return connect(
+        new ChainSettings(
+            id, "dev", members, settings.finality(), settings.pace(), settings.sending()));
   }
 
   private static ChainNodes connect(ChainSettings settings) {

@@ -12,7 +12,6 @@ import io.relayer.node.chain.NodeException.Reason;
 import java.util.Collection;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalLong;
 import java.util.function.Function;
 
 /// A node's answers, unless they are behind what is known of its chain: then another node is to be
@@ -52,18 +51,6 @@ final class BelievedReads extends ForwardedReads {
   @Override
   public Optional<Block> block(long number) {
     return existing(number, super.block(number));
-  }
-
-  @Override
-  public OptionalLong finalizedNumber() {
-    OptionalLong number = super.finalizedNumber();
-    return number.isEmpty()
-        ? number
-        : believed(
-            memory.believesFinalized(number.getAsLong()),
-            number,
-            "its finalized block is",
-            number.getAsLong());
   }
 
   @Override

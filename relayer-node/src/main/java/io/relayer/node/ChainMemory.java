@@ -14,7 +14,6 @@ final class ChainMemory {
   private final Duration patience;
   private final LongSupplier nanos;
   private final Highest head;
-  private final Highest finalized;
   private final Map<Address, Highest> nonces =
       new LinkedHashMap<>(16, 0.75f, true) {
         private static final long serialVersionUID = 1;
@@ -31,15 +30,10 @@ final class ChainMemory {
     this.patience = patience;
     this.nanos = nanos;
     this.head = new Highest(patience, nanos);
-    this.finalized = new Highest(patience, nanos);
   }
 
   boolean believesHead(long number) {
     return head.takes(number);
-  }
-
-  boolean believesFinalized(long number) {
-    return finalized.takes(number);
   }
 
   /// @param nonce how many transactions of the account are in blocks

@@ -14,6 +14,7 @@ import io.relayer.node.rpc.NodeEndpoint;
 import java.time.Duration;
 import java.util.List;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -46,6 +47,18 @@ public interface ChainNodes extends ChainReads, AutoCloseable {
   default <T> T onOneNode(String reader, Function<? super ChainReads, T> questions) {
     return onOneNode(questions);
   }
+
+  /// Asks the same of other nodes than the one that `reader` keeps to, each by itself, backups too,
+  /// one after the other, until an answer is `enough` or `most` have been asked.
+  ///
+  /// @return the answers; a node that gives none is left out
+  default <T> List<T> onOthers(
+      String reader, int most, Function<? super ChainReads, T> questions, Predicate<T> enough) {
+    return List.of();
+  }
+
+  /// `reader` keeps to another node from now on, if there is one.
+  default void leave(String reader) {}
 
   /// Whether there is a node to ask right now.
   boolean usable();

@@ -19,7 +19,6 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalLong;
 import java.util.function.Function;
 
 /// Each question as one that is put to somebody else.
@@ -62,6 +61,11 @@ abstract class ForwardedReads implements ChainReads {
   }
 
   @Override
+  public Map<Long, BlockHash> hashes(Collection<Long> numbers) {
+    return asked(node -> node.hashes(numbers));
+  }
+
+  @Override
   public Optional<Block> block(long number) {
     return asked(node -> node.block(number));
   }
@@ -98,8 +102,8 @@ abstract class ForwardedReads implements ChainReads {
   }
 
   @Override
-  public OptionalLong finalizedNumber() {
-    return asked(ChainReads::finalizedNumber);
+  public Optional<Header> finalized() {
+    return asked(ChainReads::finalized);
   }
 
   @Override

@@ -28,6 +28,7 @@ import java.util.OptionalLong;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.function.Function;
+import java.util.function.Predicate;
 
 /// The nodes of a chain behind one door.
 final class NodePool extends ForwardedReads implements ChainNodes, PoolView {
@@ -163,6 +164,22 @@ final class NodePool extends ForwardedReads implements ChainNodes, PoolView {
   public <T> T onOneNode(String reader, Function<? super ChainReads, T> questions) {
     return rounds.ask(
         questions, () -> readers.of(reader, candidates.now()), node -> readers.keep(reader, node));
+  }
+
+  @Override
+  public <T> List<T> onOthers(
+      String reader, int most, Function<? super ChainReads, T> questions, Predicate<T> enough) {
+    List<PooledNode> others = new ArrayList<>(readers.of(reader, candidates.now()));
+    others.addAll(candidates.spares());
+    return rounds.askEach(others.stream().skip(1).limit(most).toList(), questions, enough);
+  }
+
+  @Override
+  public void leave(String reader) {
+    List<PooledNode> nodes = readers.of(reader, candidates.now());
+    if (nodes.size() > 1) {
+      readers.keep(reader, nodes.get(1));
+    }
   }
 
   @Override

@@ -13,12 +13,17 @@ import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.LongSupplier;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /// Puts questions to one node, and to the next if that one gives no answer that can be believed.
 /// After a round in vain it waits 200, 600, then 1400 ms, if that may help.
 final class ReadRounds {
+  private static final Logger log = LoggerFactory.getLogger(ReadRounds.class);
+
   /// Waits, unless the pool is closed meanwhile.
   interface Pause {
     /// @return whether to go on
@@ -65,6 +70,35 @@ final class ReadRounds {
         throw failure;
       }
     }
+  }
+
+  /// Asks each of the nodes once, within the deadline, until an answer is `enough`. What one
+  /// answers need not be on the chain that another one follows, so none is asked whether it is
+  /// behind.
+  ///
+  /// @return the answers; a node that gives none is left out: its health and its breaker know of it
+  <T> List<T> askEach(
+      List<PooledNode> nodes, Function<? super ChainReads, T> questions, Predicate<T> enough) {
+    long end = nanos.getAsLong() + deadline.toNanos();
+    List<T> answers = new ArrayList<>();
+    for (PooledNode node : nodes) {
+      if (end - nanos.getAsLong() <= 0) {
+        return answers;
+      }
+      try {
+        answers.add(questions.apply(node.reads()));
+      } catch (NodeException e) {
+        if (e.reason() == Reason.INTERRUPTED) {
+          throw e;
+        }
+        log.debug("chain {}: not told by {}", chain, e.toString());
+        continue;
+      }
+      if (enough.test(answers.getLast())) {
+        return answers;
+      }
+    }
+    return answers;
   }
 
   private boolean goesOn(Duration time, long end) {

@@ -210,7 +210,7 @@ final class AnvilTest {
     assertThat(nodes.chainId()).isEqualTo(new ChainId(chain.chainId()));
     assertThat(nodes.clientVersion()).startsWith("anvil/");
     assertThat(nodes.genesisHash()).isEqualTo(nodes.header(0).orElseThrow().hash());
-    assertThat(nodes.finalizedNumber()).isPresent();
+    assertThat(nodes.finalized()).isPresent();
     assertThat(nodes.gasPrice()).isGreaterThan(Wei.ZERO);
     var history = nodes.feeHistory(2, List.of(25.0, 50.0)).orElseThrow();
     assertThat(history.baseFees()).hasSize(3);

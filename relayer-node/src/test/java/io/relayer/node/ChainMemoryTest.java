@@ -29,10 +29,8 @@ final class ChainMemoryTest {
   }
 
   @Test
-  void headAndFinalizedAndEachNonceAreApart() {
+  void headAndEachNonceAreApart() {
     assertThat(memory.believesHead(100)).isTrue();
-    assertThat(memory.believesFinalized(90)).isTrue();
-    assertThat(memory.believesFinalized(89)).isFalse();
     assertThat(memory.believesNonce(account(1), new Nonce(5))).isTrue();
     assertThat(memory.believesNonce(account(2), new Nonce(4))).isTrue();
     assertThat(memory.believesNonce(account(1), new Nonce(4))).isFalse();

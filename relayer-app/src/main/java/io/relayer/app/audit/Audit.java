@@ -8,7 +8,6 @@ import io.relayer.node.ChainNodes;
 import io.relayer.node.chain.Header;
 import java.time.Instant;
 import java.util.HashSet;
-import java.util.OptionalLong;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.jdbi.v3.core.Handle;
@@ -100,13 +99,12 @@ public final class Audit {
       if (!head.hash().equals(now)) {
         throw new ChainMovedException("block %d was replaced".formatted(head.number()));
       }
-      OptionalLong finalized = node.finalizedNumber();
       return new Scope(
           node.chainId(),
           from,
           head,
           node.head().number(),
-          finalized.isPresent() ? (Long) finalized.getAsLong() : null,
+          node.finalized().map(Header::number).orElse(null),
           since);
     });
   }

@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 /// @param from the first block that was read
 /// @param head the last block that was read
 /// @param deepest number of the chain's head after the snapshot was taken
-/// @param finalized number of the finalized block after that; null where the chain has no such tag
+/// @param finalized number of the finalized block after that; null where the node names none
 /// @param since requests received before are left out
 record Scope(
     ChainId chain, long from, Header head, long deepest, @Nullable Long finalized, Instant since) {}

@@ -37,7 +37,8 @@ final class StaleChecks {
       join chains c on c.chain_id = t.chain_id
       where t.state = 'pending' and :head - m.block_number + 1 >= t.confirmations_required + 10
         and (not (t.confirm_by_finalized or t.retried_by is not null)
-             or coalesce(m.block_number <= :finalized::bigint, :head - m.block_number + 1 >= c.retry_depth + 10))
+             or case when c.finality = 'depth' then :head - m.block_number + 1 >= c.retry_depth + 10
+                     else coalesce(m.block_number <= :finalized::bigint, false) end)
         and :headAt::timestamptz - (m.block_at + c.block_time * (t.confirmations_required - 1)) >
       """
           + LONG;

@@ -96,19 +96,22 @@ final class StateChecks {
                           and not exists (select 1 from attempts a where a.hash = m.hash))
       """;
 
-  /// A null `finalized`: the chain has no such tag, and depth is what remains.
+  /// By the chain's own rule: its tag, or depth where it is said to have none.
   private static final String TOO_EARLY =
       """
       select t.transaction_id,
              format('%s at depth %s, which asks for %s', t.state, greatest(:deepest - t.block_number + 1, 0),
-                    case when t.confirm_by_finalized then concat_ws(' ', t.confirmations_required, 'and the finalized tag,',
-                           coalesce('which is at ' || :finalized::bigint, 'which this chain has not'))
+                    case when t.confirm_by_finalized and c.finality = 'depth'
+                           then concat_ws(' ', t.confirmations_required, 'and', c.retry_depth, 'for what is final by depth')
+                         when t.confirm_by_finalized then concat_ws(' ', t.confirmations_required, 'and the finalized tag,',
+                           coalesce('which is at ' || :finalized::bigint, 'which the node does not tell'))
                          else t.confirmations_required::text end) as detail
       from transactions t join chains c using (chain_id)
       where t.chain_id = :chain and t.final_at is not null and t.block_number >= :from
         and (:deepest - t.block_number + 1 < t.confirmations_required
              or t.confirm_by_finalized and not
-                coalesce(t.block_number <= :finalized::bigint, :deepest - t.block_number + 1 >= c.retry_depth))
+                case when c.finality = 'depth' then :deepest - t.block_number + 1 >= c.retry_depth
+                     else coalesce(t.block_number <= :finalized::bigint, false) end)
       """;
 
   private static final String WITHOUT_BYTES =

@@ -18,6 +18,7 @@ record ChainTable(PrintWriter out, boolean json) {
           .with(Column.number("head"), "head_number")
           .with(Column.time("head at"), "head_at")
           .with(Column.number("finalized"), "finalized_number")
+          .with(Column.time("finalized since"), "finalized_since")
           .with(Column.number("base fee (wei)"), "base_fee")
           .with(Column.number("pending"), "pending")
           .with(

@@ -64,6 +64,7 @@ record Examination(Configuration configuration, Opened opened) {
     List<Check> checks = new ArrayList<>();
     if (reached != null) {
       checks.addAll(ofDatabase(reached));
+      checks.addAll(ofFinality(reached));
     }
     checks.add(check("kafka", new KafkaChecks(configuration)::all));
     for (ChainSettings chain : configuration.chains()) {
@@ -100,6 +101,17 @@ record Examination(Configuration configuration, Opened opened) {
       checks.add(check("partitions", work::partitions));
     }
     return checks;
+  }
+
+  private List<Check> ofFinality(Reached reached) {
+    return configuration.chains().stream()
+        .filter(chain -> reached.genesis().containsKey(chain.id()))
+        .map(FinalityCheck::new)
+        .map(finality ->
+            check(
+                "finality " + finality.chain().id(),
+                () -> List.of(finality.stored(reached.database()))))
+        .toList();
   }
 
   private static Check check(String name, Check.Work work) {

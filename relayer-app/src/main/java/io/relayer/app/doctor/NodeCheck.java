@@ -22,6 +22,7 @@ import io.relayer.node.state.Unreachable;
 import io.relayer.node.state.WrongChain;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -44,7 +45,8 @@ record NodeCheck(ChainSettings chain, NodeMember member, @Nullable BlockHash gen
     Settings alone = new Settings(chain.id(), genesis, List.of(member), PoolTerms.of(chain));
     try (ChainNodes nodes = ChainNodes.connect(alone, new SimpleMeterRegistry())) {
       NodeStatus status = heardOf(nodes);
-      return List.of(
+      List<Finding> findings = new ArrayList<>();
+      findings.add(
           switch (status.state()) {
             case Alive _ when member.duty() == Duty.SEND_ONLY ->
                 new Ok(name(), "it answers; send-only, so nothing else is asked of it");
@@ -59,6 +61,10 @@ record NodeCheck(ChainSettings chain, NodeMember member, @Nullable BlockHash gen
                 new Finding.Unreachable(
                     name(), "no answer within %d s".formatted(PATIENCE.toSeconds()));
           });
+      if (status.state() instanceof Alive && member.duty() != Duty.SEND_ONLY) {
+        findings.add(new FinalityCheck(chain).at(member.endpoint().name(), nodes));
+      }
+      return findings;
     }
   }
 

@@ -53,7 +53,8 @@ final class WaitsFor {
   private void forChain() {
     addIf(around.flag("head_is_old"), "old-head", "the last one: " + around.text("head_number"));
     if (row.text("block_number") != null) {
-      addIf(true, "depth", StatusText.confirmations(row));
+      addIf(row.text("waiting_for") == null, "depth", StatusText.confirmations(row));
+      addIfTold(row.text("waiting_for"));
       return;
     }
     addIf("sending".equals(around.text("sender_paused")), "sender-paused", null);

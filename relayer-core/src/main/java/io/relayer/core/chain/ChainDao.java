@@ -24,29 +24,30 @@ public final class ChainDao {
     int confirmations =
         switch (finality.confirmations()) {
           case Depth.Blocks(int count) -> count;
-          case Depth.Finalized() -> finality.retryDepth();
+          case Depth.Finalized() -> 1;
         };
     handle
         .createUpdate(
             """
-            insert into chains as c (chain_id, name, confirmations, confirm_by_finalized, retry_depth, block_time,
+            insert into chains as c (chain_id, name, confirmations, confirm_by_finalized, finality, retry_depth, block_time,
               stuck_after, in_flight_per_sender)
-            values (:id, :name, :confirmations, :finalized, :retryDepth, :blockTime * interval '1 millisecond',
+            values (:id, :name, :confirmations, :finalized, :finality, :retryDepth, :blockTime * interval '1 millisecond',
               :stuckAfter * interval '1 millisecond', :inFlight)
             on conflict (chain_id) do update set
               name = excluded.name, confirmations = excluded.confirmations,
-              confirm_by_finalized = excluded.confirm_by_finalized, retry_depth = excluded.retry_depth,
+              confirm_by_finalized = excluded.confirm_by_finalized, finality = excluded.finality, retry_depth = excluded.retry_depth,
               block_time = excluded.block_time, stuck_after = excluded.stuck_after,
               in_flight_per_sender = excluded.in_flight_per_sender
-            where (c.name, c.confirmations, c.confirm_by_finalized, c.retry_depth, c.block_time, c.stuck_after,
+            where (c.name, c.confirmations, c.confirm_by_finalized, c.finality, c.retry_depth, c.block_time, c.stuck_after,
                    c.in_flight_per_sender)
                is distinct from (excluded.name, excluded.confirmations, excluded.confirm_by_finalized,
-                   excluded.retry_depth, excluded.block_time, excluded.stuck_after, excluded.in_flight_per_sender)
+                   excluded.finality, excluded.retry_depth, excluded.block_time, excluded.stuck_after, excluded.in_flight_per_sender)
             """)
         .bind("id", chain.id())
         .bind("name", chain.name())
         .bind("confirmations", confirmations)
         .bind("finalized", finality.confirmations() instanceof Depth.Finalized)
+        .bind("finality", finality.finality().text())
         .bind("retryDepth", finality.retryDepth())
         .bind("blockTime", chain.pace().blockTime().toMillis())
         .bind("stuckAfter", chain.pace().stuckAfter().toMillis())

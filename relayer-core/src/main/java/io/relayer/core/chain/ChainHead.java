@@ -5,12 +5,10 @@ import org.jspecify.annotations.Nullable;
 
 /// The newest canonical block that has been worked up to.
 ///
-/// @param finalizedNumber the block of the chain's `finalized` tag; null where it has none
 /// @param baseFee wei per gas; null before EIP-1559
 /// @param gasLimit what all transactions of the block together may ask for; 0 where the chain does
 ///   not tell
-public record ChainHead(
-    BlockLink block, @Nullable Long finalizedNumber, @Nullable Wei baseFee, long gasLimit) {
+public record ChainHead(BlockLink block, @Nullable Wei baseFee, long gasLimit) {
   public long number() {
     return block.number();
   }

@@ -32,18 +32,17 @@ public final class ChainHeadDao {
         .orElse(OptionalLong.empty());
   }
 
-  /// Moves the head. The finalized number never goes back: a node that tells less is behind.
+  /// Moves the head; the finalized block is kept apart ([FinalizedDao]).
   public static void put(Handle handle, ChainId chain, ChainHead head) {
     BlockLink block = head.block();
     handle
         .createUpdate(
             """
-            insert into chain_heads (chain_id, head_number, head_hash, head_at, finalized_number, base_fee,
-              block_gas_limit, observed_at)
-            values (:chain, :number, :hash, :at, :finalized, :baseFee, nullif(:gasLimit, 0), clock_timestamp())
+            insert into chain_heads (chain_id, head_number, head_hash, head_at, base_fee, block_gas_limit,
+              observed_at)
+            values (:chain, :number, :hash, :at, :baseFee, nullif(:gasLimit, 0), clock_timestamp())
             on conflict (chain_id) do update set
               head_number = excluded.head_number, head_hash = excluded.head_hash, head_at = excluded.head_at,
-              finalized_number = greatest(chain_heads.finalized_number, excluded.finalized_number),
               base_fee = excluded.base_fee, block_gas_limit = excluded.block_gas_limit,
               observed_at = excluded.observed_at
             """)
@@ -51,7 +50,6 @@ public final class ChainHeadDao {
         .bind("number", block.number())
         .bind("hash", block.hash())
         .bind("at", block.at())
-        .bind("finalized", head.finalizedNumber())
         .bindBySqlType(
             "baseFee", head.baseFee() == null ? null : head.baseFee().toDecimal(), Types.NUMERIC)
         .bind("gasLimit", head.gasLimit())

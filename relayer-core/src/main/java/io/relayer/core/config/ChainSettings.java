@@ -28,7 +28,13 @@ public record ChainSettings(
           Depth confirmations,
       @Doc("What larger values ask for besides.") @Unique("value-at-least")
           List<Tier> confirmationTiers,
-      @Doc("The depth that stands in where the chain has no `finalized` tag.")
+      @Doc(
+              "What makes a block final where `finalized` is asked for, and for a retry: the nodes'"
+                  + " `finalized` tag, or `retry-depth` on a chain that has none. Where a `tag` is"
+                  + " not told, what needs it waits.")
+          @Default("tag")
+          FinalityBy finality,
+      @Doc("The depth that makes a block final by `finality: depth`.")
           @Unit("blocks")
           @Default("64")
           int retryDepth) {
@@ -95,9 +101,18 @@ public record ChainSettings(
       @Doc("No new block for so many times `block-time`; never less than 10 s.")
           @Unit("block times")
           @Default("10")
-          int headAge) {
+          int headAge,
+      @Doc(
+              "A finalized block that has not moved for so long stands still: that is alarmed, and"
+                  + " what waits for it says so.")
+          @Default("30m")
+          Duration finalizedAge) {
     public Lag {
-      new Checks().atLeast(1, blocks, "blocks").atLeast(1, headAge, "head-age").done();
+      new Checks()
+          .atLeast(1, blocks, "blocks")
+          .atLeast(1, headAge, "head-age")
+          .positive(finalizedAge, "finalized-age")
+          .done();
     }
   }
 

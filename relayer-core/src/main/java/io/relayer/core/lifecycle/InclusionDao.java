@@ -2,6 +2,8 @@ package io.relayer.core.lifecycle;
 
 import io.relayer.core.domain.BlockHash;
 import io.relayer.core.domain.ChainId;
+import java.sql.ResultSet;
+import java.sql.SQLException;
 import java.util.Collection;
 import java.util.List;
 import org.jdbi.v3.core.Handle;
@@ -16,15 +18,12 @@ public final class InclusionDao {
   /// How deep is deep enough.
   ///
   /// @param head the newest block
-  /// @param finalized the newest block that counts as final where a transaction asks for that as
-  ///   well
+  /// @param finalized the newest block that is final for good; -1 where none is known to be
   /// @param newest no transaction in a later block is final
-  /// @param windowFrom the oldest block of the window; older ones were canonical when the window
-  ///   met the chain, and the window has linked to them since
-  public record Depth(long head, long finalized, long newest, long windowFrom) {}
+  public record Depth(long head, long finalized, long newest) {}
 
-  /// @param canonical whether its block is the one that the window has at that number
-  public record Deep(Ref transaction, boolean canonical) {}
+  /// A transaction that is deep enough, if its block is the chain's.
+  public record Deep(Ref transaction, InBlock block) {}
 
   /// The blocks that pending transactions are in; above `finalAbove`, also those that final ones
   /// are in, and those of the strangers' transactions that took nonces of ours.
@@ -44,8 +43,7 @@ public final class InclusionDao {
             """)
         .bind("chain", chain)
         .bind("finalAbove", finalAbove)
-        .map((rows, context) ->
-            new InBlock(rows.getLong("block_number"), BlockHash.of(rows.getBytes("block_hash"))))
+        .map((rows, context) -> block(rows))
         .list();
   }
 
@@ -109,28 +107,82 @@ public final class InclusionDao {
 
   /// Pending transactions in blocks that are deep enough for what each of them asks, oldest block
   /// first. One that was followed, and was opened again, asks for the finalized block whatever the
-  /// request did: its next generation rests on it. Of a block that the window should have and lacks
-  /// nothing is known: those in it are left out.
-  public static List<Deep> deepEnough(Handle handle, ChainId chain, Depth depth, int limit) {
+  /// request did: its next generation rests on it.
+  ///
+  /// @param from the oldest block that is looked at
+  public static List<Deep> deepEnough(
+      Handle handle, ChainId chain, Depth depth, long from, int limit) {
     return handle
         .createQuery(
             """
-            select t.transaction_id, t.version, t.block_number < :windowFrom or b.hash = t.block_hash as canonical
-            from transactions t
-            left join blocks b on b.chain_id = t.chain_id and b.number = t.block_number
-            where t.chain_id = :chain and t.state = 'pending' and t.block_number is not null and t.block_number <= :newest
-              and (t.block_number < :windowFrom or b.number is not null)
-              and :head - t.block_number + 1 >= t.confirmations_required
-              and (not (t.confirm_by_finalized or t.retried_by is not null) or t.block_number <= :finalized)
-            order by t.block_number limit :limit
+            select * from (
+              (select t.transaction_id, t.version, t.block_number, t.block_hash
+               from transactions t
+               where t.chain_id = :chain and t.state = 'pending' and t.block_number is not null
+                 and not t.confirm_by_finalized and t.retried_by is null
+                 and t.block_number between :from and :newest and :head - t.block_number + 1 >= t.confirmations_required
+               order by t.block_number limit :limit)
+              union all
+              (select t.transaction_id, t.version, t.block_number, t.block_hash
+               from transactions t
+               where t.chain_id = :chain and t.state = 'pending' and t.block_number is not null
+                 and (t.confirm_by_finalized or t.retried_by is not null) and t.block_number between :from and least(:newest, :finalized)
+                 and :head - t.block_number + 1 >= t.confirmations_required
+               order by t.block_number limit :limit)) deep
+            order by block_number limit :limit
             """)
         .bind("chain", chain)
         .bind("head", depth.head())
         .bind("finalized", depth.finalized())
         .bind("newest", depth.newest())
-        .bind("windowFrom", depth.windowFrom())
+        .bind("from", from)
         .bind("limit", limit)
-        .map((rows, context) -> new Deep(ChainMatchDao.ref(rows), rows.getBoolean("canonical")))
+        .map((rows, context) -> new Deep(ChainMatchDao.ref(rows), block(rows)))
         .list();
+  }
+
+  /// Pending transactions that are as deep as they ask, wait for the finalized block alone, and do
+  /// not say so; oldest block first.
+  ///
+  /// @param above the block above which they are
+  /// @param mark what they are to say
+  public static List<Deep> deepButNotFinal(
+      Handle handle, ChainId chain, Depth depth, long above, String mark, int limit) {
+    return handle
+        .createQuery(
+            """
+            select t.transaction_id, t.version, t.block_number, t.block_hash
+            from transactions t
+            where t.chain_id = :chain and t.state = 'pending' and t.block_number is not null
+              and t.block_number > :above and t.block_number <= :newest
+              and :head - t.block_number + 1 >= t.confirmations_required
+              and (t.confirm_by_finalized or t.retried_by is not null) and t.waiting_for is distinct from :mark
+            order by t.block_number limit :limit
+            """)
+        .bind("chain", chain)
+        .bind("head", depth.head())
+        .bind("above", above)
+        .bind("newest", depth.newest())
+        .bind("mark", mark)
+        .bind("limit", limit)
+        .map((rows, context) -> new Deep(ChainMatchDao.ref(rows), block(rows)))
+        .list();
+  }
+
+  /// What a chain's transactions waited for is there. Not a step of their life: no event, and the
+  /// version stays.
+  ///
+  /// @return how many waited for it
+  public static int waitNoMore(Handle handle, ChainId chain, String mark) {
+    return handle
+        .createUpdate(
+            "update transactions set waiting_for = null where chain_id = :chain and waiting_for = '%s'"
+                .formatted(mark))
+        .bind("chain", chain)
+        .execute();
+  }
+
+  private static InBlock block(ResultSet rows) throws SQLException {
+    return new InBlock(rows.getLong("block_number"), BlockHash.of(rows.getBytes("block_hash")));
   }
 }

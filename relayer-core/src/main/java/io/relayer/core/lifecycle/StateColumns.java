@@ -20,7 +20,7 @@ public final class StateColumns {
   public static final String NOT_INCLUDED =
       """
       included_at = null, mined_attempt = null, mined_kind = null, succeeded = null, block_number = null, block_hash = null, gas_used = null,
-      effective_gas_price = null, contract_address = null, revert_reason = null
+      effective_gas_price = null, contract_address = null, revert_reason = null, waiting_for = nullif(t.waiting_for, 'finality')
       """;
 
   /// It has ended now.

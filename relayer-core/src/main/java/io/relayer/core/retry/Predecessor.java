@@ -26,7 +26,8 @@ record Predecessor(
   ///   had used the nonce
   /// @param canonical whether the block is the one that the window of headers has at its number, if
   ///   it has that
-  /// @param finalized the newest block that is final
+  /// @param finalized the newest block that is final ([io.relayer.core.chain.FinalizedBlock]); -1
+  ///   where none is known to be
   record Ground(boolean nonce, @Nullable Long block, boolean canonical, long finalized) {}
 
   /// @param estimated whether the gas limit was

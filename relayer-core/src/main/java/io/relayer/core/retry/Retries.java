@@ -23,8 +23,8 @@ import org.jspecify.annotations.Nullable;
 /// Makes the next generation of requests that have failed or were cancelled.
 ///
 /// A payload gets a second nonce here, so this is where it could be executed twice. It may only be
-/// made where the one before never had a nonce, or what was mined at that nonce is final by the
-/// chain's finalized tag, or by `retry-depth` where it has none. The row of the one before is
+/// made where the one before never had a nonce, or what was mined at that nonce is in or below the
+/// chain's finalized block ([io.relayer.core.chain.FinalizedBlock]). The row of the one before is
 /// locked first: what decides is read under that lock, and a reorg that undoes it needs the same
 /// lock. The generations before that one must be final still, and not executed: an event of theirs
 /// needs this lock, too. What was looked at here is asked again when the next generation is signed

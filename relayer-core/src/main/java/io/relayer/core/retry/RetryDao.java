@@ -1,9 +1,7 @@
 package io.relayer.core.retry;
 
 import io.relayer.core.account.AccountDao;
-import io.relayer.core.chain.FinalizedTag;
 import io.relayer.core.database.Lists;
-import io.relayer.core.domain.ChainId;
 import io.relayer.core.domain.TransactionId;
 import io.relayer.core.lifecycle.Ref;
 import io.relayer.core.lifecycle.State;
@@ -19,7 +17,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalLong;
 import java.util.UUID;
 import java.util.stream.Collectors;
 import org.jdbi.v3.core.Handle;
@@ -75,10 +72,9 @@ final class RetryDao {
                    coalesce(b.hash = coalesce(t.block_hash, t.superseded_hash), true) as canonical,
                    t.gas_limit, t.gas_estimated, coalesce(%s <= clock_timestamp(), false) as late,
                    coalesce(c.managed_by = :external, false) as external,
-                   h.head_number, h.finalized_number, n.retry_depth
+                   coalesce(f.number, -1) as finalized
             from transactions t
-            left join chains n on n.chain_id = t.chain_id
-            left join chain_heads h on h.chain_id = t.chain_id
+            left join finalized_blocks f on f.chain_id = t.chain_id
             left join blocks b on b.chain_id = t.chain_id and b.number = coalesce(t.block_number, t.superseded_in)
             left join accounts c on c.chain_id = t.chain_id and c.address = t.sender
             left join lateral (
@@ -110,7 +106,7 @@ final class RetryDao {
             rows.getBoolean("has_nonce"),
             rows.getObject("block", Long.class),
             rows.getBoolean("canonical"),
-            finalized(rows)),
+            rows.getLong("finalized")),
         new Predecessor.Terms(
             rows.getObject("gas_limit", Long.class),
             rows.getBoolean("gas_estimated"),
@@ -123,33 +119,6 @@ final class RetryDao {
     return state == null
         ? null
         : new Predecessor.Earlier(rows.getInt("earlier"), State.parse(state));
-  }
-
-  /// The newest final block of a chain, as the monitor worked up to it: by the tag, else by the
-  /// chain's retry depth. -1 where the chain was never looked at.
-  static long finalized(Handle handle, ChainId chain) {
-    return handle
-        .createQuery(
-            """
-            select h.head_number, h.finalized_number, n.retry_depth
-            from chains n join chain_heads h using (chain_id) where n.chain_id = :chain
-            """)
-        .bind("chain", chain)
-        .map((rows, context) -> finalized(rows))
-        .findOne()
-        .orElse(-1L);
-  }
-
-  /// A tag above the head is another chain's, from before this one was made anew.
-  private static long finalized(ResultSet rows) throws SQLException {
-    Long head = rows.getObject("head_number", Long.class);
-    Integer depth = rows.getObject("retry_depth", Integer.class);
-    if (head == null || depth == null) {
-      return -1;
-    }
-    Long tag = rows.getObject("finalized_number", Long.class);
-    boolean usable = tag != null && tag <= head;
-    return FinalizedTag.number(head, usable ? OptionalLong.of(tag) : OptionalLong.empty(), depth);
   }
 
   private static @Nullable Instant until(Deadline deadline) {

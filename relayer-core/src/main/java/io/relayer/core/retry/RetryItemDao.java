@@ -3,6 +3,8 @@ package io.relayer.core.retry;
 import static java.util.stream.Collectors.groupingBy;
 
 import io.relayer.core.RelayerException;
+import io.relayer.core.chain.FinalizedBlock;
+import io.relayer.core.chain.FinalizedDao;
 import io.relayer.core.database.Lists;
 import io.relayer.core.domain.ChainId;
 import io.relayer.core.domain.TransactionId;
@@ -44,7 +46,7 @@ public final class RetryItemDao {
 
   /// The newest final block; 0 while none is known: what never had a nonce need not wait.
   static long finalized(Handle handle, ChainId chain) {
-    return Math.max(0, RetryDao.finalized(handle, chain));
+    return FinalizedDao.find(handle, chain).map(FinalizedBlock::number).orElse(0L);
   }
 
   /// Whether any job has work for this chain, be it that it has to wait.

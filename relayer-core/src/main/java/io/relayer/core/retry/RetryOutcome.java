@@ -10,7 +10,7 @@ public sealed interface RetryOutcome {
   /// Not yet: what stands at the nonce is in a block that is not final.
   ///
   /// @param block that must be final
-  /// @param finalized the newest that is; -1 where the chain was never looked at
+  /// @param finalized the newest that is; -1 where none is known to be
   record TooEarly(long block, long finalized) implements RetryOutcome {
     /// How many blocks have yet to become final.
     public long missing() {
@@ -23,6 +23,10 @@ public sealed interface RetryOutcome {
     }
 
     public String text() {
+      if (finalized < 0) {
+        return "block %d is not final yet: no block of the chain is known to be; `relayer doctor` says why"
+            .formatted(block);
+      }
       return finalized < block
           ? "block %d is not final yet: %d more to go".formatted(block, missing())
           : "its block %d is not the chain's: a reorg is being followed".formatted(block);

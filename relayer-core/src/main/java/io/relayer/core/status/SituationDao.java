@@ -28,7 +28,7 @@ public final class SituationDao {
                    (select count(*) from nodes n where n.chain_id = t.chain_id and n.duty <> 'send-only'
                       and n.state in ('alive', 'lagging', 'syncing') and n.breaker <> 'open') as nodes_healthy,
                    (select count(*) from nodes n where n.chain_id = t.chain_id) as nodes_total,
-                   h.head_number, h.finalized_number, h.observed_at as head_observed_at,
+                   h.head_number, h.observed_at as head_observed_at,
                    h.observed_at < clock_timestamp() - 10 * ch.block_time as head_is_old,
                    a.last_outcome, a.last_detail, a.resend_at, a.sent_count
             from transactions t

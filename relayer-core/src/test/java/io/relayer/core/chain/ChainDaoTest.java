@@ -32,9 +32,9 @@ class ChainDaoTest {
   }
 
   @Test
-  void aChainThatIsFinalByItsTagHasTheRetryDepthToFallBackOn() {
+  void aChainThatIsFinalByItsTagAsksForNoDepthBesides() {
     register("name: five, confirmations: finalized, retry-depth: 40");
-    assertThat(fresh.one(String.class, ROW)).isEqualTo("five 40 t 40 00:00:12 00:10:00 16");
+    assertThat(fresh.one(String.class, ROW)).isEqualTo("five 1 t 40 00:00:12 00:10:00 16");
   }
 
   @Test

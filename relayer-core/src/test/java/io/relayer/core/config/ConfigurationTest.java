@@ -44,7 +44,7 @@ class ConfigurationTest {
         .isEqualTo(new KafkaSettings.Topics(12, 3, 2, Duration.ofDays(14)));
     ChainSettings chain = configuration.chain(new ChainId(1));
     assertThat(chain.finality())
-        .isEqualTo(new ChainSettings.Finality(new Depth.Blocks(12), List.of(), 64));
+        .isEqualTo(new ChainSettings.Finality(new Depth.Blocks(12), List.of(), FinalityBy.TAG, 64));
     assertThat(chain.pace().blockTime()).isEqualTo(Duration.ofSeconds(12));
     assertThat(chain.pace().timeouts())
         .isEqualTo(
@@ -59,7 +59,7 @@ class ConfigurationTest {
                     new ChainSettings.FeePercentiles(25, 50, 90), FeeStyle.AUTO, Wei.ZERO),
                 FanOut.ONE,
                 Mempool.PUBLIC));
-    assertThat(chain.pace().lag()).isEqualTo(new ChainSettings.Lag(5, 10));
+    assertThat(chain.pace().lag()).isEqualTo(new ChainSettings.Lag(5, 10, Duration.ofMinutes(30)));
     assertThat(chain.nodes().getFirst())
         .isEqualTo(
             new NodeSettings(
@@ -108,7 +108,7 @@ class ConfigurationTest {
         .isEqualTo(
             new ChainSettings.Fees(
                 new ChainSettings.FeePercentiles(10, 40, 80), FeeStyle.LEGACY, Wei.gwei(25)));
-    assertThat(chain.pace().lag()).isEqualTo(new ChainSettings.Lag(20, 30));
+    assertThat(chain.pace().lag()).isEqualTo(new ChainSettings.Lag(20, 30, Duration.ofHours(2)));
     assertThat(chain.nodes().get(2).duty()).isEqualTo(new NodeSettings.Duty(false, true, 0));
     assertThat(chain.nodes().get(1).duty()).isEqualTo(new NodeSettings.Duty(true, false, 40));
 

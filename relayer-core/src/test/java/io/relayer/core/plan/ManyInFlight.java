@@ -47,8 +47,9 @@ final class ManyInFlight {
         """);
     handle.execute(
         """
-        insert into chain_heads (chain_id, head_number, head_hash, head_at, observed_at)
-        values (1, 1000, sha256('1000'), now(), now())
+        insert into chain_heads (chain_id, head_number, head_hash, head_at, finalized_number, finalized_hash, finalized_by,
+          finalized_since, observed_at)
+        values (1, 1000, sha256('1000'), now(), 900, sha256('900'), 'tag', now(), now())
         """);
     handle.execute(
         """

@@ -13,6 +13,7 @@ import io.relayer.core.account.WaitingDao;
 import io.relayer.core.attempt.AttemptDao;
 import io.relayer.core.attempt.ResendDao;
 import io.relayer.core.attempt.SendingDao;
+import io.relayer.core.chain.FinalizedDao;
 import io.relayer.core.domain.Address;
 import io.relayer.core.domain.BlockHash;
 import io.relayer.core.domain.Bytes;
@@ -184,7 +185,13 @@ final class WorkStatements {
     add(
         "overtaken",
         h -> ChainMatchDao.overtaken(h, CHAIN, countedTo(12_000 / 8 - 6_900 / 8 + 20), "x", SIZE));
-    add("deep enough", h -> InclusionDao.deepEnough(h, CHAIN, depth(), SIZE));
+    add("deep enough", h -> InclusionDao.deepEnough(h, CHAIN, depth(), 0, SIZE));
+    add( // only while finality stands still, and each block once
+        "deep, not final",
+        INCLUDED + SIZE,
+        h -> InclusionDao.deepButNotFinal(h, CHAIN, depth(), 0, "finality", SIZE));
+    add("finality goes on", h -> InclusionDao.waitNoMore(h, CHAIN, "finality"));
+    add("finalized block", h -> FinalizedDao.find(h, CHAIN));
     add("blocks of ours", INCLUDED + SIZE, h -> InclusionDao.blocks(h, CHAIN, 990));
     add("orphans", h -> InclusionDao.lockPending(h, CHAIN, List.of(block(99)), SIZE));
     add(
@@ -318,7 +325,7 @@ final class WorkStatements {
   }
 
   private static InclusionDao.Depth depth() {
-    return new InclusionDao.Depth(1_000, 900, 998, 900);
+    return new InclusionDao.Depth(1_000, 900, 998);
   }
 
   private static List<RetryItemDao.Item> items(Batch batch) {

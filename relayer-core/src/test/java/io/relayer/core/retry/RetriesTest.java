@@ -3,6 +3,7 @@ package io.relayer.core.retry;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.relayer.core.config.FinalityBy;
 import io.relayer.core.domain.TransactionId;
 import io.relayer.core.lifecycle.Lives;
 import io.relayer.core.lifecycle.Lives.Life;
@@ -20,6 +21,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class RetriesTest extends RetryCase {
   @ParameterizedTest
@@ -90,14 +92,36 @@ class RetriesTest extends RetryCase {
     made(retry(life));
   }
 
-  @Test
-  void retryDepthDecidesToTheBlockWhereThereIsNoTag() {
+  /// As on rollups always, and elsewhere while the consensus is in trouble.
+  @ParameterizedTest
+  @ValueSource(longs = {257, 600, 6_000, 100_000})
+  void noDistanceFromTheHeadStandsInForTheTag(long behind) {
     Life life = lives.at(Stage.REVERTED);
 
-    head(Lives.BLOCK_NUMBER + DEPTH - 2, null);
+    head(Lives.BLOCK_NUMBER - 1 + behind, Lives.BLOCK_NUMBER - 1);
+
+    assertThat(retry(life)).isEqualTo(new TooEarly(Lives.BLOCK_NUMBER, Lives.BLOCK_NUMBER - 1));
+  }
+
+  @Test
+  void whereNoFinalizedBlockIsKnownItWaitsAndSaysWhatToDo() {
+    Life life = lives.at(Stage.REVERTED);
+
+    head(1_000_000, null);
+
+    assertThat(retry(life))
+        .isInstanceOfSatisfying(
+            TooEarly.class, early -> assertThat(early.text()).contains("relayer doctor"));
+  }
+
+  @Test
+  void depthDecidesOnAChainThatIsSaidToHaveNoTagAndOnNoOther() {
+    Life life = lives.at(Stage.REVERTED);
+    head(Lives.BLOCK_NUMBER + DEPTH, null);
+    finalized(Lives.BLOCK_NUMBER, FinalityBy.DEPTH);
     assertThat(retry(life)).isInstanceOf(TooEarly.class);
 
-    head(Lives.BLOCK_NUMBER + DEPTH - 1, null);
+    lives.fresh().execute("update chains set finality = 'depth'");
     made(retry(life));
   }
 
@@ -128,7 +152,7 @@ class RetriesTest extends RetryCase {
     RetryOutcome outcome = retry(life);
 
     assertThat(outcome).isInstanceOf(TooEarly.class);
-    assertThat(((TooEarly) outcome).lookAgainAt()).isEqualTo(1_000 + 1 - DEPTH + 1);
+    assertThat(((TooEarly) outcome).lookAgainAt()).isEqualTo(990 + 1);
   }
 
   @Test

@@ -2,6 +2,8 @@ package io.relayer.core.retry;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.relayer.core.chain.FinalizedDao;
+import io.relayer.core.config.FinalityBy;
 import io.relayer.core.domain.TransactionId;
 import io.relayer.core.lifecycle.Lives;
 import io.relayer.core.lifecycle.Lives.Life;
@@ -36,24 +38,35 @@ abstract class RetryCase {
             """
             insert into chains (chain_id, name, confirmations, confirm_by_finalized, retry_depth, block_time, stuck_after,
               in_flight_per_sender)
-            values (31337, 'dev', 1, false, %d, '1 second', '10 minutes', 16) on conflict do nothing
+            values (31337, 'dev', 1, false, %d, '1 second', '10 minutes', 16) on conflict (chain_id) do update set finality = 'tag'
             """
                 .formatted(DEPTH),
             "delete from accounts",
             "delete from blocks");
-    head(1_000, null);
+    head(1_000, 990L);
   }
 
+  /// @param finalized null: not known
   void head(long number, @Nullable Long finalized) {
     lives
         .fresh()
         .execute(
             "delete from chain_heads",
             """
-            insert into chain_heads (chain_id, head_number, head_hash, head_at, finalized_number, observed_at)
-            values (31337, %d, sha256('h'), now(), %s, now())
+            insert into chain_heads (chain_id, head_number, head_hash, head_at, observed_at)
+            values (31337, %d, sha256('h'), now(), now())
             """
-                .formatted(number, finalized));
+                .formatted(number));
+    if (finalized != null) {
+      finalized(finalized, FinalityBy.TAG);
+    }
+  }
+
+  void finalized(long number, FinalityBy by) {
+    lives
+        .fresh()
+        .database()
+        .useTransaction(handle -> FinalizedDao.put(handle, Lives.CHAIN, number, Lives.BLOCK, by));
   }
 
   RetryOutcome retry(TransactionId id, Changes changes) {

@@ -15,8 +15,10 @@ import io.relayer.core.account.ObservationDao;
 import io.relayer.core.chain.BlockLink;
 import io.relayer.core.chain.ChainHead;
 import io.relayer.core.chain.ChainHeadDao;
+import io.relayer.core.chain.FinalizedDao;
 import io.relayer.core.chain.NodeDao;
 import io.relayer.core.chain.NodeReport;
+import io.relayer.core.config.FinalityBy;
 import io.relayer.core.domain.Address;
 import io.relayer.core.domain.ChainId;
 import io.relayer.core.domain.Nonce;
@@ -62,10 +64,8 @@ final class ChainViewsTest {
               handle,
               Lives.CHAIN,
               new ChainHead(
-                  new BlockLink(120, Lives.BLOCK, Lives.BLOCK, NOON),
-                  90L,
-                  Wei.gwei(3),
-                  30_000_000));
+                  new BlockLink(120, Lives.BLOCK, Lives.BLOCK, NOON), Wei.gwei(3), 30_000_000));
+          FinalizedDao.put(handle, Lives.CHAIN, 90, Lives.BLOCK, FinalityBy.TAG);
           NodeDao.replace(
               handle,
               Lives.CHAIN,
@@ -86,6 +86,8 @@ final class ChainViewsTest {
         .containsEntry("head_number", "120")
         .containsEntry("head_at", "2026-11-22T12:00:00+00:00")
         .containsEntry("finalized_number", "90")
+        .containsEntry("finalized_hash", Lives.BLOCK.toString())
+        .containsEntry("finality", "tag")
         .containsEntry("base_fee", Wei.gwei(3).value().toString())
         .containsEntry("block_gas_limit", "30000000")
         .containsEntry("pending", "3")

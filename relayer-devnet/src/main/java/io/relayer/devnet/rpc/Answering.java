@@ -26,6 +26,14 @@ interface Answering {
       case RpcFault.Stuck(long at) -> new ShortChain(this, head -> Math.min(head, at));
       case RpcFault.OtherChain(long id) -> call -> otherChain(call, id);
       case RpcFault.OtherGenesis(String hash) -> call -> OtherGenesis.in(answer(call), call, hash);
+      case RpcFault.FinalizedBehind(long blocks) ->
+          new FinalizedTag(this, head -> Math.max(0, head - blocks));
+      case RpcFault.FinalizedAt(long number) -> new FinalizedTag(this, _ -> number);
+      case RpcFault.NoFinalized() ->
+          call -> FinalizedTag.isAsked(call) ? Call.nothing(call) : answer(call);
+      case RpcFault.StrayReceipts() -> call -> OtherBlocks.inReceipts(answer(call), call);
+      case RpcFault.Fork(long from) -> call -> OtherBlocks.in(answer(call), call, from);
+      case RpcFault.Pruned(long before) -> call -> OtherBlocks.without(answer(call), call, before);
       case RpcFault.Empty(var methods) ->
           call ->
               methods.isEmpty() || methods.contains(Call.method(call))

@@ -24,6 +24,41 @@ public sealed interface RpcFault {
   /// Block 0 has another hash.
   record OtherGenesis(String hash) implements RpcFault {}
 
+  /// The tag `finalized` names the block so many before the head, as on a rollup.
+  record FinalizedBehind(long blocks) implements RpcFault {
+    public FinalizedBehind {
+      requireNotNegative("blocks", blocks);
+    }
+  }
+
+  /// The tag `finalized` names this block, wherever the head is; one that does not exist has a hash
+  /// that is nobody's.
+  record FinalizedAt(long number) implements RpcFault {
+    public FinalizedAt {
+      requireNotNegative("number", number);
+    }
+  }
+
+  /// The node names no block `finalized`.
+  record NoFinalized() implements RpcFault {}
+
+  /// Receipts are of blocks that the chain does not have, at the right numbers.
+  record StrayReceipts() implements RpcFault {}
+
+  /// The node is on a fork: the blocks from this number on have other hashes.
+  record Fork(long from) implements RpcFault {
+    public Fork {
+      requireNotNegative("from", from);
+    }
+  }
+
+  /// The node has pruned the headers before this number.
+  record Pruned(long before) implements RpcFault {
+    public Pruned {
+      requireNotNegative("before", before);
+    }
+  }
+
   /// The result is null.
   ///
   /// @param methods of the calls that it is so for; all if there are none

@@ -1,78 +1,166 @@
 package io.relayer.monitor.finality;
 
-import io.relayer.core.chain.FinalizedTag;
-import io.relayer.core.domain.ChainId;
+import io.relayer.core.chain.FinalizedBlock;
 import io.relayer.core.lease.Lease;
 import io.relayer.core.lifecycle.InclusionDao;
 import io.relayer.core.lifecycle.InclusionDao.Deep;
 import io.relayer.core.lifecycle.InclusionDao.Depth;
+import io.relayer.core.lifecycle.InclusionDao.InBlock;
 import io.relayer.core.lifecycle.Ref;
 import io.relayer.core.lifecycle.TransactionSteps;
+import io.relayer.monitor.finality.CanonicalBlocks.Verdict;
 import io.relayer.monitor.leader.ChainTerms;
 import io.relayer.monitor.leader.Leader;
+import io.relayer.monitor.leader.MonitorMetrics;
 import io.relayer.monitor.window.Window;
 import java.util.List;
-import java.util.OptionalLong;
-import org.jdbi.v3.core.Handle;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// Makes transactions final, reverted ones too, once their block is as deep as each of them asks
-/// and is the one that the window has at its number. Nothing here goes by a clock.
+/// Makes transactions final, reverted ones too, once their block is as deep as each of them asks,
+/// is at or below the finalized block where they ask for that, and is the chain's by the window and
+/// by the word of a second node ([CanonicalBlocks]). Those in blocks of another chain are put back;
+/// of those in blocks that are disputed, or that no node has any more, nothing is known: they wait.
+/// Nothing here goes by a clock.
 ///
-/// A block below the window was canonical when the window last met the chain, and every header
-/// since has linked to it; a reorg that deep makes the window anew, and then each such block is
-/// compared again.
+/// Nodes are asked between the SQL transactions. What was read is what is moved, by its version: a
+/// transaction that moved meanwhile is judged at the next head.
 public final class FinalityJudge {
+  /// What transactions wait for that are deep enough, while no finalized block is known, or it
+  /// stands still.
+  public static final String WAITS_FOR = "finality";
+
   private static final Logger log = LoggerFactory.getLogger(FinalityJudge.class);
   private static final int BATCH = 1_000;
 
   private final Leader leader;
   private final ChainTerms terms;
+  private final CanonicalBlocks canonical;
+  private final MonitorMetrics metrics;
 
-  public FinalityJudge(Leader leader, ChainTerms terms) {
+  /// Up to here all that waits says so; what a process forgets is told by the next one.
+  private long toldUpTo = -1;
+
+  public FinalityJudge(
+      Leader leader, ChainTerms terms, CanonicalBlocks canonical, MonitorMetrics metrics) {
     this.leader = leader;
     this.terms = terms;
+    this.canonical = canonical;
+    this.metrics = metrics;
   }
 
   /// Goes through all that is deep enough, in several SQL transactions.
   ///
-  /// @param tag the chain's `finalized` tag
   /// @return how many became final
-  public int settle(Lease lease, Window window, OptionalLong tag) {
-    long head = window.head().number();
-    long finalized = FinalizedTag.number(head, tag, terms.finality().retryDepth());
-    long newest = head + 1 - terms.finality().confirmations();
-    Depth depth = new Depth(head, finalized, newest, window.from());
-    int all = 0;
-    while (true) {
-      Settled settled = leader.write(lease, handle -> settle(handle, terms.chain(), depth));
-      all += settled.moved;
-      if (settled.found < BATCH || settled.moved == 0) {
-        return all;
-      }
+  public int settle(Lease lease, Window window, Optional<FinalizedBlock> finalized) {
+    Depth depth =
+        new Depth(
+            window.head().number(),
+            finalized.map(FinalizedBlock::number).orElse(-1L),
+            window.head().number() + 1 - terms.finality().confirmations());
+    Settled all = Settled.NOTHING;
+    long from = 0;
+    List<Deep> deep;
+    do {
+      long start = from;
+      deep =
+          leader.read(
+              handle -> InclusionDao.deepEnough(handle, terms.chain(), depth, start, BATCH));
+      Settled page = settle(lease, window, deep);
+      all = all.plus(page);
+      // Once more from the block at which the page ended, unless nothing of it can be settled now.
+      long last = deep.isEmpty() ? start : deep.getLast().block().number();
+      from = page.moved == 0 && last == start ? last + 1 : last;
+    } while (deep.size() == BATCH);
+    metrics.unsettled(all.disputed, all.unknown);
+    tellWhatWaits(lease, depth, finalized);
+    return all.moved;
+  }
+
+  /// Of transactions that are deep enough: those that became final, those in disputed blocks, and
+  /// those in blocks that no node has.
+  private record Settled(int moved, int disputed, int unknown) {
+    static final Settled NOTHING = new Settled(0, 0, 0);
+
+    Settled plus(Settled other) {
+      return new Settled(moved + other.moved, disputed + other.disputed, unknown + other.unknown);
     }
   }
 
-  private record Settled(int found, int moved) {}
-
-  private static Settled settle(Handle handle, ChainId chain, Depth depth) {
-    List<Deep> deep = InclusionDao.deepEnough(handle, chain, depth, BATCH);
+  private Settled settle(Lease lease, Window window, List<Deep> deep) {
     if (deep.isEmpty()) {
-      return new Settled(0, 0);
+      return Settled.NOTHING;
     }
-    List<Ref> astray = refs(deep, false);
-    if (!astray.isEmpty()) {
-      log.error("{} transactions are in blocks that are not canonical: put back", astray.size());
-      TransactionSteps.reorged(handle, astray); // one that moved meanwhile is judged anew
-    }
-    return new Settled(deep.size(), TransactionSteps.finalised(handle, refs(deep, true)).size());
+    Map<InBlock, Verdict> verdicts =
+        canonical.of(window, deep.stream().map(Deep::block).collect(Collectors.toSet()));
+    int moved =
+        write(
+            lease, refs(deep, verdicts, Verdict.CANONICAL), refs(deep, verdicts, Verdict.ORPHANED));
+    warn(verdicts);
+    return new Settled(
+        moved,
+        refs(deep, verdicts, Verdict.DISPUTED).size(),
+        refs(deep, verdicts, Verdict.UNKNOWN).size());
   }
 
-  private static List<Ref> refs(List<Deep> deep, boolean canonical) {
+  private static List<Ref> refs(List<Deep> deep, Map<InBlock, Verdict> verdicts, Verdict verdict) {
     return deep.stream()
-        .filter(one -> one.canonical() == canonical)
+        .filter(one -> verdicts.get(one.block()) == verdict)
         .map(Deep::transaction)
         .toList();
+  }
+
+  private int write(Lease lease, List<Ref> ended, List<Ref> astray) {
+    if (ended.isEmpty() && astray.isEmpty()) {
+      return 0;
+    }
+    if (!astray.isEmpty()) {
+      log.error("{} transactions are in blocks that are not canonical: put back", astray.size());
+    }
+    return leader.write(
+        lease,
+        handle -> {
+          TransactionSteps.reorged(handle, astray);
+          return TransactionSteps.finalised(handle, ended).size();
+        });
+  }
+
+  private void warn(Map<InBlock, Verdict> verdicts) {
+    verdicts.forEach((block, verdict) -> {
+      if (verdict == Verdict.DISPUTED || verdict == Verdict.UNKNOWN) {
+        log.warn(
+            "chain {}: block {} ({}) is {}: what it holds of ours is not made final",
+            terms.chain(),
+            block.number(),
+            block.hash(),
+            CanonicalBlocks.inWords(verdict));
+      }
+    });
+  }
+
+  /// Those that wait for the finalized block alone say so while none is known, or it stands still;
+  /// and no longer than that.
+  private void tellWhatWaits(Lease lease, Depth depth, Optional<FinalizedBlock> finalized) {
+    boolean stalled =
+        finalized.map(f -> f.standsStill(terms.finality().finalizedAge())).orElse(true);
+    metrics.finalized(depth.finalized(), stalled);
+    if (!stalled) {
+      leader.write(lease, handle -> InclusionDao.waitNoMore(handle, terms.chain(), WAITS_FOR));
+      toldUpTo = -1;
+      return;
+    }
+    long above = Math.max(toldUpTo, depth.finalized());
+    List<Deep> deep =
+        leader.read(handle ->
+            InclusionDao.deepButNotFinal(handle, terms.chain(), depth, above, WAITS_FOR, BATCH));
+    List<Ref> refs = deep.stream().map(Deep::transaction).toList();
+    if (!refs.isEmpty()) {
+      leader.write(lease, handle -> TransactionSteps.waiting(handle, refs, WAITS_FOR));
+    }
+    // Of a page that is full, the last block may have more.
+    toldUpTo = deep.size() < BATCH ? depth.newest() : deep.getLast().block().number() - 1;
   }
 }

@@ -1,11 +1,14 @@
 package io.relayer.monitor.heads;
 
 import io.relayer.core.chain.BlockDao;
+import io.relayer.core.chain.FinalizedBlock;
 import io.relayer.core.domain.BlockHash;
 import io.relayer.core.lease.Lease;
 import io.relayer.core.outbox.Lane;
 import io.relayer.core.run.Channel;
+import io.relayer.monitor.finality.CanonicalBlocks;
 import io.relayer.monitor.finality.FinalityJudge;
+import io.relayer.monitor.finality.FinalizedTracker;
 import io.relayer.monitor.inclusion.BlockReader;
 import io.relayer.monitor.inclusion.NonceJudge;
 import io.relayer.monitor.inclusion.RevertReasons;
@@ -20,10 +23,8 @@ import io.relayer.monitor.window.Window;
 import io.relayer.node.ChainNodes;
 import java.time.Duration;
 import java.time.InstantSource;
-import java.util.OptionalLong;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /// Follows the head of a chain: each step reads what is new on one node, writes it down, and, once
 /// at the head, judges open transactions by nonce and makes deep ones final.
@@ -46,10 +47,8 @@ import org.slf4j.LoggerFactory;
 ///
 /// Each write is one SQL transaction that checks the lease; doing one again changes nothing.
 public final class HeadFollower implements LeaderWork {
-  private static final Logger log = LoggerFactory.getLogger(HeadFollower.class);
-
   /// Nodes that see different blocks for a moment must not look like a reorg at each step.
-  private static final String READER = "heads";
+  private static final String READER = CanonicalBlocks.READER;
 
   private static final int HEADERS_AT_ONCE = 64;
   private static final int OURS_AT_ONCE = 5_000;
@@ -62,13 +61,13 @@ public final class HeadFollower implements LeaderWork {
   private final HeadReader reader;
   private final HeadWriter writer;
   private final NonceJudge nonces;
+  private final FinalizedTracker finalized;
   private final FinalityJudge finality;
   private final HeadBelief belief;
 
   private @Nullable Lease loadedFor;
   private @Nullable BlockHash seenThrough;
   private Window window = Window.EMPTY;
-  private OptionalLong tag = OptionalLong.empty();
 
   public HeadFollower(Leader leader, ChainNodes nodes, ChainTerms terms, MonitorMetrics metrics) {
     this.leader = leader;
@@ -77,12 +76,16 @@ public final class HeadFollower implements LeaderWork {
     this.metrics = metrics;
     Tracker tracker = new Tracker(terms.windowSize(), HEADERS_AT_ONCE);
     RevertReasons reasons = new RevertReasons(leader, terms.errors());
-    this.nonces = new NonceJudge(leader, nodes, reasons, terms);
+    CanonicalBlocks canonical = new CanonicalBlocks(nodes);
+    this.nonces = new NonceJudge(leader, nodes, reasons, terms, canonical);
     this.reader =
         new HeadReader(
-            tracker, new BlockReader(leader, reasons, OURS_AT_ONCE), new Rebuild(leader, tracker));
+            tracker,
+            new BlockReader(leader, reasons, OURS_AT_ONCE),
+            new Rebuild(leader, tracker, canonical));
     this.writer = new HeadWriter(leader, terms, nonces, metrics);
-    this.finality = new FinalityJudge(leader, terms);
+    this.finalized = new FinalizedTracker(leader, nodes, terms, canonical);
+    this.finality = new FinalityJudge(leader, terms, canonical, metrics);
     this.belief =
         new HeadBelief(terms.blockTime().multipliedBy(PATIENCE_IN_BLOCKS), InstantSource.system());
   }
@@ -133,25 +136,6 @@ public final class HeadFollower implements LeaderWork {
     } else {
       belief.sawElse();
     }
-    switch (news) {
-      case News.None _ -> {}
-      case News.Growth growth -> noteTag(growth.tag());
-      case News.Anew anew -> noteTag(anew.tag());
-    }
-  }
-
-  private void noteTag(OptionalLong told) {
-    if (told.isPresent() && (tag.isEmpty() || told.getAsLong() > tag.getAsLong())) {
-      if (tag.isEmpty()) {
-        log.info("chain {}: has a finalized tag, at {}", terms.chain(), told.getAsLong());
-      }
-      tag = told;
-    } else if (told.isEmpty() && tag.isEmpty() && loadedFor != null && seenThrough == null) {
-      log.info(
-          "chain {}: has no finalized tag: what asks for it is final at depth {}",
-          terms.chain(),
-          terms.finality().retryDepth());
-    }
   }
 
   private void seeThrough(Lease lease) {
@@ -159,8 +143,10 @@ public final class HeadFollower implements LeaderWork {
     if (head.equals(seenThrough)) {
       return;
     }
-    writer.judged(metrics.time("nonces", () -> nonces.judge(lease, window, tag)));
-    int settled = metrics.time("finality", () -> finality.settle(lease, window, tag));
+    Optional<FinalizedBlock> block =
+        metrics.time("finalized", () -> finalized.follow(lease, window));
+    writer.judged(metrics.time("nonces", () -> nonces.judge(lease, window, block)));
+    int settled = metrics.time("finality", () -> finality.settle(lease, window, block));
     metrics.count("finalised", settled);
     if (settled > 0) {
       leader.announce().accept(Channel.outbox(Lane.TRANSITIONS.name()));

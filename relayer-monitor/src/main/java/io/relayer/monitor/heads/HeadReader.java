@@ -16,13 +16,12 @@ record HeadReader(Tracker tracker, BlockReader blocks, Rebuild rebuild) {
       case Sight.Grown grown ->
           blocks
               .read(node, grown.blocks())
-              .<News>map(found ->
-                  new News.Growth(grown.head(), grown.onto(), found, node.finalizedNumber()))
+              .<News>map(found -> new News.Growth(grown.head(), grown.onto(), found))
               .orElseGet(() -> new News.None(new Sight.Unsteady(sight.head())));
       case Sight.Detached(var head) ->
           rebuild
               .plan(node, head, window)
-              .<News>map(plan -> new News.Anew(head, plan, node.finalizedNumber()))
+              .<News>map(plan -> new News.Anew(head, plan))
               .orElseGet(() -> new News.None(new Sight.Unsteady(head)));
     };
   }

@@ -5,6 +5,7 @@ import io.relayer.core.chain.BlockDao;
 import io.relayer.core.chain.BlockLink;
 import io.relayer.core.chain.ChainHead;
 import io.relayer.core.chain.ChainHeadDao;
+import io.relayer.core.chain.FinalizedDao;
 import io.relayer.core.database.Lists;
 import io.relayer.core.domain.ChainId;
 import io.relayer.core.lease.Lease;
@@ -25,7 +26,7 @@ import io.relayer.monitor.window.Tracker;
 import io.relayer.monitor.window.Window;
 import io.relayer.node.chain.Header;
 import java.util.List;
-import java.util.OptionalLong;
+import java.util.Optional;
 import org.jdbi.v3.core.Handle;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -68,7 +69,7 @@ final class HeadWriter {
     List<Header> blocks = news.found().blocks();
     List<BlockLink> links = blocks.stream().map(Tracker::link).toList();
     Window next = window.grown(news.onto(), links, terms.windowSize());
-    ChainHead head = head(next, news.tag(), blocks.getLast());
+    ChainHead head = head(next, blocks.getLast());
     List<List<Mined>> pages = Lists.pages(news.found().mined(), PAGE);
     putBack(
         lease,
@@ -78,6 +79,12 @@ final class HeadWriter {
           BlockDao.keep(handle, chain(), next.from(), news.onto().number());
           BlockDao.append(handle, chain(), links);
           ChainHeadDao.put(handle, chain(), head);
+          if (FinalizedDao.forgetAbove(handle, chain(), news.onto().number())) {
+            log.error(
+                "chain {}: a reorg goes down to block {}, below the finalized one: it is not known what is final",
+                chain(),
+                news.onto().number());
+          }
           return include(handle, pages.isEmpty() ? List.of() : pages.getFirst());
         });
     pages.stream().skip(1).forEach(page -> include(lease, page));
@@ -118,14 +125,17 @@ final class HeadWriter {
           plan.orphaned().size());
     }
     putBack(lease, plan.orphaned(), _ -> 0);
-    judged(nonces.judge(lease, plan.window(), news.tag()));
-    ChainHead head = head(plan.window(), news.tag(), news.head());
+    // What was finalized was so on a chain that this one need not be: it is to be proved anew, and
+    // nobody is taken for a stranger by it meanwhile.
+    judged(nonces.judge(lease, plan.window(), Optional.empty()));
+    ChainHead head = head(plan.window(), news.head());
     leader.write(
         lease,
         handle -> {
           BlockDao.keep(handle, chain(), 0, -1);
           BlockDao.append(handle, chain(), plan.window().links());
           ChainHeadDao.put(handle, chain(), head);
+          FinalizedDao.forgetAbove(handle, chain(), -1);
           return plan;
         });
     return plan.window();
@@ -205,11 +215,7 @@ final class HeadWriter {
     }
   }
 
-  private static ChainHead head(Window window, OptionalLong tag, Header newest) {
-    return new ChainHead(
-        window.head(),
-        tag.isPresent() ? tag.getAsLong() : null,
-        newest.baseFee(),
-        newest.gasLimit());
+  private static ChainHead head(Window window, Header newest) {
+    return new ChainHead(window.head(), newest.baseFee(), newest.gasLimit());
   }
 }

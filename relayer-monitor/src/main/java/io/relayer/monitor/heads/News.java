@@ -5,7 +5,6 @@ import io.relayer.monitor.inclusion.BlockReader;
 import io.relayer.monitor.reorg.Rebuild;
 import io.relayer.monitor.window.Sight;
 import io.relayer.node.chain.Header;
-import java.util.OptionalLong;
 
 /// All that one look at one node brought: enough to write it down without asking again.
 sealed interface News {
@@ -21,11 +20,8 @@ sealed interface News {
   }
 
   /// Blocks on top of `onto`, and what of ours is in them.
-  ///
-  /// @param tag the newest finalized block, where the node tells
-  record Growth(Header head, BlockLink onto, BlockReader.Found found, OptionalLong tag)
-      implements News {}
+  record Growth(Header head, BlockLink onto, BlockReader.Found found) implements News {}
 
   /// A new window.
-  record Anew(Header head, Rebuild.Plan plan, OptionalLong tag) implements News {}
+  record Anew(Header head, Rebuild.Plan plan) implements News {}
 }

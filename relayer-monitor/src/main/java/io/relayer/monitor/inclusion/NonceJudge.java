@@ -2,7 +2,9 @@ package io.relayer.monitor.inclusion;
 
 import io.relayer.core.account.Observation;
 import io.relayer.core.account.ObservationDao;
+import io.relayer.core.chain.FinalizedBlock;
 import io.relayer.core.domain.Address;
+import io.relayer.core.domain.BlockHash;
 import io.relayer.core.domain.ChainId;
 import io.relayer.core.domain.Nonce;
 import io.relayer.core.domain.TxHash;
@@ -11,6 +13,7 @@ import io.relayer.core.lease.Lease;
 import io.relayer.core.lifecycle.ChainMatchDao;
 import io.relayer.core.lifecycle.ChainMatchDao.Open;
 import io.relayer.core.lifecycle.TransactionSteps;
+import io.relayer.monitor.finality.CanonicalBlocks;
 import io.relayer.monitor.leader.ChainTerms;
 import io.relayer.monitor.leader.Leader;
 import io.relayer.monitor.window.Window;
@@ -19,10 +22,13 @@ import io.relayer.node.chain.BlockRef;
 import io.relayer.node.chain.ChainReads;
 import io.relayer.node.chain.Receipt;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.OptionalLong;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.jdbi.v3.core.Handle;
 
 /// Judges by sender and nonce: what the blocks were looked through for and was missed all the same
@@ -43,11 +49,16 @@ public final class NonceJudge {
   private final RevertReasons reasons;
   private final Strangers strangers;
 
-  public NonceJudge(Leader leader, ChainNodes nodes, RevertReasons reasons, ChainTerms terms) {
+  public NonceJudge(
+      Leader leader,
+      ChainNodes nodes,
+      RevertReasons reasons,
+      ChainTerms terms,
+      CanonicalBlocks canonical) {
     this.leader = leader;
     this.nodes = nodes;
     this.reasons = reasons;
-    this.strangers = new Strangers(nodes, terms);
+    this.strangers = new Strangers(nodes, terms, canonical);
   }
 
   /// How many transactions were found included, and how many have lost their nonce to a stranger
@@ -64,8 +75,8 @@ public final class NonceJudge {
 
   /// Judges all senders that have transactions out, at the head of the window.
   ///
-  /// @param tag the chain's `finalized` tag
-  public Judged judge(Lease lease, Window window, OptionalLong tag) {
+  /// @param finalized empty where it is not known what is final
+  public Judged judge(Lease lease, Window window, Optional<FinalizedBlock> finalized) {
     ChainId chain = nodes.chainId();
     Map<Address, Nonce> open = leader.read(handle -> ChainMatchDao.lowestOpen(handle, chain));
     if (open.isEmpty()) {
@@ -88,7 +99,7 @@ public final class NonceJudge {
         ahead.put(sender, count);
       }
     });
-    return ahead.isEmpty() ? Judged.NOTHING : findAll(lease, new Place(window, tag), ahead);
+    return ahead.isEmpty() ? Judged.NOTHING : findAll(lease, new Place(window, finalized), ahead);
   }
 
   private static Looked look(ChainReads node, Window window, Map<Address, Nonce> open) {
@@ -99,7 +110,7 @@ public final class NonceJudge {
   }
 
   /// Where things are judged.
-  private record Place(Window window, OptionalLong tag) {}
+  private record Place(Window window, Optional<FinalizedBlock> finalized) {}
 
   private Judged findAll(Lease lease, Place at, Map<Address, Nonce> counts) {
     Judged all = Judged.NOTHING;
@@ -122,7 +133,7 @@ public final class NonceJudge {
     // Only what was foreign at an earlier look as well is given up.
     List<Strangers.Lost> lost =
         strangers.settled(
-            verdicts.foreign.stream().filter(Open::marked).toList(), at.window, at.tag);
+            verdicts.foreign.stream().filter(Open::marked).toList(), at.window, at.finalized);
     return leader.write(
         lease,
         handle -> {
@@ -153,6 +164,7 @@ public final class NonceJudge {
     // A node that has not come as far as the window may lack receipts that exist.
     boolean isAbreast = node.header(window.head().hash()).isPresent();
     Map<TxHash, Receipt> receipts = node.receipts(hashes);
+    Map<Long, BlockHash> below = below(node, window, receipts.values());
     List<Receipt> canonical = new ArrayList<>();
     List<Open> foreign = new ArrayList<>();
     for (Open open : overtaken) {
@@ -162,9 +174,27 @@ public final class NonceJudge {
         foreign.add(open);
       }
       found.stream()
-          .filter(receipt -> window.admits(receipt.blockNumber(), receipt.blockHash()))
+          .filter(receipt -> isOnTheChain(receipt, window, below))
           .forEach(canonical::add); // all others are judged at a later head
     }
     return new Verdicts(reasons.explain(node, canonical), foreign);
+  }
+
+  /// What the node has at the numbers of receipts that are older than the window.
+  private static Map<Long, BlockHash> below(
+      ChainReads node, Window window, Collection<Receipt> receipts) {
+    Set<Long> numbers =
+        receipts.stream()
+            .map(Receipt::blockNumber)
+            .filter(number -> number < window.from())
+            .collect(Collectors.toSet());
+    return numbers.isEmpty() ? Map.of() : node.hashes(numbers);
+  }
+
+  /// A receipt counts with its block: in the window, or the one that the node has at its number. A
+  /// node may tell a receipt of a block that it has left long ago.
+  private static boolean isOnTheChain(Receipt receipt, Window window, Map<Long, BlockHash> below) {
+    return window.holds(receipt.blockNumber(), receipt.blockHash())
+        || receipt.blockHash().equals(below.get(receipt.blockNumber()));
   }
 }

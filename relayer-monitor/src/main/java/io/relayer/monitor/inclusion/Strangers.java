@@ -1,12 +1,14 @@
 package io.relayer.monitor.inclusion;
 
-import io.relayer.core.chain.FinalizedTag;
+import io.relayer.core.chain.FinalizedBlock;
 import io.relayer.core.domain.Address;
 import io.relayer.core.domain.Nonce;
 import io.relayer.core.domain.TxHash;
 import io.relayer.core.lifecycle.ChainMatchDao.Open;
 import io.relayer.core.lifecycle.InclusionDao.InBlock;
 import io.relayer.core.lifecycle.Ref;
+import io.relayer.monitor.finality.CanonicalBlocks;
+import io.relayer.monitor.finality.CanonicalBlocks.Verdict;
 import io.relayer.monitor.leader.ChainTerms;
 import io.relayer.monitor.window.Window;
 import io.relayer.node.ChainNodes;
@@ -17,7 +19,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalLong;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.slf4j.Logger;
@@ -32,11 +33,13 @@ final class Strangers {
 
   private final ChainNodes nodes;
   private final ChainTerms terms;
+  private final CanonicalBlocks canonical;
   private final Unsettled unsettled = new Unsettled();
 
-  Strangers(ChainNodes nodes, ChainTerms terms) {
+  Strangers(ChainNodes nodes, ChainTerms terms, CanonicalBlocks canonical) {
     this.nodes = nodes;
     this.terms = terms;
+    this.canonical = canonical;
   }
 
   /// @param block of the stranger's transaction
@@ -46,10 +49,11 @@ final class Strangers {
   /// has no transaction at that nonce, they stay open.
   ///
   /// @param foreign of whose attempts no block has one
-  /// @param tag the chain's `finalized` tag
-  List<Lost> settled(List<Open> foreign, Window window, OptionalLong tag) {
+  /// @param finalized empty where it is not known what is final
+  List<Lost> settled(List<Open> foreign, Window window, Optional<FinalizedBlock> finalized) {
     Map<Long, List<Open>> byBlock =
-        foreign.stream().collect(Collectors.groupingBy(open -> deepEnough(open, window, tag)));
+        foreign.stream()
+            .collect(Collectors.groupingBy(open -> deepEnough(open, window, finalized)));
     List<Lost> settled = new ArrayList<>();
     byBlock.forEach((block, opens) -> {
       if (block >= 0) {
@@ -59,19 +63,28 @@ final class Strangers {
             .filter(open -> isCounted(open, counts))
             .forEach(open ->
                 strangers(open, block)
-                    .filter(of -> window.admits(of.number(), of.hash()))
                     .ifPresent(of -> settled.add(new Lost(open.transaction(), of))));
       }
     });
-    return settled;
+    return proved(settled, window);
   }
 
-  private long deepEnough(Open open, Window window, OptionalLong tag) {
+  /// Those whose block is the chain's, by a second node too where there is one.
+  private List<Lost> proved(List<Lost> lost, Window window) {
+    if (lost.isEmpty()) {
+      return lost;
+    }
+    Map<InBlock, Verdict> verdicts =
+        canonical.of(window, lost.stream().map(Lost::block).collect(Collectors.toSet()));
+    return lost.stream().filter(one -> verdicts.get(one.block()) == Verdict.CANONICAL).toList();
+  }
+
+  private long deepEnough(Open open, Window window, Optional<FinalizedBlock> finalized) {
     long head = window.head().number();
     int asked = Math.max(open.depth().confirmations(), terms.finality().confirmations());
     long block = head + 1 - asked;
     return open.depth().finalized()
-        ? Math.min(block, FinalizedTag.number(head, tag, terms.finality().retryDepth()))
+        ? Math.min(block, finalized.map(FinalizedBlock::number).orElse(-1L))
         : block;
   }
 

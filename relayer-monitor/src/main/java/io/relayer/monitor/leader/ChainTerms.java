@@ -3,6 +3,7 @@ package io.relayer.monitor.leader;
 import io.relayer.core.abi.CustomErrors;
 import io.relayer.core.config.ChainSettings;
 import io.relayer.core.config.Depth;
+import io.relayer.core.config.FinalityBy;
 import io.relayer.core.domain.ChainId;
 import java.time.Duration;
 
@@ -24,8 +25,11 @@ public record ChainTerms(
 
   /// @param confirmations what every transaction of the chain needs; 1 where the `finalized` tag
   ///   decides
-  /// @param retryDepth the depth that stands in where there is no tag, or one that stands still
-  public record Finality(int confirmations, int retryDepth) {}
+  /// @param finality what makes a block final for good
+  /// @param retryDepth the depth that does, on a chain that has no tag
+  /// @param finalizedAge a finalized block that has not moved for so long stands still
+  public record Finality(
+      int confirmations, FinalityBy finality, int retryDepth, Duration finalizedAge) {}
 
   public static ChainTerms of(ChainSettings settings, CustomErrors errors) {
     return new ChainTerms(
@@ -37,7 +41,9 @@ public record ChainTerms(
               case Depth.Blocks(int count) -> count;
               case Depth.Finalized() -> 1;
             },
-            settings.finality().retryDepth()),
+            settings.finality().finality(),
+            settings.finality().retryDepth(),
+            settings.pace().lag().finalizedAge()),
         settings.sending().fees(),
         errors);
   }

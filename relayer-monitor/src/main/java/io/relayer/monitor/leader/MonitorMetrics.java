@@ -15,18 +15,33 @@ public final class MonitorMetrics {
   private final Tags tags;
   private final AtomicLong seen = new AtomicLong();
   private final AtomicLong judged = new AtomicLong();
+  private final AtomicLong finalized = new AtomicLong(-1);
+  private final AtomicLong stalled = new AtomicLong();
+  private final AtomicLong disputed = new AtomicLong();
+  private final AtomicLong unknown = new AtomicLong();
 
   public MonitorMetrics(MeterRegistry registry, ChainId chain) {
     this.registry = registry;
     this.tags = Tags.of("chain", chain.toString());
-    Gauge.builder("relayer.monitor.head", judged, AtomicLong::get)
-        .description("Number of the newest block that was worked up to")
-        .tags(tags)
-        .register(registry);
+    gauge("relayer.monitor.head", judged, "Number of the newest block that was worked up to");
     Gauge.builder("relayer.monitor.head.lag", this, m -> Math.max(0, m.seen.get() - m.judged.get()))
         .description("Blocks that a node has and that were not worked up to yet")
         .tags(tags)
         .register(registry);
+    gauge(
+        "relayer.monitor.finalized",
+        finalized,
+        "The newest block that is final for good; -1 where none is known");
+    gauge(
+        "relayer.monitor.finality.stalled",
+        stalled,
+        "1 where no finalized block is known, or it stands still");
+    gauge(
+        "relayer.monitor.disputed",
+        disputed,
+        "Transactions deep enough, in blocks that nodes don't agree on");
+    gauge(
+        "relayer.monitor.unknown", unknown, "Transactions deep enough, in blocks that no node has");
     counter("violated"); // there from the start: an alarm on its increase hears of the first one
   }
 
@@ -38,6 +53,23 @@ public final class MonitorMetrics {
   /// All up to this block was worked up to.
   public void judgedHead(long number) {
     judged.set(number);
+  }
+
+  /// @param number -1 where none is known
+  /// @param stands whether it stands still, or is not known
+  public void finalized(long number, boolean stands) {
+    finalized.set(number);
+    stalled.set(stands ? 1 : 0);
+  }
+
+  /// Transactions that are deep enough and can't be made final, by their blocks.
+  public void unsettled(int inDisputed, int inUnknown) {
+    disputed.set(inDisputed);
+    unknown.set(inUnknown);
+  }
+
+  private void gauge(String name, AtomicLong value, String what) {
+    Gauge.builder(name, value, AtomicLong::get).description(what).tags(tags).register(registry);
   }
 
   /// Counts what happened, as `relayer.monitor.<what>`.

@@ -2,30 +2,38 @@ package io.relayer.monitor.reorg;
 
 import io.relayer.core.lifecycle.InclusionDao;
 import io.relayer.core.lifecycle.InclusionDao.InBlock;
+import io.relayer.monitor.finality.CanonicalBlocks;
+import io.relayer.monitor.finality.CanonicalBlocks.Verdict;
 import io.relayer.monitor.leader.Leader;
 import io.relayer.monitor.window.Tracker;
 import io.relayer.monitor.window.Window;
 import io.relayer.node.chain.ChainReads;
 import io.relayer.node.chain.Header;
-import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /// What is to be done where the window does not meet the chain: it is made anew from the head, and
 /// every block that holds transactions of ours is compared with the block that the chain has at its
 /// number. That judges included transactions at the cost of their blocks; those in no block are
 /// judged by sender and nonce afterwards.
 public final class Rebuild {
+  private static final Logger log = LoggerFactory.getLogger(Rebuild.class);
+
   /// How many windows final transactions are compared back at most: a reorg of that depth is no
   /// reorg any more.
   private static final int FURTHEST = 16;
 
   private final Leader leader;
   private final Tracker tracker;
+  private final CanonicalBlocks canonical;
 
-  public Rebuild(Leader leader, Tracker tracker) {
+  public Rebuild(Leader leader, Tracker tracker, CanonicalBlocks canonical) {
     this.leader = leader;
     this.tracker = tracker;
+    this.canonical = canonical;
   }
 
   /// @param window the new one
@@ -59,17 +67,19 @@ public final class Rebuild {
     }
   }
 
-  private static List<InBlock> orphaned(ChainReads node, Window window, List<InBlock> blocks) {
-    List<InBlock> orphaned = new ArrayList<>();
-    for (InBlock block : blocks) {
-      boolean canonical =
-          block.number() < window.from()
-              ? node.header(block.number()).filter(h -> h.hash().equals(block.hash())).isPresent()
-              : window.holds(block.number(), block.hash());
-      if (!canonical) {
-        orphaned.add(block);
+  /// Of a block that no node has any more nothing is known: what it holds stays as it is.
+  private List<InBlock> orphaned(ChainReads node, Window window, List<InBlock> blocks) {
+    Map<InBlock, Verdict> verdicts = canonical.of(node, window, blocks);
+    verdicts.forEach((block, verdict) -> {
+      if (verdict == Verdict.UNKNOWN || verdict == Verdict.DISPUTED) {
+        log.warn(
+            "chain {}: block {} ({}), which holds transactions of ours, is {}: they stay as they are",
+            node.chainId(),
+            block.number(),
+            block.hash(),
+            CanonicalBlocks.inWords(verdict));
       }
-    }
-    return orphaned;
+    });
+    return blocks.stream().filter(block -> verdicts.get(block) == Verdict.ORPHANED).toList();
   }
 }

@@ -54,12 +54,6 @@ public final class Window {
     return Optional.of(links.get((int) (number - from())));
   }
 
-  /// Whether the block is the window's own, or older than the window. One that contradicts it is of
-  /// a chain that is just being left or joined; one above it is not known yet.
-  public boolean admits(long number, BlockHash hash) {
-    return number < from() || holds(number, hash);
-  }
-
   /// Whether the window has this very block.
   public boolean holds(long number, BlockHash hash) {
     return at(number).filter(link -> link.hash().equals(hash)).isPresent();

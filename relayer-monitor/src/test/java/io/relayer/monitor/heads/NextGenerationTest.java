@@ -4,7 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.relayer.core.attempt.ResendDao;
 import io.relayer.core.attempt.ResendDao.Verdict;
+import io.relayer.core.chain.FinalizedBlock;
+import io.relayer.core.config.FinalityBy;
 import io.relayer.core.domain.Address;
+import io.relayer.core.domain.BlockHash;
 import io.relayer.core.domain.Nonce;
 import io.relayer.core.domain.TransactionId;
 import io.relayer.core.domain.Wei;
@@ -19,14 +22,15 @@ import io.relayer.monitor.Contracts;
 import io.relayer.monitor.Sender;
 import io.relayer.monitor.Signed;
 import io.relayer.monitor.Wish;
+import io.relayer.monitor.finality.CanonicalBlocks;
 import io.relayer.monitor.finality.FinalityJudge;
 import io.relayer.monitor.resend.ResendWork;
 import io.relayer.monitor.retry.GenerationWork;
 import io.relayer.monitor.window.Tracker;
 import io.relayer.monitor.window.Window;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
-import java.util.OptionalLong;
 import java.util.Set;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -115,13 +119,21 @@ class NextGenerationTest extends HeadsTest {
     world.execute(
         "update transactions set state = 'pending', failure_code = null, failure_message = null, final_at = null where transaction_id = ?",
         first.transaction());
-    FinalityJudge judge = new FinalityJudge(world.leader, world.terms);
+    FinalityJudge judge =
+        new FinalityJudge(
+            world.leader, world.terms, new CanonicalBlocks(world.nodes), world.metrics);
 
-    judge.settle(world.lease, window, OptionalLong.of(block - 1));
+    judge.settle(world.lease, window, finalized(block - 1));
     assertThat(world.state(first.transaction())).isEqualTo("pending");
 
-    judge.settle(world.lease, window, OptionalLong.of(block));
+    judge.settle(world.lease, window, finalized(block));
     assertThat(world.state(first.transaction())).isEqualTo("failed");
+  }
+
+  private Optional<FinalizedBlock> finalized(long number) {
+    BlockHash hash = world.nodes.header(number).orElseThrow().hash();
+    return Optional.of(
+        new FinalizedBlock(number, hash, FinalityBy.TAG, Instant.EPOCH, Instant.EPOCH));
   }
 
   @Test

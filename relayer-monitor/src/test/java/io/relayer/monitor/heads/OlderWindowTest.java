@@ -6,10 +6,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.relayer.core.RelayerException;
 import io.relayer.monitor.Signed;
 import io.relayer.monitor.Wish;
-import io.relayer.monitor.finality.FinalityJudge;
-import io.relayer.monitor.window.Tracker;
-import io.relayer.monitor.window.Window;
-import java.util.OptionalLong;
 import org.junit.jupiter.api.Test;
 
 /// An older copy of the database comes back under a monitor that goes on, with the lease that it
@@ -33,21 +29,5 @@ class OlderWindowTest extends HeadsTest {
         .as("blocks that the window lacks")
         .isZero();
     assertThat(world.state(ours.transaction())).isEqualTo("confirmed");
-  }
-
-  @Test
-  void whatIsInABlockThatTheWindowLacksIsNeitherFinalNorPutBack() throws Exception {
-    Signed ours = mined(world.sender(), Wish.transfer().withDepth(5, false));
-    world.mine(1);
-    world.run(heads);
-    long block = world.value(Long.class, "select max(block_number) from transactions");
-    world.mine(10);
-    Window window = new Tracker(128, 64).newest(world.nodes, world.nodes.head()).orElseThrow();
-    world.execute("delete from blocks where number = " + block);
-
-    new FinalityJudge(world.leader, world.terms).settle(world.lease, window, OptionalLong.empty());
-
-    assertThat(world.row(ours.transaction())).containsEntry("block_number", block);
-    assertThat(world.state(ours.transaction())).isEqualTo("pending");
   }
 }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.relayer.core.abi.CustomErrors;
 import io.relayer.core.config.ChainSettings;
 import io.relayer.core.config.FeeStyle;
+import io.relayer.core.config.FinalityBy;
 import io.relayer.core.domain.ChainId;
 import io.relayer.core.domain.Wei;
 import java.time.Duration;
@@ -17,7 +18,7 @@ class ChainTermsTest {
         new ChainId(1),
         blockTime,
         Duration.ofMinutes(1),
-        new ChainTerms.Finality(confirmations, retryDepth),
+        new ChainTerms.Finality(confirmations, FinalityBy.TAG, retryDepth, Duration.ofMinutes(30)),
         new ChainSettings.Fees(
             new ChainSettings.FeePercentiles(25, 50, 90), FeeStyle.AUTO, Wei.ZERO),
         CustomErrors.NONE);

@@ -92,8 +92,9 @@ class RetryWorkTest {
   private void finalized(long number) {
     world.execute(
         """
-        insert into chain_heads (chain_id, head_number, head_hash, head_at, finalized_number, observed_at)
-        values (31337, ? + 5, sha256('h'), now(), ?, now())
+        insert into chain_heads (chain_id, head_number, head_hash, head_at, finalized_number, finalized_hash, finalized_by,
+          finalized_since, observed_at)
+        values (31337, ? + 5, sha256('h'), now(), ?, sha256('f'), 'tag', now(), now())
         on conflict (chain_id) do update set head_number = excluded.head_number, finalized_number = excluded.finalized_number
         """,
         number,

@@ -51,10 +51,10 @@ class WindowTest {
     List<BlockLink> other = links(new FakeChain(10).reorg(3));
     Window window = Window.of(links.subList(4, 9));
 
-    assertThat(window.admits(8, links.get(8).hash())).isTrue();
-    assertThat(window.admits(8, other.get(8).hash())).isFalse();
-    assertThat(window.admits(9, links.get(9).hash())).isFalse();
-    assertThat(window.admits(3, links.get(3).hash())).isTrue();
+    assertThat(window.holds(8, links.get(8).hash())).isTrue();
+    assertThat(window.holds(8, other.get(8).hash())).isFalse();
+    assertThat(window.holds(9, links.get(9).hash())).isFalse();
+    assertThat(window.holds(3, links.get(3).hash())).isFalse();
   }
 
   @Test

@@ -10,7 +10,6 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalLong;
 
 /// Questions to a chain. Each method may throw a [NodeException] if no answer could be had; what a
 /// node answers and we did not hope for is a value.
@@ -37,6 +36,10 @@ public interface ChainReads {
   /// They may straddle a reorg: whoever needs a chain checks the parent hashes.
   List<Header> headers(long from, long to);
 
+  /// The hashes of the blocks at these numbers; those that the node lacks are left out. A missing
+  /// one is no statement: the node may have pruned it, or not have come so far.
+  Map<Long, BlockHash> hashes(Collection<Long> numbers);
+
   Optional<Block> block(long number);
 
   Optional<Block> block(BlockHash hash);
@@ -58,8 +61,9 @@ public interface ChainReads {
   /// Which of the accounts are delegated to a contract (EIP-7702).
   Map<Address, Boolean> delegations(Collection<Address> accounts, BlockRef at);
 
-  /// The newest block that the consensus will not undo; empty if the node has no such tag.
-  OptionalLong finalizedNumber();
+  /// The block that the node names `finalized`: the newest that the consensus will not undo. Empty
+  /// if it names none. Whether it is on the chain that one follows is not known by that.
+  Optional<Header> finalized();
 
   /// The newest `blocks` blocks with their tips at `percentiles` (0 to 100, ascending); empty if
   /// the node does not tell.

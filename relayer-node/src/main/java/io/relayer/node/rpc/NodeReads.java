@@ -27,6 +27,7 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.function.Function;
 import java.util.function.LongConsumer;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.web3j.protocol.core.Request;
 import org.web3j.protocol.core.Response;
@@ -111,6 +112,20 @@ final class NodeReads implements ChainReads {
   }
 
   @Override
+  public Map<Long, BlockHash> hashes(Collection<Long> numbers) {
+    List<Request<?, EthBlock>> requests =
+        numbers.stream()
+            .<Request<?, EthBlock>>map(number -> Requests.block(BlockRef.of(number), false))
+            .toList();
+    List<EthBlock> answers = calls.askAll(requests);
+    return calls.understood(() ->
+        answers.stream()
+            .filter(answer -> answer.getBlock() != null)
+            .map(answer -> Answers.header(answer.getBlock()))
+            .collect(Collectors.toMap(Header::number, Header::hash, (one, _) -> one)));
+  }
+
+  @Override
   public Optional<Block> block(long number) {
     return block(BlockRef.of(number), true, Answers::block);
   }
@@ -150,12 +165,11 @@ final class NodeReads implements ChainReads {
   }
 
   @Override
-  public OptionalLong finalizedNumber() {
+  public Optional<Header> finalized() {
     EthBlock answer = calls.tryOne(Requests.block(BlockRef.FINALIZED, false));
     return answer.hasError() || answer.getBlock() == null
-        ? OptionalLong.empty()
-        : OptionalLong.of(
-            calls.understood(() -> Quantity.parseLong(answer.getBlock().getNumberRaw())));
+        ? Optional.empty()
+        : Optional.of(calls.understood(() -> Answers.header(answer.getBlock())));
   }
 
   @Override

@@ -68,7 +68,7 @@ final class NodeReadsTest {
     assertThat(node.header(BLOCK)).isEmpty();
     assertThat(node.block(7)).isEmpty();
     assertThat(node.block(BLOCK)).isEmpty();
-    assertThat(node.finalizedNumber()).isEmpty();
+    assertThat(node.finalized()).isEmpty();
   }
 
   @Test
@@ -219,7 +219,7 @@ final class NodeReadsTest {
   void nodeWithoutFinalityOrFeeHistoryHasNone() {
     server.error("eth_getBlockByNumber", -39001, "finalized block not found");
 
-    assertThat(node.finalizedNumber()).isEmpty();
+    assertThat(node.finalized()).isEmpty();
     assertThat(node.feeHistory(4, List.of(50.0))).isEmpty();
   }
 

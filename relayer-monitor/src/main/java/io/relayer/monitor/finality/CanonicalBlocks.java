@@ -1,0 +1,152 @@
+package io.relayer.monitor.finality;
+
+import io.relayer.core.domain.BlockHash;
+import io.relayer.core.lifecycle.InclusionDao.InBlock;
+import io.relayer.monitor.window.Window;
+import io.relayer.node.ChainNodes;
+import io.relayer.node.chain.ChainReads;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/// Whether blocks are the chain's: by the window of headers, or, below it, by what the node that is
+/// followed has at their numbers; and by the word of a second node, where one gives it. One node
+/// alone can be on a fork of its own; nothing becomes final by what another one contradicts.
+///
+/// A header that a node does not have says nothing: it may have pruned it, or not have come so far.
+public final class CanonicalBlocks {
+  /// Whose node is the one that is followed: the head follower's.
+  public static final String READER = "heads";
+
+  /// How many other nodes are asked where the first of them contradicts.
+  private static final int OTHERS = 2;
+
+  private final ChainNodes nodes;
+
+  public CanonicalBlocks(ChainNodes nodes) {
+    this.nodes = nodes;
+  }
+
+  /// What is known of a block.
+  public enum Verdict {
+    /// It is on the chain that is followed, and no other node contradicts, or one agrees.
+    CANONICAL,
+    /// Another block has its place on that chain.
+    ORPHANED,
+    /// It is on the chain that is followed, and another node has another block there; or the other
+    /// way round.
+    DISPUTED,
+    /// No node that answers has a block there, or the head has not come so far.
+    UNKNOWN
+  }
+
+  /// How a block is, for a reader.
+  public static String inWords(Verdict verdict) {
+    return switch (verdict) {
+      case CANONICAL -> "on the chain";
+      case ORPHANED -> "not on the chain that is followed";
+      case DISPUTED -> "on the chain of one node and not on that of another";
+      case UNKNOWN -> "known to no node";
+    };
+  }
+
+  /// What is known of the blocks; the node that is followed is asked for what lies below the
+  /// window.
+  public Map<InBlock, Verdict> of(Window window, Collection<InBlock> blocks) {
+    Set<Long> below = below(window, blocks);
+    Map<Long, BlockHash> own =
+        below.isEmpty() ? Map.of() : nodes.onOneNode(READER, node -> node.hashes(below));
+    return judge(window, blocks, own);
+  }
+
+  public Verdict of(Window window, InBlock block) {
+    return of(window, List.of(block)).getOrDefault(block, Verdict.UNKNOWN);
+  }
+
+  /// The same, where `node` is the one that is followed.
+  public Map<InBlock, Verdict> of(ChainReads node, Window window, Collection<InBlock> blocks) {
+    Set<Long> below = below(window, blocks);
+    return judge(window, blocks, below.isEmpty() ? Map.of() : node.hashes(below));
+  }
+
+  private static Set<Long> below(Window window, Collection<InBlock> blocks) {
+    return blocks.stream()
+        .map(InBlock::number)
+        .filter(number -> number < window.from())
+        .collect(Collectors.toCollection(TreeSet::new));
+  }
+
+  /// In the window one block speaks for all below it, since their headers link: only the newest is
+  /// asked for.
+  private Map<InBlock, Verdict> judge(
+      Window window, Collection<InBlock> blocks, Map<Long, BlockHash> own) {
+    Optional<InBlock> newest =
+        blocks.stream()
+            .filter(block -> window.holds(block.number(), block.hash()))
+            .max(Comparator.comparingLong(InBlock::number));
+    List<InBlock> asked =
+        new ArrayList<>(blocks.stream().filter(block -> block.number() < window.from()).toList());
+    newest.ifPresent(asked::add);
+    List<Map<Long, BlockHash>> others = others(asked);
+    Map<InBlock, Verdict> verdicts = new LinkedHashMap<>();
+    for (InBlock block : blocks) {
+      verdicts.put(
+          block,
+          block.number() < window.from()
+              ? below(block, own.get(block.number()), others)
+              : within(block, window, newest, others));
+    }
+    return verdicts;
+  }
+
+  private List<Map<Long, BlockHash>> others(List<InBlock> asked) {
+    Set<Long> numbers = asked.stream().map(InBlock::number).collect(Collectors.toSet());
+    return asked.isEmpty()
+        ? List.of()
+        : nodes.onOthers(
+            READER,
+            OTHERS,
+            node -> node.hashes(numbers),
+            hashes ->
+                asked.stream().allMatch(block -> block.hash().equals(hashes.get(block.number()))));
+  }
+
+  private static Verdict within(
+      InBlock block, Window window, Optional<InBlock> newest, List<Map<Long, BlockHash>> others) {
+    if (newest.isEmpty() || !window.holds(block.number(), block.hash())) {
+      return window.at(block.number()).isPresent() ? Verdict.ORPHANED : Verdict.UNKNOWN;
+    }
+    return contradicted(newest.get(), others) ? Verdict.DISPUTED : Verdict.CANONICAL;
+  }
+
+  private static Verdict below(
+      InBlock block, @Nullable BlockHash own, List<Map<Long, BlockHash>> others) {
+    boolean agreed = agreed(block, others);
+    if (own != null && own.equals(block.hash())) {
+      return contradicted(block, others) ? Verdict.DISPUTED : Verdict.CANONICAL;
+    }
+    boolean otherwise = own != null || contradicted(block, others);
+    if (agreed) {
+      return otherwise ? Verdict.DISPUTED : Verdict.CANONICAL;
+    }
+    return otherwise ? Verdict.ORPHANED : Verdict.UNKNOWN;
+  }
+
+  private static boolean agreed(InBlock block, List<Map<Long, BlockHash>> others) {
+    return others.stream().anyMatch(hashes -> block.hash().equals(hashes.get(block.number())));
+  }
+
+  /// Whether another node has another block there, and none has this one.
+  private static boolean contradicted(InBlock block, List<Map<Long, BlockHash>> others) {
+    return !agreed(block, others)
+        && others.stream().anyMatch(hashes -> hashes.containsKey(block.number()));
+  }
+}
