@@ -57,9 +57,6 @@ public interface ChainNodes extends ChainReads, AutoCloseable {
     return List.of();
   }
 
-  /// `reader` keeps to another node from now on, if there is one.
-  default void leave(String reader) {}
-
   /// Whether there is a node to ask right now.
   boolean usable();
 

@@ -175,14 +175,6 @@ final class NodePool extends ForwardedReads implements ChainNodes, PoolView {
   }
 
   @Override
-  public void leave(String reader) {
-    List<PooledNode> nodes = readers.of(reader, candidates.now());
-    if (nodes.size() > 1) {
-      readers.keep(reader, nodes.get(1));
-    }
-  }
-
-  @Override
   public Header head() {
     return heads.get("head", super::head);
   }

@@ -211,6 +211,8 @@ final class AnvilTest {
     assertThat(nodes.clientVersion()).startsWith("anvil/");
     assertThat(nodes.genesisHash()).isEqualTo(nodes.header(0).orElseThrow().hash());
     assertThat(nodes.finalized()).isPresent();
+    assertThat(nodes.hashes(List.of(0L, 1_000_000L)))
+        .containsExactly(Map.entry(0L, nodes.header(0).orElseThrow().hash()));
     assertThat(nodes.gasPrice()).isGreaterThan(Wei.ZERO);
     var history = nodes.feeHistory(2, List.of(25.0, 50.0)).orElseThrow();
     assertThat(history.baseFees()).hasSize(3);

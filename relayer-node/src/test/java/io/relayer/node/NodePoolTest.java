@@ -13,6 +13,7 @@ import io.relayer.core.domain.BlockHash;
 import io.relayer.core.domain.Wei;
 import io.relayer.node.ScriptedNode.Http;
 import io.relayer.node.broadcast.BroadcastResult.NoUsableNode;
+import io.relayer.node.chain.ChainReads;
 import io.relayer.node.chain.NodeException;
 import io.relayer.node.rpc.NodeEndpoint;
 import io.relayer.node.state.Alive;
@@ -82,6 +83,23 @@ final class NodePoolTest {
 
     assertThat(pool.first.count("eth_gasPrice")).isEqualTo(1);
     assertThat(prices).containsExactly(Wei.of(2), Wei.of(2));
+  }
+
+  @Test
+  void othersAreAskedUntilOneIsEnoughAndOneThatIsSilentIsLeftOut() throws Exception {
+    ChainNodes nodes = pool.connect(NEVER_AGAIN, pool.first, pool.second);
+    pool.first.result("eth_gasPrice", "\"0x1\"");
+    pool.second.result("eth_gasPrice", "\"0x2\"");
+    Wei own = nodes.onOneNode("reader", ChainReads::gasPrice);
+    Wei other = own.equals(Wei.of(1)) ? Wei.of(2) : Wei.of(1);
+
+    assertThat(nodes.onOthers("reader", 2, ChainReads::gasPrice, _ -> false))
+        .containsExactly(other);
+    assertThat(nodes.onOthers("reader", 0, ChainReads::gasPrice, _ -> false)).isEmpty();
+
+    (own.equals(Wei.of(1)) ? pool.second : pool.first).http(new Http.HangsUp());
+    assertThat(nodes.onOthers("reader", 2, ChainReads::gasPrice, _ -> false)).isEmpty();
+    assertThat(nodes.onOneNode("reader", ChainReads::gasPrice)).isEqualTo(own);
   }
 
   @Test

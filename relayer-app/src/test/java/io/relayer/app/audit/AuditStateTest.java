@@ -153,6 +153,20 @@ class AuditStateTest {
   }
 
   @Test
+  void whatAskedForTheFinalizedBlockIsJudgedByTheChainsOwnRule() {
+    TransactionId executed = ledger.executed(Action.payment(1)); // the node's tag is at its block
+    ledger.sql("update transactions set confirm_by_finalized = true, confirmations_required = 1");
+    assertThat(audited.audit().violations()).isEmpty();
+
+    ledger.sql("update chains set finality = 'depth'");
+    try {
+      audited.assertOnly(Kind.WRONG_STATE, executed, "and 64 for what is final by depth");
+    } finally {
+      ledger.sql("update chains set finality = 'tag'");
+    }
+  }
+
+  @Test
   void includedInABlockThatIsGoneIsStale() {
     Executed executed = chain.execute(ledger.sender(), Action.payment(1));
     TransactionId behind = ledger.included(Action.payment(1), executed);

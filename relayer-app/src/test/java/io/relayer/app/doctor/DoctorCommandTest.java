@@ -9,6 +9,8 @@ import io.relayer.core.chain.ChainDao;
 import io.relayer.core.chain.GenesisDao;
 import io.relayer.core.domain.BlockHash;
 import io.relayer.core.restore.Holds;
+import io.relayer.devnet.rpc.RpcFault;
+import io.relayer.devnet.rpc.RpcProxy;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -122,6 +124,27 @@ class DoctorCommandTest {
             line.matches(
                 "warning +heads 31337 http://.*ConnectException.*: blocks are seen by polling alone; mend or remove .*ws-url"));
     assertThat(bad.exitCode()).isEqualTo(ExitCode.DONE);
+  }
+
+  @Test
+  void nodeThatNamesNoFinalizedBlockIsToldOfAndTheKeyIsNamed() throws IOException {
+    try (RpcProxy proxy = RpcProxy.to(STACK.chain().url())) {
+      String own = "\"" + STACK.chain().url() + "\"";
+      String url = "\"" + proxy.url() + "\"";
+      assertThat(doctor(own, url).out().lines())
+          .anyMatch(line -> line.matches("ok +finality 31337 http://.* finalized up to block .*"));
+
+      proxy.faults(new RpcFault.NoFinalized());
+      assertThat(doctor(own, url).out().lines())
+          .anyMatch(line ->
+              line.matches(
+                  "warning +finality 31337 http://.*set chains\\[\\].finality to depth.*"));
+
+      proxy.faults(new RpcFault.FinalizedAt(1_000_000));
+      assertThat(doctor(own, url).out().lines())
+          .anyMatch(
+              line -> line.matches("warning +finality 31337 http://.*1000000 .*above its head.*"));
+    }
   }
 
   @Test

@@ -8,6 +8,7 @@ import io.relayer.core.lifecycle.FailureCode;
 import io.relayer.core.request.RejectionCode;
 import io.relayer.core.restore.Holds;
 import io.relayer.core.signing.ReadyDao;
+import io.relayer.monitor.finality.FinalityJudge;
 import io.relayer.monitor.inclusion.NonceJudge;
 import io.relayer.node.broadcast.BroadcastOutcome;
 import java.io.IOException;
@@ -30,6 +31,7 @@ class ReasonsTest {
           KeySightingDao.WAITS_FOR_KEY,
           NonceJudge.FOREIGN_NONCE,
           EarlierGenerations.WAITS_FOR,
+          FinalityJudge.WAITS_FOR,
           "fees",
           "funds",
           "fee-cap",
