@@ -137,12 +137,12 @@ public final class ChainMatchDao {
   }
 
   /// Open transactions whose nonce the chain has counted already; those that are not yet marked
-  /// with `mark` come first. One that was followed asks for the finalized block, whatever the
-  /// request did: its next generation rests on it.
+  /// with one of the `marks` come first. One that was followed asks for the finalized block,
+  /// whatever the request did: its next generation rests on it.
   ///
   /// @param counts how many transactions each sender has in the chain
   public static List<Open> overtaken(
-      Handle handle, ChainId chain, Map<Address, Nonce> counts, String mark, int limit) {
+      Handle handle, ChainId chain, Map<Address, Nonce> counts, List<String> marks, int limit) {
     List<Map.Entry<Address, Nonce>> entries = List.copyOf(counts.entrySet());
     return handle
         .createQuery(
@@ -151,7 +151,7 @@ public final class ChainMatchDao {
                    array_agg(a.hash order by a.attempt) as hashes, array_agg(a.attempt::integer order by a.attempt) as attempts
             from (
               select t.transaction_id, t.version, t.sender, t.nonce, t.confirmations_required,
-                     t.confirm_by_finalized or t.retried_by is not null as confirm_by_finalized, t.waiting_for is not distinct from :mark as marked
+                     t.confirm_by_finalized or t.retried_by is not null as confirm_by_finalized, coalesce(t.waiting_for = any(:marks), false) as marked
               from unnest(:senders, :counts) as s (sender, count)
               cross join lateral (
                 select * from transactions x
@@ -163,7 +163,7 @@ public final class ChainMatchDao {
             group by o.transaction_id, o.version, o.sender, o.nonce, o.confirmations_required, o.confirm_by_finalized, o.marked
             """)
         .bind("chain", chain)
-        .bind("mark", mark)
+        .bindArray("marks", String.class, marks)
         .bind("limit", limit)
         .bindArray("senders", Address.class, Lists.column(entries, Map.Entry::getKey))
         .bindArray("counts", Nonce.class, Lists.column(entries, Map.Entry::getValue))
