@@ -24,6 +24,7 @@ interface Answering {
       case RpcFault.Lagging(long blocks) ->
           new ShortChain(this, head -> Math.max(0, head - blocks));
       case RpcFault.Stuck(long at) -> new ShortChain(this, head -> Math.min(head, at));
+      case RpcFault.Pruned(long kept, boolean silent) -> new PrunedNode(this, kept, silent);
       case RpcFault.OtherChain(long id) -> call -> otherChain(call, id);
       case RpcFault.OtherGenesis(String hash) -> call -> OtherGenesis.in(answer(call), call, hash);
       case RpcFault.Empty(var methods) ->

@@ -46,6 +46,7 @@ record FaultyNode(Answering node, List<RpcFault> faults) {
         case RpcFault.LeavesOut _,
             RpcFault.Lagging _,
             RpcFault.Stuck _,
+            RpcFault.Pruned _,
             RpcFault.OtherChain _,
             RpcFault.OtherGenesis _,
             RpcFault.Empty _,

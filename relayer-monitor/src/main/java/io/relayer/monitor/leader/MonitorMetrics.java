@@ -28,6 +28,7 @@ public final class MonitorMetrics {
         .tags(tags)
         .register(registry);
     counter("violated"); // there from the start: an alarm on its increase hears of the first one
+    counter("foreign"); // as well
   }
 
   /// A node told of a head.
