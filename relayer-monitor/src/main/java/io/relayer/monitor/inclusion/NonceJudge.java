@@ -41,9 +41,6 @@ import org.jdbi.v3.core.Handle;
 /// done nothing, and whoever leads next looks again; what it has seen first is looked at twice by
 /// that one as well.
 public final class NonceJudge {
-  /// Said of a transaction whose nonce something else used.
-  public static final String FOREIGN_NONCE = NonceMarks.FOREIGN_NONCE;
-
   private static final int BATCH = 500;
 
   /// Balances are read at each tenth block only.

@@ -169,8 +169,8 @@ final class Strangers {
     if (ours) {
       return Optional.of(new Verdict.Ours(open.transaction(), receipt));
     }
-    log.error(
-        "{}: nonce {} of {} on chain {} was taken by {}, which is not ours and executes the same: who else uses the key?",
+    log.warn(
+        "{}: nonce {} of {} on chain {} was taken by {}, which is not ours and executes the same",
         open.transaction().id(),
         open.nonce(),
         open.sender(),

@@ -19,6 +19,7 @@ import io.relayer.monitor.Wish;
 import io.relayer.node.ChainNodes;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.junit.jupiter.api.Test;
 import org.web3j.crypto.Hash;
 
@@ -201,11 +202,14 @@ class ForeignExecutionTest extends HeadsTest {
   private RetryOutcome retry(TransactionId id) {
     Map<TransactionId, RetryOutcome> outcomes =
         world.database.inTransaction(h -> Retries.retry(h, List.of(id), Changes.NONE));
-    return outcomes.get(id);
+    return Objects.requireNonNull(outcomes.get(id));
   }
 
   private int version(Signed ours) {
-    return (Integer) world.row(ours.transaction()).get("version");
+    return world.value(
+        Integer.class,
+        "select version from transactions where transaction_id = ?",
+        ours.transaction());
   }
 
   /// Of its last event.
