@@ -40,7 +40,7 @@ final class MinedTable {
     List<Map.Entry<Address, Nonce>> entries = List.copyOf(counts.entrySet());
     handle
         .createUpdate(
-            "insert into mined_counts (sender, count) select * from unnest(:senders, :counts)")
+            "insert into mined_counts (sender, count) select c.sender, c.count from unnest(:senders, :counts) as c (sender, count)")
         .bindArray("senders", Address.class, column(entries, Map.Entry::getKey))
         .bindArray("counts", Nonce.class, column(entries, Map.Entry::getValue))
         .execute();

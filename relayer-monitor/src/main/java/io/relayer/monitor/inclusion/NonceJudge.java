@@ -5,6 +5,7 @@ import io.relayer.core.account.ObservationDao;
 import io.relayer.core.domain.Address;
 import io.relayer.core.domain.ChainId;
 import io.relayer.core.domain.Nonce;
+import io.relayer.core.domain.TransactionId;
 import io.relayer.core.domain.TxHash;
 import io.relayer.core.domain.Wei;
 import io.relayer.core.lease.Lease;
@@ -24,6 +25,7 @@ import io.relayer.node.chain.ChainReads;
 import io.relayer.node.chain.Receipt;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
@@ -142,32 +144,43 @@ public final class NonceJudge {
     if (!late.isEmpty()) {
       mined.addAll(nodes.onOneNode(node -> reasons.explain(node, late)));
     }
-    return leader.write(
-        lease,
-        handle -> {
-          int included = InclusionWriter.write(handle, nodes.chainId(), mined);
-          int foreign =
-              ForeignExecutions.included(
-                      handle, of(settled, Verdict.Executed.class, Verdict.Executed::foreign))
-                  .size();
-          int superseded = superseded(handle, settled);
-          mark(handle, verdicts.foreign, settled);
-          return new Judged(included + foreign, superseded, foreign);
-        });
+    Written written =
+        leader.write(
+            lease,
+            handle -> {
+              int included = InclusionWriter.write(handle, nodes.chainId(), mined);
+              Set<TransactionId> foreign =
+                  ForeignExecutions.included(
+                      handle, of(settled, Verdict.Executed.class, Verdict.Executed::foreign));
+              Set<TransactionId> superseded = superseded(handle, settled);
+              mark(handle, verdicts.foreign, settled);
+              return new Written(included, foreign, superseded);
+            });
+    written.foreign.forEach(looks::found);
+    written.superseded.forEach(looks::found);
+    return written.judged();
+  }
+
+  private record Written(int included, Set<TransactionId> foreign, Set<TransactionId> superseded) {
+    Judged judged() {
+      return new Judged(included + foreign.size(), superseded.size(), foreign.size());
+    }
   }
 
   /// None on an older copy, which lacks attempts of ours and can't tell who is a stranger.
-  private static int superseded(Handle handle, List<Verdict> settled) {
-    return TransactionSteps.superseded(
+  private static Set<TransactionId> superseded(Handle handle, List<Verdict> settled) {
+    Set<TransactionId> moved =
+        new HashSet<>(
+            TransactionSteps.superseded(
                 handle,
                 of(settled, Verdict.Lost.class, Verdict.Lost::transaction),
-                of(settled, Verdict.Lost.class, Verdict.Lost::block))
-            .size()
-        + TransactionSteps.usedUp(
-                handle,
-                of(settled, Verdict.UsedUp.class, Verdict.UsedUp::transaction),
-                of(settled, Verdict.UsedUp.class, Verdict.UsedUp::block))
-            .size();
+                of(settled, Verdict.Lost.class, Verdict.Lost::block)));
+    moved.addAll(
+        TransactionSteps.usedUp(
+            handle,
+            of(settled, Verdict.UsedUp.class, Verdict.UsedUp::transaction),
+            of(settled, Verdict.UsedUp.class, Verdict.UsedUp::block)));
+    return moved;
   }
 
   /// Says what those wait for that stay open; of those that moved meanwhile it is asked again. What
