@@ -162,7 +162,7 @@ public final class World implements AutoCloseable {
             insert into transactions (transaction_id, request_key, chain_id, sender, recipient, value, data, gas_limit,
               fee_speed, confirmations_required, confirm_by_finalized, priority, requested_at, state, sequence, outbox_pos,
               waiting_for, estimate_at, queued_at)
-            select :id, request_key, :chain, :sender, decode(:to, 'hex'), 1, :data, :gas,
+            select :id, request_key, :chain, :sender, decode(:to, 'hex'), :value, :data, :gas,
               'average', :confirmations, :finalized, :priority, now(), 'queued', 1, pg_current_xact_id(),
               case when :gas is null then 'estimate' end, case when :gas is null then clock_timestamp() end,
               clock_timestamp()
@@ -172,6 +172,7 @@ public final class World implements AutoCloseable {
         .bind("chain", id)
         .bind("sender", sender.address())
         .bind("to", wish.to() == null ? null : wish.to().toString().substring(2))
+        .bind("value", wish.value())
         .bind("data", Bytes.parse(wish.data()))
         .bind("gas", wish.gas())
         .bind("confirmations", wish.confirmations())

@@ -4,10 +4,13 @@ import io.relayer.core.database.Database;
 import io.relayer.core.domain.Address;
 import io.relayer.core.domain.BlockHash;
 import io.relayer.core.domain.ChainId;
+import io.relayer.core.domain.Nonce;
 import io.relayer.node.ChainNodes;
+import io.relayer.node.chain.BlockRef;
 import io.relayer.node.chain.Header;
 import java.time.Instant;
 import java.util.HashSet;
+import java.util.Map;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.jdbi.v3.core.Handle;
@@ -75,6 +78,7 @@ public final class Audit {
     Set<Address> senders = senders(handle, chain);
     Header head =
         new ChainScan(nodes, senders, mined -> MinedTable.insert(handle, mined)).read(from);
+    MinedTable.counts(handle, counts(nodes, senders, head));
     MinedTable.index(handle);
     return handle.inTransaction(
         TransactionIsolationLevel.REPEATABLE_READ,
@@ -91,6 +95,12 @@ public final class Audit {
               .forEach(checks -> checks.forEach(c -> c.run(snapshot, scope, report::add)));
           return report;
         });
+  }
+
+  private static Map<Address, Nonce> counts(ChainNodes nodes, Set<Address> senders, Header head) {
+    return senders.isEmpty()
+        ? Map.of()
+        : nodes.onOneNode(node -> node.transactionCounts(senders, BlockRef.of(head.hash())));
   }
 
   private Scope scope(ChainNodes nodes, long from, Header head) {

@@ -44,7 +44,7 @@ final class ExecutionChecks {
       join attempts a on a.hash = m.hash
       join transactions t on t.transaction_id = a.transaction_id
       join requests r using (request_key)
-      where a.kind = 'payload' and m.succeeded
+      where a.kind in ('payload', 'foreign') and m.succeeded
       group by r.request_key having count(*) > 1
       """;
 
@@ -58,7 +58,7 @@ final class ExecutionChecks {
         join accounts c on c.chain_id = :chain and c.address = m.sender and m.nonce >= c.first_nonce
         left join lateral (
           select t.transaction_id from mined o
-          join attempts a on a.hash = o.hash and a.kind = 'payload'
+          join attempts a on a.hash = o.hash and a.kind in ('payload', 'foreign')
           join transactions t on t.transaction_id = a.transaction_id
           where m.succeeded and o.succeeded and o.sender = m.sender and o.recipient is not distinct from m.recipient
             and o.value = m.value and o.data = m.data
@@ -74,6 +74,21 @@ final class ExecutionChecks {
                         block_number) as detail
           from strangers where twin is not null
           """;
+
+  /// Executed at its own nonce by what was not signed here, and told as not executed: whoever is
+  /// told so asks for it again. What stands at a nonce to spend it for nothing has no payload.
+  private static final String EXECUTED_INSTEAD =
+      """
+      select t.transaction_id,
+             format('%s, but its payload was executed by %s, block %s, which was not signed here',
+                    concat_ws(' ', t.state, t.failure_code), hex(m.hash), m.block_number) as detail
+      from transactions t
+      join mined m on m.sender = t.sender and m.nonce = t.nonce
+      where t.chain_id = :chain and t.state in ('failed', 'cancelled') and m.succeeded
+        and (m.recipient, m.value, m.data) is not distinct from (t.recipient, t.value, t.data)
+        and not exists (select 1 from attempts a where a.hash = m.hash)
+        and exists (select 1 from attempts a where a.transaction_id = t.transaction_id and a.kind = 'payload')
+      """;
 
   private static final String FOREIGN =
       STRANGERS
@@ -93,6 +108,7 @@ final class ExecutionChecks {
       List.of(
           new Check(Kind.LOST, MISSING_GENERATION),
           new Check(Kind.LOST, NEVER_MINED),
+          new Check(Kind.WRONG_STATE, EXECUTED_INSTEAD),
           new Check(Kind.DUPLICATE, EXECUTED_TWICE),
           new Check(Kind.DUPLICATE, EXECUTED_BESIDE),
           new Check(Kind.FOREIGN, FOREIGN));

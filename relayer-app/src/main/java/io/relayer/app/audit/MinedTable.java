@@ -9,11 +9,13 @@ import io.relayer.core.domain.Wei;
 import io.relayer.node.chain.BlockTransaction;
 import io.relayer.node.chain.Header;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Function;
 import org.jdbi.v3.core.Handle;
 
 /// What the chain says, as a temporary table of the session, so that it can be compared with the
-/// database by the database, whatever its size: each mined transaction of a managed sender.
+/// database by the database, whatever its size: each mined transaction of a managed sender. Beside
+/// it, how many transactions the chain has counted of each.
 final class MinedTable {
   /// @param succeeded by its receipt
   record Mined(BlockTransaction transaction, Header block, boolean succeeded) {}
@@ -29,6 +31,19 @@ final class MinedTable {
           value numeric(78,0) not null, data bytea not null, succeeded boolean not null,
           block_number bigint not null, block_hash bytea not null, block_at timestamptz not null)
         """);
+    handle.execute(
+        "create temporary table mined_counts (sender bytea primary key, count bigint not null)");
+  }
+
+  /// How many transactions each sender has in the chain, by the state of the last block.
+  static void counts(Handle handle, Map<Address, Nonce> counts) {
+    List<Map.Entry<Address, Nonce>> entries = List.copyOf(counts.entrySet());
+    handle
+        .createUpdate(
+            "insert into mined_counts (sender, count) select c.sender, c.count from unnest(:senders, :counts) as c (sender, count)")
+        .bindArray("senders", Address.class, column(entries, Map.Entry::getKey))
+        .bindArray("counts", Nonce.class, column(entries, Map.Entry::getValue))
+        .execute();
   }
 
   static void insert(Handle handle, List<Mined> mined) {
@@ -62,7 +77,7 @@ final class MinedTable {
   }
 
   static void drop(Handle handle) {
-    handle.execute("drop table if exists pg_temp.mined");
+    handle.execute("drop table if exists pg_temp.mined, pg_temp.mined_counts");
   }
 
   private static Bytes recipient(Mined mined) {
@@ -70,7 +85,7 @@ final class MinedTable {
     return to == null ? Bytes.EMPTY : to.bytes();
   }
 
-  private static <V> List<V> column(List<Mined> mined, Function<Mined, V> value) {
-    return mined.stream().map(value).toList();
+  private static <R, V> List<V> column(List<R> rows, Function<R, V> value) {
+    return rows.stream().map(value).toList();
   }
 }

@@ -31,8 +31,8 @@ final class StateChecks {
       """
           + OURS
           + """
-          where case a.kind when 'payload' then (m.recipient, m.value, m.data) is distinct from (t.recipient, t.value, t.data)
-                            else (m.recipient, m.value, m.data) is distinct from (m.sender, 0, ''::bytea) end
+          where case a.kind when 'empty' then (m.recipient, m.value, m.data) is distinct from (m.sender, 0, ''::bytea)
+                            else (m.recipient, m.value, m.data) is distinct from (t.recipient, t.value, t.data) end
           """;
 
   private static final String OTHER_BLOCK =
@@ -84,16 +84,20 @@ final class StateChecks {
         and not exists (select 1 from mined m where m.hash = a.hash)
       """;
 
-  /// What an external sender did before it was known here may lie before the blocks that were read.
+  /// A stranger's transaction, or nothing: the chain has counted the nonce, and has none of ours at
+  /// it. What an external sender did before it was known here may lie before the blocks that were
+  /// read.
   private static final String NOT_SUPERSEDED =
       """
       select t.transaction_id, format('SUPERSEDED, but the chain has nothing of a stranger at nonce %s of %s', t.nonce,
                                       hex(t.sender)) as detail
       from transactions t
       join accounts c on c.chain_id = t.chain_id and c.address = t.sender and c.managed_by <> 'external'
+      left join mined_counts n on n.sender = t.sender
+      left join mined m on m.sender = t.sender and m.nonce = t.nonce
       where t.chain_id = :chain and t.failure_code = 'SUPERSEDED' and t.signed_at >= :since
-        and not exists (select 1 from mined m where m.sender = t.sender and m.nonce = t.nonce
-                          and not exists (select 1 from attempts a where a.hash = m.hash))
+        and case when m.hash is null then coalesce(n.count, 0) <= t.nonce
+                 else exists (select 1 from attempts a where a.hash = m.hash and a.kind <> 'foreign') end
       """;
 
   /// By the chain's own rule: its tag, or depth where it is said to have none.

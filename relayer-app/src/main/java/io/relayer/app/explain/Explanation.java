@@ -13,7 +13,13 @@ import org.jspecify.annotations.Nullable;
 ///
 /// @param waitsFor empty once it is final
 /// @param failure null unless it failed
-record Explanation(Detail detail, Story story, List<Reason> waitsFor, @Nullable Reason failure) {
+/// @param foreign null unless a transaction that was not signed here has executed it
+record Explanation(
+    Detail detail,
+    Story story,
+    List<Reason> waitsFor,
+    @Nullable Reason failure,
+    @Nullable Reason foreign) {
 
   static Explanation of(Database database, ViewRow transaction) {
     Detail detail = Detail.of(database, transaction);
@@ -32,6 +38,13 @@ record Explanation(Detail detail, Story story, List<Reason> waitsFor, @Nullable 
         code == null
             ? null
             : table.of(
-                "failure", code, words == null ? transaction.text("failure_message") : words));
+                "failure", code, words == null ? transaction.text("failure_message") : words),
+        detail.attempts().stream().anyMatch(Explanation::executedByAnother)
+            ? table.of("mined", "foreign", transaction.text("hash"))
+            : null);
+  }
+
+  private static boolean executedByAnother(ViewRow attempt) {
+    return attempt.flag("mined") && attempt.get("kind").equals("foreign");
   }
 }

@@ -27,6 +27,10 @@ final class ExplanationText {
     if (failure != null) {
       document.put("failure", failure.json());
     }
+    Reason foreign = explanation.foreign();
+    if (foreign != null) {
+      document.put("executedBy", foreign.json());
+    }
     return document;
   }
 
@@ -58,6 +62,11 @@ final class ExplanationText {
     if (failure != null) {
       heading(out, "Why it failed");
       print(out, failure);
+    }
+    Reason foreign = explanation.foreign();
+    if (foreign != null) {
+      heading(out, "Who executed it");
+      print(out, foreign);
     }
     if (!explanation.waitsFor().isEmpty()) {
       heading(out, "What it waits for");

@@ -20,6 +20,7 @@ final class StepDetail {
       case "included" -> {
         add(words, detail, "block ", "blockNumber");
         add(words, detail, "gas ", "gasUsed");
+        addForeign(words, detail);
       }
       case "replaced" -> add(words, detail, "by ", "hash");
       case "given-up" -> {
@@ -31,11 +32,18 @@ final class StepDetail {
         add(words, detail.path("failure"), "", "code");
         add(words, detail.path("failure"), "", "message");
         add(words, detail, "depth ", "confirmations");
+        addForeign(words, detail);
         add(words, detail, "ordered by ", "by");
       }
       default -> {} // its name says it
     }
     return words.toString();
+  }
+
+  private static void addForeign(StringJoiner words, JsonNode detail) {
+    if (detail.path("attemptKind").asString("").equals("foreign")) {
+      add(words, detail, "executed by another's ", "hash");
+    }
   }
 
   private static void add(StringJoiner words, JsonNode of, String before, String field) {

@@ -138,6 +138,54 @@ class AuditExecutionTest {
   }
 
   @Test
+  void payloadThatAStrangerExecutedAtItsNonceIsCleanWhereTheRowKnowsIt() {
+    ledger.executedElsewhere(Action.payment(1));
+    ledger.executedElsewhere(Action.DEPLOYMENT);
+    ledger.executedElsewhere(Action.REVERTING);
+
+    assertThat(audited.audit().violations()).isEmpty();
+  }
+
+  @Test
+  void payloadThatAStrangerExecutedAndAnotherAttemptTooWasExecutedTwice() {
+    TransactionId twice = ledger.executedElsewhere(Action.payment(1));
+    Executed again = chain.execute(ledger.sender(), Action.payment(1));
+    ledger.sql(
+        "update attempts set hash = ? where kind = 'payload'", again.hash().bytes().toArray());
+
+    assertThat(audited.audit().violations())
+        .filteredOn(found -> found.kind() == Kind.DUPLICATE)
+        .extracting(Violation::transactionId)
+        .contains(twice.toString());
+  }
+
+  @Test
+  void payloadThatIsToldAsNotExecutedThoughAStrangerDidIsInAWrongState() {
+    TransactionId told =
+        ledger.superseded(Action.payment(1), chain.execute(ledger.sender(), Action.payment(1)));
+
+    assertThat(audited.audit().violations())
+        .filteredOn(found -> found.kind() == Kind.WRONG_STATE)
+        .singleElement()
+        .satisfies(found -> {
+          assertThat(found.transactionId()).isEqualTo(told.toString());
+          assertThat(found.detail()).contains("failed SUPERSEDED, but its payload was executed");
+        });
+  }
+
+  @Test
+  void supersededWithoutATransactionIsRightIfTheChainHasCountedTheNonce() {
+    Executed other = chain.execute(ledger.sender(), Action.payment(2));
+    TransactionId told = ledger.superseded(Action.payment(1), other);
+    ledger.sql("update transactions set nonce = 1, superseded_in = superseded_in + 1");
+    ledger.sql("update accounts set next_nonce = 2, first_nonce = 1");
+    audited.assertOnly(Kind.WRONG_STATE, told, "nothing of a stranger at nonce 1");
+
+    chain.skipNonce(ledger.sender(), 2);
+    assertThat(audited.audit().violations()).isEmpty();
+  }
+
+  @Test
   void nonceThatWasTakenForNothingIsAHole() {
     ledger.executed(Action.payment(1));
     ledger.sql("update accounts set next_nonce = 3 where next_nonce = 1");

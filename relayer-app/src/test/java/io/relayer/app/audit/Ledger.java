@@ -23,7 +23,9 @@ import io.relayer.core.intake.NewTransaction.Depth;
 import io.relayer.core.intake.NewTransactionDao;
 import io.relayer.core.intake.RequestDao;
 import io.relayer.core.lifecycle.FailureCode;
+import io.relayer.core.lifecycle.ForeignExecutions;
 import io.relayer.core.lifecycle.Inclusion;
+import io.relayer.core.lifecycle.InclusionDao;
 import io.relayer.core.lifecycle.Ref;
 import io.relayer.core.lifecycle.Signing;
 import io.relayer.core.lifecycle.TransactionSteps;
@@ -181,6 +183,29 @@ final class Ledger implements AutoCloseable {
     step(h -> TransactionSteps.included(h, List.of(inclusion(id, 2, 2, empty))));
     chain.mine(CONFIRMATIONS - 1);
     step(h -> TransactionSteps.finalised(h, List.of(ref(id, 3))));
+    return id;
+  }
+
+  /// Its payload was executed by a transaction that was not signed here.
+  TransactionId executedElsewhere(Action action) {
+    Executed executed = chain.execute(sender, action);
+    TransactionId id = pending(action, executed.nonce(), inventedHash(100 + requests));
+    step(h ->
+        ForeignExecutions.included(
+            h,
+            List.of(
+                new ForeignExecutions.Foreign(executed.hash(), inclusion(id, 0, 2, executed)))));
+    chain.mine(CONFIRMATIONS - 1);
+    step(h -> TransactionSteps.finalised(h, List.of(ref(id, 3))));
+    return id;
+  }
+
+  /// Something else stands at its nonce, by which it is said to have lost it.
+  TransactionId superseded(Action action, Executed by) {
+    TransactionId id = pending(action, by.nonce(), inventedHash(100 + requests));
+    step(h ->
+        TransactionSteps.superseded(
+            h, List.of(ref(id, 2)), List.of(new InclusionDao.InBlock(by.block(), by.blockHash()))));
     return id;
   }
 

@@ -74,6 +74,12 @@ final class MiningChain implements AutoCloseable {
         Long.decode(receipt.get("gasUsed").asString()));
   }
 
+  /// Uses nonces without a transaction, as a delegation does.
+  void skipNonce(Address of, long next) {
+    chain.rpc("anvil_setNonce", of.toString(), "0x" + Long.toHexString(next));
+    mine(1);
+  }
+
   /// Mines empty blocks.
   void mine(int blocks) {
     mine(blocks, 1);

@@ -36,6 +36,37 @@ class ExplainCommandTest {
   }
 
   @Test
+  void whatAnotherKeyHolderExecutedIsToldWithWhatToDo() {
+    rows.head(12);
+    rows.queued("r").sign(0).know().executedElsewhere(10).finish();
+
+    CommandRun run = rows.relayer("explain", "test/r");
+
+    assertThat(run.out())
+        .containsSubsequence("included", "executed by another's 0x", "confirmed")
+        .containsSubsequence("Attempts", "foreign", "payload")
+        .containsSubsequence("Who executed it", "was not signed here", "do not ask for it again");
+    assertThat(rows.relayer("explain", "test/r", "--json").json().at("/executedBy/code").asString())
+        .isEqualTo("foreign");
+  }
+
+  @Test
+  void nonceThatTheChainHasCountedHoldsNothingUp() {
+    rows.head(12);
+    rows.queued("used").sign(0).know();
+    rows.queued("behind").sign(1).know();
+    assertThat(rows.relayer("explain", "test/behind").out()).contains("earlier-nonce (nonce 0)");
+
+    rows.sql(
+        """
+        insert into account_observations (chain_id, address, latest_nonce, block_number, observed_at)
+        values (31337, ?, 1, 12, now())
+        """,
+        Rows.SENDER);
+    assertThat(rows.relayer("explain", "test/behind").out()).doesNotContain("earlier-nonce");
+  }
+
+  @Test
   void timeInTheOutboxIsToldFromThatWithTheNodes() {
     Life life = rows.queued("r").sign(0).know();
     step(life, "signed", "10:00:00.0005");

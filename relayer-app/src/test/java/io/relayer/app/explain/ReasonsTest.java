@@ -5,11 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.relayer.core.account.KeySightingDao;
 import io.relayer.core.lifecycle.EarlierGenerations;
 import io.relayer.core.lifecycle.FailureCode;
+import io.relayer.core.lifecycle.NonceMarks;
 import io.relayer.core.request.RejectionCode;
 import io.relayer.core.restore.Holds;
 import io.relayer.core.signing.ReadyDao;
 import io.relayer.monitor.finality.FinalityJudge;
-import io.relayer.monitor.inclusion.NonceJudge;
 import io.relayer.node.broadcast.BroadcastOutcome;
 import java.io.IOException;
 import java.lang.reflect.Constructor;
@@ -29,7 +29,8 @@ class ReasonsTest {
           "estimate",
           ReadyDao.WAITS_FOR_MAX_COST,
           KeySightingDao.WAITS_FOR_KEY,
-          NonceJudge.FOREIGN_NONCE,
+          NonceMarks.FOREIGN_NONCE,
+          NonceMarks.HISTORY,
           EarlierGenerations.WAITS_FOR,
           FinalityJudge.WAITS_FOR,
           "fees",

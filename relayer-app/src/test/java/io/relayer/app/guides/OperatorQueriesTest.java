@@ -18,6 +18,7 @@ class OperatorQueriesTest {
   static void fill() {
     ROWS.head(12);
     ROWS.queued("invoice").sign(0).know().include(10, true).finish();
+    ROWS.queued("sped-up").sign(7).know().executedElsewhere(10).finish();
     ROWS.queued("reverted").sign(1).know().include(10, false).finish();
     ROWS.queued("stuck").sign(2).know();
     ROWS.queued("waiting");

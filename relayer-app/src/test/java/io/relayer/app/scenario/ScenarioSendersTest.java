@@ -38,6 +38,37 @@ class ScenarioSendersTest {
     }
   }
 
+  @Test
+  void paymentThatIsSpedUpByHandIsConfirmedAndNotPaidAgain() throws Exception {
+    try (Scenario scenario = scene.scenario("a wallet speeds one up, 9 behind it")) {
+      List<String> ids = scenario.payFrom(0, 10);
+      scenario.awaitAccepted();
+      String first = ids.getFirst();
+      scene.keepFromNode();
+      scene.chain().rpc("anvil_dropAllTransactions");
+      scene
+          .chain()
+          .rpc(
+              "eth_sendTransaction",
+              Map.of(
+                  "from",
+                  scene.stack().sender(0),
+                  "to",
+                  scenario.column(first, "recipient"),
+                  "value",
+                  "0x" + new BigInteger(scenario.column(first, "value")).toString(16),
+                  "nonce",
+                  "0x" + Long.toHexString(Long.parseLong(scenario.column(first, "nonce")))));
+      scene.mine(1);
+      scene.node().faults();
+
+      scenario.ends("10 confirmed");
+      assertThat(
+              scene.count("select count(*) from attempt_status where mined and kind = 'foreign'"))
+          .isOne();
+    }
+  }
+
   private static void stranger(String sender, long nonce) {
     scene
         .chain()

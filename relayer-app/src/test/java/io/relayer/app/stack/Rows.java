@@ -21,6 +21,7 @@ import io.relayer.core.intake.NewTransaction;
 import io.relayer.core.intake.NewTransactionDao;
 import io.relayer.core.intake.RequestDao;
 import io.relayer.core.lifecycle.FailureCode;
+import io.relayer.core.lifecycle.ForeignExecutions;
 import io.relayer.core.lifecycle.Inclusion;
 import io.relayer.core.lifecycle.Ref;
 import io.relayer.core.lifecycle.Signing;
@@ -231,19 +232,29 @@ public final class Rows implements AutoCloseable {
     }
 
     public Life include(long block, boolean succeeded) {
+      return step(
+          (h, ref) -> TransactionSteps.included(h, List.of(inclusion(ref, block, succeeded))));
+    }
+
+    /// Another's transaction has executed its payload.
+    public Life executedElsewhere(long block) {
       return step((h, ref) ->
-          TransactionSteps.included(
+          ForeignExecutions.included(
               h,
               List.of(
-                  new Inclusion(
-                      ref,
-                      1,
-                      block,
-                      BlockHash.of(new byte[BlockHash.LENGTH]),
-                      succeeded,
-                      21_000,
-                      Wei.gwei(2),
-                      new Inclusion.Details(null, succeeded ? null : "not enough")))));
+                  new ForeignExecutions.Foreign(hash(1_000_000), inclusion(ref, block, true)))));
+    }
+
+    private static Inclusion inclusion(Ref ref, long block, boolean succeeded) {
+      return new Inclusion(
+          ref,
+          1,
+          block,
+          BlockHash.of(new byte[BlockHash.LENGTH]),
+          succeeded,
+          21_000,
+          Wei.gwei(2),
+          new Inclusion.Details(null, succeeded ? null : "not enough"));
     }
 
     public Life finish() {

@@ -73,7 +73,7 @@ public final class SendingDao {
             from attempts a
             join transactions t on t.transaction_id = a.transaction_id
             left join accounts c on c.chain_id = t.chain_id and c.address = t.sender
-            where a.hash = any(:hashes) and a.chain_id = :chain
+            where a.hash = any(:hashes) and a.chain_id = :chain and a.kind <> 'foreign'
             """
                 .formatted(Standing.SQL))
         .bind("chain", chain)

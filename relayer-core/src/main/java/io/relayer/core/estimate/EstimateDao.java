@@ -73,9 +73,9 @@ public final class EstimateDao {
   }
 
   /// Those of the transactions before which their sender has nothing that would be executed
-  /// earlier: neither a transaction that is out and in no block, nor a queued one of higher
-  /// priority or earlier arrival. Each of the three questions is answered by the first entry of an
-  /// index.
+  /// earlier: neither a transaction that is out and in no block, at a nonce that the chain has not
+  /// counted, nor a queued one of higher priority or earlier arrival. Each of the three questions
+  /// is answered by the first entry of an index.
   public static Set<TransactionId> first(Handle handle, Collection<TransactionId> transactions) {
     return IndexOrder.read(handle, () -> firstOf(handle, transactions));
   }
@@ -91,6 +91,8 @@ public final class EstimateDao {
                   and (select true from transactions o
                     where o.chain_id = t.chain_id and o.sender = t.sender
                       and o.state in ('signed', 'pending') and o.block_number is null
+                      and o.nonce >= coalesce((select x.latest_nonce from account_observations x
+                        where x.chain_id = t.chain_id and x.address = t.sender), 0)
                     order by o.nonce limit 1) is null
                   and (select true from transactions o
                     where o.chain_id = t.chain_id and o.sender = t.sender and o.state = 'queued'
@@ -104,6 +106,8 @@ public final class EstimateDao {
                     cross join lateral (select from transactions o
                       where o.chain_id = c.chain_id and o.sender = c.address
                         and o.state in ('signed', 'pending') and o.block_number is null
+                        and o.nonce >= coalesce((select x.latest_nonce from account_observations x
+                          where x.chain_id = c.chain_id and x.address = c.address), 0)
                       order by o.nonce limit 1) o
                     where c.chain_id = t.chain_id and c.pool = t.pool limit 1) is null)
                 """

@@ -56,7 +56,7 @@ public sealed interface RawTransaction {
     }
 
     List<Attempt> numbered() {
-      return RawTransaction.numbered(of.ref().id(), attempts, of.attempts().size() + 1, chain);
+      return RawTransaction.numbered(of.ref().id(), attempts, of.signed() + 1, chain);
     }
   }
 
@@ -64,7 +64,7 @@ public sealed interface RawTransaction {
   ///
   /// @param current the number of the attempt that is sent
   /// @param call what its attempts execute
-  /// @param attempts by their numbers, from 1
+  /// @param attempts by their numbers, from 1; after them foreign ones, whose numbers are negative
   record Stored(
       Ref ref,
       RequestKey key,
@@ -78,6 +78,11 @@ public sealed interface RawTransaction {
 
     public Set<TxHash> hashes() {
       return attempts.stream().map(Known::hash).collect(Collectors.toSet());
+    }
+
+    /// How many were signed by the request's producer.
+    int signed() {
+      return (int) attempts.stream().filter(attempt -> attempt.number() > 0).count();
     }
 
     /// The number of the attempt that is to be sent once `further` ones are there. The present one

@@ -78,7 +78,7 @@ public final class StoredRawDao {
         .createQuery(
             """
             select transaction_id, attempt, hash, type, max_fee_per_gas, max_priority_fee_per_gas, gas_price from attempts
-            where transaction_id = any(:ids) order by transaction_id, attempt
+            where transaction_id = any(:ids) order by transaction_id, kind = 'foreign', attempt
             """)
         .bindArray("ids", TransactionId.class, ids)
         .map((rows, context) ->
@@ -117,7 +117,11 @@ public final class StoredRawDao {
     return new TransactionId(rows.getObject("transaction_id", UUID.class));
   }
 
+  /// What a foreign one pays is not known, and not asked: it is never the one that is sent.
   private static Fees fees(ResultSet rows) throws SQLException {
+    if (rows.getInt("attempt") < 0) {
+      return new Fees.Single(Wei.ZERO, false);
+    }
     int type = rows.getInt("type");
     return type == 2
         ? new Fees.Dynamic(wei(rows, "max_fee_per_gas"), wei(rows, "max_priority_fee_per_gas"))

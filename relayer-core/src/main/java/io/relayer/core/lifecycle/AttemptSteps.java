@@ -29,7 +29,7 @@ public final class AttemptSteps {
                   .formatted(StateColumns.MOST_COST),
           "unnest(:ids, :versions, :attempts) as s (id, version, attempt)",
           """
-          t.state in ('signed', 'pending') and t.block_number is null
+          t.state in ('signed', 'pending') and t.block_number is null and s.attempt > 0
           and ((select a.kind from attempts a where a.transaction_id = t.transaction_id and a.attempt = s.attempt) = 'empty'
             or t.intent is null and not %s)
           """
@@ -70,8 +70,9 @@ public final class AttemptSteps {
   }
 
   /// Another attempt, which was inserted before in the same SQL transaction, is the one that is
-  /// sent from now on; the earlier ones stay watched. Not of what is in a block, and not a payload
-  /// of what is given up, or of a next generation while one before it is open or was executed.
+  /// sent from now on; the earlier ones stay watched. Not one that was not signed here, not of what
+  /// is in a block, and not a payload of what is given up, or of a next generation while one before
+  /// it is open or was executed.
   public static Set<TransactionId> replaced(Handle handle, List<Ref> refs, List<Integer> attempts) {
     Transitions.lock(handle, refs.stream().map(Ref::id).toList());
     Set<TransactionId> moved =

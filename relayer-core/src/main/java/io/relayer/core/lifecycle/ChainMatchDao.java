@@ -137,33 +137,34 @@ public final class ChainMatchDao {
   }
 
   /// Open transactions whose nonce the chain has counted already; those that are not yet marked
-  /// with `mark` come first. One that was followed asks for the finalized block, whatever the
-  /// request did: its next generation rests on it.
+  /// come first, then those with the first of the `marks`: what waits for long holds nobody up. One
+  /// that was followed asks for the finalized block, whatever the request did: its next generation
+  /// rests on it.
   ///
   /// @param counts how many transactions each sender has in the chain
   public static List<Open> overtaken(
-      Handle handle, ChainId chain, Map<Address, Nonce> counts, String mark, int limit) {
+      Handle handle, ChainId chain, Map<Address, Nonce> counts, List<String> marks, int limit) {
     List<Map.Entry<Address, Nonce>> entries = List.copyOf(counts.entrySet());
     return handle
         .createQuery(
             """
-            select o.transaction_id, o.version, o.sender, o.nonce, o.confirmations_required, o.confirm_by_finalized, o.marked,
+            select o.transaction_id, o.version, o.sender, o.nonce, o.confirmations_required, o.confirm_by_finalized, o.mark,
                    array_agg(a.hash order by a.attempt) as hashes, array_agg(a.attempt::integer order by a.attempt) as attempts
             from (
               select t.transaction_id, t.version, t.sender, t.nonce, t.confirmations_required,
-                     t.confirm_by_finalized or t.retried_by is not null as confirm_by_finalized, t.waiting_for is not distinct from :mark as marked
+                     t.confirm_by_finalized or t.retried_by is not null as confirm_by_finalized, coalesce(array_position(:marks, t.waiting_for), 0) as mark
               from unnest(:senders, :counts) as s (sender, count)
               cross join lateral (
                 select * from transactions x
                 where x.chain_id = :chain and x.sender = s.sender and x.nonce < s.count
                   and x.state in ('signed', 'pending') and x.block_number is null
                 offset 0) t -- looked up for each sender, not the other way round
-              order by marked, t.nonce limit :limit) o
+              order by mark, t.nonce limit :limit) o
             join attempts a on a.transaction_id = o.transaction_id
-            group by o.transaction_id, o.version, o.sender, o.nonce, o.confirmations_required, o.confirm_by_finalized, o.marked
+            group by o.transaction_id, o.version, o.sender, o.nonce, o.confirmations_required, o.confirm_by_finalized, o.mark
             """)
         .bind("chain", chain)
-        .bind("mark", mark)
+        .bindArray("marks", String.class, marks)
         .bind("limit", limit)
         .bindArray("senders", Address.class, Lists.column(entries, Map.Entry::getKey))
         .bindArray("counts", Nonce.class, Lists.column(entries, Map.Entry::getValue))
@@ -175,7 +176,7 @@ public final class ChainMatchDao {
                 hashes(rows),
                 new Depth(
                     rows.getInt("confirmations_required"), rows.getBoolean("confirm_by_finalized")),
-                rows.getBoolean("marked")))
+                rows.getInt("mark") > 0))
         .list();
   }
 

@@ -20,6 +20,19 @@ public record Inclusion(
     @Nullable Wei effectiveGasPrice,
     Details details) {
 
+  /// The same of another attempt.
+  Inclusion of(int another) {
+    return new Inclusion(
+        transaction,
+        another,
+        blockNumber,
+        blockHash,
+        succeeded,
+        gasUsed,
+        effectiveGasPrice,
+        details);
+  }
+
   /// What only some receipts have; the revert reason decoded, where it reverted and the node could
   /// tell.
   public record Details(@Nullable Address contractAddress, @Nullable String revertReason) {

@@ -14,13 +14,14 @@ public sealed interface LifecycleEvent {
   /// The block that it was in is not canonical any more.
   record Reorged() implements LifecycleEvent {}
 
-  /// The payload is in a block at depth.
+  /// The payload is in a block at depth: in an attempt of ours, or in a foreign transaction at its
+  /// nonce.
   record PayloadFinal(boolean succeeded) implements LifecycleEvent {}
 
   /// An empty attempt, made for `intent`, is in a block at depth.
   record EmptyFinal(Intent intent) implements LifecycleEvent {}
 
-  /// A transaction that is not ours took the nonce, at depth.
+  /// Something else used the nonce, at depth: a transaction that is not ours, or none at all.
   record NonceTakenFinal() implements LifecycleEvent {}
 
   /// It was given up before it had a nonce.

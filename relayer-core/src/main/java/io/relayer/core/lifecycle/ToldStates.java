@@ -45,6 +45,27 @@ final class ToldStates {
         order by t.transaction_id, e.sequence desc)
       """;
 
+  /// Others' transactions that executed payloads: the journal has only what was signed here, so
+  /// what consumers were told is where they stand. Numbered as they were, in the order of telling.
+  private static final String FOREIGN =
+      DUE
+          + """
+          , told as (
+            select distinct on (t.transaction_id, e.detail ->> 'hash') t.transaction_id, t.chain_id,
+                   decode(substr(e.detail ->> 'hash', 3), 'hex') as hash, e.sequence, e.at
+            from e join transactions t on t.request_key = e.request_key and t.generation = e.generation
+            where e.detail ->> 'attemptKind' = 'foreign' and t.nonce = (e.detail ->> 'nonce')::bigint
+            order by t.transaction_id, e.detail ->> 'hash', e.sequence)
+          insert into attempts (transaction_id, attempt, kind, chain_id, hash, signed_at, enqueued_at)
+          select f.transaction_id,
+                 (select least(min(a.attempt), 0) from attempts a where a.transaction_id = f.transaction_id)
+                   - row_number() over (partition by f.transaction_id order by f.sequence),
+                 'foreign', f.chain_id, f.hash, f.at, f.at
+          from told f
+          where not exists (select 1 from attempts a where a.hash = f.hash)
+          returning transaction_id
+          """;
+
   private static final String UNWANTED =
       moved(
           StateColumns.unwanted("last.detail ->> 'intent'"),
@@ -71,7 +92,7 @@ final class ToldStates {
             superseded_in = (last.detail #>> '{nonceUsed,blockNumber}')::bigint,
             superseded_hash = decode(substr(last.detail #>> '{nonceUsed,blockHash}', 3), 'hex'),
             intent = coalesce(last.detail ->> 'intent', case
-              when a.kind = 'payload' or last.block_number is null then t.intent
+              when a.kind <> 'empty' or last.block_number is null then t.intent
               when last.code = 'EXPIRED' then 'deadline'
               when last.code = 'REJECTED' then 'reject'
               when t.intent in ('cancel', 'retried') then t.intent else 'cancel' end)
@@ -148,6 +169,7 @@ final class ToldStates {
   }
 
   static void apply(Handle handle, Collection<Long> requestKeys) {
+    run(handle, FOREIGN, requestKeys);
     Set<TransactionId> open = new HashSet<>(run(handle, OPEN_AGAIN, requestKeys));
     run(handle, KNOWN, requestKeys);
     open.addAll(run(handle, NOT_INCLUDED, requestKeys));

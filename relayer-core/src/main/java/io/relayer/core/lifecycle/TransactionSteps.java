@@ -18,8 +18,8 @@ import org.jspecify.annotations.Nullable;
 /// The guarded steps of a transaction's life: each moves those of the given rows that still are
 /// what was read, writes their events, and gives back which were moved. A row that is not among
 /// them was changed by somebody else: read it again. Those that end it with nothing of it in a
-/// block ([#superseded], [#withdrawn], [#dropped], [#hopeless]) move nothing while something holds,
-/// or before this run of the server was compared with Kafka.
+/// block ([#superseded], [#usedUp], [#withdrawn], [#dropped], [#hopeless]) move nothing while
+/// something holds, or before this run of the server was compared with Kafka.
 ///
 /// A leader calls [io.relayer.core.lease.LeaseDao#guard] first in the same SQL transaction. Where
 /// account rows are locked as well, they are locked before.
@@ -76,23 +76,23 @@ public final class TransactionSteps {
       Transitions.step(
           StateColumns.FINAL
               + """
-              , state = case when t.mined_kind = 'payload' then case when t.succeeded then 'confirmed' else 'failed' end
+              , state = case when t.mined_kind <> 'empty' then case when t.succeeded then 'confirmed' else 'failed' end
                              when t.intent in ('deadline', 'reject') then 'failed' else 'cancelled' end,
-              failure_code = case when t.mined_kind = 'payload' then case when t.succeeded then null else 'REVERTED' end
+              failure_code = case when t.mined_kind <> 'empty' then case when t.succeeded then null else 'REVERTED' end
                                   when t.intent = 'deadline' then 'EXPIRED' when t.intent = 'reject' then 'REJECTED' end,
-              failure_message = case when t.mined_kind = 'payload'
+              failure_message = case when t.mined_kind <> 'empty'
                                        then case when t.succeeded then null else coalesce(t.revert_reason, 'execution reverted') end
                                      when t.intent = 'deadline' then 'deadline passed before it was mined'
                                      when t.intent = 'reject' then coalesce(t.failure_message, 'refused by every node') end
               """,
           REFS,
-          "t.state = 'pending' and t.block_number is not null and (t.mined_kind = 'payload' or t.intent is not null)");
+          "t.state = 'pending' and t.block_number is not null and (t.mined_kind <> 'empty' or t.intent is not null)");
 
   private static final String SUPERSEDED =
       Transitions.withoutTrace(
           StateColumns.FINAL
               + """
-              , state = 'failed', failure_code = 'SUPERSEDED', failure_message = 'another transaction of the sender took its nonce',
+              , state = 'failed', failure_code = 'SUPERSEDED', failure_message = :message,
               superseded_in = s.number, superseded_hash = s.hash
               """,
           "unnest(:ids, :versions, :numbers, :hashes) as s (id, version, number, hash)",
@@ -207,11 +207,32 @@ public final class TransactionSteps {
   ///
   /// @param blocks one for each ref: that holds that transaction
   public static Set<TransactionId> superseded(Handle handle, List<Ref> refs, List<InBlock> blocks) {
+    return superseded(handle, refs, blocks, "another transaction of the sender took its nonce");
+  }
+
+  /// The nonce was used, finally, and by no transaction: by a delegation of the sender's account
+  /// (EIP-7702), or the code that it is delegated to. None of the attempts can be mined any more.
+  ///
+  /// @param blocks one for each ref: in which that was
+  public static Set<TransactionId> usedUp(Handle handle, List<Ref> refs, List<InBlock> blocks) {
+    return superseded(
+        handle,
+        refs,
+        blocks,
+        "its nonce was used without a transaction, by a delegation of the sender's account");
+  }
+
+  private static Set<TransactionId> superseded(
+      Handle handle, List<Ref> refs, List<InBlock> blocks, String message) {
+    if (refs.isEmpty()) {
+      return Set.of();
+    }
     Transitions.lock(handle, ids(refs));
     Set<TransactionId> moved =
         Transitions.run(
             handle
                 .createQuery(SUPERSEDED)
+                .bind("message", message)
                 .bindArray("numbers", Long.class, Lists.column(blocks, InBlock::number))
                 .bindArray("hashes", BlockHash.class, Lists.column(blocks, InBlock::hash)),
             null,

@@ -22,7 +22,7 @@ record Remains(
 
   /// @param isFinal whether it has ended
   /// @param superseded whether it ended as a stranger's transaction was seen at its nonce
-  /// @param attempts how many are stored
+  /// @param attempts how many are stored that were signed here
   record Row(
       TransactionId id,
       int version,

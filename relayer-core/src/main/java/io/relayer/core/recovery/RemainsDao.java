@@ -29,7 +29,7 @@ final class RemainsDao {
             select r.request_key, r.fingerprint, r.fingerprint_version,
                    t.transaction_id, t.version, t.sender, t.nonce, t.final_at is not null as final,
                    t.failure_code = 'SUPERSEDED' as superseded,
-                   (select coalesce(max(a.attempt), 0) from attempts a where a.transaction_id = t.transaction_id) as attempts,
+                   (select greatest(max(a.attempt), 0) from attempts a where a.transaction_id = t.transaction_id) as attempts,
                    o.transaction_id as holder, q.producer as holder_producer, q.request_id as holder_request
             from unnest(:producers, :ids, :generations, :nonces) with ordinality
               as l (producer, request_id, generation, nonce, place)

@@ -48,7 +48,7 @@ public final class GenerationDao {
             """
             with earlier as (
               select r.request_key, bool_or(r.state = 'confirmed') as executed,
-                     bool_or(r.mined_kind = 'payload' and r.succeeded) as executing
+                     bool_or(r.mined_kind <> 'empty' and r.succeeded) as executing
               from transactions r
               where r.chain_id = :chain and r.retried_by is not null and (r.final_at is null or r.state = 'confirmed')
               group by r.request_key),
@@ -57,7 +57,7 @@ public final class GenerationDao {
                      case when t.nonce is null and e.executed then 'WITHDRAW'
                           when t.nonce is not null and t.intent is null and (e.executing or %s) then 'GIVE_UP'
                           when t.block_number is null and t.intent is null
-                            and coalesce(t.waiting_for, '') not in ('%s', 'estimate', 'foreign-nonce') then 'WAIT' end as due
+                            and coalesce(t.waiting_for, '') not in ('%s', 'estimate', 'foreign-nonce', 'history') then 'WAIT' end as due
               from earlier e
               cross join lateral (
                 select * from transactions n

@@ -90,7 +90,7 @@ public final class ReplacementDao {
                           when h.head_number - coalesce(a.head_number, 0)
                                  >= case when a.last_outcome in ('underpriced', 'replacement-underpriced') then 1 else :after end
                            and coalesce(a.last_outcome, '') not in ('insufficient-funds', 'fee-cap-exceeded')
-                           and coalesce(t.waiting_for, '') <> 'foreign-nonce' then 'OLD' end as cause
+                           and coalesce(t.waiting_for, '') not in ('foreign-nonce', 'history') then 'OLD' end as cause
               from candidates k -- few: each is looked up by its key, whatever is thought of how many they are
               cross join lateral (select * from transactions x where x.transaction_id = k.transaction_id limit 1) t
               cross join lateral (

@@ -69,7 +69,8 @@ public final class SigningDao {
             cross join lateral (
               select count(*)::integer as count from transactions t
               where t.chain_id = c.chain_id and t.sender = c.address
-                and t.state in ('signed', 'pending') and t.block_number is null) f
+                and t.state in ('signed', 'pending') and t.block_number is null
+                and t.nonce >= coalesce(o.latest_nonce, 0)) f -- what the chain has counted is not in flight
             where c.chain_id = :chain and c.address = any(:senders) and c.managed_by <> 'external'
             """)
         .bind("chain", chain)

@@ -1,6 +1,7 @@
 package io.relayer.core.lifecycle;
 
 import static io.relayer.core.lifecycle.Lives.Stage.CANCELLED;
+import static io.relayer.core.lifecycle.Lives.Stage.FOREIGN;
 import static io.relayer.core.lifecycle.Lives.Stage.INCLUDED;
 import static io.relayer.core.lifecycle.Lives.Stage.PENDING;
 import static io.relayer.core.lifecycle.Lives.Stage.SIGNED;
@@ -41,12 +42,20 @@ class AttemptStepsTest {
 
   @Test
   void onlyWhatHasANonceAndIsNotFinalIsGivenUp() {
-    Set<Stage> out = Set.of(SIGNED, PENDING, INCLUDED);
+    Set<Stage> out = Set.of(SIGNED, PENDING, INCLUDED, FOREIGN);
     for (Stage stage : Stage.values()) {
       Life life = lives.at(stage);
       boolean moved = giveUp(life, CANCEL);
       assertThat(moved).as("%s is given up", stage).isEqualTo(out.contains(stage));
     }
+  }
+
+  @Test
+  void whatWasNotSignedHereIsNeverTheCurrentAttempt() {
+    Life life = lives.at(FOREIGN).step(TransactionSteps::reorged);
+    assertThat(lives.run(handle -> AttemptSteps.replaced(handle, List.of(life.ref()), List.of(-1))))
+        .isEmpty();
+    assertThat(life.get(Integer.class, "attempt")).isEqualTo(1);
   }
 
   @Test

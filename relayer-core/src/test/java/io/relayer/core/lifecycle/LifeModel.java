@@ -19,6 +19,7 @@ final class LifeModel {
   private @Nullable Intent intent;
   private @Nullable String waitsFor;
   private final List<Kind> attempts = new ArrayList<>();
+  private int foreign;
   private int current;
   private int mined;
   private boolean succeeded;
@@ -28,6 +29,7 @@ final class LifeModel {
     SIGN,
     KNOW,
     INCLUDE,
+    EXECUTED_ELSEWHERE,
     REORG,
     FINALISE,
     SUPERSEDE,
@@ -47,7 +49,7 @@ final class LifeModel {
       return switch (step) {
         case SIGN -> "signed";
         case KNOW -> "pending";
-        case INCLUDE -> "included";
+        case INCLUDE, EXECUTED_ELSEWHERE -> "included";
         case REORG -> "reorged";
         case VIOLATE -> "finality-violated";
         case WAIT -> "waiting";
@@ -63,7 +65,7 @@ final class LifeModel {
       return switch (step) {
         case SIGN -> Optional.of(new LifecycleEvent.Signed());
         case KNOW -> Optional.of(new LifecycleEvent.Known());
-        case INCLUDE -> Optional.of(new LifecycleEvent.Included());
+        case INCLUDE, EXECUTED_ELSEWHERE -> Optional.of(new LifecycleEvent.Included());
         case REORG -> Optional.of(new LifecycleEvent.Reorged());
         case VIOLATE -> Optional.of(new LifecycleEvent.FinalityViolated());
         case SUPERSEDE -> Optional.of(new LifecycleEvent.NonceTakenFinal());
@@ -77,13 +79,18 @@ final class LifeModel {
 
   private LifecycleEvent end() {
     Intent why = intent;
-    return attempts.get(mined - 1) == Kind.PAYLOAD || why == null
+    return isPayload(mined) || why == null
         ? new LifecycleEvent.PayloadFinal(succeeded)
         : new LifecycleEvent.EmptyFinal(why);
   }
 
   State state() {
     return state;
+  }
+
+  /// Others' transactions, whose numbers are negative, are taken in where they execute the payload.
+  private boolean isPayload(int attempt) {
+    return attempt < 0 || attempts.get(attempt - 1) == Kind.PAYLOAD;
   }
 
   /// Mostly one that is allowed, and that is not an end, so that lives become long.
@@ -109,6 +116,9 @@ final class LifeModel {
     Intent[] intents = {Intent.CANCEL, Intent.DEADLINE, Intent.REJECT};
     boolean makes = step == Step.REPLACE || step == Step.SIGN;
     int attempt = makes ? attempts.size() + 1 : 1 + random.nextInt(Math.max(1, attempts.size()));
+    if (step == Step.INCLUDE && foreign > 0 && random.nextBoolean()) {
+      attempt = -1 - random.nextInt(foreign);
+    }
     Kind kind = step == Step.REPLACE && random.nextBoolean() ? Kind.EMPTY : Kind.PAYLOAD;
     return new Move(
         step, intents[random.nextInt(intents.length)], kind, attempt, random.nextBoolean());
@@ -122,12 +132,9 @@ final class LifeModel {
     return switch (move.step) {
       case SIGN, DROP, WITHDRAW -> state == State.QUEUED;
       case KNOW -> state == State.SIGNED;
-      case INCLUDE -> isOut() && mined == 0;
-      case REORG -> state == State.PENDING && mined > 0;
-      case FINALISE ->
-          state == State.PENDING
-              && mined > 0
-              && (attempts.get(mined - 1) == Kind.PAYLOAD || intent != null);
+      case INCLUDE, EXECUTED_ELSEWHERE -> isOut() && mined == 0;
+      case REORG -> state == State.PENDING && mined != 0;
+      case FINALISE -> state == State.PENDING && mined != 0 && (isPayload(mined) || intent != null);
       case SUPERSEDE -> isOut() && mined == 0;
       case VIOLATE -> state.isFinal() && !attempts.isEmpty();
       case WAIT -> !state.isFinal() && !"funds".equals(waitsFor);
@@ -157,6 +164,12 @@ final class LifeModel {
       case INCLUDE -> {
         state = State.PENDING;
         mined = move.attempt;
+        succeeded = move.good;
+        waitsFor = null;
+      }
+      case EXECUTED_ELSEWHERE -> {
+        state = State.PENDING;
+        mined = - ++foreign;
         succeeded = move.good;
         waitsFor = null;
       }
@@ -193,7 +206,7 @@ final class LifeModel {
   }
 
   private State ending() {
-    if (attempts.get(mined - 1) == Kind.PAYLOAD) {
+    if (isPayload(mined)) {
       return succeeded ? State.CONFIRMED : State.FAILED;
     }
     return intent == Intent.CANCEL ? State.CANCELLED : State.FAILED;

@@ -25,6 +25,8 @@ final class LifeMoves {
                 case INCLUDE ->
                     TransactionSteps.included(
                         handle, List.of(life.inclusion(move.attempt(), move.good())));
+                case EXECUTED_ELSEWHERE ->
+                    ForeignExecutions.included(handle, List.of(life.foreign(move.good())));
                 case REORG -> TransactionSteps.reorged(handle, refs);
                 case FINALISE -> TransactionSteps.finalised(handle, refs);
                 case SUPERSEDE ->

@@ -56,6 +56,10 @@ public final class Lives implements AutoCloseable {
     EXPIRED,
     REFUSED,
     SUPERSEDED,
+    USED_UP,
+    FOREIGN,
+    FOREIGN_CONFIRMED,
+    FOREIGN_REVERTED,
     DROPPED,
     WITHDRAWN
   }
@@ -91,6 +95,13 @@ public final class Lives implements AutoCloseable {
       case EXPIRED -> life.sign().know().want(Intent.DEADLINE).include(2, true).finish();
       case REFUSED -> life.sign().know().want(Intent.REJECT).include(2, true).finish();
       case SUPERSEDED -> life.sign().know().step(Lives::supersede);
+      case USED_UP ->
+          life.sign()
+              .know()
+              .step((h, refs) -> TransactionSteps.usedUp(h, refs, List.of(STRANGERS)));
+      case FOREIGN -> life.sign().know().executedElsewhere(true);
+      case FOREIGN_CONFIRMED -> life.sign().know().executedElsewhere(true).finish();
+      case FOREIGN_REVERTED -> life.sign().know().executedElsewhere(false).finish();
       case DROPPED -> life.step(Lives::drop);
       case WITHDRAWN -> life.step(TransactionSteps::withdrawn);
     };
@@ -257,6 +268,21 @@ public final class Lives implements AutoCloseable {
           TransactionSteps.included(handle, List.of(inclusion(attempt, succeeded))));
     }
 
+    /// Another's transaction has executed its payload.
+    Life executedElsewhere(boolean succeeded) {
+      return step(
+          (handle, refs) -> ForeignExecutions.included(handle, List.of(foreign(succeeded))));
+    }
+
+    /// The next such transaction.
+    ForeignExecutions.Foreign foreign(boolean succeeded) {
+      int next =
+          get(
+              Integer.class,
+              "(select least(min(a.attempt), 0) - 1 from attempts a where a.transaction_id = t.transaction_id)");
+      return new ForeignExecutions.Foreign(hash(next), inclusion(0, succeeded));
+    }
+
     public Life finish() {
       return step(TransactionSteps::finalised);
     }
@@ -306,15 +332,18 @@ public final class Lives implements AutoCloseable {
     }
 
     private Attempt attempt(int attempt, Attempt.Kind kind) {
-      byte[] hash = ByteBuffer.allocate(TxHash.LENGTH).putInt(number).putInt(attempt).array();
       return new Attempt(
           id,
           attempt,
           kind,
           CHAIN,
-          new Attempt.Body(Bytes.parse("0x02"), TxHash.of(hash)),
+          new Attempt.Body(Bytes.parse("0x02"), hash(attempt)),
           21_000,
           new Fees.Dynamic(Wei.gwei(30), Wei.gwei(1)));
+    }
+
+    private TxHash hash(int attempt) {
+      return TxHash.of(ByteBuffer.allocate(TxHash.LENGTH).putInt(number).putInt(attempt).array());
     }
 
     private void expect(Set<TransactionId> moved) {

@@ -11,6 +11,7 @@ import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /// What the state machine refuses, the table refuses as well, whoever writes to it.
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
@@ -73,6 +74,12 @@ class StateConstraintsTest {
           INCLUDED  | state = 'cancelled', final_at = now(), intent = 'cancel'
           CONFIRMED | succeeded = false
           CONFIRMED | mined_kind = 'empty'
+          CONFIRMED | attempt = -1
+          FOREIGN_CONFIRMED | mined_kind = 'empty'
+          FOREIGN_CONFIRMED | succeeded = false
+          FOREIGN_REVERTED  | succeeded = true
+          FOREIGN_REVERTED  | failure_code = 'REJECTED', intent = 'reject'
+          FOREIGN_REVERTED  | failure_code = 'SUPERSEDED'
           CONFIRMED | failure_code = 'REVERTED'
           CONFIRMED | final_at = null
           REVERTED  | succeeded = true
@@ -84,6 +91,27 @@ class StateConstraintsTest {
           """)
   void aStateWithoutItsFactsIsRefused(Stage stage, String assignments) {
     refuses(lives.at(stage), assignments);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "raw = '\\x02'",
+        "resend_at = now()",
+        "sent_count = 1",
+        "last_outcome = 'accepted'",
+        "attempt = 7",
+        "kind = 'payload'"
+      })
+  void aForeignAttemptHasNoBytesAndIsNotSent(String assignment) {
+    Life life = lives.at(Stage.FOREIGN);
+    assertThatThrownBy(() ->
+            lives
+                .fresh()
+                .execute(
+                    "update attempts set %s where transaction_id = '%s' and kind = 'foreign'"
+                        .formatted(assignment, life.id())))
+        .satisfies(e -> assertThat(SqlState.of(e)).isEqualTo(SqlState.CHECK_VIOLATION));
   }
 
   private static void refuses(Life life, String assignments) {

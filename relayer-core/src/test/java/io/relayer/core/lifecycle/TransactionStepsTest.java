@@ -4,6 +4,9 @@ import static io.relayer.core.lifecycle.Lives.Stage.CANCELLED;
 import static io.relayer.core.lifecycle.Lives.Stage.CONFIRMED;
 import static io.relayer.core.lifecycle.Lives.Stage.DROPPED;
 import static io.relayer.core.lifecycle.Lives.Stage.EXPIRED;
+import static io.relayer.core.lifecycle.Lives.Stage.FOREIGN;
+import static io.relayer.core.lifecycle.Lives.Stage.FOREIGN_CONFIRMED;
+import static io.relayer.core.lifecycle.Lives.Stage.FOREIGN_REVERTED;
 import static io.relayer.core.lifecycle.Lives.Stage.INCLUDED;
 import static io.relayer.core.lifecycle.Lives.Stage.PENDING;
 import static io.relayer.core.lifecycle.Lives.Stage.QUEUED;
@@ -11,6 +14,7 @@ import static io.relayer.core.lifecycle.Lives.Stage.REFUSED;
 import static io.relayer.core.lifecycle.Lives.Stage.REVERTED;
 import static io.relayer.core.lifecycle.Lives.Stage.SIGNED;
 import static io.relayer.core.lifecycle.Lives.Stage.SUPERSEDED;
+import static io.relayer.core.lifecycle.Lives.Stage.USED_UP;
 import static io.relayer.core.lifecycle.Lives.Stage.WITHDRAWN;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -74,12 +78,23 @@ class TransactionStepsTest {
             "reorg",
             new LifecycleEvent.Reorged(),
             (life, handle) -> TransactionSteps.reorged(handle, List.of(life.ref())),
-            Set.of(INCLUDED)),
+            Set.of(INCLUDED, FOREIGN)),
         new AStep(
             "finalise",
             new LifecycleEvent.PayloadFinal(true),
             (life, handle) -> TransactionSteps.finalised(handle, List.of(life.ref())),
-            Set.of(INCLUDED)),
+            Set.of(INCLUDED, FOREIGN)),
+        new AStep(
+            "executed elsewhere",
+            new LifecycleEvent.Included(),
+            (life, handle) -> ForeignExecutions.included(handle, List.of(life.foreign(true))),
+            Set.of(SIGNED, PENDING)),
+        new AStep(
+            "use up",
+            new LifecycleEvent.NonceTakenFinal(),
+            (life, handle) ->
+                TransactionSteps.usedUp(handle, List.of(life.ref()), List.of(Lives.STRANGERS)),
+            Set.of(SIGNED, PENDING)),
         new AStep(
             "supersede",
             new LifecycleEvent.NonceTakenFinal(),
@@ -102,7 +117,16 @@ class TransactionStepsTest {
             "violate",
             new LifecycleEvent.FinalityViolated(),
             (life, handle) -> TransactionSteps.violated(handle, List.of(life.ref())),
-            Set.of(CONFIRMED, REVERTED, CANCELLED, EXPIRED, REFUSED, SUPERSEDED)));
+            Set.of(
+                CONFIRMED,
+                REVERTED,
+                CANCELLED,
+                EXPIRED,
+                REFUSED,
+                SUPERSEDED,
+                USED_UP,
+                FOREIGN_CONFIRMED,
+                FOREIGN_REVERTED)));
   }
 
   @ParameterizedTest
@@ -128,15 +152,18 @@ class TransactionStepsTest {
   @Test
   void whicheverAttemptIsFinalDecides() {
     Map<Stage, String> outcomes =
-        Map.of(
-            CONFIRMED, "confirmed",
-            REVERTED, "failed REVERTED",
-            CANCELLED, "cancelled",
-            EXPIRED, "failed EXPIRED",
-            REFUSED, "failed REJECTED",
-            SUPERSEDED, "failed SUPERSEDED",
-            DROPPED, "failed ESTIMATE_REVERTED",
-            WITHDRAWN, "cancelled");
+        Map.ofEntries(
+            Map.entry(CONFIRMED, "confirmed"),
+            Map.entry(REVERTED, "failed REVERTED"),
+            Map.entry(CANCELLED, "cancelled"),
+            Map.entry(EXPIRED, "failed EXPIRED"),
+            Map.entry(REFUSED, "failed REJECTED"),
+            Map.entry(SUPERSEDED, "failed SUPERSEDED"),
+            Map.entry(USED_UP, "failed SUPERSEDED"),
+            Map.entry(FOREIGN_CONFIRMED, "confirmed"),
+            Map.entry(FOREIGN_REVERTED, "failed REVERTED"),
+            Map.entry(DROPPED, "failed ESTIMATE_REVERTED"),
+            Map.entry(WITHDRAWN, "cancelled"));
     outcomes.forEach((stage, outcome) ->
         assertThat(lives.at(stage).get(String.class, "concat_ws(' ', state, failure_code)"))
             .as("%s", stage)

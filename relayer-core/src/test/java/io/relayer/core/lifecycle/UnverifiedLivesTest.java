@@ -77,7 +77,10 @@ class UnverifiedLivesTest {
       assertThat(
               life.get(
                   Boolean.class,
-                  "(final_at is null or block_number is not null) and intent is null"))
+                  """
+                  (final_at is null or block_number is not null) and intent is null
+                  and not exists (select from attempts a where a.transaction_id = t.transaction_id and a.kind = 'foreign')
+                  """))
           .as(where)
           .isTrue();
     }

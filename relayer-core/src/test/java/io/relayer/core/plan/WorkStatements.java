@@ -18,6 +18,7 @@ import io.relayer.core.domain.Address;
 import io.relayer.core.domain.BlockHash;
 import io.relayer.core.domain.Bytes;
 import io.relayer.core.domain.Nonce;
+import io.relayer.core.domain.TxHash;
 import io.relayer.core.domain.Wei;
 import io.relayer.core.estimate.EstimateDao;
 import io.relayer.core.intake.RequestDao;
@@ -25,10 +26,12 @@ import io.relayer.core.intake.StoredRawDao;
 import io.relayer.core.lifecycle.AttemptSteps;
 import io.relayer.core.lifecycle.ChainMatchDao;
 import io.relayer.core.lifecycle.FailureCode;
+import io.relayer.core.lifecycle.ForeignExecutions;
 import io.relayer.core.lifecycle.Inclusion;
 import io.relayer.core.lifecycle.InclusionDao;
 import io.relayer.core.lifecycle.InclusionDao.InBlock;
 import io.relayer.core.lifecycle.Intent;
+import io.relayer.core.lifecycle.NonceMarks;
 import io.relayer.core.lifecycle.OrderedBy;
 import io.relayer.core.lifecycle.Ref;
 import io.relayer.core.lifecycle.Signing;
@@ -49,6 +52,7 @@ import io.relayer.core.signing.ReadyDao;
 import io.relayer.core.signing.ReplacementDao;
 import io.relayer.core.signing.SigningDao;
 import io.relayer.core.status.FollowDao;
+import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -127,6 +131,19 @@ final class WorkStatements {
         PENDING,
         "superseded",
         (h, b) -> TransactionSteps.superseded(h, b.refs(), Collections.nCopies(SIZE, block(999))));
+    over(
+        PENDING,
+        "used up",
+        (h, b) -> TransactionSteps.usedUp(h, b.refs(), Collections.nCopies(SIZE, block(999))));
+    over(PENDING, "executed elsewhere", (h, b) -> ForeignExecutions.included(h, foreign(b)));
+    over(
+        PENDING,
+        "payload compared",
+        (h, b) ->
+            ForeignExecutions.isPayload(
+                h,
+                b.ids().getFirst(),
+                new ForeignExecutions.Execution(null, Wei.ZERO, Bytes.EMPTY)));
     over(READY, "withdrawn", (h, b) -> TransactionSteps.withdrawn(h, b.refs()));
     over(
         READY,
@@ -184,7 +201,10 @@ final class WorkStatements {
     add("lowest open", h -> ChainMatchDao.lowestOpen(h, CHAIN));
     add(
         "overtaken",
-        h -> ChainMatchDao.overtaken(h, CHAIN, countedTo(12_000 / 8 - 6_900 / 8 + 20), "x", SIZE));
+        h ->
+            ChainMatchDao.overtaken(
+                h, CHAIN, countedTo(12_000 / 8 - 6_900 / 8 + 20), NonceMarks.ALL, SIZE));
+    add("marks taken back", h -> NonceMarks.clear(h, CHAIN, countedTo(0)));
     add("deep enough", h -> InclusionDao.deepEnough(h, CHAIN, depth(), 0, SIZE));
     add( // only while finality stands still, and each block once
         "deep, not final",
@@ -304,6 +324,16 @@ final class WorkStatements {
                 Wei.of(1),
                 Inclusion.Details.NONE))
         .toList();
+  }
+
+  private static List<ForeignExecutions.Foreign> foreign(Batch batch) {
+    List<Inclusion> inclusions = inclusions(batch);
+    List<ForeignExecutions.Foreign> foreign = new ArrayList<>();
+    for (int i = 0; i < inclusions.size(); i++) {
+      byte[] hash = ByteBuffer.allocate(TxHash.LENGTH).putInt(i).array();
+      foreign.add(new ForeignExecutions.Foreign(TxHash.of(hash), inclusions.get(i)));
+    }
+    return foreign;
   }
 
   private static InBlock block(long number) {

@@ -182,7 +182,8 @@ public final class OlderCopy implements AutoCloseable {
   public String attempts(TransactionId transaction) {
     return text(
         """
-        select string_agg((to_jsonb(a) - 'enqueued_at' - 'resend_at' - 'handled_at')::text, ' ' order by attempt)
+        select string_agg((to_jsonb(a) - 'enqueued_at' - 'resend_at' - 'handled_at'
+          - case kind when 'foreign' then 'signed_at' else '' end)::text, ' ' order by attempt)
         from attempts a where transaction_id = '%s'
         """
             .formatted(transaction));

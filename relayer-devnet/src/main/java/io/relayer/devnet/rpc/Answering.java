@@ -24,6 +24,7 @@ interface Answering {
       case RpcFault.Lagging(long blocks) ->
           new ShortChain(this, head -> Math.max(0, head - blocks));
       case RpcFault.Stuck(long at) -> new ShortChain(this, head -> Math.min(head, at));
+      case RpcFault.Pruned(long kept, boolean silent) -> new PrunedNode(this, kept, silent);
       case RpcFault.OtherChain(long id) -> call -> otherChain(call, id);
       case RpcFault.OtherGenesis(String hash) -> call -> OtherGenesis.in(answer(call), call, hash);
       case RpcFault.FinalizedBehind(long blocks) ->
@@ -33,7 +34,8 @@ interface Answering {
           call -> FinalizedTag.isAsked(call) ? Call.nothing(call) : answer(call);
       case RpcFault.StrayReceipts() -> call -> OtherBlocks.inReceipts(answer(call), call);
       case RpcFault.Fork(long from) -> call -> OtherBlocks.in(answer(call), call, from);
-      case RpcFault.Pruned(long before) -> call -> OtherBlocks.without(answer(call), call, before);
+      case RpcFault.PrunedHeaders(long before) ->
+          call -> OtherBlocks.without(answer(call), call, before);
       case RpcFault.Empty(var methods) ->
           call ->
               methods.isEmpty() || methods.contains(Call.method(call))

@@ -51,6 +51,7 @@ record FaultyNode(Answering node, List<RpcFault> faults) {
             RpcFault.NoFinalized _,
             RpcFault.StrayReceipts _,
             RpcFault.Fork _,
+            RpcFault.PrunedHeaders _,
             RpcFault.Pruned _,
             RpcFault.OtherChain _,
             RpcFault.OtherGenesis _,

@@ -18,6 +18,14 @@ public sealed interface RpcFault {
     }
   }
 
+  /// The node has the states of its newest `kept` blocks alone. Of older ones it refuses to tell
+  /// how many transactions an account had sent, or tells, `silent`, of the newest.
+  record Pruned(long kept, boolean silent) implements RpcFault {
+    public Pruned {
+      requireNotNegative("kept", kept);
+    }
+  }
+
   /// `eth_chainId` and `net_version` tell of another chain.
   record OtherChain(long chainId) implements RpcFault {}
 
@@ -53,8 +61,8 @@ public sealed interface RpcFault {
   }
 
   /// The node has pruned the headers before this number.
-  record Pruned(long before) implements RpcFault {
-    public Pruned {
+  record PrunedHeaders(long before) implements RpcFault {
+    public PrunedHeaders {
       requireNotNegative("before", before);
     }
   }

@@ -199,10 +199,17 @@ final class HeadWriter {
     metrics.count("superseded", judged.superseded());
     if (judged.superseded() > 0) {
       log.warn(
-          "chain {}: {} transactions have lost their nonces to others of their senders",
+          "chain {}: {} transactions have lost their nonces to others of their senders, or to nothing",
           chain(),
           judged.superseded());
       leader.announce().accept(Channel.outbox(Lane.TRANSITIONS.name()));
+    }
+    metrics.count("foreign", judged.foreign());
+    if (judged.foreign() > 0) {
+      log.error(
+          "chain {}: {} payloads were executed by transactions that were not signed here: their keys have other users",
+          chain(),
+          judged.foreign());
     }
   }
 

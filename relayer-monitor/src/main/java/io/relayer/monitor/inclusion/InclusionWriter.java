@@ -14,6 +14,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.jdbi.v3.core.Handle;
+import org.jspecify.annotations.Nullable;
 
 /// Writes down that blocks hold transactions of ours. To be called in a leader's SQL transaction;
 /// writing the same again changes nothing.
@@ -83,15 +84,23 @@ public final class InclusionWriter {
   }
 
   private static Inclusion inclusion(Found found) {
-    Receipt receipt = found.mined.receipt();
-    return new Inclusion(
+    return inclusion(
         found.match.transaction(),
         found.match.attempt(),
+        found.mined.receipt(),
+        found.mined.revertReason());
+  }
+
+  static Inclusion inclusion(
+      Ref transaction, int attempt, Receipt receipt, @Nullable String revertReason) {
+    return new Inclusion(
+        transaction,
+        attempt,
         receipt.blockNumber(),
         receipt.blockHash(),
         receipt.succeeded(),
         receipt.gasUsed(),
         receipt.effectiveGasPrice(),
-        new Inclusion.Details(receipt.contractAddress(), found.mined.revertReason()));
+        new Inclusion.Details(receipt.contractAddress(), revertReason));
   }
 }

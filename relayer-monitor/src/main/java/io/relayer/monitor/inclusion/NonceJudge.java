@@ -7,13 +7,18 @@ import io.relayer.core.domain.Address;
 import io.relayer.core.domain.BlockHash;
 import io.relayer.core.domain.ChainId;
 import io.relayer.core.domain.Nonce;
+import io.relayer.core.domain.TransactionId;
 import io.relayer.core.domain.TxHash;
 import io.relayer.core.domain.Wei;
 import io.relayer.core.lease.Lease;
 import io.relayer.core.lifecycle.ChainMatchDao;
 import io.relayer.core.lifecycle.ChainMatchDao.Open;
+import io.relayer.core.lifecycle.ForeignExecutions;
+import io.relayer.core.lifecycle.NonceMarks;
+import io.relayer.core.lifecycle.Ref;
 import io.relayer.core.lifecycle.TransactionSteps;
 import io.relayer.monitor.finality.CanonicalBlocks;
+import io.relayer.monitor.inclusion.Strangers.Verdict;
 import io.relayer.monitor.leader.ChainTerms;
 import io.relayer.monitor.leader.Leader;
 import io.relayer.monitor.window.Window;
@@ -24,21 +29,24 @@ import io.relayer.node.chain.Receipt;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.jdbi.v3.core.Handle;
 
 /// Judges by sender and nonce: what the blocks were looked through for and was missed all the same
 /// (or is older than the window) is found here, by the receipts of all attempts at nonces that the
-/// chain has counted. Where none of them has one, somebody else's transaction took the nonce: that
-/// is waited for until it is final. Costs one question per sender with transactions out.
+/// chain has counted. Where none of them has one, something else used the nonce: that is waited for
+/// until it is final, and then looked at. Costs one question per sender with transactions out.
+///
+/// What follows from one look is written in one SQL transaction. Who dies before its commit has
+/// done nothing, and whoever leads next looks again; what it has seen first is looked at twice by
+/// that one as well.
 public final class NonceJudge {
-  /// Said of a transaction whose nonce somebody else's took.
-  public static final String FOREIGN_NONCE = "foreign-nonce";
-
   private static final int BATCH = 500;
 
   /// Balances are read at each tenth block only.
@@ -48,6 +56,7 @@ public final class NonceJudge {
   private final ChainNodes nodes;
   private final RevertReasons reasons;
   private final Strangers strangers;
+  private final SecondLook looks = new SecondLook();
 
   public NonceJudge(
       Leader leader,
@@ -58,16 +67,17 @@ public final class NonceJudge {
     this.leader = leader;
     this.nodes = nodes;
     this.reasons = reasons;
-    this.strangers = new Strangers(nodes, terms, canonical);
+    this.strangers = new Strangers(leader, nodes, terms, canonical);
   }
 
-  /// How many transactions were found included, and how many have lost their nonce to a stranger
-  /// for good.
-  public record Judged(int included, int superseded) {
-    private static final Judged NOTHING = new Judged(0, 0);
+  /// How many transactions were found included, how many have lost their nonce for good, and of how
+  /// many a stranger's transaction has executed the payload.
+  public record Judged(int included, int superseded, int foreign) {
+    private static final Judged NOTHING = new Judged(0, 0, 0);
 
     private Judged plus(Judged other) {
-      return new Judged(included + other.included, superseded + other.superseded);
+      return new Judged(
+          included + other.included, superseded + other.superseded, foreign + other.foreign);
     }
   }
 
@@ -80,6 +90,7 @@ public final class NonceJudge {
     ChainId chain = nodes.chainId();
     Map<Address, Nonce> open = leader.read(handle -> ChainMatchDao.lowestOpen(handle, chain));
     if (open.isEmpty()) {
+      looks.keepUsed(Map.of());
       return Judged.NOTHING;
     }
     Looked looked = nodes.onOneNode(node -> look(node, window, open));
@@ -90,8 +101,9 @@ public final class NonceJudge {
         lease,
         handle -> {
           ObservationDao.put(handle, chain, window.head().number(), observations);
-          return observations.size();
+          return NonceMarks.clear(handle, chain, looked.counts).size();
         });
+    looks.keepUsed(looked.counts);
     Map<Address, Nonce> ahead = new HashMap<>();
     open.forEach((sender, lowest) -> {
       Nonce count = looked.counts.get(sender);
@@ -117,7 +129,7 @@ public final class NonceJudge {
     while (true) {
       List<Open> overtaken =
           leader.read(handle ->
-              ChainMatchDao.overtaken(handle, nodes.chainId(), counts, FOREIGN_NONCE, BATCH));
+              ChainMatchDao.overtaken(handle, nodes.chainId(), counts, NonceMarks.ALL, BATCH));
       Judged found = overtaken.isEmpty() ? Judged.NOTHING : find(lease, at, overtaken);
       all = all.plus(found);
       if (found.equals(Judged.NOTHING) || overtaken.size() < BATCH) {
@@ -126,37 +138,82 @@ public final class NonceJudge {
     }
   }
 
-  private record Verdicts(List<Mined> mined, List<Open> foreign) {}
+  private record Verdicts(List<Mined> mined, List<Open> found, List<Open> foreign) {}
 
   private Judged find(Lease lease, Place at, List<Open> overtaken) {
     Verdicts verdicts = nodes.onOneNode(node -> verdicts(node, at.window, overtaken));
-    // Only what was foreign at an earlier look as well is given up.
-    List<Strangers.Lost> lost =
-        strangers.settled(
-            verdicts.foreign.stream().filter(Open::marked).toList(), at.window, at.finalized);
-    return leader.write(
-        lease,
-        handle -> {
-          int included = InclusionWriter.write(handle, nodes.chainId(), verdicts.mined);
-          if (!verdicts.foreign.isEmpty()) {
-            // one that moved meanwhile is asked for again
-            TransactionSteps.waiting(
-                handle, verdicts.foreign.stream().map(Open::transaction).toList(), FOREIGN_NONCE);
-          }
-          // none on an older copy, which lacks attempts of ours and can't tell who is a stranger
-          return new Judged(included, superseded(handle, lost));
-        });
+    verdicts.found.forEach(open -> looks.found(open.transaction().id()));
+    List<Open> again =
+        verdicts.foreign.stream()
+            .filter(open -> looks.isSecond(open, at.window.head().hash()))
+            .toList();
+    List<Verdict> settled = strangers.settled(again, at.window, at.finalized);
+    List<Receipt> late = of(settled, Verdict.Ours.class, Verdict.Ours::receipt);
+    List<Mined> mined = new ArrayList<>(verdicts.mined);
+    if (!late.isEmpty()) {
+      mined.addAll(nodes.onOneNode(node -> reasons.explain(node, late)));
+    }
+    Written written =
+        leader.write(
+            lease,
+            handle -> {
+              int included = InclusionWriter.write(handle, nodes.chainId(), mined);
+              Set<TransactionId> foreign =
+                  ForeignExecutions.included(
+                      handle, of(settled, Verdict.Executed.class, Verdict.Executed::foreign));
+              Set<TransactionId> superseded = superseded(handle, settled);
+              mark(handle, verdicts.foreign, settled);
+              return new Written(included, foreign, superseded);
+            });
+    written.foreign.forEach(looks::found);
+    written.superseded.forEach(looks::found);
+    return written.judged();
   }
 
-  private static int superseded(Handle handle, List<Strangers.Lost> lost) {
-    if (lost.isEmpty()) {
-      return 0;
+  private record Written(int included, Set<TransactionId> foreign, Set<TransactionId> superseded) {
+    Judged judged() {
+      return new Judged(included + foreign.size(), superseded.size(), foreign.size());
     }
-    return TransactionSteps.superseded(
+  }
+
+  /// None on an older copy, which lacks attempts of ours and can't tell who is a stranger.
+  private static Set<TransactionId> superseded(Handle handle, List<Verdict> settled) {
+    Set<TransactionId> moved =
+        new HashSet<>(
+            TransactionSteps.superseded(
+                handle,
+                of(settled, Verdict.Lost.class, Verdict.Lost::transaction),
+                of(settled, Verdict.Lost.class, Verdict.Lost::block)));
+    moved.addAll(
+        TransactionSteps.usedUp(
             handle,
-            lost.stream().map(Strangers.Lost::transaction).toList(),
-            lost.stream().map(Strangers.Lost::block).toList())
-        .size();
+            of(settled, Verdict.UsedUp.class, Verdict.UsedUp::transaction),
+            of(settled, Verdict.UsedUp.class, Verdict.UsedUp::block)));
+    return moved;
+  }
+
+  /// Says what those wait for that stay open; of those that moved meanwhile it is asked again. What
+  /// waits for old states goes on saying so until one was had.
+  private static void mark(Handle handle, List<Open> foreign, List<Verdict> settled) {
+    List<Ref> unknown = of(settled, Verdict.Unknown.class, Verdict.Unknown::transaction);
+    Set<Ref> done = settled.stream().map(Verdict::transaction).collect(Collectors.toSet());
+    List<Ref> fresh =
+        foreign.stream()
+            .filter(open -> !open.marked())
+            .map(Open::transaction)
+            .filter(ref -> !done.contains(ref))
+            .toList();
+    if (!fresh.isEmpty()) {
+      TransactionSteps.waiting(handle, fresh, NonceMarks.FOREIGN_NONCE);
+    }
+    if (!unknown.isEmpty()) {
+      TransactionSteps.waiting(handle, unknown, NonceMarks.HISTORY);
+    }
+  }
+
+  private static <V extends Verdict, T> List<T> of(
+      List<Verdict> verdicts, Class<V> kind, Function<V, T> value) {
+    return verdicts.stream().filter(kind::isInstance).map(kind::cast).map(value).toList();
   }
 
   private Verdicts verdicts(ChainReads node, Window window, List<Open> overtaken) {
@@ -166,18 +223,21 @@ public final class NonceJudge {
     Map<TxHash, Receipt> receipts = node.receipts(hashes);
     Map<Long, BlockHash> below = below(node, window, receipts.values());
     List<Receipt> canonical = new ArrayList<>();
+    List<Open> ours = new ArrayList<>();
     List<Open> foreign = new ArrayList<>();
     for (Open open : overtaken) {
       List<Receipt> found =
           open.hashes().keySet().stream().filter(receipts::containsKey).map(receipts::get).toList();
-      if (found.isEmpty() && isAbreast) {
+      if (!found.isEmpty()) {
+        ours.add(open);
+      } else if (isAbreast) {
         foreign.add(open);
       }
       found.stream()
           .filter(receipt -> isOnTheChain(receipt, window, below))
           .forEach(canonical::add); // all others are judged at a later head
     }
-    return new Verdicts(reasons.explain(node, canonical), foreign);
+    return new Verdicts(reasons.explain(node, canonical), ours, foreign);
   }
 
   /// What the node has at the numbers of receipts that are older than the window.

@@ -2,37 +2,93 @@ package io.relayer.monitor.inclusion;
 
 import io.relayer.core.domain.Address;
 import io.relayer.core.domain.Nonce;
+import io.relayer.core.domain.TxHash;
 import io.relayer.core.lifecycle.InclusionDao.InBlock;
+import io.relayer.node.chain.Block;
 import io.relayer.node.chain.BlockRef;
 import io.relayer.node.chain.BlockTransaction;
 import io.relayer.node.chain.ChainReads;
 import io.relayer.node.chain.Header;
 import io.relayer.node.chain.NodeException;
+import io.relayer.node.chain.Receipt;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
-/// Finds the transaction that used a nonce.
+/// Finds what used a nonce.
 record NonceUse(ChainReads node) {
 
-  /// A transaction, and the block that it is in.
-  record Use(InBlock block, BlockTransaction transaction) {}
+  /// What used it, and the block in which it did.
+  sealed interface Use {
+    InBlock block();
 
-  /// The sender's transaction with that nonce; empty where the nonce was used without one, as by a
-  /// delegation (EIP-7702) or by the code of a delegated account.
+    /// The sender's transaction with that nonce.
+    ///
+    /// @param receipt of that very block; null where the node does not have it
+    record Transaction(InBlock block, BlockTransaction transaction, @Nullable Receipt receipt)
+        implements Use {}
+
+    /// No transaction, but a delegation (EIP-7702), or the code of a delegated account. The block
+    /// was read whole, the nonce was free by the end of the one before and used by its end: so no
+    /// transaction with that nonce is in the chain, and none can be.
+    record Nothing(InBlock block) implements Use {}
+  }
+
+  /// What used the nonce; empty where the node's answers do not fit each other: its chain has moved
+  /// meanwhile, or it lacks the block.
   ///
   /// @param block that the nonce is used up by
   /// @throws NodeException where the node does not have the state of the blocks before any more
   Optional<Use> of(Address sender, Nonce nonce, long block) {
-    return node.block(firstAfter(sender, nonce, block))
-        .flatMap(first ->
-            first.transactions().stream()
-                .filter(mined -> mined.from().equals(sender) && mined.nonce().equals(nonce))
-                .findFirst()
-                .map(mined -> new Use(place(first.header()), mined)));
+    Block first = node.block(firstAfter(sender, nonce, block)).orElse(null);
+    if (first == null) {
+      return Optional.empty();
+    }
+    for (BlockTransaction mined : first.transactions()) {
+      if (mined.from().equals(sender) && mined.nonce().equals(nonce)) {
+        return Optional.of(
+            new Use.Transaction(place(first.header()), mined, receipt(first, mined.hash())));
+      }
+    }
+    return isWhole(first) && isUsedIn(first.header(), sender, nonce)
+        ? Optional.of(new Use.Nothing(place(first.header())))
+        : Optional.empty();
   }
 
   private static InBlock place(Header header) {
     return new InBlock(header.number(), header.hash());
+  }
+
+  /// By its hash, and where an index lacks that, among those of the block.
+  private @Nullable Receipt receipt(Block block, TxHash hash) {
+    Header header = block.header();
+    Map<TxHash, Receipt> byHash = node.receipts(List.of(hash));
+    return Optional.ofNullable(byHash.get(hash))
+        .or(() ->
+            node
+                .receiptsOfBlock(header.hash(), block.transactions().size(), List.of(hash))
+                .orElse(List.of())
+                .stream()
+                .findFirst())
+        .filter(receipt -> receipt.blockHash().equals(header.hash()))
+        .orElse(null);
+  }
+
+  /// Whether the block, asked for once more by its hash, has these transactions and no others.
+  private boolean isWhole(Block block) {
+    List<TxHash> hashes = block.transactions().stream().map(BlockTransaction::hash).toList();
+    return node.header(block.header().hash())
+        .filter(header -> header.transactions().equals(hashes))
+        .isPresent();
+  }
+
+  /// Asked by hashes: what is told by number may be of two chains. Of the first block there is none
+  /// before it, and a node that has no old states and does not say so ends there.
+  private boolean isUsedIn(Header block, Address sender, Nonce nonce) {
+    return block.number() > 0
+        && isUsed(sender, nonce, BlockRef.of(block.hash()))
+        && !isUsed(sender, nonce, BlockRef.of(block.parentHash()));
   }
 
   /// The first block at whose end the nonce is used; looked for backwards in growing steps, since
@@ -41,7 +97,7 @@ record NonceUse(ChainReads node) {
     long used = block;
     long unused = -1; // before the first block
     for (long step = 1; used - step >= 0; step *= 2) {
-      if (!isUsed(sender, nonce, used - step)) {
+      if (!isUsed(sender, nonce, BlockRef.of(used - step))) {
         unused = used - step;
         break;
       }
@@ -49,7 +105,7 @@ record NonceUse(ChainReads node) {
     }
     while (used - unused > 1) {
       long middle = (used + unused) >>> 1;
-      if (isUsed(sender, nonce, middle)) {
+      if (isUsed(sender, nonce, BlockRef.of(middle))) {
         used = middle;
       } else {
         unused = middle;
@@ -58,8 +114,8 @@ record NonceUse(ChainReads node) {
     return used;
   }
 
-  private boolean isUsed(Address sender, Nonce nonce, long block) {
-    Nonce count = node.transactionCounts(List.of(sender), BlockRef.of(block)).get(sender);
+  private boolean isUsed(Address sender, Nonce nonce, BlockRef at) {
+    Nonce count = node.transactionCounts(List.of(sender), at).get(sender);
     return count != null && count.compareTo(nonce) > 0;
   }
 }

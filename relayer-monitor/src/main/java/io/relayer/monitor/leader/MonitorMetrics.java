@@ -43,6 +43,7 @@ public final class MonitorMetrics {
     gauge(
         "relayer.monitor.unknown", unknown, "Transactions deep enough, in blocks that no node has");
     counter("violated"); // there from the start: an alarm on its increase hears of the first one
+    counter("foreign"); // as well
   }
 
   /// A node told of a head.

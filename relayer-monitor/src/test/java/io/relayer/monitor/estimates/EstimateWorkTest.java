@@ -89,6 +89,20 @@ class EstimateWorkTest extends WorldTest {
   }
 
   @Test
+  void revertingOneBehindANonceThatTheChainHasCountedIsDropped() throws Exception {
+    Address gate = world.contract(Contracts.gate());
+    world.sign(sender, Wish.transfer());
+    TransactionId transaction = world.queue(sender, call(gate, "0x"));
+    chain.rpc("anvil_setNonce", sender.address().toString(), "0x1");
+    world.mine(1);
+    world.run(heads);
+
+    world.run(estimates);
+
+    assertThat(world.row(transaction)).containsEntry("failure_code", "ESTIMATE_REVERTED");
+  }
+
+  @Test
   void revertingOneIsAskedAgainWhereTheDatabaseIsAnOlderCopy() throws Exception {
     Address gate = world.contract(Contracts.gate());
     TransactionId transaction = world.queue(sender, call(gate, "0x"));

@@ -287,7 +287,7 @@ class FinalityTest extends HeadsTest {
     world.run(heads);
     assertThat(world.state(ended.transaction())).isEqualTo("confirmed");
     world.mine(300); // so that the window is made anew
-    proxy.faults(new RpcFault.Pruned(block(open) + 1));
+    proxy.faults(new RpcFault.PrunedHeaders(block(open) + 1));
 
     world.run(heads(one, world.terms));
 

@@ -147,7 +147,8 @@ class InclusionTest extends HeadsTest {
   @Test
   void deploymentTellsTheContractsAddress() throws Exception {
     // Init code that gives back one byte of code.
-    Signed signed = mined(world.sender(), new Wish(null, "0x60015f5360015ff3", 100_000L, 2, false));
+    Signed signed =
+        mined(world.sender(), new Wish(null, 1, "0x60015f5360015ff3", 100_000L, 2, false));
 
     world.run(heads);
 

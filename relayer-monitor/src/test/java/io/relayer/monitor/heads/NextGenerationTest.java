@@ -88,6 +88,33 @@ class NextGenerationTest extends HeadsTest {
   }
 
   @Test
+  void nextOneIsWithdrawnWhereAnotherKeyHolderExecutesTheOneBefore() throws Exception {
+    reorg();
+    open();
+    chain.rpc("eth_sendRawTransaction", sender.sign(0, call, 9).toString());
+    blocks(15);
+
+    assertThat(world.row(first.transaction()))
+        .containsEntry("state", "confirmed")
+        .containsEntry("mined_kind", "foreign");
+    assertThat(world.row(second)).containsEntry("state", "cancelled").containsEntry("nonce", null);
+    assertThat(executed()).isEqualTo(1);
+  }
+
+  /// At once: what the sender has behind it must not wait for `stuck-after`.
+  @Test
+  void nonceOfTheNextOneIsGivenUpWhereAnotherKeyHolderExecutesTheOneBefore() throws Exception {
+    Signed signed = world.sign(sender, call, ref(second));
+    reorg();
+    open();
+    chain.rpc("eth_sendRawTransaction", sender.sign(0, call, 9).toString());
+    blocks(15);
+
+    assertThat(world.row(first.transaction())).containsEntry("mined_kind", "foreign");
+    assertThat(world.row(signed.transaction())).containsEntry("intent", "cancel");
+  }
+
+  @Test
   void nextOneGoesOnOnceTheOneBeforeHasRevertedAgain() throws Exception {
     reorg();
     world.send(first);

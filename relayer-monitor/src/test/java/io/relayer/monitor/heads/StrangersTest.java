@@ -16,7 +16,7 @@ class StrangersTest extends HeadsTest {
   void strangersTransactionAtOurNonceIsMadeVisibleAndDecidesOnceItIsFinal() throws Exception {
     Sender sender = world.sender();
     Signed ours = world.sign(sender, Wish.transfer().withDepth(3, false));
-    world.send(new Signed(ours.transaction(), 0, sender.sign(0, Wish.transfer(), 9)));
+    world.send(new Signed(ours.transaction(), 0, sender.sign(0, Wish.other(), 9)));
     world.mine(1);
 
     world.run(heads);
@@ -47,7 +47,7 @@ class StrangersTest extends HeadsTest {
   void onAnOlderCopyOfTheDatabaseNobodyIsTakenForAStranger() throws Exception {
     Sender sender = world.sender();
     Signed ours = world.sign(sender, Wish.transfer().withDepth(1, false));
-    world.send(new Signed(ours.transaction(), 0, sender.sign(0, Wish.transfer(), 9)));
+    world.send(new Signed(ours.transaction(), 0, sender.sign(0, Wish.other(), 9)));
     world.execute("insert into holds (name, detail) values ('restore', 'a test')");
     follow(4);
     assertThat(world.state(ours.transaction())).isEqualTo("signed");
@@ -62,7 +62,7 @@ class StrangersTest extends HeadsTest {
   void strangersTransactionMustHavePassedTheFinalizedTagWhereOursMust() throws Exception {
     Sender sender = world.sender();
     Signed ours = world.sign(sender, Wish.transfer().withDepth(1, true));
-    world.send(new Signed(ours.transaction(), 0, sender.sign(0, Wish.transfer(), 9)));
+    world.send(new Signed(ours.transaction(), 0, sender.sign(0, Wish.other(), 9)));
     follow(2);
     assertThat(world.state(ours.transaction())).isEqualTo("signed");
 
@@ -75,7 +75,7 @@ class StrangersTest extends HeadsTest {
   void oursIsMinedAllTheSameWhereAReorgUndoesTheStrangers() throws Exception {
     Sender sender = world.sender();
     Signed ours = world.sign(sender, Wish.transfer().withDepth(5, false));
-    world.send(new Signed(ours.transaction(), 0, sender.sign(0, Wish.transfer(), 9)));
+    world.send(new Signed(ours.transaction(), 0, sender.sign(0, Wish.other(), 9)));
     follow(2);
 
     undo(2);
@@ -93,7 +93,7 @@ class StrangersTest extends HeadsTest {
   void reorgThatUndoesAStrangersFinalTransactionGivesOursItsNonceBack() throws Exception {
     Sender sender = world.sender();
     Signed ours = world.sign(sender, Wish.transfer().withDepth(2, false));
-    world.send(new Signed(ours.transaction(), 0, sender.sign(0, Wish.transfer(), 9)));
+    world.send(new Signed(ours.transaction(), 0, sender.sign(0, Wish.other(), 9)));
     follow(3);
     assertThat(world.row(ours.transaction())).containsEntry("failure_code", "SUPERSEDED");
 
@@ -120,7 +120,7 @@ class StrangersTest extends HeadsTest {
   void strangersTransactionThatAReorgMovesEndsOursAgain() throws Exception {
     Sender sender = world.sender();
     Signed ours = world.sign(sender, Wish.transfer().withDepth(2, false));
-    Signed strangers = new Signed(ours.transaction(), 0, sender.sign(0, Wish.transfer(), 9));
+    Signed strangers = new Signed(ours.transaction(), 0, sender.sign(0, Wish.other(), 9));
     world.send(strangers);
     follow(3);
     Object first = world.row(ours.transaction()).get("superseded_hash");
@@ -138,16 +138,9 @@ class StrangersTest extends HeadsTest {
   void oursWhoseReceiptANodeHasLostIsNotTakenForSuperseded() throws Exception {
     try (RpcProxy proxy = RpcProxy.to(chain.url());
         ChainNodes lossy = world.nodesAt(proxy.url())) {
-      proxy.faults(RpcFault.Empty.of("eth_getTransactionReceipt"));
+      proxy.faults(RpcFault.Empty.of("eth_getTransactionReceipt", "eth_getBlockReceipts"));
       HeadFollower misled = new HeadFollower(world.leader, lossy, world.terms, world.metrics);
-      Signed ours = mined(world.sender(), Wish.transfer().withDepth(2, false));
-      world.mine(20);
-      world.execute(
-          "delete from blocks"); // so that it begins with the head, not after its last one
-      for (int i = 0; i < 3; i++) {
-        world.run(misled);
-        world.mine(1);
-      }
+      Signed ours = missed(misled);
       assertThat(world.row(ours.transaction()))
           .containsEntry("state", "signed")
           .containsEntry("waiting_for", "foreign-nonce");
@@ -160,15 +153,40 @@ class StrangersTest extends HeadsTest {
   }
 
   @Test
-  void nonceThatWasUsedWithoutATransactionIsLeftOpen() throws Exception {
+  void oursIsFoundByItsBlockWhereAnIndexLacksItsReceipt() throws Exception {
+    try (RpcProxy proxy = RpcProxy.to(chain.url());
+        ChainNodes lossy = world.nodesAt(proxy.url())) {
+      proxy.faults(RpcFault.Empty.of("eth_getTransactionReceipt"));
+      HeadFollower misled = new HeadFollower(world.leader, lossy, world.terms, world.metrics);
+
+      Signed ours = missed(misled);
+
+      assertThat(world.state(ours.transaction())).isEqualTo("confirmed");
+    }
+  }
+
+  private Signed missed(HeadFollower misled) throws Exception {
+    Signed ours = mined(world.sender(), Wish.transfer().withDepth(2, false));
+    world.mine(20);
+    world.execute("delete from blocks"); // so that it begins with the head, not after its last one
+    for (int i = 0; i < 3; i++) {
+      world.run(misled);
+      world.mine(1);
+    }
+    world.run(misled);
+    return ours;
+  }
+
+  @Test
+  void walletsCancellationSupersedesOurs() throws Exception {
     Sender sender = world.sender();
     Signed ours = world.sign(sender, Wish.transfer().withDepth(2, false));
-    chain.rpc("anvil_setNonce", sender.address().toString(), "0x1");
-    follow(4);
+    world.send(new Signed(ours.transaction(), 0, sender.sign(0, sender.nothing(), 9)));
+    follow(3);
 
     assertThat(world.row(ours.transaction()))
-        .containsEntry("state", "signed")
-        .containsEntry("waiting_for", "foreign-nonce");
+        .containsEntry("failure_code", "SUPERSEDED")
+        .containsEntry("failure_message", "another transaction of the sender took its nonce");
   }
 
   /// One block after the other, each looked at.
@@ -179,7 +197,7 @@ class StrangersTest extends HeadsTest {
     }
   }
 
-  private void undo(int blocks) throws Exception {
+  private void undo(int blocks) {
     chain.rpc("anvil_rollback", blocks);
     chain.rpc("anvil_dropAllTransactions");
   }

@@ -4,11 +4,14 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.relayer.core.attempt.Fees;
+import io.relayer.core.domain.Bytes;
+import io.relayer.core.domain.Keccak;
 import io.relayer.core.domain.Wei;
 import io.relayer.core.outbox.Lane;
 import io.relayer.core.outbox.TransitionReader;
 import io.relayer.signer.request.BadRequests;
 import io.relayer.signer.request.OfflineWallet;
+import java.util.HexFormat;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -192,6 +195,30 @@ class RawIntakeTest {
             c -> assertThat(c).isEqualTo("raw: chain 99 is not configured (known: [31337])"),
             d -> assertThat(d).contains("registered as external, and not signed for here"));
     assertThat(stack.ask("select count(*)::text from requests")).containsExactly("0");
+  }
+
+  /// Its owner sent it past the relayer, and brings it afterwards.
+  @Test
+  void bytesThatWereSeenOnTheChainBeforeTheyCameAreKnownAndFurtherOnesCountOn() throws Exception {
+    publish("a", "", wallet.payment(0, 20));
+    stack.takeIn();
+    stack.ask(
+        """
+        insert into attempts (transaction_id, attempt, kind, chain_id, hash, signed_at, enqueued_at)
+        select transaction_id, -1, 'foreign', chain_id, decode('%s', 'hex'), now(), now() from transactions
+        returning 'x'
+        """
+            .formatted(
+                HexFormat.of()
+                    .formatHex(Keccak.hash(Bytes.parse(wallet.payment(0, 40)).toArray()))));
+    publish("a", "", wallet.payment(0, 40));
+    publish("a", "", wallet.payment(0, 60));
+    stack.takeIn();
+
+    assertThat(stack.ask(REJECTIONS)).isEmpty();
+    assertThat(stack.ask("select attempt || ' ' || kind from attempts order by attempt"))
+        .containsExactly("-1 foreign", "1 payload", "2 payload");
+    assertThat(stack.ask("select attempt::text from transactions")).containsExactly("2");
   }
 
   @Test

@@ -145,17 +145,18 @@ class ReplacementStepTest {
 
   @Test
   void whatWaitsForFundsOrHasLostItsNonceIsNotRaised() throws Exception {
-    sign(2);
+    sign(3);
     market(100);
     head(103);
     fixture.sql(
         """
         update attempts a set last_outcome = 'insufficient-funds' from transactions t
           where t.transaction_id = a.transaction_id and t.nonce = 7;
-        update transactions set waiting_for = 'foreign-nonce' where nonce = 8
+        update transactions set waiting_for = 'foreign-nonce' where nonce = 8;
+        update transactions set waiting_for = 'history' where nonce = 9
         """);
     loop.replacing().advance();
-    assertThat(attempts()).isEqualTo("7:1 8:1");
+    assertThat(attempts()).isEqualTo("7:1 8:1 9:1");
   }
 
   @Test

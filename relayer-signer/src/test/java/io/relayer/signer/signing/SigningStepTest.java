@@ -51,6 +51,25 @@ class SigningStepTest {
   }
 
   @Test
+  void aNonceThatTheChainHasCountedIsNotOutAnyMore() throws Exception {
+    fixture.observe(sender, 7, 7);
+    fixture.sql("update account_observations set delegated = true");
+    fixture.queue(sender, Fee.DEFAULT, 5, 5, 5);
+    SigningStep step = fixture.step("a", fixture.keys);
+    SigningFixture.settle(step);
+    assertThat(fixture.count("signed")).isEqualTo(1);
+
+    // Somebody's transaction has carried an authorization of the account: 7 is used by none.
+    fixture.observe(sender, 8, 8);
+    fixture.sql("update transactions set waiting_for = 'history' where state = 'signed'");
+    SigningFixture.settle(step);
+
+    assertThat(fixture.count("signed")).isEqualTo(2);
+    assertThat(fixture.ask("select in_flight from sender_status where next_nonce = 9", Long.class))
+        .isOne();
+  }
+
+  @Test
   void aDelegatedAccountHasOneOutAtATime() throws Exception {
     fixture.observe(sender, 7, 7);
     fixture.sql("update account_observations set delegated = true");
