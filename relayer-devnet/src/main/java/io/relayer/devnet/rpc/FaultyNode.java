@@ -50,7 +50,8 @@ record FaultyNode(Answering node, List<RpcFault> faults) {
             RpcFault.OtherGenesis _,
             RpcFault.Empty _,
             RpcFault.Forgets _,
-            RpcFault.Refuses _,
+            RpcFault.Misnames _,
+          RpcFault.Refuses _,
             RpcFault.LosesAnswer _ -> {}
       }
     }
