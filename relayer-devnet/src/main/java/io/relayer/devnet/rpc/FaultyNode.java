@@ -51,7 +51,7 @@ record FaultyNode(Answering node, List<RpcFault> faults) {
             RpcFault.Empty _,
             RpcFault.Forgets _,
             RpcFault.Misnames _,
-          RpcFault.Refuses _,
+            RpcFault.Refuses _,
             RpcFault.LosesAnswer _ -> {}
       }
     }
