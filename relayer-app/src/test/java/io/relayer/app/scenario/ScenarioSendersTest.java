@@ -96,15 +96,18 @@ class ScenarioSendersTest {
       String cancelled = raw(scenario, wallet.payment(1, 30, 20_999));
       scenario.await(rejected, refused("fatal"));
       scenario.await(cancelled, refused("fatal"));
-      scene.command("cancel", cancelled, "--yes");
+      scene.command("cancel", cancelled);
       scenario.await(cancelled, "state = 'cancelled'");
       scene.execute(
           "update attempts set refused_since = now() - interval '1 day', resend_at = now() where refused_since is not null and resend_at is not null");
       scenario.await(
           rejected, "failure_code = 'REJECTED' and failure_message like 'intrinsic gas%'");
-      assertThat(scenario.events(rejected)).containsExactly("signed", "failed");
+      scene.until(
+          "its end to be told",
+          () -> scenario.events(rejected).equals(List.of("signed", "failed")));
 
       scene.stack().requests().publish(Map.of("id", rejected, "raw", wallet.payment(0, 30)));
+      scenario.await(rejected, "state <> 'failed'");
 
       scenario.ends("1 cancelled, 1 confirmed");
       assertThat(scenario.events(rejected))
