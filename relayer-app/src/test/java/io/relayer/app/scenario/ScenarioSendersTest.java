@@ -65,7 +65,7 @@ class ScenarioSendersTest {
       assertThat(scenario.column(first, "state")).isEqualTo("signed");
       assertThat(scenario.events(first)).containsExactly("queued", "signed");
       String behind = scenario.pay(0);
-      String other = scenario.pay(1);
+      String other = scenario.pay(2);
       scene.until("another sender's to be held as well", () -> held() == 2);
       scene.node().faults();
       scene.mine(1);
@@ -74,7 +74,7 @@ class ScenarioSendersTest {
       assertThat(scenario.column(behind, "state")).isEqualTo("queued");
 
       scene.command("senders", "resume", scene.account(0), "--release");
-      scene.command("senders", "resume", scene.account(1), "--release");
+      scene.command("senders", "resume", scene.account(2), "--release");
 
       scenario.ends("3 confirmed");
       assertThat(scenario.attempts()).isEqualTo(3);
