@@ -44,7 +44,9 @@ public final class BroadcasterRole implements AutoCloseable {
   /// A chain to be sent to.
   ///
   /// @param rebroadcastAfter the same bytes go out again after this if they are not in a block
-  public record Chain(ChainId id, ChainNodes nodes, Duration rebroadcastAfter) {}
+  /// @param stuckAfter what was signed elsewhere ends once all nodes have refused it for so long
+  public record Chain(
+      ChainId id, ChainNodes nodes, Duration rebroadcastAfter, Duration stuckAfter) {}
 
   private BroadcasterRole() {}
 

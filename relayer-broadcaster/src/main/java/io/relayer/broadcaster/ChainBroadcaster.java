@@ -42,6 +42,12 @@ import org.slf4j.LoggerFactory;
 ///    position. A node that was overtaken may get the bytes as late as this, which is point 2 again
 ///    without anything to read.
 ///
+/// Where a node names a transaction by another hash than its own, its sender is held in the same
+/// SQL transaction as that is written down ([io.relayer.core.account.SenderHold]). A crash at point
+/// 2 loses that answer: the same bytes are sent again and the node names them again; one that says
+/// "already known" instead, which names nothing, counts as having accepted them, and what is wrong
+/// is noticed with the sender's next transaction.
+///
 /// Of each partition only the part that was handled is stored. It stops before a copy that reached
 /// no node (the [#closed] gate then keeps the partitions paused until there is one), and before a
 /// copy whose attempt the database does not have: then the database went back, and everything
@@ -68,7 +74,7 @@ final class ChainBroadcaster implements BatchHandler, Gate, AutoCloseable {
     this.nodes = nodes;
     this.chain = nodes.chainId();
     this.pass = new NodePass(nodes);
-    this.outcomes = new Outcomes(schedule);
+    this.outcomes = new Outcomes(chain, schedule);
     this.metrics = metrics;
     this.whenPending = whenPending;
   }

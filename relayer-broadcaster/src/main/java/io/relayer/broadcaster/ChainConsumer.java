@@ -29,7 +29,7 @@ final class ChainConsumer implements AutoCloseable {
         new ChainBroadcaster(
             services.database(),
             Nodes.of(id, chain.nodes()),
-            new ResendSchedule(chain.rebroadcastAfter()),
+            new ResendSchedule(chain.rebroadcastAfter(), chain.stuckAfter()),
             new BroadcastMetrics(services.registry(), id),
             () -> services.notifications().announce(Channel.outbox(Lane.TRANSITIONS.name())));
     PositionedConsumer consumer =

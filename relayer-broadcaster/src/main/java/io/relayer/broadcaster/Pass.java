@@ -2,11 +2,17 @@ package io.relayer.broadcaster;
 
 import io.relayer.core.attempt.SendingDao.Stored;
 import io.relayer.core.attempt.Standing;
+import io.relayer.core.domain.Address;
 import io.relayer.core.domain.TxHash;
 import io.relayer.node.broadcast.BroadcastOutcome;
+import io.relayer.node.broadcast.BroadcastOutcome.HashMismatch;
+import io.relayer.node.chain.ForeignText;
 import java.time.Instant;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /// A batch after its pass over the nodes, not yet written down.
@@ -17,6 +23,17 @@ record Pass(Selection selection, Map<TxHash, BroadcastOutcome> outcomes) {
   /// The attempts that are done with: sent, or not to be sent.
   List<Stored> handled() {
     return selection.attempts().values().stream().filter(this::isHandled).toList();
+  }
+
+  /// Of which senders a node named a transaction by another hash than its own, and what it said.
+  SortedMap<Address, String> misnamed() {
+    SortedMap<Address, String> misnamed = new TreeMap<>(Comparator.comparing(Address::toString));
+    for (Stored attempt : handled()) {
+      if (outcomes.get(attempt.body().hash()) instanceof HashMismatch(String detail)) {
+        misnamed.putIfAbsent(attempt.sender(), ForeignText.clean(detail));
+      }
+    }
+    return misnamed;
   }
 
   /// Whether the partition can't be read beyond this copy yet.

@@ -201,7 +201,7 @@ class BroadcasterRoleTest {
                 new NodeEndpoint(URI.create(url), Duration.ofSeconds(3), Duration.ofSeconds(10))),
             registry);
     scene.atEnd(nodes::close);
-    return new Chain(id, nodes, REBROADCAST);
+    return new Chain(id, nodes, REBROADCAST, Duration.ofMinutes(10));
   }
 
   private void untilPending(List<Signed> all) {

@@ -9,6 +9,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 
 /// A broadcaster of a scene's chain that a test advances by hand.
 final class Reading implements AutoCloseable {
+  static final Duration STUCK = Duration.ofMinutes(10);
   static final Duration REBROADCAST = Duration.ofSeconds(60);
 
   /// How often it was told that there are events.
@@ -22,7 +23,7 @@ final class Reading implements AutoCloseable {
         new ChainBroadcaster(
             scene.database,
             nodes,
-            new ResendSchedule(REBROADCAST),
+            new ResendSchedule(REBROADCAST, STUCK),
             new BroadcastMetrics(scene.metrics, scene.chain),
             pendingTold::incrementAndGet);
     consumer =

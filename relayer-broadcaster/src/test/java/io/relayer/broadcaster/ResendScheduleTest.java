@@ -15,7 +15,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 class ResendScheduleTest {
   private static final Duration MINUTE = Duration.ofMinutes(1);
 
-  private final ResendSchedule schedule = new ResendSchedule(MINUTE);
+  private final ResendSchedule schedule = new ResendSchedule(MINUTE, MINUTE.multipliedBy(10));
 
   static Stream<BroadcastOutcome> misses() {
     return Stream.of(
@@ -81,7 +81,7 @@ class ResendScheduleTest {
 
   @Test
   void noDelayIsLongerThanTheSlowPace() {
-    ResendSchedule fast = new ResendSchedule(Duration.ofMillis(500));
+    ResendSchedule fast = new ResendSchedule(Duration.ofMillis(500), MINUTE);
 
     assertThat(fast.after(new BroadcastOutcome.MaybeSent(""), 0).in())
         .isEqualTo(Duration.ofMillis(200));

@@ -5,6 +5,7 @@ import io.relayer.node.broadcast.BroadcastOutcome;
 import io.relayer.node.broadcast.BroadcastOutcome.Accepted;
 import io.relayer.node.broadcast.BroadcastOutcome.Fatal;
 import io.relayer.node.broadcast.BroadcastOutcome.FeeCapExceeded;
+import io.relayer.node.broadcast.BroadcastOutcome.HashMismatch;
 import io.relayer.node.broadcast.BroadcastOutcome.InsufficientFunds;
 import io.relayer.node.broadcast.BroadcastOutcome.MaybeSent;
 import io.relayer.node.broadcast.BroadcastOutcome.NonceGap;
@@ -57,8 +58,8 @@ final class Verdicts {
         .toList();
   }
 
-  /// Counts in what a node said. An acceptance wins over all that was or will be said; else the
-  /// first last word stays.
+  /// Counts in what a node said. That a node names a transaction by another hash wins over all that
+  /// was or will be said, an acceptance over all else; else the first last word stays.
   ///
   /// @return whether it ends the pass of any of them
   boolean add(Delivery delivery, List<SendAnswer> answers) {
@@ -73,7 +74,7 @@ final class Verdicts {
       } else {
         reached = true;
       }
-      if (said instanceof Accepted && !(outcomes[which] instanceof Accepted)) {
+      if (wins(said, outcomes[which])) {
         outcomes[which] = said;
       } else if (!isLastWord(outcomes[which])) {
         outcomes[which] = weightier(outcomes[which], said);
@@ -83,21 +84,29 @@ final class Verdicts {
     return ends;
   }
 
-  /// Counts in what was accepted, and nothing else.
+  /// Counts in what was accepted, under whatever hash, and nothing else.
   ///
   /// @return whether anything was
   boolean addAccepted(Delivery delivery, List<SendAnswer> answers) {
     boolean any = false;
     for (int i = 0; i < answers.size(); i++) {
       int which = delivery.which().get(i);
-      if (said(delivery, answers.get(i)) instanceof Accepted accepted
-          && !(outcomes[which] instanceof Accepted)) {
-        outcomes[which] = accepted;
+      BroadcastOutcome said = said(delivery, answers.get(i));
+      if (wins(said, outcomes[which])) {
+        outcomes[which] = said;
         reached = true;
         any = true;
       }
     }
     return any;
+  }
+
+  private static boolean wins(BroadcastOutcome said, BroadcastOutcome before) {
+    return switch (said) {
+      case HashMismatch _ -> !(before instanceof HashMismatch);
+      case Accepted _ -> !(before instanceof Accepted || before instanceof HashMismatch);
+      default -> false;
+    };
   }
 
   /// It is not waited for any longer, and the node may have the transactions.
@@ -172,6 +181,7 @@ final class Verdicts {
   private static boolean isLastWord(BroadcastOutcome outcome) {
     return switch (outcome) {
       case Accepted _,
+          HashMismatch _,
           NonceTooLow _,
           NonceGap _,
           ReplacementUnderpriced _,

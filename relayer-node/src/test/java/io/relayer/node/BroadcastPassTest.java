@@ -10,9 +10,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import io.relayer.core.domain.Keccak;
+import io.relayer.core.domain.TxHash;
 import io.relayer.node.ScriptedNode.Http;
+import io.relayer.node.broadcast.BroadcastOutcome;
 import io.relayer.node.broadcast.BroadcastOutcome.Accepted;
 import io.relayer.node.broadcast.BroadcastOutcome.Fatal;
+import io.relayer.node.broadcast.BroadcastOutcome.HashMismatch;
 import io.relayer.node.broadcast.BroadcastOutcome.MaybeSent;
 import io.relayer.node.broadcast.BroadcastOutcome.NonceTooLow;
 import io.relayer.node.broadcast.BroadcastOutcome.NotSent;
@@ -166,6 +170,20 @@ final class BroadcastPassTest {
         .hasSize(2)
         .containsOnly(new Fatal("intrinsic gas too low"));
     assertThat(sends(pool.second)).isEqualTo(2);
+  }
+
+  @Test
+  void nodeThatNamesWhatItWasSentByAnotherHashIsNotOutweighed() throws Exception {
+    ChainNodes nodes = pool.connect(NEVER_AGAIN, pool.first, pool.second);
+    pool.first.result("eth_sendRawTransaction", "\"" + ScriptedNode.HASH + "\"");
+
+    List<BroadcastOutcome> outcomes = outcomes(nodes.broadcast(pool.sender, TWO));
+
+    assertThat(outcomes).hasSize(2).allMatch(HashMismatch.class::isInstance);
+    assertThat(outcomes.getFirst().detail())
+        .contains(TxHash.of(Keccak.hash(TWO.getFirst().toArray())).toString())
+        .contains(ScriptedNode.HASH);
+    assertThat(sends(pool.second)).as("the other node is not asked as well").isZero();
   }
 
   @Test

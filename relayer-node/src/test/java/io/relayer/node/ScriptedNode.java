@@ -4,6 +4,9 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
+import io.relayer.core.domain.Bytes;
+import io.relayer.core.domain.Keccak;
+import io.relayer.core.domain.TxHash;
 import io.relayer.node.rpc.NodeEndpoint;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -106,6 +109,16 @@ public final class ScriptedNode implements AutoCloseable {
 
   public ScriptedNode result(String method, String json) {
     return on(method, _ -> ok(json));
+  }
+
+  /// Accepts what it is sent, under its hash.
+  public ScriptedNode accepting() {
+    return on("eth_sendRawTransaction", params -> ok("\"" + hashOf(params) + "\""));
+  }
+
+  /// The hash of the bytes that such a call brings.
+  public static TxHash hashOf(JsonNode params) {
+    return TxHash.of(Keccak.hash(Bytes.parse(params.path(0).asString()).toArray()));
   }
 
   public ScriptedNode error(String method, int code, String message) {

@@ -87,7 +87,7 @@ final class TestPool implements AutoCloseable {
   }
 
   static ScriptedNode accepting() {
-    return new ScriptedNode().result("eth_sendRawTransaction", "\"" + ScriptedNode.HASH + "\"");
+    return new ScriptedNode().accepting();
   }
 
   static long sends(ScriptedNode node) {

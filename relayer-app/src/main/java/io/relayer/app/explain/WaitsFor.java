@@ -58,6 +58,10 @@ final class WaitsFor {
       return;
     }
     addIf("sending".equals(around.text("sender_paused")), "sender-paused", null);
+    String held = around.text("sender_held_for");
+    if (held != null) {
+      reasons.add(table.of(WAITS, held, around.text("sender_held_detail")));
+    }
     addIf(
         number("nodes_healthy") == 0,
         "no-node",

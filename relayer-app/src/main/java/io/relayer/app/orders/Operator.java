@@ -5,14 +5,14 @@ import io.relayer.core.literal.Printable;
 import io.relayer.core.order.Order;
 
 /// Who gives an order by the command line.
-final class Operator {
+public final class Operator {
   private static final int SHOWN = 100;
   private static final String NOBODY = "?"; // of an account that the system has no name for
 
   private Operator() {}
 
   /// The user of this process; where he has no name, that of the database.
-  static String name(Configuration configuration) {
+  public static String name(Configuration configuration) {
     String user = System.getProperty("user.name", "");
     return Order.byOperator(
         Printable.show(

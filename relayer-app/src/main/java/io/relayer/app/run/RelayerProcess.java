@@ -127,7 +127,10 @@ public final class RelayerProcess implements AutoCloseable {
         services.configuration().chains().stream()
             .map(settings ->
                 new BroadcasterRole.Chain(
-                    settings.id(), nodes(settings), settings.pace().rebroadcastAfter()))
+                    settings.id(),
+                    nodes(settings),
+                    settings.pace().rebroadcastAfter(),
+                    settings.pace().stuckAfter()))
             .toList();
     BroadcasterRole role =
         opened.add(

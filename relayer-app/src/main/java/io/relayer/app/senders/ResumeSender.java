@@ -1,20 +1,34 @@
 package io.relayer.app.senders;
 
+import io.relayer.app.ExitCode;
 import io.relayer.app.config.ConfigOption;
 import io.relayer.app.config.JsonOption;
+import io.relayer.app.orders.Operator;
+import io.relayer.core.account.SenderHold;
+import io.relayer.core.account.SenderHold.Release;
+import io.relayer.core.config.Configuration;
+import io.relayer.core.domain.ChainId;
 import io.relayer.core.switches.SenderSwitch;
+import io.relayer.core.switches.Switched;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.Callable;
+import org.jdbi.v3.core.Handle;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 /// `relayer senders resume`.
 @Command(
     name = "resume",
-    description = "Ends a pause of either kind.",
+    description =
+        "Ends a pause of either kind. Exit code 1 where the sender is held, and stays so.",
     footerHeading = "%nExamples:%n",
     footer = {
+      "  relayer senders resume 1:0x70997970c51812dc3a010c7d01b50e0d17dc79c8 --release",
       "  relayer senders resume 0x70997970c51812dc3a010c7d01b50e0d17dc79c8",
       "  relayer senders resume 0x70997970c51812dc3a010c7d01b50e0d17dc79c8 --chain 1"
     })
@@ -24,14 +38,48 @@ final class ResumeSender implements Callable<Integer> {
   @Mixin private JsonOption json;
   @Mixin private SenderArgument which;
 
+  @Option(
+      names = "--release",
+      description =
+          "Also end a hold that the relayer has put on the sender, once its cause is found and"
+              + " mended.")
+  private boolean release;
+
+  @Option(
+      names = "--not-executed",
+      description =
+          "With --release: state that none of its transactions was executed under another hash."
+              + " Without it those that have a nonce by now never end as SUPERSEDED.")
+  private boolean notExecuted;
+
   @Override
   public Integer call() {
-    return SwitchText.run(
-        spec.commandLine(),
-        config.read(),
-        which,
-        json,
-        "resumed",
-        (handle, chain) -> SenderSwitch.resume(handle, chain, which.sender(), "command line"));
+    if (notExecuted && !release) {
+      throw new ParameterException(spec.commandLine(), "--not-executed needs --release");
+    }
+    Configuration configuration = config.read();
+    Release by = new Release(Operator.name(configuration), notExecuted);
+    List<String> held = new ArrayList<>();
+    int code =
+        SwitchText.run(
+            spec.commandLine(),
+            configuration,
+            which,
+            json,
+            release ? "released" : "resumed",
+            (handle, chain) -> resume(handle, chain, by, held));
+    held.forEach(spec.commandLine().getErr()::println);
+    return held.isEmpty() ? code : ExitCode.FAILED;
+  }
+
+  private Switched resume(Handle handle, ChainId chain, Release by, List<String> held) {
+    boolean released = release && SenderHold.release(handle, chain, which.sender(), by);
+    SenderHold.of(handle, chain, which.sender())
+        .ifPresent(hold ->
+            held.add(
+                "relayer: %s on chain %s is held (%s): %s; once that is mended, --release lets it go on"
+                    .formatted(which.sender(), chain, hold.reason(), hold.detail())));
+    Switched resumed = SenderSwitch.resume(handle, chain, which.sender(), by.by());
+    return released ? Switched.CHANGED : resumed;
   }
 }

@@ -3,6 +3,7 @@ package io.relayer.app.explain;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.relayer.core.account.KeySightingDao;
+import io.relayer.core.account.SenderHold;
 import io.relayer.core.lifecycle.EarlierGenerations;
 import io.relayer.core.lifecycle.FailureCode;
 import io.relayer.core.lifecycle.NonceMarks;
@@ -39,7 +40,8 @@ class ReasonsTest {
           "first-nonce",
           "foreign-pending",
           "chain-nonce",
-          "chain-ahead");
+          "chain-ahead",
+          SenderHold.HASH_MISMATCH);
 
   private static final Pattern ROW = Pattern.compile("(?m)^\\| `([a-z-]+)` \\|");
 

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.relayer.app.audit.Violation;
 import io.relayer.app.stack.Contracts;
+import io.relayer.app.stack.Wallet;
+import io.relayer.devnet.rpc.RpcFault;
 import java.math.BigInteger;
 import java.util.List;
 import java.util.Locale;
@@ -83,6 +85,77 @@ class ScenarioSendersTest {
                 "0x1",
                 "nonce",
                 "0x" + Long.toHexString(nonce)));
+  }
+
+  @Test
+  void senderWhoseTransactionIsNamedByAnotherHashIsHeldUntilItIsReleased() throws Exception {
+    try (Scenario scenario = scene.scenario("a node names what it took by another hash")) {
+      scene.node().faults(new RpcFault.Misnames());
+      String first = scenario.pay(0);
+      scene.until("the sender to be held", () -> held() == 1);
+      assertThat(scenario.column(first, "state")).isEqualTo("signed");
+      assertThat(scenario.events(first)).containsExactly("queued", "signed");
+      String behind = scenario.pay(0);
+      String other = scenario.pay(2);
+      scene.until("another sender's to be held as well", () -> held() == 2);
+      scene.node().faults();
+      scene.mine(1);
+      scenario.await(first, "block_number is not null"); // our own hash is what the chain has
+      scenario.await(other, "block_number is not null");
+      assertThat(scenario.column(behind, "state")).isEqualTo("queued");
+
+      scene.command("senders", "resume", scene.account(0), "--release");
+      scene.command("senders", "resume", scene.account(2), "--release");
+
+      scenario.ends("3 confirmed");
+      assertThat(scenario.attempts()).isEqualTo(3);
+      assertThat(scene.column("select distinct released_by from sender_releases"))
+          .containsExactly("operator:" + System.getProperty("user.name"));
+    }
+  }
+
+  private static long held() {
+    return scene.count("select count(*) from sender_holds where held_for = 'hash-mismatch'");
+  }
+
+  @Test
+  void signedElsewhereAndRefusedEndsAndIsTakenUpByOtherBytes() throws Exception {
+    try (Scenario scenario = scene.scenario("signed elsewhere, and no node takes it")) {
+      Wallet wallet = new Wallet(scene.chain().accounts().get(7), scene.chain().chainId());
+      scene.command("senders", "add", "--external", wallet.address());
+      String rejected = raw(scenario, wallet.payment(0, 30, 20_999));
+      String cancelled = raw(scenario, wallet.payment(1, 30, 20_999));
+      scenario.await(rejected, refused("fatal"));
+      scenario.await(cancelled, refused("fatal"));
+      scene.command("cancel", cancelled);
+      scenario.await(cancelled, "state = 'cancelled'");
+      scene.execute(
+          "update attempts set refused_since = now() - interval '1 day', resend_at = now() where refused_since is not null and resend_at is not null");
+      scenario.await(
+          rejected, "failure_code = 'REJECTED' and failure_message like 'intrinsic gas%'");
+      scene.until(
+          "its end to be told",
+          () -> scenario.events(rejected).equals(List.of("signed", "failed")));
+
+      scene.stack().requests().publish(Map.of("id", rejected, "raw", wallet.payment(0, 30)));
+      scenario.await(rejected, "state <> 'failed'");
+
+      scenario.ends("1 cancelled, 1 confirmed");
+      assertThat(scenario.events(rejected))
+          .startsWith("signed", "failed", "replaced")
+          .endsWith("included", "confirmed");
+    }
+  }
+
+  private static String raw(Scenario scenario, String bytes) {
+    String id = String.valueOf(scenario.payment(0).get("id"));
+    scene.stack().requests().publish(Map.of("id", id, "raw", bytes));
+    return id;
+  }
+
+  private static String refused(String outcome) {
+    return "transaction_id in (select transaction_id from attempt_status where last_outcome = '%s')"
+        .formatted(outcome);
   }
 
   @Test

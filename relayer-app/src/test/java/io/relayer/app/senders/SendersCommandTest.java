@@ -61,6 +61,39 @@ class SendersCommandTest {
   }
 
   @Test
+  void heldSenderIsReleasedByAnOrderThatSaysSo() {
+    rows.queued("a").sign(4);
+    rows.sql(
+        "update accounts set held_for = 'hash-mismatch', held_detail = 'sent as 0xaa, named 0xbb', held_at = now(), waiting_for = 'hash-mismatch', paused = 'signing'");
+
+    CommandRun resumed = rows.relayer("senders", "resume", SENDER);
+    assertThat(resumed.exitCode()).isEqualTo(ExitCode.FAILED);
+    assertThat(resumed.err()).contains("is held (hash-mismatch)", "named 0xbb", "--release");
+    assertThat(rows.one(Boolean.class, "select paused is null from accounts")).isTrue();
+    assertThat(rows.relayer("senders", "resume", SENDER, "--not-executed").exitCode())
+        .isEqualTo(ExitCode.WRONG_USAGE);
+
+    CommandRun released = rows.relayer("senders", "resume", SENDER, "--release", "--json");
+    assertThat(released.exitCode()).isEqualTo(ExitCode.DONE);
+    assertThat(released.json().get("changed").asBoolean()).isTrue();
+    assertThat(rows.one(String.class, "select held_for || '' from sender_holds")).isNull();
+    assertThat(rows.one(Long.class, "select unclear_below from sender_holds")).isEqualTo(5);
+    assertThat(
+            rows.relayer("senders", "resume", SENDER, "--release", "--not-executed", "--json")
+                .json()
+                .get("changed")
+                .asBoolean())
+        .isTrue();
+    assertThat(rows.one(Long.class, "select count(*) from sender_holds")).isZero();
+    assertThat(
+            rows.one(
+                String.class,
+                "select string_agg(released_by || ' ' || not_executed, ', ' order by release_id) from sender_releases"))
+        .isEqualTo(
+            "operator:%1$s false, operator:%1$s true".formatted(System.getProperty("user.name")));
+  }
+
+  @Test
   void whoIsNotKnownIsNotPaused() {
     CommandRun run = rows.relayer("senders", "pause", SENDER, "--chain", "7");
 

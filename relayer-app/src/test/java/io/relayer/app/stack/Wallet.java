@@ -47,11 +47,16 @@ public final class Wallet {
 
   /// The signed bytes of a payment of one wei.
   public String payment(long nonce, long gwei) {
+    return payment(nonce, gwei, 21_000);
+  }
+
+  /// The same with another gas limit.
+  public String payment(long nonce, long gwei, long gas) {
     RawTransaction payment =
         RawTransaction.createTransaction(
             chain,
             BigInteger.valueOf(nonce),
-            BigInteger.valueOf(21_000),
+            BigInteger.valueOf(gas),
             RECIPIENT,
             BigInteger.ONE,
             "",

@@ -33,8 +33,8 @@ public final class AccountDao {
   }
 
   /// Locks the account and takes `count` nonces, if the next one is still `expected`, neither it
-  /// nor its chain is paused and nothing is held; marks the row as an ordering root of this SQL
-  /// transaction.
+  /// nor its chain is paused, and neither it nor everything is held; marks the row as an ordering
+  /// root of this SQL transaction.
   ///
   /// @return whether they were taken; if not, nothing may be written for them
   public static boolean takeNonces(
@@ -44,7 +44,7 @@ public final class AccountDao {
                 """
                 update accounts set next_nonce = next_nonce + :count, waiting_for = null,
                   outbox_pos = greatest(outbox_pos, pg_current_xact_id())
-                where chain_id = :chain and address = :sender and next_nonce = :expected and paused is null
+                where chain_id = :chain and address = :sender and next_nonce = :expected and paused is null and held_for is null
                   and not exists (select 1 from chains h where h.chain_id = :chain and h.paused)
                   and not exists (select from holds)
                 """)
@@ -101,7 +101,7 @@ public final class AccountDao {
         == 1;
   }
 
-  /// Says why a sender waits.
+  /// Says why a sender waits; of one that is held nothing but that is said.
   ///
   /// @return whether that is new; a row that says so already is not written
   public static boolean setWaiting(Handle handle, ChainId chain, Address sender, String reason) {
@@ -110,6 +110,7 @@ public final class AccountDao {
                 """
                 update accounts set waiting_for = :reason
                 where chain_id = :chain and address = :sender and waiting_for is distinct from :reason
+                  and coalesce(held_for, :reason) = :reason
                 """)
             .bind("chain", chain)
             .bind("sender", sender)

@@ -55,7 +55,7 @@ public final class KeySightingDao {
             from (select a.chain_id, a.address,
                          coalesce(k.seen_at < clock_timestamp() - :longer * interval '1 millisecond', true) as missing
                   from accounts a left join key_sightings k using (address)
-                  where a.managed_by <> 'external'
+                  where a.managed_by <> 'external' and a.held_for is null
                     and (a.waiting_for = :key
                       or (select true from transactions t
                         where t.chain_id = a.chain_id and t.sender = a.address and t.state = 'queued' and t.gas_limit is not null

@@ -35,8 +35,7 @@ public final class SenderWaits {
       return false;
     }
     event(reason)
-        .ifPresent(
-            event -> OutboxDao.sender(handle, chain, sender, notice(chain, sender, event, reason)));
+        .ifPresent(event -> tell(handle, chain, sender, event, Map.of("waitingFor", reason)));
     return true;
   }
 
@@ -48,12 +47,19 @@ public final class SenderWaits {
     };
   }
 
-  private static Notice notice(ChainId chain, Address sender, String event, String reason) {
+  /// @param facts besides the chain, the sender and the time
+  static void tell(
+      Handle handle, ChainId chain, Address sender, String event, Map<String, Object> facts) {
+    OutboxDao.sender(handle, chain, sender, notice(chain, sender, event, facts));
+  }
+
+  private static Notice notice(
+      ChainId chain, Address sender, String event, Map<String, Object> facts) {
     Instant now = Instant.now();
     Map<String, Object> value = new LinkedHashMap<>();
     value.put("chainId", chain.value());
     value.put("from", sender.toString());
-    value.put("waitingFor", reason);
+    value.putAll(facts);
     value.put("at", now.toString());
     return new Notice(
         new CloudEvent(

@@ -1,6 +1,7 @@
 package io.relayer.core.adoption;
 
 import io.relayer.core.account.AccountDao;
+import io.relayer.core.account.SenderHold;
 import io.relayer.core.adoption.AdoptionPlan.MoveUp;
 import io.relayer.core.adoption.AdoptionPlan.Refused;
 import io.relayer.core.adoption.AdoptionPlan.TakeIntoUse;
@@ -17,6 +18,7 @@ import io.relayer.core.signing.SenderSituation.Observed;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
 import org.jdbi.v3.core.Handle;
 
@@ -40,6 +42,12 @@ public final class SenderAdoption {
       return new Refused(
           "this run of the database server was not compared with Kafka yet, and what the chain has"
               + " may be ours: try again");
+    }
+    Optional<SenderHold.Held> held = SenderHold.of(handle, chain, sender);
+    if (held.isPresent()) {
+      return new Refused(
+          "it is held (%s): what the chain has at its nonces may be ours under another hash; relayer senders resume --release comes first"
+              .formatted(held.get().reason()));
     }
     String managedBy = AdoptionDao.managedBy(handle, chain, sender).orElse("nobody");
     return switch (managedBy) {

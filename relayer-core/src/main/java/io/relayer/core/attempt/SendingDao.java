@@ -8,6 +8,8 @@ import io.relayer.core.domain.TransactionId;
 import io.relayer.core.domain.TxHash;
 import io.relayer.core.lifecycle.Ref;
 import io.relayer.core.lifecycle.State;
+import java.sql.ResultSet;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
@@ -37,11 +39,22 @@ public final class SendingDao {
 
   /// An attempt as it stands under the lock of its transaction.
   ///
-  /// @param misses sendings in a row, before this one, that did not bring it into a node for
-  ///   certain
+  /// @param before what came of it when it was sent before
   /// @param times for measurements
   public record Locked(
-      AttemptKey key, Ref transaction, State state, Standing standing, int misses, Times times) {}
+      AttemptKey key,
+      Ref transaction,
+      State state,
+      Standing standing,
+      Before before,
+      Times times) {}
+
+  /// @param misses sendings in a row, before this one, that did not bring it into a node for
+  ///   certain
+  /// @param external whether it was signed elsewhere
+  /// @param refusedFor how long every answer was that of all usable nodes, that it can never be
+  ///   mined; null where the last one was not
+  public record Before(int misses, boolean external, @Nullable Duration refusedFor) {}
 
   /// All by the database's clock but the first, which is that of the record that asked for it.
   public record Times(Instant requested, Instant signed, Instant now) {}
@@ -61,7 +74,8 @@ public final class SendingDao {
   /// @param outcome a code
   /// @param detail without control characters
   /// @param misses as it is after this sending
-  public record Sent(String outcome, String detail, int misses) {}
+  /// @param refused whether all usable nodes say that it can never be mined
+  public record Sent(String outcome, String detail, int misses, boolean refused) {}
 
   /// The attempts of the chain with these hashes; what is not among them is not in the database.
   public static List<Stored> byHash(Handle handle, ChainId chain, Collection<TxHash> hashes) {
@@ -97,7 +111,8 @@ public final class SendingDao {
         .createQuery(
             """
             select a.transaction_id, a.attempt, t.version, t.state, %s as standing, a.misses,
-                   t.requested_at, t.signed_at, clock_timestamp() as now
+                   coalesce(c.managed_by = 'external', false) as external,
+                   (extract(epoch from clock_timestamp() - a.refused_since) * 1000)::bigint as refused_ms, t.requested_at, t.signed_at, clock_timestamp() as now
             from unnest(:ids, :attempts) k (transaction_id, attempt)
             join transactions t on t.transaction_id = k.transaction_id
             join attempts a on a.transaction_id = k.transaction_id and a.attempt = k.attempt
@@ -115,13 +130,21 @@ public final class SendingDao {
               new Ref(id, rows.getInt("version")),
               State.parse(rows.getString("state")),
               Standing.parse(rows.getString("standing")),
-              rows.getInt("misses"),
+              before(rows),
               new Times(
                   rows.getTimestamp("requested_at").toInstant(),
                   rows.getTimestamp("signed_at").toInstant(),
                   rows.getTimestamp("now").toInstant()));
         })
         .list();
+  }
+
+  private static Before before(ResultSet rows) throws SQLException {
+    Long millis = rows.getObject("refused_ms", Long.class);
+    return new Before(
+        rows.getInt("misses"),
+        rows.getBoolean("external"),
+        millis == null ? null : Duration.ofMillis(millis));
   }
 
   /// Writes what became of copies, and sets the re-sending clock. They must be among those that
@@ -139,9 +162,11 @@ public final class SendingDao {
               last_sent_at = case when h.outcome is null then a.last_sent_at else clock_timestamp() end,
               last_outcome = coalesce(h.outcome, a.last_outcome),
               last_detail = case when h.outcome is null then a.last_detail else h.detail end,
-              misses = coalesce(h.misses, a.misses)
-            from unnest(:ids, :attempts, :published, :outcomes, :details, :misses, :resendIn)
-              as h (transaction_id, attempt, published_ms, outcome, detail, misses, resend_in)
+              misses = coalesce(h.misses, a.misses),
+              refused_since = case when h.outcome is null then a.refused_since
+                                   when h.refused then coalesce(a.refused_since, clock_timestamp()) end
+            from unnest(:ids, :attempts, :published, :outcomes, :details, :misses, :refused, :resendIn)
+              as h (transaction_id, attempt, published_ms, outcome, detail, misses, refused, resend_in)
             where a.transaction_id = h.transaction_id and a.attempt = h.attempt
             """)
         .bindArray("ids", TransactionId.class, column(copies, h -> h.key().transaction()))
@@ -153,6 +178,7 @@ public final class SendingDao {
         .bindArray("outcomes", String.class, ofSent(copies, Sent::outcome))
         .bindArray("details", String.class, ofSent(copies, Sent::detail))
         .bindArray("misses", Integer.class, ofSent(copies, Sent::misses))
+        .bindArray("refused", Boolean.class, ofSent(copies, Sent::refused))
         .bindArray(
             "resendIn",
             Long.class,

@@ -6,7 +6,7 @@ import java.util.Locale;
 /// Whether a copy of an attempt may be sent, and if not, why.
 public enum Standing {
   SENDABLE,
-  /// Sending is switched off for its sender.
+  /// Sending is switched off for its sender, or that is held.
   PAUSED,
   /// A payload that is not wanted any more: only empty attempts of it are sent.
   UNWANTED,
@@ -27,7 +27,7 @@ public enum Standing {
            when t.attempt <> a.attempt then 'stale'
            when t.intent is not null and a.kind = 'payload' then 'unwanted'
            when a.kind = 'payload' and %s then 'earlier_generation'
-           when c.paused = 'sending' then 'paused'
+           when c.paused = 'sending' or c.held_for is not null then 'paused'
            else 'sendable' end
       """
           .formatted(EarlierGenerations.OPEN_OR_EXECUTED);

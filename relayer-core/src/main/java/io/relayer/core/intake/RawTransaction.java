@@ -62,14 +62,14 @@ public sealed interface RawTransaction {
 
   /// The transaction that has a sender's nonce.
   ///
-  /// @param current the number of the attempt that is sent
+  /// @param current the attempt that is sent
   /// @param call what its attempts execute
   /// @param attempts by their numbers, from 1; after them foreign ones, whose numbers are negative
   record Stored(
       Ref ref,
       RequestKey key,
-      boolean isFinal,
-      int current,
+      End end,
+      Current current,
       RawRequest.Call call,
       List<Known> attempts) {
     public Stored {
@@ -86,9 +86,13 @@ public sealed interface RawTransaction {
     }
 
     /// The number of the attempt that is to be sent once `further` ones are there. The present one
-    /// keeps its place unless another one pays more: a node takes no other one for it.
+    /// keeps its place unless another one pays more: a node takes no other one for it; or unless no
+    /// node takes it: then it is the dearest of the others.
     int currentWith(List<Attempt> further) {
-      Known best = attempts.get(current - 1);
+      if (current.refused()) {
+        return dearest(further).number();
+      }
+      Known best = attempts.get(current.number() - 1);
       for (Attempt attempt : further) {
         if (attempt.fees().isDearerThan(best.fees())) {
           best = new Known(attempt.number(), attempt.body().hash(), attempt.fees());
@@ -97,6 +101,18 @@ public sealed interface RawTransaction {
       return best.number();
     }
   }
+
+  /// Whether it has ended.
+  enum End {
+    OPEN,
+    /// All nodes refused its bytes for good: others may follow.
+    REFUSED,
+    FINAL
+  }
+
+  /// @param refused whether all usable nodes said of it, when it was sent last, that it can never
+  ///   be mined
+  record Current(int number, boolean refused) {}
 
   record Known(int number, TxHash hash, Fees fees) {}
 

@@ -9,6 +9,7 @@ import io.relayer.core.intake.RawTransaction.Fresh;
 import io.relayer.core.intake.RawTransaction.Further;
 import io.relayer.core.lifecycle.AttemptSteps;
 import io.relayer.core.lifecycle.Ref;
+import io.relayer.core.lifecycle.RefusedElsewhere;
 import io.relayer.core.lifecycle.ToldEventDao;
 import io.relayer.core.lifecycle.TransactionSteps;
 import io.relayer.core.outbox.BroadcastOutboxDao;
@@ -108,19 +109,23 @@ public final class RawTransactionDao {
         .bind("requestedAt", transaction.requestedAt());
   }
 
-  /// Stores further attempts of transactions that are locked, as are their senders, and not final.
+  /// Stores further attempts of transactions that are locked, as are their senders, and not final
+  /// but for having been refused.
   public static void add(Handle handle, List<Further> transactions) {
     List<Attempt> attempts = new ArrayList<>();
     List<Ref> replaced = new ArrayList<>();
     List<Integer> current = new ArrayList<>();
+    List<Ref> refused = new ArrayList<>();
+    List<Integer> instead = new ArrayList<>();
     List<Sending> sent = new ArrayList<>();
     for (Further transaction : transactions) {
       List<Attempt> own = transaction.numbered();
       attempts.addAll(own);
       int next = transaction.of().currentWith(own);
-      if (next != transaction.of().current()) {
-        replaced.add(transaction.of().ref());
-        current.add(next);
+      if (next != transaction.of().current().number()) {
+        boolean ended = transaction.of().end() == RawTransaction.End.REFUSED;
+        (ended ? refused : replaced).add(transaction.of().ref());
+        (ended ? instead : current).add(next);
         sent.add(new Sending(transaction.chain(), new Entry(transaction.of().ref().id(), next)));
       }
     }
@@ -129,12 +134,16 @@ public final class RawTransactionDao {
     }
     AttemptDao.insert(handle, attempts, NET.toMillis());
     if (!replaced.isEmpty()) {
-      int moved = AttemptSteps.replaced(handle, replaced, current).size();
-      if (moved != replaced.size()) {
-        throw new IllegalStateException(
-            "%d of %d transactions that are locked were moved".formatted(moved, replaced.size()));
-      }
-      send(handle, sent);
+      require(AttemptSteps.replaced(handle, replaced, current).size(), replaced.size());
+    }
+    require(RefusedElsewhere.takenUp(handle, refused, instead).size(), refused.size());
+    send(handle, sent);
+  }
+
+  private static void require(int moved, int due) {
+    if (moved != due) {
+      throw new IllegalStateException(
+          "%d of %d transactions that are locked were moved".formatted(moved, due));
     }
   }
 

@@ -62,8 +62,10 @@ public final class StoredRawDao {
         .createQuery(
             """
             select t.transaction_id, t.version, t.chain_id, t.sender, t.nonce, t.attempt, t.recipient, t.value, t.data,
-                   t.final_at is not null as final, r.producer, r.request_id
+                   case when t.final_at is null then 'OPEN' when t.refused_at is not null and t.state = 'failed' then 'REFUSED'
+                        else 'FINAL' end as ended, a.refused_since is not null as refused, r.producer, r.request_id
             from transactions t join requests r using (request_key)
+            left join attempts a on a.transaction_id = t.transaction_id and a.attempt = t.attempt
             where t.transaction_id = any(:ids)
             """)
         .bindArray("ids", TransactionId.class, ids)
@@ -104,8 +106,8 @@ public final class StoredRawDao {
     return new Stored(
         new Ref(id(rows), rows.getInt("version")),
         new RequestKey(rows.getString("producer"), rows.getString("request_id")),
-        rows.getBoolean("final"),
-        rows.getInt("attempt"),
+        RawTransaction.End.valueOf(rows.getString("ended")),
+        new RawTransaction.Current(rows.getInt("attempt"), rows.getBoolean("refused")),
         new RawRequest.Call(
             to == null ? null : Address.of(to),
             wei(rows, "value"),

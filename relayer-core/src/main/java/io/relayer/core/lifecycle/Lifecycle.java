@@ -7,8 +7,11 @@ import io.relayer.core.lifecycle.LifecycleEvent.Included;
 import io.relayer.core.lifecycle.LifecycleEvent.Known;
 import io.relayer.core.lifecycle.LifecycleEvent.NonceTakenFinal;
 import io.relayer.core.lifecycle.LifecycleEvent.PayloadFinal;
+import io.relayer.core.lifecycle.LifecycleEvent.RefusedForGood;
+import io.relayer.core.lifecycle.LifecycleEvent.RefusedWithdrawn;
 import io.relayer.core.lifecycle.LifecycleEvent.Reorged;
 import io.relayer.core.lifecycle.LifecycleEvent.Signed;
+import io.relayer.core.lifecycle.LifecycleEvent.TakenUp;
 import io.relayer.core.lifecycle.LifecycleEvent.Withdrawn;
 import java.util.Optional;
 
@@ -32,6 +35,9 @@ public final class Lifecycle {
                     PayloadFinal(var _),
                     EmptyFinal(var _),
                     NonceTakenFinal(),
+                    RefusedForGood(),
+                    RefusedWithdrawn(),
+                    TakenUp(),
                     FinalityViolated() ->
                     null;
               };
@@ -44,21 +50,31 @@ public final class Lifecycle {
                     EmptyFinal(var _),
                     Dropped(var _),
                     Withdrawn(),
+                    TakenUp(),
                     FinalityViolated() ->
                     null;
-                case NonceTakenFinal() -> State.FAILED;
+                case NonceTakenFinal(), RefusedForGood() -> State.FAILED;
+                case RefusedWithdrawn() -> State.CANCELLED;
               };
           case PENDING ->
               switch (event) {
                 case Included(), Reorged() -> State.PENDING;
                 case PayloadFinal(boolean succeeded) -> succeeded ? State.CONFIRMED : State.FAILED;
                 case EmptyFinal(Intent intent) -> afterEmpty(intent);
-                case NonceTakenFinal() -> State.FAILED;
-                case Signed(), Known(), Dropped(var _), Withdrawn(), FinalityViolated() -> null;
+                case NonceTakenFinal(), RefusedForGood() -> State.FAILED;
+                case RefusedWithdrawn() -> State.CANCELLED;
+                case Signed(),
+                    Known(),
+                    Dropped(var _),
+                    Withdrawn(),
+                    TakenUp(),
+                    FinalityViolated() ->
+                    null;
               };
           case CONFIRMED, FAILED, CANCELLED ->
               switch (event) {
                 case FinalityViolated() -> State.PENDING;
+                case TakenUp() -> state == State.FAILED ? State.PENDING : null;
                 case Signed(),
                     Known(),
                     Included(),
@@ -66,6 +82,8 @@ public final class Lifecycle {
                     PayloadFinal(var _),
                     EmptyFinal(var _),
                     NonceTakenFinal(),
+                    RefusedForGood(),
+                    RefusedWithdrawn(),
                     Dropped(var _),
                     Withdrawn() ->
                     null;

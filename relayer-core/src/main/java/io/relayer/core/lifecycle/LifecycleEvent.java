@@ -30,6 +30,15 @@ public sealed interface LifecycleEvent {
   /// It was cancelled before it had a nonce.
   record Withdrawn() implements LifecycleEvent {}
 
+  /// Signed elsewhere, and refused for good by all nodes throughout the chain's `stuck-after`.
+  record RefusedForGood() implements LifecycleEvent {}
+
+  /// Signed elsewhere, refused for good by all nodes, and cancelled.
+  record RefusedWithdrawn() implements LifecycleEvent {}
+
+  /// Other bytes have come at the nonce of what was refused for good, and had ended for that.
+  record TakenUp() implements LifecycleEvent {}
+
   /// A reorg undid the block that made it final.
   record FinalityViolated() implements LifecycleEvent {}
 }

@@ -13,7 +13,8 @@ public final class StateColumns {
   /// What a final row says of its end, taken back: it is open again.
   public static final String NOT_FINAL =
       """
-      final_at = null, failure_code = null, failure_message = null, superseded_in = null, superseded_hash = null
+      final_at = null, failure_code = null, failure_message = null, superseded_in = null, superseded_hash = null,
+      refused_at = null
       """;
 
   /// No block is known to hold an attempt.
@@ -22,6 +23,10 @@ public final class StateColumns {
       included_at = null, mined_attempt = null, mined_kind = null, succeeded = null, block_number = null, block_hash = null, gas_used = null,
       effective_gas_price = null, contract_address = null, revert_reason = null, waiting_for = nullif(t.waiting_for, 'finality')
       """;
+
+  /// It ended without a block, since all nodes refuse its bytes for good; of what was signed
+  /// elsewhere.
+  public static final String REFUSED = refused("clock_timestamp()");
 
   /// It has ended now.
   public static final String FINAL = isFinal("clock_timestamp()");
@@ -36,6 +41,10 @@ public final class StateColumns {
   /// Nothing is waited for, and nothing that was ordered is to be done any more.
   static String isFinal(String at) {
     return "waiting_for = null, bump_ordered = false, final_at = " + at;
+  }
+
+  static String refused(String at) {
+    return "refused_at = " + at;
   }
 
   /// Another attempt is the current one: that ends an order for it.

@@ -91,6 +91,7 @@ final class ToldStates {
             revert_reason = last.detail #>> '{failure,revertReason}',
             superseded_in = (last.detail #>> '{nonceUsed,blockNumber}')::bigint,
             superseded_hash = decode(substr(last.detail #>> '{nonceUsed,blockHash}', 3), 'hex'),
+            refused_at = case when last.block_number is null and last.code is distinct from 'SUPERSEDED' then last.at end,
             intent = coalesce(last.detail ->> 'intent', case
               when a.kind <> 'empty' or last.block_number is null then t.intent
               when last.code = 'EXPIRED' then 'deadline'
@@ -100,7 +101,7 @@ final class ToldStates {
           where t.transaction_id = last.transaction_id and last.state in ('confirmed', 'failed', 'cancelled')
             and t.nonce = (last.detail ->> 'nonce')::bigint
             and a.transaction_id = t.transaction_id and a.hash = last.hash
-            and (last.block_number is not null or last.code = 'SUPERSEDED')
+            and (last.block_number is not null or last.code in ('SUPERSEDED', 'REJECTED') or last.state = 'cancelled')
           returning t.transaction_id
           """
               .formatted(StateColumns.isFinal("last.at"));

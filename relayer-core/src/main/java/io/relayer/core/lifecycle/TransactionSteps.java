@@ -1,5 +1,6 @@
 package io.relayer.core.lifecycle;
 
+import io.relayer.core.account.SenderHold;
 import io.relayer.core.attempt.AttemptDao;
 import io.relayer.core.database.Lists;
 import io.relayer.core.domain.Address;
@@ -18,8 +19,9 @@ import org.jspecify.annotations.Nullable;
 /// The guarded steps of a transaction's life: each moves those of the given rows that still are
 /// what was read, writes their events, and gives back which were moved. A row that is not among
 /// them was changed by somebody else: read it again. Those that end it with nothing of it in a
-/// block ([#superseded], [#usedUp], [#withdrawn], [#dropped], [#hopeless]) move nothing while
-/// something holds, or before this run of the server was compared with Kafka.
+/// block ([#superseded], [#usedUp], [#withdrawn], [#dropped], [#hopeless], and [RefusedElsewhere])
+/// move nothing while something holds, or before this run of the server was compared with Kafka. What
+/// has a nonce does not end so while its sender is held either ([SenderHold]).
 ///
 /// A leader calls [io.relayer.core.lease.LeaseDao#guard] first in the same SQL transaction. Where
 /// account rows are locked as well, they are locked before.
@@ -96,7 +98,8 @@ public final class TransactionSteps {
               superseded_in = s.number, superseded_hash = s.hash
               """,
           "unnest(:ids, :versions, :numbers, :hashes) as s (id, version, number, hash)",
-          "t.state in ('signed', 'pending') and t.block_number is null");
+          "t.state in ('signed', 'pending') and t.block_number is null and not "
+              + SenderHold.GUARDS);
 
   private static final String WITHDRAWN =
       Transitions.withoutTrace(
@@ -203,7 +206,8 @@ public final class TransactionSteps {
   }
 
   /// A transaction that is not ours took the nonce, and is final: none of the attempts can be mined
-  /// any more.
+  /// any more. Of a sender that is held, or that was released while it was not clear under which
+  /// hash they may have been executed, none is moved: that transaction may be one of them.
   ///
   /// @param blocks one for each ref: that holds that transaction
   public static Set<TransactionId> superseded(Handle handle, List<Ref> refs, List<InBlock> blocks) {

@@ -21,6 +21,8 @@ public sealed interface Outcome {
   enum Effect {
     /// `cancelled` at once, without a nonce.
     WITHDRAWN,
+    /// `cancelled` at once: signed elsewhere, and refused for good by all nodes.
+    REFUSED_WITHDRAWN,
     /// From here on only empty attempts are sent.
     GIVEN_UP,
     /// The next attempt is to be signed.

@@ -7,6 +7,7 @@ import io.relayer.core.lifecycle.AttemptSteps.Reason;
 import io.relayer.core.lifecycle.Intent;
 import io.relayer.core.lifecycle.OrderedBy;
 import io.relayer.core.lifecycle.Ref;
+import io.relayer.core.lifecycle.RefusedElsewhere;
 import io.relayer.core.lifecycle.TransactionSteps;
 import io.relayer.core.order.Outcome.Effect;
 import java.util.ArrayList;
@@ -53,6 +54,7 @@ final class Steps {
     OrderedBy by = new OrderedBy(of.by(), sources);
     return switch (of.effect()) {
       case WITHDRAWN -> TransactionSteps.withdrawn(handle, due, by);
+      case REFUSED_WITHDRAWN -> RefusedElsewhere.withdrawn(handle, due, by);
       case GIVEN_UP -> AttemptSteps.givenUp(handle, due, new Reason(Intent.CANCEL, null, by));
       case BUMP_ORDERED -> AttemptSteps.bumpOrdered(handle, due, by);
       case PRIORITIZED ->

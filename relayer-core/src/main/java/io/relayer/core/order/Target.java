@@ -18,7 +18,18 @@ public record Target(
   /// @param intent why the payload is not wanted any more
   /// @param included whether a block holds an attempt of it
   /// @param bumpOrdered whether its next attempt is ordered already
-  /// @param external whether it was signed elsewhere
-  public record Out(
-      @Nullable Intent intent, boolean included, boolean bumpOrdered, boolean external) {}
+  /// @param signer who signed it
+  public record Out(@Nullable Intent intent, boolean included, boolean bumpOrdered, Signer signer) {
+    boolean external() {
+      return signer != Signer.HERE;
+    }
+  }
+
+  /// Who signed it.
+  public enum Signer {
+    HERE,
+    ELSEWHERE,
+    /// Signed elsewhere, and all usable nodes refuse the bytes for good.
+    ELSEWHERE_REFUSED
+  }
 }

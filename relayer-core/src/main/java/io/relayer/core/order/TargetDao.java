@@ -5,6 +5,7 @@ import io.relayer.core.domain.TransactionId;
 import io.relayer.core.lifecycle.FailureCode;
 import io.relayer.core.lifecycle.Intent;
 import io.relayer.core.lifecycle.Ref;
+import io.relayer.core.lifecycle.RefusedElsewhere;
 import io.relayer.core.lifecycle.State;
 import io.relayer.core.request.RequestKey;
 import java.sql.ResultSet;
@@ -63,8 +64,11 @@ final class TargetDao {
             handle.createQuery(
                 """
                 select r.producer, r.request_id, t.transaction_id, t.version, t.generation, t.state, t.failure_code, t.priority, t.intent,
-                       t.block_number is not null as included, t.bump_ordered, coalesce(c.managed_by = :external, false) as external
+                       t.block_number is not null as included, t.bump_ordered,
+                       coalesce(c.managed_by = :external, false) as external,
+                       case when c.managed_by = :external then %s else false end as refused
                 """
+                        .formatted(RefusedElsewhere.SQL)
                     + NEWEST
                     + "left join accounts c on c.chain_id = t.chain_id and c.address = t.sender"),
             requests)
@@ -92,7 +96,14 @@ final class TargetDao {
             intent == null ? null : Intent.parse(intent),
             rows.getBoolean("included"),
             rows.getBoolean("bump_ordered"),
-            rows.getBoolean("external")));
+            signer(rows)));
+  }
+
+  private static Target.Signer signer(ResultSet rows) throws SQLException {
+    if (!rows.getBoolean("external")) {
+      return Target.Signer.HERE;
+    }
+    return rows.getBoolean("refused") ? Target.Signer.ELSEWHERE_REFUSED : Target.Signer.ELSEWHERE;
   }
 
   private static Query bind(Query query, Collection<RequestKey> requests) {

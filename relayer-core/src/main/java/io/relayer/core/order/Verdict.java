@@ -9,8 +9,8 @@ import java.util.Objects;
 sealed interface Verdict {
   /// A step is taken.
   ///
-  /// @param effect [Effect#WITHDRAWN], [Effect#GIVEN_UP], [Effect#BUMP_ORDERED] or
-  ///   [Effect#PRIORITIZED]
+  /// @param effect [Effect#WITHDRAWN], [Effect#REFUSED_WITHDRAWN], [Effect#GIVEN_UP],
+  ///   [Effect#BUMP_ORDERED] or [Effect#PRIORITIZED]
   record Take(Effect effect, String detail) implements Verdict {}
 
   /// That generation is to be followed, if it may.
@@ -57,8 +57,19 @@ sealed interface Verdict {
   }
 
   private static Verdict giveUp(Target.Out out) {
-    if (out.external()) {
-      return refused("it was signed elsewhere: it ends by the chain alone");
+    switch (out.signer()) {
+      case ELSEWHERE_REFUSED -> {
+        return new Take(
+            Effect.REFUSED_WITHDRAWN,
+            "it was signed elsewhere, and every node refuses its bytes for good; its hash stays watched");
+      }
+      case ELSEWHERE -> {
+        return refused(
+            "it was signed elsewhere, and may still be mined: it ends by the chain, by another"
+                + " transaction at its nonce that is sent past the relayer, or by this order once"
+                + " every node refuses its bytes for good");
+      }
+      case HERE -> {}
     }
     Intent before = out.intent();
     if (before != null) {

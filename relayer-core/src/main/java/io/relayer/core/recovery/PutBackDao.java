@@ -154,7 +154,8 @@ final class PutBackDao {
   }
 
   /// Gives a row that has its nonce what the journal knows beyond it. One that ended since a
-  /// stranger's transaction was seen at its nonce is open again: it may have been this attempt.
+  /// stranger's transaction was seen at its nonce is open again: it may have been this attempt. So
+  /// is one that ended since all nodes refused what was known of it.
   ///
   /// @param attempt the current one
   /// @return whether it was as it was read
@@ -172,7 +173,7 @@ final class PutBackDao {
     if (moved == 1 && intent != null) {
       intend(handle, row.id(), intent);
     }
-    if (moved == 1 && row.superseded()) {
+    if (moved == 1 && row.unmined()) {
       reopen(handle, row.id());
     }
     return moved == 1;

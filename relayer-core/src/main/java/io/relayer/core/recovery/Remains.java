@@ -21,7 +21,8 @@ record Remains(
   record Request(long key, Bytes fingerprint, int fingerprintVersion) {}
 
   /// @param isFinal whether it has ended
-  /// @param superseded whether it ended as a stranger's transaction was seen at its nonce
+  /// @param unmined whether it ended as a stranger's transaction was seen at its nonce, or all
+  ///   nodes refused what was known of it
   /// @param attempts how many are stored that were signed here
   record Row(
       TransactionId id,
@@ -29,7 +30,7 @@ record Remains(
       @Nullable Address sender,
       @Nullable Nonce nonce,
       boolean isFinal,
-      boolean superseded,
+      boolean unmined,
       int attempts) {}
 
   /// Another transaction that has the nonce.

@@ -28,7 +28,7 @@ final class RemainsDao {
             """
             select r.request_key, r.fingerprint, r.fingerprint_version,
                    t.transaction_id, t.version, t.sender, t.nonce, t.final_at is not null as final,
-                   t.failure_code = 'SUPERSEDED' as superseded,
+                   t.failure_code = 'SUPERSEDED' or t.refused_at is not null as unmined,
                    (select greatest(max(a.attempt), 0) from attempts a where a.transaction_id = t.transaction_id) as attempts,
                    o.transaction_id as holder, q.producer as holder_producer, q.request_id as holder_request
             from unnest(:producers, :ids, :generations, :nonces) with ordinality
@@ -85,7 +85,7 @@ final class RemainsDao {
         sender == null ? null : Address.of(sender),
         nonce == null ? null : new Nonce(nonce),
         rows.getBoolean("final"),
-        rows.getBoolean("superseded"),
+        rows.getBoolean("unmined"),
         rows.getInt("attempts"));
   }
 

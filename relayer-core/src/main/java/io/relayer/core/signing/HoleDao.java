@@ -32,7 +32,7 @@ public final class HoleDao {
   public record Hole(Address sender, Nonce nonce) {}
 
   /// The lowest ones of these senders. Not those that were left to strangers, nor while a sender is
-  /// paused, or was not observed since the database was last verified.
+  /// paused or held, or was not observed since the database was last verified.
   public static List<Hole> find(
       Handle handle, ChainId chain, Collection<Address> senders, Instant trustedSince, int limit) {
     return handle
@@ -47,6 +47,7 @@ public final class HoleDao {
                 and x.latest_nonce < c.next_nonce and x.observed_at > :trustedSince limit 1) o
             cross join lateral generate_series(greatest(o.latest_nonce, c.first_nonce), c.next_nonce - 1) as n (nonce)
             where c.chain_id = :chain and c.address = any(:senders) and c.managed_by <> :external and c.paused is null
+              and c.held_for is null
               and (select true from transactions t
                 where t.chain_id = c.chain_id and t.sender = c.address and t.nonce = n.nonce limit 1) is null
               and not exists (select 1 from adoptions a

@@ -104,7 +104,7 @@ public final class ReplacementDao {
                        max(coalesce(x.max_priority_fee_per_gas, x.gas_price)) as tip
                 from attempts x where x.transaction_id = t.transaction_id) top
               where t.state in ('signed', 'pending') and t.block_number is null
-                and c.managed_by <> 'external' and c.paused is distinct from 'sending' and not n.paused)
+                and c.managed_by <> 'external' and c.paused is distinct from 'sending' and c.held_for is null and not n.paused)
             select * from judged where cause is not null order by sender, nonce limit :limit
             """
                 .formatted(candidates, EarlierGenerations.OPEN_OR_EXECUTED))

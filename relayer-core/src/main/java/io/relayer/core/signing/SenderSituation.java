@@ -38,10 +38,12 @@ public record SenderSituation(
             new Observed(o.latest, o.pending, o.number, o.sinceServerStart, o.recent, available));
   }
 
-  /// Switches that an operator has set.
-  public record Halt(boolean chainPaused, boolean senderPaused) {
+  /// What only an operator ends.
+  ///
+  /// @param senderHalted whether the sender is paused, or held
+  public record Halt(boolean chainPaused, boolean senderHalted) {
     public boolean any() {
-      return chainPaused || senderPaused;
+      return chainPaused || senderHalted;
     }
   }
 

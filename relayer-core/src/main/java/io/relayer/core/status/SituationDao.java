@@ -17,6 +17,7 @@ public final class SituationDao {
                    t.deadline <= clock_timestamp() as past_deadline,
                    (select detail from holds order by since limit 1) as hold,
                    coalesce(ch.paused, false) as chain_paused, c.paused as sender_paused, c.waiting_for as sender_waiting_for,
+                   c.held_for as sender_held_for, c.held_detail as sender_held_detail,
                    (select count(*) from transactions o where o.chain_id = t.chain_id and o.sender = t.sender
                       and o.state in ('signed', 'pending') and o.block_number is null
                       and o.nonce >= coalesce(b.latest_nonce, 0)) as in_flight,

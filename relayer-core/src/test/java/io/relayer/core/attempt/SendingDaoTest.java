@@ -81,7 +81,7 @@ class SendingDaoTest {
   @CsvSource({"accepted, true", "known, true", "maybe-sent, false", "nonce-gap, false"})
   void saysWhetherANodeHadItWhenItWasSentLast(String outcome, boolean taken) {
     AttemptKey key = signed();
-    Sent sent = new Sent(outcome, "", 0);
+    Sent sent = new Sent(outcome, "", 0, false);
     database.useTransaction(
         h -> SendingDao.handled(h, List.of(new Handled(key, null, sent, Duration.ZERO))));
 
@@ -195,7 +195,8 @@ class SendingDaoTest {
     AttemptKey paused = signed();
     List<Locked> locked =
         write(
-            new Handled(sent, null, new Sent("maybe-sent", "time-out", 1), Duration.ofMillis(200)),
+            new Handled(
+                sent, null, new Sent("maybe-sent", "time-out", 1, false), Duration.ofMillis(200)),
             new Handled(paused, null, null, Duration.ofMinutes(1)));
 
     assertThat(locked).extracting(Locked::state).containsOnly(State.SIGNED);
@@ -219,7 +220,7 @@ class SendingDaoTest {
   void withoutADelayTheClockIsStopped() {
     AttemptKey key = signed();
 
-    write(new Handled(key, null, new Sent("known", "", 0), null));
+    write(new Handled(key, null, new Sent("known", "", 0, false), null));
 
     assertThat(row(key)).containsEntry("resend_ms", null).containsEntry("sent_count", 1);
   }
@@ -230,7 +231,7 @@ class SendingDaoTest {
     Instant first = Instant.parse("2026-11-22T10:00:00.123Z");
 
     write(new Handled(key, first, null, Duration.ofMinutes(1)));
-    write(new Handled(key, first.plusSeconds(60), new Sent("known", "", 0), null));
+    write(new Handled(key, first.plusSeconds(60), new Sent("known", "", 0, false), null));
 
     assertThat(publishedAt(key)).contains(first);
   }
@@ -239,8 +240,10 @@ class SendingDaoTest {
   void laterCopyGivesNoTimeOfPublishingToOneThatWasHandledWithoutIt() {
     AttemptKey key = signed();
 
-    write(new Handled(key, null, new Sent("maybe-sent", "time-out", 1), Duration.ofMillis(200)));
-    write(new Handled(key, Instant.now(), new Sent("known", "", 0), null));
+    write(
+        new Handled(
+            key, null, new Sent("maybe-sent", "time-out", 1, false), Duration.ofMillis(200)));
+    write(new Handled(key, Instant.now(), new Sent("known", "", 0, false), null));
 
     assertThat(publishedAt(key)).isEmpty();
   }

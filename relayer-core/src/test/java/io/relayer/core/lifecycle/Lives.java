@@ -314,6 +314,12 @@ public final class Lives implements AutoCloseable {
           "update transactions set %s where transaction_id = '%s'".formatted(assignments, id));
     }
 
+    /// Changes what is known of its attempts.
+    public void attempts(String assignments) {
+      fresh.execute(
+          "update attempts set %s where transaction_id = '%s'".formatted(assignments, id));
+    }
+
     /// Puts an attempt into the outbox.
     ///
     /// @param first whether the nonce is taken with it

@@ -160,16 +160,56 @@ class OrdersTest {
   }
 
   @Test
-  void whatWasSignedElsewhereEndsByTheChainAlone() {
+  void whatWasSignedElsewhereAndMayBeMinedEndsByTheChain() {
     Life life = lives.at(Stage.PENDING);
     lives.fresh().execute("update accounts set managed_by = 'external'");
     try {
       assertThat(carryOut(order(life, Kind.CANCEL), order(life, Kind.BUMP)))
           .containsExactly(
-              "refused: it was signed elsewhere: it ends by the chain alone",
+              "refused: it was signed elsewhere, and may still be mined: it ends by the chain, by another transaction at its nonce that is sent past the relayer, or by this order once every node refuses its bytes for good",
               "refused: it was signed elsewhere: a higher price has to be signed there");
     } finally {
       lives.fresh().execute("update accounts set managed_by = 'local'");
+    }
+  }
+
+  @Test
+  void whatWasSignedElsewhereAndAllNodesRefuseIsCancelledAtOnce() {
+    for (Stage stage : List.of(Stage.SIGNED, Stage.PENDING)) {
+      Life life = lives.at(stage);
+      lives.fresh().execute("update accounts set managed_by = 'external'");
+      try {
+        life.attempts("sent_count = 1, refused_since = now()");
+        life.update("waiting_for = 'foreign-nonce'");
+        assertThat(carryOut(order(life, Kind.CANCEL)).getFirst()).startsWith("refused");
+        life.update("waiting_for = null");
+        lives
+            .fresh()
+            .execute(
+                "update accounts set held_for = 'hash-mismatch', held_detail = 'x', held_at = now()");
+        assertThat(carryOut(order(life, Kind.CANCEL)).getFirst()).startsWith("refused");
+        lives
+            .fresh()
+            .execute("update accounts set held_for = null, held_detail = null, held_at = null");
+
+        assertThat(carryOut(order(life, Kind.CANCEL), order(life, Kind.CANCEL)))
+            .containsExactly(
+                "refused-withdrawn: it was signed elsewhere, and every node refuses its bytes for good; its hash stays watched",
+                "refused: it is cancelled already");
+        assertThat(state(life)).isEqualTo("cancelled");
+        assertThat(
+                one(
+                    "select coalesce(resend_at::text, 'never') from attempts where transaction_id = '%s'"
+                        .formatted(life.id())))
+            .isEqualTo("never");
+        assertThat(
+                one(
+                    "select detail ->> 'by' from transitions where transaction_id = '%s' order by sequence desc limit 1"
+                        .formatted(life.id())))
+            .isEqualTo("operator:alice");
+      } finally {
+        lives.fresh().execute("update accounts set managed_by = 'local'");
+      }
     }
   }
 

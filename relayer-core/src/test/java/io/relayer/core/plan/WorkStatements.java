@@ -34,6 +34,7 @@ import io.relayer.core.lifecycle.Intent;
 import io.relayer.core.lifecycle.NonceMarks;
 import io.relayer.core.lifecycle.OrderedBy;
 import io.relayer.core.lifecycle.Ref;
+import io.relayer.core.lifecycle.RefusedElsewhere;
 import io.relayer.core.lifecycle.Signing;
 import io.relayer.core.lifecycle.ToldEventDao;
 import io.relayer.core.lifecycle.TransactionSteps;
@@ -144,6 +145,16 @@ final class WorkStatements {
                 h,
                 b.ids().getFirst(),
                 new ForeignExecutions.Execution(null, Wei.ZERO, Bytes.EMPTY)));
+        "refused elsewhere",
+        (h, b) -> RefusedElsewhere.rejected(h, b.refs(), Collections.nCopies(SIZE, "no")));
+    over(
+        PENDING,
+        "withdrawn elsewhere",
+        (h, b) -> RefusedElsewhere.withdrawn(h, b.refs(), new OrderedBy("test")));
+    over(
+        FAILED,
+        "taken up",
+        (h, b) -> RefusedElsewhere.takenUp(h, b.refs(), Collections.nCopies(SIZE, 1)));
     over(READY, "withdrawn", (h, b) -> TransactionSteps.withdrawn(h, b.refs()));
     over(
         READY,
@@ -344,7 +355,7 @@ final class WorkStatements {
     return batch.attempts().stream()
         .map(key ->
             new SendingDao.Handled(
-                key, Instant.EPOCH, new SendingDao.Sent("accepted", "", 0), LONG))
+                key, Instant.EPOCH, new SendingDao.Sent("accepted", "", 0, false), LONG))
         .toList();
   }
 

@@ -42,6 +42,7 @@ interface Answering {
                   ? Call.nothing(call)
                   : answer(call);
       case RpcFault.Forgets() -> this::forget;
+      case RpcFault.Misnames() -> this::misname;
       case RpcFault.Refuses(String method, int code, String message) ->
           call -> method.equals(Call.method(call)) ? Call.error(call, code, message) : answer(call);
       case RpcFault.LosesAnswer _,
@@ -64,6 +65,13 @@ interface Answering {
     return Call.method(call).equals("eth_sendRawTransaction")
         ? Call.result(call, ask("web3_sha3", Call.parameter(call, 0)).asString(""))
         : answer(call);
+  }
+
+  private ObjectNode misname(ObjectNode call) {
+    ObjectNode answer = answer(call);
+    return Call.method(call).equals("eth_sendRawTransaction") && answer.path("result").isString()
+        ? Call.result(call, ask("web3_sha3", answer.path("result").asString()).asString(""))
+        : answer;
   }
 
   /// The result of a call that the client did not make.

@@ -57,6 +57,7 @@ record FaultyNode(Answering node, List<RpcFault> faults) {
             RpcFault.OtherGenesis _,
             RpcFault.Empty _,
             RpcFault.Forgets _,
+            RpcFault.Misnames _,
             RpcFault.Refuses _,
             RpcFault.LosesAnswer _ -> {}
       }

@@ -83,6 +83,10 @@ public sealed interface RpcFault {
   /// `eth_sendRawTransaction` is answered with the hash, and the transaction thrown away.
   record Forgets() implements RpcFault {}
 
+  /// The node takes what `eth_sendRawTransaction` brings, and names it by another hash: as a chain
+  /// that hashes otherwise, or something in between that sends something else.
+  record Misnames() implements RpcFault {}
+
   /// Calls of `method` are answered with an error, and not passed on.
   record Refuses(String method, int code, String message) implements RpcFault {}
 

@@ -112,6 +112,19 @@ final class RpcProxyTest {
   }
 
   @Test
+  void misnamedTransactionIsThereUnderItsOwnHashAlone() throws Exception {
+    String raw = chain.rpc("eth_signTransaction", TenBlocks.payment(TenBlocks.COUNT)).asString();
+    String own = chain.rpc("web3_sha3", raw).asString();
+    proxy.faults(new RpcFault.Misnames());
+
+    String told = client.result("eth_sendRawTransaction", raw).asString();
+
+    assertThat(told).hasSameSizeAs(own).isNotEqualTo(own);
+    assertThat(client.result("eth_getTransactionByHash", told).isNull()).isTrue();
+    assertThat(client.result("eth_getTransactionByHash", own).isNull()).isFalse();
+  }
+
+  @Test
   void refusedMethodHasTheErrorThatWasAskedFor() throws Exception {
     proxy.faults(new RpcFault.Refuses("eth_sendRawTransaction", -32000, "nonce too low"));
 

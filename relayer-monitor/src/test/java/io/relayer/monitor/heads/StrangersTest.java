@@ -2,6 +2,7 @@ package io.relayer.monitor.heads;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.relayer.core.account.SenderHold;
 import io.relayer.devnet.rpc.RpcFault;
 import io.relayer.devnet.rpc.RpcProxy;
 import io.relayer.monitor.Sender;
@@ -56,6 +57,41 @@ class StrangersTest extends HeadsTest {
     world.mine(1);
     world.run(heads);
     assertThat(world.state(ours.transaction())).isEqualTo("failed");
+  }
+
+  /// It may be ours, under another hash; and what is superseded may be asked for again.
+  @Test
+  void ofAHeldSenderNobodyIsTakenForAStranger() throws Exception {
+    Sender sender = world.sender();
+    Signed ours = world.sign(sender, Wish.transfer().withDepth(1, false));
+    world.database.useTransaction(handle ->
+        SenderHold.put(
+            handle,
+            world.id,
+            sender.address(),
+            new SenderHold.Held(SenderHold.HASH_MISMATCH, "a test")));
+    world.send(new Signed(ours.transaction(), 0, sender.sign(0, Wish.transfer(), 9)));
+    follow(4);
+    assertThat(world.row(ours.transaction()))
+        .containsEntry("state", "signed")
+        .containsEntry("waiting_for", "foreign-nonce");
+
+    release(sender, false);
+    follow(2);
+    assertThat(world.state(ours.transaction())).isEqualTo("signed");
+
+    release(sender, true);
+    follow(1);
+    assertThat(world.state(ours.transaction())).isEqualTo("failed");
+  }
+
+  private void release(Sender sender, boolean notExecuted) {
+    world.database.useTransaction(handle ->
+        SenderHold.release(
+            handle,
+            world.id,
+            sender.address(),
+            new SenderHold.Release("operator:test", notExecuted)));
   }
 
   @Test

@@ -57,6 +57,11 @@ public sealed interface BroadcastOutcome {
   /// attempt.
   record Fatal(String detail) implements BroadcastOutcome {}
 
+  /// A node has something, and names it by another hash than that of the bytes. Neither accepted
+  /// nor refused: under our own hash it may never be found, and under the other one be executed.
+  /// Hold the sender: the operator's matter.
+  record HashMismatch(String detail) implements BroadcastOutcome {}
+
   /// Surely at no node: the body was never written, or the node turned it away unread.
   record NotSent(String detail) implements BroadcastOutcome {}
 
@@ -82,6 +87,7 @@ public sealed interface BroadcastOutcome {
       case NotPermitted _ -> "not-permitted";
       case WrongChain _ -> "wrong-chain";
       case Fatal _ -> "fatal";
+      case HashMismatch _ -> "hash-mismatch";
       case NotSent _ -> "not-sent";
       case MaybeSent _ -> "maybe-sent";
     };

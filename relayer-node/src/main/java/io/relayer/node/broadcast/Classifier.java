@@ -2,6 +2,7 @@ package io.relayer.node.broadcast;
 
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Tags;
+import io.relayer.core.domain.TxHash;
 import io.relayer.node.rpc.SendAnswer;
 import java.util.Optional;
 
@@ -20,6 +21,9 @@ public final class Classifier {
   public BroadcastOutcome classify(String clientVersion, SendAnswer answer) {
     return switch (answer) {
       case SendAnswer.Accepted() -> new BroadcastOutcome.Accepted(false);
+      case SendAnswer.OtherHash(TxHash own, TxHash told) ->
+          new BroadcastOutcome.HashMismatch(
+              "sent as %s, and the node names it %s".formatted(own, told));
       case SendAnswer.Refused(int code, String message) ->
           refused(ClientFamily.of(clientVersion), code, message);
       case SendAnswer.TurnedAway(String detail) -> new BroadcastOutcome.NotSent(detail);

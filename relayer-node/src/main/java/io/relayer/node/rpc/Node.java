@@ -1,9 +1,11 @@
 package io.relayer.node.rpc;
 
+import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Tags;
 import io.relayer.core.domain.Bytes;
 import io.relayer.core.domain.ChainId;
+import io.relayer.core.domain.Keccak;
 import io.relayer.core.domain.TxHash;
 import io.relayer.node.chain.ChainReads;
 import io.relayer.node.chain.ForeignText;
@@ -11,20 +13,30 @@ import io.relayer.node.rpc.HttpWeb3jService.NoAnswer;
 import java.net.http.HttpClient;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.web3j.protocol.core.Response;
 import org.web3j.protocol.core.methods.response.EthSyncing;
 
 /// One node: what can be asked of it, and what can be sent to it. Of its health it has no opinion;
 /// that is its listener's.
 public final class Node {
+  private static final Logger log = LoggerFactory.getLogger(Node.class);
+
+  private final String name;
   private final Batches batches;
   private final Calls calls;
   private final NodeReads reads;
+  private final Counter otherHashes;
 
-  private Node(Batches batches, Calls calls, NodeReads reads) {
+  private Node(String name, Batches batches, Calls calls, NodeReads reads, Counter otherHashes) {
+    this.name = name;
     this.batches = batches;
     this.calls = calls;
     this.reads = reads;
+    this.otherHashes = otherHashes;
   }
 
   /// What all nodes of a chain share.
@@ -48,11 +60,24 @@ public final class Node {
   /// @param name without credentials, for errors and metrics
   public static Node at(NodeEndpoint endpoint, String name, Shared shared, NodeListener listener) {
     var post = new HttpPost(shared.client(), endpoint.url(), shared.maxAnswer());
-    var watch = new CallWatch(shared.registry(), shared.tags().and("node", name), listener);
+    Tags tags = shared.tags().and("node", name);
+    var watch = new CallWatch(shared.registry(), tags, listener);
     var service = new HttpWeb3jService(post, endpoint, watch);
     var batches = new Batches(service, shared.maxBatch(), System::nanoTime);
     var calls = new Calls(name, batches);
-    return new Node(batches, calls, new NodeReads(shared.chain(), calls, listener::sawHead));
+    return new Node(
+        name,
+        batches,
+        calls,
+        new NodeReads(shared.chain(), calls, listener::sawHead),
+        otherHashes(shared.registry(), tags));
+  }
+
+  private static Counter otherHashes(MeterRegistry registry, Tags tags) {
+    return Counter.builder("relayer.node.hash.mismatches")
+        .description("Alarm: transactions that the node named by another hash than their own")
+        .tags(tags)
+        .register(registry);
   }
 
   public ChainReads reads() {
@@ -80,7 +105,9 @@ public final class Node {
   public List<SendAnswer> send(List<Bytes> signed) {
     Batches.Progress progress = batches.send(signed.stream().map(Requests::send).toList());
     var answers = new ArrayList<SendAnswer>(signed.size());
-    progress.responses().forEach(response -> answers.add(answer(response)));
+    progress
+        .responses()
+        .forEach(response -> answers.add(answer(signed.get(answers.size()), response)));
     TransportException failure = progress.failure();
     if (failure != null) {
       int tried = answers.size() + progress.failed();
@@ -91,7 +118,7 @@ public final class Node {
     return answers;
   }
 
-  private static SendAnswer answer(Response<?> response) {
+  private SendAnswer answer(Bytes signed, Response<?> response) {
     if (response instanceof NoAnswer) {
       return new SendAnswer.Lost("left out of the answers to a batch");
     }
@@ -99,16 +126,29 @@ public final class Node {
       return new SendAnswer.Refused(
           response.getError().getCode(), response.getError().getMessage());
     }
-    return isHash(response.getResult())
-        ? new SendAnswer.Accepted()
-        : new SendAnswer.Lost(ForeignText.clean("expected a hash, found " + response.getResult()));
+    return hash(response.getResult())
+        .map(told -> accepted(TxHash.of(Keccak.hash(signed.toArray())), told))
+        .orElseGet(() ->
+            new SendAnswer.Lost(
+                ForeignText.clean("expected a hash, found " + response.getResult())));
   }
 
-  private static boolean isHash(Object result) {
+  /// The hash of a transaction of any type is that of its bytes. All that is known of it afterwards
+  /// is known by it: a receipt, a block that holds it.
+  private SendAnswer accepted(TxHash own, TxHash told) {
+    if (told.equals(own)) {
+      return new SendAnswer.Accepted();
+    }
+    otherHashes.increment();
+    log.error("node {} names {} what was sent as {}", name, told, own);
+    return new SendAnswer.OtherHash(own, told);
+  }
+
+  private static Optional<TxHash> hash(@Nullable Object result) {
     try {
-      return result instanceof String text && TxHash.parse(text).bytes().size() == TxHash.LENGTH;
+      return result instanceof String text ? Optional.of(TxHash.parse(text)) : Optional.empty();
     } catch (IllegalArgumentException _) {
-      return false;
+      return Optional.empty();
     }
   }
 

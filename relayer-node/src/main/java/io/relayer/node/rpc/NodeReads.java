@@ -104,11 +104,18 @@ final class NodeReads implements ChainReads {
       requests.add(Requests.block(BlockRef.of(number), false));
     }
     List<EthBlock> answers = calls.askAll(requests);
-    return calls.understood(() ->
-        answers.stream()
-            .takeWhile(answer -> answer.getBlock() != null)
-            .map(answer -> Answers.header(answer.getBlock()))
-            .toList());
+    return calls.understood(() -> {
+      var headers = new ArrayList<Header>();
+      for (EthBlock answer : answers) {
+        if (answer.getBlock() == null) {
+          break;
+        }
+        Header header = Answers.header(answer.getBlock());
+        requireAsked(BlockRef.of(from + headers.size()), header);
+        headers.add(header);
+      }
+      return headers;
+    });
   }
 
   @Override
@@ -127,12 +134,12 @@ final class NodeReads implements ChainReads {
 
   @Override
   public Optional<Block> block(long number) {
-    return block(BlockRef.of(number), true, Answers::block);
+    return block(BlockRef.of(number));
   }
 
   @Override
   public Optional<Block> block(BlockHash hash) {
-    return block(BlockRef.of(hash), true, Answers::block);
+    return block(BlockRef.of(hash));
   }
 
   @Override
@@ -218,12 +225,37 @@ final class NodeReads implements ChainReads {
   }
 
   private Optional<Header> header(BlockRef block) {
-    return block(block, false, Answers::header);
+    return read(block, false, Answers::header, Function.identity());
   }
 
-  private <T> Optional<T> block(BlockRef ref, boolean full, Function<EthBlock.Block, T> reading) {
+  private Optional<Block> block(BlockRef block) {
+    return read(block, true, Answers::block, Block::header);
+  }
+
+  private <T> Optional<T> read(
+      BlockRef ref, boolean full, Function<EthBlock.Block, T> reading, Function<T, Header> header) {
     EthBlock.@Nullable Block block = calls.ask(Requests.block(ref, full)).getBlock();
-    return calls.understood(() -> Optional.ofNullable(block).map(reading));
+    return calls.understood(() -> {
+      Optional<T> read = Optional.ofNullable(block).map(reading);
+      read.ifPresent(one -> requireAsked(ref, header.apply(one)));
+      return read;
+    });
+  }
+
+  /// Another block than the one that was asked for is no answer: what is read of one belongs to it.
+  private static void requireAsked(BlockRef ref, Header found) {
+    if (!isAsked(ref, found)) {
+      throw new IllegalArgumentException(
+          "asked for block %s, answered with %d (%s)".formatted(ref, found.number(), found.hash()));
+    }
+  }
+
+  private static boolean isAsked(BlockRef ref, Header found) {
+    return switch (ref) {
+      case BlockRef.Tag _ -> true;
+      case BlockRef.ByNumber(long number) -> number == found.number();
+      case BlockRef.ByHash(BlockHash hash) -> hash.equals(found.hash());
+    };
   }
 
   private <T> Map<Address, T> values(

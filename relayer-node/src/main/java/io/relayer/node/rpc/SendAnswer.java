@@ -1,8 +1,17 @@
 package io.relayer.node.rpc;
 
+import io.relayer.core.domain.TxHash;
+
 /// What one node said to one signed transaction, as it said it.
 public sealed interface SendAnswer {
   record Accepted() implements SendAnswer {}
+
+  /// It took something, and names it by another hash than that of the bytes: what we would look for
+  /// on the chain is not what it has, or it says so wrongly.
+  ///
+  /// @param own of the bytes that were sent
+  /// @param told by the node
+  record OtherHash(TxHash own, TxHash told) implements SendAnswer {}
 
   /// @param code 0 if the node gave none
   record Refused(int code, String message) implements SendAnswer {}

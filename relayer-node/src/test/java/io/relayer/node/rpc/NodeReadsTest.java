@@ -88,6 +88,21 @@ final class NodeReadsTest {
     }
   }
 
+  /// As from a cache that mixes things up, or a node behind a balancer that answers for another
+  /// one.
+  @Test
+  void anotherBlockThanTheOneAskedForIsNoAnswer() {
+    server.result("eth_getBlockByNumber", ScriptedNode.block("0x6", ScriptedNode.HASH));
+    server.result("eth_getBlockByHash", ScriptedNode.block("0x5", ScriptedNode.GENESIS));
+
+    assertFails(() -> node.header(5), Reason.UNREACHABLE);
+    assertFails(() -> node.block(5), Reason.UNREACHABLE);
+    assertFails(() -> node.headers(5, 6), Reason.UNREACHABLE);
+    assertFails(() -> node.header(BLOCK), Reason.UNREACHABLE);
+    assertFails(() -> node.block(BLOCK), Reason.UNREACHABLE);
+    assertThat(node.header(6)).isPresent();
+  }
+
   @Test
   void receiptsOfABlockAreThoseWanted() {
     server.result(

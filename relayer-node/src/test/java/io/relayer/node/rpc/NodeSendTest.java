@@ -4,14 +4,18 @@ import static io.relayer.node.rpc.TestNode.ONE;
 import static io.relayer.node.rpc.TestNode.THREE;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.relayer.core.domain.Keccak;
+import io.relayer.core.domain.TxHash;
 import io.relayer.node.ScriptedNode;
 import io.relayer.node.ScriptedNode.Http;
 import io.relayer.node.rpc.SendAnswer.Accepted;
 import io.relayer.node.rpc.SendAnswer.Lost;
+import io.relayer.node.rpc.SendAnswer.OtherHash;
 import io.relayer.node.rpc.SendAnswer.Refused;
 import io.relayer.node.rpc.SendAnswer.Unreached;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -28,10 +32,41 @@ final class NodeSendTest {
 
   @Test
   void hashIsAcceptance() {
-    node.server.result("eth_sendRawTransaction", "\"" + ScriptedNode.HASH + "\"");
+    node.server.accepting();
 
     assertThat(node.send(ONE)).containsExactly(new Accepted());
     assertThat(node.answered).isEqualTo(1);
+  }
+
+  @Test
+  void anotherHashThanThatOfTheBytesIsNoAcceptance() {
+    node.server.result("eth_sendRawTransaction", "\"" + ScriptedNode.HASH + "\"");
+
+    assertThat(node.send(THREE))
+        .containsExactlyElementsOf(
+            THREE.stream()
+                .<SendAnswer>map(signed ->
+                    new OtherHash(
+                        TxHash.of(Keccak.hash(signed.toArray())), TxHash.parse(ScriptedNode.HASH)))
+                .toList());
+    assertThat(node.registry.get("relayer.node.hash.mismatches").counter().count()).isEqualTo(3);
+  }
+
+  /// All bytes of a node's answer count, in whatever case it spells them.
+  @Test
+  void hashInCapitalsIsTheSame() {
+    node.server.on(
+        "eth_sendRawTransaction",
+        params ->
+            ScriptedNode.ok(
+                "\"0x%s\""
+                    .formatted(
+                        ScriptedNode.hashOf(params)
+                            .toString()
+                            .substring(2)
+                            .toUpperCase(Locale.ROOT))));
+
+    assertThat(node.send(ONE)).containsExactly(new Accepted());
   }
 
   @ParameterizedTest
@@ -61,7 +96,9 @@ final class NodeSendTest {
         new Http.Says(
             200,
             "[{\"id\":%s,\"result\":\"%s\"}, {\"id\":77,\"result\":\"0x\"}, 5, null]"
-                .formatted(request.path(2).path("id"), ScriptedNode.HASH)));
+                .formatted(
+                    request.path(2).path("id"),
+                    ScriptedNode.hashOf(request.path(2).path("params")))));
 
     List<SendAnswer> answers = node.send(THREE);
 
@@ -76,7 +113,8 @@ final class NodeSendTest {
     node.server.http(request ->
         new Http.Says(
             200,
-            "{\"id\":\"%s\",\"result\":\"%s\"}".formatted(request.path("id"), ScriptedNode.HASH)));
+            "{\"id\":\"%s\",\"result\":\"%s\"}"
+                .formatted(request.path("id"), ScriptedNode.hashOf(request.path("params")))));
 
     assertThat(node.send(ONE)).containsExactly(new Accepted());
   }
@@ -129,7 +167,7 @@ final class NodeSendTest {
 
   @Test
   void batchThatIsTooLargeIsSplitAndTheLimitRemembered() {
-    node.server.result("eth_sendRawTransaction", "\"" + ScriptedNode.HASH + "\"");
+    node.server.accepting();
     var sizes = new ArrayList<Integer>();
     node.server.http(request -> {
       sizes.add(request.isArray() ? request.size() : 1);
@@ -147,7 +185,7 @@ final class NodeSendTest {
 
   @Test
   void batchWhoseAnswerIsTooLongIsSplitThisOnce() {
-    node.server.result("eth_sendRawTransaction", "\"" + ScriptedNode.HASH + "\"");
+    node.server.accepting();
     var sizes = new ArrayList<Integer>();
     node.server.http(request -> {
       sizes.add(request.isArray() ? request.size() : 1);

@@ -22,7 +22,11 @@ abstract sealed class Occupant {
 
   abstract RawRequest.Call call();
 
+  /// Whether nothing can follow it any more.
   abstract boolean isFinal();
+
+  /// Whether all nodes refused its bytes for good, and it ended so.
+  abstract boolean isRefused();
 
   /// Of all attempts, the added ones too.
   Set<TxHash> hashes() {
@@ -64,7 +68,12 @@ abstract sealed class Occupant {
 
     @Override
     boolean isFinal() {
-      return stored.isFinal();
+      return stored.end() == RawTransaction.End.FINAL;
+    }
+
+    @Override
+    boolean isRefused() {
+      return stored.end() == RawTransaction.End.REFUSED;
     }
 
     @Override
@@ -99,6 +108,11 @@ abstract sealed class Occupant {
 
     @Override
     boolean isFinal() {
+      return false;
+    }
+
+    @Override
+    boolean isRefused() {
       return false;
     }
 

@@ -63,12 +63,13 @@ final class RawAdmission {
     if (occupant != null && !occupant.key().equals(request.key())) {
       return new Verdict.Refused(
           RejectionCode.DUPLICATE_TRANSACTION,
-          "raw: nonce %s of %s on chain %s belongs to request %s"
+          "raw: nonce %s of %s on chain %s belongs to request %s%s"
               .formatted(
                   request.place().nonce(),
                   request.place().sender(),
                   request.place().chain(),
-                  occupant.key()));
+                  occupant.key(),
+                  wayOn(occupant)));
     }
     RequestDao.Stored stored =
         Objects.requireNonNull(
@@ -83,6 +84,18 @@ final class RawAdmission {
     return occupant == null
         ? new Verdict.Again(stored.requestKey())
         : again(occupant, request, stored.requestKey());
+  }
+
+  /// A nonce stays its request's, whatever has become of that.
+  private static String wayOn(Occupant occupant) {
+    if (occupant.isRefused()) {
+      return ", which every node has refused: other bytes that execute the same may follow under"
+          + " that id; any others have to be sent past the relayer";
+    }
+    return occupant.isFinal()
+        ? ", which has ended: if its nonce is not used, other bytes have to be sent past the"
+            + " relayer"
+        : "";
   }
 
   private static Occupant fresh(

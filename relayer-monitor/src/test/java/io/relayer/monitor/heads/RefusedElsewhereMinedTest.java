@@ -1,0 +1,74 @@
+package io.relayer.monitor.heads;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.relayer.core.lifecycle.OrderedBy;
+import io.relayer.core.lifecycle.Ref;
+import io.relayer.core.lifecycle.RefusedElsewhere;
+import io.relayer.monitor.Sender;
+import io.relayer.monitor.Signed;
+import io.relayer.monitor.Wish;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/// What was signed elsewhere, ended since all nodes refused it, and is mined all the same.
+class RefusedElsewhereMinedTest extends HeadsTest {
+  @Test
+  void blockThatHoldsARejectedOnePutsItRight() throws Exception {
+    Signed ours = refused();
+    world.database.useTransaction(handle ->
+        assertThat(
+                RefusedElsewhere.rejected(
+                    handle, List.of(ref(ours)), List.of("intrinsic gas too low")))
+            .hasSize(1));
+    assertThat(world.row(ours.transaction())).containsEntry("failure_code", "REJECTED");
+
+    isPutRight(ours);
+    assertThat(world.events(ours.transaction()))
+        .containsExactly(
+            "queued", "signed", "failed", "finality-violated", "included", "confirmed");
+  }
+
+  @Test
+  void blockThatHoldsACancelledOnePutsItRight() throws Exception {
+    Signed ours = refused();
+    world.database.useTransaction(handle ->
+        assertThat(RefusedElsewhere.withdrawn(handle, List.of(ref(ours)), new OrderedBy("test")))
+            .hasSize(1));
+    assertThat(world.state(ours.transaction())).isEqualTo("cancelled");
+
+    isPutRight(ours);
+    assertThat(world.events(ours.transaction()))
+        .containsExactly(
+            "queued", "signed", "cancelled", "finality-violated", "included", "confirmed");
+  }
+
+  private void isPutRight(Signed ours) throws Exception {
+    world.send(ours);
+    world.mine(2);
+    world.run(heads);
+
+    assertThat(world.row(ours.transaction()))
+        .containsEntry("state", "confirmed")
+        .containsEntry("refused_at", null)
+        .containsEntry("failure_code", null);
+  }
+
+  private Signed refused() {
+    Sender sender = world.sender();
+    Signed ours = world.sign(sender, Wish.transfer().withDepth(1, false));
+    world.execute("update accounts set managed_by = 'external'");
+    world.execute(
+        "update attempts set sent_count = 1, refused_since = now() - interval '11 minutes'");
+    return ours;
+  }
+
+  private Ref ref(Signed signed) {
+    return new Ref(
+        signed.transaction(),
+        world.value(
+            Integer.class,
+            "select version from transactions where transaction_id = ?",
+            signed.transaction()));
+  }
+}
