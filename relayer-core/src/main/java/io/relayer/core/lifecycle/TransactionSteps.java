@@ -20,8 +20,8 @@ import org.jspecify.annotations.Nullable;
 /// what was read, writes their events, and gives back which were moved. A row that is not among
 /// them was changed by somebody else: read it again. Those that end it with nothing of it in a
 /// block ([#superseded], [#usedUp], [#withdrawn], [#dropped], [#hopeless], and [RefusedElsewhere])
-/// move nothing while something holds, or before this run of the server was compared with Kafka. What
-/// has a nonce does not end so while its sender is held either ([SenderHold]).
+/// move nothing while something holds, or before this run of the server was compared with Kafka.
+/// What has a nonce does not end so while its sender is held either ([SenderHold]).
 ///
 /// A leader calls [io.relayer.core.lease.LeaseDao#guard] first in the same SQL transaction. Where
 /// account rows are locked as well, they are locked before.

@@ -145,6 +145,8 @@ final class WorkStatements {
                 h,
                 b.ids().getFirst(),
                 new ForeignExecutions.Execution(null, Wei.ZERO, Bytes.EMPTY)));
+    over(
+        PENDING,
         "refused elsewhere",
         (h, b) -> RefusedElsewhere.rejected(h, b.refs(), Collections.nCopies(SIZE, "no")));
     over(
