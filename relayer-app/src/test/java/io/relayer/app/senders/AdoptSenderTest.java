@@ -90,6 +90,17 @@ class AdoptSenderTest {
   }
 
   @Test
+  void nothingIsAdoptedOfASenderThatIsHeld() {
+    inUse();
+    observed(4, 4);
+    rows.sql(
+        "update accounts set held_for = 'hash-mismatch', held_detail = 'named otherwise', held_at = now()");
+
+    assertThat(adopt("--yes").err()).contains("it is held (hash-mismatch)", "--release");
+    assertThat(rows.one(Long.class, "select next_nonce from accounts")).isEqualTo(1);
+  }
+
+  @Test
   void accountIsNotTakenIntoUseOverAPoolThatNobodyAsked() {
     notInUse();
     observed(5, NOT_ASKED);
