@@ -39,6 +39,13 @@ class OperatorQueriesTest {
         insert into rejection_log (topic_id, topic, partition, "offset", code, message)
         values (gen_random_uuid(), 'relayer.requests', 1, 42, 'MALFORMED', 'no JSON object')
         """);
+    ROWS.sql(
+        "update accounts set held_for = 'hash-mismatch', held_detail = 'named otherwise', held_at = now()");
+    ROWS.sql(
+        """
+        update attempts a set last_outcome = 'hash-mismatch', last_detail = 'named otherwise' from transactions t
+        where t.transaction_id = a.transaction_id and t.state = 'pending'
+        """);
     ROWS.relayer("bump", "test/waiting");
     ROWS.sql("insert into cursors (lane, system_identifier) values ('transitions', 1)");
     ROWS.relayer("retry", "create", "--all");

@@ -22,15 +22,6 @@ public sealed interface BlockRef {
   /// One block and no other (EIP-1898): the only way to read several things of one state.
   record ByHash(BlockHash hash) implements BlockRef {}
 
-  /// Whether a block with this number and hash may be the one that is meant.
-  default boolean mayBe(long number, BlockHash hash) {
-    return switch (this) {
-      case Tag _ -> true;
-      case ByNumber(long meant) -> meant == number;
-      case ByHash(BlockHash meant) -> meant.equals(hash);
-    };
-  }
-
   static BlockRef of(long number) {
     return new ByNumber(number);
   }

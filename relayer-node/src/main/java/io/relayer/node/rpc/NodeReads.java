@@ -230,10 +230,18 @@ final class NodeReads implements ChainReads {
 
   /// Another block than the one that was asked for is no answer: what is read of one belongs to it.
   private static void requireAsked(BlockRef ref, Header found) {
-    if (!ref.mayBe(found.number(), found.hash())) {
+    if (!isAsked(ref, found)) {
       throw new IllegalArgumentException(
           "asked for block %s, answered with %d (%s)".formatted(ref, found.number(), found.hash()));
     }
+  }
+
+  private static boolean isAsked(BlockRef ref, Header found) {
+    return switch (ref) {
+      case BlockRef.Tag _ -> true;
+      case BlockRef.ByNumber(long number) -> number == found.number();
+      case BlockRef.ByHash(BlockHash hash) -> hash.equals(found.hash());
+    };
   }
 
   private <T> Map<Address, T> values(
