@@ -3,6 +3,7 @@ package io.relayer.broadcaster;
 import static io.relayer.broadcaster.Fixtures.hash;
 import static io.relayer.broadcaster.Fixtures.sender;
 import static io.relayer.broadcaster.Fixtures.signed;
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.relayer.broadcaster.Scene.Signed;
@@ -147,6 +148,6 @@ class RefusedElsewhereTest extends BroadcastingTest {
   }
 
   private static long resendAfter(Map<String, Object> row) {
-    return (Long) row.get("resend_ms");
+    return (Long) requireNonNull(row.get("resend_ms"));
   }
 }
