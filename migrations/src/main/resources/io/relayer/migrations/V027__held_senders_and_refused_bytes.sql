@@ -40,7 +40,7 @@ alter table transactions
     or nonce is not null and block_number is null and intent is null and (state = 'cancelled' or failure_code = 'REJECTED') is true),
   drop constraint failed_as_mined,
   add constraint failed_as_mined check (state <> 'failed' or case failure_code
-      when 'REVERTED' then mined_kind = 'payload' and not succeeded
+      when 'REVERTED' then mined_kind in ('payload', 'foreign') and not succeeded
       when 'REJECTED' then refused_at is not null or mined_kind = 'empty' and intent = 'reject'
       when 'EXPIRED' then nonce is null or (mined_kind = 'empty' and intent = 'deadline')
       when 'SUPERSEDED' then nonce is not null and block_number is null

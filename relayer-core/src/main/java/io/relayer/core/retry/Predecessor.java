@@ -26,9 +26,11 @@ record Predecessor(
   ///   had used the nonce
   /// @param canonical whether the block is the one that the window of headers has at its number, if
   ///   it has that
+  /// @param guarded whether it may have been executed under another hash
   /// @param finalized the newest block that is final ([io.relayer.core.chain.FinalizedBlock]); -1
   ///   where none is known to be
-  record Ground(boolean nonce, @Nullable Long block, boolean canonical, long finalized) {}
+  record Ground(
+      boolean nonce, @Nullable Long block, boolean canonical, boolean guarded, long finalized) {}
 
   /// @param estimated whether the gas limit was
   /// @param late whether the next generation's deadline has passed already
@@ -71,6 +73,12 @@ record Predecessor(
   }
 
   private Optional<RetryOutcome> atItsNonce() {
+    if (ground.guarded) {
+      return refused(
+          Reason.SENDER_HELD,
+          "a node named a transaction of its sender by another hash, so it may have been executed:"
+              + " relayer senders resume --release --not-executed, if you know that it was not");
+    }
     Long block = ground.block;
     if (block == null) {
       return refused(Reason.BLOCK_UNKNOWN, "it is not known in which block its nonce was used");

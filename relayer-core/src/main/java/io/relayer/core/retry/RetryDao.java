@@ -1,6 +1,7 @@
 package io.relayer.core.retry;
 
 import io.relayer.core.account.AccountDao;
+import io.relayer.core.account.SenderHold;
 import io.relayer.core.database.Lists;
 import io.relayer.core.domain.TransactionId;
 import io.relayer.core.lifecycle.Ref;
@@ -72,7 +73,8 @@ final class RetryDao {
                    coalesce(b.hash = coalesce(t.block_hash, t.superseded_hash), true) as canonical,
                    t.gas_limit, t.gas_estimated, coalesce(%s <= clock_timestamp(), false) as late,
                    coalesce(c.managed_by = :external, false) as external,
-                   coalesce(f.number, -1) as finalized
+                   coalesce(f.number, -1) as finalized,
+                   t.failure_code is not distinct from 'SUPERSEDED' and %s as guarded
             from transactions t
             left join finalized_blocks f on f.chain_id = t.chain_id
             left join blocks b on b.chain_id = t.chain_id and b.number = coalesce(t.block_number, t.superseded_in)
@@ -84,7 +86,7 @@ final class RetryDao {
               order by o.state = 'confirmed' desc, o.generation limit 1) e on t.generation > 1
             where t.transaction_id = any(:ids)
             """
-                .formatted(DEADLINE))
+                .formatted(DEADLINE, SenderHold.GUARDS))
         .bindArray("ids", TransactionId.class, ids)
         .bind("external", AccountDao.EXTERNAL)
         .bind("keepDeadline", deadline instanceof Deadline.Keep)
@@ -106,6 +108,7 @@ final class RetryDao {
             rows.getBoolean("has_nonce"),
             rows.getObject("block", Long.class),
             rows.getBoolean("canonical"),
+            rows.getBoolean("guarded"),
             rows.getLong("finalized")),
         new Predecessor.Terms(
             rows.getObject("gas_limit", Long.class),

@@ -63,8 +63,8 @@ public final class RetryItemDao {
   }
 
   /// Locks open items that may go on: their block is final, their chain and their sender are not
-  /// paused, and that one has room in its queue. Jumps from sender to sender in the index, so that
-  /// the many that wait cost nothing. What somebody else has locked is passed.
+  /// paused or held, and that one has room in its queue. Jumps from sender to sender in the index,
+  /// so that the many that wait cost nothing. What somebody else has locked is passed.
   ///
   /// @param most a sender has queued before it gets no more
   public static List<Item> page(Handle handle, ChainId chain, int most, int limit) {
@@ -85,7 +85,7 @@ public final class RetryItemDao {
               from queues q
               join chains c on c.chain_id = :chain and not c.paused
               left join lateral (
-                select x.paused from accounts x where x.chain_id = :chain and x.address = q.queue limit 1) a on true
+                select coalesce(x.paused, x.held_for) as halted from accounts x where x.chain_id = :chain and x.address = q.queue limit 1) a on true
               cross join lateral (select count(*) as waiting from (
                 select 1 from transactions t
                 where t.chain_id = :chain and t.sender = q.queue and t.state = 'queued' and t.gas_limit is not null
@@ -99,7 +99,7 @@ public final class RetryItemDao {
                 where i.chain_id = :chain and i.queue = q.queue and i.state = 'open' and i.wait_block <= :finalized
                 order by i.wait_block, i.job_id, i.transaction_id
                 limit greatest(0, least(:limit, :most - ready.waiting - unready.waiting))) r
-              where a.paused is null
+              where a.halted is null
               limit :limit)
             select n.job_id, n.transaction_id, j.changes
             from next n

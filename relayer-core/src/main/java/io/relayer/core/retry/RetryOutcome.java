@@ -50,6 +50,9 @@ public sealed interface RetryOutcome {
     /// Its deadline has passed, and no other one was given.
     DEADLINE_PASSED,
     /// Somebody else's transaction took its nonce, nobody knows in which block.
-    BLOCK_UNKNOWN
+    BLOCK_UNKNOWN,
+    /// It may have been executed under another hash, since its sender is held for that, or was
+    /// released without a word on it ([io.relayer.core.account.SenderHold]).
+    SENDER_HELD
   }
 }

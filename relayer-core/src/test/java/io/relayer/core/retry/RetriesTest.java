@@ -143,6 +143,29 @@ class RetriesTest extends RetryCase {
   }
 
   @Test
+  void whatMayHaveBeenExecutedUnderAnotherHashIsNotFollowedUntilSomebodySaysThatItWasNot() {
+    Life life = lives.at(Stage.SUPERSEDED);
+    made(retry(lives.at(Stage.SUPERSEDED)));
+
+    hold(life, "held_for = 'hash-mismatch', held_detail = 'a test', held_at = now()");
+    assertRefused(retry(life), Reason.SENDER_HELD);
+    hold(life, "held_for = null, held_detail = null, held_at = null, unclear_below = 1000000");
+    assertRefused(retry(life), Reason.SENDER_HELD);
+
+    hold(life, "unclear_below = null");
+    made(retry(life));
+  }
+
+  private void hold(Life life, String set) {
+    lives
+        .fresh()
+        .execute(
+            "insert into accounts (chain_id, address, managed_by) select chain_id, sender, 'local' from transactions where transaction_id = '%s' on conflict do nothing"
+                .formatted(life.id()),
+            "update accounts set " + set);
+  }
+
+  @Test
   void blockThatTheWindowHasAnotherOneInPlaceOfIsNotFinal() {
     Life life = lives.at(Stage.REVERTED);
     lives
