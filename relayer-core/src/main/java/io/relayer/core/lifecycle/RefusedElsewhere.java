@@ -23,11 +23,11 @@ import org.jdbi.v3.core.Handle;
 public final class RefusedElsewhere {
   /// Over `t`, a row of transactions: whether it was signed elsewhere, is out, and none of what was
   /// sent of it can be mined, said all usable nodes the last time that each was sent. Not while its
-  /// sender is held, nor of what waits for another transaction's block to be final.
+  /// sender is held, nor of what waits until what used its nonce is known, and final.
   public static final String SQL =
       """
       (t.state in ('signed', 'pending') and t.block_number is null and t.intent is null
-       and t.waiting_for is distinct from 'foreign-nonce'
+       and not coalesce(%s, false)
        and exists (select from accounts c
          where c.chain_id = t.chain_id and c.address = t.sender and c.managed_by = 'external')
        and (select a.refused_since from attempts a
@@ -36,7 +36,7 @@ public final class RefusedElsewhere {
          where a.transaction_id = t.transaction_id and case when a.sent_count > 0 and a.refused_since is null then true else false end)
        and not %s)
       """
-          .formatted(SenderHold.GUARDS);
+          .formatted(NonceMarks.MARKED, SenderHold.GUARDS);
 
   private static final String REJECTED =
       Transitions.withoutTrace(

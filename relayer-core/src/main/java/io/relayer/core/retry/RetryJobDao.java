@@ -113,7 +113,7 @@ public final class RetryJobDao {
       handle
           .createQuery(
               """
-              select case when c.paused then 'chain-paused' when a.paused is not null then 'sender-paused'
+              select case when c.paused then 'chain-paused' when a.paused is not null then 'sender-paused' when a.held_for is not null then a.held_for
                           when i.wait_block > :finalized then 'finality' else 'turn' end as waits_for, count(*) as items
               from retry_items i
               left join chains c on c.chain_id = i.chain_id

@@ -73,7 +73,7 @@ class OrdersTest {
           CONFIRMED  | BUMP   | refused: it is confirmed already
           EXPIRED    | BUMP   | refused: it is failed already: EXPIRED
           CANCELLED  | BUMP   | refused: it is cancelled already
-          REVERTED   | RETRY  | refused: block 100 is not final yet: 101 more to go
+          REVERTED   | RETRY  | refused: block 100 is not final yet: no block of the chain is known to be; `relayer doctor` says why
           """)
   void whatIsDoneDependsOnWhereItStands(Stage stage, Kind kind, String outcome) {
     Life life = lives.at(stage);
