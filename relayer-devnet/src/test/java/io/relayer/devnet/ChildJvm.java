@@ -37,7 +37,8 @@ final class ChildJvm implements AutoCloseable {
     command.add("--sun-misc-unsafe-memory-access=allow");
     command.add("-Drelayer.home=" + ToolCache.home());
     command.add("-Dlogback.configurationFile=relayer-test-logback.xml");
-    command.addAll(List.of("-cp", System.getProperty("java.class.path"), main.getName()));
+    command.addAll(List.of("-cp", System.getProperty("java.class.path")));
+    command.addAll(List.of(MortalMain.class.getName(), main.getName()));
     command.addAll(List.of(arguments));
     return new ChildJvm(new ProcessBuilder(command).redirectError(Redirect.INHERIT).start());
   }
