@@ -132,7 +132,7 @@ public final class RetryWork implements LeaderWork {
   private static Result result(Reason reason) {
     return switch (reason) {
       case UNKNOWN, NOT_FINAL, CONFIRMED, ALREADY_RETRIED -> Result.SKIPPED;
-      case EXTERNAL, DEADLINE_PASSED, BLOCK_UNKNOWN -> Result.FAILED;
+      case EXTERNAL, DEADLINE_PASSED, BLOCK_UNKNOWN, SENDER_HELD -> Result.FAILED;
     };
   }
 
