@@ -62,7 +62,7 @@ final class NodeProbe implements Step {
     } catch (NodeException e) {
       switch (e.reason()) {
         case RATE_LIMITED, INTERRUPTED -> {} // says nothing of the node
-        case UNREACHABLE, REFUSED, UNKNOWN_BLOCK, BEHIND, NO_USABLE_NODE -> missed(e);
+        case UNREACHABLE, REFUSED, UNKNOWN_BLOCK, INCONSISTENT, BEHIND, NO_USABLE_NODE -> missed(e);
       }
     }
   }

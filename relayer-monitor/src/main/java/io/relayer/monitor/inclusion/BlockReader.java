@@ -9,11 +9,16 @@ import io.relayer.node.chain.Receipt;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
-import java.util.Optional;
+import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /// Finds our transactions in blocks: one statement for all their hashes, then the receipts of those
 /// that are ours.
+///
+/// A node that has a block and not the receipts of what it holds contradicts itself, so the next
+/// one is asked. Where none has them, look after look, the chain goes on without: what is missed
+/// here is found by its nonce, and one receipt must not stop a chain.
 public final class BlockReader {
   /// Up to this many are asked for one by one, more by block.
   private static final int FEW = 8;
@@ -21,6 +26,7 @@ public final class BlockReader {
   private final Leader leader;
   private final RevertReasons reasons;
   private final int mostOurs;
+  private final MissingReceipts missing = new MissingReceipts();
 
   /// @param mostOurs once this many of ours were found, further blocks are left for the next step
   public BlockReader(Leader leader, RevertReasons reasons, int mostOurs) {
@@ -36,26 +42,22 @@ public final class BlockReader {
 
   /// Looks through the blocks from the first on.
   ///
-  /// @return empty if the node does not know one of the blocks, or not all of its receipts (yet)
-  public Optional<Found> read(ChainReads node, List<Header> blocks) {
+  /// @throws io.relayer.node.chain.NodeException if the node lacks receipts of a block that it has
+  public Found read(ChainReads node, List<Header> blocks) {
     Set<TxHash> ours = ours(node, blocks);
     List<Header> taken = new ArrayList<>();
     List<Receipt> receipts = new ArrayList<>();
     for (Header block : blocks) {
       List<TxHash> wanted = block.transactions().stream().filter(ours::contains).toList();
       if (!wanted.isEmpty()) {
-        List<Receipt> found = receipts(node, block, wanted);
-        if (found.size() < wanted.size()) {
-          return Optional.empty();
-        }
-        receipts.addAll(found);
+        receipts.addAll(receipts(node, block, wanted));
       }
       taken.add(block);
       if (receipts.size() >= mostOurs) {
         break;
       }
     }
-    return Optional.of(new Found(taken, reasons.explain(node, receipts)));
+    return new Found(taken, reasons.explain(node, receipts));
   }
 
   /// Read after the blocks were: an attempt that is in one of them was committed before it was
@@ -67,13 +69,38 @@ public final class BlockReader {
         : leader.read(handle -> ChainMatchDao.ours(handle, node.chainId(), hashes));
   }
 
-  private static List<Receipt> receipts(ChainReads node, Header block, Collection<TxHash> wanted) {
-    if (wanted.size() > FEW) {
-      return node.receiptsOfBlock(block.hash(), block.transactions().size(), wanted)
-          .orElse(List.of());
+  /// One by one or by block; what one way does not tell, the other may.
+  private Collection<Receipt> receipts(ChainReads node, Header block, List<TxHash> wanted) {
+    boolean few = wanted.size() <= FEW;
+    Map<TxHash, Receipt> found =
+        byHash(few ? oneByOne(node, block, wanted) : ofBlock(node, block, wanted));
+    List<TxHash> lacking = wanted.stream().filter(hash -> !found.containsKey(hash)).toList();
+    if (lacking.isEmpty()) {
+      return found.values();
     }
+    found.putAll(byHash(few ? ofBlock(node, block, lacking) : oneByOne(node, block, lacking)));
+    List<TxHash> lost = wanted.stream().filter(hash -> !found.containsKey(hash)).toList();
+    if (!lost.isEmpty() && !missing.isGivenUp(block, lost)) {
+      throw node.inconsistent(
+          "eth_getTransactionReceipt, eth_getBlockReceipts: block %d (%s) is there, and not the receipts of %d of its transactions, such as %s"
+              .formatted(block.number(), block.hash(), lost.size(), lost.getFirst()));
+    }
+    return found.values();
+  }
+
+  private static Map<TxHash, Receipt> byHash(Collection<Receipt> receipts) {
+    return receipts.stream()
+        .collect(Collectors.toMap(Receipt::transaction, r -> r, (one, _) -> one));
+  }
+
+  private static List<Receipt> ofBlock(ChainReads node, Header block, List<TxHash> wanted) {
+    return node.receiptsOfBlock(block.hash(), block.transactions().size(), wanted)
+        .orElse(List.of());
+  }
+
+  private static List<Receipt> oneByOne(ChainReads node, Header block, List<TxHash> wanted) {
     return node.receipts(wanted).values().stream()
-        .filter(r -> r.blockHash().equals(block.hash()))
+        .filter(receipt -> receipt.blockHash().equals(block.hash()))
         .toList();
   }
 }

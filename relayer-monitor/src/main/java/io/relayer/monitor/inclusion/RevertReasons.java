@@ -87,7 +87,7 @@ public final class RevertReasons {
     } catch (NodeException e) {
       return switch (e.reason()) {
         case REFUSED, UNKNOWN_BLOCK -> Optional.empty();
-        case UNREACHABLE, RATE_LIMITED, BEHIND, NO_USABLE_NODE, INTERRUPTED -> throw e;
+        case UNREACHABLE, RATE_LIMITED, INCONSISTENT, BEHIND, NO_USABLE_NODE, INTERRUPTED -> throw e;
       };
     }
   }

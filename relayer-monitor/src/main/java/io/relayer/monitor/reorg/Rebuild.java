@@ -45,10 +45,11 @@ public final class Rebuild {
   /// as far back as a window reaches from the old head, further back until one is canonical: the
   /// chains parted below the old window, and nobody knows how far below.
   ///
-  /// @return empty if the chain changed meanwhile
-  public Optional<Plan> plan(ChainReads node, Header head, Window old) {
+  /// @throws io.relayer.node.chain.NodeException if the node's headers do not fit each other
+  public Plan plan(ChainReads node, Header head, Window old) {
     long top = old.isEmpty() ? head.number() : Math.min(old.head().number(), head.number());
-    return tracker.newest(node, head).map(window -> new Plan(window, orphaned(node, window, top)));
+    Window window = tracker.newest(node, head);
+    return new Plan(window, orphaned(node, window, top));
   }
 
   private List<InBlock> orphaned(ChainReads node, Window window, long top) {

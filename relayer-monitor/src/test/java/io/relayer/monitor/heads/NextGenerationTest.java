@@ -139,7 +139,7 @@ class NextGenerationTest extends HeadsTest {
     reorg();
     world.send(first);
     world.mine(6);
-    Window window = new Tracker(128, 64).newest(world.nodes, world.nodes.head()).orElseThrow();
+    Window window = new Tracker(128, 64).newest(world.nodes, world.nodes.head());
     world.run(heads);
     long block = world.value(Long.class, "select max(block_number) from transactions");
     assertThat(world.state(first.transaction())).isEqualTo("failed"); // anvil's tag is 2 behind

@@ -17,6 +17,14 @@ public interface ChainReads {
   /// The chain that this is meant to be; asks nobody.
   ChainId chainId();
 
+  /// That answers do not fit each other; to be thrown by whoever sees it, so that another node is
+  /// asked.
+  ///
+  /// @param detail names the calls and the block
+  default NodeException inconsistent(String detail) {
+    return new NodeException("chain " + chainId(), NodeException.Reason.INCONSISTENT, detail);
+  }
+
   /// The chain that the node says it serves.
   ChainId reportedChainId();
 
