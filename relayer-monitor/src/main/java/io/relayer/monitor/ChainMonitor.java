@@ -18,6 +18,7 @@ import io.relayer.monitor.leader.LeaderWork;
 import io.relayer.monitor.leader.MonitorMetrics;
 import io.relayer.monitor.nodes.NodeWork;
 import io.relayer.monitor.resend.ResendWork;
+import io.relayer.monitor.resend.SilentWork;
 import io.relayer.monitor.retry.GenerationWork;
 import io.relayer.monitor.retry.RetryWork;
 import io.relayer.node.ChainNodes;
@@ -59,6 +60,7 @@ final class ChainMonitor implements AutoCloseable {
     monitor.run(
         "estimates", genesis.awaiting(new EstimateWork(leader, nodes, terms, metrics)), estimates);
     monitor.run("resend", genesis.awaiting(new ResendWork(leader, terms, metrics)), new Wakeup());
+    monitor.run("silent", genesis.awaiting(new SilentWork(leader, terms, metrics)), new Wakeup());
     monitor.loops.add(
         RunLoop.onVirtualThread(
             monitor.name("waiting"),

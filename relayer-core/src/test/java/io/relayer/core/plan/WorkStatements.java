@@ -198,9 +198,9 @@ final class WorkStatements {
           AccountDao.lockAsRoots(h, CHAIN, SENDERS);
           BroadcastOutboxDao.append(h, CHAIN, b.entries());
         });
-    over(PENDING, "enqueued again", (h, b) -> ResendDao.enqueued(h, b.entries(), LONG));
-    over(PENDING, "postponed", (h, b) -> ResendDao.postponed(h, b.entries(), LONG));
-    over(PENDING, "silenced", (h, b) -> ResendDao.silenced(h, b.entries()));
+    over(PENDING, "decided to resend", (h, b) -> ResendDao.decide(h, b.entries(), LONG, LONG));
+    add("silent", h -> ResendDao.silent(h, CHAIN, null, SIZE));
+    over(PENDING, "silent woken", (h, b) -> ResendDao.wakeSilent(h, b.ids()));
     add("next to resend", h -> ResendDao.nextIn(h, CHAIN));
     add("due to resend", h -> ResendDao.due(h, CHAIN, SIZE));
     add("funds came", h -> ResendDao.wakeFunded(h, CHAIN, SENDERS));
