@@ -3,12 +3,10 @@ package io.relayer.core.lifecycle;
 import io.relayer.core.database.Lists;
 import io.relayer.core.domain.Address;
 import io.relayer.core.domain.BlockHash;
-import io.relayer.core.domain.Bytes;
 import io.relayer.core.domain.ChainId;
 import io.relayer.core.domain.Nonce;
 import io.relayer.core.domain.TransactionId;
 import io.relayer.core.domain.TxHash;
-import io.relayer.core.domain.Wei;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.Collection;
@@ -47,12 +45,6 @@ public final class ChainMatchDao {
   /// @param finalized whether the chain's tag must have passed it as well
   public record Depth(int confirmations, boolean finalized) {}
 
-  /// What an attempt had the chain execute.
-  ///
-  /// @param to null deployed a contract
-  public record Executed(
-      TxHash hash, Address from, @Nullable Address to, Wei value, Bytes data, long gasLimit) {}
-
   /// Which of these hashes are attempts of ours.
   public static Set<TxHash> ours(Handle handle, ChainId chain, Collection<TxHash> hashes) {
     return handle
@@ -83,30 +75,6 @@ public final class ChainMatchDao {
                 rows.getInt("attempt"),
                 TxHash.of(rows.getBytes("hash")),
                 blockHash(rows)))
-        .list();
-  }
-
-  /// The payloads among the attempts with these hashes, as they were executed.
-  public static List<Executed> payloads(Handle handle, ChainId chain, Collection<TxHash> hashes) {
-    return handle
-        .createQuery(
-            """
-            select a.hash, t.sender, t.recipient, t.value, t.data, a.gas_limit
-            from attempts a join transactions t on t.transaction_id = a.transaction_id
-            where a.chain_id = :chain and a.hash = any(:hashes) and a.kind = 'payload'
-            """)
-        .bind("chain", chain)
-        .bindArray("hashes", TxHash.class, hashes)
-        .map((rows, context) -> {
-          byte[] to = rows.getBytes("recipient");
-          return new Executed(
-              TxHash.of(rows.getBytes("hash")),
-              Address.of(rows.getBytes("sender")),
-              to == null ? null : Address.of(to),
-              new Wei(rows.getBigDecimal("value").toBigIntegerExact()),
-              Bytes.of(rows.getBytes("data")),
-              rows.getLong("gas_limit"));
-        })
         .list();
   }
 

@@ -37,6 +37,7 @@ import io.relayer.core.lifecycle.Ref;
 import io.relayer.core.lifecycle.RefusedElsewhere;
 import io.relayer.core.lifecycle.Signing;
 import io.relayer.core.lifecycle.ToldEventDao;
+import io.relayer.core.lifecycle.RevertReasonDao;
 import io.relayer.core.lifecycle.TransactionSteps;
 import io.relayer.core.order.Order;
 import io.relayer.core.order.Order.Demand;
@@ -210,7 +211,18 @@ final class WorkStatements {
   private void chain() {
     over(PENDING, "hashes of a block", (h, b) -> ChainMatchDao.ours(h, CHAIN, b.hashes()));
     over(PENDING, "lock by hash", (h, b) -> ChainMatchDao.lock(h, CHAIN, b.hashes()));
-    over(PENDING, "payloads", (h, b) -> ChainMatchDao.payloads(h, CHAIN, b.hashes()));
+    over(IN_BLOCK, "reasons to ask", (h, b) -> RevertReasonDao.put(h, b.ids()));
+    add("reasons due", h -> RevertReasonDao.due(h, CHAIN, SIZE));
+    add("reasons moved", h -> RevertReasonDao.forgetMoved(h, CHAIN, SIZE));
+    over(
+        IN_BLOCK,
+        "reasons told",
+        (h, b) ->
+            RevertReasonDao.told(
+                h,
+                b.ids().stream()
+                    .map(id -> new RevertReasonDao.Told(id, block(1_000).hash(), "no"))
+                    .toList()));
     add("lowest open", h -> ChainMatchDao.lowestOpen(h, CHAIN));
     add(
         "overtaken",

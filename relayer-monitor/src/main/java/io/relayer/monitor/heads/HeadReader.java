@@ -15,7 +15,7 @@ record HeadReader(Tracker tracker, BlockReader blocks, Rebuild rebuild) {
       case Sight.Unchanged _, Sight.Lower _ -> new News.None(sight);
       case Sight.Grown grown ->
           new News.Growth(grown.head(), grown.onto(), blocks.read(node, grown.blocks()));
-      case Sight.Detached(var head) -> new News.Anew(head, rebuild.plan(node, head, window));
+      case Sight.Detached(var head) -> new News.Anew(head, rebuild.window(node, head));
     };
   }
 }

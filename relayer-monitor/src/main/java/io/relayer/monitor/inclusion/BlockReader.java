@@ -24,21 +24,19 @@ public final class BlockReader {
   private static final int FEW = 8;
 
   private final Leader leader;
-  private final RevertReasons reasons;
   private final int mostOurs;
   private final MissingReceipts missing = new MissingReceipts();
 
   /// @param mostOurs once this many of ours were found, further blocks are left for the next step
-  public BlockReader(Leader leader, RevertReasons reasons, int mostOurs) {
+  public BlockReader(Leader leader, int mostOurs) {
     this.leader = leader;
-    this.reasons = reasons;
     this.mostOurs = mostOurs;
   }
 
   /// What was found.
   ///
   /// @param blocks those that were looked through: at least the first
-  public record Found(List<Header> blocks, List<Mined> mined) {}
+  public record Found(List<Header> blocks, List<Receipt> mined) {}
 
   /// Looks through the blocks from the first on.
   ///
@@ -57,7 +55,7 @@ public final class BlockReader {
         break;
       }
     }
-    return new Found(taken, reasons.explain(node, receipts));
+    return new Found(taken, receipts);
   }
 
   /// Read after the blocks were: an attempt that is in one of them was committed before it was

@@ -25,6 +25,7 @@ import io.relayer.monitor.window.Window;
 import io.relayer.node.ChainNodes;
 import io.relayer.node.chain.BlockRef;
 import io.relayer.node.chain.ChainReads;
+import io.relayer.node.chain.NodeException;
 import io.relayer.node.chain.Receipt;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -47,6 +48,7 @@ import org.jdbi.v3.core.Handle;
 /// done nothing, and whoever leads next looks again; what it has seen first is looked at twice by
 /// that one as well.
 public final class NonceJudge {
+  /// A look that a node breaks off (limits, time) is half as large the next time.
   private static final int BATCH = 500;
 
   /// Balances are read at each tenth block only.
@@ -54,19 +56,17 @@ public final class NonceJudge {
 
   private final Leader leader;
   private final ChainNodes nodes;
-  private final RevertReasons reasons;
   private final Strangers strangers;
   private final SecondLook looks = new SecondLook();
+  private int batch = BATCH;
 
   public NonceJudge(
       Leader leader,
       ChainNodes nodes,
-      RevertReasons reasons,
       ChainTerms terms,
       CanonicalBlocks canonical) {
     this.leader = leader;
     this.nodes = nodes;
-    this.reasons = reasons;
     this.strangers = new Strangers(leader, nodes, terms, canonical);
   }
 
@@ -127,21 +127,22 @@ public final class NonceJudge {
   private Judged findAll(Lease lease, Place at, Map<Address, Nonce> counts) {
     Judged all = Judged.NOTHING;
     while (true) {
+      int size = batch;
       List<Open> overtaken =
           leader.read(handle ->
-              ChainMatchDao.overtaken(handle, nodes.chainId(), counts, NonceMarks.ALL, BATCH));
+              ChainMatchDao.overtaken(handle, nodes.chainId(), counts, NonceMarks.ALL, size));
       Judged found = overtaken.isEmpty() ? Judged.NOTHING : find(lease, at, overtaken);
       all = all.plus(found);
-      if (found.equals(Judged.NOTHING) || overtaken.size() < BATCH) {
+      if (found.equals(Judged.NOTHING) || overtaken.size() < size) {
         return all;
       }
     }
   }
 
-  private record Verdicts(List<Mined> mined, List<Open> found, List<Open> foreign) {}
+  private record Verdicts(List<Receipt> mined, List<Open> found, List<Open> foreign) {}
 
   private Judged find(Lease lease, Place at, List<Open> overtaken) {
-    Verdicts verdicts = nodes.onOneNode(node -> verdicts(node, at.window, overtaken));
+    Verdicts verdicts = verdicts(at.window, overtaken);
     verdicts.found.forEach(open -> looks.found(open.transaction().id()));
     List<Open> again =
         verdicts.foreign.stream()
@@ -149,10 +150,8 @@ public final class NonceJudge {
             .toList();
     List<Verdict> settled = strangers.settled(again, at.window, at.finalized);
     List<Receipt> late = of(settled, Verdict.Ours.class, Verdict.Ours::receipt);
-    List<Mined> mined = new ArrayList<>(verdicts.mined);
-    if (!late.isEmpty()) {
-      mined.addAll(nodes.onOneNode(node -> reasons.explain(node, late)));
-    }
+    List<Receipt> mined = new ArrayList<>(verdicts.mined);
+    mined.addAll(late);
     Written written =
         leader.write(
             lease,
@@ -216,7 +215,18 @@ public final class NonceJudge {
     return verdicts.stream().filter(kind::isInstance).map(kind::cast).map(value).toList();
   }
 
-  private Verdicts verdicts(ChainReads node, Window window, List<Open> overtaken) {
+  private Verdicts verdicts(Window window, List<Open> overtaken) {
+    try {
+      Verdicts verdicts = nodes.onOneNode(node -> verdicts(node, window, overtaken));
+      batch = Math.min(BATCH, 2 * batch);
+      return verdicts;
+    } catch (NodeException e) {
+      batch = Math.max(1, overtaken.size() / 2);
+      throw e;
+    }
+  }
+
+  private static Verdicts verdicts(ChainReads node, Window window, List<Open> overtaken) {
     List<TxHash> hashes = overtaken.stream().flatMap(o -> o.hashes().keySet().stream()).toList();
     // A node that has not come as far as the window may lack receipts that exist.
     boolean isAbreast = node.header(window.head().hash()).isPresent();
@@ -237,7 +247,7 @@ public final class NonceJudge {
           .filter(receipt -> isOnTheChain(receipt, window, below))
           .forEach(canonical::add); // all others are judged at a later head
     }
-    return new Verdicts(reasons.explain(node, canonical), ours, foreign);
+    return new Verdicts(canonical, ours, foreign);
   }
 
   /// What the node has at the numbers of receipts that are older than the window.

@@ -240,7 +240,7 @@ final class Strangers {
         new Verdict.Executed(
             open.transaction(),
             new Foreign(
-                by.hash(), InclusionWriter.inclusion(open.transaction(), 0, receipt, null))));
+                by.hash(), InclusionWriter.inclusion(open.transaction(), 0, receipt))));
   }
 
   private boolean isPayload(Open open, BlockTransaction by) {
