@@ -83,6 +83,11 @@ public interface ChainReads {
   /// In the state of the pending block.
   GasEstimate estimateGas(Call call);
 
+  /// On top of the block with that number, and no other: a node that lacks it says so in the answer
+  /// to this very question ([GasEstimate.Unavailable]), whatever another backend of it has told
+  /// before. Some old ones do not heed the number.
+  GasEstimate estimateGas(Call call, long number);
+
   /// Executes without a trace on the chain, on top of the block `at`.
   CallResult call(Call call, BlockRef at);
 }

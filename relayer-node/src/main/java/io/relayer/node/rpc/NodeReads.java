@@ -201,7 +201,16 @@ final class NodeReads implements ChainReads {
 
   @Override
   public GasEstimate estimateGas(Call call) {
-    EthEstimateGas answer = calls.tryOne(Requests.estimateGas(call));
+    return estimate(Requests.estimateGas(call));
+  }
+
+  @Override
+  public GasEstimate estimateGas(Call call, long number) {
+    return estimate(Requests.estimateGas(call, number));
+  }
+
+  private GasEstimate estimate(Request<?, EthEstimateGas> request) {
+    EthEstimateGas answer = calls.tryOne(request);
     if (!answer.hasError()) {
       return new GasEstimate.Estimated(
           calls.understood(() -> Quantity.parseLong(answer.getResult())));
