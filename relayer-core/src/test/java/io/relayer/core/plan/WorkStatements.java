@@ -228,7 +228,10 @@ final class WorkStatements {
         "overtaken",
         h ->
             ChainMatchDao.overtaken(
-                h, CHAIN, countedTo(12_000 / 8 - 6_900 / 8 + 20), NonceMarks.ALL, SIZE));
+                h,
+                CHAIN,
+                countedTo(12_000 / 8 - 6_900 / 8 + 20),
+                new ChainMatchDao.Page(null, null, SIZE, false)));
     add("marks taken back", h -> NonceMarks.clear(h, CHAIN, countedTo(0)));
     add("deep enough", h -> InclusionDao.deepEnough(h, CHAIN, depth(), 0, SIZE));
     add( // only while finality stands still, and each block once

@@ -13,6 +13,7 @@ import io.relayer.core.domain.Wei;
 import io.relayer.core.lease.Lease;
 import io.relayer.core.lifecycle.ChainMatchDao;
 import io.relayer.core.lifecycle.ChainMatchDao.Open;
+import io.relayer.core.lifecycle.ChainMatchDao.Page;
 import io.relayer.core.lifecycle.ForeignExecutions;
 import io.relayer.core.lifecycle.NonceMarks;
 import io.relayer.core.lifecycle.Ref;
@@ -49,7 +50,11 @@ import org.jdbi.v3.core.Handle;
 /// that one as well.
 public final class NonceJudge {
   /// A look that a node breaks off (limits, time) is half as large the next time.
-  private static final int BATCH = 500;
+  private static final int BATCH = 250;
+
+  /// What waits for the release of its sender is looked up at each so-manieth block only; what
+  /// blocks hold of it is seen at once.
+  private static final int HELD_EVERY = 25;
 
   /// Balances are read at each tenth block only.
   private static final int BALANCE_EVERY = 10;
@@ -58,6 +63,7 @@ public final class NonceJudge {
   private final ChainNodes nodes;
   private final Strangers strangers;
   private final SecondLook looks = new SecondLook();
+  private Page page = new Page(null, null, BATCH, true);
   private int batch = BATCH;
 
   public NonceJudge(
@@ -127,13 +133,13 @@ public final class NonceJudge {
   private Judged findAll(Lease lease, Place at, Map<Address, Nonce> counts) {
     Judged all = Judged.NOTHING;
     while (true) {
-      int size = batch;
+      Page now = page.of(batch, at.window.head().number() % HELD_EVERY == 0);
       List<Open> overtaken =
-          leader.read(handle ->
-              ChainMatchDao.overtaken(handle, nodes.chainId(), counts, NonceMarks.ALL, size));
+          leader.read(handle -> ChainMatchDao.overtaken(handle, nodes.chainId(), counts, now));
       Judged found = overtaken.isEmpty() ? Judged.NOTHING : find(lease, at, overtaken);
       all = all.plus(found);
-      if (found.equals(Judged.NOTHING) || overtaken.size() < size) {
+      page = now.after(overtaken);
+      if (found.equals(Judged.NOTHING) || !now.isFull(overtaken)) {
         return all;
       }
     }
@@ -221,7 +227,9 @@ public final class NonceJudge {
       batch = Math.min(BATCH, 2 * batch);
       return verdicts;
     } catch (NodeException e) {
-      batch = Math.max(1, overtaken.size() / 2);
+      if (e.reason() != NodeException.Reason.NO_USABLE_NODE) {
+        batch = Math.max(1, overtaken.size() / 2);
+      }
       throw e;
     }
   }
