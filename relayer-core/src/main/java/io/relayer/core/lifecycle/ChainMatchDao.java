@@ -13,7 +13,6 @@ import java.sql.SQLException;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Collectors;
 import org.jdbi.v3.core.Handle;
@@ -49,14 +48,21 @@ public final class ChainMatchDao {
   /// @param finalized whether the chain's tag must have passed it as well
   public record Depth(int confirmations, boolean finalized) {}
 
-  /// Which of these hashes are attempts of ours.
-  public static Set<TxHash> ours(Handle handle, ChainId chain, Collection<TxHash> hashes) {
+  /// Which of these hashes are attempts of ours, and of which sender each is.
+  public static Map<TxHash, Address> ours(
+      Handle handle, ChainId chain, Collection<TxHash> hashes) {
     return handle
-        .createQuery("select hash from attempts where chain_id = :chain and hash = any(:hashes)")
+        .createQuery(
+            """
+            select a.hash, t.sender from attempts a join transactions t on t.transaction_id = a.transaction_id
+            where a.chain_id = :chain and a.hash = any(:hashes)
+            """)
         .bind("chain", chain)
         .bindArray("hashes", TxHash.class, hashes)
-        .mapTo(TxHash.class)
-        .collect(Collectors.toSet());
+        .map((rows, context) ->
+            Map.entry(
+                TxHash.of(rows.getBytes("hash")), Address.of(rows.getBytes("sender"))))
+        .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue));
   }
 
   /// Locks the transactions of the attempts with these hashes, and reads how they stand.

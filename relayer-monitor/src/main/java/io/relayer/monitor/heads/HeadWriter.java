@@ -14,6 +14,7 @@ import io.relayer.core.lifecycle.InclusionDao.InBlock;
 import io.relayer.core.outbox.Lane;
 import io.relayer.core.run.Channel;
 import io.relayer.monitor.inclusion.InclusionWriter;
+import io.relayer.monitor.inclusion.MinedOtherwise;
 import io.relayer.monitor.inclusion.NonceJudge;
 import io.relayer.monitor.leader.ChainTerms;
 import io.relayer.monitor.leader.Leader;
@@ -73,6 +74,7 @@ final class HeadWriter {
   ///
   /// @return the window that is stored now
   Window grow(Lease lease, Window window, News.Growth news) {
+    MinedOtherwise.hold(leader, lease, chain(), news.found().otherwise());
     List<Header> blocks = news.found().blocks();
     List<BlockLink> links = blocks.stream().map(Tracker::link).toList();
     Window next = window.grown(news.onto(), links, terms.windowSize());

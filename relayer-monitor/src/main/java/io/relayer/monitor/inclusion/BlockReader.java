@@ -1,5 +1,8 @@
 package io.relayer.monitor.inclusion;
 
+import static java.util.Objects.requireNonNull;
+
+import io.relayer.core.domain.Address;
 import io.relayer.core.domain.TxHash;
 import io.relayer.core.lifecycle.ChainMatchDao;
 import io.relayer.monitor.leader.Leader;
@@ -10,7 +13,6 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.stream.Collectors;
 
 /// Finds our transactions in blocks: one statement for all their hashes, then the receipts of those
@@ -36,34 +38,44 @@ public final class BlockReader {
   /// What was found.
   ///
   /// @param blocks those that were looked through: at least the first
-  public record Found(List<Header> blocks, List<Receipt> mined) {}
+  /// @param otherwise what can't be ours
+  public record Found(
+      List<Header> blocks, List<Receipt> mined, List<MinedOtherwise> otherwise) {}
 
   /// Looks through the blocks from the first on.
   ///
   /// @throws io.relayer.node.chain.NodeException if the node lacks receipts of a block that it has
   public Found read(ChainReads node, List<Header> blocks) {
-    Set<TxHash> ours = ours(node, blocks);
+    Map<TxHash, Address> ours = ours(node, blocks);
     List<Header> taken = new ArrayList<>();
     List<Receipt> receipts = new ArrayList<>();
+    List<MinedOtherwise> otherwise = new ArrayList<>();
     for (Header block : blocks) {
-      List<TxHash> wanted = block.transactions().stream().filter(ours::contains).toList();
+      List<TxHash> wanted = block.transactions().stream().filter(ours::containsKey).toList();
       if (!wanted.isEmpty()) {
-        receipts.addAll(receipts(node, block, wanted));
+        for (Receipt receipt : receipts(node, block, wanted)) {
+          Address sender = requireNonNull(ours.get(receipt.transaction()));
+          if (MinedOtherwise.fits(receipt, sender)) {
+            receipts.add(receipt);
+          } else {
+            otherwise.add(new MinedOtherwise(receipt, sender));
+          }
+        }
       }
       taken.add(block);
       if (receipts.size() >= mostOurs) {
         break;
       }
     }
-    return new Found(taken, receipts);
+    return new Found(taken, receipts, otherwise);
   }
 
   /// Read after the blocks were: an attempt that is in one of them was committed before it was
   /// sent.
-  private Set<TxHash> ours(ChainReads node, List<Header> blocks) {
+  private Map<TxHash, Address> ours(ChainReads node, List<Header> blocks) {
     List<TxHash> hashes = blocks.stream().flatMap(b -> b.transactions().stream()).toList();
     return hashes.isEmpty()
-        ? Set.of()
+        ? Map.of()
         : leader.read(handle -> ChainMatchDao.ours(handle, node.chainId(), hashes));
   }
 

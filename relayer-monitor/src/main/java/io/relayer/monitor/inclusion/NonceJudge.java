@@ -145,10 +145,12 @@ public final class NonceJudge {
     }
   }
 
-  private record Verdicts(List<Receipt> mined, List<Open> found, List<Open> foreign) {}
+  private record Verdicts(
+      List<Receipt> mined, List<MinedOtherwise> otherwise, List<Open> found, List<Open> foreign) {}
 
   private Judged find(Lease lease, Place at, List<Open> overtaken) {
     Verdicts verdicts = verdicts(at.window, overtaken);
+    MinedOtherwise.hold(leader, lease, nodes.chainId(), verdicts.otherwise);
     verdicts.found.forEach(open -> looks.found(open.transaction().id()));
     List<Open> again =
         verdicts.foreign.stream()
@@ -241,6 +243,7 @@ public final class NonceJudge {
     Map<TxHash, Receipt> receipts = node.receipts(hashes);
     Map<Long, BlockHash> below = below(node, window, receipts.values());
     List<Receipt> canonical = new ArrayList<>();
+    List<MinedOtherwise> otherwise = new ArrayList<>();
     List<Open> ours = new ArrayList<>();
     List<Open> foreign = new ArrayList<>();
     for (Open open : overtaken) {
@@ -253,9 +256,15 @@ public final class NonceJudge {
       }
       found.stream()
           .filter(receipt -> isOnTheChain(receipt, window, below))
-          .forEach(canonical::add); // all others are judged at a later head
+          .forEach(receipt -> { // all others are judged at a later head
+            if (MinedOtherwise.fits(receipt, open.sender())) {
+              canonical.add(receipt);
+            } else {
+              otherwise.add(new MinedOtherwise(receipt, open.sender()));
+            }
+          });
     }
-    return new Verdicts(canonical, ours, foreign);
+    return new Verdicts(canonical, otherwise, ours, foreign);
   }
 
   /// What the node has at the numbers of receipts that are older than the window.

@@ -85,6 +85,33 @@ class InconsistentNodeTest extends HeadsTest {
     }
   }
 
+  @Test
+  void transactionOfOursThatIsSaidToBeAnothersHoldsItsSender() throws Exception {
+    try (RpcProxy proxy = RpcProxy.to(chain.url());
+        ChainNodes nodes = world.nodesAt(proxy.url())) {
+      HeadFollower follower = by(nodes);
+      world.run(follower);
+      proxy.faults(new RpcFault.OtherSenders());
+      Sender sender = world.sender();
+      Signed ours = mined(sender, Wish.transfer());
+
+      world.run(follower);
+      world.mine(1);
+      world.run(follower);
+
+      assertThat(world.row(ours.transaction())).containsEntry("block_number", null);
+      assertThat(world.value(String.class, "select held_for from accounts"))
+          .isEqualTo("mined-otherwise");
+      assertThat(world.value(String.class, "select held_detail from accounts"))
+          .contains(ours.hash(), sender.address().toString());
+
+      proxy.faults();
+      world.mine(50 - (int) (chain.blockNumber() % 25)); // held ones are looked at now and then
+      world.run(follower);
+      assertThat(world.row(ours.transaction()).get("block_number")).isNotNull();
+    }
+  }
+
   private void tryToRun(HeadFollower follower) throws Exception {
     try {
       world.run(follower);

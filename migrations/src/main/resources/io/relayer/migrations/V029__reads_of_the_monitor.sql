@@ -10,3 +10,9 @@ create table revert_reasons_due (
 comment on table revert_reasons_due is 'Reverted payloads whose reason is still to be asked for. Gone once it is told, or can not be had.';
 comment on column revert_reasons_due.block_hash is 'The block that it reverted in; of no use once that is another one.';
 create index revert_reasons_to_ask on revert_reasons_due (chain_id, ask_at);
+
+-- A transaction of our hash that a block has with another sender: what the relayer goes by does not hold there.
+
+alter table accounts
+  drop constraint accounts_held_for_check,
+  add constraint accounts_held_for_check check (held_for in ('hash-mismatch', 'mined-otherwise'));
