@@ -16,3 +16,11 @@ create index revert_reasons_to_ask on revert_reasons_due (chain_id, ask_at);
 alter table accounts
   drop constraint accounts_held_for_check,
   add constraint accounts_held_for_check check (held_for in ('hash-mismatch', 'mined-otherwise'));
+
+-- Accounts that are to be observed soon are found from what waits for them, not by a look at each account.
+
+alter table account_observations add column ahead boolean not null default false;
+comment on column account_observations.ahead is 'Whether the chain had counted nonces beyond the next one when it was observed.';
+update account_observations o set ahead = true
+from accounts c where c.chain_id = o.chain_id and c.address = o.address and o.latest_nonce > c.next_nonce;
+create index accounts_ahead on account_observations (chain_id, address) where ahead;

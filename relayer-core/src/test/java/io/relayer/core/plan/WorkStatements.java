@@ -252,7 +252,9 @@ final class WorkStatements {
                 SENDERS.stream()
                     .map(s -> new Observation(s, new Nonce(99_990), null, Wei.of(11), null))
                     .toList()));
-    add("to observe", h -> ObservationDao.due(h, CHAIN, Duration.ZERO, LONG, SIZE));
+    ObservationDao.Pace pace = new ObservationDao.Pace(Duration.ZERO, LONG);
+    add("to observe soon", h -> ObservationDao.waiting(h, CHAIN, pace, SIZE));
+    add("to observe", h -> ObservationDao.round(h, CHAIN, pace, null, SIZE));
     add("waiting senders", h -> WaitingDao.counts(h, CHAIN));
     add("senders without a key", h -> KeySightingDao.markWaiting(h, LONG));
   }
