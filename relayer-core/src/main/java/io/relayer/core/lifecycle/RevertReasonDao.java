@@ -52,6 +52,16 @@ public final class RevertReasonDao {
         .execute();
   }
 
+  /// Whether the time of any has come.
+  public static boolean isAnyDue(Handle handle, ChainId chain) {
+    return handle
+        .createQuery(
+            "select exists (select from revert_reasons_due where chain_id = :chain and ask_at <= (select clock_timestamp()))")
+        .bind("chain", chain)
+        .mapTo(Boolean.class)
+        .one();
+  }
+
   /// Forgets those of a page that are in another block by now, or in none.
   public static void forgetMoved(Handle handle, ChainId chain, int limit) {
     handle

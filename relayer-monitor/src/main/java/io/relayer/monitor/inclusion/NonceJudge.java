@@ -122,9 +122,25 @@ public final class NonceJudge {
 
   private static Looked look(ChainReads node, Window window, Map<Address, Nonce> open) {
     BlockRef at = BlockRef.of(window.head().hash());
-    Map<Address, Wei> balances =
-        window.head().number() % BALANCE_EVERY == 0 ? node.balances(open.keySet(), at) : Map.of();
-    return new Looked(node.transactionCounts(open.keySet(), at), balances);
+    Map<Address, Nonce> counts = node.transactionCounts(open.keySet(), at);
+    return new Looked(
+        counts,
+        window.head().number() % BALANCE_EVERY == 0
+            ? balances(node, open.keySet(), at)
+            : Map.of());
+  }
+
+  /// Nothing is judged by them: what a node does not tell stays as it was.
+  private static Map<Address, Wei> balances(
+      ChainReads node, Collection<Address> accounts, BlockRef at) {
+    try {
+      return node.balances(accounts, at);
+    } catch (NodeException e) {
+      if (e.reason() == NodeException.Reason.INTERRUPTED) {
+        throw e;
+      }
+      return Map.of();
+    }
   }
 
   /// Where things are judged.

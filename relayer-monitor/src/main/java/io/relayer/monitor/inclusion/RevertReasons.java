@@ -61,7 +61,8 @@ public final class RevertReasons {
   /// @return how many were settled
   public int ask(Lease lease) {
     long start = nanos.getAsLong();
-    if (start - notBefore < 0) {
+    if (start - notBefore < 0
+        || !leader.read(handle -> RevertReasonDao.isAnyDue(handle, nodes.chainId()))) {
       return 0;
     }
     List<Reverted> due =

@@ -2,6 +2,7 @@ package io.relayer.monitor.heads;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.relayer.core.account.AccountDao;
 import io.relayer.core.config.NodeSettings;
 import io.relayer.core.domain.Address;
 import io.relayer.devnet.rpc.RpcFault;
@@ -9,11 +10,14 @@ import io.relayer.devnet.rpc.RpcProxy;
 import io.relayer.monitor.Contracts;
 import io.relayer.monitor.Signed;
 import io.relayer.monitor.Wish;
+import io.relayer.monitor.accounts.AccountWork;
 import io.relayer.node.ChainNodes;
 import java.net.URI;
 import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /// Why a payload reverted is worth some calls, and stands in nobody's way.
 class RevertReasonsTest extends HeadsTest {
@@ -124,6 +128,31 @@ class RevertReasonsTest extends HeadsTest {
         .containsEntry("block_number", null)
         .containsEntry("revert_reason", null);
     assertThat(world.value(Long.class, "select count(*) from revert_reasons_due")).isZero();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"eth_getBalance", "eth_getCode"})
+  void whatDoesNotDecideStopsNobodyEither(String dropped) throws Exception {
+    try (RpcProxy proxy = RpcProxy.to(chain.url());
+        ChainNodes nodes = world.nodesAt(proxy.url())) {
+      HeadFollower follower = by(nodes);
+      world.run(follower);
+      Signed ours = mined(world.sender(), Wish.transfer().withDepth(2, false));
+      Signed waits = world.sign(world.sender(), Wish.transfer());
+      world.mine(10 - (int) (chain.blockNumber() % 10)); // where balances are read
+      proxy.faults(new RpcFault.LosesAnswer(dropped));
+      world.database.useTransaction(handle ->
+          AccountDao.register(
+              handle, List.of(world.id), List.of(world.stranger().address()), "test"));
+
+      world.run(follower);
+      if (dropped.equals("eth_getCode")) {
+        world.run(new AccountWork(world.leader, nodes, world.terms));
+      }
+
+      assertThat(world.state(ours.transaction())).isEqualTo("confirmed");
+      assertThat(world.state(waits.transaction())).isEqualTo("signed");
+    }
   }
 
   /// As its loop would, which waits for a node, and after a failure.
