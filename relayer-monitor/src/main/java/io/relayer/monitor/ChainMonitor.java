@@ -16,8 +16,10 @@ import io.relayer.monitor.leader.Leader;
 import io.relayer.monitor.leader.LeaderStep;
 import io.relayer.monitor.leader.LeaderWork;
 import io.relayer.monitor.leader.MonitorMetrics;
+import io.relayer.monitor.leader.StandBy;
 import io.relayer.monitor.nodes.NodeWork;
 import io.relayer.monitor.resend.ResendWork;
+import io.relayer.monitor.resend.SilentWork;
 import io.relayer.monitor.retry.GenerationWork;
 import io.relayer.monitor.retry.RetryWork;
 import io.relayer.node.ChainNodes;
@@ -46,6 +48,7 @@ final class ChainMonitor implements AutoCloseable {
     ChainMonitor monitor = new ChainMonitor(terms, nodes, services);
     Leader leader = monitor.leader;
     MonitorMetrics metrics = new MonitorMetrics(services.registry(), terms.chain());
+    WaitingWork waiting = new WaitingWork(leader, terms.chain(), services.registry());
     Genesis genesis = new Genesis(leader, nodes);
     Wakeup estimates = new Wakeup();
     services.notifications().subscribe(Channel.ESTIMATES, estimates);
@@ -59,10 +62,16 @@ final class ChainMonitor implements AutoCloseable {
     monitor.run(
         "estimates", genesis.awaiting(new EstimateWork(leader, nodes, terms, metrics)), estimates);
     monitor.run("resend", genesis.awaiting(new ResendWork(leader, terms, metrics)), new Wakeup());
+    monitor.run("silent", genesis.awaiting(new SilentWork(leader, terms, metrics)), new Wakeup());
     monitor.loops.add(
         RunLoop.onVirtualThread(
             monitor.name("waiting"),
-            new LeaderStep(leader, new WaitingWork(leader, terms.chain(), services.registry())),
+            new LeaderStep(leader, waiting),
+            new Wakeup()));
+    monitor.loops.add(
+        RunLoop.onVirtualThread(
+            monitor.name("stand-by"),
+            new StandBy(leader, metrics::end, waiting::end),
             new Wakeup()));
     monitor.loops.add(
         RunLoop.onVirtualThread(

@@ -29,6 +29,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 
 /// A chain of empty blocks, for tests of what follows one. Answers questions about headers, and
@@ -40,6 +41,7 @@ public final class FakeChain implements ChainNodes {
   private final List<Header> headers = new ArrayList<>();
   private Runnable betweenQuestions = () -> {};
   private Function<Call, GasEstimate> estimates = _ -> new GasEstimate.Unavailable("not told");
+  private List<FakeChain> others = List.of();
   private int salt;
 
   public FakeChain(int blocks) {
@@ -78,6 +80,12 @@ public final class FakeChain implements ChainNodes {
   /// Happens once, after the next answer.
   public void afterNextAnswer(Runnable change) {
     betweenQuestions = change;
+  }
+
+  /// Further nodes of the chain.
+  public FakeChain with(FakeChain... nodes) {
+    others = List.of(nodes);
+    return this;
   }
 
   /// How estimates are answered from now on.
@@ -204,6 +212,26 @@ public final class FakeChain implements ChainNodes {
   @Override
   public GasEstimate estimateGas(Call call) {
     return estimates.apply(call);
+  }
+
+  @Override
+  public GasEstimate estimateGas(Call call, long number) {
+    return number < headers.size()
+        ? estimates.apply(call)
+        : new GasEstimate.Unavailable("error -32000: block not found: " + number);
+  }
+
+  @Override
+  public <T> List<T> onOthers(
+      String reader, int most, Function<? super ChainReads, T> questions, Predicate<T> enough) {
+    List<T> answers = new ArrayList<>();
+    for (FakeChain other : others) {
+      answers.add(questions.apply(other));
+      if (enough.test(answers.getLast())) {
+        break;
+      }
+    }
+    return answers;
   }
 
   @Override

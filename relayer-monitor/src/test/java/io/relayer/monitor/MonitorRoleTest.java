@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.relayer.core.abi.CustomErrors;
 import io.relayer.core.domain.TransactionId;
@@ -56,13 +57,17 @@ class MonitorRoleTest {
   }
 
   private MonitorRole role(ChainNodes nodes) {
+    return role(nodes, new SimpleMeterRegistry());
+  }
+
+  private MonitorRole role(ChainNodes nodes, MeterRegistry registry) {
     return MonitorRole.start(
         List.of(new Watched(world.settings, nodes)),
         new Services(
             world.database,
             notifications,
             new LeaseTerms(Holder.create(), Duration.ofSeconds(3)),
-            new SimpleMeterRegistry(),
+            registry,
             CustomErrors.NONE,
             new ServerWatch(world.database, () -> {})));
   }
@@ -170,6 +175,30 @@ class MonitorRoleTest {
     FakeChain announcing = new FakeChain(1);
     try (MonitorRole _ = role(announcing)) {
       assertThat(announcing.wokenByHeads).hasSize(1);
+    }
+  }
+
+  @Test
+  void whatOnlyTheActiveOneTellsEndsWithItsLease() {
+    world.execute("update accounts set waiting_for = 'fees' where address = ?", world.sender().address());
+    MeterRegistry registry = new SimpleMeterRegistry();
+    List<String> told =
+        List.of(
+            "relayer.monitor.head",
+            "relayer.monitor.head.lag",
+            "relayer.monitor.finalized",
+            "relayer.monitor.finality.stalled",
+            "relayer.monitor.disputed",
+            "relayer.monitor.unknown",
+            "relayer.senders.waiting");
+    try (MonitorRole role = role(world.nodes, registry)) {
+      soon().until(() -> told.stream().noneMatch(name -> registry.find(name).gauges().isEmpty()));
+
+      world.execute(
+          "update leases set holder = 'another', epoch = epoch + 1, until = clock_timestamp() + interval '1 hour'");
+
+      soon().until(() -> role.active().isEmpty());
+      soon().until(() -> told.stream().allMatch(name -> registry.find(name).gauges().isEmpty()));
     }
   }
 }

@@ -36,6 +36,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.stream.Stream;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.statement.SqlStatement;
 import org.web3j.crypto.Hash;
@@ -77,9 +78,12 @@ public final class World implements AutoCloseable {
     this.metrics = new MonitorMetrics(new SimpleMeterRegistry(), id);
   }
 
-  /// The chain by another way.
-  public ChainNodes nodesAt(String url) {
-    return connect(DevSettings.of(url, id, settings.pace().blockTime()));
+  /// The chain by other ways.
+  public ChainNodes nodesAt(String... urls) {
+    return connect(
+        Stream.of(urls)
+            .map(url -> DevSettings.of(url, id, settings.pace().blockTime()).nodes().getFirst())
+            .toList());
   }
 
   /// The chain by several nodes.

@@ -38,6 +38,11 @@ final class BelievedReads extends ForwardedReads {
   }
 
   @Override
+  public NodeException inconsistent(String detail) {
+    return reads.inconsistent(detail);
+  }
+
+  @Override
   public Header head() {
     Header head = super.head();
     return believed(memory.believesHead(head.number()), head, "its head is block", head.number());

@@ -122,6 +122,11 @@ abstract class ForwardedReads implements ChainReads {
   }
 
   @Override
+  public GasEstimate estimateGas(Call call, long number) {
+    return asked(node -> node.estimateGas(call, number));
+  }
+
+  @Override
   public CallResult call(Call call, BlockRef at) {
     return asked(node -> node.call(call, at));
   }

@@ -4,14 +4,19 @@ import io.relayer.core.run.Step;
 import io.relayer.node.chain.ChainReads;
 import io.relayer.node.chain.NodeException;
 import io.relayer.node.chain.NodeException.Reason;
+import io.relayer.node.state.WrongChain;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.function.LongSupplier;
+import java.util.function.Supplier;
 
 /// Asks a node how it stands: now and then while it is well, often while it is not. One that was
-/// away says first which chain it serves, before it gets any work.
+/// away says first which chain it serves, before it gets any work. What speaks for another chain is
+/// asked twice: one answer may have been led astray. Where both say so the node is out, and is asked
+/// again each minute, until two in a row say that it serves this chain.
 final class NodeProbe implements Step {
   private static final Duration NEVER = Duration.ofDays(1);
+  private static final Duration WRONG_CHAIN_EVERY = Duration.ofMinutes(1);
 
   /// One probe that is not answered in time is no reason to give up a node that was well.
   private static final int MISSES = 2;
@@ -50,9 +55,16 @@ final class NodeProbe implements Step {
   }
 
   private Duration untilNext() {
+    if (isOfWrongChain()) {
+      return WRONG_CHAIN_EVERY.minusNanos(nanos.getAsLong() - probedAt);
+    }
     boolean well = node.health().isAlive() && (node.breaker().isClosed() || pool.usable());
     Duration period = well ? terms.rhythm().heartbeat() : terms.rhythm().probeEvery();
     return period.minusNanos(nanos.getAsLong() - probedAt);
+  }
+
+  private boolean isOfWrongChain() {
+    return node.health().state() instanceof WrongChain;
   }
 
   private void probe() {
@@ -62,6 +74,7 @@ final class NodeProbe implements Step {
     } catch (NodeException e) {
       switch (e.reason()) {
         case RATE_LIMITED, INTERRUPTED -> {} // says nothing of the node
+        case INCONSISTENT -> node.probeFailed(e.detail()); // it may be another node at any time
         case UNREACHABLE, REFUSED, UNKNOWN_BLOCK, BEHIND, NO_USABLE_NODE -> missed(e);
       }
     }
@@ -97,21 +110,36 @@ final class NodeProbe implements Step {
   }
 
   private boolean isOurs(ChainReads reads) {
-    Optional<String> conflict = chain.conflictWith(reads.reportedChainId(), reads.genesisHash());
-    if (conflict.isPresent()) {
-      node.wrongChain(conflict.get());
+    if (!isOurs(
+        reads, () -> chain.conflictWith(reads.reportedChainId(), reads.genesisHash()))) {
       return false;
     }
     node.identified(clientVersion(reads));
     return true;
   }
 
+  /// Asks once, and where that speaks against the node, or something did before, once more.
+  ///
+  /// @throws NodeException where its answers contradict each other
+  private boolean isOurs(ChainReads reads, Supplier<Optional<String>> conflict) {
+    Optional<String> first = conflict.get();
+    if (first.isEmpty() && !isOfWrongChain()) {
+      return true;
+    }
+    Optional<String> second = conflict.get();
+    if (first.isPresent() != second.isPresent()) {
+      throw reads.inconsistent(
+          "eth_chainId, eth_getBlockByNumber: it answers for two chains: "
+              + first.or(() -> second).orElseThrow());
+    }
+    second.ifPresent(node::wrongChain);
+    return second.isEmpty();
+  }
+
   /// Such nodes often take transactions and answer nothing else; only its chain is asked for.
   private void lookAtSendOnly(ChainReads reads, int asOf) {
     try {
-      Optional<String> conflict = chain.conflictWith(reads.reportedChainId());
-      if (conflict.isPresent()) {
-        node.wrongChain(conflict.get());
+      if (!isOurs(reads, () -> chain.conflictWith(reads.reportedChainId()))) {
         return;
       }
     } catch (NodeException e) {

@@ -113,6 +113,13 @@ record PoolMeters(MeterRegistry registry, Tags tags) {
         .register(registry);
   }
 
+  Counter inconsistent(String node) {
+    return Counter.builder("relayer.node.inconsistent")
+        .description("Looks at the node in which its answers did not fit each other")
+        .tags(tags.and("node", node))
+        .register(registry);
+  }
+
   private <T> void gauge(
       String name, String description, Tags its, T of, ToDoubleFunction<T> value) {
     Gauge.builder(name, of, value).description(description).tags(its).register(registry);

@@ -23,6 +23,7 @@ final class PooledNode {
   private final Throttle throttle;
   private final Traffic traffic;
   private final Owed owed;
+  private final Inconsistencies inconsistencies;
   private final int maxBatch;
   private final BelievedReads reads;
   private final Node node;
@@ -48,10 +49,9 @@ final class PooledNode {
             .description("Calls that the node, or its requests-per-second, did not allow")
             .tags(shared.rpc().tags().and("node", name))
             .register(shared.rpc().registry());
-    this.owed =
-        new Owed(
-            member.breaker().maxFails(),
-            new PoolMeters(shared.rpc().registry(), shared.rpc().tags()).overtaken(name));
+    var meters = new PoolMeters(shared.rpc().registry(), shared.rpc().tags());
+    this.owed = new Owed(member.breaker().maxFails(), meters.overtaken(name));
+    this.inconsistencies = new Inconsistencies(name, traffic, meters.inconsistent(name));
     Node.Shared rpc = rateLimited(shared.rpc());
     this.maxBatch = rpc.maxBatch();
     this.node =
@@ -92,6 +92,10 @@ final class PooledNode {
 
   Owed owed() {
     return owed;
+  }
+
+  Inconsistencies inconsistencies() {
+    return inconsistencies;
   }
 
   /// For questions whose answers may be behind what is known: there is no other node to ask.

@@ -34,7 +34,8 @@ final class ReadRounds {
       List.of(Duration.ofMillis(200), Duration.ofMillis(600), Duration.ofMillis(1400));
 
   /// What may be otherwise in a second. A node that refuses will refuse again.
-  private static final Set<Reason> MAY_PASS = EnumSet.of(Reason.UNREACHABLE, Reason.RATE_LIMITED);
+  private static final Set<Reason> MAY_PASS =
+      EnumSet.of(Reason.UNREACHABLE, Reason.RATE_LIMITED, Reason.INCONSISTENT);
 
   private final String chain;
   private final Duration deadline;
@@ -90,6 +91,9 @@ final class ReadRounds {
       } catch (NodeException e) {
         if (e.reason() == Reason.INTERRUPTED) {
           throw e;
+        }
+        if (e.reason() == Reason.INCONSISTENT) {
+          node.inconsistencies().saw(e.detail());
         }
         log.debug("chain {}: not told by {}", chain, e.toString());
         continue;
@@ -154,6 +158,8 @@ final class ReadRounds {
         failures.add(e);
         if (e.reason() == Reason.BEHIND) {
           behind.add(node);
+        } else if (e.reason() == Reason.INCONSISTENT) {
+          node.inconsistencies().saw(e.detail());
         }
         return false;
       }

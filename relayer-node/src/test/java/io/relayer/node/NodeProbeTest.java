@@ -6,11 +6,15 @@ import io.relayer.core.domain.Wei;
 import io.relayer.node.NodeMember.Duty;
 import io.relayer.node.ScriptedNode.Http;
 import java.time.Duration;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.List;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /// A node's probes, one by one, by a clock that is set.
 final class NodeProbeTest implements PoolView {
@@ -99,9 +103,52 @@ final class NodeProbeTest implements PoolView {
     assertThat(state()).isEqualTo("wrong-chain");
     assertThat(node.isOpen()).isFalse();
     assertThat(one.memory.reaches(6)).isFalse();
-    server.result("eth_chainId", "\"0x7a69\"");
-    assertThat(tick()).isGreaterThan(Duration.ofHours(1));
+    assertThat(tick()).isEqualTo(Duration.ofMinutes(1));
     assertThat(state()).isEqualTo("wrong-chain");
+
+    server.result("eth_chainId", "\"0x7a69\"");
+    now += Duration.ofSeconds(59).toNanos();
+    probe.advance();
+    assertThat(state()).isEqualTo("wrong-chain");
+    now += Duration.ofSeconds(1).toNanos();
+    probe.advance();
+    assertThat(state()).isEqualTo("alive");
+    assertThat(node.isOpen()).isTrue();
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "alive, 0x1 0x7a69, unreachable",
+    "alive, 0x1 0x1, wrong-chain",
+    "wrong-chain, 0x7a69 0x1, wrong-chain",
+    "wrong-chain, 0x7a69 0x7a69, alive",
+  })
+  void oneAnswerForAnotherChainDecidesNothing(String before, String answers, String after) {
+    tick();
+    if (before.equals("wrong-chain")) {
+      node.wrongChain("a test");
+    } else {
+      node.probeFailed("gone");
+    }
+    Deque<String> ids = new ArrayDeque<>(List.of(answers.split(" ")));
+    server.on("eth_chainId", _ -> ScriptedNode.ok("\"" + ids.removeFirst() + "\""));
+
+    tick();
+
+    assertThat(state()).isEqualTo(after);
+    assertThat(node.isOpen()).isEqualTo(after.equals("alive"));
+  }
+
+  @Test
+  void answerThatWasLedAstrayTakesTheOnlyNodeOutForOneProbe() {
+    Deque<String> ids = new ArrayDeque<>(List.of("0x1", "0x7a69"));
+    server.on(
+        "eth_chainId",
+        _ -> ScriptedNode.ok("\"" + (ids.isEmpty() ? "0x7a69" : ids.removeFirst()) + "\""));
+    tick();
+    assertThat(node.isOpen()).isFalse();
+    tick();
+    assertThat(state()).isEqualTo("alive");
   }
 
   @Test

@@ -41,7 +41,8 @@ class ReasonsTest {
           "foreign-pending",
           "chain-nonce",
           "chain-ahead",
-          SenderHold.HASH_MISMATCH);
+          SenderHold.HASH_MISMATCH,
+          SenderHold.MINED_OTHERWISE);
 
   private static final Pattern ROW = Pattern.compile("(?m)^\\| `([a-z-]+)` \\|");
 

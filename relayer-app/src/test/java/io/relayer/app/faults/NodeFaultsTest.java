@@ -160,7 +160,7 @@ class NodeFaultsTest {
 
     assertThat(busiest.sends()).isEqualTo(before);
     busiest.heal();
-    stack.restart(); // such a node is out for good
+    stack.restart(); // else it comes back within a minute
   }
 
   static List<TcpFault> otherFaults() {

@@ -6,6 +6,8 @@ import io.relayer.core.domain.Address;
 import io.relayer.core.domain.ChainId;
 import io.relayer.core.domain.Nonce;
 import io.relayer.core.domain.Wei;
+import java.sql.ResultSet;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
 import org.jdbi.v3.core.Handle;
@@ -52,9 +54,10 @@ public final class ObservationDao {
         .createUpdate(
             """
             insert into account_observations (chain_id, address, latest_nonce, pending_nonce, pending_at, balance, balance_nonce,
-              delegated, block_number, observed_at)
+              delegated, ahead, block_number, observed_at)
             select :chain, o.address, o.latest, o.pending, case when o.pending is not null then now.at end, o.balance,
-              case when o.balance is not null then o.latest end, o.delegated, :number, now.at
+              case when o.balance is not null then o.latest end, o.delegated,
+              coalesce(o.latest > (select c.next_nonce from accounts c where c.chain_id = :chain and c.address = o.address), false), :number, now.at
             from unnest(:addresses, :latest, :pending, :balances, :delegated) as o (address, latest, pending, balance, delegated)
             cross join (select clock_timestamp() as at) now
             on conflict (chain_id, address) do update set
@@ -64,7 +67,7 @@ public final class ObservationDao {
               balance = coalesce(excluded.balance, account_observations.balance),
               balance_nonce = coalesce(excluded.balance_nonce, account_observations.balance_nonce),
               delegated = coalesce(excluded.delegated, account_observations.delegated),
-              block_number = excluded.block_number, observed_at = excluded.observed_at
+              ahead = excluded.ahead, block_number = excluded.block_number, observed_at = excluded.observed_at
             """)
         .bind("chain", chain)
         .bind("number", number)
@@ -81,47 +84,119 @@ public final class ObservationDao {
   /// @param next the nonce that its next transaction gets; null until it is taken into use
   public record Due(Address account, @Nullable Long next) {}
 
-  /// Accounts of which nothing is known, or nothing since the database server started, or nothing
-  /// for long; those with requests, of their own or of their pool, that wait for a nonce, or for
-  /// funds, are asked for sooner, and so are those that the chain is ahead of. Of the latter, and
-  /// of those that are not in use, something is known only when the pool was asked as well. Longest
-  /// unseen first.
-  public static List<Due> due(
-      Handle handle, ChainId chain, Duration busy, Duration idle, int limit) {
+  /// How long what is known of an account is good enough.
+  ///
+  /// @param busy of those that wait for it
+  /// @param idle of all others
+  public record Pace(Duration busy, Duration idle) {}
+
+  private static final String SEEN =
+      """
+      left join account_observations o on o.chain_id = c.chain_id and o.address = c.address
+      cross join lateral (select case when c.next_nonce is null or o.latest_nonce > c.next_nonce
+        then o.pending_at else o.observed_at end as at, o.latest_nonce > c.next_nonce as is_ahead) seen
+      """;
+
+  /// Accounts that somebody waits for, and that were not observed for a while: those with requests,
+  /// of their own or of their pool, that wait for a nonce, or for funds, and those that the chain
+  /// was ahead of when they were observed last. Of the latter, and of those that are not in use,
+  /// something is known only when the pool was asked as well. Longest unseen first. Found from
+  /// their work, by jumps from sender to sender in its indexes: costs what there are of them.
+  public static List<Due> waiting(Handle handle, ChainId chain, Pace pace, int limit) {
     return handle
         .createQuery(
             """
+            with recursive ready as (
+              (select t.sender from transactions t
+               where t.chain_id = :chain and t.sender is not null and t.state = 'queued' and t.gas_limit is not null
+               order by t.sender limit 1)
+              union all
+              select n.sender from ready r
+              cross join lateral (
+                select t.sender from transactions t
+                where t.chain_id = :chain and t.sender > r.sender and t.state = 'queued' and t.gas_limit is not null
+                order by t.sender limit 1) n),
+            pools as (
+              (select t.pool from transactions t
+               where t.chain_id = :chain and t.sender is null and t.state = 'queued' and t.gas_limit is not null
+               order by t.pool limit 1)
+              union all
+              select n.pool from pools p
+              cross join lateral (
+                select t.pool from transactions t
+                where t.chain_id = :chain and t.pool > p.pool and t.sender is null and t.state = 'queued' and t.gas_limit is not null
+                order by t.pool limit 1) n),
+            penniless as (
+              (select t.sender from transactions t
+               where t.chain_id = :chain and t.state in ('signed', 'pending') and t.waiting_for = 'funds'
+               order by t.sender limit 1)
+              union all
+              select n.sender from penniless p
+              cross join lateral (
+                select t.sender from transactions t
+                where t.chain_id = :chain and t.sender > p.sender and t.state in ('signed', 'pending') and t.waiting_for = 'funds'
+                order by t.sender limit 1) n),
+            wanted as (
+              select sender as address from ready
+              union select sender from penniless
+              union select a.address from pools p join accounts a on a.chain_id = :chain and a.pool = p.pool
+              union select address from account_observations where chain_id = :chain and ahead)
             select c.address, c.next_nonce
-            from accounts c
-            left join account_observations o on o.chain_id = c.chain_id and o.address = c.address
-            cross join lateral (select case when c.next_nonce is null or o.latest_nonce > c.next_nonce
-              then o.pending_at else o.observed_at end as at, o.latest_nonce > c.next_nonce as is_ahead) seen
-            where c.chain_id = :chain
-              and (seen.at is null or seen.at < pg_postmaster_start_time()
-                   or seen.at < clock_timestamp() - :idle * interval '1 millisecond'
-                   or (seen.at < clock_timestamp() - :busy * interval '1 millisecond'
-                       and (seen.is_ahead
-                         or (select true from transactions t
-                           where t.chain_id = c.chain_id and t.sender = c.address and t.state = 'queued'
-                             and t.gas_limit is not null
-                           order by t.priority desc, t.transaction_id limit 1)
-                         or (select true from transactions t
-                           where t.chain_id = c.chain_id and t.sender = c.address
-                             and t.state in ('signed', 'pending') and t.waiting_for = 'funds'
-                           limit 1)
-                         or c.pool is not null and (select true from transactions t
-                           where t.chain_id = c.chain_id and t.pool = c.pool and t.sender is null
-                             and t.state = 'queued' and t.gas_limit is not null
-                           order by t.priority desc, t.transaction_id limit 1))))
+            from wanted w
+            join accounts c on c.chain_id = :chain and c.address = w.address
+            %s
+            where seen.at is null or seen.at < pg_postmaster_start_time()
+               or seen.at < clock_timestamp() - :busy * interval '1 millisecond'
             order by seen.at nulls first, c.address
             limit :limit
-            """)
+            """
+                .formatted(SEEN))
         .bind("chain", chain)
-        .bind("busy", busy.toMillis())
-        .bind("idle", idle.toMillis())
+        .bind("busy", pace.busy.toMillis())
         .bind("limit", limit)
-        .map((rows, context) ->
-            new Due(Address.of(rows.getBytes("address")), rows.getObject("next_nonce", Long.class)))
+        .map((rows, context) -> due(rows))
         .list();
+  }
+
+  /// Some of all accounts.
+  ///
+  /// @param due those of which nothing is known, or nothing since the database server started, or
+  ///   nothing for long
+  /// @param end the last one that was looked at; null where these were the last
+  public record Round(List<Due> due, @Nullable Address end) {}
+
+  /// Goes round all accounts, a page at a time, in the order of their addresses.
+  ///
+  /// @param after where the page before has ended; null to begin
+  public static Round round(
+      Handle handle, ChainId chain, Pace pace, @Nullable Address after, int limit) {
+    List<Seen> page =
+        handle
+            .createQuery(
+                """
+                select c.address, c.next_nonce,
+                  seen.at is null or seen.at < pg_postmaster_start_time()
+                    or seen.at < clock_timestamp() - :idle * interval '1 millisecond' as due
+                from (select * from accounts where chain_id = :chain and address > :after order by address limit :limit) c
+                %s
+                order by c.address
+                """
+                    .formatted(SEEN))
+            .bind("chain", chain)
+            .bind("after", after == null ? new byte[0] : after.toArray())
+            .bind("idle", pace.idle.toMillis())
+            .bind("limit", limit)
+            .map((rows, context) -> new Seen(due(rows), rows.getBoolean("due")))
+            .list();
+    return new Round(
+        page.stream().filter(Seen::isDue).map(Seen::account).toList(),
+        page.size() < limit ? null : page.getLast().account.account);
+  }
+
+  private record Seen(Due account, boolean isDue) {}
+
+  private static Due due(ResultSet rows) throws SQLException {
+    return new Due(
+        Address.of(rows.getBytes("address")), rows.getObject("next_nonce", Long.class));
   }
 }

@@ -21,6 +21,9 @@ public final class SenderHold {
   /// A node answered with another hash than that of the bytes it was sent.
   public static final String HASH_MISMATCH = "hash-mismatch";
 
+  /// A node has a transaction of our hash in a block, with another sender.
+  public static final String MINED_OTHERWISE = "mined-otherwise";
+
   /// Over `t`, a row of transactions: whether its sender is held, or was released while it was not
   /// clear under which hash the row's attempts may have been executed.
   public static final String GUARDS =

@@ -1,5 +1,12 @@
 package io.relayer.core.attempt;
 
+import org.jspecify.annotations.Nullable;
+import java.util.stream.Stream;
+import java.util.stream.Collectors;
+import java.util.function.Predicate;
+import java.util.Map;
+import java.sql.SQLException;
+import java.sql.ResultSet;
 import io.relayer.core.domain.Address;
 import io.relayer.core.domain.ChainId;
 import io.relayer.core.domain.Nonce;
@@ -13,19 +20,26 @@ import java.util.UUID;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.statement.Update;
 
-/// The re-sending clock of table `attempts`. It decides nothing but when to look: a row that was
-/// changed since it was read is judged again when its copy is sent, so no count is compared here.
+/// The re-sending clock of table `attempts`. What is due is read without a lock; what becomes of it
+/// is decided in the statement that sets the clock anew, under the lock of its transaction: a reorg,
+/// an inclusion or an intent that comes in between is seen, or waits, and sets the clock after.
 public final class ResendDao {
   /// How many due attempts are looked at in order to find the lowest nonces.
   private static final int LOOKED_AT = 5_000;
 
-  private static final String RESEND_IN =
-      "resend_at = clock_timestamp() + :wait * interval '1 millisecond'";
+  private static final List<String> WAITING =
+      texts(standing -> Verdict.of(standing) == Verdict.LATER);
+
+  private static final List<String> TO_BE_SENT = texts(Standing::isToBeSent);
 
   private ResendDao() {}
 
+  private static List<String> texts(Predicate<Standing> which) {
+    return Stream.of(Standing.values()).filter(which).map(Standing::text).toList();
+  }
+
   /// An attempt whose time has come.
-  public record Due(Entry entry, Address sender, Nonce nonce, Verdict verdict) {}
+  public record Due(Entry entry, Address sender) {}
 
   /// What is to be done with it.
   public enum Verdict {
@@ -65,52 +79,150 @@ public final class ResendDao {
         .createQuery(
             """
             with due as materialized (
-              select transaction_id, attempt, kind from attempts
+              select transaction_id, attempt from attempts
               where chain_id = :chain and resend_at <= (select clock_timestamp()) order by resend_at limit :lookedAt)
-            select a.transaction_id, a.attempt, t.sender, t.nonce, %s as standing
+            select a.transaction_id, a.attempt, t.sender
             from due a
             join transactions t on t.transaction_id = a.transaction_id
-            left join accounts c on c.chain_id = t.chain_id and c.address = t.sender
             order by t.nonce, t.sender limit :limit
-            """
-                .formatted(Standing.SQL))
+            """)
         .bind("chain", chain)
         .bind("lookedAt", LOOKED_AT)
         .bind("limit", limit)
         .map((rows, context) ->
             new Due(
-                new Entry(
-                    new TransactionId(rows.getObject("transaction_id", UUID.class)),
-                    rows.getInt("attempt")),
-                Address.of(rows.getBytes("sender")),
-                new Nonce(rows.getLong("nonce")),
-                Verdict.of(Standing.parse(rows.getString("standing")))))
+                entry(rows),
+                Address.of(rows.getBytes("sender"))))
         .list();
   }
 
-  /// These go into the outbox again in this SQL transaction.
+  /// Sets the clocks of attempts that are due: those that are to be sent count as put into the
+  /// outbox in this SQL transaction. The accounts of their senders must be locked before.
   ///
   /// @param net a copy that nobody handles is sent again after this
-  public static void enqueued(Handle handle, List<Entry> entries, Duration net) {
-    if (!entries.isEmpty()) {
-      set(handle, entries, "enqueued_at = clock_timestamp(), " + RESEND_IN)
-          .bind("wait", net.toMillis())
-          .execute();
-    }
+  /// @param later when those are looked at again that must not go out now
+  /// @return what is to be done with each; those are left out whose time was put off meanwhile
+  public static Map<Entry, Verdict> decide(
+      Handle handle, List<Entry> due, Duration net, Duration later) {
+    lock(handle, due.stream().map(Entry::transaction).toList());
+    return handle
+        .createQuery(
+            """
+            with judged as materialized (
+              select a.transaction_id, a.attempt,
+                case when c.address is null then 'paused' else %s end as standing -- an account that is not there gets no copy
+              from unnest(:ids, :attempts) as s (id, attempt)
+              join transactions t on t.transaction_id = s.id
+              join attempts a on a.transaction_id = s.id and a.attempt = s.attempt
+              left join accounts c on c.chain_id = t.chain_id and c.address = t.sender)
+            update attempts a set
+              enqueued_at = case when j.standing = 'sendable' then now.at else a.enqueued_at end,
+              resend_at = case when j.standing = 'sendable' then now.at + :net * interval '1 millisecond'
+                               when j.standing = any(:waiting) then now.at + :later * interval '1 millisecond' end
+            from judged j cross join (select clock_timestamp() as at) now
+            where a.transaction_id = j.transaction_id and a.attempt = j.attempt
+              and case when a.resend_at <= now.at then true else false end
+            returning a.transaction_id, a.attempt, j.standing
+            """
+                .formatted(Standing.SQL))
+        .bindArray("ids", TransactionId.class, due.stream().map(Entry::transaction).toList())
+        .bindArray("attempts", Integer.class, due.stream().map(Entry::attempt).toList())
+        .bindArray("waiting", String.class, WAITING)
+        .bind("net", net.toMillis())
+        .bind("later", later.toMillis())
+        .map((rows, context) ->
+            Map.entry(
+                entry(rows), Verdict.of(Standing.parse(rows.getString("standing")))))
+        .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue));
   }
 
-  /// These are looked at again after `wait`.
-  public static void postponed(Handle handle, List<Entry> entries, Duration wait) {
-    if (!entries.isEmpty()) {
-      set(handle, entries, RESEND_IN).bind("wait", wait.toMillis()).execute();
-    }
+  /// Where a page of transactions that are out has ended; null where nothing follows.
+  public record Place(Address sender, Nonce nonce) {}
+
+  /// @param page which of them have no clock, though they would have to be sent
+  /// @param end null where these were the last
+  public record Silent(List<TransactionId> page, @Nullable Place end) {}
+
+  /// Looks through transactions that are out and in no block, a page at a time, for those whose
+  /// current attempt has no clock and is to be sent all the same. There should be none: whoever
+  /// moves a transaction sets its clock. One that is missed would be silent for ever.
+  ///
+  /// @param after where the page before has ended; null to begin
+  public static Silent silent(Handle handle, ChainId chain, @Nullable Place after, int limit) {
+    List<Out> page =
+        handle
+            .createQuery(
+                """
+                select t.transaction_id, t.sender, t.nonce, a.resend_at is null and %s = any(:toBeSent) as silent
+                from (
+                  select * from transactions x
+                  where x.chain_id = :chain and x.state in ('signed', 'pending') and x.block_number is null
+                    and (x.sender, x.nonce) > (:sender, :nonce)
+                  order by x.sender, x.nonce limit :limit) t
+                join attempts a on a.transaction_id = t.transaction_id and a.attempt = t.attempt
+                left join accounts c on c.chain_id = t.chain_id and c.address = t.sender
+                order by t.sender, t.nonce
+                """
+                    .formatted("(" + Standing.SQL + ")"))
+            .bind("chain", chain)
+            .bind("sender", after == null ? new byte[0] : after.sender.toArray())
+            .bind("nonce", after == null ? -1 : after.nonce.value())
+            .bind("limit", limit)
+            .bindArray("toBeSent", String.class, TO_BE_SENT)
+            .map((rows, context) ->
+                new Out(
+                    new TransactionId(rows.getObject("transaction_id", UUID.class)),
+                    new Place(
+                        Address.of(rows.getBytes("sender")), new Nonce(rows.getLong("nonce"))),
+                    rows.getBoolean("silent")))
+            .list();
+    return new Silent(
+        page.stream().filter(Out::silent).map(Out::transaction).toList(),
+        page.size() < limit ? null : page.getLast().place);
   }
 
-  /// These are not sent again.
-  public static void silenced(Handle handle, List<Entry> entries) {
-    if (!entries.isEmpty()) {
-      set(handle, entries, "resend_at = null").execute();
-    }
+  private record Out(TransactionId transaction, Place place, boolean silent) {}
+
+  /// Those of them that have no clock still go out again at once.
+  ///
+  /// @return how many had none
+  public static int wakeSilent(Handle handle, Collection<TransactionId> transactions) {
+    lock(handle, transactions);
+    return handle
+        .createUpdate(
+            """
+            with silent as materialized (
+              select a.transaction_id, a.attempt, %s as standing
+              from unnest(:ids) as s (id)
+              join transactions t on t.transaction_id = s.id
+              join attempts a on a.transaction_id = t.transaction_id and a.attempt = t.attempt
+              left join accounts c on c.chain_id = t.chain_id and c.address = t.sender)
+            update attempts a set resend_at = clock_timestamp()
+            from silent s
+            where a.transaction_id = s.transaction_id and a.attempt = s.attempt and s.standing = any(:toBeSent)
+              and case when a.resend_at is null then true else false end
+            """
+                .formatted(Standing.SQL))
+        .bindArray("ids", TransactionId.class, transactions)
+        .bindArray("toBeSent", String.class, TO_BE_SENT)
+        .execute();
+  }
+
+  private static void lock(Handle handle, Collection<TransactionId> transactions) {
+    handle
+        .createQuery(
+            """
+            select t.transaction_id from transactions t
+            where t.transaction_id = any(:ids) order by t.transaction_id for no key update of t
+            """)
+        .bindArray("ids", TransactionId.class, transactions)
+        .mapTo(TransactionId.class)
+        .list();
+  }
+
+  private static Entry entry(ResultSet rows) throws SQLException {
+    return new Entry(
+        new TransactionId(rows.getObject("transaction_id", UUID.class)), rows.getInt("attempt"));
   }
 
   /// What these senders could not pay for goes out again at once.

@@ -40,6 +40,11 @@ public enum Standing {
     };
   }
 
+  /// As the statement tells it.
+  String text() {
+    return name().toLowerCase(Locale.ROOT);
+  }
+
   static Standing parse(String text) {
     return valueOf(text.toUpperCase(Locale.ROOT));
   }

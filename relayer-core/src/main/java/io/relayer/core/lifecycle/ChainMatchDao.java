@@ -1,20 +1,18 @@
 package io.relayer.core.lifecycle;
 
+import io.relayer.core.account.SenderHold;
 import io.relayer.core.database.Lists;
 import io.relayer.core.domain.Address;
 import io.relayer.core.domain.BlockHash;
-import io.relayer.core.domain.Bytes;
 import io.relayer.core.domain.ChainId;
 import io.relayer.core.domain.Nonce;
 import io.relayer.core.domain.TransactionId;
 import io.relayer.core.domain.TxHash;
-import io.relayer.core.domain.Wei;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Collectors;
 import org.jdbi.v3.core.Handle;
@@ -22,6 +20,9 @@ import org.jspecify.annotations.Nullable;
 
 /// Transactions as a chain knows them: by the hashes of their attempts, by sender and nonce.
 public final class ChainMatchDao {
+  /// Before all ids.
+  private static final UUID NOWHERE = new UUID(0, 0);
+
   private ChainMatchDao() {}
 
   /// An attempt of ours, and its transaction as it stands.
@@ -47,20 +48,21 @@ public final class ChainMatchDao {
   /// @param finalized whether the chain's tag must have passed it as well
   public record Depth(int confirmations, boolean finalized) {}
 
-  /// What an attempt had the chain execute.
-  ///
-  /// @param to null deployed a contract
-  public record Executed(
-      TxHash hash, Address from, @Nullable Address to, Wei value, Bytes data, long gasLimit) {}
-
-  /// Which of these hashes are attempts of ours.
-  public static Set<TxHash> ours(Handle handle, ChainId chain, Collection<TxHash> hashes) {
+  /// Which of these hashes are attempts of ours, and of which sender each is.
+  public static Map<TxHash, Address> ours(
+      Handle handle, ChainId chain, Collection<TxHash> hashes) {
     return handle
-        .createQuery("select hash from attempts where chain_id = :chain and hash = any(:hashes)")
+        .createQuery(
+            """
+            select a.hash, t.sender from attempts a join transactions t on t.transaction_id = a.transaction_id
+            where a.chain_id = :chain and a.hash = any(:hashes)
+            """)
         .bind("chain", chain)
         .bindArray("hashes", TxHash.class, hashes)
-        .mapTo(TxHash.class)
-        .collect(Collectors.toSet());
+        .map((rows, context) ->
+            Map.entry(
+                TxHash.of(rows.getBytes("hash")), Address.of(rows.getBytes("sender"))))
+        .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue));
   }
 
   /// Locks the transactions of the attempts with these hashes, and reads how they stand.
@@ -83,30 +85,6 @@ public final class ChainMatchDao {
                 rows.getInt("attempt"),
                 TxHash.of(rows.getBytes("hash")),
                 blockHash(rows)))
-        .list();
-  }
-
-  /// The payloads among the attempts with these hashes, as they were executed.
-  public static List<Executed> payloads(Handle handle, ChainId chain, Collection<TxHash> hashes) {
-    return handle
-        .createQuery(
-            """
-            select a.hash, t.sender, t.recipient, t.value, t.data, a.gas_limit
-            from attempts a join transactions t on t.transaction_id = a.transaction_id
-            where a.chain_id = :chain and a.hash = any(:hashes) and a.kind = 'payload'
-            """)
-        .bind("chain", chain)
-        .bindArray("hashes", TxHash.class, hashes)
-        .map((rows, context) -> {
-          byte[] to = rows.getBytes("recipient");
-          return new Executed(
-              TxHash.of(rows.getBytes("hash")),
-              Address.of(rows.getBytes("sender")),
-              to == null ? null : Address.of(to),
-              new Wei(rows.getBigDecimal("value").toBigIntegerExact()),
-              Bytes.of(rows.getBytes("data")),
-              rows.getLong("gas_limit"));
-        })
         .list();
   }
 
@@ -136,36 +114,76 @@ public final class ChainMatchDao {
         .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue));
   }
 
-  /// Open transactions whose nonce the chain has counted already; those that are not yet marked
-  /// come first, then those with the first of the `marks`: what waits for long holds nobody up. One
-  /// that was followed asks for the finalized block, whatever the request did: its next generation
-  /// rests on it.
+  /// Where the pages of those that are overtaken go on: they go round, so that rows of which nothing
+  /// can be told keep none of the others from being looked at.
+  ///
+  /// @param limit how many of those that are not yet marked, and how many of those that are
+  /// @param held whether marked ones of senders that are held are among them: of these nothing is
+  ///   told by their nonces
+  public record Page(@Nullable TransactionId unmarked, @Nullable TransactionId marked, int limit, boolean held) {
+    /// The one that follows, after `found` was looked at.
+    public Page after(List<Open> found) {
+      return new Page(last(found, false, unmarked), last(found, true, marked), limit, held);
+    }
+
+    public Page of(int another, boolean withHeld) {
+      return new Page(unmarked, marked, another, withHeld);
+    }
+
+    /// Whether there are more than it has.
+    public boolean isFull(List<Open> found) {
+      long ofMarked = found.stream().filter(Open::marked).count();
+      return ofMarked >= limit || found.size() - ofMarked >= limit;
+    }
+
+    private static @Nullable TransactionId last(
+        List<Open> found, boolean marked, @Nullable TransactionId before) {
+      return found.stream()
+          .filter(open -> open.marked() == marked)
+          .reduce((_, second) -> second)
+          .map(open -> open.transaction().id())
+          .orElse(before);
+    }
+  }
+
+  /// Open transactions whose nonce the chain has counted already. One that was followed asks for
+  /// the finalized block, whatever the request did: its next generation rests on it.
   ///
   /// @param counts how many transactions each sender has in the chain
   public static List<Open> overtaken(
-      Handle handle, ChainId chain, Map<Address, Nonce> counts, List<String> marks, int limit) {
+      Handle handle, ChainId chain, Map<Address, Nonce> counts, Page page) {
     List<Map.Entry<Address, Nonce>> entries = List.copyOf(counts.entrySet());
     return handle
         .createQuery(
             """
-            select o.transaction_id, o.version, o.sender, o.nonce, o.confirmations_required, o.confirm_by_finalized, o.mark,
-                   array_agg(a.hash order by a.attempt) as hashes, array_agg(a.attempt::integer order by a.attempt) as attempts
-            from (
+            with overtaken as materialized (
               select t.transaction_id, t.version, t.sender, t.nonce, t.confirmations_required,
-                     t.confirm_by_finalized or t.retried_by is not null as confirm_by_finalized, coalesce(array_position(:marks, t.waiting_for), 0) as mark
+                     t.confirm_by_finalized or t.retried_by is not null as confirm_by_finalized, coalesce(%1$s, false) as marked
               from unnest(:senders, :counts) as s (sender, count)
               cross join lateral (
                 select * from transactions x
                 where x.chain_id = :chain and x.sender = s.sender and x.nonce < s.count
                   and x.state in ('signed', 'pending') and x.block_number is null
                 offset 0) t -- looked up for each sender, not the other way round
-              order by mark, t.nonce limit :limit) o
+              where :held or case when %1$s then not %2$s else true end),
+            page as (
+              (select * from overtaken o where not o.marked
+               order by o.transaction_id <= :afterUnmarked, o.transaction_id limit :limit)
+              union all
+              (select * from overtaken o where o.marked
+               order by o.transaction_id <= :afterMarked, o.transaction_id limit :limit))
+            select o.*, array_agg(a.hash order by a.attempt) as hashes, array_agg(a.attempt::integer order by a.attempt) as attempts
+            from page o
             join attempts a on a.transaction_id = o.transaction_id
-            group by o.transaction_id, o.version, o.sender, o.nonce, o.confirmations_required, o.confirm_by_finalized, o.mark
-            """)
+            group by o.transaction_id, o.version, o.sender, o.nonce, o.confirmations_required, o.confirm_by_finalized, o.marked
+            order by case when o.marked then o.transaction_id <= :afterMarked else o.transaction_id <= :afterUnmarked end, o.transaction_id
+            """
+                .formatted(NonceMarks.MARKED, SenderHold.GUARDS))
         .bind("chain", chain)
-        .bindArray("marks", String.class, marks)
-        .bind("limit", limit)
+        .bind("held", page.held)
+        .bind("afterUnmarked", page.unmarked == null ? NOWHERE : page.unmarked.value())
+        .bind("afterMarked", page.marked == null ? NOWHERE : page.marked.value())
+        .bind("limit", page.limit)
         .bindArray("senders", Address.class, Lists.column(entries, Map.Entry::getKey))
         .bindArray("counts", Nonce.class, Lists.column(entries, Map.Entry::getValue))
         .map((rows, context) ->
@@ -176,7 +194,7 @@ public final class ChainMatchDao {
                 hashes(rows),
                 new Depth(
                     rows.getInt("confirmations_required"), rows.getBoolean("confirm_by_finalized")),
-                rows.getInt("mark") > 0))
+                rows.getBoolean("marked")))
         .list();
   }
 

@@ -264,7 +264,11 @@ class SendingDaoTest {
             .formatted(key.transaction()));
     List<ResendDao.Due> due = database.withHandle(h -> ResendDao.due(h, CHAIN, 10));
     assertThat(due).hasSize(1);
-    return due.getFirst().verdict();
+    ResendDao.Due one = due.getFirst();
+    return database
+        .inTransaction(h ->
+            ResendDao.decide(h, List.of(one.entry()), Duration.ofHours(1), Duration.ofHours(1)))
+        .getOrDefault(one.entry(), ResendDao.Verdict.NEVER);
   }
 
   private List<Locked> write(Handled... handled) {

@@ -37,6 +37,7 @@ import io.relayer.core.lifecycle.Ref;
 import io.relayer.core.lifecycle.RefusedElsewhere;
 import io.relayer.core.lifecycle.Signing;
 import io.relayer.core.lifecycle.ToldEventDao;
+import io.relayer.core.lifecycle.RevertReasonDao;
 import io.relayer.core.lifecycle.TransactionSteps;
 import io.relayer.core.order.Order;
 import io.relayer.core.order.Order.Demand;
@@ -198,9 +199,9 @@ final class WorkStatements {
           AccountDao.lockAsRoots(h, CHAIN, SENDERS);
           BroadcastOutboxDao.append(h, CHAIN, b.entries());
         });
-    over(PENDING, "enqueued again", (h, b) -> ResendDao.enqueued(h, b.entries(), LONG));
-    over(PENDING, "postponed", (h, b) -> ResendDao.postponed(h, b.entries(), LONG));
-    over(PENDING, "silenced", (h, b) -> ResendDao.silenced(h, b.entries()));
+    over(PENDING, "decided to resend", (h, b) -> ResendDao.decide(h, b.entries(), LONG, LONG));
+    add("silent", h -> ResendDao.silent(h, CHAIN, null, SIZE));
+    over(PENDING, "silent woken", (h, b) -> ResendDao.wakeSilent(h, b.ids()));
     add("next to resend", h -> ResendDao.nextIn(h, CHAIN));
     add("due to resend", h -> ResendDao.due(h, CHAIN, SIZE));
     add("funds came", h -> ResendDao.wakeFunded(h, CHAIN, SENDERS));
@@ -210,13 +211,27 @@ final class WorkStatements {
   private void chain() {
     over(PENDING, "hashes of a block", (h, b) -> ChainMatchDao.ours(h, CHAIN, b.hashes()));
     over(PENDING, "lock by hash", (h, b) -> ChainMatchDao.lock(h, CHAIN, b.hashes()));
-    over(PENDING, "payloads", (h, b) -> ChainMatchDao.payloads(h, CHAIN, b.hashes()));
+    over(IN_BLOCK, "reasons to ask", (h, b) -> RevertReasonDao.put(h, b.ids()));
+    add("reasons due", h -> RevertReasonDao.due(h, CHAIN, SIZE));
+    add("reasons moved", h -> RevertReasonDao.forgetMoved(h, CHAIN, SIZE));
+    over(
+        IN_BLOCK,
+        "reasons told",
+        (h, b) ->
+            RevertReasonDao.told(
+                h,
+                b.ids().stream()
+                    .map(id -> new RevertReasonDao.Told(id, block(1_000).hash(), "no"))
+                    .toList()));
     add("lowest open", h -> ChainMatchDao.lowestOpen(h, CHAIN));
     add(
         "overtaken",
         h ->
             ChainMatchDao.overtaken(
-                h, CHAIN, countedTo(12_000 / 8 - 6_900 / 8 + 20), NonceMarks.ALL, SIZE));
+                h,
+                CHAIN,
+                countedTo(12_000 / 8 - 6_900 / 8 + 20),
+                new ChainMatchDao.Page(null, null, SIZE, false)));
     add("marks taken back", h -> NonceMarks.clear(h, CHAIN, countedTo(0)));
     add("deep enough", h -> InclusionDao.deepEnough(h, CHAIN, depth(), 0, SIZE));
     add( // only while finality stands still, and each block once
@@ -237,7 +252,9 @@ final class WorkStatements {
                 SENDERS.stream()
                     .map(s -> new Observation(s, new Nonce(99_990), null, Wei.of(11), null))
                     .toList()));
-    add("to observe", h -> ObservationDao.due(h, CHAIN, Duration.ZERO, LONG, SIZE));
+    ObservationDao.Pace pace = new ObservationDao.Pace(Duration.ZERO, LONG);
+    add("to observe soon", h -> ObservationDao.waiting(h, CHAIN, pace, SIZE));
+    add("to observe", h -> ObservationDao.round(h, CHAIN, pace, null, SIZE));
     add("waiting senders", h -> WaitingDao.counts(h, CHAIN));
     add("senders without a key", h -> KeySightingDao.markWaiting(h, LONG));
   }

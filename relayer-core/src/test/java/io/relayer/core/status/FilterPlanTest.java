@@ -154,7 +154,9 @@ class FilterPlanTest {
           assertThat(EstimateDao.due(handle, CHAIN, 10)).hasSize(1);
           assertThat(SigningDao.sendersWithWork(handle, CHAIN, List.of(COMMON, RARE)))
               .containsExactly(COMMON);
-          assertThat(ObservationDao.due(handle, CHAIN, Duration.ZERO, Duration.ofDays(1), 10))
+          assertThat(
+                  ObservationDao.waiting(
+                      handle, CHAIN, new ObservationDao.Pace(Duration.ZERO, Duration.ofDays(1)), 10))
               .containsExactly(new ObservationDao.Due(COMMON, null));
           assertThat(Reads.of(handle).whole()).isEqualTo(before.whole());
           assertThat(Reads.of(handle).rows()).isLessThan(before.rows() + 100);
@@ -164,6 +166,43 @@ class FilterPlanTest {
               .as("which would have been seen")
               .isEqualTo(before.whole() + 1);
         });
+  }
+
+  @Test
+  void accountsThatNobodyWaitsForAreNotLookedAtAtEachPoll() {
+    FRESH
+        .database()
+        .useTransaction(handle -> {
+          handle.execute(
+              """
+              insert into accounts (chain_id, address, managed_by)
+              select 1, decode(lpad(to_hex(i), 40, '0'), 'hex'), 'local' from generate_series(1, 3000) i
+              """);
+          handle.execute(
+              """
+              insert into account_observations (chain_id, address, latest_nonce, block_number, observed_at)
+              select 1, decode(lpad(to_hex(i), 40, '0'), 'hex'), 0, 1, clock_timestamp() from generate_series(1, 3000) i
+              """);
+          long before = accountsRead(handle);
+          assertThat(
+                  ObservationDao.waiting(
+                      handle, CHAIN, new ObservationDao.Pace(Duration.ZERO, Duration.ofDays(1)), 10))
+              .hasSize(1);
+          assertThat(accountsRead(handle)).isLessThan(before + 20);
+          handle.execute("delete from account_observations where block_number = 1");
+          handle.execute("delete from accounts where address < decode(repeat('0a', 20), 'hex')");
+        });
+  }
+
+  private static long accountsRead(Handle handle) {
+    return handle
+        .createQuery(
+            """
+            select sum(coalesce(seq_tup_read, 0) + coalesce(idx_tup_fetch, 0)) from pg_stat_xact_user_tables
+            where relname in ('accounts', 'account_observations')
+            """)
+        .mapTo(Long.class)
+        .one();
   }
 
   @Test

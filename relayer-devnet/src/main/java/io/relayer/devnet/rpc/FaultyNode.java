@@ -50,6 +50,7 @@ record FaultyNode(Answering node, List<RpcFault> faults) {
             RpcFault.FinalizedAt _,
             RpcFault.NoFinalized _,
             RpcFault.StrayReceipts _,
+            RpcFault.OtherSenders _,
             RpcFault.Fork _,
             RpcFault.PrunedHeaders _,
             RpcFault.Pruned _,

@@ -53,6 +53,9 @@ public sealed interface RpcFault {
   /// Receipts are of blocks that the chain does not have, at the right numbers.
   record StrayReceipts() implements RpcFault {}
 
+  /// Receipts name another sender.
+  record OtherSenders() implements RpcFault {}
+
   /// The node is on a fork: the blocks from this number on have other hashes.
   record Fork(long from) implements RpcFault {
     public Fork {

@@ -3,6 +3,8 @@ package io.relayer.monitor.accounts;
 import io.relayer.core.account.Observation;
 import io.relayer.core.account.ObservationDao;
 import io.relayer.core.account.ObservationDao.Due;
+import io.relayer.core.account.ObservationDao.Pace;
+import io.relayer.core.account.ObservationDao.Round;
 import io.relayer.core.chain.BlockDao;
 import io.relayer.core.chain.BlockLink;
 import io.relayer.core.domain.Address;
@@ -16,6 +18,7 @@ import io.relayer.monitor.leader.LeaderWork;
 import io.relayer.node.ChainNodes;
 import io.relayer.node.chain.BlockRef;
 import io.relayer.node.chain.ChainReads;
+import io.relayer.node.chain.NodeException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -23,13 +26,18 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
-/// Observes accounts: all of them at first, after the database server started, and now and then;
-/// those with requests that wait for a nonce about once per block. Without that a signer would not
+/// Observes accounts: all of them at first, after the database server started, and now and then, as
+/// a look goes round them page by page; those with requests that wait for a nonce about once per
+/// block, found from that work. Without that a signer would not
 /// take a new account into use, nor go on after a restart. Those with transactions out are observed
 /// at each head by the inclusion package.
 public final class AccountWork implements LeaderWork {
+  private static final Logger log = LoggerFactory.getLogger(AccountWork.class);
   private static final int BATCH = 200;
   private static final Duration SOONEST = Duration.ofMillis(200);
   private static final Duration SOON = Duration.ofSeconds(3);
@@ -41,6 +49,7 @@ public final class AccountWork implements LeaderWork {
   private final ChainTerms terms;
   private final Duration busy;
   private final Map<Address, Instant> askedForCode = new HashMap<>();
+  private @Nullable Address after;
 
   public AccountWork(Leader leader, ChainNodes nodes, ChainTerms terms) {
     this.leader = leader;
@@ -52,9 +61,15 @@ public final class AccountWork implements LeaderWork {
 
   @Override
   public Duration advance(Lease lease) {
-    List<Due> due =
-        leader.read(handle -> ObservationDao.due(handle, terms.chain(), busy, IDLE, BATCH));
+    Pace pace = new Pace(busy, IDLE);
+    Address from = after;
+    List<Due> waiting =
+        leader.read(handle -> ObservationDao.waiting(handle, terms.chain(), pace, BATCH));
+    Round round =
+        leader.read(handle -> ObservationDao.round(handle, terms.chain(), pace, from, BATCH));
+    List<Due> due = Stream.concat(waiting.stream(), round.due().stream()).distinct().toList();
     if (due.isEmpty()) {
+      after = round.end();
       return terms.pollEvery();
     }
     Optional<BlockLink> head = leader.read(handle -> BlockDao.head(handle, terms.chain()));
@@ -76,8 +91,10 @@ public final class AccountWork implements LeaderWork {
           ObservationDao.put(handle, terms.chain(), head.get().number(), observed);
           return observed;
         });
+    after = round.end();
     leader.announce().accept(Channel.SIGNING);
-    return due.size() == BATCH ? Duration.ZERO : terms.pollEvery();
+    boolean isMore = waiting.size() == BATCH || round.due().size() == BATCH;
+    return isMore ? Duration.ZERO : terms.pollEvery();
   }
 
   private static List<Observation> observe(
@@ -89,8 +106,7 @@ public final class AccountWork implements LeaderWork {
     Map<Address, Nonce> pending =
         undecided.isEmpty() ? Map.of() : node.transactionCounts(undecided, BlockRef.PENDING);
     Map<Address, Wei> balances = node.balances(accounts, at);
-    Map<Address, Boolean> delegations =
-        forCode.isEmpty() ? Map.of() : node.delegations(forCode, at);
+    Map<Address, Boolean> delegations = delegations(node, forCode, at);
     List<Observation> observed = new ArrayList<>(accounts.size());
     latest.forEach((account, nonce) ->
         observed.add(
@@ -101,6 +117,20 @@ public final class AccountWork implements LeaderWork {
                 balances.get(account),
                 delegations.get(account))));
     return observed;
+  }
+
+  /// Read last, and for nothing but the size of a window: what a node does not tell stays as it was.
+  private static Map<Address, Boolean> delegations(
+      ChainReads node, List<Address> accounts, BlockRef at) {
+    try {
+      return accounts.isEmpty() ? Map.of() : node.delegations(accounts, at);
+    } catch (NodeException e) {
+      if (e.reason() == NodeException.Reason.INTERRUPTED) {
+        throw e;
+      }
+      log.debug("chain {}: not told whether accounts are delegated: {}", node.chainId(), e.toString());
+      return Map.of();
+    }
   }
 
   /// Those of which it matters what else is in the pool: that are not in use yet, or whose chain is

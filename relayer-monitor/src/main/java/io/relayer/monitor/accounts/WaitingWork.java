@@ -31,6 +31,11 @@ public final class WaitingWork implements LeaderWork {
             .register(registry);
   }
 
+  /// This process is not the active monitor (any more).
+  public void end() {
+    waiting.register(List.of(), true);
+  }
+
   @Override
   public Duration advance(Lease lease) {
     List<Row<?>> rows =

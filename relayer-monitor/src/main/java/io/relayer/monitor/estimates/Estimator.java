@@ -14,6 +14,8 @@ import io.relayer.node.chain.ChainReads;
 import io.relayer.node.chain.GasEstimate;
 import io.relayer.node.chain.NodeException;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -23,11 +25,13 @@ import org.slf4j.event.Level;
 /// Asks for one transaction's gas and decides what follows.
 ///
 /// That it would revert, or needs more gas than a block holds, is final only if the sender has
-/// nothing unmined before it and a node says so *after* that was looked up, which has come as far
-/// as our own head; else it is asked again, less and less often.
+/// nothing unmined before it, and *after* that was looked up every node that can be asked says so
+/// of the block that ours were judged up to; else it is asked again, less and less often. The block
+/// is named in the question itself: behind one address may be several machines.
 final class Estimator {
   private static final Logger log = LoggerFactory.getLogger(Estimator.class);
   private static final Duration LONGEST = Duration.ofMinutes(1);
+  private static final int MOST_OTHERS = 16;
 
   /// When a log says what keeps a transaction from being estimated. It is asked for about once
   /// between this and the next delay: so nothing has to be remembered for it to be said once.
@@ -51,13 +55,26 @@ final class Estimator {
     return answered(asked, () -> nodes.estimateGas(call(asked)));
   }
 
-  /// Asks once more about a refused one that has nothing before it.
+  /// Asks once more about a refused one that has nothing before it, of one node after the other. The
+  /// first that does not refuse it decides; one that does not tell leaves it open.
   ///
   /// @param head the block that all of ours was judged up to when nothing was before it
   Verdict confirm(Refused refused, long head) {
     ToEstimate asked = refused.asked();
-    return switch (answered(
-        asked, () -> nodes.onOneNode(node -> estimateAbreast(node, asked, head)))) {
+    String reader = "estimate of " + asked.transaction().id(); // another one may move meanwhile
+    List<Answer> answers = new ArrayList<>();
+    answers.add(
+        answered(
+            asked, () -> nodes.onOneNode(reader, node -> estimateAbreast(node, asked, head))));
+    if (answers.getFirst() instanceof Refused) {
+      answers.addAll(
+          nodes.onOthers(
+              reader,
+              MOST_OTHERS,
+              node -> answered(asked, () -> estimateAbreast(node, asked, head)),
+              answer -> !(answer instanceof Refused)));
+    }
+    return switch (answers.getLast()) {
       case Refused(var _, FailureCode code, String message, @Nullable String reason) ->
           new Fails(asked.transaction(), code, message, reason);
       case Verdict verdict -> verdict;
@@ -115,10 +132,11 @@ final class Estimator {
     return later(asked);
   }
 
+  /// The head is asked for because of nodes that do not heed the number.
   private static GasEstimate estimateAbreast(ChainReads node, ToEstimate asked, long head) {
     long has = node.head().number();
     return has >= head
-        ? node.estimateGas(call(asked))
+        ? node.estimateGas(call(asked), head)
         : new GasEstimate.Unavailable("the node's head is " + has);
   }
 

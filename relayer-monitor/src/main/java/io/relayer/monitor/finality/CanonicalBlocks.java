@@ -1,19 +1,19 @@
 package io.relayer.monitor.finality;
 
+import io.relayer.core.database.Lists;
 import io.relayer.core.domain.BlockHash;
 import io.relayer.core.lifecycle.InclusionDao.InBlock;
 import io.relayer.monitor.window.Window;
 import io.relayer.node.ChainNodes;
-import io.relayer.node.chain.ChainReads;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeSet;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -25,6 +25,10 @@ import org.jspecify.annotations.Nullable;
 public final class CanonicalBlocks {
   /// Whose node is the one that is followed: the head follower's.
   public static final String READER = "heads";
+
+  /// How many blocks are asked for at once. Each page is a question of its own, so that a node with
+  /// a limit comes to the end of many.
+  private static final int PAGE = 16;
 
   /// How many other nodes are asked where the first of them contradicts.
   private static final int OTHERS = 2;
@@ -61,9 +65,10 @@ public final class CanonicalBlocks {
   /// What is known of the blocks; the node that is followed is asked for what lies below the
   /// window.
   public Map<InBlock, Verdict> of(Window window, Collection<InBlock> blocks) {
-    Set<Long> below = below(window, blocks);
-    Map<Long, BlockHash> own =
-        below.isEmpty() ? Map.of() : nodes.onOneNode(READER, node -> node.hashes(below));
+    Map<Long, BlockHash> own = new HashMap<>();
+    for (List<Long> page : Lists.pages(below(window, blocks), PAGE)) {
+      own.putAll(nodes.onOneNode(READER, node -> node.hashes(page)));
+    }
     return judge(window, blocks, own);
   }
 
@@ -71,17 +76,13 @@ public final class CanonicalBlocks {
     return of(window, List.of(block)).getOrDefault(block, Verdict.UNKNOWN);
   }
 
-  /// The same, where `node` is the one that is followed.
-  public Map<InBlock, Verdict> of(ChainReads node, Window window, Collection<InBlock> blocks) {
-    Set<Long> below = below(window, blocks);
-    return judge(window, blocks, below.isEmpty() ? Map.of() : node.hashes(below));
-  }
-
-  private static Set<Long> below(Window window, Collection<InBlock> blocks) {
+  private static List<Long> below(Window window, Collection<InBlock> blocks) {
     return blocks.stream()
         .map(InBlock::number)
         .filter(number -> number < window.from())
-        .collect(Collectors.toCollection(TreeSet::new));
+        .distinct()
+        .sorted()
+        .toList();
   }
 
   /// In the window one block speaks for all below it, since their headers link: only the newest is
@@ -108,15 +109,19 @@ public final class CanonicalBlocks {
   }
 
   private List<Map<Long, BlockHash>> others(List<InBlock> asked) {
-    Set<Long> numbers = asked.stream().map(InBlock::number).collect(Collectors.toSet());
-    return asked.isEmpty()
-        ? List.of()
-        : nodes.onOthers(
-            READER,
-            OTHERS,
-            node -> node.hashes(numbers),
-            hashes ->
-                asked.stream().allMatch(block -> block.hash().equals(hashes.get(block.number()))));
+    List<Map<Long, BlockHash>> others = new ArrayList<>();
+    for (List<InBlock> page : Lists.pages(asked, PAGE)) {
+      Set<Long> numbers = page.stream().map(InBlock::number).collect(Collectors.toSet());
+      others.addAll(
+          nodes.onOthers(
+              READER,
+              OTHERS,
+              node -> node.hashes(numbers),
+              hashes ->
+                  page.stream()
+                      .allMatch(block -> block.hash().equals(hashes.get(block.number())))));
+    }
+    return others;
   }
 
   private static Verdict within(

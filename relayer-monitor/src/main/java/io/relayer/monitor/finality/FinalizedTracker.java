@@ -12,6 +12,7 @@ import io.relayer.monitor.window.Window;
 import io.relayer.node.ChainNodes;
 import io.relayer.node.chain.ChainReads;
 import io.relayer.node.chain.Header;
+import io.relayer.node.chain.NodeException;
 import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -92,7 +93,16 @@ public final class FinalizedTracker {
 
   /// The block that the followed node names, if it is not above the head.
   private Optional<InBlock> named(Window window) {
-    Optional<Header> header = nodes.onOneNode(CanonicalBlocks.READER, ChainReads::finalized);
+    Optional<Header> header;
+    try {
+      header = nodes.onOneNode(CanonicalBlocks.READER, ChainReads::finalized);
+    } catch (NodeException e) {
+      if (e.reason() == NodeException.Reason.INTERRUPTED) {
+        throw e;
+      }
+      say("no node answers which block is finalized; what asks for it waits: " + e.getMessage());
+      return Optional.empty(); // what goes by depth does not wait
+    }
     if (header.isEmpty()) {
       say(
           "no node names a finalized block; what asks for it waits: set chains[].finality to depth if the chain has none");

@@ -43,7 +43,8 @@ import org.jspecify.annotations.Nullable;
 /// 4. while the window is made anew: the old one stays until all else is done, so it all happens
 ///    again; transactions that were found included meanwhile lie above the stored head and are
 ///    compared with the chain once more;
-/// 5. between two batches that become final: the rest is found again.
+/// 5. while it is asked why payloads reverted: they are asked for again, and may be final before;
+/// 6. between two batches that become final: the rest is found again.
 ///
 /// Each write is one SQL transaction that checks the lease; doing one again changes nothing.
 public final class HeadFollower implements LeaderWork {
@@ -61,6 +62,7 @@ public final class HeadFollower implements LeaderWork {
   private final HeadReader reader;
   private final HeadWriter writer;
   private final NonceJudge nonces;
+  private final RevertReasons reasons;
   private final FinalizedTracker finalized;
   private final FinalityJudge finality;
   private final HeadBelief belief;
@@ -75,15 +77,13 @@ public final class HeadFollower implements LeaderWork {
     this.terms = terms;
     this.metrics = metrics;
     Tracker tracker = new Tracker(terms.windowSize(), HEADERS_AT_ONCE);
-    RevertReasons reasons = new RevertReasons(leader, terms.errors());
     CanonicalBlocks canonical = new CanonicalBlocks(nodes);
-    this.nonces = new NonceJudge(leader, nodes, reasons, terms, canonical);
+    Rebuild rebuild = new Rebuild(leader, tracker, canonical);
+    this.nonces = new NonceJudge(leader, nodes, terms, canonical);
+    this.reasons = new RevertReasons(leader, nodes, terms.errors(), System::nanoTime);
     this.reader =
-        new HeadReader(
-            tracker,
-            new BlockReader(leader, reasons, OURS_AT_ONCE),
-            new Rebuild(leader, tracker, canonical));
-    this.writer = new HeadWriter(leader, terms, nonces, metrics);
+        new HeadReader(tracker, new BlockReader(leader, OURS_AT_ONCE), rebuild);
+    this.writer = new HeadWriter(leader, terms, nonces, rebuild, metrics);
     this.finalized = new FinalizedTracker(leader, nodes, terms, canonical);
     this.finality = new FinalityJudge(leader, terms, canonical, metrics);
     this.belief =
@@ -146,6 +146,7 @@ public final class HeadFollower implements LeaderWork {
     Optional<FinalizedBlock> block =
         metrics.time("finalized", () -> finalized.follow(lease, window));
     writer.judged(metrics.time("nonces", () -> nonces.judge(lease, window, block)));
+    metrics.time("reasons", () -> reasons.ask(lease)); // before what is final is told
     int settled = metrics.time("finality", () -> finality.settle(lease, window, block));
     metrics.count("finalised", settled);
     if (settled > 0) {

@@ -12,17 +12,10 @@ record HeadReader(Tracker tracker, BlockReader blocks, Rebuild rebuild) {
   News look(ChainReads node, Window window, boolean believeLower) {
     Sight sight = tracker.look(node, window, believeLower);
     return switch (sight) {
-      case Sight.Unchanged _, Sight.Lower _, Sight.Unsteady _ -> new News.None(sight);
+      case Sight.Unchanged _, Sight.Lower _ -> new News.None(sight);
       case Sight.Grown grown ->
-          blocks
-              .read(node, grown.blocks())
-              .<News>map(found -> new News.Growth(grown.head(), grown.onto(), found))
-              .orElseGet(() -> new News.None(new Sight.Unsteady(sight.head())));
-      case Sight.Detached(var head) ->
-          rebuild
-              .plan(node, head, window)
-              .<News>map(plan -> new News.Anew(head, plan))
-              .orElseGet(() -> new News.None(new Sight.Unsteady(head)));
+          new News.Growth(grown.head(), grown.onto(), blocks.read(node, grown.blocks()));
+      case Sight.Detached(var head) -> new News.Anew(head, rebuild.window(node, head));
     };
   }
 }

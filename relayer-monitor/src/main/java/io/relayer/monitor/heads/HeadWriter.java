@@ -14,7 +14,7 @@ import io.relayer.core.lifecycle.InclusionDao.InBlock;
 import io.relayer.core.outbox.Lane;
 import io.relayer.core.run.Channel;
 import io.relayer.monitor.inclusion.InclusionWriter;
-import io.relayer.monitor.inclusion.Mined;
+import io.relayer.monitor.inclusion.MinedOtherwise;
 import io.relayer.monitor.inclusion.NonceJudge;
 import io.relayer.monitor.leader.ChainTerms;
 import io.relayer.monitor.leader.Leader;
@@ -25,6 +25,7 @@ import io.relayer.monitor.reorg.Rebuild;
 import io.relayer.monitor.window.Tracker;
 import io.relayer.monitor.window.Window;
 import io.relayer.node.chain.Header;
+import io.relayer.node.chain.Receipt;
 import java.util.List;
 import java.util.Optional;
 import org.jdbi.v3.core.Handle;
@@ -43,12 +44,19 @@ final class HeadWriter {
   private final Leader leader;
   private final ChainTerms terms;
   private final NonceJudge nonces;
+  private final Rebuild rebuild;
   private final MonitorMetrics metrics;
 
-  HeadWriter(Leader leader, ChainTerms terms, NonceJudge nonces, MonitorMetrics metrics) {
+  HeadWriter(
+      Leader leader,
+      ChainTerms terms,
+      NonceJudge nonces,
+      Rebuild rebuild,
+      MonitorMetrics metrics) {
     this.leader = leader;
     this.terms = terms;
     this.nonces = nonces;
+    this.rebuild = rebuild;
     this.metrics = metrics;
   }
 
@@ -66,11 +74,12 @@ final class HeadWriter {
   ///
   /// @return the window that is stored now
   Window grow(Lease lease, Window window, News.Growth news) {
+    MinedOtherwise.hold(leader, lease, chain(), news.found().otherwise());
     List<Header> blocks = news.found().blocks();
     List<BlockLink> links = blocks.stream().map(Tracker::link).toList();
     Window next = window.grown(news.onto(), links, terms.windowSize());
     ChainHead head = head(next, blocks.getLast());
-    List<List<Mined>> pages = Lists.pages(news.found().mined(), PAGE);
+    List<List<Receipt>> pages = Lists.pages(news.found().mined(), PAGE);
     putBack(
         lease,
         orphaned(window, news.onto()),
@@ -103,11 +112,11 @@ final class HeadWriter {
     }
   }
 
-  private void include(Lease lease, List<Mined> page) {
+  private void include(Lease lease, List<Receipt> page) {
     included(leader.write(lease, handle -> include(handle, page)));
   }
 
-  private int include(Handle handle, List<Mined> page) {
+  private int include(Handle handle, List<Receipt> page) {
     return InclusionWriter.write(handle, chain(), page);
   }
 
@@ -115,30 +124,31 @@ final class HeadWriter {
   ///
   /// @return the window that is stored now
   Window rebuild(Lease lease, Window window, News.Anew news) {
-    Rebuild.Plan plan = news.plan();
+    Window next = news.window();
+    List<InBlock> orphaned = rebuild.orphaned(chain(), next, window);
     if (!window.isEmpty()) {
       log.warn(
           "chain {}: its chain, now at block {}, does not meet the window that ends at {}: made anew, {} blocks with transactions of ours are gone",
           chain(),
-          plan.window().head().number(),
+          next.head().number(),
           window.head().number(),
-          plan.orphaned().size());
+          orphaned.size());
     }
-    putBack(lease, plan.orphaned(), _ -> 0);
+    putBack(lease, orphaned, _ -> 0);
     // What was finalized was so on a chain that this one need not be: it is to be proved anew, and
     // nobody is taken for a stranger by it meanwhile.
-    judged(nonces.judge(lease, plan.window(), Optional.empty()));
-    ChainHead head = head(plan.window(), news.head());
+    judged(nonces.judge(lease, next, Optional.empty()));
+    ChainHead head = head(next, news.head());
     leader.write(
         lease,
         handle -> {
           BlockDao.keep(handle, chain(), 0, -1);
-          BlockDao.append(handle, chain(), plan.window().links());
+          BlockDao.append(handle, chain(), next.links());
           ChainHeadDao.put(handle, chain(), head);
           FinalizedDao.forgetAbove(handle, chain(), -1);
-          return plan;
+          return next;
         });
-    return plan.window();
+    return next;
   }
 
   /// The blocks that hold transactions of ours above the one that stays.

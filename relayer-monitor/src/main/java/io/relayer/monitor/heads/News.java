@@ -2,8 +2,8 @@ package io.relayer.monitor.heads;
 
 import io.relayer.core.chain.BlockLink;
 import io.relayer.monitor.inclusion.BlockReader;
-import io.relayer.monitor.reorg.Rebuild;
 import io.relayer.monitor.window.Sight;
+import io.relayer.monitor.window.Window;
 import io.relayer.node.chain.Header;
 
 /// All that one look at one node brought: enough to write it down without asking again.
@@ -23,5 +23,5 @@ sealed interface News {
   record Growth(Header head, BlockLink onto, BlockReader.Found found) implements News {}
 
   /// A new window.
-  record Anew(Header head, Rebuild.Plan plan) implements News {}
+  record Anew(Header head, Window window) implements News {}
 }

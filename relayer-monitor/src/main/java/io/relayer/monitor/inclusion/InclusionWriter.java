@@ -2,19 +2,21 @@ package io.relayer.monitor.inclusion;
 
 import io.relayer.core.chain.FinalityViolation;
 import io.relayer.core.domain.ChainId;
+import io.relayer.core.domain.TransactionId;
 import io.relayer.core.domain.TxHash;
 import io.relayer.core.lifecycle.ChainMatchDao;
 import io.relayer.core.lifecycle.ChainMatchDao.Match;
 import io.relayer.core.lifecycle.Inclusion;
 import io.relayer.core.lifecycle.Ref;
+import io.relayer.core.lifecycle.RevertReasonDao;
 import io.relayer.core.lifecycle.TransactionSteps;
 import io.relayer.node.chain.Receipt;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jdbi.v3.core.Handle;
-import org.jspecify.annotations.Nullable;
 
 /// Writes down that blocks hold transactions of ours. To be called in a leader's SQL transaction;
 /// writing the same again changes nothing.
@@ -22,34 +24,39 @@ public final class InclusionWriter {
   private InclusionWriter() {}
 
   /// @return how many transactions were found included that were not before
-  public static int write(Handle handle, ChainId chain, List<Mined> mined) {
+  public static int write(Handle handle, ChainId chain, List<Receipt> mined) {
     if (mined.isEmpty()) {
       return 0;
     }
-    Map<TxHash, Mined> byHash = new HashMap<>();
-    mined.forEach(one -> byHash.put(one.receipt().transaction(), one));
+    Map<TxHash, Receipt> byHash = new HashMap<>();
+    mined.forEach(one -> byHash.put(one.transaction(), one));
     List<Found> found = putRight(handle, chain, byHash);
     List<Inclusion> steps =
         found.stream()
             .filter(one -> one.match.includedIn() == null && !one.match.state().isFinal())
             .map(InclusionWriter::inclusion)
             .toList();
-    return steps.isEmpty() ? 0 : TransactionSteps.included(handle, steps).size();
+    if (steps.isEmpty()) {
+      return 0;
+    }
+    Set<TransactionId> included = TransactionSteps.included(handle, steps);
+    RevertReasonDao.put(handle, included);
+    return included.size();
   }
 
-  private record Found(Match match, Mined mined) {
+  private record Found(Match match, Receipt mined) {
     /// Whether the row says something else than the chain.
     boolean isWrong() {
       return match.includedIn() == null
           ? match.state().isFinal()
-          : !match.includedIn().equals(mined.receipt().blockHash());
+          : !match.includedIn().equals(mined.blockHash());
     }
   }
 
-  private static List<Found> lock(Handle handle, ChainId chain, Map<TxHash, Mined> byHash) {
+  private static List<Found> lock(Handle handle, ChainId chain, Map<TxHash, Receipt> byHash) {
     List<Found> found = new ArrayList<>();
     for (Match match : ChainMatchDao.lock(handle, chain, byHash.keySet())) {
-      Mined mined = byHash.get(match.hash());
+      Receipt mined = byHash.get(match.hash());
       if (mined != null) {
         found.add(new Found(match, mined));
       }
@@ -60,7 +67,7 @@ public final class InclusionWriter {
   /// What is wrong loses its ground first: rows that are in another block as far as we know, or
   /// final without one. All are locked, so what was read is what is moved; but a step of an older
   /// generation moves the newest one as well, so what comes after a step is read after it.
-  private static List<Found> putRight(Handle handle, ChainId chain, Map<TxHash, Mined> byHash) {
+  private static List<Found> putRight(Handle handle, ChainId chain, Map<TxHash, Receipt> byHash) {
     List<Found> found = lock(handle, chain, byHash);
     List<Ref> pending = wrong(found, false);
     if (!pending.isEmpty()) {
@@ -84,15 +91,10 @@ public final class InclusionWriter {
   }
 
   private static Inclusion inclusion(Found found) {
-    return inclusion(
-        found.match.transaction(),
-        found.match.attempt(),
-        found.mined.receipt(),
-        found.mined.revertReason());
+    return inclusion(found.match.transaction(), found.match.attempt(), found.mined);
   }
 
-  static Inclusion inclusion(
-      Ref transaction, int attempt, Receipt receipt, @Nullable String revertReason) {
+  static Inclusion inclusion(Ref transaction, int attempt, Receipt receipt) {
     return new Inclusion(
         transaction,
         attempt,
@@ -101,6 +103,6 @@ public final class InclusionWriter {
         receipt.succeeded(),
         receipt.gasUsed(),
         receipt.effectiveGasPrice(),
-        new Inclusion.Details(receipt.contractAddress(), revertReason));
+        new Inclusion.Details(receipt.contractAddress(), null));
   }
 }

@@ -13,6 +13,7 @@ import io.relayer.core.domain.Wei;
 import io.relayer.core.lease.Lease;
 import io.relayer.core.lifecycle.ChainMatchDao;
 import io.relayer.core.lifecycle.ChainMatchDao.Open;
+import io.relayer.core.lifecycle.ChainMatchDao.Page;
 import io.relayer.core.lifecycle.ForeignExecutions;
 import io.relayer.core.lifecycle.NonceMarks;
 import io.relayer.core.lifecycle.Ref;
@@ -25,6 +26,7 @@ import io.relayer.monitor.window.Window;
 import io.relayer.node.ChainNodes;
 import io.relayer.node.chain.BlockRef;
 import io.relayer.node.chain.ChainReads;
+import io.relayer.node.chain.NodeException;
 import io.relayer.node.chain.Receipt;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -47,26 +49,30 @@ import org.jdbi.v3.core.Handle;
 /// done nothing, and whoever leads next looks again; what it has seen first is looked at twice by
 /// that one as well.
 public final class NonceJudge {
-  private static final int BATCH = 500;
+  /// A look that a node breaks off (limits, time) is half as large the next time.
+  private static final int BATCH = 250;
+
+  /// What waits for the release of its sender is looked up at each so-manieth block only; what
+  /// blocks hold of it is seen at once.
+  private static final int HELD_EVERY = 25;
 
   /// Balances are read at each tenth block only.
   private static final int BALANCE_EVERY = 10;
 
   private final Leader leader;
   private final ChainNodes nodes;
-  private final RevertReasons reasons;
   private final Strangers strangers;
   private final SecondLook looks = new SecondLook();
+  private Page page = new Page(null, null, BATCH, true);
+  private int batch = BATCH;
 
   public NonceJudge(
       Leader leader,
       ChainNodes nodes,
-      RevertReasons reasons,
       ChainTerms terms,
       CanonicalBlocks canonical) {
     this.leader = leader;
     this.nodes = nodes;
-    this.reasons = reasons;
     this.strangers = new Strangers(leader, nodes, terms, canonical);
   }
 
@@ -116,9 +122,25 @@ public final class NonceJudge {
 
   private static Looked look(ChainReads node, Window window, Map<Address, Nonce> open) {
     BlockRef at = BlockRef.of(window.head().hash());
-    Map<Address, Wei> balances =
-        window.head().number() % BALANCE_EVERY == 0 ? node.balances(open.keySet(), at) : Map.of();
-    return new Looked(node.transactionCounts(open.keySet(), at), balances);
+    Map<Address, Nonce> counts = node.transactionCounts(open.keySet(), at);
+    return new Looked(
+        counts,
+        window.head().number() % BALANCE_EVERY == 0
+            ? balances(node, open.keySet(), at)
+            : Map.of());
+  }
+
+  /// Nothing is judged by them: what a node does not tell stays as it was.
+  private static Map<Address, Wei> balances(
+      ChainReads node, Collection<Address> accounts, BlockRef at) {
+    try {
+      return node.balances(accounts, at);
+    } catch (NodeException e) {
+      if (e.reason() == NodeException.Reason.INTERRUPTED) {
+        throw e;
+      }
+      return Map.of();
+    }
   }
 
   /// Where things are judged.
@@ -127,21 +149,24 @@ public final class NonceJudge {
   private Judged findAll(Lease lease, Place at, Map<Address, Nonce> counts) {
     Judged all = Judged.NOTHING;
     while (true) {
+      Page now = page.of(batch, at.window.head().number() % HELD_EVERY == 0);
       List<Open> overtaken =
-          leader.read(handle ->
-              ChainMatchDao.overtaken(handle, nodes.chainId(), counts, NonceMarks.ALL, BATCH));
+          leader.read(handle -> ChainMatchDao.overtaken(handle, nodes.chainId(), counts, now));
       Judged found = overtaken.isEmpty() ? Judged.NOTHING : find(lease, at, overtaken);
       all = all.plus(found);
-      if (found.equals(Judged.NOTHING) || overtaken.size() < BATCH) {
+      page = now.after(overtaken);
+      if (found.equals(Judged.NOTHING) || !now.isFull(overtaken)) {
         return all;
       }
     }
   }
 
-  private record Verdicts(List<Mined> mined, List<Open> found, List<Open> foreign) {}
+  private record Verdicts(
+      List<Receipt> mined, List<MinedOtherwise> otherwise, List<Open> found, List<Open> foreign) {}
 
   private Judged find(Lease lease, Place at, List<Open> overtaken) {
-    Verdicts verdicts = nodes.onOneNode(node -> verdicts(node, at.window, overtaken));
+    Verdicts verdicts = verdicts(at.window, overtaken);
+    MinedOtherwise.hold(leader, lease, nodes.chainId(), verdicts.otherwise);
     verdicts.found.forEach(open -> looks.found(open.transaction().id()));
     List<Open> again =
         verdicts.foreign.stream()
@@ -149,10 +174,8 @@ public final class NonceJudge {
             .toList();
     List<Verdict> settled = strangers.settled(again, at.window, at.finalized);
     List<Receipt> late = of(settled, Verdict.Ours.class, Verdict.Ours::receipt);
-    List<Mined> mined = new ArrayList<>(verdicts.mined);
-    if (!late.isEmpty()) {
-      mined.addAll(nodes.onOneNode(node -> reasons.explain(node, late)));
-    }
+    List<Receipt> mined = new ArrayList<>(verdicts.mined);
+    mined.addAll(late);
     Written written =
         leader.write(
             lease,
@@ -216,13 +239,27 @@ public final class NonceJudge {
     return verdicts.stream().filter(kind::isInstance).map(kind::cast).map(value).toList();
   }
 
-  private Verdicts verdicts(ChainReads node, Window window, List<Open> overtaken) {
+  private Verdicts verdicts(Window window, List<Open> overtaken) {
+    try {
+      Verdicts verdicts = nodes.onOneNode(node -> verdicts(node, window, overtaken));
+      batch = Math.min(BATCH, 2 * batch);
+      return verdicts;
+    } catch (NodeException e) {
+      if (e.reason() != NodeException.Reason.NO_USABLE_NODE) {
+        batch = Math.max(1, overtaken.size() / 2);
+      }
+      throw e;
+    }
+  }
+
+  private static Verdicts verdicts(ChainReads node, Window window, List<Open> overtaken) {
     List<TxHash> hashes = overtaken.stream().flatMap(o -> o.hashes().keySet().stream()).toList();
     // A node that has not come as far as the window may lack receipts that exist.
     boolean isAbreast = node.header(window.head().hash()).isPresent();
     Map<TxHash, Receipt> receipts = node.receipts(hashes);
     Map<Long, BlockHash> below = below(node, window, receipts.values());
     List<Receipt> canonical = new ArrayList<>();
+    List<MinedOtherwise> otherwise = new ArrayList<>();
     List<Open> ours = new ArrayList<>();
     List<Open> foreign = new ArrayList<>();
     for (Open open : overtaken) {
@@ -235,9 +272,15 @@ public final class NonceJudge {
       }
       found.stream()
           .filter(receipt -> isOnTheChain(receipt, window, below))
-          .forEach(canonical::add); // all others are judged at a later head
+          .forEach(receipt -> { // all others are judged at a later head
+            if (MinedOtherwise.fits(receipt, open.sender())) {
+              canonical.add(receipt);
+            } else {
+              otherwise.add(new MinedOtherwise(receipt, open.sender()));
+            }
+          });
     }
-    return new Verdicts(reasons.explain(node, canonical), ours, foreign);
+    return new Verdicts(canonical, otherwise, ours, foreign);
   }
 
   /// What the node has at the numbers of receipts that are older than the window.

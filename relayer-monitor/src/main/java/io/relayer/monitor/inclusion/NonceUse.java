@@ -14,7 +14,6 @@ import io.relayer.node.chain.Receipt;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 
 /// Finds what used a nonce.
 record NonceUse(ChainReads node) {
@@ -25,9 +24,8 @@ record NonceUse(ChainReads node) {
 
     /// The sender's transaction with that nonce.
     ///
-    /// @param receipt of that very block; null where the node does not have it
-    record Transaction(InBlock block, BlockTransaction transaction, @Nullable Receipt receipt)
-        implements Use {}
+    /// @param size how many transactions the block has
+    record Transaction(InBlock block, BlockTransaction transaction, int size) implements Use {}
 
     /// No transaction, but a delegation (EIP-7702), or the code of a delegated account. The block
     /// was read whole, the nonce was free by the end of the one before and used by its end: so no
@@ -35,44 +33,56 @@ record NonceUse(ChainReads node) {
     record Nothing(InBlock block) implements Use {}
   }
 
-  /// What used the nonce; empty where the node's answers do not fit each other: its chain has moved
-  /// meanwhile, or it lacks the block.
+  /// What used the nonce.
   ///
   /// @param block that the nonce is used up by
-  /// @throws NodeException where the node does not have the state of the blocks before any more
-  Optional<Use> of(Address sender, Nonce nonce, long block) {
-    Block first = node.block(firstAfter(sender, nonce, block)).orElse(null);
-    if (first == null) {
-      return Optional.empty();
-    }
+  /// @throws NodeException where the node does not have the state of the blocks before any more, or
+  ///   its answers do not fit each other: it lacks the block, or its chain has moved meanwhile
+  Use of(Address sender, Nonce nonce, long block) {
+    long number = firstAfter(sender, nonce, block);
+    Block first =
+        node.block(number)
+            .orElseThrow(() ->
+                node.inconsistent(
+                    "eth_getBlockByNumber: block %d is not there, and eth_getTransactionCount knows of it"
+                        .formatted(number)));
     for (BlockTransaction mined : first.transactions()) {
       if (mined.from().equals(sender) && mined.nonce().equals(nonce)) {
-        return Optional.of(
-            new Use.Transaction(place(first.header()), mined, receipt(first, mined.hash())));
+        return new Use.Transaction(place(first.header()), mined, first.transactions().size());
       }
     }
-    return isWhole(first) && isUsedIn(first.header(), sender, nonce)
-        ? Optional.of(new Use.Nothing(place(first.header())))
-        : Optional.empty();
+    if (isWhole(first) && isUsedIn(first.header(), sender, nonce)) {
+      return new Use.Nothing(place(first.header()));
+    }
+    throw node.inconsistent(
+        "eth_getTransactionCount: nonce %s of %s was used in block %d (%s), and eth_getBlockByNumber tells of it otherwise"
+            .formatted(nonce, sender, number, first.header().hash()));
   }
 
   private static InBlock place(Header header) {
     return new InBlock(header.number(), header.hash());
   }
 
-  /// By its hash, and where an index lacks that, among those of the block.
-  private @Nullable Receipt receipt(Block block, TxHash hash) {
-    Header header = block.header();
+  /// The receipt of what used a nonce: by its hash, and where an index lacks that, among those of
+  /// the block.
+  ///
+  /// @throws NodeException where the node does not have it
+  Receipt receipt(Use.Transaction used) {
+    TxHash hash = used.transaction.hash();
+    InBlock block = used.block;
     Map<TxHash, Receipt> byHash = node.receipts(List.of(hash));
     return Optional.ofNullable(byHash.get(hash))
         .or(() ->
             node
-                .receiptsOfBlock(header.hash(), block.transactions().size(), List.of(hash))
+                .receiptsOfBlock(block.hash(), used.size, List.of(hash))
                 .orElse(List.of())
                 .stream()
                 .findFirst())
-        .filter(receipt -> receipt.blockHash().equals(header.hash()))
-        .orElse(null);
+        .filter(receipt -> receipt.blockHash().equals(block.hash()))
+        .orElseThrow(() ->
+            node.inconsistent(
+                "eth_getTransactionReceipt, eth_getBlockReceipts: block %d (%s) is there, and not the receipt of %s in it"
+                    .formatted(block.number(), block.hash(), hash)));
   }
 
   /// Whether the block, asked for once more by its hash, has these transactions and no others.

@@ -26,7 +26,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -36,6 +35,9 @@ import org.slf4j.LoggerFactory;
 /// which the nonce was used is found, and looked into.
 final class Strangers {
   private static final Logger log = LoggerFactory.getLogger(Strangers.class);
+
+  private static final int MOST_LOOKS = 64;
+  private static final int MOST_FAILURES = 2;
 
   private final Leader leader;
   private final ChainNodes nodes;
@@ -109,16 +111,33 @@ final class Strangers {
         foreign.stream()
             .collect(Collectors.groupingBy(open -> deepEnough(open, window, finalized)));
     List<Verdict> settled = new ArrayList<>();
+    Allowance left = new Allowance();
     byBlock.forEach((block, opens) -> {
       if (block >= 0) {
         List<Open> due = opens.stream().filter(open -> unsettled.isDue(open, block)).toList();
-        Map<Address, Nonce> counts = due.isEmpty() ? Map.of() : counts(block, due, window, settled);
+        Map<Address, Nonce> counts = due.isEmpty() ? Map.of() : counts(block, due, window, settled, left);
         due.stream()
             .filter(open -> isCounted(open, counts))
-            .forEach(open -> verdict(open, block).ifPresent(settled::add));
+            .takeWhile(_ -> left.take())
+            .forEach(open -> verdict(open, block, left).ifPresent(settled::add));
       }
     });
     return proved(settled, window);
+  }
+
+  /// What one look may ask for: what it leaves is looked at at the next head. What failed is not
+  /// tried again at once, so that it is not in the way of the others.
+  private static final class Allowance {
+    private int looks = MOST_LOOKS;
+    private int failures = MOST_FAILURES;
+
+    boolean take() {
+      return failures > 0 && looks-- > 0;
+    }
+
+    void failed() {
+      failures--;
+    }
   }
 
   /// Those whose block is the chain's, by a second node too where there is one; all others are
@@ -150,37 +169,30 @@ final class Strangers {
 
   /// @param verdicts gets those that can't be judged
   private Map<Address, Nonce> counts(
-      long block, List<Open> opens, Window window, List<Verdict> verdicts) {
+      long block, List<Open> opens, Window window, List<Verdict> verdicts, Allowance left) {
     Set<Address> senders = opens.stream().map(Open::sender).collect(Collectors.toSet());
     BlockRef at =
         window.at(block).map(link -> BlockRef.of(link.hash())).orElseGet(() -> BlockRef.of(block));
     try {
       return nodes.onOneNode((ChainReads node) -> node.transactionCounts(senders, at));
     } catch (NodeException e) {
-      opens.forEach(open -> verdicts.add(notTold(open, block, e)));
+      opens.forEach(open -> notTold(open, block, e, left).ifPresent(verdicts::add));
       return Map.of();
     }
   }
 
-  /// Empty where that was not seen.
-  private Optional<Verdict> verdict(Open open, long block) {
-    Optional<NonceUse.Use> use;
+  /// Empty where no node told it.
+  private Optional<Verdict> verdict(Open open, long block, Allowance left) {
+    NonceUse.Use use;
     try {
       use = nodes.onOneNode(node -> new NonceUse(node).of(open.sender(), open.nonce(), block));
     } catch (NodeException e) {
-      return Optional.of(notTold(open, block, e));
+      return notTold(open, block, e, left);
     }
-    return use.flatMap(of ->
-        switch (of) {
-          case NonceUse.Use.Nothing(InBlock in) -> Optional.of(usedUp(open, in));
-          case NonceUse.Use.Transaction(InBlock in, var by, var receipt) -> {
-            Optional<Verdict> verdict = by(open, in, by, receipt);
-            if (verdict.isEmpty()) {
-              unsettled.put(open, block);
-            }
-            yield verdict;
-          }
-        });
+    return switch (use) {
+      case NonceUse.Use.Nothing(InBlock in) -> Optional.of(usedUp(open, in));
+      case NonceUse.Use.Transaction by -> by(open, block, by, left);
+    };
   }
 
   private Verdict usedUp(Open open, InBlock block) {
@@ -195,7 +207,8 @@ final class Strangers {
   }
 
   private Optional<Verdict> by(
-      Open open, InBlock block, BlockTransaction by, @Nullable Receipt receipt) {
+      Open open, long block, NonceUse.Use.Transaction used, Allowance left) {
+    BlockTransaction by = used.transaction();
     boolean ours = open.hashes().containsKey(by.hash());
     if (!ours && !isPayload(open, by)) {
       log.warn(
@@ -205,16 +218,13 @@ final class Strangers {
           open.sender(),
           terms.chain(),
           by.hash());
-      return Optional.of(new Verdict.Lost(open.transaction(), block));
+      return Optional.of(new Verdict.Lost(open.transaction(), used.block()));
     }
-    if (receipt == null) {
-      log.error(
-          "{}: {} is in block {} of chain {}, and a node does not have its receipt: has it lost its index?",
-          open.transaction().id(),
-          by.hash(),
-          block.number(),
-          terms.chain());
-      return Optional.empty();
+    Receipt receipt;
+    try {
+      receipt = nodes.onOneNode(node -> new NonceUse(node).receipt(used));
+    } catch (NodeException e) {
+      return notTold(open, block, e, left);
     }
     if (ours) {
       return Optional.of(new Verdict.Ours(open.transaction(), receipt));
@@ -230,7 +240,7 @@ final class Strangers {
         new Verdict.Executed(
             open.transaction(),
             new Foreign(
-                by.hash(), InclusionWriter.inclusion(open.transaction(), 0, receipt, null))));
+                by.hash(), InclusionWriter.inclusion(open.transaction(), 0, receipt))));
   }
 
   private boolean isPayload(Open open, BlockTransaction by) {
@@ -239,8 +249,11 @@ final class Strangers {
         handle -> ForeignExecutions.isPayload(handle, open.transaction().id(), execution));
   }
 
-  /// @throws NodeException if that is not because of the block
-  private Verdict notTold(Open open, long block, NodeException e) {
+  /// What one of them waits for holds up no other one, nor what is to become final at this head.
+  ///
+  /// @return empty where it is only tried again later
+  /// @throws NodeException if this process ends
+  private Optional<Verdict> notTold(Open open, long block, NodeException e, Allowance left) {
     return switch (e.reason()) {
       case REFUSED, UNKNOWN_BLOCK -> {
         unsettled.put(open, block);
@@ -251,9 +264,21 @@ final class Strangers {
             open.sender(),
             terms.chain(),
             e.toString());
-        yield new Verdict.Unknown(open.transaction());
+        yield Optional.of(new Verdict.Unknown(open.transaction()));
       }
-      default -> throw e;
+      case UNREACHABLE, RATE_LIMITED, INCONSISTENT, BEHIND, NO_USABLE_NODE -> {
+        unsettled.putForLess(open, block);
+        left.failed();
+        log.error(
+            "{}: what used nonce {} of {} on chain {} could not be read, so it stays open: {}",
+            open.transaction().id(),
+            open.nonce(),
+            open.sender(),
+            terms.chain(),
+            e.toString());
+        yield Optional.empty();
+      }
+      case INTERRUPTED -> throw e;
     };
   }
 

@@ -8,6 +8,7 @@ import java.util.LinkedHashMap;
 /// again at each head. What is forgotten is only tried sooner.
 final class Unsettled {
   private static final int EVERY_BLOCKS = 25;
+  private static final int SOONER_BY = 20;
   private static final int MOST = 10_000;
 
   private final LinkedHashMap<TransactionId, Long> tried = new LinkedHashMap<>();
@@ -18,6 +19,11 @@ final class Unsettled {
     if (tried.size() > MOST) {
       tried.pollFirstEntry();
     }
+  }
+
+  /// What may be told soon, as by another node.
+  void putForLess(Open open, long block) {
+    put(open, block - SOONER_BY);
   }
 
   boolean isDue(Open open, long block) {

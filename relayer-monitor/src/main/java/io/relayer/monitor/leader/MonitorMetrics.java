@@ -2,14 +2,19 @@ package io.relayer.monitor.leader;
 
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.Meter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Tags;
 import io.micrometer.core.instrument.Timer;
 import io.relayer.core.domain.ChainId;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Supplier;
 
-/// What a chain's monitor counts. Only the active one moves them.
+/// What a chain's monitor counts. Only the active one moves them. Its gauges are there while it has
+/// something to tell: the last values of one that lost the lease would be added to those of the one
+/// that has it, and keep alarms on for ever.
 public final class MonitorMetrics {
   private final MeterRegistry registry;
   private final Tags tags;
@@ -19,15 +24,26 @@ public final class MonitorMetrics {
   private final AtomicLong stalled = new AtomicLong();
   private final AtomicLong disputed = new AtomicLong();
   private final AtomicLong unknown = new AtomicLong();
+  private final List<Meter> exported = new ArrayList<>();
 
   public MonitorMetrics(MeterRegistry registry, ChainId chain) {
     this.registry = registry;
     this.tags = Tags.of("chain", chain.toString());
+    counter("violated"); // there from the start: an alarm on its increase hears of the first one
+    counter("foreign"); // as well
+  }
+
+  private synchronized void export() {
+    if (!exported.isEmpty()) {
+      return;
+    }
     gauge("relayer.monitor.head", judged, "Number of the newest block that was worked up to");
-    Gauge.builder("relayer.monitor.head.lag", this, m -> Math.max(0, m.seen.get() - m.judged.get()))
-        .description("Blocks that a node has and that were not worked up to yet")
-        .tags(tags)
-        .register(registry);
+    exported.add(
+        Gauge.builder(
+                "relayer.monitor.head.lag", this, m -> Math.max(0, m.seen.get() - m.judged.get()))
+            .description("Blocks that a node has and that were not worked up to yet")
+            .tags(tags)
+            .register(registry));
     gauge(
         "relayer.monitor.finalized",
         finalized,
@@ -42,18 +58,26 @@ public final class MonitorMetrics {
         "Transactions deep enough, in blocks that nodes don't agree on");
     gauge(
         "relayer.monitor.unknown", unknown, "Transactions deep enough, in blocks that no node has");
-    counter("violated"); // there from the start: an alarm on its increase hears of the first one
-    counter("foreign"); // as well
+  }
+
+  /// This process is not the active one (any more): its gauges go.
+  public synchronized void end() {
+    exported.forEach(registry::remove);
+    exported.clear();
+    List.of(seen, judged, stalled, disputed, unknown).forEach(value -> value.set(0));
+    finalized.set(-1);
   }
 
   /// A node told of a head.
   public void sawHead(long number) {
     seen.set(number);
+    export();
   }
 
   /// All up to this block was worked up to.
   public void judgedHead(long number) {
     judged.set(number);
+    export();
   }
 
   /// @param number -1 where none is known
@@ -61,16 +85,22 @@ public final class MonitorMetrics {
   public void finalized(long number, boolean stands) {
     finalized.set(number);
     stalled.set(stands ? 1 : 0);
+    export();
   }
 
   /// Transactions that are deep enough and can't be made final, by their blocks.
   public void unsettled(int inDisputed, int inUnknown) {
     disputed.set(inDisputed);
     unknown.set(inUnknown);
+    export();
   }
 
   private void gauge(String name, AtomicLong value, String what) {
-    Gauge.builder(name, value, AtomicLong::get).description(what).tags(tags).register(registry);
+    exported.add(
+        Gauge.builder(name, value, AtomicLong::get)
+            .description(what)
+            .tags(tags)
+            .register(registry));
   }
 
   /// Counts what happened, as `relayer.monitor.<what>`.

@@ -1,5 +1,6 @@
 package io.relayer.monitor.reorg;
 
+import io.relayer.core.domain.ChainId;
 import io.relayer.core.lifecycle.InclusionDao;
 import io.relayer.core.lifecycle.InclusionDao.InBlock;
 import io.relayer.monitor.finality.CanonicalBlocks;
@@ -36,28 +37,28 @@ public final class Rebuild {
     this.canonical = canonical;
   }
 
-  /// @param window the new one
-  /// @param orphaned blocks that hold transactions of ours, as far as we know, and are not
-  ///   canonical
-  public record Plan(Window window, List<InBlock> orphaned) {}
-
-  /// Reads the new window and compares: all pending transactions' blocks, and those of final ones
-  /// as far back as a window reaches from the old head, further back until one is canonical: the
-  /// chains parted below the old window, and nobody knows how far below.
+  /// The newest headers of the node, as the window that is to be.
   ///
-  /// @return empty if the chain changed meanwhile
-  public Optional<Plan> plan(ChainReads node, Header head, Window old) {
-    long top = old.isEmpty() ? head.number() : Math.min(old.head().number(), head.number());
-    return tracker.newest(node, head).map(window -> new Plan(window, orphaned(node, window, top)));
+  /// @throws io.relayer.node.chain.NodeException if they do not fit each other
+  public Window window(ChainReads node, Header head) {
+    return tracker.newest(node, head);
   }
 
-  private List<InBlock> orphaned(ChainReads node, Window window, long top) {
+  /// Blocks that hold transactions of ours, as far as we know, and are not canonical. Compared are
+  /// all pending transactions' blocks, and those of final ones as far back as a window reaches from
+  /// the old head, further back until one is canonical: the chains parted below the old window, and
+  /// nobody knows how far below. Not part of the look at the node: these may be many, and are read
+  /// in pages.
+  ///
+  /// @param window the new one
+  public List<InBlock> orphaned(ChainId chain, Window window, Window old) {
+    long head = window.head().number();
+    long top = old.isEmpty() ? head : Math.min(old.head().number(), head);
     int reach = tracker.windowSize();
     while (true) {
       long finalAbove = top - reach;
-      List<InBlock> blocks =
-          leader.read(handle -> InclusionDao.blocks(handle, node.chainId(), finalAbove));
-      List<InBlock> orphaned = orphaned(node, window, blocks);
+      List<InBlock> blocks = leader.read(handle -> InclusionDao.blocks(handle, chain, finalAbove));
+      List<InBlock> orphaned = orphaned(chain, window, blocks);
       Optional<InBlock> oldest = blocks.stream().filter(b -> b.number() > finalAbove).findFirst();
       boolean met = oldest.isPresent() && !orphaned.contains(oldest.get());
       if (met || reach >= FURTHEST * tracker.windowSize()) {
@@ -68,13 +69,13 @@ public final class Rebuild {
   }
 
   /// Of a block that no node has any more nothing is known: what it holds stays as it is.
-  private List<InBlock> orphaned(ChainReads node, Window window, List<InBlock> blocks) {
-    Map<InBlock, Verdict> verdicts = canonical.of(node, window, blocks);
+  private List<InBlock> orphaned(ChainId chain, Window window, List<InBlock> blocks) {
+    Map<InBlock, Verdict> verdicts = canonical.of(window, blocks);
     verdicts.forEach((block, verdict) -> {
       if (verdict == Verdict.UNKNOWN || verdict == Verdict.DISPUTED) {
         log.warn(
             "chain {}: block {} ({}), which holds transactions of ours, is {}: they stay as they are",
-            node.chainId(),
+            chain,
             block.number(),
             block.hash(),
             CanonicalBlocks.inWords(verdict));

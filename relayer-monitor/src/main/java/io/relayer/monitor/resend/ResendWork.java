@@ -16,6 +16,7 @@ import io.relayer.monitor.leader.LeaderWork;
 import io.relayer.monitor.leader.MonitorMetrics;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.jdbi.v3.core.Handle;
 
@@ -61,25 +62,22 @@ public final class ResendWork implements LeaderWork {
   private int resend(Handle handle) {
     ChainId chain = terms.chain();
     List<Due> due = ResendDao.due(handle, chain, BATCH);
-    List<Entry> send = entries(due, Verdict.SEND);
+    if (due.isEmpty()) {
+      return 0;
+    }
+    AccountDao.lockAsRoots(handle, chain, due.stream().map(Due::sender).distinct().toList());
+    List<Entry> entries = due.stream().map(Due::entry).toList();
+    Map<Entry, Verdict> verdicts =
+        ResendDao.decide(
+            handle,
+            entries,
+            terms.rebroadcastAfter().multipliedBy(NET),
+            terms.rebroadcastAfter());
+    List<Entry> send =
+        entries.stream().filter(entry -> verdicts.get(entry) == Verdict.SEND).toList();
     if (!send.isEmpty()) {
-      AccountDao.lockAsRoots(
-          handle,
-          chain,
-          due.stream()
-              .filter(d -> d.verdict() == Verdict.SEND)
-              .map(Due::sender)
-              .distinct()
-              .toList());
-      ResendDao.enqueued(handle, send, terms.rebroadcastAfter().multipliedBy(NET));
       BroadcastOutboxDao.append(handle, chain, send);
     }
-    ResendDao.postponed(handle, entries(due, Verdict.LATER), terms.rebroadcastAfter());
-    ResendDao.silenced(handle, entries(due, Verdict.NEVER));
     return send.size();
-  }
-
-  private static List<Entry> entries(List<Due> due, Verdict verdict) {
-    return due.stream().filter(d -> d.verdict() == verdict).map(Due::entry).toList();
   }
 }

@@ -27,7 +27,4 @@ public sealed interface Sight {
 
   /// The window has no block of its chain, or too many are missing in between.
   record Detached(Header head) implements Sight {}
-
-  /// Its chain changed while it was read: look again.
-  record Unsteady(Header head) implements Sight {}
 }

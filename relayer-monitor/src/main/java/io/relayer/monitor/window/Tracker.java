@@ -4,9 +4,9 @@ import io.relayer.core.chain.BlockLink;
 import io.relayer.core.domain.BlockHash;
 import io.relayer.node.chain.ChainReads;
 import io.relayer.node.chain.Header;
+import io.relayer.node.chain.NodeException;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 
 /// Compares a node's chain with the window. Pure but for the questions that it asks of one node.
 ///
@@ -16,7 +16,10 @@ import java.util.Optional;
 public record Tracker(int windowSize, int batch) {
   private static final int FIRST_CHUNK = 8;
 
+  /// Compares the node's head and what leads there with the window.
+  ///
   /// @param believeLower whether a head below the window's is to be followed where it is a fork
+  /// @throws NodeException if its headers do not fit each other
   public Sight look(ChainReads node, Window window, boolean believeLower) {
     Header head = node.head();
     if (window.isEmpty()) {
@@ -39,8 +42,11 @@ public record Tracker(int windowSize, int batch) {
     return ahead(node, window, head);
   }
 
-  /// The newest headers up to `head`, as a window; empty if its chain changed meanwhile.
-  public Optional<Window> newest(ChainReads node, Header head) {
+  /// The newest headers up to `head`, as a window.
+  ///
+  /// @throws io.relayer.node.chain.NodeException if they do not fit each other: the chain has moved
+  ///   meanwhile, or the node lacks some
+  public Window newest(ChainReads node, Header head) {
     List<BlockLink> links = new ArrayList<>();
     for (long from = Math.max(0, head.number() - windowSize + 1);
         from <= head.number();
@@ -49,11 +55,12 @@ public record Tracker(int windowSize, int batch) {
           .forEach(h -> links.add(link(h)));
     }
     Window window = Window.of(links);
-    return !window.isEmpty()
-            && window.head().hash().equals(head.hash())
-            && window.links().size() == links.size()
-        ? Optional.of(window)
-        : Optional.empty();
+    if (window.isEmpty()
+        || !window.head().hash().equals(head.hash())
+        || window.links().size() != links.size()) {
+      throw unfit(node, head, Math.max(0, head.number() - windowSize + 1), head.number());
+    }
+    return window;
   }
 
   public static BlockLink link(Header header) {
@@ -69,7 +76,7 @@ public record Tracker(int windowSize, int batch) {
       long to = Math.min(known.number() + batch, head.number());
       above = node.headers(known.number() + 1, to);
       if (above.isEmpty() || above.getFirst().number() != known.number() + 1 || !linked(above)) {
-        return new Sight.Unsteady(head);
+        throw unfit(node, head, known.number() + 1, to);
       }
     }
     if (!above.isEmpty() && link(above.getFirst()).isChildOf(known)) {
@@ -92,7 +99,7 @@ public record Tracker(int windowSize, int batch) {
       if (lower.size() != top - from + 1
           || !linked(lower)
           || !lower.getLast().hash().equals(expected)) {
-        return new Sight.Unsteady(head);
+        throw unfit(node, head, from, top);
       }
       read.addAll(0, lower);
       for (int i = lower.size() - 1; i >= 0; i--) {
@@ -106,6 +113,13 @@ public record Tracker(int windowSize, int batch) {
       chunk *= 2;
     }
     return new Sight.Detached(head);
+  }
+
+  /// Its chain changed while it was read, or it lacks blocks below its head: the next node is asked.
+  private static NodeException unfit(ChainReads node, Header head, long from, long to) {
+    return node.inconsistent(
+        "eth_getBlockByNumber: the headers of blocks %d to %d do not link to each other and to its head %d (%s)"
+            .formatted(from, to, head.number(), head.hash()));
   }
 
   private static boolean linked(List<Header> headers) {

@@ -16,6 +16,7 @@ import io.relayer.monitor.Wish;
 import io.relayer.monitor.WorldTest;
 import io.relayer.monitor.heads.HeadFollower;
 import io.relayer.node.chain.BlockRef;
+import java.util.ArrayList;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -133,7 +134,10 @@ class AccountWorkTest extends WorldTest {
     lastSeen("2 seconds");
     return world
         .database
-        .withHandle(h -> ObservationDao.due(h, world.id, Duration.ofSeconds(1), idle, 10))
+        .withHandle(h ->
+            ObservationDao.round(
+                h, world.id, new ObservationDao.Pace(Duration.ofSeconds(1), idle), null, 10))
+        .due()
         .stream()
         .map(ObservationDao.Due::account)
         .toList();
@@ -261,5 +265,26 @@ class AccountWorkTest extends WorldTest {
     assertThat(adoption(sender)).isEqualTo(new AdoptionPlan.MoveUp(new Nonce(1), new Nonce(4)));
     world.execute("update account_observations set pending_at = clock_timestamp() + interval '1m'");
     assertThat(isObservedAgain()).isFalse();
+  }
+
+  @Test
+  void allAreObservedPageByPage() throws Exception {
+    List<Address> many = new ArrayList<>();
+    for (int i = 0; i < 450; i++) {
+      many.add(Address.parse("0x" + "%040x".formatted(1_000 + i)));
+    }
+    world.database.useTransaction(h -> AccountDao.register(h, List.of(world.id), many, "test"));
+    follow();
+
+    world.run(accounts);
+
+    assertThat(world.value(Long.class, "select count(*) from account_observations"))
+        .isEqualTo(many.size());
+    assertThat(accounts.advance(world.lease)).isPositive(); // and begins anew
+    world.execute("delete from account_observations");
+    world.run(accounts);
+    world.run(accounts);
+    assertThat(world.value(Long.class, "select count(*) from account_observations"))
+        .isEqualTo(many.size());
   }
 }

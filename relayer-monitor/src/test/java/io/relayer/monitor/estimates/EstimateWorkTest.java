@@ -7,6 +7,9 @@ import io.relayer.core.domain.TransactionId;
 import io.relayer.core.estimate.EstimateDao;
 import io.relayer.core.estimate.ToEstimate;
 import io.relayer.core.run.Channel;
+import io.relayer.devnet.rpc.RpcFault;
+import io.relayer.devnet.rpc.RpcProxy;
+import io.relayer.node.ChainNodes;
 import io.relayer.monitor.Contracts;
 import io.relayer.monitor.Sender;
 import io.relayer.monitor.Signed;
@@ -227,5 +230,24 @@ class EstimateWorkTest extends WorldTest {
                 EstimateDao.settle(h, List.of(new EstimateDao.Limit(asked.transaction(), 30_000)))))
         .isEmpty();
     assertThat(gasLimit(transaction)).isNull();
+  }
+
+  @Test
+  void nodeThatRefusesAllEndsNothingThatAnotherOneTakes() throws Exception {
+    try (RpcProxy bad = RpcProxy.to(chain.url());
+        RpcProxy good = RpcProxy.to(chain.url());
+        ChainNodes nodes = world.nodesAt(bad.url(), good.url())) {
+      bad.faults(new RpcFault.Refuses("eth_estimateGas", 3, "execution reverted"));
+      for (int i = 0; i < 30; i++) {
+        world.queue(world.sender(), Wish.transfer().withGas(null));
+      }
+
+      world.run(new EstimateWork(world.leader, nodes, world.terms, world.metrics));
+
+      assertThat(
+              world.value(
+                  Long.class, "select count(*) from transactions where gas_limit is not null"))
+          .isEqualTo(30);
+    }
   }
 }

@@ -162,4 +162,32 @@ class EstimatorTest {
     assertThat(estimator.ask(asked(Duration.ofSeconds(waitedSeconds), 0)))
         .isEqualTo(new Later(REF, Duration.ofSeconds(delaySeconds)));
   }
+
+  @Test
+  void everyOtherNodeHasToRefuseItToo() {
+    FakeChain other = new FakeChain((int) HEAD + 1).estimating(_ -> REVERTED);
+    FakeChain third = new FakeChain((int) HEAD + 1).estimating(_ -> new Estimated(50_000));
+    chain.estimating(_ -> REVERTED).with(other, third);
+    assertThat(confirm()).isEqualTo(new Ready(REF, 60_000));
+
+    third.estimating(_ -> new Unavailable("not here"));
+    assertThat(confirm()).isEqualTo(new Later(REF, BLOCK_TIME));
+
+    third.estimating(_ -> {
+      throw new NodeException("node", NodeException.Reason.UNREACHABLE, "gone");
+    });
+    assertThat(confirm()).isEqualTo(new Later(REF, BLOCK_TIME));
+
+    third.estimating(_ -> REVERTED);
+    assertThat(confirm()).isEqualTo(new Fails(REF, ESTIMATE_REVERTED, "no", "no"));
+  }
+
+  /// Behind one address: the first has told of a head that the second does not have.
+  @Test
+  void machineThatLacksTheBlockConfirmsNoRevert() {
+    chain.estimating(_ -> REVERTED);
+    chain.afterNextAnswer(() -> chain.back(1));
+
+    assertThat(confirm()).isEqualTo(new Later(REF, BLOCK_TIME));
+  }
 }

@@ -17,6 +17,7 @@ import io.relayer.monitor.Sender;
 import io.relayer.monitor.Signed;
 import io.relayer.monitor.Wish;
 import io.relayer.node.ChainNodes;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -108,8 +109,17 @@ class ForeignExecutionTest extends HeadsTest {
     assertThat(world.events(ours.transaction())).endsWith("confirmed", "finality-violated");
     world.execute("update attempts set resend_at = now() where resend_at is not null");
     assertThat(
-            world.database.withHandle(h -> ResendDao.due(h, world.id, 10)).stream()
-                .map(due -> due.entry().attempt() + " " + due.verdict()))
+            world
+                .database
+                .inTransaction(h ->
+                    ResendDao.decide(
+                        h,
+                        ResendDao.due(h, world.id, 10).stream().map(ResendDao.Due::entry).toList(),
+                        Duration.ofHours(1),
+                        Duration.ofHours(1)))
+                .entrySet()
+                .stream()
+                .map(one -> one.getKey().attempt() + " " + one.getValue()))
         .containsExactly("1 SEND");
 
     world.send(ours);

@@ -2,6 +2,7 @@ package io.relayer.monitor.heads;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.relayer.core.outbox.BroadcastOutboxDao.Entry;
 import io.relayer.core.attempt.ResendDao;
 import io.relayer.core.attempt.ResendDao.Verdict;
 import io.relayer.core.chain.FinalizedBlock;
@@ -28,6 +29,8 @@ import io.relayer.monitor.resend.ResendWork;
 import io.relayer.monitor.retry.GenerationWork;
 import io.relayer.monitor.window.Tracker;
 import io.relayer.monitor.window.Window;
+import java.util.Objects;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -139,7 +142,7 @@ class NextGenerationTest extends HeadsTest {
     reorg();
     world.send(first);
     world.mine(6);
-    Window window = new Tracker(128, 64).newest(world.nodes, world.nodes.head()).orElseThrow();
+    Window window = new Tracker(128, 64).newest(world.nodes, world.nodes.head());
     world.run(heads);
     long block = world.value(Long.class, "select max(block_number) from transactions");
     assertThat(world.state(first.transaction())).isEqualTo("failed"); // anvil's tag is 2 behind
@@ -359,11 +362,13 @@ class NextGenerationTest extends HeadsTest {
     world.execute(
         "update attempts set resend_at = clock_timestamp() where transaction_id = ?",
         signed.transaction());
-    return world.database.withHandle(handle -> ResendDao.due(handle, world.id, 10)).stream()
-        .filter(due -> due.entry().transaction().equals(signed.transaction()))
-        .findFirst()
-        .orElseThrow()
-        .verdict();
+    Entry entry = new Entry(signed.transaction(), 1);
+    return Objects.requireNonNull(
+        world
+            .database
+            .inTransaction(handle ->
+                ResendDao.decide(handle, List.of(entry), Duration.ofHours(1), Duration.ofHours(1)))
+            .get(entry));
   }
 
   private long sent(Signed signed) {

@@ -70,7 +70,7 @@ class StrangersTest extends HeadsTest {
             world.id,
             sender.address(),
             new SenderHold.Held(SenderHold.HASH_MISMATCH, "a test")));
-    world.send(new Signed(ours.transaction(), 0, sender.sign(0, Wish.transfer(), 9)));
+    world.send(new Signed(ours.transaction(), 0, sender.sign(0, Wish.other(), 9)));
     follow(4);
     assertThat(world.row(ours.transaction()))
         .containsEntry("state", "signed")

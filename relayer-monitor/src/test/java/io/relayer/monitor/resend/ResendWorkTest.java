@@ -1,6 +1,7 @@
 package io.relayer.monitor.resend;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import io.relayer.core.lease.LeaseDao;
 import io.relayer.core.lease.LeaseLostException;
@@ -10,6 +11,9 @@ import io.relayer.monitor.Signed;
 import io.relayer.monitor.Wish;
 import io.relayer.monitor.WorldTest;
 import java.time.Duration;
+import java.util.ArrayList;
+import io.relayer.core.lifecycle.TransactionSteps;
+import io.relayer.core.lifecycle.Ref;
 import java.util.List;
 import org.assertj.core.api.Assertions;
 import org.junit.jupiter.api.BeforeEach;
@@ -159,5 +163,73 @@ class ResendWorkTest extends WorldTest {
     Assertions.assertThatThrownBy(() -> world.run(resend)).isInstanceOf(LeaseLostException.class);
 
     assertThat(sent()).isEmpty();
+  }
+
+  /// A transaction that is in a block, and whose clock runs all the same.
+  private Signed included() {
+    Signed signed = world.sign(sender, Wish.transfer());
+    world.execute(
+        "update transactions set state = 'pending', pending_at = now(), included_at = now(), mined_attempt = 1, mined_kind = 'payload',"
+            + " succeeded = true, block_number = 1, block_hash = sha256('b')");
+    due(signed, "1 second");
+    return signed;
+  }
+
+  @Test
+  void reorgThatIsUnderWayIsWaitedForAndSeen() throws Exception {
+    Signed signed = included();
+    List<Thread> others = new ArrayList<>();
+    world.database.useTransaction(reorg -> {
+      TransactionSteps.reorged(
+          reorg, List.of(new Ref(signed.transaction(), version(signed))));
+      others.add(Thread.ofVirtual().start(this::tryToResend));
+      await().until(this::isAnyoneWaitingForALock);
+    });
+    for (Thread other : others) {
+      other.join();
+    }
+
+    assertThat(world.row(signed.transaction()).get("block_number")).isNull();
+    assertThat(sent()).containsExactly("0/1");
+    assertThat(world.value(Boolean.class, "select resend_at > clock_timestamp() from attempts"))
+        .isTrue();
+  }
+
+  private int version(Signed signed) {
+    return world.value(
+        Integer.class,
+        "select version from transactions where transaction_id = ?",
+        signed.transaction());
+  }
+
+  private void tryToResend() {
+    try {
+      world.run(resend);
+    } catch (Exception e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  private boolean isAnyoneWaitingForALock() {
+    return world.value(
+            Long.class,
+            "select count(*) from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'")
+        > 0;
+  }
+
+  @Test
+  void whatHasLostItsClockIsFoundWhereverItStands() throws Exception {
+    List<Signed> signed = world.sign(sender, Wish.transfer(), 1_500);
+    world.execute("update attempts set resend_at = null");
+    world.execute("update transactions set intent = 'cancel' where nonce = 3");
+    SilentWork silent = new SilentWork(world.leader, world.terms, world.metrics);
+
+    silent.advance(world.lease);
+    silent.advance(world.lease);
+
+    assertThat(world.value(Long.class, "select count(*) from attempts where resend_at is not null"))
+        .isEqualTo(signed.size() - 1);
+    world.run(resend);
+    assertThat(sent()).hasSize(signed.size() - 1).startsWith("0/1", "1/1", "2/1", "4/1");
   }
 }

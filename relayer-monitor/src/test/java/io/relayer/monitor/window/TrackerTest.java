@@ -1,10 +1,13 @@
 package io.relayer.monitor.window;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.relayer.monitor.FakeChain;
 import io.relayer.node.chain.Header;
+import io.relayer.node.chain.NodeException;
 import java.util.List;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -14,7 +17,7 @@ class TrackerTest {
 
   private final Tracker tracker = new Tracker(SIZE, 10);
   private final FakeChain chain = new FakeChain(101); // blocks 0 to 100
-  private Window window = tracker.newest(chain, chain.head()).orElseThrow();
+  private Window window = tracker.newest(chain, chain.head());
 
   private Sight look() {
     return tracker.look(chain, window, false);
@@ -34,7 +37,7 @@ class TrackerTest {
   void newestWindowOfAYoungChainBeginsAtItsFirstBlock() {
     FakeChain young = new FakeChain(3);
 
-    assertThat(tracker.newest(young, young.head()).orElseThrow().from()).isZero();
+    assertThat(tracker.newest(young, young.head()).from()).isZero();
   }
 
   @Test
@@ -42,7 +45,7 @@ class TrackerTest {
     Header head = chain.head();
     chain.afterNextAnswer(() -> chain.reorg(3));
 
-    assertThat(tracker.newest(chain, head)).isEmpty();
+    assertInconsistent(() -> tracker.newest(chain, head));
   }
 
   @Test
@@ -161,18 +164,26 @@ class TrackerTest {
   }
 
   @Test
-  void chainThatChangesWhileItIsReadIsLookedAtAgain() {
+  void chainThatChangesWhileItIsReadIsAskedOfTheNextNode() {
     chain.mine(5);
     chain.afterNextAnswer(() -> chain.back(5));
 
-    assertThat(look()).isInstanceOf(Sight.Unsteady.class);
+    assertInconsistent(this::look);
   }
 
   @Test
-  void reorgDuringTheSearchForAForkIsLookedAtAgain() {
+  void reorgDuringTheSearchForAForkIsAskedOfTheNextNode() {
     chain.reorg(3);
     chain.afterNextAnswer(() -> chain.reorg(2));
 
-    assertThat(look()).isInstanceOf(Sight.Unsteady.class);
+    assertInconsistent(this::look);
+  }
+
+  private static void assertInconsistent(ThrowingCallable look) {
+    assertThatThrownBy(look)
+        .isInstanceOfSatisfying(
+            NodeException.class,
+            e -> assertThat(e.reason()).isEqualTo(NodeException.Reason.INCONSISTENT))
+        .hasMessageContaining("eth_getBlockByNumber");
   }
 }

@@ -17,6 +17,14 @@ public interface ChainReads {
   /// The chain that this is meant to be; asks nobody.
   ChainId chainId();
 
+  /// That answers do not fit each other; to be thrown by whoever sees it, so that another node is
+  /// asked.
+  ///
+  /// @param detail names the calls and the block
+  default NodeException inconsistent(String detail) {
+    return new NodeException("chain " + chainId(), NodeException.Reason.INCONSISTENT, detail);
+  }
+
   /// The chain that the node says it serves.
   ChainId reportedChainId();
 
@@ -74,6 +82,11 @@ public interface ChainReads {
 
   /// In the state of the pending block.
   GasEstimate estimateGas(Call call);
+
+  /// On top of the block with that number, and no other: a node that lacks it says so in the answer
+  /// to this very question ([GasEstimate.Unavailable]), whatever another backend of it has told
+  /// before. Some old ones do not heed the number.
+  GasEstimate estimateGas(Call call, long number);
 
   /// Executes without a trace on the chain, on top of the block `at`.
   CallResult call(Call call, BlockRef at);

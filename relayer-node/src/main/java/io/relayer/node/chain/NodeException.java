@@ -16,6 +16,9 @@ public final class NodeException extends RelayerException {
     UNKNOWN_BLOCK,
     /// The node, or we for its sake, asked to be left alone for a while.
     RATE_LIMITED,
+    /// Its answers do not fit each other: it has a block, and not the receipts of it; headers that
+    /// do not link. Of a moment while a chain moves, else the node's failure.
+    INCONSISTENT,
     /// Its answer is older than what a node of the chain has told before.
     BEHIND,
     /// No node of the chain can be used.

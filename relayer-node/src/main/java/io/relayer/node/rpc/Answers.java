@@ -65,6 +65,7 @@ final class Answers {
   static Receipt receipt(TransactionReceipt receipt) {
     return new Receipt(
         TxHash.parse(text(receipt.getTransactionHash())),
+        address(receipt.getFrom()),
         Quantity.parseLong(receipt.getBlockNumberRaw()),
         BlockHash.parse(text(receipt.getBlockHash())),
         Quantity.parseLong(receipt.getTransactionIndexRaw()),

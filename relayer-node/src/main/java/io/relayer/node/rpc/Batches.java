@@ -20,6 +20,11 @@ final class Batches {
 
   static final Duration REMEMBERED = Duration.ofMinutes(10);
 
+  /// As for receipts of a block: nothing else is read of the chain's new blocks meanwhile.
+  private static final Duration LONGEST_WAIT = Duration.ofSeconds(30);
+
+  private static final Duration LOOK_AGAIN = Duration.ofMillis(20);
+
   private final HttpWeb3jService service;
   private final int most;
   private final LongSupplier nanos;
@@ -43,6 +48,18 @@ final class Batches {
   }
 
   Progress send(List<? extends Request<?, ? extends Response<?>>> requests) {
+    return send(requests, Duration.ZERO);
+  }
+
+  /// The same, where what has begun waits for the node's limits to allow the rest: begun anew, as
+  /// much would be asked for in vain each time.
+  Progress sendAll(List<? extends Request<?, ? extends Response<?>>> requests) {
+    return send(requests, LONGEST_WAIT);
+  }
+
+  private Progress send(
+      List<? extends Request<?, ? extends Response<?>>> requests, Duration patience) {
+    long end = nanos.getAsLong() + patience.toNanos();
     var responses = new ArrayList<Response<?>>(requests.size());
     int atOnce = limit();
     while (responses.size() < requests.size()) {
@@ -50,6 +67,12 @@ final class Batches {
       try {
         responses.addAll(exchange(requests.subList(responses.size(), responses.size() + size)));
       } catch (TransportException e) {
+        if (e.kind() == Kind.LIMITED
+            && !responses.isEmpty()
+            && end - nanos.getAsLong() > 0
+            && pause()) {
+          continue;
+        }
         if (e.kind() != Kind.TOO_LARGE || size == 1) {
           return new Progress(responses, e, size);
         }
@@ -60,6 +83,17 @@ final class Batches {
       }
     }
     return new Progress(responses, null, 0);
+  }
+
+  /// @return false if this thread was interrupted
+  private static boolean pause() {
+    try {
+      Thread.sleep(LOOK_AGAIN);
+      return true;
+    } catch (InterruptedException _) {
+      Thread.currentThread().interrupt();
+      return false;
+    }
   }
 
   /// One call alone, as it is.

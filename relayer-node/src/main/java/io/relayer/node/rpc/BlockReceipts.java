@@ -101,7 +101,7 @@ final class BlockReceipts {
         exists = !lacksMethod(response.getError());
         return new NotSo();
       }
-      return told(block, response);
+      return told(block, size, response);
     } catch (NodeException e) {
       if (e.reason() == Reason.REFUSED) { // that is too long an answer, or a limit
         return new NotSo();
@@ -110,7 +110,7 @@ final class BlockReceipts {
     }
   }
 
-  private Told told(BlockHash block, EthGetBlockReceipts response) {
+  private Told told(BlockHash block, int size, EthGetBlockReceipts response) {
     Optional<List<Receipt>> receipts =
         response
             .getBlockReceipts()
@@ -119,7 +119,9 @@ final class BlockReceipts {
       return new NoBlock();
     }
     All all = new All(block, receipts.get());
-    last = all;
+    if (all.receipts.size() >= size) { // else not all are there yet, or never
+      last = all;
+    }
     return all;
   }
 

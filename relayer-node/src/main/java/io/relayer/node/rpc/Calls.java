@@ -51,7 +51,7 @@ final class Calls {
   }
 
   <T extends Response<?>> List<T> tryAll(List<Request<?, T>> requests) {
-    Batches.Progress progress = batches.send(requests);
+    Batches.Progress progress = batches.sendAll(requests);
     if (progress.failure() != null) {
       throw failure(progress.failure());
     }

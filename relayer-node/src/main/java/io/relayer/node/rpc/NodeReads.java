@@ -16,6 +16,7 @@ import io.relayer.node.chain.FeeHistory;
 import io.relayer.node.chain.ForeignText;
 import io.relayer.node.chain.GasEstimate;
 import io.relayer.node.chain.Header;
+import io.relayer.node.chain.NodeException;
 import io.relayer.node.chain.Receipt;
 import java.math.BigInteger;
 import java.util.ArrayList;
@@ -61,6 +62,11 @@ final class NodeReads implements ChainReads {
   @Override
   public ChainId chainId() {
     return chain;
+  }
+
+  @Override
+  public NodeException inconsistent(String detail) {
+    return calls.failed(NodeException.Reason.INCONSISTENT, detail);
   }
 
   @Override
@@ -195,7 +201,16 @@ final class NodeReads implements ChainReads {
 
   @Override
   public GasEstimate estimateGas(Call call) {
-    EthEstimateGas answer = calls.tryOne(Requests.estimateGas(call));
+    return estimate(Requests.estimateGas(call));
+  }
+
+  @Override
+  public GasEstimate estimateGas(Call call, long number) {
+    return estimate(Requests.estimateGas(call, number));
+  }
+
+  private GasEstimate estimate(Request<?, EthEstimateGas> request) {
+    EthEstimateGas answer = calls.tryOne(request);
     if (!answer.hasError()) {
       return new GasEstimate.Estimated(
           calls.understood(() -> Quantity.parseLong(answer.getResult())));

@@ -80,6 +80,11 @@ final class Requests {
     return request("eth_estimateGas", EthEstimateGas.class, fields(call));
   }
 
+  /// By number: that is how the specification has it, a hash is understood by some.
+  static Request<?, EthEstimateGas> estimateGas(Call call, long number) {
+    return request("eth_estimateGas", EthEstimateGas.class, fields(call), Quantity.of(number));
+  }
+
   static Request<?, EthCall> call(Call call, BlockRef at) {
     return request("eth_call", EthCall.class, fields(call), state(at));
   }

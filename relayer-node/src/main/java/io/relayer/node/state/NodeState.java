@@ -23,8 +23,8 @@ public sealed interface NodeState
   /// Whether nothing brings it out of this state any more.
   default boolean isFinal() {
     return switch (this) {
-      case WrongChain _, Closed _ -> true;
-      case Connecting _, Alive _, Lagging _, Syncing _, Unreachable _ -> false;
+      case Closed _ -> true;
+      case Connecting _, Alive _, Lagging _, Syncing _, Unreachable _, WrongChain _ -> false;
     };
   }
 

@@ -1,10 +1,14 @@
 package io.relayer.node.state;
 
-/// It serves another chain than the configured one: out for good.
+/// It serves another chain than the configured one. Asked for nothing else until it says, and says
+/// again, that it serves this one: whoever routes requests may have led them astray.
 public record WrongChain(String reason) implements NodeState {
   @Override
   public NodeState after(Sighting sighting, LagLimits limits) {
-    return sighting instanceof Sighting.Shut ? new Closed() : this;
+    return switch (sighting) {
+      case Sighting.NoAnswer _ -> this;
+      case Sighting.Answered _, Sighting.OtherChain _, Sighting.Shut _ -> NodeState.judge(sighting, limits);
+    };
   }
 
   @Override

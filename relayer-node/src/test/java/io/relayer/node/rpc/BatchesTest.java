@@ -57,4 +57,28 @@ final class BatchesTest {
     assertThat(batches.send(calls(4)).failure()).isNull();
     assertThat(sizes).containsExactly(4, 2, 2);
   }
+
+  @Test
+  void whatHasBegunWaitsForTheLimit() {
+    node.server.result("eth_gasPrice", "\"0x1\"");
+    node.refusals(1, 3); // after the first exchange, three are not allowed
+    assertThat(batches().sendAll(calls(12)).failure()).isNull();
+
+    node.refusals(0, 1);
+    assertThat(batches().sendAll(calls(12)).failure())
+        .isNotNull()
+        .extracting(TransportException::kind)
+        .isEqualTo(TransportException.Kind.LIMITED);
+  }
+
+  @Test
+  void whatIsSentWaitsForNoLimit() {
+    node.server.result("eth_gasPrice", "\"0x1\"");
+    node.refusals(1, 1);
+
+    Batches.Progress progress = batches().send(calls(12));
+
+    assertThat(progress.responses()).hasSize(4);
+    assertThat(progress.failure()).isNotNull();
+  }
 }

@@ -167,7 +167,7 @@ final class NodeReadsTest {
                 params.path(0).asString().equals(ONE.toString()) ? receipt(ONE, BLOCK) : "null"));
 
     assertThat(node.receipts(List.of(ONE, TWO)))
-        .isEqualTo(Map.of(ONE, new Receipt(ONE, 5, BLOCK, 1, true, 21_000, null, null)));
+        .isEqualTo(Map.of(ONE, new Receipt(ONE, null, 5, BLOCK, 1, true, 21_000, null, null)));
     assertThat(node.receipts(List.of())).isEmpty();
   }
 

@@ -27,6 +27,8 @@ final class TestNode implements NodeListener, AutoCloseable {
   int unreachable;
   int failed;
   Duration quiet = Duration.ZERO;
+  private int allowed;
+  private int refused;
 
   static List<Bytes> signed(int count) {
     return Stream.iterate(1, i -> i + 1)
@@ -62,7 +64,17 @@ final class TestNode implements NodeListener, AutoCloseable {
 
   @Override
   public boolean begins(int calls) {
-    return true;
+    if (allowed > 0) {
+      allowed--;
+      return true;
+    }
+    return refused-- <= 0;
+  }
+
+  /// So many exchanges may begin, then so many may not, then all may.
+  void refusals(int after, int count) {
+    allowed = after;
+    refused = count;
   }
 
   @Override

@@ -54,13 +54,14 @@ final class NodeStateTest {
   }
 
   @Test
-  void wrongChainIsForGood() {
+  void wrongChainIsLeftByAnAnswerOfThisChainAlone() {
     NodeState wrong = new WrongChain("other");
 
-    assertThat(wrong.after(WELL, LIMITS)).isSameAs(wrong);
     assertThat(wrong.after(new NoAnswer("gone"), LIMITS)).isSameAs(wrong);
     assertThat(wrong.after(new Shut(), LIMITS)).isEqualTo(new Closed());
-    assertThat(wrong.isFinal()).isTrue();
+    assertThat(wrong.after(WELL, LIMITS)).isEqualTo(new Alive());
+    assertThat(wrong.isFinal()).isFalse();
+    assertThat(new Closed().isFinal()).isTrue();
   }
 
   @Test
