@@ -197,7 +197,6 @@ public final class ToldEventDao {
         throw e;
       }
       handle.rollbackToSavepoint(BEFORE);
-      handle.releaseSavepoint(BEFORE);
       if (requestKeys.size() > 1) {
         requestKeys.forEach(key -> apply(handle, List.of(key)));
       } else {

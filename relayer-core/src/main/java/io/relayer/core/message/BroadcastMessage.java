@@ -1,7 +1,5 @@
 package io.relayer.core.message;
 
-import static java.util.Objects.requireNonNull;
-
 import io.relayer.core.RelayerException;
 import io.relayer.core.database.ContentFault;
 import io.relayer.core.domain.Address;
@@ -100,7 +98,7 @@ public record BroadcastMessage(
     BroadcastMessage message;
     try {
       message = JSON.readValue(json, BroadcastMessage.class);
-      requireWhole(message);
+      WholeBroadcast.require(message);
     } catch (RuntimeException e) {
       if (!ContentFault.is(e)) {
         throw e;
@@ -114,41 +112,6 @@ public record BroadcastMessage(
               .formatted(message.version(), VERSION));
     }
     return message;
-  }
-
-  /// JSON may lack anything; records of the journal lack nothing of this.
-  private static void requireWhole(BroadcastMessage message) {
-    requireNonNull(message, "nothing");
-    requireNonNull(message.hash(), "hash is missing");
-    Request request = requireNonNull(message.request(), "request is missing");
-    requireNonNull(request.producer(), "request.producer is missing");
-    requireNonNull(request.id(), "request.id is missing");
-    requireNonNull(request.fingerprint(), "request.fingerprint is missing");
-    requireNonNull(request.receivedAt(), "request.receivedAt is missing");
-    Transaction transaction = requireNonNull(message.transaction(), "transaction is missing");
-    Generation generation =
-        requireNonNull(transaction.generation(), "transaction.generation is missing");
-    requireNonNull(generation.id(), "transaction.generation.id is missing");
-    Origin origin = requireNonNull(transaction.origin(), "transaction.origin is missing");
-    requireNonNull(origin.chainId(), "transaction.origin.chainId is missing");
-    requireNonNull(origin.sender(), "transaction.origin.sender is missing");
-    requireNonNull(origin.nonce(), "transaction.origin.nonce is missing");
-    Call call = requireNonNull(transaction.call(), "transaction.call is missing");
-    requireNonNull(call.value(), "transaction.call.value is missing");
-    requireNonNull(call.data(), "transaction.call.data is missing");
-    requireNonNull(transaction.fee(), "transaction.fee is missing");
-    Terms terms = requireNonNull(transaction.terms(), "transaction.terms is missing");
-    requireNonNull(terms.labels(), "transaction.terms.labels is missing");
-    Life life = requireNonNull(transaction.life(), "transaction.life is missing");
-    requireNonNull(life.requestedAt(), "transaction.life.requestedAt is missing");
-    requireNonNull(life.queuedAt(), "transaction.life.queuedAt is missing");
-    requireNonNull(life.signedAt(), "transaction.life.signedAt is missing");
-    requireNonNull(life.trace(), "transaction.life.trace is missing");
-    Signed attempt = requireNonNull(message.attempt(), "attempt is missing");
-    requireNonNull(attempt.kind(), "attempt.kind is missing");
-    requireNonNull(attempt.raw(), "attempt.raw is missing");
-    requireNonNull(attempt.prices(), "attempt.prices is missing");
-    requireNonNull(attempt.signedAt(), "attempt.signedAt is missing");
   }
 
   /// The hash of the attempt, without reading the rest; empty where the record names none.

@@ -3,6 +3,7 @@ package io.relayer.core.recovery;
 import io.relayer.core.RelayerException;
 import io.relayer.core.database.Database;
 import io.relayer.core.database.Portions;
+import io.relayer.core.database.SqlState;
 import io.relayer.core.domain.Nonce;
 import io.relayer.core.domain.TxHash;
 import io.relayer.core.message.BroadcastMessage;
@@ -60,7 +61,11 @@ final class JournalRestore {
             some -> restore(owner, some),
             (one, why) -> {
               troubled.add(owner);
-              cannotBePutBack(one.record(), one.message().hash(), why.toString());
+              conflict(
+                  "%s: the database does not take it (%s): restore a newer copy, which knows it"
+                      .formatted(
+                          cannotBePutBack(one.record(), one.message().hash()),
+                          SqlState.of(why) == null ? why : "SQLSTATE " + SqlState.of(why)));
             }));
   }
 
@@ -99,24 +104,28 @@ final class JournalRestore {
       return BroadcastMessage.parse(record.value());
     } catch (RelayerException e) {
       if (!isKnown(hash)) {
-        cannotBePutBack(record, hash, String.valueOf(e.getMessage()));
+        unreadable(record, hash, String.valueOf(e.getMessage()));
       }
       return null;
     }
   }
 
-  /// It may have been sent, so everything holds until it is put back, or somebody says that it does
-  /// no harm.
-  private void cannotBePutBack(ConsumerRecord<byte[], byte[]> record, TxHash hash, String why) {
+  /// It may have been sent, so everything holds until it is put back, or somebody says that it
+  /// does no harm.
+  private void unreadable(ConsumerRecord<byte[], byte[]> record, TxHash hash, String why) {
     conflict(
-        "%1$s-%2$d, offset %3$d: attempt %4$s can't be put back: %5$s (if that is known to harm nothing: relayer recover --position %1$s:%2$d=%6$d)"
+        "%s: %s (if that is known to harm nothing: relayer recover --position %s:%d=%d)"
             .formatted(
+                cannotBePutBack(record, hash),
+                why,
                 record.topic(),
                 record.partition(),
-                record.offset(),
-                hash,
-                why,
                 record.offset() + 1));
+  }
+
+  private static String cannotBePutBack(ConsumerRecord<byte[], byte[]> record, TxHash hash) {
+    return "%s-%d, offset %d: attempt %s can't be put back"
+        .formatted(record.topic(), record.partition(), record.offset(), hash);
   }
 
   private boolean isKnown(TxHash hash) {

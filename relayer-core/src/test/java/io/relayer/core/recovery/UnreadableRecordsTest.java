@@ -22,6 +22,7 @@ import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /// Records in the topics that recovery and verification read, and that can't be understood: they
@@ -62,22 +63,48 @@ final class UnreadableRecordsTest extends RestorationCase {
     assertThat(copy.missing()).isEmpty();
   }
 
+  /// Its transaction has the id of another request's.
   @Test
   void whatTheDatabaseDoesNotTakeIsAnObstacleOfItsSenderAlone() throws Exception {
     copy.publish();
     knowOther();
-    String record = journaled().replace("billing", "bil\\u0000ling");
-    copy.stack().send(copy.journal(), ofOther(record, 1));
+    copy.stack().send(copy.journal(), ofOther(journaled(), 1).replace(id(lost), id(kept)));
     copy.forget(lost);
     nextNonce();
 
     Restoration.Outcome outcome = copy.recover();
 
-    assertThat(outcome.obstacles()).singleElement().asString().contains(copy.journal(), "offset 2");
+    assertThat(outcome.obstacles())
+        .singleElement()
+        .asString()
+        .contains(copy.journal(), "offset 2", "SQLSTATE 23505", "restore a newer copy");
     assertThat(outcome.done())
         .singleElement()
         .asString()
         .contains(Stored.SENDER.toString(), "1 attempts");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "\"billing\" | \"bil\\u0000ling\" | request.producer can't be a text with the character 0",
+        "\"priority\":7 | \"priority\":70 | transaction.terms.priority can't be 70",
+        "\"kind\":\"payload\" | \"kind\":\"other\" | attempt.kind can't be other",
+        "\"confirmations\":12 | \"confirmations\":-1 | transaction.terms.confirmations can't be -1",
+        "\"quote\":\"\\\"ä\\\"\" | \"quote\":null | transaction.terms.labels is missing"
+      })
+  void whatNoTableTakesIsUnreadable(String part, String instead, String why) throws Exception {
+    copy.publish();
+    knowOther();
+    String record = ofOther(journaled(), 1);
+    assertThat(record).contains(part);
+    copy.stack().send(copy.journal(), record.replace(part, instead));
+
+    assertThat(copy.recover().obstacles())
+        .singleElement()
+        .asString()
+        .contains("not a broadcast message: " + why, "--position");
   }
 
   @ParameterizedTest
@@ -183,6 +210,10 @@ final class UnreadableRecordsTest extends RestorationCase {
   private static String rejection(int i) {
     return "{\"id\":\"r%d\",\"producer\":\"p\",\"state\":\"rejected\",\"failure\":{\"code\":\"INVALID_FIELD\",\"message\":\"no\"},\"at\":\"2026-11-22T10:00:00Z\"}"
         .formatted(i);
+  }
+
+  private static String id(TransactionId transaction) {
+    return "\"%s\"".formatted(transaction);
   }
 
   private void nextNonce() {

@@ -5,7 +5,6 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.relayer.core.database.ContentFault;
 import io.relayer.core.kafka.Batch;
 import io.relayer.core.kafka.Received;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -102,7 +101,7 @@ public record RecordByRecord<R>(Form<R> form, Write<R> write, Counter faults) {
           "{} is passed over: it could not be rejected either, nobody is told",
           one.records().getFirst().source(),
           failure);
-      write.commit(one, new ArrayList<>());
+      write.commit(one, List.of());
     }
   }
 
