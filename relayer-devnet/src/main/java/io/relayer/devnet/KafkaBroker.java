@@ -6,6 +6,7 @@ import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Map;
 import java.util.Properties;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -45,13 +46,24 @@ public final class KafkaBroker implements Kafka, AutoCloseable {
   /// @param port 0 for any free one
   /// @throws PortTakenException if the port that was asked for is not free
   public static KafkaBroker start(Path folder, int port) {
-    return FolderLock.start(NAME, folder, lock -> startOn(folder, port, lock));
+    return FolderLock.start(NAME, folder, lock -> startOn(folder, port, Map.of(), lock));
   }
 
-  private static KafkaBroker startOn(Path folder, int port, FolderLock lock) throws IOException {
+  /// Starts one that goes by access lists. All its clients are one user, `ANONYMOUS`, who may do
+  /// what no list names: a list that allows something to somebody else takes it from them.
+  public static KafkaBroker startWithAccessLists(Path folder) {
+    Map<String, String> settings =
+        Map.of(
+            "authorizer.class.name", "org.apache.kafka.metadata.authorizer.StandardAuthorizer",
+            "allow.everyone.if.no.acl.found", "true");
+    return FolderLock.start(NAME, folder, lock -> startOn(folder, 0, settings, lock));
+  }
+
+  private static KafkaBroker startOn(
+      Path folder, int port, Map<String, String> settings, FolderLock lock) throws IOException {
     Path data = Files.createDirectories(folder.resolve("data")).toRealPath();
     format(data);
-    KafkaBroker broker = Ports.start(NAME, port, free -> start(lock, data, free));
+    KafkaBroker broker = Ports.start(NAME, port, free -> start(lock, data, free, settings));
     log.info("{} is ready: {}", NAME, broker.bootstrapServers());
     return broker;
   }
@@ -82,9 +94,10 @@ public final class KafkaBroker implements Kafka, AutoCloseable {
     return "%s on port %d".formatted(NAME, port);
   }
 
-  private static KafkaBroker start(FolderLock lock, Path data, int port) {
-    KafkaRaftServer server =
-        new KafkaRaftServer(new KafkaConfig(KafkaSettings.of(data, port)), Time.SYSTEM);
+  private static KafkaBroker start(FolderLock lock, Path data, int port, Map<String, String> more) {
+    Properties settings = KafkaSettings.of(data, port);
+    settings.putAll(more);
+    KafkaRaftServer server = new KafkaRaftServer(new KafkaConfig(settings), Time.SYSTEM);
     try {
       server.startup();
     } catch (RuntimeException e) {

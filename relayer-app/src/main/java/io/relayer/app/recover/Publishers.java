@@ -2,6 +2,7 @@ package io.relayer.app.recover;
 
 import io.relayer.core.RelayerException;
 import io.relayer.core.database.Database;
+import io.relayer.core.lease.LeaseDao;
 import java.util.List;
 
 /// Those who publish the outbox at present.
@@ -14,8 +15,9 @@ final class Publishers {
         database.withHandle(handle ->
             handle
                 .createQuery(
-                    "select distinct holder from leases where name like 'outbox:%' and until >"
-                        + " clock_timestamp() order by 1")
+                    "select distinct holder from leases where name like 'outbox:%' and "
+                        + LeaseDao.HELD
+                        + " order by 1")
                 .mapTo(String.class)
                 .list());
     if (!holders.isEmpty()) {

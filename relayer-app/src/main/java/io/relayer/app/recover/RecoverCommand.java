@@ -11,6 +11,7 @@ import io.relayer.core.database.Database;
 import io.relayer.core.kafka.KafkaClients;
 import io.relayer.core.kafka.Topics;
 import io.relayer.core.recovery.Differences;
+import io.relayer.core.recovery.MissingAttempt;
 import io.relayer.core.recovery.OutboxRecovery;
 import io.relayer.core.recovery.PositionRecovery;
 import io.relayer.core.recovery.Restoration;
@@ -122,11 +123,17 @@ public final class RecoverCommand implements Callable<Integer> {
   private void requireNothingHidden(Differences differences, Topics topics) {
     List<PositionOption> moved =
         positions.stream().filter(p -> topics.chainOf(p.partition().topic()).isPresent()).toList();
-    if (!moved.isEmpty() && !differences.attempts().isEmpty()) {
-      throw new RelayerException(
-          "--position %s: the journal has attempts that are not in the database (relayer recover"
-                  .formatted(moved.getFirst().partition())
-              + " shows them): put them back, or restore a newer copy of the database, first");
+    if (moved.isEmpty()) {
+      return;
+    }
+    List<MissingAttempt> missing = differences.attempts();
+    for (PositionOption position : moved) {
+      if (missing.stream().anyMatch(m -> m.isHiddenBy(position.partition(), position.offset()))) {
+        throw new RelayerException(
+            "--position %s: the journal has attempts that are not in the database (relayer recover"
+                    .formatted(position.partition())
+                + " shows them): put them back, or restore a newer copy of the database, first");
+      }
     }
   }
 

@@ -16,24 +16,36 @@ public record DatabaseSection(
                 + " for. 1s to 1h.")
         @Default("10s")
         Duration leaseTime,
-    @Doc("How long the partitions of what is only history are kept at least; 1d or more.")
-        Retention retention) {
+    @Doc("How long what is only history is kept at least; 1d or more.") Retention retention) {
 
-  /// How long the partitions of what is only history are kept at least.
+  /// How long what is only history is kept at least.
   public record Retention(
       @Doc("Records for Kafka, after they were published.") @Default("7d")
           Optional<Duration> outbox,
       @Doc("The steps of transactions that are over.") @Default("never") Optional<Duration> history,
-      @Doc("What could not be accepted.") @Default("90d") Optional<Duration> rejections) {
+      @Doc("What could not be accepted.") @Default("90d") Optional<Duration> rejections,
+      @Doc("Who ordered what, and retry jobs that are over, with their items.") @Default("365d")
+          Optional<Duration> orders,
+      @Doc(
+              "What `relayer recover` keeps for requests that are still to be read again, and where"
+                  + " topics were read that have been made anew since.")
+          @Default("90d")
+          Optional<Duration> recovery) {
     public static final Retention DEFAULT =
         new Retention(
-            Optional.of(Duration.ofDays(7)), Optional.empty(), Optional.of(Duration.ofDays(90)));
+            Optional.of(Duration.ofDays(7)),
+            Optional.empty(),
+            Optional.of(Duration.ofDays(90)),
+            Optional.of(Duration.ofDays(365)),
+            Optional.of(Duration.ofDays(90)));
 
     public Retention {
       Checks checks = new Checks();
       outbox.ifPresent(time -> atLeastADay(checks, time, "outbox"));
       history.ifPresent(time -> atLeastADay(checks, time, "history"));
       rejections.ifPresent(time -> atLeastADay(checks, time, "rejections"));
+      orders.ifPresent(time -> atLeastADay(checks, time, "orders"));
+      recovery.ifPresent(time -> atLeastADay(checks, time, "recovery"));
       checks.done();
     }
 

@@ -12,6 +12,7 @@ import io.relayer.core.request.RequestKey;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 
@@ -56,7 +57,7 @@ public sealed interface RawTransaction {
     }
 
     List<Attempt> numbered() {
-      return RawTransaction.numbered(of.ref().id(), attempts, of.signed() + 1, chain);
+      return RawTransaction.numbered(of.ref().id(), attempts, of.highest() + 1, chain);
     }
   }
 
@@ -80,19 +81,21 @@ public sealed interface RawTransaction {
       return attempts.stream().map(Known::hash).collect(Collectors.toSet());
     }
 
-    /// How many were signed by the request's producer.
-    int signed() {
-      return (int) attempts.stream().filter(attempt -> attempt.number() > 0).count();
+    /// The highest number of an attempt, 0 where there is none.
+    int highest() {
+      return attempts.stream().mapToInt(Known::number).filter(number -> number > 0).max().orElse(0);
     }
 
     /// The number of the attempt that is to be sent once `further` ones are there. The present one
     /// keeps its place unless another one pays more: a node takes no other one for it; or unless no
     /// node takes it: then it is the dearest of the others.
     int currentWith(List<Attempt> further) {
-      if (current.refused()) {
+      Optional<Known> present =
+          attempts.stream().filter(attempt -> attempt.number() == current.number()).findAny();
+      if (current.refused() || present.isEmpty()) {
         return dearest(further).number();
       }
-      Known best = attempts.get(current.number() - 1);
+      Known best = present.get();
       for (Attempt attempt : further) {
         if (attempt.fees().isDearerThan(best.fees())) {
           best = new Known(attempt.number(), attempt.body().hash(), attempt.fees());

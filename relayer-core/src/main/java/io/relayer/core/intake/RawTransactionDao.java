@@ -5,6 +5,7 @@ import io.relayer.core.attempt.Attempt;
 import io.relayer.core.attempt.AttemptDao;
 import io.relayer.core.database.Lists;
 import io.relayer.core.domain.ChainId;
+import io.relayer.core.domain.TransactionId;
 import io.relayer.core.intake.RawTransaction.Fresh;
 import io.relayer.core.intake.RawTransaction.Further;
 import io.relayer.core.lifecycle.AttemptSteps;
@@ -19,8 +20,11 @@ import java.sql.Types;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 import org.jdbi.v3.core.Handle;
@@ -110,46 +114,52 @@ public final class RawTransactionDao {
   }
 
   /// Stores further attempts of transactions that are locked, as are their senders, and not final
-  /// but for having been refused.
+  /// but for having been refused. One that pays more is the one that is sent from then on, and goes
+  /// out; not where the step's guard refuses that, as it does for what is in a block: such a one is
+  /// kept and watched, as all that a node may have got elsewhere, and the present one stays
+  /// current.
   public static void add(Handle handle, List<Further> transactions) {
     List<Attempt> attempts = new ArrayList<>();
-    List<Ref> replaced = new ArrayList<>();
-    List<Integer> current = new ArrayList<>();
-    List<Ref> refused = new ArrayList<>();
-    List<Integer> instead = new ArrayList<>();
-    List<Sending> sent = new ArrayList<>();
+    Map<TransactionId, Sending> better = new LinkedHashMap<>();
+    Successors replacing = new Successors();
+    Successors takingUp = new Successors();
     for (Further transaction : transactions) {
       List<Attempt> own = transaction.numbered();
       attempts.addAll(own);
-      int next = transaction.of().currentWith(own);
-      if (next != transaction.of().current().number()) {
-        boolean ended = transaction.of().end() == RawTransaction.End.REFUSED;
-        (ended ? refused : replaced).add(transaction.of().ref());
-        (ended ? instead : current).add(next);
-        sent.add(new Sending(transaction.chain(), new Entry(transaction.of().ref().id(), next)));
+      RawTransaction.Stored of = transaction.of();
+      int next = of.currentWith(own);
+      if (next != of.current().number()) {
+        (of.end() == RawTransaction.End.REFUSED ? takingUp : replacing).add(of.ref(), next);
+        better.put(of.ref().id(), new Sending(transaction.chain(), new Entry(of.ref().id(), next)));
       }
     }
     if (attempts.isEmpty()) {
       return;
     }
     AttemptDao.insert(handle, attempts, NET.toMillis());
-    if (!replaced.isEmpty()) {
-      require(AttemptSteps.replaced(handle, replaced, current).size(), replaced.size());
+    Set<TransactionId> moved = new HashSet<>();
+    if (!replacing.refs.isEmpty()) {
+      moved.addAll(AttemptSteps.replaced(handle, replacing.refs, replacing.attempts));
     }
-    require(RefusedElsewhere.takenUp(handle, refused, instead).size(), refused.size());
-    send(handle, sent);
+    moved.addAll(RefusedElsewhere.takenUp(handle, takingUp.refs, takingUp.attempts));
+    better.keySet().retainAll(moved);
+    send(handle, better.values());
   }
 
-  private static void require(int moved, int due) {
-    if (moved != due) {
-      throw new IllegalStateException(
-          "%d of %d transactions that are locked were moved".formatted(moved, due));
+  /// Which attempt is to follow as the one that is sent.
+  private static final class Successors {
+    private final List<Ref> refs = new ArrayList<>();
+    private final List<Integer> attempts = new ArrayList<>();
+
+    void add(Ref ref, int attempt) {
+      refs.add(ref);
+      attempts.add(attempt);
     }
   }
 
   private record Sending(ChainId chain, Entry entry) {}
 
-  private static void send(Handle handle, List<Sending> all) {
+  private static void send(Handle handle, Collection<Sending> all) {
     Map<ChainId, List<Entry>> byChain =
         all.stream()
             .collect(

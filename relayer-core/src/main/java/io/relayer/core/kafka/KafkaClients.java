@@ -40,6 +40,11 @@ public final class KafkaClients implements AutoCloseable {
     return admin;
   }
 
+  /// Where what the clients do is counted.
+  public MeterRegistry registry() {
+    return registry;
+  }
+
   /// @param maxPollRecords the most that one poll gives
   /// @param maxBytes the most that one fetch brings, except that the first record always fits
   public Consumer<byte[], byte[]> consumer(String group, int maxPollRecords, int maxBytes) {

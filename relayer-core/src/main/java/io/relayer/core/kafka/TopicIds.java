@@ -4,9 +4,12 @@ import java.time.Duration;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.UUID;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.common.Uuid;
+import org.apache.kafka.common.errors.TopicAuthorizationException;
 import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 
 /// The ids that Kafka gave topics when they were made.
@@ -23,9 +26,13 @@ public final class TopicIds {
     return ids;
   }
 
-  /// Like [#of], without the topics that are not there.
+  /// Like [#of], without the topics that are not there. One that may not be looked at is not one of
+  /// these: whether it is there is not known.
+  ///
+  /// @throws TopicAuthorizationException naming all that may not be described
   public static Map<String, UUID> ofExisting(Admin admin, Collection<String> topics) {
     Map<String, UUID> ids = new HashMap<>();
+    Set<String> denied = new TreeSet<>();
     admin
         .describeTopics(topics)
         .topicNameValues()
@@ -34,8 +41,13 @@ public final class TopicIds {
             ids.put(topic, uuid(Answers.within(PATIENCE, answer).topicId()));
           } catch (UnknownTopicOrPartitionException e) {
             ids.remove(topic);
+          } catch (TopicAuthorizationException e) {
+            denied.add(topic);
           }
         });
+    if (!denied.isEmpty()) {
+      throw new TopicAuthorizationException(denied);
+    }
     return ids;
   }
 

@@ -11,7 +11,20 @@ import org.jdbi.v3.core.Handle;
 /// A take-over locks the row `for update` first: unlike a plain update that conflicts with the `for
 /// key share` of [#guard], so it waits for the holder's write in flight. A renewal is a plain
 /// update and does not wait.
+///
+/// Times are those of the database's clock, and that may go back: it is set, or a standby takes
+/// over whose clock is behind. A lease that reaches further than it lasts, as that clock says now,
+/// is free: nobody waits for it longer than for any other. If its holder lives after all, it has
+/// either renewed it, then it reaches no further; or it finds another epoch, and its writes are
+/// refused. So no two of them ever write, whatever the clock does.
 public final class LeaseDao {
+  /// Over a row of `leases`: whether somebody holds it.
+  public static final String HELD =
+      """
+      (until > clock_timestamp()
+       and until <= clock_timestamp() + coalesce(lasts, interval '1 hour') + interval '1 second')
+      """;
+
   private LeaseDao() {}
 
   /// Takes the lease if it is free or has run out; empty while another holds it.
@@ -38,13 +51,15 @@ public final class LeaseDao {
             """
             with free as (
               select name from leases
-              where name = any(:names) and until <= clock_timestamp()
+              where name = any(:names) and not %1$s
               order by name for update skip locked)
             update leases l
-            set holder = :holder, epoch = l.epoch + 1, until = clock_timestamp() + :time * interval '1 millisecond'
-            from free where l.name = free.name and l.until <= clock_timestamp()
+            set holder = :holder, epoch = greatest(l.epoch + 1, nextval('lease_epochs')),
+              until = clock_timestamp() + :time * interval '1 millisecond', lasts = :time * interval '1 millisecond'
+            from free where l.name = free.name and not %1$s
             returning l.name, l.epoch
-            """)
+            """
+                .formatted(HELD))
         .bindArray("names", String.class, names)
         .bind("holder", holder)
         .bind("time", time.toMillis())
@@ -57,7 +72,8 @@ public final class LeaseDao {
     return handle
         .createQuery(
             """
-            update leases l set until = clock_timestamp() + :time * interval '1 millisecond'
+            update leases l set until = clock_timestamp() + :time * interval '1 millisecond',
+              lasts = :time * interval '1 millisecond'
             from unnest(:names, :epochs) held (name, epoch)
             where l.name = held.name and l.epoch = held.epoch and l.until > clock_timestamp()
             returning l.name, l.epoch

@@ -1,10 +1,13 @@
 package io.relayer.core.lifecycle;
 
+import io.relayer.core.database.ContentFault;
 import io.relayer.core.database.Lists;
 import io.relayer.core.domain.TransactionId;
 import java.util.Collection;
 import java.util.List;
 import org.jdbi.v3.core.Handle;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /// Table `told_events`: what consumers were told and the database, an older copy, does not know.
 /// They drop what does not count on from there, so what is told next must.
@@ -45,6 +48,22 @@ public final class ToldEventDao {
           where t.transaction_id = told.newest
           returning t.transaction_id
           """;
+
+  /// Nothing of what was told but how far it counted.
+  private static final String NUMBERS =
+      """
+      update transactions t set sequence = greatest(t.sequence, told.sequence), version = t.version + 1,
+        outbox_pos = greatest(t.outbox_pos, pg_current_xact_id())
+      from (
+        select r.request_key, max(e.sequence) as sequence
+        from requests r join told_events e on e.producer = r.producer and e.request_id = r.request_id
+        where r.request_key = any(:keys) group by r.request_key) told
+      where t.request_key = told.request_key and t.retried_by is null
+      returning t.transaction_id
+      """;
+
+  private static final String BEFORE = "told_events";
+  private static final Logger log = LoggerFactory.getLogger(ToldEventDao.class);
 
   /// Whether the history of request `r` has, under the number of `e`, another event: one of another
   /// state, attempt, block or failure.
@@ -141,13 +160,22 @@ public final class ToldEventDao {
     return handle.createQuery("select count(*) from told_events").mapTo(Long.class).one();
   }
 
-  /// Brings requests that were just inserted to where consumers know them to be. Costs one look at
-  /// an empty table where nothing was restored.
+  /// Brings requests that were just inserted to where consumers know them to be. Costs one
+  /// statement, by their keys, where nothing is kept of them, however much is kept of others.
   public static void catchUp(Handle handle, Collection<Long> requestKeys) {
-    boolean any =
-        handle.createQuery("select exists (select from told_events)").mapTo(Boolean.class).one();
-    if (any) {
-      apply(handle, requestKeys);
+    List<Long> told =
+        handle
+            .createQuery(
+                """
+                select r.request_key from requests r
+                where r.request_key = any(:keys)
+                  and exists (select from told_events e where e.producer = r.producer and e.request_id = r.request_id)
+                """)
+            .bindArray("keys", Long.class, requestKeys)
+            .mapTo(Long.class)
+            .list();
+    if (!told.isEmpty()) {
+      apply(handle, told);
     }
   }
 
@@ -155,7 +183,33 @@ public final class ToldEventDao {
   /// that were told as far as the rows bear them out, and tells the present state where another one
   /// was told last, or another event under the last number. Nothing of it is published again. Locks
   /// the transactions.
+  ///
+  /// Where that fails on what a request's events say, it is undone and done again request by
+  /// request; of a guilty one the numbers alone are kept, so that consumers take what follows, and
+  /// its present state is told under the next.
   public static void apply(Handle handle, Collection<Long> requestKeys) {
+    handle.savepoint(BEFORE);
+    try {
+      applyWhole(handle, requestKeys);
+      handle.releaseSavepoint(BEFORE);
+    } catch (RuntimeException e) {
+      if (!ContentFault.is(e)) {
+        throw e;
+      }
+      handle.rollbackToSavepoint(BEFORE);
+      if (requestKeys.size() > 1) {
+        requestKeys.forEach(key -> apply(handle, List.of(key)));
+      } else {
+        log.error(
+            "what was told of request {} does not fit its row: its numbers go on, the rest of it is left",
+            requestKeys,
+            e);
+        countOn(handle, requestKeys);
+      }
+    }
+  }
+
+  private static void applyWhole(Handle handle, Collection<Long> requestKeys) {
     lock(handle, requestKeys);
     ToldStates.apply(handle, requestKeys);
     ToldStates.run(handle, FIRST, requestKeys);
@@ -164,6 +218,17 @@ public final class ToldEventDao {
     Transitions.tellState(handle, requestKeys);
     Transitions.tellAgain(handle, toldOtherwise(handle, requestKeys));
     Transitions.tellDeciding(handle, requestKeys);
+    drop(handle, requestKeys);
+  }
+
+  private static void countOn(Handle handle, Collection<Long> requestKeys) {
+    lock(handle, requestKeys);
+    ToldStates.run(handle, NUMBERS, requestKeys);
+    Transitions.tellAgain(handle, requestKeys);
+    drop(handle, requestKeys);
+  }
+
+  private static void drop(Handle handle, Collection<Long> requestKeys) {
     handle
         .createUpdate(
             """

@@ -1,6 +1,7 @@
 package io.relayer.core.message;
 
 import io.relayer.core.RelayerException;
+import io.relayer.core.database.ContentFault;
 import io.relayer.core.domain.Address;
 import io.relayer.core.domain.Bytes;
 import io.relayer.core.domain.ChainId;
@@ -97,8 +98,13 @@ public record BroadcastMessage(
     BroadcastMessage message;
     try {
       message = JSON.readValue(json, BroadcastMessage.class);
-    } catch (JacksonException e) {
-      throw new RelayerException("not a broadcast message: " + e.getOriginalMessage(), e);
+      WholeBroadcast.require(message);
+    } catch (RuntimeException e) {
+      if (!ContentFault.is(e)) {
+        throw e;
+      }
+      String why = e instanceof JacksonException bad ? bad.getOriginalMessage() : e.getMessage();
+      throw new RelayerException("not a broadcast message: " + why, e);
     }
     if (message.version() > VERSION) {
       throw new RelayerException(

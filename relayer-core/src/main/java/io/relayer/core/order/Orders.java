@@ -12,9 +12,12 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import org.jdbi.v3.core.Handle;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /// Carries out orders, whoever gives them.
 ///
@@ -24,6 +27,8 @@ import org.jdbi.v3.core.Handle;
 /// after it all has. An order that is given again finds what it asked for, and does nothing. One
 /// that is *read* again, after a restore, means the generation that it meant the first time.
 public final class Orders {
+  private static final Logger log = LoggerFactory.getLogger(Orders.class);
+
   private final Handle handle;
   private final List<Order> orders;
   private final SortedMap<Integer, Outcome> outcomes = new TreeMap<>();
@@ -75,7 +80,28 @@ public final class Orders {
       Target target = targets.get(order.request());
       outcomes.put(i, target == null ? new Outcome.Unknown() : carryOut(order, target, steps));
     }
-    steps.take(handle);
+    Set<TransactionId> left = steps.take(handle);
+    if (!left.isEmpty()) {
+      Verified.require(handle); // else a hold that came just now is the reason
+      for (int i : wave) {
+        Target target = targets.get(orders.get(i).request());
+        if (target != null && left.contains(target.ref().id())) {
+          outcomes.put(i, notAllowed(target));
+        }
+      }
+    }
+  }
+
+  /// The guard's loser is an outcome like others: an order that it can't be done for must not keep
+  /// the ones behind it from being carried out.
+  private static Outcome notAllowed(Target target) {
+    log.error(
+        "{} of transaction {} did not allow what was ordered: is its sender still in use?",
+        target.state(),
+        target.ref().id());
+    return new Outcome.Refused(
+        "it is %s, and its row does not allow that (relayer audit tells what is wrong with it)"
+            .formatted(target.state().text()));
   }
 
   private Outcome carryOut(Order order, Target target, Steps steps) {

@@ -1,6 +1,5 @@
 package io.relayer.core.order;
 
-import io.relayer.core.RelayerException;
 import io.relayer.core.domain.TransactionId;
 import io.relayer.core.lifecycle.AttemptSteps;
 import io.relayer.core.lifecycle.AttemptSteps.Reason;
@@ -12,6 +11,7 @@ import io.relayer.core.lifecycle.TransactionSteps;
 import io.relayer.core.order.Outcome.Effect;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -38,16 +38,17 @@ final class Steps {
     }
   }
 
-  /// Takes them. The rows are locked and were read under the lock, so each of them is moved.
-  void take(Handle handle) {
+  /// Takes them. The rows are locked and were read under the lock, so a step that does not move one
+  /// is not allowed as the row stands, whatever its order came to.
+  ///
+  /// @return those that were left as they were
+  Set<TransactionId> take(Handle handle) {
+    Set<TransactionId> left = new HashSet<>();
     refs.forEach((of, due) -> {
       Set<TransactionId> moved = take(handle, of, due);
-      if (moved.size() != due.size()) {
-        throw new RelayerException(
-            "%s by %s moved %d of %d transactions, which were locked"
-                .formatted(of.effect(), of.by(), moved.size(), due.size()));
-      }
+      due.stream().map(Ref::id).filter(id -> !moved.contains(id)).forEach(left::add);
     });
+    return left;
   }
 
   private Set<TransactionId> take(Handle handle, Of of, List<Ref> due) {

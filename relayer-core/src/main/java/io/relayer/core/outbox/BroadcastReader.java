@@ -42,11 +42,11 @@ public final class BroadcastReader extends LaneReader {
               select pos, id, transaction_id, attempt from outbox
               where lane = :lane and (pos, id) > (:pos::xid8, :id) and pos < pg_snapshot_xmin(pg_current_snapshot())
               order by pos, id limit :limit)
-            select p.pos, p.id, %s
+            select p.pos, p.id, r.request_key is not null and a.attempt is not null as whole, %s
             from page p
-            join transactions t on t.transaction_id = p.transaction_id
-            join requests r on r.request_key = t.request_key
-            join attempts a on a.transaction_id = p.transaction_id and a.attempt = p.attempt
+            left join transactions t on t.transaction_id = p.transaction_id
+            left join requests r on r.request_key = t.request_key
+            left join attempts a on a.transaction_id = p.transaction_id and a.attempt = p.attempt
             order by p.pos, p.id
             """
                 .formatted(BroadcastRow.COLUMNS))

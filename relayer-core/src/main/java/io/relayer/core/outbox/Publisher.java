@@ -8,7 +8,6 @@ import io.relayer.core.lease.Lease;
 import io.relayer.core.lease.LeaseDao;
 import io.relayer.core.run.Step;
 import java.time.Duration;
-import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -74,18 +73,21 @@ public final class Publisher implements Step {
       return settings.idle();
     }
     Cursor from = begun(held);
-    List<Outgoing> page =
+    Page page =
         database.inTransaction(handle ->
             reader.read(
                 handle, from, new LaneReader.PageSize(settings.maxRows(), settings.maxBytes())));
-    if (page.isEmpty()) {
+    Cursor end = page.end();
+    if (end == null) {
       return pause(from);
     }
     metrics.waits();
     heldPause = SHORTEST_HELD;
     try {
-      sending.send(page, () -> leadership.get().filter(held::equals).isPresent());
-      move(held, from, page);
+      if (!page.records().isEmpty()) {
+        sending.send(page.records(), () -> leadership.get().filter(held::equals).isPresent());
+      }
+      move(held, from, end, page);
       return Duration.ZERO;
     } catch (RuntimeException | InterruptedException e) {
       lease = null; // all is begun again
@@ -112,16 +114,16 @@ public final class Publisher implements Step {
     });
   }
 
-  private void move(Lease held, Cursor from, List<Outgoing> page) {
-    Cursor to = page.getLast().at();
+  private void move(Lease held, Cursor from, Cursor to, Page page) {
     database.useTransaction(handle -> {
       LeaseDao.guard(handle, held);
-      if (!CursorDao.move(handle, reader.lane(), from, to, page.size())) {
+      if (!CursorDao.move(handle, reader.lane(), from, to, page.records().size())) {
         throw new RelayerException(
             "outbox lane %s: the cursor is not at %s any more".formatted(reader.lane(), from));
       }
     });
-    metrics.published(page.size());
+    metrics.published(page.records().size());
+    metrics.passedOver(page.passedOver());
   }
 
   /// Rows that are held back come as soon as a transaction elsewhere ends, which tells nobody: so

@@ -13,6 +13,7 @@ final class PublisherMetrics {
   private final Counter failedPages;
   private final Counter cut;
   private final Counter dropped;
+  private final Counter passedOver;
 
   /// By [System#nanoTime]; null while nothing waits.
   private volatile @Nullable Long waitingSince;
@@ -26,6 +27,12 @@ final class PublisherMetrics {
             registry, lane, "relayer.outbox.cut", "Records cut since Kafka took them not whole");
     dropped =
         counter(registry, lane, "relayer.outbox.dropped", "Records that Kafka took not even cut");
+    passedOver =
+        counter(
+            registry,
+            lane,
+            "relayer.outbox.passed.over",
+            "Rows of which no record could be made: what they tell of is gone, or can't be read");
     TimeGauge.builder("relayer.outbox.waiting", this::waiting, NANOSECONDS)
         .description(
             "For how long there have been rows, and none went out: a transaction that is left open holds them back, or Kafka does not take them")
@@ -45,6 +52,10 @@ final class PublisherMetrics {
   void published(int rows) {
     published.increment(rows);
     waitingSince = null;
+  }
+
+  void passedOver(int rows) {
+    passedOver.increment(rows);
   }
 
   /// There are rows.

@@ -42,7 +42,7 @@ public final class StoredReader extends LaneReader {
     return handle
         .createQuery(
             """
-            select pos, id, key, headers, payload from outbox
+            select pos, id, true as whole, key, headers, payload from outbox
             where lane = :lane and (pos, id) > (:pos::xid8, :id) and pos < pg_snapshot_xmin(pg_current_snapshot())
             order by pos, id limit :limit
             """)

@@ -48,10 +48,10 @@ public final class TransitionReader extends LaneReader {
           select pos, id, transaction_id, generation, sequence, event, state, detail, repeat, at from transitions
           where (pos, id) > (:pos::xid8, :id) and pos < pg_snapshot_xmin(pg_current_snapshot())
           order by pos, id limit :limit)
-        select p.*, r.producer, r.request_id, t.chain_id, t.pool, t.recipient, t.labels, t.traceparent, t.tracestate
+        select p.*, r.request_key is not null as whole, r.producer, r.request_id, t.chain_id, t.pool, t.recipient, t.labels, t.traceparent, t.tracestate
         from page p
-        join transactions t on t.transaction_id = p.transaction_id
-        join requests r on r.request_key = t.request_key
+        left join transactions t on t.transaction_id = p.transaction_id
+        left join requests r on r.request_key = t.request_key
         order by p.pos, p.id
         """);
   }

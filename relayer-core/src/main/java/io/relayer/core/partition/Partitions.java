@@ -17,7 +17,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /// Makes partitions a week ahead and drops those that are older than their retention, if all of
-/// their rows are published. Every role runs it; they do not disturb each other.
+/// their rows are published; then deletes the [OldRows] of other tables. Every role runs it; they
+/// do not disturb each other.
 public final class Partitions implements Step {
   private static final Logger log = LoggerFactory.getLogger(Partitions.class);
   private static final Duration AHEAD = Duration.ofDays(7);
@@ -26,10 +27,12 @@ public final class Partitions implements Step {
 
   private final Database database;
   private final Retention retention;
+  private final OldRows oldRows;
 
   public Partitions(Database database, Retention retention) {
     this.database = database;
     this.retention = retention;
+    this.oldRows = new OldRows(database, retention);
   }
 
   @Override
@@ -40,7 +43,7 @@ public final class Partitions implements Step {
         wanted(table, now).forEach(this::make);
         keep(table).ifPresent(time -> dropBefore(table, now.minus(time)));
       }
-      return PAUSE;
+      return oldRows.delete() ? SHORT_PAUSE : PAUSE;
     } catch (JdbiException e) {
       if (SqlState.LOCK_NOT_AVAILABLE.equals(SqlState.of(e))) {
         log.debug("partitions are in use; later", e);

@@ -53,11 +53,13 @@ public final class Differences implements ServerWatch.Verification {
     });
   }
 
-  /// @throws RelayerException where it can't be compared
+  /// @throws RelayerException where it can't be compared, also for the want of a right
   public Comparison compare() {
-    Journals journals = journals();
-    return new Comparison(
-        positions(journals), journal(journals).missing(), events(), journals.gone());
+    return Permission.asked(() -> {
+      Journals journals = journals();
+      return new Comparison(
+          positions(journals), journal(journals).missing(), events(), journals.gone());
+    });
   }
 
   Journals journals() {
@@ -66,7 +68,7 @@ public final class Differences implements ServerWatch.Verification {
 
   /// Partitions of which more was read than the database knows of.
   public List<Behind> positions() {
-    return positions(journals());
+    return Permission.asked(() -> positions(journals()));
   }
 
   /// Kafka is asked first: a position that moves meanwhile must not look like one that is behind.
@@ -126,7 +128,7 @@ public final class Differences implements ServerWatch.Verification {
 
   /// Attempts that the journal names from our positions on, and that the database does not have.
   public List<MissingAttempt> attempts() {
-    return journal(journals()).missing();
+    return Permission.asked(() -> journal(journals()).missing());
   }
 
   /// Of the newest published events those that the database does not have: where only the chain has

@@ -1,5 +1,6 @@
 package io.relayer.core.recovery;
 
+import io.relayer.core.RelayerException;
 import io.relayer.core.database.Database;
 import io.relayer.core.domain.TxHash;
 import io.relayer.core.kafka.KafkaClients;
@@ -56,32 +57,43 @@ record Journal(
     return cuts;
   }
 
+  private record Named(TxHash hash, ConsumerRecord<byte[], byte[]> record) {
+    MissingAttempt missing() {
+      String unreadable = null;
+      try {
+        BroadcastMessage.parse(record.value());
+      } catch (RelayerException e) {
+        unreadable = e.getMessage();
+      }
+      return new MissingAttempt(
+          new TopicPartition(record.topic(), record.partition()),
+          record.offset(),
+          hash,
+          unreadable);
+    }
+  }
+
   /// What stands in the topics up to their present end and is not in the database.
   List<MissingAttempt> missing() {
     List<MissingAttempt> missing = new ArrayList<>();
-    read(page -> missing.addAll(withoutThoseThatAreThere(named(page))));
+    read(page ->
+        withoutThoseThatAreThere(named(page)).forEach(named -> missing.add(named.missing())));
     return missing;
   }
 
-  private static List<MissingAttempt> named(List<ConsumerRecord<byte[], byte[]>> page) {
-    List<MissingAttempt> named = new ArrayList<>();
+  private static List<Named> named(List<ConsumerRecord<byte[], byte[]>> page) {
+    List<Named> named = new ArrayList<>();
     for (ConsumerRecord<byte[], byte[]> record : page) {
-      BroadcastMessage.hash(record.value())
-          .ifPresent(hash ->
-              named.add(
-                  new MissingAttempt(
-                      new TopicPartition(record.topic(), record.partition()),
-                      record.offset(),
-                      hash)));
+      BroadcastMessage.hash(record.value()).ifPresent(hash -> named.add(new Named(hash, record)));
     }
     return named;
   }
 
-  private List<MissingAttempt> withoutThoseThatAreThere(List<MissingAttempt> named) {
+  private List<Named> withoutThoseThatAreThere(List<Named> named) {
     if (named.isEmpty()) {
       return named;
     }
-    Set<TxHash> hashes = named.stream().map(MissingAttempt::hash).collect(Collectors.toSet());
+    Set<TxHash> hashes = named.stream().map(Named::hash).collect(Collectors.toSet());
     Set<TxHash> there =
         new HashSet<>(
             database.withHandle(handle ->

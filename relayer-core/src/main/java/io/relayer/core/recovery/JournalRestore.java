@@ -2,6 +2,8 @@ package io.relayer.core.recovery;
 
 import io.relayer.core.RelayerException;
 import io.relayer.core.database.Database;
+import io.relayer.core.database.Portions;
+import io.relayer.core.database.SqlState;
 import io.relayer.core.domain.Nonce;
 import io.relayer.core.domain.TxHash;
 import io.relayer.core.message.BroadcastMessage;
@@ -20,6 +22,9 @@ import org.jspecify.annotations.Nullable;
 /// Crash points: before a commit nothing of that part has happened; after it all of it has. What
 /// was put back is found there by the next run, which goes on with the rest. Nothing is released
 /// before a run has gone through.
+///
+/// A record that can't be put back, since it can't be read or the database does not take it, is an
+/// obstacle of its own: it is named, nothing more of its sender is put back, all other senders are.
 final class JournalRestore {
   private static final int MOST_CONFLICTS = 100;
 
@@ -37,19 +42,38 @@ final class JournalRestore {
     this.eventsAreWhole = eventsAreWhole;
   }
 
+  /// @param record where the message stands
+  private record Told(ConsumerRecord<byte[], byte[]> record, BroadcastMessage message) {}
+
   void page(List<ConsumerRecord<byte[], byte[]>> page) {
-    Map<Lost.Owner, List<BroadcastMessage>> byOwner = new LinkedHashMap<>();
+    Map<Lost.Owner, List<Told>> byOwner = new LinkedHashMap<>();
     for (ConsumerRecord<byte[], byte[]> record : page) {
       BroadcastMessage message = parse(record);
       if (message != null) {
-        byOwner.computeIfAbsent(Lost.owner(message), _ -> new ArrayList<>()).add(message);
+        byOwner
+            .computeIfAbsent(Lost.owner(message), _ -> new ArrayList<>())
+            .add(new Told(record, message));
       }
     }
-    byOwner.forEach((owner, records) -> {
-      if (!troubled.contains(owner)) {
-        restore(new SenderRestore(owner, Lost.of(records), eventsAreWhole));
-      }
-    });
+    byOwner.forEach((owner, told) ->
+        Portions.handle(
+            told,
+            some -> restore(owner, some),
+            (one, why) -> {
+              troubled.add(owner);
+              conflict(
+                  "%s: the database does not take it (%s): restore a newer copy, which knows it"
+                      .formatted(
+                          cannotBePutBack(one.record(), one.message().hash()),
+                          SqlState.of(why) == null ? why : "SQLSTATE " + SqlState.of(why)));
+            }));
+  }
+
+  private void restore(Lost.Owner owner, List<Told> told) {
+    if (!troubled.contains(owner)) {
+      List<BroadcastMessage> records = told.stream().map(Told::message).toList();
+      restore(new SenderRestore(owner, Lost.of(records), eventsAreWhole));
+    }
   }
 
   private void restore(SenderRestore sender) {
@@ -80,13 +104,28 @@ final class JournalRestore {
       return BroadcastMessage.parse(record.value());
     } catch (RelayerException e) {
       if (!isKnown(hash)) {
-        conflict(
-            "%s-%d, offset %d: attempt %s can't be put back: %s"
-                .formatted(
-                    record.topic(), record.partition(), record.offset(), hash, e.getMessage()));
+        unreadable(record, hash, String.valueOf(e.getMessage()));
       }
       return null;
     }
+  }
+
+  /// It may have been sent, so everything holds until it is put back, or somebody says that it
+  /// does no harm.
+  private void unreadable(ConsumerRecord<byte[], byte[]> record, TxHash hash, String why) {
+    conflict(
+        "%s: %s (if that is known to harm nothing: relayer recover --position %s:%d=%d)"
+            .formatted(
+                cannotBePutBack(record, hash),
+                why,
+                record.topic(),
+                record.partition(),
+                record.offset() + 1));
+  }
+
+  private static String cannotBePutBack(ConsumerRecord<byte[], byte[]> record, TxHash hash) {
+    return "%s-%d, offset %d: attempt %s can't be put back"
+        .formatted(record.topic(), record.partition(), record.offset(), hash);
   }
 
   private boolean isKnown(TxHash hash) {

@@ -2,9 +2,20 @@ package io.relayer.core.recovery;
 
 import io.relayer.core.domain.TxHash;
 import org.apache.kafka.common.TopicPartition;
+import org.jspecify.annotations.Nullable;
 
 /// A signed attempt that stands in the journal and not in the database: it may have been sent.
-public record MissingAttempt(TopicPartition partition, long offset, TxHash hash) {
+///
+/// @param unreadable why its record can't be read, and so not be put back; null where it can
+public record MissingAttempt(
+    TopicPartition partition, long offset, TxHash hash, @Nullable String unreadable) {
+
+  /// Whether a position at `next` would hide it. One that can't be read may be stepped over, alone:
+  /// there is no other way on.
+  public boolean isHiddenBy(TopicPartition moved, long next) {
+    return partition.equals(moved) && offset < next && !(unreadable != null && offset == next - 1);
+  }
+
   @Override
   public String toString() {
     return "%s, offset %d: attempt %s is not in the database".formatted(partition, offset, hash);

@@ -52,6 +52,10 @@ public final class Restoration {
 
   /// What would be put back. Writes nothing.
   public Outcome plan() {
+    return Permission.asked(this::planned);
+  }
+
+  private Outcome planned() {
     JournalRestore journal = new JournalRestore(database, true, true);
     List<String> gone = read(journal);
     return new Outcome(journal.done(), 0, obstacles(gone, journal), List.of());
@@ -61,6 +65,10 @@ public final class Restoration {
   ///
   /// @param behind as found before anything was changed
   public Outcome carryOut(List<Behind> behind) {
+    return Permission.asked(() -> carriedOut(behind));
+  }
+
+  private Outcome carriedOut(List<Behind> behind) {
     ToldEvents told = new ToldEvents(kafka, database, topics.events());
     Instant since = backup(behind).minus(CLOCKS);
     ToldRejections rejections = rejections();
@@ -70,7 +78,16 @@ public final class Restoration {
     JournalRestore journal = new JournalRestore(database, false, whole);
     List<String> gone = read(journal);
     told.apply();
-    return new Outcome(journal.done(), events, obstacles(gone, journal), notes(whole, all));
+    List<String> notes = notes(whole, all);
+    told.unreadable()
+        .note(
+            "events that were told and are not known here; their requests go on from what the journal and the chain say")
+        .ifPresent(notes::add);
+    rejections
+        .unreadable()
+        .note("what was rejected with them is judged anew, and may be taken in now")
+        .ifPresent(notes::add);
+    return new Outcome(journal.done(), events, obstacles(gone, journal), notes);
   }
 
   private ToldRejections rejections() {

@@ -1,6 +1,7 @@
 package io.relayer.core.recovery;
 
 import io.relayer.core.database.Database;
+import io.relayer.core.database.Portions;
 import io.relayer.core.kafka.KafkaClients;
 import io.relayer.core.lifecycle.ToldEvent;
 import io.relayer.core.lifecycle.ToldEventDao;
@@ -24,6 +25,7 @@ final class ToldEvents {
   private final KafkaClients kafka;
   private final Database database;
   private final String topic;
+  private final Unreadable unreadable = new Unreadable();
 
   ToldEvents(KafkaClients kafka, Database database, String topic) {
     this.kafka = kafka;
@@ -75,10 +77,10 @@ final class ToldEvents {
   }
 
   private void keep(List<ConsumerRecord<byte[], byte[]>> page) {
-    List<ToldEvent> events = EventRecord.ofTransactions(page);
-    if (!events.isEmpty()) {
-      database.useTransaction(handle -> ToldEventDao.keep(handle, events));
-    }
+    Portions.handle(
+        EventRecord.ofTransactions(page, unreadable),
+        events -> database.useTransaction(handle -> ToldEventDao.keep(handle, events)),
+        this::passOver);
   }
 
   /// Of the newest events those that the database does not have: each was in it before it was
@@ -95,10 +97,24 @@ final class ToldEvents {
               return starts;
             },
             page -> {
-              List<ToldEvent> events = EventRecord.ofTransactions(page);
-              unknown.addAll(database.withHandle(h -> ToldEventDao.unknown(h, events)));
+              Portions.handle(
+                  EventRecord.ofTransactions(page, unreadable),
+                  events ->
+                      unknown.addAll(database.withHandle(h -> ToldEventDao.unknown(h, events))),
+                  this::passOver);
             });
     return unknown;
+  }
+
+  private void passOver(ToldEvent event, RuntimeException why) {
+    unreadable.add(
+        "event %d of %s/%s".formatted(event.sequence(), event.producer(), event.requestId()),
+        why.toString());
+  }
+
+  /// What of the topic could not be understood.
+  Unreadable unreadable() {
+    return unreadable;
   }
 
   /// Brings all requests that are there to where consumers know them to be. Those that are not

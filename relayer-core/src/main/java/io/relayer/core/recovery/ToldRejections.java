@@ -1,25 +1,27 @@
 package io.relayer.core.recovery;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
+import static java.util.Objects.requireNonNull;
 
+import io.relayer.core.database.ContentFault;
 import io.relayer.core.database.Database;
+import io.relayer.core.database.Portions;
 import io.relayer.core.intake.RejectionDao;
 import io.relayer.core.intake.RejectionDao.Told;
 import io.relayer.core.kafka.PositionDao.Position;
 import io.relayer.core.kafka.Topics;
-import java.time.DateTimeException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.function.Function;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.header.Header;
 import org.jspecify.annotations.Nullable;
-import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -39,6 +41,7 @@ final class ToldRejections {
   private static final Pattern SOURCE = Pattern.compile("(.+)-([0-9]{1,9})-([0-9]{1,18})");
 
   private final Database database;
+  private final Unreadable unreadable = new Unreadable();
 
   /// The topics that requests and orders are read from, by their present ids.
   private final Map<UUID, String> names = new HashMap<>();
@@ -64,59 +67,68 @@ final class ToldRejections {
 
   /// Of a page of the events topic.
   void keepEvents(List<ConsumerRecord<byte[], byte[]>> page) {
-    List<Told> told = new ArrayList<>();
-    for (ConsumerRecord<byte[], byte[]> record : page) {
-      Told one = ofEvent(record);
-      if (one != null) {
-        told.add(one);
-      }
-    }
-    keep(told);
+    keep(page, this::ofEvent);
   }
 
   /// Of a page of the rejected records.
   void keepRecords(List<ConsumerRecord<byte[], byte[]>> page) {
-    List<Told> told = new ArrayList<>();
-    for (ConsumerRecord<byte[], byte[]> record : page) {
-      Told one = ofRecord(record);
-      if (one != null) {
-        told.add(one);
-      }
-    }
-    keep(told);
+    keep(page, this::ofRecord);
   }
 
-  private void keep(List<Told> told) {
-    if (!told.isEmpty()) {
-      database.useTransaction(handle -> RejectionDao.restore(handle, told));
+  private void keep(
+      List<ConsumerRecord<byte[], byte[]>> page,
+      Function<ConsumerRecord<byte[], byte[]>, @Nullable Told> read) {
+    List<Told> told = new ArrayList<>();
+    for (ConsumerRecord<byte[], byte[]> record : page) {
+      try {
+        Told one = read.apply(record);
+        if (one != null) {
+          told.add(one);
+        }
+      } catch (RuntimeException e) {
+        if (!ContentFault.is(e)) {
+          throw e;
+        }
+        unreadable.add(record, e.toString());
+      }
     }
+    Portions.handle(
+        told,
+        some -> database.useTransaction(handle -> RejectionDao.restore(handle, some)),
+        (one, why) ->
+            unreadable.add(
+                "the rejection of %s-%d, offset %d"
+                    .formatted(one.topic(), one.partition(), one.offset()),
+                why.toString()));
+  }
+
+  /// What of both topics could not be understood.
+  Unreadable unreadable() {
+    return unreadable;
   }
 
   private @Nullable Told ofEvent(ConsumerRecord<byte[], byte[]> record) {
     Matcher id = EVENT_ID.matcher(header(record, "ce_id"));
-    if (!header(record, "ce_type").equals(REJECTED) || !id.matches() || record.value() == null) {
+    if (!header(record, "ce_type").equals(REJECTED) || !id.matches()) {
       return null;
     }
-    try {
-      UUID topicId = UUID.fromString(id.group(1));
-      String topic = names.get(topicId);
-      JsonNode value = JSON.readTree(record.value());
-      return topic == null
-          ? null
-          : new Told(
-              topicId,
-              topic,
-              Integer.parseInt(id.group(2)),
-              Long.parseLong(id.group(3)),
-              new RejectionDao.Words(
-                  value.path("producer").asString(),
-                  value.path("id").asString(),
-                  value.path("failure").path("code").asString(),
-                  value.path("failure").path("message").asString()),
-              Instant.parse(value.path("at").asString()));
-    } catch (JacksonException | IllegalArgumentException | DateTimeException e) {
-      return null; // not written by the relayer
+    UUID topicId = UUID.fromString(id.group(1));
+    String topic = names.get(topicId);
+    if (topic == null) {
+      return null;
     }
+    JsonNode value = JSON.readTree(requireNonNull(record.value(), "no value"));
+    return new Told(
+        topicId,
+        topic,
+        Integer.parseInt(id.group(2)),
+        Long.parseLong(id.group(3)),
+        new RejectionDao.Words(
+            value.required("producer").asString(),
+            value.required("id").asString(),
+            value.required("failure").path("code").asString(),
+            value.required("failure").path("message").asString()),
+        Instant.parse(value.required("at").asString()));
   }
 
   private @Nullable Told ofRecord(ConsumerRecord<byte[], byte[]> record) {

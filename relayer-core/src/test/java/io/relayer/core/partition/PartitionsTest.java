@@ -26,7 +26,9 @@ class PartitionsTest {
           new Retention(
               Optional.of(Duration.ofDays(7)),
               Optional.of(Duration.ofDays(60)),
-              Optional.of(Duration.ofDays(90))));
+              Optional.of(Duration.ofDays(90)),
+              Optional.empty(),
+              Optional.empty()));
 
   @AfterEach
   void close() {

@@ -168,6 +168,7 @@ final class WorkStatements {
     over(PENDING, "waiting", (h, b) -> TransactionSteps.waiting(h, b.refs(), "funds"));
     over(PENDING, "waits no more", (h, b) -> TransactionSteps.waitsNoMore(h, b.ids(), "funds"));
     over(PENDING, "repeated", (h, b) -> TransactionSteps.repeated(h, b.requestKeys()));
+    over(PENDING, "told before", (h, b) -> ToldEventDao.catchUp(h, b.requestKeys()));
     over(PENDING, "state told", (h, b) -> ToldEventDao.apply(h, b.requestKeys()));
     over(PENDING, "locked", (h, b) -> AttemptSteps.lock(h, b.refs()));
     over(

@@ -2,6 +2,7 @@ package io.relayer.core.recovery;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.tuple;
 
 import io.relayer.core.RelayerException;
 import io.relayer.core.kafka.PositionedConsumer;
@@ -201,7 +202,8 @@ final class PositionRecoveryTest {
                 .execute());
     stack.send(broadcasts, "no broadcast");
     assertThat(differences.attempts())
-        .containsExactly(new MissingAttempt(new TopicPartition(broadcasts, 0), 1, lost));
+        .extracting(MissingAttempt::partition, MissingAttempt::offset, MissingAttempt::hash)
+        .containsExactly(tuple(new TopicPartition(broadcasts, 0), 1L, lost));
     differences.run();
     assertThat(holds()).extracting(Holds.Hold::detail).asString().contains(lost.toString());
   }

@@ -1,6 +1,7 @@
 package io.relayer.core.recovery;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 import static org.awaitility.Awaitility.await;
 
 import io.relayer.core.domain.TxHash;
@@ -75,7 +76,8 @@ final class PositionRemedyTest {
     stack.send(journal, 0, "{\"hash\":\"%s\"}".formatted(hash));
 
     assertThat(differences.attempts())
-        .containsExactly(new MissingAttempt(new TopicPartition(journal, 0), 0, TxHash.parse(hash)));
+        .extracting(MissingAttempt::partition, MissingAttempt::offset, MissingAttempt::hash)
+        .containsExactly(tuple(new TopicPartition(journal, 0), 0L, TxHash.parse(hash)));
     differences.run();
     assertThat(holds()).containsExactly(Holds.RESTORE);
   }

@@ -192,9 +192,10 @@ final class TransactionViewsTest {
   }
 
   @Test
-  void failuresAreCountedByChainCodeAndMessage() {
-    lives.at(REVERTED).update("final_at = '2026-11-22 10:00+00'");
-    lives.at(REVERTED).update("final_at = '2026-11-22 12:00+00'");
+  void failuresOfThirtyDaysAreCountedByChainCodeAndMessage() {
+    lives.at(REVERTED).update("final_at = now() - interval '31 days'");
+    lives.at(REVERTED).update("final_at = date_trunc('day', now()) - interval '50 hours'");
+    lives.at(REVERTED).update("final_at = date_trunc('day', now()) - interval '48 hours'");
     lives.at(REVERTED).update("failure_message = 'paused'");
     lives.at(REVERTED).update("chain_id = 5");
     lives.at(DROPPED);
@@ -207,9 +208,10 @@ final class TransactionViewsTest {
             "31337 REVERTED execution reverted × 2",
             "31337 REVERTED paused × 1",
             "5 REVERTED execution reverted × 1");
-    assertThat(summary.row("count = 2"))
-        .containsEntry("first_at", "2026-11-22T10:00:00+00:00")
-        .containsEntry("last_at", "2026-11-22T12:00:00+00:00");
+    assertThat(
+            summary.column(
+                "case when count = 2 then date_trunc('day', now()) - first_at || ' ' || (date_trunc('day', now()) - last_at) end"))
+        .contains("2 days 02:00:00 2 days");
   }
 
   private Map<String, @Nullable String> status(Life life) {

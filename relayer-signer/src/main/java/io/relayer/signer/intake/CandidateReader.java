@@ -5,6 +5,7 @@ import io.relayer.core.intake.RequestDao;
 import io.relayer.core.kafka.Received;
 import io.relayer.core.message.Trace;
 import io.relayer.core.request.RawRequest;
+import io.relayer.core.request.RejectionCode;
 import io.relayer.core.request.RequestKey;
 import io.relayer.core.request.SigningRequest;
 import io.relayer.signer.request.Fingerprint;
@@ -18,7 +19,7 @@ import org.apache.kafka.common.header.Header;
 import org.jspecify.annotations.Nullable;
 
 /// Reads records one by one; never throws, whatever their bytes.
-final class CandidateReader {
+final class CandidateReader implements RecordByRecord.Form<Candidate> {
   /// W3C Trace Context: printable ASCII; a `tracestate` of at most 512 characters must be carried
   /// on.
   private static final Pattern TRACE = Pattern.compile("[\\x20-\\x7e]{1,512}");
@@ -29,7 +30,21 @@ final class CandidateReader {
     this.parser = parser;
   }
 
-  Candidate read(Received received) {
+  @Override
+  public Candidate refused(Received received, @Nullable Candidate read) {
+    return new Candidate.IllFormed(
+        read == null
+            ? new Rejection(
+                RejectedRecords.source(received),
+                null,
+                null,
+                RejectionCode.INTERNAL,
+                RecordByRecord.REFUSED)
+            : read.refused(RecordByRecord.REFUSED));
+  }
+
+  @Override
+  public Candidate read(Received received) {
     ConsumerRecord<byte[], byte[]> record = received.record();
     Rejection.Source source = RejectedRecords.source(received);
     return switch (parser.parse(record.value())) {

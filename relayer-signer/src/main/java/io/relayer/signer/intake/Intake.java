@@ -32,6 +32,7 @@ public final class Intake {
             shared.watch(),
             new RequestParser(contracts),
             Tiers.of(chains),
+            RecordByRecord.faults(shared.kafka().registry(), shared.topics().requests()),
             taken),
         io.relayer.core.kafka.Gate.OPEN);
   }

@@ -1,5 +1,6 @@
 package io.relayer.signer.intake;
 
+import io.micrometer.core.instrument.Counter;
 import io.relayer.core.database.Database;
 import io.relayer.core.domain.ChainId;
 import io.relayer.core.intake.NewTransactionDao;
@@ -32,14 +33,18 @@ final class IntakeHandler implements BatchHandler {
   private final Consumer<Set<ChainId>> taken;
   private final CandidateReader reader;
   private final Tiers tiers;
+  private final Counter faults;
 
+  /// @param faults see [RecordByRecord]
   /// @param taken called after each commit, with the chains that got broadcasts
   IntakeHandler(
       Database database,
       ServerWatch watch,
       RequestParser parser,
       Tiers tiers,
+      Counter faults,
       Consumer<Set<ChainId>> taken) {
+    this.faults = faults;
     this.database = database;
     this.watch = watch;
     this.reader = new CandidateReader(parser);
@@ -50,14 +55,10 @@ final class IntakeHandler implements BatchHandler {
   @Override
   public void handle(Batch batch) {
     Set<ChainId> chains = new HashSet<>();
-    new RecordByRecord<Candidate>(
-            (part, candidates) -> chains.addAll(write(part, candidates)), IntakeHandler::refused)
-        .handle(batch, batch.records().stream().map(reader::read).toList());
+    new RecordByRecord<>(
+            reader, (part, candidates) -> chains.addAll(write(part, candidates)), faults)
+        .handle(batch);
     taken.accept(chains);
-  }
-
-  private static Candidate refused(Candidate candidate) {
-    return new Candidate.IllFormed(candidate.refused(RecordByRecord.REFUSED));
   }
 
   private Set<ChainId> write(Batch batch, List<Candidate> candidates) {

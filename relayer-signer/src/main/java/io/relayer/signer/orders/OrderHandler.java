@@ -1,5 +1,6 @@
 package io.relayer.signer.orders;
 
+import io.micrometer.core.instrument.Counter;
 import io.relayer.core.database.Database;
 import io.relayer.core.intake.Rejection;
 import io.relayer.core.kafka.Batch;
@@ -24,10 +25,13 @@ import org.jdbi.v3.core.Handle;
 final class OrderHandler implements BatchHandler {
   private final Database database;
   private final ServerWatch watch;
+  private final Counter faults;
   private final Runnable carriedOut;
 
+  /// @param faults see [RecordByRecord]
   /// @param carriedOut called after each commit
-  OrderHandler(Database database, ServerWatch watch, Runnable carriedOut) {
+  OrderHandler(Database database, ServerWatch watch, Counter faults, Runnable carriedOut) {
+    this.faults = faults;
     this.database = database;
     this.watch = watch;
     this.carriedOut = carriedOut;
@@ -35,8 +39,7 @@ final class OrderHandler implements BatchHandler {
 
   @Override
   public void handle(Batch batch) {
-    new RecordByRecord<>(this::write, OrderRecord::refused)
-        .handle(batch, batch.records().stream().map(OrderRecord::read).toList());
+    new RecordByRecord<>(OrderRecord.FORM, this::write, faults).handle(batch);
     carriedOut.run();
   }
 

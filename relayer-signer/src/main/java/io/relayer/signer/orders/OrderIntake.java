@@ -3,6 +3,7 @@ package io.relayer.signer.orders;
 import io.relayer.core.kafka.Gate;
 import io.relayer.core.kafka.PositionedConsumer;
 import io.relayer.signer.SignerRole;
+import io.relayer.signer.intake.RecordByRecord;
 
 /// The consumer of the orders topic.
 public final class OrderIntake {
@@ -14,7 +15,11 @@ public final class OrderIntake {
         shared.kafka(),
         shared.database(),
         PositionedConsumer.Settings.of(shared.topics().ordersGroup(), shared.topics().orders()),
-        new OrderHandler(shared.database(), shared.watch(), carriedOut),
+        new OrderHandler(
+            shared.database(),
+            shared.watch(),
+            RecordByRecord.faults(shared.kafka().registry(), shared.topics().orders()),
+            carriedOut),
         Gate.OPEN);
   }
 }

@@ -12,9 +12,31 @@ import io.relayer.signer.request.OrderParser;
 import io.relayer.signer.request.ParsedOrder;
 import java.time.Instant;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.jspecify.annotations.Nullable;
 
 /// A record of the orders topic after it was read on its own, before the database was asked.
 sealed interface OrderRecord {
+  RecordByRecord.Form<OrderRecord> FORM =
+      new RecordByRecord.Form<>() {
+        @Override
+        public OrderRecord read(Received received) {
+          return OrderRecord.read(received);
+        }
+
+        @Override
+        public OrderRecord refused(Received received, @Nullable OrderRecord read) {
+          return read == null
+              ? new Illegible(
+                  new Rejection(
+                      RejectedRecords.source(received),
+                      null,
+                      null,
+                      RejectionCode.INTERNAL,
+                      RecordByRecord.REFUSED))
+              : read.refused();
+        }
+      };
+
   /// Where it stands.
   Rejection.Source source();
 

@@ -2,6 +2,7 @@ package io.relayer.signer.intake;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.relayer.core.account.AccountDao;
 import io.relayer.core.config.DatabaseSettings;
@@ -121,8 +122,13 @@ final class IntakeStack implements AutoCloseable {
         kafka,
         database,
         PositionedConsumer.Settings.of(topics.intakeGroup(), topics.requests()),
-        new IntakeHandler(database, watch, parser, Tiers.NONE, _ -> {}),
+        new IntakeHandler(database, watch, parser, Tiers.NONE, faults(), _ -> {}),
         Gate.OPEN);
+  }
+
+  /// How often a record was blamed for a fault of the relayer.
+  Counter faults() {
+    return RecordByRecord.faults(kafka.registry(), topics.requests());
   }
 
   Topics topics() {

@@ -238,7 +238,13 @@ class IntakeTest {
         kafka,
         database,
         PositionedConsumer.Settings.of(prefix + ".intake", prefix + ".requests"),
-        new IntakeHandler(database, watch, new RequestParser(Map.of()), Tiers.NONE, _ -> {}),
+        new IntakeHandler(
+            database,
+            watch,
+            new RequestParser(Map.of()),
+            Tiers.NONE,
+            RecordByRecord.faults(kafka.registry(), "requests"),
+            _ -> {}),
         Gate.OPEN);
   }
 

@@ -20,6 +20,7 @@ import io.relayer.core.retry.Changes;
 import io.relayer.core.retry.Retries;
 import io.relayer.devnet.TestDatabase;
 import io.relayer.devnet.TestStack;
+import io.relayer.signer.intake.RecordByRecord;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -77,7 +78,11 @@ final class OrderStack implements AutoCloseable {
         kafka,
         database,
         PositionedConsumer.Settings.of(topics.ordersGroup(), topics.orders()),
-        new OrderHandler(database, watch, commits::incrementAndGet),
+        new OrderHandler(
+            database,
+            watch,
+            RecordByRecord.faults(kafka.registry(), topics.orders()),
+            commits::incrementAndGet),
         Gate.OPEN);
   }
 

@@ -1,0 +1,5 @@
+/// Where rows can stand, for tests of what comes for them.
+@NullMarked
+package io.relayer.signer.row;
+
+import org.jspecify.annotations.NullMarked;
