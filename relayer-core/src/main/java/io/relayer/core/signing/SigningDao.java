@@ -4,6 +4,8 @@ import io.relayer.core.domain.Address;
 import io.relayer.core.domain.ChainId;
 import io.relayer.core.domain.Nonce;
 import io.relayer.core.domain.Wei;
+import java.math.BigDecimal;
+import java.math.BigInteger;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
@@ -61,6 +63,7 @@ public final class SigningDao {
                    case when o.pending_at = o.observed_at then o.pending_nonce end as pending_nonce, o.block_number,
                    o.observed_at > :trustedSince as since_start,
                    o.observed_at > clock_timestamp() - 10 * h.block_time as recent,
+                   o.balance,
                    case when c.address = any(:counted) then o.balance - (
                      select coalesce(sum(t.worst_cost), 0) from transactions t
                      where t.chain_id = c.chain_id and t.sender = c.address and t.nonce >= o.balance_nonce) end as available
@@ -93,9 +96,7 @@ public final class SigningDao {
               rows.getLong("block_number"),
               rows.getBoolean("since_start"),
               rows.getBoolean("recent"),
-              rows.getBigDecimal("available") == null
-                  ? null
-                  : rows.getBigDecimal("available").toBigIntegerExact());
+              new SenderSituation.Funds(amount(rows, "balance"), amount(rows, "available")));
     }
     return new SenderSituation(
         new SenderSituation.Account(
@@ -106,6 +107,11 @@ public final class SigningDao {
         new SenderSituation.Halt(rows.getBoolean("chain_paused"), rows.getBoolean("sender_halted")),
         rows.getInt("room"),
         observed);
+  }
+
+  private static @Nullable BigInteger amount(ResultSet rows, String column) throws SQLException {
+    BigDecimal value = rows.getBigDecimal(column);
+    return value == null ? null : value.toBigIntegerExact();
   }
 
   private static @Nullable Nonce nonce(ResultSet rows, String column) throws SQLException {

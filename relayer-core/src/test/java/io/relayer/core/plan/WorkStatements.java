@@ -52,7 +52,9 @@ import io.relayer.core.signing.HoleDao;
 import io.relayer.core.signing.ReadyDao;
 import io.relayer.core.signing.ReplacementDao;
 import io.relayer.core.signing.SigningDao;
+import io.relayer.core.signing.UnpayableDao;
 import io.relayer.core.status.FollowDao;
+import java.math.BigInteger;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.time.Instant;
@@ -258,6 +260,15 @@ final class WorkStatements {
                 Optional.of(new ReadyDao.Caps(Wei.of(1), Wei.of(1), Wei.of(1))),
                 SIZE));
     add("ready of a pool", h -> ReadyDao.ofPool(h, CHAIN, "p", Optional.empty(), SIZE));
+    UnpayableDao.Means means = new UnpayableDao.Means(Optional.empty(), BigInteger.TEN);
+    add(
+        "unpayable",
+        h ->
+            UnpayableDao.ofSender(
+                h, CHAIN, SENDERS.getFirst(), means, UnpayableDao.BEFORE_ALL, SIZE));
+    add(
+        "unpayable of a pool",
+        h -> UnpayableDao.ofPool(h, CHAIN, "p", means, UnpayableDao.BEFORE_ALL, SIZE));
     add("expired", h -> ExpiryDao.queued(h, SIZE));
     add("expired while out", h -> ExpiryDao.out(h, SIZE));
     add("to replace", h -> ReplacementDao.askedFor(h, CHAIN, SENDERS, SIZE));

@@ -36,8 +36,8 @@ final class KnownFunds {
   SenderSituation complete(SenderSituation sender) {
     Key key = new Key(sender.chain(), sender.sender());
     SenderSituation.Observed observed = sender.observed();
-    if (observed != null && observed.available() != null) {
-      known.put(key, new Known(observed.available(), System.nanoTime()));
+    if (observed != null && observed.funds().available() != null) {
+      known.put(key, new Known(observed.funds().available(), System.nanoTime()));
       return sender;
     }
     Known funds = known.get(key);

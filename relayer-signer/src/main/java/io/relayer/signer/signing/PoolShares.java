@@ -40,8 +40,8 @@ final class PoolShares {
   static PoolShares among(List<SenderSituation> pool, Pricing pricing) {
     List<Member> members = new ArrayList<>();
     for (SenderSituation sender : pool) {
-      if (Plan.of(sender) instanceof Plan.Sign(var _, int room, var available)) {
-        members.add(new Member(sender.sender(), room, new Purse(available)));
+      if (Plan.of(sender) instanceof Plan.Sign(var _, int room, var funds)) {
+        members.add(new Member(sender.sender(), room, new Purse(funds)));
       }
     }
     return new PoolShares(pricing, members);

@@ -12,9 +12,11 @@ import io.relayer.core.restore.Verified;
 import io.relayer.core.signing.ReadyDao;
 import io.relayer.core.signing.ReadyTransaction;
 import io.relayer.core.signing.SenderSituation;
+import io.relayer.core.signing.UnpayableDao;
 import java.math.BigInteger;
 import java.util.List;
 import java.util.stream.Stream;
+import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -32,6 +34,7 @@ final class SenderWork implements AutoCloseable {
   private final Database database;
   private final ServerWatch watch;
   private final Signatures signatures;
+  private final UnpayableTurns unpayable = new UnpayableTurns();
 
   SenderWork(Database database, ServerWatch watch, Signatures signatures) {
     this.database = database;
@@ -65,12 +68,8 @@ final class SenderWork implements AutoCloseable {
       case Plan.Rest() -> Result.NOTHING;
       case Plan.Wait(String reason) -> waits(sender, reason);
       case Plan.TakeIntoUse(Nonce first, long number) -> takeIntoUse(sender, first, number);
-      case Plan.Sign(Nonce next, int room, var available) ->
-          sign(
-              chain,
-              sender,
-              new Batch(next, Math.min(room, PAGE), new Purse(available), ofPool),
-              now);
+      case Plan.Sign(Nonce next, int room, var funds) ->
+          sign(chain, sender, new Batch(next, Math.min(room, PAGE), new Purse(funds), ofPool), now);
     };
   }
 
@@ -99,17 +98,14 @@ final class SenderWork implements AutoCloseable {
   private Result sign(SigningChain chain, SenderSituation sender, Batch batch, ChainNow now)
       throws InterruptedException {
     Pricing pricing = new Pricing(now.market(), chain.ceiling());
+    boolean others = lookAtUnpayable(sender, batch, pricing);
     List<ReadyTransaction> ready = ready(chain, sender, batch, pricing);
     Triage triage = new Triage(batch.next, pricing, now, batch.purse).of(ready);
-    int dropped = passOver(triage, now);
+    int dropped = passOver(sender, triage, now);
+    boolean more = others || dropped > 0 || ready.size() == batch.size;
     List<SignedDraft> signed = signatures.sign(chain.id(), sender.sender(), triage.drafts());
     if (signed.isEmpty()) {
-      if (dropped > 0) {
-        return new Result(0, dropped, true);
-      }
-      return triage.isPenniless()
-          ? waits(sender, SenderWaits.FUNDS)
-          : now.market().isEmpty() ? waits(sender, WAITS_FOR_FEES) : Result.NOTHING;
+      return waits(sender, triage, now, new Result(0, dropped, more && triage.drafts().isEmpty()));
     }
     try {
       database.useTransaction(handle -> {
@@ -124,8 +120,28 @@ final class SenderWork implements AutoCloseable {
     return new Result(
         signed.size(),
         dropped,
-        triage.isPenniless() || ready.size() == batch.size,
+        triage.isPenniless() || more,
         whole ? batch.purse.left() : null);
+  }
+
+  /// Says what a sender waits for of which nothing was signed, unless it can go on at once.
+  private Result waits(SenderSituation sender, Triage triage, ChainNow now, Result result) {
+    if (!result.more && triage.isPenniless()) {
+      return waits(sender, SenderWaits.FUNDS);
+    }
+    return !result.more && now.market().isEmpty() ? waits(sender, WAITS_FOR_FEES) : result;
+  }
+
+  /// @return whether there are more to be looked at at once
+  private boolean lookAtUnpayable(SenderSituation sender, Batch batch, Pricing pricing) {
+    UnpayableDao.Means means = new UnpayableDao.Means(pricing.caps(), batch.purse.balance());
+    return unpayable.next(
+        new UnpayableTurns.Queue(sender.chain(), sender.sender()),
+        means,
+        (after, limit) ->
+            database.withHandle(handle ->
+                UnpayableDao.ofSender(
+                    handle, sender.chain(), sender.sender(), means, after, limit)));
   }
 
   private List<ReadyTransaction> ready(
@@ -136,15 +152,18 @@ final class SenderWork implements AutoCloseable {
     return Stream.concat(own.stream(), batch.ofPool.stream()).limit(batch.size).toList();
   }
 
-  /// Marks what is too dear for now, and gives up what no block can hold, before it gets a nonce
-  /// that it could not use. One that moved meanwhile is read again with the next batch; on an older
+  /// Marks what can't be paid for, and gives up what no block can hold, before it gets a nonce that
+  /// it could not use. One that moved meanwhile is read again with the next batch; on an older
   /// copy of the database none is given up.
   ///
   /// @return how many were given up
-  private int passOver(Triage triage, ChainNow now) {
+  private int passOver(SenderSituation sender, Triage triage, ChainNow now) {
     if (!triage.tooDear().isEmpty()) {
       database.useTransaction(handle ->
           TransactionSteps.waiting(handle, refs(triage.tooDear()), ReadyDao.WAITS_FOR_MAX_COST));
+    }
+    if (!triage.beyondBalance().isEmpty()) {
+      database.useTransaction(handle -> beyondBalance(handle, sender, triage.beyondBalance()));
     }
     if (triage.tooBig().isEmpty()) {
       return 0;
@@ -159,6 +178,14 @@ final class SenderWork implements AutoCloseable {
             TransactionSteps.dropped(
                 handle, refs(triage.tooBig()), FailureCode.OVER_BLOCK_LIMIT, messages))
         .size();
+  }
+
+  private static void beyondBalance(
+      Handle handle, SenderSituation sender, List<ReadyTransaction> beyond) {
+    AccountDao.lockAsRoots(handle, sender.chain(), List.of(sender.sender()));
+    if (!TransactionSteps.waiting(handle, refs(beyond), SenderWaits.FUNDS).isEmpty()) {
+      SenderWaits.beyondBalance(handle, sender.chain(), sender.sender());
+    }
   }
 
   private static List<Ref> refs(List<ReadyTransaction> transactions) {
