@@ -271,11 +271,13 @@ final class WorkStatements {
         h -> UnpayableDao.ofPool(h, CHAIN, "p", means, UnpayableDao.BEFORE_ALL, SIZE));
     add("expired", h -> ExpiryDao.queued(h, SIZE));
     add("expired while out", h -> ExpiryDao.out(h, SIZE));
-    add("to replace", h -> ReplacementDao.askedFor(h, CHAIN, SENDERS, SIZE));
+    add("senders with something out", h -> ReplacementDao.senders(h, CHAIN, SENDERS, true));
+    add("senders of what is to replace", h -> ReplacementDao.senders(h, CHAIN, SENDERS, false));
+    add("to replace", h -> ReplacementDao.askedFor(h, CHAIN, SENDERS));
     add(
         "too old",
         A_FEW * 64 * SENDERS.size(),
-        h -> ReplacementDao.due(h, CHAIN, SENDERS, 1, SIZE));
+        h -> ReplacementDao.due(h, CHAIN, SENDERS, 1));
     add("holes", h -> HoleDao.find(h, CHAIN, SENDERS, Instant.EPOCH, SIZE));
     add("to estimate", 4 * SIZE, h -> EstimateDao.due(h, CHAIN, SIZE));
     over(UNREADY, "first in their queues", (h, b) -> EstimateDao.first(h, b.ids()));

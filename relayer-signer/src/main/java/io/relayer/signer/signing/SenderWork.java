@@ -2,7 +2,7 @@ package io.relayer.signer.signing;
 
 import io.relayer.core.account.AccountDao;
 import io.relayer.core.account.SenderWaits;
-import io.relayer.core.database.Database;
+import io.relayer.core.database.PoolShare;
 import io.relayer.core.domain.Nonce;
 import io.relayer.core.lifecycle.FailureCode;
 import io.relayer.core.lifecycle.Ref;
@@ -31,12 +31,15 @@ final class SenderWork implements AutoCloseable {
 
   static final String WAITS_FOR_FEES = "fees";
 
-  private final Database database;
+  /// Its key has given no signature, or a wrong one.
+  static final String WAITS_FOR_SIGNATURE = "signature";
+
+  private final PoolShare database;
   private final ServerWatch watch;
   private final Signatures signatures;
   private final UnpayableTurns unpayable = new UnpayableTurns();
 
-  SenderWork(Database database, ServerWatch watch, Signatures signatures) {
+  SenderWork(PoolShare database, ServerWatch watch, Signatures signatures) {
     this.database = database;
     this.watch = watch;
     this.signatures = signatures;
@@ -46,13 +49,15 @@ final class SenderWork implements AutoCloseable {
   ///
   /// @param signed transactions that got their nonce
   /// @param dropped transactions that no block can hold
+  /// @param unsigned whether its key gave no signature at all
   /// @param more whether another round would find work at once
   /// @param left wei of the sender after that; null where that is not known, or was not enough
-  record Result(int signed, int dropped, boolean more, @Nullable BigInteger left) {
+  record Result(
+      int signed, int dropped, boolean unsigned, boolean more, @Nullable BigInteger left) {
     static final Result NOTHING = new Result(0, 0, false);
 
     private Result(int signed, int dropped, boolean more) {
-      this(signed, dropped, more, null);
+      this(signed, dropped, false, more, null);
     }
 
     boolean wrote() {
@@ -104,8 +109,12 @@ final class SenderWork implements AutoCloseable {
     int dropped = passOver(sender, triage, now);
     boolean more = others || dropped > 0 || ready.size() == batch.size;
     List<SignedDraft> signed = signatures.sign(chain.id(), sender.sender(), triage.drafts());
+    if (signed.isEmpty() && !triage.drafts().isEmpty()) {
+      waits(sender, WAITS_FOR_SIGNATURE);
+      return new Result(0, dropped, true, false, null);
+    }
     if (signed.isEmpty()) {
-      return waits(sender, triage, now, new Result(0, dropped, more && triage.drafts().isEmpty()));
+      return waits(sender, triage, now, new Result(0, dropped, more));
     }
     try {
       database.useTransaction(handle -> {
@@ -120,6 +129,7 @@ final class SenderWork implements AutoCloseable {
     return new Result(
         signed.size(),
         dropped,
+        false,
         triage.isPenniless() || more,
         whole ? batch.purse.left() : null);
   }

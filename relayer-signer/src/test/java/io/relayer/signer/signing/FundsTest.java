@@ -23,7 +23,7 @@ class FundsTest {
 
   private final SigningFixture fixture = new SigningFixture();
   private final Address sender = fixture.senders.getFirst();
-  private final SigningLoop loop = fixture.loop(Duration.ofSeconds(30));
+  private final AwaitedLoop loop = fixture.loop(Duration.ofSeconds(30));
 
   @BeforeEach
   void observe() throws Exception {

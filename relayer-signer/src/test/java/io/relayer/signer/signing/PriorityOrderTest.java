@@ -177,7 +177,7 @@ class PriorityOrderTest {
   }
 
   private void settle(TransactionSigner signer) throws Exception {
-    SigningStep step = fixture.step("a", signer);
+    Awaited step = fixture.step("a", signer);
     try {
       SigningFixture.settle(step);
     } finally {
