@@ -22,8 +22,8 @@ import org.jdbi.v3.core.Handle;
 /// Transactions that are out and may need a further attempt. What is paid for is never looked at
 /// beyond the lowest nonces of a sender: those behind them wait for those before them.
 public final class ReplacementDao {
-  /// How many of a sender's lowest nonces are looked at of each kind. Limits are of each sender: what
-  /// stays as it is, such as an explicit price, keeps no other sender's from being looked at.
+  /// How many of a sender's lowest nonces are looked at of each kind. Limits are of each sender:
+  /// what stays as it is, such as an explicit price, keeps no other sender's from being looked at.
   private static final int LOWEST = 64;
 
   /// Given up, or ordered to be raised; the lowest nonces of each.

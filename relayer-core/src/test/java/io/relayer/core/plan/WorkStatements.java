@@ -274,10 +274,7 @@ final class WorkStatements {
     add("senders with something out", h -> ReplacementDao.senders(h, CHAIN, SENDERS, true));
     add("senders of what is to replace", h -> ReplacementDao.senders(h, CHAIN, SENDERS, false));
     add("to replace", h -> ReplacementDao.askedFor(h, CHAIN, SENDERS));
-    add(
-        "too old",
-        A_FEW * 64 * SENDERS.size(),
-        h -> ReplacementDao.due(h, CHAIN, SENDERS, 1));
+    add("too old", A_FEW * 64 * SENDERS.size(), h -> ReplacementDao.due(h, CHAIN, SENDERS, 1));
     add("holes", h -> HoleDao.find(h, CHAIN, SENDERS, Instant.EPOCH, SIZE));
     add("to estimate", 4 * SIZE, h -> EstimateDao.due(h, CHAIN, SIZE));
     over(UNREADY, "first in their queues", (h, b) -> EstimateDao.first(h, b.ids()));

@@ -58,8 +58,7 @@ final class HoleStep implements RoundsStep {
   ///
   /// @param share for rounds
   /// @param written called with a chain after a commit that wrote events or broadcasts of it
-  record Parts(
-      Database database, PoolShare share, ServerWatch watch, Consumer<ChainId> written) {}
+  record Parts(Database database, PoolShare share, ServerWatch watch, Consumer<ChainId> written) {}
 
   @Override
   public Duration advance() {
@@ -78,7 +77,8 @@ final class HoleStep implements RoundsStep {
 
   private void start(SigningChain chain, Optional<MarketFees> market) {
     Map<Address, List<Hole>> holes =
-        parts.database
+        parts
+            .database
             .withHandle(handle ->
                 HoleDao.find(
                     handle,

@@ -50,7 +50,8 @@ final class Purse {
     return true;
   }
 
-  private static BigInteger cost(ReadyTransaction transaction, Fees fees) {
+  /// The most that it costs, gas and value.
+  static BigInteger cost(ReadyTransaction transaction, Fees fees) {
     return fees.cap().times(transaction.gasLimit()).value().add(transaction.value().value());
   }
 }

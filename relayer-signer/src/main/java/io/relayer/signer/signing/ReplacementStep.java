@@ -30,8 +30,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /// A look for what is to be replaced: empty attempts for what is given up, higher fees for what is
-/// ordered, or out for long and too cheap. The senders that have such are gone through in turns, some
-/// with each look, and each has a round of its own, which nobody waits for.
+/// ordered, or out for long and too cheap. The senders that have such are gone through in turns,
+/// some with each look, and each has a round of its own, which nobody waits for.
 ///
 /// A nonce is only ever signed for again here; none is taken. Whichever attempt is mined, the
 /// others can't be. Any number of processes may do this at once: the row's version lets one of them
@@ -69,8 +69,7 @@ final class ReplacementStep implements RoundsStep {
   ///
   /// @param share for rounds
   /// @param written called with a chain after a commit that wrote events or broadcasts of it
-  record Parts(
-      Database database, PoolShare share, ServerWatch watch, Consumer<ChainId> written) {}
+  record Parts(Database database, PoolShare share, ServerWatch watch, Consumer<ChainId> written) {}
 
   /// Through a chain's senders.
   ///
@@ -105,8 +104,7 @@ final class ReplacementStep implements RoundsStep {
     int page = Math.min(PAGE, turn.left.size());
     turns.put(
         chain.id(), new Turn(turn.head, turn.aged, turn.left.subList(page, turn.left.size())));
-    List<Address> senders =
-        rounds.startable(chain.id(), turn.left.subList(0, page), troubles);
+    List<Address> senders = rounds.startable(chain.id(), turn.left.subList(0, page), troubles);
     if (senders.isEmpty()) {
       return;
     }
@@ -121,8 +119,8 @@ final class ReplacementStep implements RoundsStep {
     });
   }
 
-  /// The one that is under way, or a new one. What is out for long is looked for once for each head:
-  /// no age changes in between.
+  /// The one that is under way, or a new one. What is out for long is looked for once for each
+  /// head: no age changes in between.
   private Turn turn(SigningChain chain, long head) {
     Turn before = turns.get(chain.id());
     if (before != null && !before.left.isEmpty()) {
@@ -132,8 +130,8 @@ final class ReplacementStep implements RoundsStep {
     return new Turn(
         head,
         aged,
-        parts.database.withHandle(handle ->
-            ReplacementDao.senders(handle, chain.id(), signer.senders(), aged)));
+        parts.database.withHandle(
+            handle -> ReplacementDao.senders(handle, chain.id(), signer.senders(), aged)));
   }
 
   /// @return whether the key gave no signature

@@ -65,9 +65,8 @@ final class SenderWork implements AutoCloseable {
     }
   }
 
-  /// @param ofPool what the sender is to sign of its pool, behind its own
-  Result advance(
-      SigningChain chain, SenderSituation sender, ChainNow now, List<ReadyTransaction> ofPool)
+  /// @param ofPool what of its pool falls to the sender
+  Result advance(SigningChain chain, SenderSituation sender, ChainNow now, Share ofPool)
       throws InterruptedException {
     return switch (Plan.of(sender)) {
       case Plan.Rest() -> Result.NOTHING;
@@ -78,7 +77,7 @@ final class SenderWork implements AutoCloseable {
     };
   }
 
-  private record Batch(Nonce next, int size, Purse purse, List<ReadyTransaction> ofPool) {}
+  private record Batch(Nonce next, int size, Purse purse, Share ofPool) {}
 
   private Result waits(SenderSituation sender, String reason) {
     database.useTransaction(
@@ -106,7 +105,7 @@ final class SenderWork implements AutoCloseable {
     boolean others = lookAtUnpayable(sender, batch, pricing);
     List<ReadyTransaction> ready = ready(chain, sender, batch, pricing);
     Triage triage = new Triage(batch.next, pricing, now, batch.purse).of(ready);
-    int dropped = passOver(sender, triage, now);
+    int dropped = passOver(sender, triage, batch.ofPool, now);
     boolean more = others || dropped > 0 || ready.size() == batch.size;
     List<SignedDraft> signed = signatures.sign(chain.id(), sender.sender(), triage.drafts());
     if (signed.isEmpty() && !triage.drafts().isEmpty()) {
@@ -159,21 +158,23 @@ final class SenderWork implements AutoCloseable {
     List<ReadyTransaction> own =
         database.withHandle(handle ->
             ReadyDao.next(handle, chain.id(), sender.sender(), pricing.caps(), batch.size));
-    return Stream.concat(own.stream(), batch.ofPool.stream()).limit(batch.size).toList();
+    return Stream.concat(own.stream(), batch.ofPool.toSign().stream()).limit(batch.size).toList();
   }
 
   /// Marks what can't be paid for, and gives up what no block can hold, before it gets a nonce that
-  /// it could not use. One that moved meanwhile is read again with the next batch; on an older
-  /// copy of the database none is given up.
+  /// it could not use. One that moved meanwhile is read again with the next batch; on an older copy
+  /// of the database none is given up.
   ///
   /// @return how many were given up
-  private int passOver(SenderSituation sender, Triage triage, ChainNow now) {
+  private int passOver(SenderSituation sender, Triage triage, Share ofPool, ChainNow now) {
     if (!triage.tooDear().isEmpty()) {
       database.useTransaction(handle ->
           TransactionSteps.waiting(handle, refs(triage.tooDear()), ReadyDao.WAITS_FOR_MAX_COST));
     }
-    if (!triage.beyondBalance().isEmpty()) {
-      database.useTransaction(handle -> beyondBalance(handle, sender, triage.beyondBalance()));
+    List<ReadyTransaction> beyond =
+        Stream.concat(triage.beyondBalance().stream(), ofPool.beyond().stream()).toList();
+    if (!beyond.isEmpty()) {
+      database.useTransaction(handle -> beyondBalance(handle, sender, beyond));
     }
     if (triage.tooBig().isEmpty()) {
       return 0;

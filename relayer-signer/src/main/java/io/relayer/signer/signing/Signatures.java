@@ -16,9 +16,9 @@ import java.util.concurrent.TimeoutException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// Signs many drafts of a sender at once: on all cores where keys are here, else on virtual threads,
-/// so that a key that is slow to answer takes no thread from others. No round waits longer than ten
-/// seconds for its signatures. Touches no database.
+/// Signs many drafts of a sender at once: on all cores where keys are here, else on virtual
+/// threads, so that a key that is slow to answer takes no thread from others. No round waits longer
+/// than ten seconds for its signatures. Touches no database.
 final class Signatures implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(Signatures.class);
   private static final int PER_TASK = 16;
@@ -48,7 +48,10 @@ final class Signatures implements AutoCloseable {
     List<Part> parts = new ArrayList<>();
     for (int from = 0; from < drafts.size(); from += PER_TASK) {
       List<Draft> part = drafts.subList(from, Math.min(from + PER_TASK, drafts.size()));
-      parts.add(new Part(part.size(), threads.submit(() -> signPart(new SenderKey(chain, sender), part, until))));
+      parts.add(
+          new Part(
+              part.size(),
+              threads.submit(() -> signPart(new SenderKey(chain, sender), part, until))));
     }
     List<SignedDraft> signed = new ArrayList<>(drafts.size());
     boolean whole = true;

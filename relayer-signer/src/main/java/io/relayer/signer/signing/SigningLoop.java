@@ -42,8 +42,8 @@ public final class SigningLoop {
         new ExpiryStep(database, () -> chains.forEach(chain -> told.written().accept(chain.id())));
   }
 
-  /// Takes nonces and signs. Like those of [#replacing] and [#filling], its rounds go on when it has
-  /// come back.
+  /// Takes nonces and signs. Like those of [#replacing] and [#filling], its rounds go on when it
+  /// has come back.
   public Step signing() {
     return signing;
   }

@@ -1,5 +1,6 @@
 package io.relayer.signer.signing;
 
+import io.relayer.core.account.PoolDao;
 import io.relayer.core.chain.ChainHeadDao;
 import io.relayer.core.database.Database;
 import io.relayer.core.domain.Address;
@@ -12,7 +13,10 @@ import io.relayer.core.signing.ReadyDao;
 import io.relayer.core.signing.ReadyTransaction;
 import io.relayer.core.signing.SenderSituation;
 import io.relayer.core.signing.SigningDao;
+import io.relayer.core.signing.UnpayableDao;
+import io.relayer.core.signing.UnpayableDao.Means;
 import io.relayer.signer.keys.TransactionSigner;
+import java.math.BigInteger;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -53,6 +57,7 @@ final class SigningStep implements RoundsStep {
   private final Told told;
   private final SenderTroubles troubles = new SenderTroubles();
   private final KnownFunds funds = new KnownFunds();
+  private final UnpayableTurns unpayable = new UnpayableTurns();
   private final Map<SenderKey, Set<TransactionId>> sharedOut = new HashMap<>();
   private final SenderRounds<SenderWork.Result> rounds;
 
@@ -101,8 +106,7 @@ final class SigningStep implements RoundsStep {
         database.withHandle(
             handle -> SigningDao.sendersWithWork(handle, chain.id(), signer.senders()));
     Set<Address> running = rounds.running(chain.id());
-    Set<Address> startable =
-        new LinkedHashSet<>(rounds.startable(chain.id(), waiting, troubles));
+    Set<Address> startable = new LinkedHashSet<>(rounds.startable(chain.id(), waiting, troubles));
     Set<Address> wanted = new HashSet<>(startable);
     wanted.addAll(running); // a lease is kept while its round runs
     List<Address> mine =
@@ -122,18 +126,17 @@ final class SigningStep implements RoundsStep {
             .map(funds::complete)
             .toList();
     Pricing pricing = new Pricing(now.market(), chain.ceiling());
-    Map<Address, List<ReadyTransaction>> shares = shares(chain, situations, pricing);
+    Map<Address, Share> shares = shares(chain, situations, pricing);
     for (SenderSituation sender : situations) {
       SenderKey key = new SenderKey(chain.id(), sender.sender());
-      List<ReadyTransaction> ofPool = shares.getOrDefault(sender.sender(), List.of());
-      sharedOut.put(
-          key, ofPool.stream().map(one -> one.ref().id()).collect(Collectors.toSet()));
+      Share ofPool = shares.getOrDefault(sender.sender(), Share.NONE);
+      sharedOut.put(key, ofPool.all().map(one -> one.ref().id()).collect(Collectors.toSet()));
       rounds.start(key, troubles.has(key), () -> round(chain, sender, now, ofPool));
     }
   }
 
   private SenderWork.Result round(
-      SigningChain chain, SenderSituation sender, ChainNow now, List<ReadyTransaction> ofPool)
+      SigningChain chain, SenderSituation sender, ChainNow now, Share ofPool)
       throws InterruptedException {
     SenderWork.Result result = work.advance(chain, sender, now, ofPool);
     if (result.wrote()) {
@@ -145,7 +148,7 @@ final class SigningStep implements RoundsStep {
   /// Shares out what the members' pools have ready, but for what rounds that still run have of it.
   /// Another process that has members of the same pool may do so at the same time: the rows'
   /// versions let one of the two sign each.
-  private Map<Address, List<ReadyTransaction>> shares(
+  private Map<Address, Share> shares(
       SigningChain chain, List<SenderSituation> situations, Pricing pricing) {
     Map<String, List<SenderSituation>> pools = new TreeMap<>();
     for (SenderSituation sender : situations) {
@@ -155,21 +158,36 @@ final class SigningStep implements RoundsStep {
     }
     Set<TransactionId> taken =
         sharedOut.values().stream().flatMap(Set::stream).collect(Collectors.toSet());
-    Map<Address, List<ReadyTransaction>> shares = new HashMap<>();
+    Map<Address, Share> shares = new HashMap<>();
     pools.forEach((pool, members) -> {
-      PoolShares among = PoolShares.among(members, pricing);
+      Optional<BigInteger> richest =
+          database.withHandle(handle -> PoolDao.richest(handle, chain.id(), pool));
+      PoolShares among = PoolShares.among(members, pricing, richest);
       int room = Math.min(among.room(), MOST_OF_POOL);
       if (room > 0) {
+        lookAtUnpayable(chain.id(), pool, new Means(pricing.caps(), richest.orElse(null)));
         int most = room + taken.size();
         List<ReadyTransaction> queue =
             database.withHandle(
                 handle -> ReadyDao.ofPool(handle, chain.id(), pool, pricing.caps(), most));
         shares.putAll(
-            among.of(
-                queue.stream().filter(one -> !taken.contains(one.ref().id())).toList()));
+            among.of(queue.stream().filter(one -> !taken.contains(one.ref().id())).toList()));
       }
     });
     return shares;
+  }
+
+  private void lookAtUnpayable(ChainId chain, String pool, Means means) {
+    boolean others =
+        unpayable.next(
+            new UnpayableTurns.Queue(chain, pool),
+            means,
+            (after, limit) ->
+                database.withHandle(
+                    handle -> UnpayableDao.ofPool(handle, chain, pool, means, after, limit)));
+    if (others) {
+      told.more().run();
+    }
   }
 
   /// Takes note of the rounds that have ended.

@@ -85,7 +85,9 @@ class FundsTest {
     sign();
 
     assertThat(fixture.count("signed")).isEqualTo(2);
-    assertThat(fixture.ask("select waiting_for from transactions where state = 'queued'", String.class))
+    assertThat(
+            fixture.ask(
+                "select waiting_for from transactions where state = 'queued'", String.class))
         .isEqualTo("funds");
     assertThat(
             fixture.ask(
@@ -131,7 +133,8 @@ class FundsTest {
     fixture.queue(sender, Fee.DEFAULT, 5);
     sign();
     assertThat(waitingFor()).isEqualTo("funds");
-    fixture.sql("update transactions set state = 'cancelled', final_at = now(), waiting_for = null");
+    fixture.sql(
+        "update transactions set state = 'cancelled', final_at = now(), waiting_for = null");
 
     assertThat(
             fixture.ask(

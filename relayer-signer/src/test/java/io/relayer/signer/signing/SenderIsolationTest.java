@@ -56,7 +56,8 @@ class SenderIsolationTest {
     step.awaitRounds();
     step.close();
     assertThat(
-            fixture.ask("select waiting_for from accounts where waiting_for is not null", String.class))
+            fixture.ask(
+                "select waiting_for from accounts where waiting_for is not null", String.class))
         .isEqualTo("signature");
   }
 

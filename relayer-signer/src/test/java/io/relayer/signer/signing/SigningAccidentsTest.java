@@ -163,7 +163,7 @@ class SigningAccidentsTest {
                   situation.getFirst(),
                   new ChainNow(
                       Optional.ofNullable(fees.get(SigningFixture.CHAIN)), OptionalLong.empty()),
-                  List.of())
+                  Share.NONE)
               .signed();
     }
     return signed;
