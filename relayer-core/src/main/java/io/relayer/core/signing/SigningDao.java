@@ -3,7 +3,9 @@ package io.relayer.core.signing;
 import io.relayer.core.domain.Address;
 import io.relayer.core.domain.ChainId;
 import io.relayer.core.domain.Nonce;
+import io.relayer.core.domain.TransactionId;
 import io.relayer.core.domain.Wei;
+import io.relayer.core.lifecycle.Ref;
 import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.sql.ResultSet;
@@ -13,6 +15,7 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.UUID;
 import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
 
@@ -82,6 +85,26 @@ public final class SigningDao {
         .bindArray("counted", Address.class, counted)
         .bind("trustedSince", trustedSince)
         .map((rows, context) -> situation(rows))
+        .list();
+  }
+
+  /// Locks those of the transactions that are queued and that the sender may sign: its own, or a
+  /// pool's. As they are now.
+  public static List<Ref> lockQueued(Handle handle, Address sender, List<TransactionId> ids) {
+    return handle
+        .createQuery(
+            """
+            select t.transaction_id, t.version from transactions t
+            where t.transaction_id = any(:ids)
+              and case when t.state = 'queued' and (t.sender is null or t.sender = :sender) then true else false end
+            order by t.transaction_id for no key update of t
+            """)
+        .bindArray("ids", TransactionId.class, ids)
+        .bind("sender", sender)
+        .map((rows, context) ->
+            new Ref(
+                new TransactionId(rows.getObject("transaction_id", UUID.class)),
+                rows.getInt("version")))
         .list();
   }
 

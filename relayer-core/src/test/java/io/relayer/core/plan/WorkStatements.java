@@ -261,6 +261,7 @@ final class WorkStatements {
                 SIZE));
     add("ready of a pool", h -> ReadyDao.ofPool(h, CHAIN, "p", Optional.empty(), SIZE));
     UnpayableDao.Means means = new UnpayableDao.Means(Optional.empty(), BigInteger.TEN);
+    over(READY, "places stand", (h, b) -> SigningDao.lockQueued(h, SENDERS.getFirst(), b.ids()));
     add(
         "unpayable",
         h ->

@@ -49,15 +49,19 @@ final class SenderWork implements AutoCloseable {
   ///
   /// @param signed transactions that got their nonce
   /// @param dropped transactions that no block can hold
-  /// @param unsigned whether its key gave no signature at all
   /// @param more whether another round would find work at once
   /// @param left wei of the sender after that; null where that is not known, or was not enough
-  record Result(
-      int signed, int dropped, boolean unsigned, boolean more, @Nullable BigInteger left) {
-    static final Result NOTHING = new Result(0, 0, false);
+  record Result(int signed, int dropped, End end, boolean more, @Nullable BigInteger left) {
+    private Result(int dropped, End end, boolean more) {
+      this(0, dropped, end, more, null);
+    }
 
-    private Result(int signed, int dropped, boolean more) {
-      this(signed, dropped, false, more, null);
+    boolean isUnsigned() {
+      return end == End.UNSIGNED;
+    }
+
+    boolean isOvertaken() {
+      return end == End.OVERTAKEN;
     }
 
     boolean wrote() {
@@ -65,24 +69,42 @@ final class SenderWork implements AutoCloseable {
     }
   }
 
+  /// How a round ended.
+  enum End {
+    /// As far as it could go.
+    WELL,
+    /// The sender says what it waits for.
+    WAITS,
+    /// Its key gave no signature at all.
+    UNSIGNED,
+    /// Another writer was faster; nothing was kept.
+    OVERTAKEN
+  }
+
   /// @param ofPool what of its pool falls to the sender
-  Result advance(SigningChain chain, SenderSituation sender, ChainNow now, Share ofPool)
+  /// @param places whether an order may still move what is signed to another place
+  Result advance(
+      SigningChain chain, SenderSituation sender, ChainNow now, Share ofPool, Places places)
       throws InterruptedException {
     return switch (Plan.of(sender)) {
-      case Plan.Rest() -> Result.NOTHING;
+      case Plan.Rest() -> new Result(0, End.WELL, false);
       case Plan.Wait(String reason) -> waits(sender, reason);
       case Plan.TakeIntoUse(Nonce first, long number) -> takeIntoUse(sender, first, number);
       case Plan.Sign(Nonce next, int room, var funds) ->
-          sign(chain, sender, new Batch(next, Math.min(room, PAGE), new Purse(funds), ofPool), now);
+          sign(
+              chain,
+              sender,
+              new Batch(next, Math.min(room, PAGE), new Purse(funds), ofPool, places),
+              now);
     };
   }
 
-  private record Batch(Nonce next, int size, Purse purse, Share ofPool) {}
+  private record Batch(Nonce next, int size, Purse purse, Share ofPool, Places places) {}
 
   private Result waits(SenderSituation sender, String reason) {
     database.useTransaction(
         handle -> SenderWaits.put(handle, sender.chain(), sender.sender(), reason));
-    return Result.NOTHING;
+    return new Result(0, End.WAITS, false);
   }
 
   private Result takeIntoUse(SenderSituation sender, Nonce first, long number) {
@@ -96,7 +118,8 @@ final class SenderWork implements AutoCloseable {
           "{} on chain {} is taken into use at nonce {}", sender.sender(), sender.chain(), first);
     }
     // else another process was faster, and its first nonce counts; or nothing is taken into use yet
-    return new Result(0, 0, taken || database.<Boolean, RuntimeException>withHandle(Verified::is));
+    return new Result(
+        0, End.WELL, taken || database.<Boolean, RuntimeException>withHandle(Verified::is));
   }
 
   private Result sign(SigningChain chain, SenderSituation sender, Batch batch, ChainNow now)
@@ -106,30 +129,34 @@ final class SenderWork implements AutoCloseable {
     List<ReadyTransaction> ready = ready(chain, sender, batch, pricing);
     Triage triage = new Triage(batch.next, pricing, now, batch.purse).of(ready);
     int dropped = passOver(sender, triage, batch.ofPool, now);
-    boolean more = others || dropped > 0 || ready.size() == batch.size;
+    boolean full = ready.size() == batch.size;
+    boolean more = others || dropped > 0 || (full && triage.hasUnpayable());
     List<SignedDraft> signed = signatures.sign(chain.id(), sender.sender(), triage.drafts());
     if (signed.isEmpty() && !triage.drafts().isEmpty()) {
       waits(sender, WAITS_FOR_SIGNATURE);
-      return new Result(0, dropped, true, false, null);
+      return new Result(dropped, End.UNSIGNED, false);
     }
     if (signed.isEmpty()) {
-      return waits(sender, triage, now, new Result(0, dropped, more));
+      return waits(sender, triage, now, new Result(dropped, End.WELL, more));
     }
+    int kept;
     try {
-      database.useTransaction(handle -> {
-        watch.check(handle);
-        SigningCommit.write(handle, chain.id(), sender.sender(), signed, chain.rebroadcastAfter());
-      });
+      kept =
+          database.inTransaction(handle -> {
+            watch.check(handle);
+            return SigningCommit.write(
+                handle, new SigningCommit.Signed(sender.sender(), signed, batch.places), chain);
+          });
     } catch (SigningCommit.Overtaken e) {
       log.info("{}: dropped {} signatures", e.getMessage(), signed.size());
-      return new Result(0, dropped, true);
+      return new Result(dropped, End.OVERTAKEN, true);
     }
-    boolean whole = signed.size() == triage.drafts().size() && !triage.isPenniless();
+    boolean whole = kept == triage.drafts().size() && !triage.isPenniless();
     return new Result(
-        signed.size(),
+        kept,
         dropped,
-        false,
-        triage.isPenniless() || more,
+        End.WELL,
+        triage.isPenniless() || more || full || kept < signed.size(),
         whole ? batch.purse.left() : null);
   }
 

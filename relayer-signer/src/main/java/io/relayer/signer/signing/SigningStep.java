@@ -24,6 +24,7 @@ import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
@@ -48,6 +49,9 @@ final class SigningStep implements RoundsStep {
 
   private static final int LEAST_OF_CHAIN = 16;
 
+  /// The most rounds of a sender in a row that orders may make vain.
+  private static final int MOST_OVERTAKEN = 2;
+
   private final Database database;
   private final ServerWatch watch;
   private final TransactionSigner signer;
@@ -56,6 +60,10 @@ final class SigningStep implements RoundsStep {
   private final SenderWork work;
   private final Told told;
   private final SenderTroubles troubles = new SenderTroubles();
+
+  /// How many rounds in a row were dropped since somebody else was faster.
+  private final Map<SenderKey, Integer> overtaken = new HashMap<>();
+
   private final KnownFunds funds = new KnownFunds();
   private final UnpayableTurns unpayable = new UnpayableTurns();
   private final Map<SenderKey, Set<TransactionId>> sharedOut = new HashMap<>();
@@ -131,14 +139,16 @@ final class SigningStep implements RoundsStep {
       SenderKey key = new SenderKey(chain.id(), sender.sender());
       Share ofPool = shares.getOrDefault(sender.sender(), Share.NONE);
       sharedOut.put(key, ofPool.all().map(one -> one.ref().id()).collect(Collectors.toSet()));
-      rounds.start(key, troubles.has(key), () -> round(chain, sender, now, ofPool));
+      Places places =
+          overtaken.getOrDefault(key, 0) < MOST_OVERTAKEN ? Places.MAY_MOVE : Places.STAND;
+      rounds.start(key, troubles.has(key), () -> round(chain, sender, now, ofPool, places));
     }
   }
 
   private SenderWork.Result round(
-      SigningChain chain, SenderSituation sender, ChainNow now, Share ofPool)
+      SigningChain chain, SenderSituation sender, ChainNow now, Share ofPool, Places places)
       throws InterruptedException {
-    SenderWork.Result result = work.advance(chain, sender, now, ofPool);
+    SenderWork.Result result = work.advance(chain, sender, now, ofPool, places);
     if (result.wrote()) {
       told.written().accept(chain.id());
     }
@@ -196,6 +206,13 @@ final class SigningStep implements RoundsStep {
     for (SenderRounds.Ended<SenderWork.Result> one : ended) {
       SenderKey key = one.key();
       sharedOut.remove(key);
+      overtaken.compute(
+          key,
+          (_, before) ->
+              one instanceof SenderRounds.Ended.Well<SenderWork.Result>(var _, var result)
+                      && result.isOvertaken()
+                  ? Objects.requireNonNullElse(before, 0) + 1
+                  : null);
       funds.put(
           key.chain(),
           key.sender(),
@@ -203,7 +220,7 @@ final class SigningStep implements RoundsStep {
               ? result.left()
               : null);
     }
-    troubles.note(ended, SenderWork.Result::unsigned);
+    troubles.note(ended, SenderWork.Result::isUnsigned);
   }
 
   @Override

@@ -63,6 +63,11 @@ final class Triage {
     return beyondBalance;
   }
 
+  /// Whether there are such, or such that are too dear.
+  boolean hasUnpayable() {
+    return !tooDear.isEmpty() || !beyondBalance.isEmpty();
+  }
+
   /// Those that no block can hold.
   List<ReadyTransaction> tooBig() {
     return tooBig;

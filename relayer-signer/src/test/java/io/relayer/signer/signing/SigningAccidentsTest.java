@@ -163,7 +163,8 @@ class SigningAccidentsTest {
                   situation.getFirst(),
                   new ChainNow(
                       Optional.ofNullable(fees.get(SigningFixture.CHAIN)), OptionalLong.empty()),
-                  Share.NONE)
+                  Share.NONE,
+                  Places.MAY_MOVE)
               .signed();
     }
     return signed;
