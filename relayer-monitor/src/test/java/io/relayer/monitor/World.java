@@ -44,6 +44,9 @@ import org.web3j.crypto.Hash;
 /// A database and a dev chain, for tests that do the monitor's work by hand. The chain makes blocks
 /// only when it is told to.
 public final class World implements AutoCloseable {
+  /// Blocks that a chain makes for one question, which has a deadline.
+  private static final int MOST_AT_ONCE = 500;
+
   public final DevChain chain;
   public final ChainId id;
   public final ChainSettings settings;
@@ -270,7 +273,9 @@ public final class World implements AutoCloseable {
   }
 
   public void mine(int blocks) {
-    chain.rpc("anvil_mine", "0x" + Integer.toHexString(blocks));
+    for (int left = blocks; left > 0; left -= MOST_AT_ONCE) {
+      chain.rpc("anvil_mine", "0x" + Integer.toHexString(Math.min(left, MOST_AT_ONCE)));
+    }
   }
 
   /// The transaction's row, by column.

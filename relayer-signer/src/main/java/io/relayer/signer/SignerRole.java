@@ -21,6 +21,7 @@ import io.relayer.signer.orders.OrderIntake;
 import io.relayer.signer.signing.KeyStep;
 import io.relayer.signer.signing.SigningChain;
 import io.relayer.signer.signing.SigningLoop;
+import io.relayer.signer.signing.Told;
 import java.time.Duration;
 import java.util.List;
 import java.util.Set;
@@ -77,7 +78,7 @@ public final class SignerRole implements AutoCloseable {
             shared.leases(),
             signer,
             signingChains,
-            chain -> signed(shared.notifications(), chain));
+            new Told(chain -> signed(shared.notifications(), chain), signing::signal));
     return new SignerRole(
         List.of(intake, orders),
         List.of(

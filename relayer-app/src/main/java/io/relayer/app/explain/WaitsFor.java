@@ -7,6 +7,7 @@ import io.relayer.app.status.StatusText;
 import io.relayer.core.status.ViewRow;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /// What a transaction waits for now. What holds everything back comes first.
@@ -41,7 +42,10 @@ final class WaitsFor {
     addIf(around.text("sender_paused") != null, "sender-paused", null);
     addIf(around.flag("past_deadline"), "deadline", around.text("deadline"));
     addIfTold(row.text("waiting_for"));
-    addIfTold(around.text("sender_waiting_for"));
+    addIfTold(
+        Objects.equals(around.text("sender_waiting_for"), row.text("waiting_for"))
+            ? null
+            : around.text("sender_waiting_for"));
     long inFlight = number("in_flight");
     Long limit = around.number("in_flight_limit");
     addIf(limit != null && inFlight >= limit, "window", "%d of %s".formatted(inFlight, limit));

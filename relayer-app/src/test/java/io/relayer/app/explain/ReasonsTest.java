@@ -37,6 +37,7 @@ class ReasonsTest {
           "fees",
           "funds",
           "fee-cap",
+          "signature",
           "first-nonce",
           "foreign-pending",
           "chain-nonce",

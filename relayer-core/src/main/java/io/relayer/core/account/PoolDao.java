@@ -2,11 +2,14 @@ package io.relayer.core.account;
 
 import io.relayer.core.domain.Address;
 import io.relayer.core.domain.ChainId;
+import java.math.BigDecimal;
+import java.math.BigInteger;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import org.jdbi.v3.core.Handle;
 
@@ -50,6 +53,24 @@ public final class PoolDao {
         .bindArray("chains", ChainId.class, chains)
         .bind("external", AccountDao.EXTERNAL)
         .execute();
+  }
+
+  /// The balance of the richest member that may sign, in wei; empty where that of one is not known,
+  /// and it may have any.
+  public static Optional<BigInteger> richest(Handle handle, ChainId chain, String pool) {
+    return handle
+        .createQuery(
+            """
+            select case when bool_and(o.balance is not null) then max(o.balance) end as balance
+            from accounts c
+            left join account_observations o on o.chain_id = c.chain_id and o.address = c.address
+            where c.chain_id = :chain and c.pool = :pool and c.paused is null and c.held_for is null
+            """)
+        .bind("chain", chain)
+        .bind("pool", pool)
+        .map((rows, context) -> Optional.ofNullable(rows.getBigDecimal("balance")))
+        .one()
+        .map(BigDecimal::toBigIntegerExact);
   }
 
   /// Those of the pools that have a member.

@@ -39,6 +39,12 @@ public final class SenderWaits {
     return true;
   }
 
+  /// Tells that something of the sender, or of its pool, costs more than it has altogether. The
+  /// rows say so themselves, and the sender goes on with what it can pay for.
+  public static void beyondBalance(Handle handle, ChainId chain, Address sender) {
+    tell(handle, chain, sender, "low-balance", Map.of("waitingFor", FUNDS));
+  }
+
   private static Optional<String> event(String reason) {
     return switch (reason) {
       case FUNDS -> Optional.of("low-balance");

@@ -5,7 +5,8 @@ import java.util.Map;
 import java.util.TreeMap;
 import org.jdbi.v3.core.Handle;
 
-/// How many senders wait, and for what.
+/// How many senders wait, and for what. A pool whose members can't pay what is queued in it counts
+/// as one.
 public final class WaitingDao {
   private WaitingDao() {}
 
@@ -20,7 +21,16 @@ public final class WaitingDao {
               union all
               select 'funds' from (select distinct sender from transactions
                 where chain_id = :chain and state in ('signed', 'pending') and waiting_for = 'funds') t
-                join accounts c on c.chain_id = :chain and c.address = t.sender and c.waiting_for is null) w
+                join accounts c on c.chain_id = :chain and c.address = t.sender and c.waiting_for is null
+              union all
+              select 'funds' from (select distinct sender from transactions
+                where chain_id = :chain and state = 'queued' and sender is not null and waiting_for = 'funds') t
+                join accounts c on c.chain_id = :chain and c.address = t.sender and c.waiting_for is null
+                where not exists (select from transactions o
+                  where o.chain_id = :chain and o.sender = t.sender and o.state in ('signed', 'pending') and o.waiting_for = 'funds')
+              union all
+              select 'funds' from (select distinct pool from transactions
+                where chain_id = :chain and state = 'queued' and sender is null and waiting_for = 'funds') t) w
             group by waiting_for
             """)
         .bind("chain", chain)

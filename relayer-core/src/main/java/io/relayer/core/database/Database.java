@@ -120,6 +120,11 @@ public final class Database implements AutoCloseable {
     pool.getHikariConfigMXBean().setConnectionTimeout(wait.toMillis());
   }
 
+  /// How many connections there are at most.
+  int connections() {
+    return settings.pool().maximumSize();
+  }
+
   public DataSource dataSource() {
     return pool;
   }

@@ -31,8 +31,10 @@ public final class HoleDao {
   /// A nonce without a row.
   public record Hole(Address sender, Nonce nonce) {}
 
-  /// The lowest ones of these senders. Not those that were left to strangers, nor while a sender is
-  /// paused or held, or was not observed since the database was last verified.
+  /// The lowest ones of each of these senders. Not those that were left to strangers, nor while a
+  /// sender is paused or held, or was not observed since the database was last verified.
+  ///
+  /// @param limit of each sender: those of one that can't be filled fill no other's
   public static List<Hole> find(
       Handle handle, ChainId chain, Collection<Address> senders, Instant trustedSince, int limit) {
     return handle
@@ -45,15 +47,17 @@ public final class HoleDao {
               select x.latest_nonce from account_observations x
               where x.chain_id = c.chain_id and x.address = c.address
                 and x.latest_nonce < c.next_nonce and x.observed_at > :trustedSince limit 1) o
-            cross join lateral generate_series(greatest(o.latest_nonce, c.first_nonce), c.next_nonce - 1) as n (nonce)
+            cross join lateral (
+              select s.nonce from generate_series(greatest(o.latest_nonce, c.first_nonce), c.next_nonce - 1) as s (nonce)
+              where (select true from transactions t
+                where t.chain_id = c.chain_id and t.sender = c.address and t.nonce = s.nonce limit 1) is null
+                and not exists (select 1 from adoptions a
+                  where a.chain_id = c.chain_id and a.address = c.address
+                    and s.nonce >= a.from_nonce and s.nonce < a.next_nonce)
+              order by s.nonce limit :limit) n
             where c.chain_id = :chain and c.address = any(:senders) and c.managed_by <> :external and c.paused is null
               and c.held_for is null
-              and (select true from transactions t
-                where t.chain_id = c.chain_id and t.sender = c.address and t.nonce = n.nonce limit 1) is null
-              and not exists (select 1 from adoptions a
-                where a.chain_id = c.chain_id and a.address = c.address
-                  and n.nonce >= a.from_nonce and n.nonce < a.next_nonce)
-            order by n.nonce, c.address limit :limit
+            order by c.address, n.nonce
             """)
         .bind("chain", chain)
         .bindArray("senders", Address.class, senders)

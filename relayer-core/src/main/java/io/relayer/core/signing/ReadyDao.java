@@ -35,9 +35,9 @@ public final class ReadyDao {
   /// What each speed would pay per gas at most now, in wei; explicit prices are their own.
   public record Caps(Wei slow, Wei average, Wei fast) {}
 
-  /// The next transactions of a sender: higher priority first, then by arrival. Those whose
-  /// `maxCost` is too small for the present caps are passed over once they are marked as waiting
-  /// for that; so is a next generation while one before it is open, or was executed.
+  /// The next transactions of a sender: higher priority first, then by arrival. Those that are
+  /// marked as not to be paid for are not among them until [UnpayableDao] takes the mark from them;
+  /// nor is a next generation while one before it is open, or was executed.
   ///
   /// @param caps empty while the market is not known: then only transactions with explicit prices
   ///   are ready
@@ -70,10 +70,8 @@ public final class ReadyDao {
           and (t.fee_speed is null or :priced)
           and (t.deadline is null or t.deadline > clock_timestamp())
           and not %s
-          and (t.max_cost is null or t.waiting_for is distinct from :waitsForMaxCost
-               or t.gas_limit * coalesce(t.max_fee_per_gas, t.gas_price,
-                    case t.fee_speed when 'slow' then :slow when 'fast' then :fast else :average end) <= t.max_cost)
-        order by t.priority desc, t.transaction_id
+          and (t.waiting_for is null or t.waiting_for not in ('max-cost', 'funds'))
+        order by -t.priority, t.transaction_id
         limit :limit
         """
             .formatted(queue, EarlierGenerations.OPEN_OR_EXECUTED));
@@ -82,10 +80,6 @@ public final class ReadyDao {
   private static List<ReadyTransaction> read(Query query, Optional<Caps> caps, int limit) {
     return query
         .bind("priced", caps.isPresent())
-        .bind("waitsForMaxCost", WAITS_FOR_MAX_COST)
-        .bind("slow", caps.map(Caps::slow).orElse(Wei.ZERO))
-        .bind("average", caps.map(Caps::average).orElse(Wei.ZERO))
-        .bind("fast", caps.map(Caps::fast).orElse(Wei.ZERO))
         .bind("limit", limit)
         .map((rows, context) -> ready(rows))
         .list();

@@ -22,18 +22,29 @@ import org.jdbi.v3.core.Handle;
 /// Transactions that are out and may need a further attempt. What is paid for is never looked at
 /// beyond the lowest nonces of a sender: those behind them wait for those before them.
 public final class ReplacementDao {
-  /// How many of a sender's lowest nonces are looked at for their age.
+  /// How many of a sender's lowest nonces are looked at of each kind. Limits are of each sender:
+  /// what stays as it is, such as an explicit price, keeps no other sender's from being looked at.
   private static final int LOWEST = 64;
 
+  /// Given up, or ordered to be raised; the lowest nonces of each.
   private static final String ASKED_FOR =
       """
-      select transaction_id from transactions
-      where chain_id = :chain and sender = any(:senders) and state in ('signed', 'pending') and block_number is null
-        and intent is not null
+      select given.transaction_id
+      from unnest(:senders) s (sender)
+      cross join lateral (
+        select o.transaction_id from transactions o
+        where o.chain_id = :chain and o.sender = s.sender and o.state in ('signed', 'pending') and o.block_number is null
+          and o.intent is not null
+        order by o.nonce limit %1$d) given
       union
-      select transaction_id from transactions
-      where chain_id = :chain and sender = any(:senders) and bump_ordered
-      """;
+      select ordered.transaction_id
+      from unnest(:senders) s (sender)
+      cross join lateral (
+        select o.transaction_id from transactions o
+        where o.chain_id = :chain and o.sender = s.sender and o.bump_ordered
+        order by o.nonce limit %1$d) ordered
+      """
+          .formatted(LOWEST);
 
   private static final String LOWEST_OUT =
       """
@@ -60,23 +71,52 @@ public final class ReplacementDao {
         .orElseGet(OptionalLong::empty);
   }
 
+  /// Those of the senders that have something given up, or ordered to be raised; or anything out at
+  /// all, where its age counts as well. In the order of their addresses.
+  public static List<Address> senders(
+      Handle handle, ChainId chain, Collection<Address> senders, boolean aged) {
+    return handle
+        .createQuery(
+            """
+            select s.sender from unnest(:senders) s (sender)
+            where (select true from transactions o
+                where o.chain_id = :chain and o.sender = s.sender and o.state in ('signed', 'pending') and o.block_number is null
+                  %s
+                order by o.nonce limit 1)
+              or (select true from transactions o
+                where o.chain_id = :chain and o.sender = s.sender and o.bump_ordered order by o.nonce limit 1)
+            order by s.sender
+            """
+                .formatted(aged ? "" : "and o.intent is not null"))
+        .bind("chain", chain)
+        .bindArray("senders", Address.class, senders)
+        .mapTo(Address.class)
+        .list();
+  }
+
   /// What is given up and needs an empty attempt, and what is ordered to be raised.
+  ///
+  /// @param senders few: up to some hundred rows are read of each
   public static Map<Address, List<Replaceable>> askedFor(
-      Handle handle, ChainId chain, Collection<Address> senders, int limit) {
-    return read(handle, ASKED_FOR, chain, senders, new Page(Integer.MAX_VALUE, limit));
+      Handle handle, ChainId chain, Collection<Address> senders) {
+    return read(handle, ASKED_FOR, chain, senders, Integer.MAX_VALUE);
   }
 
   /// Those, and what has been out for `afterBlocks` or was refused as too cheap. Not what waits for
   /// funds, nor what the price is no matter of.
+  ///
+  /// @param senders few: up to some hundred rows are read of each
   public static Map<Address, List<Replaceable>> due(
-      Handle handle, ChainId chain, Collection<Address> senders, int afterBlocks, int limit) {
-    return read(handle, ASKED_FOR + LOWEST_OUT, chain, senders, new Page(afterBlocks, limit));
+      Handle handle, ChainId chain, Collection<Address> senders, int afterBlocks) {
+    return read(handle, ASKED_FOR + LOWEST_OUT, chain, senders, afterBlocks);
   }
 
-  private record Page(int afterBlocks, int limit) {}
-
   private static Map<Address, List<Replaceable>> read(
-      Handle handle, String candidates, ChainId chain, Collection<Address> senders, Page page) {
+      Handle handle,
+      String candidates,
+      ChainId chain,
+      Collection<Address> senders,
+      int afterBlocks) {
     Map<Address, List<Replaceable>> bySender = new LinkedHashMap<>();
     handle
         .createQuery(
@@ -105,13 +145,12 @@ public final class ReplacementDao {
                 from attempts x where x.transaction_id = t.transaction_id) top
               where t.state in ('signed', 'pending') and t.block_number is null
                 and c.managed_by <> 'external' and c.paused is distinct from 'sending' and c.held_for is null and not n.paused)
-            select * from judged where cause is not null order by sender, nonce limit :limit
+            select * from judged where cause is not null order by sender, nonce
             """
                 .formatted(candidates, EarlierGenerations.OPEN_OR_EXECUTED))
         .bind("chain", chain)
         .bindArray("senders", Address.class, senders)
-        .bind("after", page.afterBlocks)
-        .bind("limit", page.limit)
+        .bind("after", afterBlocks)
         .map((rows, context) ->
             bySender
                 .computeIfAbsent(

@@ -25,7 +25,7 @@ public record SenderSituation(
     return account.sender;
   }
 
-  /// The same with what is known of its funds.
+  /// The same with what is known of what is left of its funds.
   public SenderSituation withAvailable(@Nullable BigInteger available) {
     Observed o = observed;
     return o == null
@@ -35,7 +35,13 @@ public record SenderSituation(
             next,
             halt,
             room,
-            new Observed(o.latest, o.pending, o.number, o.sinceServerStart, o.recent, available));
+            new Observed(
+                o.latest,
+                o.pending,
+                o.number,
+                o.sinceServerStart,
+                o.recent,
+                new Funds(o.funds.balance, available)));
   }
 
   /// What only an operator ends.
@@ -54,13 +60,21 @@ public record SenderSituation(
   ///   now
   /// @param sinceServerStart later than the moment at which this process came to trust the database
   /// @param recent within ten block times, by the database's clock
-  /// @param available wei that are left of the balance when everything that is out has cost as much
-  ///   as it can; null where the balance is not known
+  /// @param funds what it can pay with
   public record Observed(
       Nonce latest,
       @Nullable Nonce pending,
       long number,
       boolean sinceServerStart,
       boolean recent,
-      @Nullable BigInteger available) {}
+      Funds funds) {}
+
+  /// What a sender can pay with, in wei.
+  ///
+  /// @param balance all that it has; null where that is not known
+  /// @param available what is left of that when everything that is out has cost as much as it can;
+  ///   null where that is not known
+  public record Funds(@Nullable BigInteger balance, @Nullable BigInteger available) {
+    public static final Funds UNKNOWN = new Funds(null, null);
+  }
 }

@@ -3,7 +3,11 @@ package io.relayer.core.signing;
 import io.relayer.core.domain.Address;
 import io.relayer.core.domain.ChainId;
 import io.relayer.core.domain.Nonce;
+import io.relayer.core.domain.TransactionId;
 import io.relayer.core.domain.Wei;
+import io.relayer.core.lifecycle.Ref;
+import java.math.BigDecimal;
+import java.math.BigInteger;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
@@ -11,6 +15,7 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.UUID;
 import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
 
@@ -61,6 +66,7 @@ public final class SigningDao {
                    case when o.pending_at = o.observed_at then o.pending_nonce end as pending_nonce, o.block_number,
                    o.observed_at > :trustedSince as since_start,
                    o.observed_at > clock_timestamp() - 10 * h.block_time as recent,
+                   o.balance,
                    case when c.address = any(:counted) then o.balance - (
                      select coalesce(sum(t.worst_cost), 0) from transactions t
                      where t.chain_id = c.chain_id and t.sender = c.address and t.nonce >= o.balance_nonce) end as available
@@ -82,6 +88,26 @@ public final class SigningDao {
         .list();
   }
 
+  /// Locks those of the transactions that are queued and that the sender may sign: its own, or a
+  /// pool's. As they are now.
+  public static List<Ref> lockQueued(Handle handle, Address sender, List<TransactionId> ids) {
+    return handle
+        .createQuery(
+            """
+            select t.transaction_id, t.version from transactions t
+            where t.transaction_id = any(:ids)
+              and case when t.state = 'queued' and (t.sender is null or t.sender = :sender) then true else false end
+            order by t.transaction_id for no key update of t
+            """)
+        .bindArray("ids", TransactionId.class, ids)
+        .bind("sender", sender)
+        .map((rows, context) ->
+            new Ref(
+                new TransactionId(rows.getObject("transaction_id", UUID.class)),
+                rows.getInt("version")))
+        .list();
+  }
+
   private static SenderSituation situation(ResultSet rows) throws SQLException {
     SenderSituation.Observed observed = null;
     Nonce latest = nonce(rows, "latest_nonce");
@@ -93,9 +119,7 @@ public final class SigningDao {
               rows.getLong("block_number"),
               rows.getBoolean("since_start"),
               rows.getBoolean("recent"),
-              rows.getBigDecimal("available") == null
-                  ? null
-                  : rows.getBigDecimal("available").toBigIntegerExact());
+              new SenderSituation.Funds(amount(rows, "balance"), amount(rows, "available")));
     }
     return new SenderSituation(
         new SenderSituation.Account(
@@ -106,6 +130,11 @@ public final class SigningDao {
         new SenderSituation.Halt(rows.getBoolean("chain_paused"), rows.getBoolean("sender_halted")),
         rows.getInt("room"),
         observed);
+  }
+
+  private static @Nullable BigInteger amount(ResultSet rows, String column) throws SQLException {
+    BigDecimal value = rows.getBigDecimal(column);
+    return value == null ? null : value.toBigIntegerExact();
   }
 
   private static @Nullable Nonce nonce(ResultSet rows, String column) throws SQLException {

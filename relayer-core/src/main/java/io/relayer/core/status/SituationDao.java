@@ -24,6 +24,7 @@ public final class SituationDao {
                    case when b.delegated then 1 else ch.in_flight_per_sender end as in_flight_limit,
                    (select count(*) from transactions o where t.state = 'queued' and o.chain_id = t.chain_id
                       and o.sender = t.sender and o.state = 'queued' and o.gas_limit is not null
+                      and (o.waiting_for is null or o.waiting_for not in ('max-cost', 'funds'))
                       and (-o.priority, o.transaction_id) < (-t.priority, t.transaction_id)) as ahead,
                    (select min(o.nonce) from transactions o where o.chain_id = t.chain_id and o.sender = t.sender
                       and o.state in ('signed', 'pending') and o.block_number is null and o.nonce < t.nonce

@@ -53,7 +53,9 @@ import io.relayer.core.signing.HoleDao;
 import io.relayer.core.signing.ReadyDao;
 import io.relayer.core.signing.ReplacementDao;
 import io.relayer.core.signing.SigningDao;
+import io.relayer.core.signing.UnpayableDao;
 import io.relayer.core.status.FollowDao;
+import java.math.BigInteger;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.time.Instant;
@@ -276,13 +278,22 @@ final class WorkStatements {
                 Optional.of(new ReadyDao.Caps(Wei.of(1), Wei.of(1), Wei.of(1))),
                 SIZE));
     add("ready of a pool", h -> ReadyDao.ofPool(h, CHAIN, "p", Optional.empty(), SIZE));
+    UnpayableDao.Means means = new UnpayableDao.Means(Optional.empty(), BigInteger.TEN);
+    over(READY, "places stand", (h, b) -> SigningDao.lockQueued(h, SENDERS.getFirst(), b.ids()));
+    add(
+        "unpayable",
+        h ->
+            UnpayableDao.ofSender(
+                h, CHAIN, SENDERS.getFirst(), means, UnpayableDao.BEFORE_ALL, SIZE));
+    add(
+        "unpayable of a pool",
+        h -> UnpayableDao.ofPool(h, CHAIN, "p", means, UnpayableDao.BEFORE_ALL, SIZE));
     add("expired", h -> ExpiryDao.queued(h, SIZE));
     add("expired while out", h -> ExpiryDao.out(h, SIZE));
-    add("to replace", h -> ReplacementDao.askedFor(h, CHAIN, SENDERS, SIZE));
-    add(
-        "too old",
-        A_FEW * 64 * SENDERS.size(),
-        h -> ReplacementDao.due(h, CHAIN, SENDERS, 1, SIZE));
+    add("senders with something out", h -> ReplacementDao.senders(h, CHAIN, SENDERS, true));
+    add("senders of what is to replace", h -> ReplacementDao.senders(h, CHAIN, SENDERS, false));
+    add("to replace", h -> ReplacementDao.askedFor(h, CHAIN, SENDERS));
+    add("too old", A_FEW * 64 * SENDERS.size(), h -> ReplacementDao.due(h, CHAIN, SENDERS, 1));
     add("holes", h -> HoleDao.find(h, CHAIN, SENDERS, Instant.EPOCH, SIZE));
     add("to estimate", 4 * SIZE, h -> EstimateDao.due(h, CHAIN, SIZE));
     over(UNREADY, "first in their queues", (h, b) -> EstimateDao.first(h, b.ids()));

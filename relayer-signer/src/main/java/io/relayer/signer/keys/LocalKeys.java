@@ -46,6 +46,11 @@ public final class LocalKeys implements TransactionSigner, AutoCloseable {
         .orElseGet(() -> new SignOutcome.Unavailable("the keys are closed"));
   }
 
+  @Override
+  public boolean isLocal() {
+    return true;
+  }
+
   /// Wipes the keys.
   @Override
   public void close() {

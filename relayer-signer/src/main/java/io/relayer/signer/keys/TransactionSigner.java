@@ -15,4 +15,9 @@ public interface TransactionSigner {
   ///
   /// @param within how long the caller waits; a local key answers at once
   SignOutcome sign(Address sender, Preimage preimage, Duration within);
+
+  /// Whether it computes its signatures here, and waits for nobody.
+  default boolean isLocal() {
+    return false;
+  }
 }

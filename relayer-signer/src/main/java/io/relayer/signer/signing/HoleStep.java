@@ -3,6 +3,8 @@ package io.relayer.signer.signing;
 import io.relayer.core.attempt.Attempt;
 import io.relayer.core.attempt.Fees;
 import io.relayer.core.database.Database;
+import io.relayer.core.database.PoolShare;
+import io.relayer.core.domain.Address;
 import io.relayer.core.domain.Bytes;
 import io.relayer.core.domain.ChainId;
 import io.relayer.core.domain.TransactionId;
@@ -11,7 +13,6 @@ import io.relayer.core.lifecycle.Ref;
 import io.relayer.core.request.Fee;
 import io.relayer.core.restore.Holds;
 import io.relayer.core.restore.ServerWatch;
-import io.relayer.core.run.Step;
 import io.relayer.core.signing.HoleDao;
 import io.relayer.core.signing.HoleDao.Hole;
 import io.relayer.core.signing.MarketFees;
@@ -23,60 +24,90 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /// Fills holes in the nonces that are taken with empty transactions: nothing behind them is mined
-/// else. Any number of processes may do this at once; one of them fills each.
+/// else. Any number of processes may do this at once; one of them fills each. Each sender's lowest
+/// are filled in a round of its own: one whose key is slow keeps no other's holes open.
 ///
 /// Crash points: before the commit nothing has happened; after it what fills the hole is a
 /// transaction like any other that is given up.
-final class HoleStep implements Step {
+final class HoleStep implements RoundsStep {
   private static final Logger log = LoggerFactory.getLogger(HoleStep.class);
   private static final Duration PAUSE = Duration.ofSeconds(10);
-  private static final int PAGE = 16;
+  private static final int MOST_OF_SENDER = 16;
+  private static final int MOST_ROUNDS = 16;
 
-  private final Database database;
-  private final ServerWatch watch;
+  private final Parts parts;
   private final TransactionSigner signer;
   private final Signatures signatures;
   private final List<SigningChain> chains;
-  private final Consumer<ChainId> written;
+  private final SenderTroubles troubles = new SenderTroubles();
+  private final SenderRounds<Boolean> rounds = new SenderRounds<>(MOST_ROUNDS, _ -> {});
 
-  /// @param written called with a chain after a commit that wrote events or broadcasts of it
-  HoleStep(
-      Database database,
-      ServerWatch watch,
-      TransactionSigner signer,
-      List<SigningChain> chains,
-      Consumer<ChainId> written) {
-    this.database = database;
-    this.watch = watch;
+  HoleStep(Parts parts, TransactionSigner signer, List<SigningChain> chains) {
+    this.parts = parts;
     this.signer = signer;
     this.signatures = new Signatures(signer);
     this.chains = chains;
-    this.written = written;
   }
 
+  /// What it works with.
+  ///
+  /// @param share for rounds
+  /// @param written called with a chain after a commit that wrote events or broadcasts of it
+  record Parts(Database database, PoolShare share, ServerWatch watch, Consumer<ChainId> written) {}
+
   @Override
-  public Duration advance() throws InterruptedException {
-    if (database.withHandle(Holds::any)) {
+  public Duration advance() {
+    troubles.note(rounds.ended(), unsigned -> unsigned);
+    if (parts.database.withHandle(Holds::any)) {
       return PAUSE;
     }
-    Map<ChainId, MarketFees> fees = database.withHandle(SigningDao::freshFees);
+    Map<ChainId, MarketFees> fees = parts.database.withHandle(SigningDao::freshFees);
+    Failures failures = new Failures();
     for (SigningChain chain : chains) {
-      List<Hole> holes =
-          database.withHandle(handle ->
-              HoleDao.find(handle, chain.id(), signer.senders(), watch.trustedSince(), PAGE));
-      Pricing pricing = new Pricing(Optional.ofNullable(fees.get(chain.id())), chain.ceiling());
-      for (Hole hole : holes) {
-        fill(chain, hole, pricing);
-      }
+      failures.apart(() -> start(chain, Optional.ofNullable(fees.get(chain.id()))));
     }
+    failures.rethrow();
     return PAUSE;
   }
 
-  private void fill(SigningChain chain, Hole hole, Pricing pricing) throws InterruptedException {
+  private void start(SigningChain chain, Optional<MarketFees> market) {
+    Map<Address, List<Hole>> holes =
+        parts
+            .database
+            .withHandle(handle ->
+                HoleDao.find(
+                    handle,
+                    chain.id(),
+                    signer.senders(),
+                    parts.watch.trustedSince(),
+                    MOST_OF_SENDER))
+            .stream()
+            .collect(Collectors.groupingBy(Hole::sender));
+    Pricing pricing = new Pricing(market, chain.ceiling());
+    for (Address sender : rounds.startable(chain.id(), holes.keySet(), troubles)) {
+      SenderKey key = new SenderKey(chain.id(), sender);
+      rounds.start(key, troubles.has(key), () -> fill(chain, holes.get(sender), pricing));
+    }
+  }
+
+  /// @return whether one was not signed: then those behind it are left for later
+  private boolean fill(SigningChain chain, List<Hole> holes, Pricing pricing)
+      throws InterruptedException {
+    for (Hole hole : holes) {
+      if (!fill(chain, hole, pricing)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /// @return whether it was signed, or the market is not known
+  private boolean fill(SigningChain chain, Hole hole, Pricing pricing) throws InterruptedException {
     ReadyTransaction nothing =
         new ReadyTransaction(
             new Ref(TransactionId.next(System.currentTimeMillis()), 0),
@@ -87,18 +118,18 @@ final class HoleStep implements Step {
             new ReadyTransaction.Body(Bytes.EMPTY, List.of()));
     Optional<Fees> fees = pricing.fees(nothing);
     if (fees.isEmpty()) {
-      return; // the market is not known: with the next round, or a later one
+      return true; // the market is not known: with the next round, or a later one
     }
     List<SignedDraft> signed =
         signatures.sign(
             chain.id(), hole.sender(), List.of(new Draft(nothing, hole.nonce(), fees.get())));
     if (signed.isEmpty()) {
-      return; // the log says why
+      return false; // the log says why
     }
     Attempt attempt = attempt(chain.id(), signed.getFirst());
     boolean filled =
-        database.inTransaction(handle -> {
-          watch.check(handle);
+        parts.share.inTransaction(handle -> {
+          parts.watch.check(handle);
           return HoleDao.fill(
               handle, hole, attempt, chain.rebroadcastAfter().multipliedBy(SigningCommit.NET));
         });
@@ -109,8 +140,9 @@ final class HoleStep implements Step {
           hole.sender(),
           chain.id(),
           attempt.body().hash());
-      written.accept(chain.id());
+      parts.written.accept(chain.id());
     }
+    return true;
   }
 
   private static Attempt attempt(ChainId chain, SignedDraft one) {
@@ -125,7 +157,14 @@ final class HoleStep implements Step {
   }
 
   @Override
-  public void close() {
+  public boolean awaitRounds() throws InterruptedException {
+    rounds.await();
+    return false;
+  }
+
+  @Override
+  public void close() throws InterruptedException {
+    rounds.close();
     signatures.close();
   }
 }

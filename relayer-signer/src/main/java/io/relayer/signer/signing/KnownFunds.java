@@ -15,18 +15,16 @@ import org.jspecify.annotations.Nullable;
 final class KnownFunds {
   private static final Duration FOR = Duration.ofSeconds(1);
 
-  private final Map<Key, Known> known = new HashMap<>();
-
-  private record Key(ChainId chain, Address sender) {}
+  private final Map<SenderKey, Known> known = new HashMap<>();
 
   /// @param counted when it was added up
   private record Known(BigInteger left, long counted) {}
 
   boolean knows(ChainId chain, Address sender) {
-    return recent(new Key(chain, sender)) != null;
+    return recent(new SenderKey(chain, sender)) != null;
   }
 
-  private @Nullable Known recent(Key key) {
+  private @Nullable Known recent(SenderKey key) {
     Known funds = known.get(key);
     return funds != null && System.nanoTime() - funds.counted < FOR.toNanos() ? funds : null;
   }
@@ -34,10 +32,10 @@ final class KnownFunds {
   /// With what is left by what was added up now, or else is known. Where that has become too old in
   /// between, nothing is known: nodes decide.
   SenderSituation complete(SenderSituation sender) {
-    Key key = new Key(sender.chain(), sender.sender());
+    SenderKey key = new SenderKey(sender.chain(), sender.sender());
     SenderSituation.Observed observed = sender.observed();
-    if (observed != null && observed.available() != null) {
-      known.put(key, new Known(observed.available(), System.nanoTime()));
+    if (observed != null && observed.funds().available() != null) {
+      known.put(key, new Known(observed.funds().available(), System.nanoTime()));
       return sender;
     }
     Known funds = known.get(key);
@@ -46,7 +44,7 @@ final class KnownFunds {
 
   /// @param left after a round; null where it has to be added up anew
   void put(ChainId chain, Address sender, @Nullable BigInteger left) {
-    Key key = new Key(chain, sender);
+    SenderKey key = new SenderKey(chain, sender);
     if (left == null) {
       known.remove(key);
     } else {

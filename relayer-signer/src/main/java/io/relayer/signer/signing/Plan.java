@@ -3,16 +3,16 @@ package io.relayer.signer.signing;
 import io.relayer.core.account.SenderWaits;
 import io.relayer.core.domain.Nonce;
 import io.relayer.core.signing.SenderSituation;
+import io.relayer.core.signing.SenderSituation.Funds;
 import io.relayer.core.signing.SenderSituation.Observed;
-import java.math.BigInteger;
 import org.jspecify.annotations.Nullable;
 
 /// What may be done for a sender now.
 sealed interface Plan {
   /// Up to `room` nonces from `next` on may be taken.
   ///
-  /// @param available wei to pay them with; null where that is not known
-  record Sign(Nonce next, int room, @Nullable BigInteger available) implements Plan {}
+  /// @param funds to pay them with
+  record Sign(Nonce next, int room, Funds funds) implements Plan {}
 
   /// The account's first nonce is `first`, as the chain has it at block `number`.
   record TakeIntoUse(Nonce first, long number) implements Plan {}
@@ -44,7 +44,7 @@ sealed interface Plan {
     if (observed.latest().compareTo(next) > 0) {
       return new Wait(SenderWaits.CHAIN_AHEAD);
     }
-    return sender.room() > 0 ? new Sign(next, sender.room(), observed.available()) : new Rest();
+    return sender.room() > 0 ? new Sign(next, sender.room(), observed.funds()) : new Rest();
   }
 
   private static Plan first(@Nullable Observed observed) {

@@ -4,6 +4,7 @@ import io.relayer.core.attempt.Fees;
 import io.relayer.core.domain.Address;
 import io.relayer.core.signing.ReadyTransaction;
 import io.relayer.core.signing.SenderSituation;
+import java.math.BigInteger;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -12,16 +13,22 @@ import java.util.Map;
 import java.util.Optional;
 
 /// Who of a pool is to sign what: each transaction in its turn goes to the member that has the most
-/// room left, among those that can pay for it. Nobody is bound by it: what a member does not come
-/// to sign stays in the pool, and is shared out anew.
+/// room left, among those that can pay for it. Where all have to wait for what is out, the richest
+/// of those whose whole balance covers it saves for it, and takes nothing behind it; the others go
+/// on. What no member could ever pay is passed over, and one of them says so.
+///
+/// Nobody is bound by it: what a member does not come to sign stays in the pool, and is shared out
+/// anew.
 final class PoolShares {
   private final Pricing pricing;
   private final List<Member> members;
+  private final Optional<BigInteger> richest;
 
   private static final class Member {
     private final Address sender;
     private final Purse purse;
     private final List<ReadyTransaction> share = new ArrayList<>();
+    private final List<ReadyTransaction> beyond = new ArrayList<>();
     private int room;
 
     private Member(Address sender, int room, Purse purse) {
@@ -29,22 +36,32 @@ final class PoolShares {
       this.room = room;
       this.purse = purse;
     }
+
+    private BigInteger balance() {
+      BigInteger known = purse.balance();
+      return known == null ? BigInteger.ZERO : known;
+    }
   }
 
-  private PoolShares(Pricing pricing, List<Member> members) {
+  private PoolShares(Pricing pricing, List<Member> members, Optional<BigInteger> richest) {
     this.pricing = pricing;
     this.members = members;
+    this.richest = richest;
   }
 
   /// Those of the members that may take nonces now.
-  static PoolShares among(List<SenderSituation> pool, Pricing pricing) {
+  ///
+  /// @param richest balance of any member, also of those that others sign for; empty where that is
+  ///   not known
+  static PoolShares among(
+      List<SenderSituation> pool, Pricing pricing, Optional<BigInteger> richest) {
     List<Member> members = new ArrayList<>();
     for (SenderSituation sender : pool) {
-      if (Plan.of(sender) instanceof Plan.Sign(var _, int room, var available)) {
-        members.add(new Member(sender.sender(), room, new Purse(available)));
+      if (Plan.of(sender) instanceof Plan.Sign(var _, int room, var funds)) {
+        members.add(new Member(sender.sender(), room, new Purse(funds)));
       }
     }
-    return new PoolShares(pricing, members);
+    return new PoolShares(pricing, members, richest);
   }
 
   /// How many all of them together could take.
@@ -53,21 +70,38 @@ final class PoolShares {
   }
 
   /// @param queue in its order
-  Map<Address, List<ReadyTransaction>> of(List<ReadyTransaction> queue) {
+  Map<Address, Share> of(List<ReadyTransaction> queue) {
     for (ReadyTransaction transaction : queue) {
       Optional<Fees> fees = pricing.fees(transaction);
-      members.stream()
-          .filter(member -> member.room > 0)
-          .sorted(Comparator.comparingInt((Member member) -> -member.room))
-          .filter(member -> fees.isEmpty() || member.purse.pay(transaction, fees.get()))
-          .findFirst()
-          .ifPresent(member -> {
-            member.share.add(transaction); // without fees: whoever gets it says that it is too dear
-            member.room--;
-          });
+      Optional<Member> payer =
+          members.stream()
+              .filter(member -> member.room > 0)
+              .sorted(Comparator.comparingInt((Member member) -> -member.room))
+              .filter(member -> fees.isEmpty() || member.purse.pay(transaction, fees.get()))
+              .findFirst();
+      if (payer.isPresent()) {
+        payer.get().share.add(transaction); // without fees: whoever gets it says it is too dear
+        payer.get().room--;
+      } else {
+        fees.ifPresent(known -> unpaid(transaction, known));
+      }
     }
-    Map<Address, List<ReadyTransaction>> shares = new HashMap<>();
-    members.forEach(member -> shares.put(member.sender, member.share));
+    Map<Address, Share> shares = new HashMap<>();
+    members.forEach(member -> shares.put(member.sender, new Share(member.share, member.beyond)));
     return shares;
+  }
+
+  private void unpaid(ReadyTransaction transaction, Fees fees) {
+    Comparator<Member> byBalance = Comparator.comparing(Member::balance);
+    Optional<Member> saving =
+        members.stream()
+            .filter(member -> member.room > 0 && !member.purse.isBeyond(transaction, fees))
+            .max(byBalance);
+    if (saving.isPresent()) {
+      saving.get().share.add(transaction);
+      saving.get().room = 0;
+    } else if (richest.isPresent() && Purse.cost(transaction, fees).compareTo(richest.get()) > 0) {
+      members.stream().max(byBalance).ifPresent(member -> member.beyond.add(transaction));
+    } // else a member has enough that is full, or that another process signs for
   }
 }

@@ -1,8 +1,8 @@
 package io.relayer.signer.signing;
 
 import io.relayer.core.attempt.Fees;
-import io.relayer.core.domain.Wei;
 import io.relayer.core.signing.ReadyTransaction;
+import io.relayer.core.signing.SenderSituation.Funds;
 import java.math.BigInteger;
 import org.jspecify.annotations.Nullable;
 
@@ -10,12 +10,24 @@ import org.jspecify.annotations.Nullable;
 /// against its balance, at the most that it can cost: what is not covered so is refused there, and
 /// a nonce would be spent on it for nothing.
 final class Purse {
+  private final @Nullable BigInteger balance;
   private @Nullable BigInteger left;
 
-  /// @param available wei; null where the balance is not known: then everything is paid for, and
-  ///   nodes decide
-  Purse(@Nullable BigInteger available) {
-    this.left = available;
+  /// @param funds where they are not known everything is paid for, and nodes decide
+  Purse(Funds funds) {
+    this.balance = funds.balance();
+    this.left = funds.available();
+  }
+
+  /// All that the sender has, in wei; null where that is not known.
+  @Nullable BigInteger balance() {
+    return balance;
+  }
+
+  /// Whether the transaction costs more than all that the sender has, with nothing in flight: no
+  /// waiting for what is out can make it payable.
+  boolean isBeyond(ReadyTransaction transaction, Fees fees) {
+    return balance != null && cost(transaction, fees).compareTo(balance) > 0;
   }
 
   /// Wei that are left; null where that is not known.
@@ -30,12 +42,16 @@ final class Purse {
     if (left == null) {
       return true;
     }
-    Wei cost = fees.cap().times(transaction.gasLimit());
-    BigInteger after = left.subtract(cost.value()).subtract(transaction.value().value());
+    BigInteger after = left.subtract(cost(transaction, fees));
     if (after.signum() < 0) {
       return false;
     }
     left = after;
     return true;
+  }
+
+  /// The most that it costs, gas and value.
+  static BigInteger cost(ReadyTransaction transaction, Fees fees) {
+    return fees.cap().times(transaction.gasLimit()).value().add(transaction.value().value());
   }
 }

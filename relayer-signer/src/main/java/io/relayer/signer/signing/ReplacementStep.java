@@ -3,14 +3,13 @@ package io.relayer.signer.signing;
 import io.relayer.core.attempt.Attempt;
 import io.relayer.core.config.Mempool;
 import io.relayer.core.database.Database;
+import io.relayer.core.database.PoolShare;
 import io.relayer.core.domain.Address;
 import io.relayer.core.domain.ChainId;
 import io.relayer.core.lifecycle.Ref;
 import io.relayer.core.lifecycle.TransactionSteps;
 import io.relayer.core.restore.Holds;
-import io.relayer.core.restore.ServerChangedException;
 import io.relayer.core.restore.ServerWatch;
-import io.relayer.core.run.Step;
 import io.relayer.core.signing.MarketFees;
 import io.relayer.core.signing.Replaceable;
 import io.relayer.core.signing.Replaceable.Cause;
@@ -30,8 +29,9 @@ import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// A round of replacing: empty attempts for what is given up, higher fees for what is ordered, or
-/// out for long and too cheap.
+/// A look for what is to be replaced: empty attempts for what is given up, higher fees for what is
+/// ordered, or out for long and too cheap. The senders that have such are gone through in turns,
+/// some with each look, and each has a round of its own, which nobody waits for.
 ///
 /// A nonce is only ever signed for again here; none is taken. Whichever attempt is mined, the
 /// others can't be. Any number of processes may do this at once: the row's version lets one of them
@@ -39,85 +39,110 @@ import org.slf4j.LoggerFactory;
 ///
 /// Crash points: before the commit nothing has happened; after it the new attempt is the current
 /// one, stands in the outbox, and goes its way from there. There is nothing in between.
-final class ReplacementStep implements Step {
+final class ReplacementStep implements RoundsStep {
   private static final Logger log = LoggerFactory.getLogger(ReplacementStep.class);
   private static final Duration IDLE = Duration.ofMillis(500);
   private static final Duration HELD = Duration.ofSeconds(1);
 
-  /// The most that a round looks at on a chain: bounds its time and memory.
-  private static final int PAGE = 512;
+  /// The most senders that a look reads rows of on a chain: bounds its time and memory.
+  private static final int PAGE = 32;
 
-  private final Database database;
-  private final ServerWatch watch;
+  /// The most rounds of a chain that run at once.
+  private static final int MOST_ROUNDS = 256;
+
+  private final Parts parts;
   private final Signatures signatures;
   private final TransactionSigner signer;
   private final List<SigningChain> chains;
-  private final Consumer<ChainId> written;
   private final SenderTroubles troubles = new SenderTroubles();
-  private final Map<ChainId, Long> lookedAt = new HashMap<>();
+  private final SenderRounds<Boolean> rounds = new SenderRounds<>(MOST_ROUNDS, _ -> {});
+  private final Map<ChainId, Turn> turns = new HashMap<>();
 
-  /// @param written called with a chain after a commit that wrote events or broadcasts of it
-  ReplacementStep(
-      Database database,
-      ServerWatch watch,
-      TransactionSigner signer,
-      List<SigningChain> chains,
-      Consumer<ChainId> written) {
-    this.database = database;
-    this.watch = watch;
+  ReplacementStep(Parts parts, TransactionSigner signer, List<SigningChain> chains) {
+    this.parts = parts;
     this.signer = signer;
     this.signatures = new Signatures(signer);
     this.chains = chains;
-    this.written = written;
   }
+
+  /// What it works with.
+  ///
+  /// @param share for rounds
+  /// @param written called with a chain after a commit that wrote events or broadcasts of it
+  record Parts(Database database, PoolShare share, ServerWatch watch, Consumer<ChainId> written) {}
+
+  /// Through a chain's senders.
+  ///
+  /// @param head at its beginning
+  /// @param aged whether what is out for long is looked for as well
+  /// @param left those that are still to be looked at
+  private record Turn(long head, boolean aged, List<Address> left) {}
 
   @Override
-  public Duration advance() throws InterruptedException {
-    if (database.withHandle(Holds::any)) {
+  public Duration advance() {
+    troubles.note(rounds.ended(), unsigned -> unsigned);
+    if (parts.database.withHandle(Holds::any)) {
       return HELD;
     }
-    Map<ChainId, MarketFees> fees = database.withHandle(SigningDao::freshFees);
+    Map<ChainId, MarketFees> fees = parts.database.withHandle(SigningDao::freshFees);
+    Failures failures = new Failures();
     for (SigningChain chain : chains) {
       Raise raise = new Raise(Optional.ofNullable(fees.get(chain.id())), chain.bump());
-      long now = System.nanoTime();
-      for (Map.Entry<Address, List<Replaceable>> one : due(chain).entrySet()) {
-        if (!troubles.sitsOut(one.getKey(), now)) {
-          advance(chain, one.getKey(), one.getValue(), raise);
-        }
-      }
+      failures.apart(() -> start(chain, raise));
     }
-    return IDLE;
+    failures.rethrow();
+    return turns.values().stream().allMatch(turn -> turn.left.isEmpty()) ? IDLE : Duration.ZERO;
   }
 
-  /// What is out for long is looked for once for each head: no age changes in between.
-  private Map<Address, List<Replaceable>> due(SigningChain chain) {
-    OptionalLong head = database.withHandle(handle -> ReplacementDao.head(handle, chain.id()));
+  private void start(SigningChain chain, Raise raise) {
+    OptionalLong head =
+        parts.database.withHandle(handle -> ReplacementDao.head(handle, chain.id()));
     if (head.isEmpty()) {
-      return Map.of();
+      return;
     }
-    Long before = lookedAt.put(chain.id(), head.getAsLong());
-    Set<Address> senders = signer.senders();
-    return database.withHandle(handle ->
-        chain.mempool() == Mempool.NONE || (before != null && before == head.getAsLong())
-            ? ReplacementDao.askedFor(handle, chain.id(), senders, PAGE)
-            : ReplacementDao.due(handle, chain.id(), senders, chain.bump().afterBlocks(), PAGE));
+    Turn turn = turn(chain, head.getAsLong());
+    int page = Math.min(PAGE, turn.left.size());
+    turns.put(
+        chain.id(), new Turn(turn.head, turn.aged, turn.left.subList(page, turn.left.size())));
+    List<Address> senders = rounds.startable(chain.id(), turn.left.subList(0, page), troubles);
+    if (senders.isEmpty()) {
+      return;
+    }
+    Map<Address, List<Replaceable>> due =
+        parts.database.withHandle(handle ->
+            turn.aged
+                ? ReplacementDao.due(handle, chain.id(), senders, chain.bump().afterBlocks())
+                : ReplacementDao.askedFor(handle, chain.id(), senders));
+    due.forEach((sender, rows) -> {
+      SenderKey key = new SenderKey(chain.id(), sender);
+      rounds.start(key, troubles.has(key), () -> round(chain, sender, rows, raise));
+    });
   }
 
-  private void advance(SigningChain chain, Address sender, List<Replaceable> due, Raise raise)
-      throws InterruptedException {
-    try {
-      Judged judged = judge(due, raise);
-      boolean wrote = replace(chain, sender, judged.drafts());
-      wrote |= mark(judged.capped());
-      if (wrote) {
-        written.accept(chain.id());
-      }
-      troubles.worked(sender);
-    } catch (ServerChangedException e) {
-      throw e;
-    } catch (RuntimeException e) {
-      troubles.failed(sender, e, System.nanoTime());
+  /// The one that is under way, or a new one. What is out for long is looked for once for each
+  /// head: no age changes in between.
+  private Turn turn(SigningChain chain, long head) {
+    Turn before = turns.get(chain.id());
+    if (before != null && !before.left.isEmpty()) {
+      return before;
     }
+    boolean aged = chain.mempool() != Mempool.NONE && (before == null || before.head != head);
+    return new Turn(
+        head,
+        aged,
+        parts.database.withHandle(
+            handle -> ReplacementDao.senders(handle, chain.id(), signer.senders(), aged)));
+  }
+
+  /// @return whether the key gave no signature
+  private boolean round(SigningChain chain, Address sender, List<Replaceable> due, Raise raise)
+      throws InterruptedException {
+    Judged judged = judge(due, raise);
+    int signed = replace(chain, sender, judged.drafts());
+    if (mark(judged.capped()) || signed > 0) {
+      parts.written.accept(chain.id());
+    }
+    return signed == 0 && !judged.drafts().isEmpty();
   }
 
   private record Judged(List<Replacement> drafts, Map<String, List<Ref>> capped) {}
@@ -147,36 +172,44 @@ final class ReplacementStep implements Step {
     return new Judged(drafts, capped);
   }
 
-  private boolean replace(SigningChain chain, Address sender, List<Replacement> replacements)
+  /// @return how many were signed; -1 where they were dropped again
+  private int replace(SigningChain chain, Address sender, List<Replacement> replacements)
       throws InterruptedException {
     List<SignedDraft> signed =
         signatures.sign(chain.id(), sender, replacements.stream().map(Replacement::draft).toList());
     if (signed.isEmpty()) {
-      return false;
+      return 0;
     }
     try {
-      database.useTransaction(handle -> {
-        watch.check(handle);
+      parts.share.useTransaction(handle -> {
+        parts.watch.check(handle);
         ReplacementCommit.write(handle, chain, sender, Replacement.signed(replacements, signed));
       });
     } catch (SigningCommit.Overtaken e) {
       log.info("{}: dropped {} signatures", e.getMessage(), signed.size());
-      return false;
+      return -1;
     }
     log.info("{} on chain {}: {} further attempts", sender, chain.id(), signed.size());
-    return true;
+    return signed.size();
   }
 
   private boolean mark(Map<String, List<Ref>> capped) {
     Set<Object> marked = new HashSet<>();
     capped.forEach((reason, refs) ->
-        database.useTransaction(
+        parts.share.useTransaction(
             handle -> marked.addAll(TransactionSteps.waiting(handle, refs, reason))));
     return !marked.isEmpty();
   }
 
   @Override
-  public void close() {
+  public boolean awaitRounds() throws InterruptedException {
+    rounds.await();
+    return turns.values().stream().anyMatch(turn -> !turn.left.isEmpty());
+  }
+
+  @Override
+  public void close() throws InterruptedException {
+    rounds.close();
     signatures.close();
   }
 }

@@ -2,7 +2,7 @@ package io.relayer.signer.signing;
 
 import io.relayer.core.account.AccountDao;
 import io.relayer.core.account.SenderWaits;
-import io.relayer.core.database.Database;
+import io.relayer.core.database.PoolShare;
 import io.relayer.core.domain.Nonce;
 import io.relayer.core.lifecycle.FailureCode;
 import io.relayer.core.lifecycle.Ref;
@@ -12,9 +12,11 @@ import io.relayer.core.restore.Verified;
 import io.relayer.core.signing.ReadyDao;
 import io.relayer.core.signing.ReadyTransaction;
 import io.relayer.core.signing.SenderSituation;
+import io.relayer.core.signing.UnpayableDao;
 import java.math.BigInteger;
 import java.util.List;
 import java.util.stream.Stream;
+import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -29,11 +31,15 @@ final class SenderWork implements AutoCloseable {
 
   static final String WAITS_FOR_FEES = "fees";
 
-  private final Database database;
+  /// Its key has given no signature, or a wrong one.
+  static final String WAITS_FOR_SIGNATURE = "signature";
+
+  private final PoolShare database;
   private final ServerWatch watch;
   private final Signatures signatures;
+  private final UnpayableTurns unpayable = new UnpayableTurns();
 
-  SenderWork(Database database, ServerWatch watch, Signatures signatures) {
+  SenderWork(PoolShare database, ServerWatch watch, Signatures signatures) {
     this.database = database;
     this.watch = watch;
     this.signatures = signatures;
@@ -45,11 +51,17 @@ final class SenderWork implements AutoCloseable {
   /// @param dropped transactions that no block can hold
   /// @param more whether another round would find work at once
   /// @param left wei of the sender after that; null where that is not known, or was not enough
-  record Result(int signed, int dropped, boolean more, @Nullable BigInteger left) {
-    static final Result NOTHING = new Result(0, 0, false);
+  record Result(int signed, int dropped, End end, boolean more, @Nullable BigInteger left) {
+    private Result(int dropped, End end, boolean more) {
+      this(0, dropped, end, more, null);
+    }
 
-    private Result(int signed, int dropped, boolean more) {
-      this(signed, dropped, more, null);
+    boolean isUnsigned() {
+      return end == End.UNSIGNED;
+    }
+
+    boolean isOvertaken() {
+      return end == End.OVERTAKEN;
     }
 
     boolean wrote() {
@@ -57,29 +69,42 @@ final class SenderWork implements AutoCloseable {
     }
   }
 
-  /// @param ofPool what the sender is to sign of its pool, behind its own
+  /// How a round ended.
+  enum End {
+    /// As far as it could go.
+    WELL,
+    /// The sender says what it waits for.
+    WAITS,
+    /// Its key gave no signature at all.
+    UNSIGNED,
+    /// Another writer was faster; nothing was kept.
+    OVERTAKEN
+  }
+
+  /// @param ofPool what of its pool falls to the sender
+  /// @param places whether an order may still move what is signed to another place
   Result advance(
-      SigningChain chain, SenderSituation sender, ChainNow now, List<ReadyTransaction> ofPool)
+      SigningChain chain, SenderSituation sender, ChainNow now, Share ofPool, Places places)
       throws InterruptedException {
     return switch (Plan.of(sender)) {
-      case Plan.Rest() -> Result.NOTHING;
+      case Plan.Rest() -> new Result(0, End.WELL, false);
       case Plan.Wait(String reason) -> waits(sender, reason);
       case Plan.TakeIntoUse(Nonce first, long number) -> takeIntoUse(sender, first, number);
-      case Plan.Sign(Nonce next, int room, var available) ->
+      case Plan.Sign(Nonce next, int room, var funds) ->
           sign(
               chain,
               sender,
-              new Batch(next, Math.min(room, PAGE), new Purse(available), ofPool),
+              new Batch(next, Math.min(room, PAGE), new Purse(funds), ofPool, places),
               now);
     };
   }
 
-  private record Batch(Nonce next, int size, Purse purse, List<ReadyTransaction> ofPool) {}
+  private record Batch(Nonce next, int size, Purse purse, Share ofPool, Places places) {}
 
   private Result waits(SenderSituation sender, String reason) {
     database.useTransaction(
         handle -> SenderWaits.put(handle, sender.chain(), sender.sender(), reason));
-    return Result.NOTHING;
+    return new Result(0, End.WAITS, false);
   }
 
   private Result takeIntoUse(SenderSituation sender, Nonce first, long number) {
@@ -93,39 +118,66 @@ final class SenderWork implements AutoCloseable {
           "{} on chain {} is taken into use at nonce {}", sender.sender(), sender.chain(), first);
     }
     // else another process was faster, and its first nonce counts; or nothing is taken into use yet
-    return new Result(0, 0, taken || database.<Boolean, RuntimeException>withHandle(Verified::is));
+    return new Result(
+        0, End.WELL, taken || database.<Boolean, RuntimeException>withHandle(Verified::is));
   }
 
   private Result sign(SigningChain chain, SenderSituation sender, Batch batch, ChainNow now)
       throws InterruptedException {
     Pricing pricing = new Pricing(now.market(), chain.ceiling());
+    boolean others = lookAtUnpayable(sender, batch, pricing);
     List<ReadyTransaction> ready = ready(chain, sender, batch, pricing);
     Triage triage = new Triage(batch.next, pricing, now, batch.purse).of(ready);
-    int dropped = passOver(triage, now);
+    int dropped = passOver(sender, triage, batch.ofPool, now);
+    boolean full = ready.size() == batch.size;
+    boolean more = others || dropped > 0 || (full && triage.hasUnpayable());
     List<SignedDraft> signed = signatures.sign(chain.id(), sender.sender(), triage.drafts());
-    if (signed.isEmpty()) {
-      if (dropped > 0) {
-        return new Result(0, dropped, true);
-      }
-      return triage.isPenniless()
-          ? waits(sender, SenderWaits.FUNDS)
-          : now.market().isEmpty() ? waits(sender, WAITS_FOR_FEES) : Result.NOTHING;
+    if (signed.isEmpty() && !triage.drafts().isEmpty()) {
+      waits(sender, WAITS_FOR_SIGNATURE);
+      return new Result(dropped, End.UNSIGNED, false);
     }
+    if (signed.isEmpty()) {
+      return waits(sender, triage, now, new Result(dropped, End.WELL, more));
+    }
+    int kept;
     try {
-      database.useTransaction(handle -> {
-        watch.check(handle);
-        SigningCommit.write(handle, chain.id(), sender.sender(), signed, chain.rebroadcastAfter());
-      });
+      kept =
+          database.inTransaction(handle -> {
+            watch.check(handle);
+            return SigningCommit.write(
+                handle, new SigningCommit.Signed(sender.sender(), signed, batch.places), chain);
+          });
     } catch (SigningCommit.Overtaken e) {
       log.info("{}: dropped {} signatures", e.getMessage(), signed.size());
-      return new Result(0, dropped, true);
+      return new Result(dropped, End.OVERTAKEN, true);
     }
-    boolean whole = signed.size() == triage.drafts().size() && !triage.isPenniless();
+    boolean whole = kept == triage.drafts().size() && !triage.isPenniless();
     return new Result(
-        signed.size(),
+        kept,
         dropped,
-        triage.isPenniless() || ready.size() == batch.size,
+        End.WELL,
+        triage.isPenniless() || more || full || kept < signed.size(),
         whole ? batch.purse.left() : null);
+  }
+
+  /// Says what a sender waits for of which nothing was signed, unless it can go on at once.
+  private Result waits(SenderSituation sender, Triage triage, ChainNow now, Result result) {
+    if (!result.more && triage.isPenniless()) {
+      return waits(sender, SenderWaits.FUNDS);
+    }
+    return !result.more && now.market().isEmpty() ? waits(sender, WAITS_FOR_FEES) : result;
+  }
+
+  /// @return whether there are more to be looked at at once
+  private boolean lookAtUnpayable(SenderSituation sender, Batch batch, Pricing pricing) {
+    UnpayableDao.Means means = new UnpayableDao.Means(pricing.caps(), batch.purse.balance());
+    return unpayable.next(
+        new UnpayableTurns.Queue(sender.chain(), sender.sender()),
+        means,
+        (after, limit) ->
+            database.withHandle(handle ->
+                UnpayableDao.ofSender(
+                    handle, sender.chain(), sender.sender(), means, after, limit)));
   }
 
   private List<ReadyTransaction> ready(
@@ -133,18 +185,23 @@ final class SenderWork implements AutoCloseable {
     List<ReadyTransaction> own =
         database.withHandle(handle ->
             ReadyDao.next(handle, chain.id(), sender.sender(), pricing.caps(), batch.size));
-    return Stream.concat(own.stream(), batch.ofPool.stream()).limit(batch.size).toList();
+    return Stream.concat(own.stream(), batch.ofPool.toSign().stream()).limit(batch.size).toList();
   }
 
-  /// Marks what is too dear for now, and gives up what no block can hold, before it gets a nonce
-  /// that it could not use. One that moved meanwhile is read again with the next batch; on an older
-  /// copy of the database none is given up.
+  /// Marks what can't be paid for, and gives up what no block can hold, before it gets a nonce that
+  /// it could not use. One that moved meanwhile is read again with the next batch; on an older copy
+  /// of the database none is given up.
   ///
   /// @return how many were given up
-  private int passOver(Triage triage, ChainNow now) {
+  private int passOver(SenderSituation sender, Triage triage, Share ofPool, ChainNow now) {
     if (!triage.tooDear().isEmpty()) {
       database.useTransaction(handle ->
           TransactionSteps.waiting(handle, refs(triage.tooDear()), ReadyDao.WAITS_FOR_MAX_COST));
+    }
+    List<ReadyTransaction> beyond =
+        Stream.concat(triage.beyondBalance().stream(), ofPool.beyond().stream()).toList();
+    if (!beyond.isEmpty()) {
+      database.useTransaction(handle -> beyondBalance(handle, sender, beyond));
     }
     if (triage.tooBig().isEmpty()) {
       return 0;
@@ -159,6 +216,14 @@ final class SenderWork implements AutoCloseable {
             TransactionSteps.dropped(
                 handle, refs(triage.tooBig()), FailureCode.OVER_BLOCK_LIMIT, messages))
         .size();
+  }
+
+  private static void beyondBalance(
+      Handle handle, SenderSituation sender, List<ReadyTransaction> beyond) {
+    AccountDao.lockAsRoots(handle, sender.chain(), List.of(sender.sender()));
+    if (!TransactionSteps.waiting(handle, refs(beyond), SenderWaits.FUNDS).isEmpty()) {
+      SenderWaits.beyondBalance(handle, sender.chain(), sender.sender());
+    }
   }
 
   private static List<Ref> refs(List<ReadyTransaction> transactions) {

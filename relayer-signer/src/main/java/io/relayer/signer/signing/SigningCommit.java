@@ -6,12 +6,17 @@ import io.relayer.core.attempt.AttemptDao;
 import io.relayer.core.domain.Address;
 import io.relayer.core.domain.ChainId;
 import io.relayer.core.domain.TransactionId;
+import io.relayer.core.lifecycle.Ref;
 import io.relayer.core.lifecycle.Signing;
 import io.relayer.core.lifecycle.TransactionSteps;
 import io.relayer.core.outbox.BroadcastOutboxDao;
-import java.time.Duration;
+import io.relayer.core.signing.SigningDao;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.jdbi.v3.core.Handle;
 
 /// The one short SQL transaction that makes signatures count: nonces, attempts, states, events and
@@ -36,40 +41,78 @@ final class SigningCommit {
     }
   }
 
-  /// @param drafts of one sender, with nonces in a row from the account's next one on; not empty
+  /// What a round has signed.
+  ///
+  /// @param drafts of `sender`, with nonces in a row from the account's next one on; not empty
+  record Signed(Address sender, List<SignedDraft> drafts, Places places) {}
+
+  /// @return of how many of the drafts, from the first on, that is all; where places stand, only up
+  ///   to the first that is not queued any more
   /// @throws Overtaken if the account's next nonce or one of the rows is not what was signed for
-  static void write(
-      Handle handle,
-      ChainId chain,
-      Address sender,
-      List<SignedDraft> drafts,
-      Duration rebroadcastAfter) {
+  static int write(Handle handle, Signed signed, SigningChain chain) {
+    return switch (signed.places) {
+      case MAY_MOVE -> {
+        write(handle, chain, signed.sender, signed.drafts, refs(signed.drafts));
+        yield signed.drafts.size();
+      }
+      case STAND -> {
+        AccountDao.lockAsRoots(handle, chain.id(), List.of(signed.sender));
+        List<Ref> standing = standing(handle, signed);
+        if (standing.isEmpty()) {
+          throw new Overtaken(
+              "the first transaction of %s on chain %s is not queued any more"
+                  .formatted(signed.sender, chain.id()));
+        }
+        write(handle, chain, signed.sender, signed.drafts.subList(0, standing.size()), standing);
+        yield standing.size();
+      }
+    };
+  }
+
+  private static List<Ref> refs(List<SignedDraft> drafts) {
+    return drafts.stream().map(draft -> draft.draft().queued().ref()).toList();
+  }
+
+  /// The rows of the first drafts as they are now, up to the first that is not queued any more.
+  /// What was asked for never changes, so the signatures are still right.
+  private static List<Ref> standing(Handle handle, Signed signed) {
+    Map<TransactionId, Ref> now =
+        SigningDao.lockQueued(
+                handle, signed.sender, refs(signed.drafts).stream().map(Ref::id).toList())
+            .stream()
+            .collect(Collectors.toMap(Ref::id, ref -> ref));
+    return signed.drafts.stream()
+        .map(draft -> now.get(draft.draft().queued().ref().id()))
+        .takeWhile(Objects::nonNull)
+        .toList();
+  }
+
+  /// @param refs of the drafts' rows as they are now
+  private static void write(
+      Handle handle, SigningChain chain, Address sender, List<SignedDraft> drafts, List<Ref> refs) {
     if (!AccountDao.takeNonces(
-        handle, chain, sender, drafts.getFirst().draft().nonce(), drafts.size())) {
-      throw new Overtaken("the next nonce of %s on chain %s has moved".formatted(sender, chain));
+        handle, chain.id(), sender, drafts.getFirst().draft().nonce(), drafts.size())) {
+      throw new Overtaken(
+          "the next nonce of %s on chain %s has moved".formatted(sender, chain.id()));
     }
     AttemptDao.insert(
         handle,
-        drafts.stream().map(draft -> attempt(chain, draft)).toList(),
-        rebroadcastAfter.multipliedBy(NET).toMillis());
-    Set<TransactionId> moved =
-        TransactionSteps.signed(
-            handle,
-            drafts.stream()
-                .map(SignedDraft::draft)
-                .map(draft -> new Signing(draft.queued().ref(), sender, draft.nonce()))
-                .toList());
+        drafts.stream().map(draft -> attempt(chain.id(), draft)).toList(),
+        chain.rebroadcastAfter().multipliedBy(NET).toMillis());
+    List<Signing> steps = new ArrayList<>();
+    for (int i = 0; i < drafts.size(); i++) {
+      steps.add(new Signing(refs.get(i), sender, drafts.get(i).draft().nonce()));
+    }
+    Set<TransactionId> moved = TransactionSteps.signed(handle, steps);
     if (moved.size() != drafts.size()) {
       throw new Overtaken(
           "%d of %d queued transactions of %s on chain %s have changed"
-              .formatted(drafts.size() - moved.size(), drafts.size(), sender, chain));
+              .formatted(drafts.size() - moved.size(), drafts.size(), sender, chain.id()));
     }
     BroadcastOutboxDao.append(
         handle,
-        chain,
-        drafts.stream()
-            .map(draft -> new BroadcastOutboxDao.Entry(draft.draft().queued().ref().id(), 1))
-            .toList());
+        chain.id(),
+        refs.stream().map(ref -> new BroadcastOutboxDao.Entry(ref.id(), 1)).toList());
   }
 
   private static Attempt attempt(ChainId chain, SignedDraft draft) {

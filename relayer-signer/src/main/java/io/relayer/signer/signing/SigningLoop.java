@@ -1,47 +1,49 @@
 package io.relayer.signer.signing;
 
 import io.relayer.core.database.Database;
-import io.relayer.core.domain.ChainId;
+import io.relayer.core.database.PoolShare;
 import io.relayer.core.lease.LeaseTerms;
 import io.relayer.core.restore.ServerWatch;
 import io.relayer.core.run.Step;
 import io.relayer.signer.keys.TransactionSigner;
 import java.util.List;
-import java.util.function.Consumer;
 
 /// Makes the steps of signing.
 public final class SigningLoop {
-  private final Step signing;
-  private final Step replacing;
-  private final Step filling;
+  private final RoundsStep signing;
+  private final RoundsStep replacing;
+  private final RoundsStep filling;
   private final Step expiry;
 
-  /// @param written called with a chain after a commit that wrote events or broadcasts of it
   public SigningLoop(
       Database database,
       ServerWatch watch,
       LeaseTerms leases,
       TransactionSigner signer,
       List<SigningChain> chains,
-      Consumer<ChainId> written) {
-    Signatures signatures = new Signatures(signer);
+      Told told) {
+    PoolShare share = PoolShare.half(database);
     this.signing =
         new SigningStep(
             new SigningStep.Parts(
                 database,
                 watch,
                 new SenderLeases(database, leases.holder().text(), leases.time()),
-                new SenderWork(database, watch, signatures),
-                written),
+                new SenderWork(share, watch, new Signatures(signer)),
+                told),
             signer,
             chains);
-    this.replacing = new ReplacementStep(database, watch, signer, chains, written);
-    this.filling = new HoleStep(database, watch, signer, chains, written);
+    this.replacing =
+        new ReplacementStep(
+            new ReplacementStep.Parts(database, share, watch, told.written()), signer, chains);
+    this.filling =
+        new HoleStep(new HoleStep.Parts(database, share, watch, told.written()), signer, chains);
     this.expiry =
-        new ExpiryStep(database, () -> chains.forEach(chain -> written.accept(chain.id())));
+        new ExpiryStep(database, () -> chains.forEach(chain -> told.written().accept(chain.id())));
   }
 
-  /// Takes nonces and signs.
+  /// Takes nonces and signs. Like those of [#replacing] and [#filling], its rounds go on when it
+  /// has come back.
   public Step signing() {
     return signing;
   }

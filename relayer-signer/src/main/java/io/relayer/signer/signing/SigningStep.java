@@ -1,41 +1,56 @@
 package io.relayer.signer.signing;
 
+import io.relayer.core.account.PoolDao;
 import io.relayer.core.chain.ChainHeadDao;
 import io.relayer.core.database.Database;
 import io.relayer.core.domain.Address;
 import io.relayer.core.domain.ChainId;
+import io.relayer.core.domain.TransactionId;
 import io.relayer.core.restore.Holds;
-import io.relayer.core.restore.ServerChangedException;
 import io.relayer.core.restore.ServerWatch;
-import io.relayer.core.run.Step;
 import io.relayer.core.signing.MarketFees;
 import io.relayer.core.signing.ReadyDao;
 import io.relayer.core.signing.ReadyTransaction;
 import io.relayer.core.signing.SenderSituation;
 import io.relayer.core.signing.SigningDao;
+import io.relayer.core.signing.UnpayableDao;
+import io.relayer.core.signing.UnpayableDao.Means;
 import io.relayer.signer.keys.TransactionSigner;
+import java.math.BigInteger;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.LinkedHashMap;
+import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
-import java.util.function.Consumer;
+import java.util.stream.Collectors;
 
-/// A round of signing: finds the senders with ready work and room, leases them, and lets each go as
-/// far as it can in one short SQL transaction, several senders at a time.
-final class SigningStep implements Step {
+/// A look for what is to be signed: finds the senders with ready work and room, leases them, and
+/// starts a round for each that has none. A round goes as far as it can in one short SQL
+/// transaction, and nobody waits for it: see [SenderRounds].
+///
+/// Crash points: a look writes leases alone, which run out. What dies in a round is told in
+/// [SigningCommit].
+final class SigningStep implements RoundsStep {
   private static final Duration IDLE = Duration.ofMillis(250);
   private static final Duration HELD = Duration.ofSeconds(1);
 
-  /// The most of a pool that is shared out at once: bounds a round's memory.
+  /// The most of a pool that is shared out at once: bounds a look's memory.
   private static final int MOST_OF_POOL = 2_048;
+
+  /// The most rounds that run at once in all, and of a chain at least: they wait for keys, and
+  /// share connections.
+  private static final int MOST_ROUNDS = 256;
+
+  private static final int LEAST_OF_CHAIN = 16;
+
+  /// The most rounds of a sender in a row that orders may make vain.
+  private static final int MOST_OVERTAKEN = 2;
 
   private final Database database;
   private final ServerWatch watch;
@@ -43,54 +58,69 @@ final class SigningStep implements Step {
   private final List<SigningChain> chains;
   private final SenderLeases leases;
   private final SenderWork work;
-  private final Consumer<ChainId> signed;
+  private final Told told;
   private final SenderTroubles troubles = new SenderTroubles();
+
+  /// How many rounds in a row were dropped since somebody else was faster.
+  private final Map<SenderKey, Integer> overtaken = new HashMap<>();
+
   private final KnownFunds funds = new KnownFunds();
-  private final ExecutorService senders = Executors.newVirtualThreadPerTaskExecutor();
+  private final UnpayableTurns unpayable = new UnpayableTurns();
+  private final Map<SenderKey, Set<TransactionId>> sharedOut = new HashMap<>();
+  private final SenderRounds<SenderWork.Result> rounds;
 
   SigningStep(Parts parts, TransactionSigner signer, List<SigningChain> chains) {
     this.database = parts.database();
     this.watch = parts.watch();
-    this.signed = parts.signed();
+    this.told = parts.told();
     this.leases = parts.leases();
     this.work = parts.work();
     this.signer = signer;
     this.chains = chains;
+    this.rounds =
+        new SenderRounds<>(
+            Math.max(LEAST_OF_CHAIN, MOST_ROUNDS / Math.max(1, chains.size())), this::ended);
   }
 
-  /// What a round works with.
-  ///
-  /// @param signed called with the chain after a commit that put something into the outbox
+  /// What a look works with.
   record Parts(
-      Database database,
-      ServerWatch watch,
-      SenderLeases leases,
-      SenderWork work,
-      Consumer<ChainId> signed) {}
+      Database database, ServerWatch watch, SenderLeases leases, SenderWork work, Told told) {}
+
+  /// By the round's thread. What has come to its queue meanwhile is looked for at once where it
+  /// could be signed; a sender that waits is looked at again with the next poll.
+  private void ended(SenderWork.Result result) {
+    if (result.more() || result.wrote()) {
+      told.more().run();
+    }
+  }
 
   @Override
-  public Duration advance() throws InterruptedException {
+  public Duration advance() {
+    finish();
     if (database.withHandle(Holds::any)) {
       return HELD;
     }
     Map<ChainId, MarketFees> fees = database.withHandle(SigningDao::freshFees);
-    boolean more = false;
+    Failures failures = new Failures();
     for (SigningChain chain : chains) {
-      more |= advance(chain, Optional.ofNullable(fees.get(chain.id())));
+      failures.apart(() -> start(chain, Optional.ofNullable(fees.get(chain.id()))));
     }
-    return more ? Duration.ZERO : IDLE;
+    failures.rethrow();
+    return IDLE;
   }
 
-  private boolean advance(SigningChain chain, Optional<MarketFees> market)
-      throws InterruptedException {
+  private void start(SigningChain chain, Optional<MarketFees> market) {
     List<Address> waiting =
         database.withHandle(
             handle -> SigningDao.sendersWithWork(handle, chain.id(), signer.senders()));
-    long at = System.nanoTime();
-    List<Address> able = waiting.stream().filter(sender -> !troubles.sitsOut(sender, at)).toList();
-    List<Address> mine = leases.hold(chain.id(), able);
+    Set<Address> running = rounds.running(chain.id());
+    Set<Address> startable = new LinkedHashSet<>(rounds.startable(chain.id(), waiting, troubles));
+    Set<Address> wanted = new HashSet<>(startable);
+    wanted.addAll(running); // a lease is kept while its round runs
+    List<Address> mine =
+        leases.hold(chain.id(), wanted).stream().filter(startable::contains).toList();
     if (mine.isEmpty()) {
-      return false;
+      return;
     }
     ChainNow now =
         new ChainNow(
@@ -104,22 +134,31 @@ final class SigningStep implements Step {
             .map(funds::complete)
             .toList();
     Pricing pricing = new Pricing(now.market(), chain.ceiling());
-    Map<Address, List<ReadyTransaction>> shares = shares(chain, situations, pricing);
-    Map<Address, Future<SenderWork.Result>> rounds = new LinkedHashMap<>();
+    Map<Address, Share> shares = shares(chain, situations, pricing);
     for (SenderSituation sender : situations) {
-      List<ReadyTransaction> ofPool = shares.getOrDefault(sender.sender(), List.of());
-      rounds.put(sender.sender(), senders.submit(() -> work.advance(chain, sender, now, ofPool)));
+      SenderKey key = new SenderKey(chain.id(), sender.sender());
+      Share ofPool = shares.getOrDefault(sender.sender(), Share.NONE);
+      sharedOut.put(key, ofPool.all().map(one -> one.ref().id()).collect(Collectors.toSet()));
+      Places places =
+          overtaken.getOrDefault(key, 0) < MOST_OVERTAKEN ? Places.MAY_MOVE : Places.STAND;
+      rounds.start(key, troubles.has(key), () -> round(chain, sender, now, ofPool, places));
     }
-    boolean more = false;
-    for (Map.Entry<Address, Future<SenderWork.Result>> round : rounds.entrySet()) {
-      more |= finish(chain.id(), round.getKey(), round.getValue());
-    }
-    return more;
   }
 
-  /// Shares out what the members' pools have ready. Another process that has members of the same
-  /// pool may do so at the same time: the rows' versions let one of the two sign each.
-  private Map<Address, List<ReadyTransaction>> shares(
+  private SenderWork.Result round(
+      SigningChain chain, SenderSituation sender, ChainNow now, Share ofPool, Places places)
+      throws InterruptedException {
+    SenderWork.Result result = work.advance(chain, sender, now, ofPool, places);
+    if (result.wrote()) {
+      told.written().accept(chain.id());
+    }
+    return result;
+  }
+
+  /// Shares out what the members' pools have ready, but for what rounds that still run have of it.
+  /// Another process that has members of the same pool may do so at the same time: the rows'
+  /// versions let one of the two sign each.
+  private Map<Address, Share> shares(
       SigningChain chain, List<SenderSituation> situations, Pricing pricing) {
     Map<String, List<SenderSituation>> pools = new TreeMap<>();
     for (SenderSituation sender : situations) {
@@ -127,42 +166,74 @@ final class SigningStep implements Step {
         pools.computeIfAbsent(sender.account().pool(), _ -> new ArrayList<>()).add(sender);
       }
     }
-    Map<Address, List<ReadyTransaction>> shares = new HashMap<>();
+    Set<TransactionId> taken =
+        sharedOut.values().stream().flatMap(Set::stream).collect(Collectors.toSet());
+    Map<Address, Share> shares = new HashMap<>();
     pools.forEach((pool, members) -> {
-      PoolShares among = PoolShares.among(members, pricing);
+      Optional<BigInteger> richest =
+          database.withHandle(handle -> PoolDao.richest(handle, chain.id(), pool));
+      PoolShares among = PoolShares.among(members, pricing, richest);
       int room = Math.min(among.room(), MOST_OF_POOL);
       if (room > 0) {
+        lookAtUnpayable(chain.id(), pool, new Means(pricing.caps(), richest.orElse(null)));
+        int most = room + taken.size();
+        List<ReadyTransaction> queue =
+            database.withHandle(
+                handle -> ReadyDao.ofPool(handle, chain.id(), pool, pricing.caps(), most));
         shares.putAll(
-            among.of(
-                database.withHandle(
-                    handle -> ReadyDao.ofPool(handle, chain.id(), pool, pricing.caps(), room))));
+            among.of(queue.stream().filter(one -> !taken.contains(one.ref().id())).toList()));
       }
     });
     return shares;
   }
 
-  private boolean finish(ChainId chain, Address sender, Future<SenderWork.Result> round)
-      throws InterruptedException {
-    try {
-      SenderWork.Result result = round.get();
-      troubles.worked(sender);
-      funds.put(chain, sender, result.left());
-      if (result.wrote()) {
-        signed.accept(chain);
-      }
-      return result.more();
-    } catch (ExecutionException e) {
-      if (e.getCause() instanceof ServerChangedException changed) {
-        throw changed;
-      }
-      troubles.failed(sender, e, System.nanoTime());
-      return false;
+  private void lookAtUnpayable(ChainId chain, String pool, Means means) {
+    boolean others =
+        unpayable.next(
+            new UnpayableTurns.Queue(chain, pool),
+            means,
+            (after, limit) ->
+                database.withHandle(
+                    handle -> UnpayableDao.ofPool(handle, chain, pool, means, after, limit)));
+    if (others) {
+      told.more().run();
     }
   }
 
+  /// Takes note of the rounds that have ended.
+  private void finish() {
+    List<SenderRounds.Ended<SenderWork.Result>> ended = rounds.ended();
+    for (SenderRounds.Ended<SenderWork.Result> one : ended) {
+      SenderKey key = one.key();
+      sharedOut.remove(key);
+      overtaken.compute(
+          key,
+          (_, before) ->
+              one instanceof SenderRounds.Ended.Well<SenderWork.Result>(var _, var result)
+                      && result.isOvertaken()
+                  ? Objects.requireNonNullElse(before, 0) + 1
+                  : null);
+      funds.put(
+          key.chain(),
+          key.sender(),
+          one instanceof SenderRounds.Ended.Well<SenderWork.Result>(var _, var result)
+              ? result.left()
+              : null);
+    }
+    troubles.note(ended, SenderWork.Result::isUnsigned);
+  }
+
   @Override
-  public void close() {
-    senders.shutdownNow();
+  public boolean awaitRounds() throws InterruptedException {
+    return rounds.await().stream()
+        .anyMatch(one ->
+            one instanceof SenderRounds.Ended.Well<SenderWork.Result>(var _, var result)
+                && result.more());
+  }
+
+  @Override
+  public void close() throws InterruptedException {
+    rounds.close();
     work.close();
     leases.releaseAll();
   }

@@ -8,7 +8,9 @@ import java.util.List;
 import java.util.Optional;
 
 /// What becomes of the ready transactions of a sender. Nonces are given out in the queue's order,
-/// as far as the funds go: what is not paid for is not overtaken by what is cheaper.
+/// as far as the funds go: what has to wait until something in flight is settled is not overtaken
+/// by what is cheaper, else small payments would starve a large one. What costs more than the whole
+/// balance is passed over: no such wait would end.
 final class Triage {
   private final Nonce next;
   private final Pricing pricing;
@@ -16,6 +18,7 @@ final class Triage {
   private final Purse purse;
   private final List<Draft> drafts = new ArrayList<>();
   private final List<ReadyTransaction> tooDear = new ArrayList<>();
+  private final List<ReadyTransaction> beyondBalance = new ArrayList<>();
   private final List<ReadyTransaction> tooBig = new ArrayList<>();
   private boolean penniless;
 
@@ -33,6 +36,8 @@ final class Triage {
         tooBig.add(transaction);
       } else if (fees.isEmpty()) {
         tooDear.add(transaction);
+      } else if (purse.isBeyond(transaction, fees.get())) {
+        beyondBalance.add(transaction);
       } else if (purse.pay(transaction, fees.get())) {
         drafts.add(new Draft(transaction, next.plus(drafts.size()), fees.get()));
       } else {
@@ -51,6 +56,16 @@ final class Triage {
   /// Those that can't pay the present price.
   List<ReadyTransaction> tooDear() {
     return tooDear;
+  }
+
+  /// Those that cost more than the sender has altogether.
+  List<ReadyTransaction> beyondBalance() {
+    return beyondBalance;
+  }
+
+  /// Whether there are such, or such that are too dear.
+  boolean hasUnpayable() {
+    return !tooDear.isEmpty() || !beyondBalance.isEmpty();
   }
 
   /// Those that no block can hold.

@@ -28,7 +28,7 @@ class CancelRaceTest {
 
   private final SigningFixture fixture = new SigningFixture();
   private final Address sender = fixture.senders.getFirst();
-  private final SigningLoop loop = fixture.loop(Duration.ofSeconds(30));
+  private final AwaitedLoop loop = fixture.loop(Duration.ofSeconds(30));
 
   @AfterEach
   void close() throws Exception {

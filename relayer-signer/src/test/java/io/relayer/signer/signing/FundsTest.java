@@ -4,12 +4,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.relayer.core.account.Observation;
 import io.relayer.core.account.ObservationDao;
+import io.relayer.core.account.WaitingDao;
 import io.relayer.core.domain.Address;
 import io.relayer.core.domain.Nonce;
+import io.relayer.core.domain.TransactionId;
 import io.relayer.core.domain.Wei;
 import io.relayer.core.request.Fee;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -20,7 +23,7 @@ class FundsTest {
 
   private final SigningFixture fixture = new SigningFixture();
   private final Address sender = fixture.senders.getFirst();
-  private final SigningLoop loop = fixture.loop(Duration.ofSeconds(30));
+  private final AwaitedLoop loop = fixture.loop(Duration.ofSeconds(30));
 
   @BeforeEach
   void observe() throws Exception {
@@ -70,6 +73,86 @@ class FundsTest {
             fixture.ask(
                 "select count(*) from accounts where waiting_for is not null", Integer.class))
         .isZero();
+  }
+
+  @Test
+  void whatCostsMoreThanTheSenderHasAltogetherHoldsUpNothingBehindItAndComesBackByItself()
+      throws Exception {
+    balance(5 * COST);
+    TransactionId dear = fixture.queue(sender, Fee.DEFAULT, 9).getFirst();
+    value(dear, 100 * COST);
+    fixture.queue(sender, Fee.DEFAULT, 5, 5);
+    sign();
+
+    assertThat(fixture.count("signed")).isEqualTo(2);
+    assertThat(
+            fixture.ask(
+                "select waiting_for from transactions where state = 'queued'", String.class))
+        .isEqualTo("funds");
+    assertThat(
+            fixture.ask(
+                "select count(*) from transitions where event = 'waiting' and detail ->> 'waitingFor' = 'funds'",
+                Integer.class))
+        .isEqualTo(1);
+    assertThat(waitingFor()).isEqualTo("funds");
+    assertThat(waiting()).containsExactly(Map.entry("funds", 1));
+    fixture.queue(sender, Fee.DEFAULT, 5);
+    sign();
+    assertThat(fixture.count("signed")).isEqualTo(3);
+    assertThat(events("relayer.sender.low-balance")).isEqualTo(1);
+
+    balance(103 * COST + 1);
+    sign();
+    assertThat(fixture.count("queued")).as("others are out, and it keeps its turn").isEqualTo(1);
+    assertThat(fixture.ask("select count(waiting_for) from transactions", Integer.class)).isZero();
+    balance(104 * COST);
+    fixture.sql("update accounts set waiting_for = null");
+    assertThat(waiting()).isEmpty();
+    sign();
+    assertThat(fixture.count("signed")).isEqualTo(4);
+  }
+
+  @Test
+  void whatHasToWaitUntilSomethingInFlightIsSettledIsNotOvertaken() throws Exception {
+    balance(4 * COST);
+    fixture.queue(sender, Fee.DEFAULT, 5, 5);
+    sign();
+    TransactionId large = fixture.queue(sender, Fee.DEFAULT, 5).getFirst();
+    value(large, 2 * COST);
+    fixture.queue(sender, Fee.DEFAULT, 5);
+    sign();
+
+    assertThat(fixture.count("signed")).isEqualTo(2);
+    assertThat(waitingFor()).isEqualTo("funds");
+    assertThat(fixture.ask("select count(waiting_for) from transactions", Integer.class)).isZero();
+  }
+
+  @Test
+  void whatIsBeyondTheBalanceAndCancelledIsWaitedForNoMore() throws Exception {
+    balance(COST - 1);
+    fixture.queue(sender, Fee.DEFAULT, 5);
+    sign();
+    assertThat(waitingFor()).isEqualTo("funds");
+    fixture.sql(
+        "update transactions set state = 'cancelled', final_at = now(), waiting_for = null");
+
+    assertThat(
+            fixture.ask(
+                "select count(*) from sender_status where waiting_for is not null", Integer.class))
+        .isZero();
+    assertThat(waiting()).isEmpty();
+  }
+
+  private Map<String, Integer> waiting() {
+    return fixture.database.withHandle(h -> WaitingDao.counts(h, SigningFixture.CHAIN));
+  }
+
+  private void value(TransactionId transaction, long wei) {
+    fixture.database.useTransaction(h ->
+        h.createUpdate("update transactions set value = :wei where transaction_id = :id")
+            .bind("wei", wei)
+            .bind("id", transaction)
+            .execute());
   }
 
   @Test

@@ -2,6 +2,7 @@ package io.relayer.signer.signing;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.relayer.core.database.PoolShare;
 import io.relayer.core.domain.Address;
 import io.relayer.core.request.Fee;
 import java.time.Duration;
@@ -14,7 +15,7 @@ import org.junit.jupiter.api.Test;
 class HoleTest {
   private final SigningFixture fixture = new SigningFixture();
   private final Address sender = fixture.senders.getFirst();
-  private final SigningLoop loop = fixture.loop(Duration.ofSeconds(30));
+  private final AwaitedLoop loop = fixture.loop(Duration.ofSeconds(30));
 
   /// Nonces 7 to 10 are taken, and of 8 there is no trace.
   @BeforeEach
@@ -81,8 +82,8 @@ class HoleTest {
 
   @Test
   void ofTwoProcessesOneFillsIt() throws Exception {
-    HoleStep first = another();
-    HoleStep second = another();
+    Awaited first = another();
+    Awaited second = another();
     try (var threads = Executors.newFixedThreadPool(2)) {
       var one = threads.submit(first::advance);
       var other = threads.submit(second::advance);
@@ -96,9 +97,13 @@ class HoleTest {
         .isEqualTo(1);
   }
 
-  private HoleStep another() {
-    return new HoleStep(
-        fixture.database, fixture.watch, fixture.keys, List.of(SigningFixture.SIGNING), _ -> {});
+  private Awaited another() {
+    return new Awaited(
+        new HoleStep(
+            new HoleStep.Parts(
+                fixture.database, PoolShare.half(fixture.database), fixture.watch, _ -> {}),
+            fixture.keys,
+            List.of(SigningFixture.SIGNING)));
   }
 
   private String nonces() {

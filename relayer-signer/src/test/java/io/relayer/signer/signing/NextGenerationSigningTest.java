@@ -32,7 +32,7 @@ import org.junit.jupiter.api.Test;
 class NextGenerationSigningTest {
   private final SigningFixture fixture = new SigningFixture();
   private final Address sender = fixture.senders.getFirst();
-  private final SigningLoop loop = fixture.loop(Duration.ofSeconds(30));
+  private final AwaitedLoop loop = fixture.loop(Duration.ofSeconds(30));
 
   @BeforeEach
   void inUse() throws Exception {
@@ -78,7 +78,7 @@ class NextGenerationSigningTest {
   @Test
   void reorgThatComesWhileItIsSignedIsSeenByTheCommit() throws Exception {
     Meanwhile keys = new Meanwhile();
-    SigningStep step = fixture.step("a", keys);
+    Awaited step = fixture.step("a", keys);
     TransactionId first = reverted(new Origin.Sender(SigningFixture.CHAIN, sender), step);
     TransactionId second = retry(first);
     TransactionId behind = fixture.queue(sender, Fee.DEFAULT, 5).getFirst();

@@ -6,6 +6,7 @@ import io.relayer.core.domain.Address;
 import io.relayer.core.domain.ChainId;
 import io.relayer.core.domain.Nonce;
 import io.relayer.core.signing.SenderSituation;
+import io.relayer.core.signing.SenderSituation.Funds;
 import io.relayer.core.signing.SenderSituation.Halt;
 import io.relayer.core.signing.SenderSituation.Observed;
 import org.jspecify.annotations.Nullable;
@@ -17,7 +18,7 @@ class PlanTest {
   @Test
   void signsFromTheNextNonceWithinTheWindow() {
     assertThat(Plan.of(sender(7L, GOES, 3, observed(5, 7))))
-        .isEqualTo(new Plan.Sign(new Nonce(7), 3, null));
+        .isEqualTo(new Plan.Sign(new Nonce(7), 3, Funds.UNKNOWN));
   }
 
   @Test
@@ -47,8 +48,8 @@ class PlanTest {
 
   @Test
   void needsARecentObservationBeforeTheFirstNonce() {
-    Observed old = new Observed(new Nonce(9), new Nonce(9), 100, true, false, null);
-    Observed unasked = new Observed(new Nonce(9), null, 100, true, true, null);
+    Observed old = new Observed(new Nonce(9), new Nonce(9), 100, true, false, Funds.UNKNOWN);
+    Observed unasked = new Observed(new Nonce(9), null, 100, true, true, Funds.UNKNOWN);
     assertThat(Plan.of(sender(null, GOES, 16, null))).isEqualTo(new Plan.Wait("first-nonce"));
     assertThat(Plan.of(sender(null, GOES, 16, old))).isEqualTo(new Plan.Wait("first-nonce"));
     assertThat(Plan.of(sender(null, GOES, 16, unasked))).isEqualTo(new Plan.Wait("first-nonce"));
@@ -56,7 +57,7 @@ class PlanTest {
 
   @Test
   void signsForNobodyWhoWasNotObservedSinceTheDatabaseWasVerified() {
-    Observed before = new Observed(new Nonce(5), null, 100, false, true, null);
+    Observed before = new Observed(new Nonce(5), null, 100, false, true, Funds.UNKNOWN);
     assertThat(Plan.of(sender(7L, GOES, 3, before))).isEqualTo(new Plan.Wait("chain-nonce"));
     assertThat(Plan.of(sender(7L, GOES, 3, null))).isEqualTo(new Plan.Wait("chain-nonce"));
   }
@@ -66,11 +67,11 @@ class PlanTest {
     assertThat(Plan.of(sender(7L, GOES, 3, observed(8, 8))))
         .isEqualTo(new Plan.Wait("chain-ahead"));
     assertThat(Plan.of(sender(7L, GOES, 3, observed(7, 7))))
-        .isEqualTo(new Plan.Sign(new Nonce(7), 3, null));
+        .isEqualTo(new Plan.Sign(new Nonce(7), 3, Funds.UNKNOWN));
   }
 
   private static Observed observed(long latest, long pending) {
-    return new Observed(new Nonce(latest), new Nonce(pending), 100, true, true, null);
+    return new Observed(new Nonce(latest), new Nonce(pending), 100, true, true, Funds.UNKNOWN);
   }
 
   private static SenderSituation sender(

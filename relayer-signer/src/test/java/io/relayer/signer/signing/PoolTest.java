@@ -22,7 +22,7 @@ class PoolTest {
 
   private final SigningFixture fixture = new SigningFixture();
   private final List<Address> members = fixture.senders.subList(0, 3);
-  private final SigningLoop loop = fixture.loop(LEASE);
+  private final AwaitedLoop loop = fixture.loop(LEASE);
 
   @BeforeEach
   void join() throws Exception {
@@ -90,7 +90,7 @@ class PoolTest {
   void processesThatShareAPoolSignEachOnce() throws Exception {
     fixture.sql("update chains set in_flight_per_sender = 200");
     fixture.queue(PAYOUTS, Fee.DEFAULT, new int[100]);
-    SigningLoop other = fixture.loop(LEASE);
+    AwaitedLoop other = fixture.loop(LEASE);
     try (var threads = Executors.newFixedThreadPool(2)) {
       var first = threads.submit(() -> until(loop));
       var second = threads.submit(() -> until(other));
@@ -102,7 +102,7 @@ class PoolTest {
     assertThat(fixture.ask("select count(*) from attempts", Integer.class)).isEqualTo(100);
   }
 
-  private Object until(SigningLoop signing) throws Exception {
+  private Object until(AwaitedLoop signing) throws Exception {
     for (int rounds = 0; fixture.count("queued") > 0; rounds++) {
       assertThat(rounds).isLessThan(10_000);
       signing.signing().advance();
@@ -122,7 +122,7 @@ class PoolTest {
         .isEmpty();
   }
 
-  private static void sign(SigningLoop loop) throws Exception {
+  private static void sign(AwaitedLoop loop) throws Exception {
     SigningFixture.settle(loop.signing());
   }
 

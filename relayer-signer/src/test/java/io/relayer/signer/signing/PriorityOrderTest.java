@@ -26,6 +26,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.function.Supplier;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -93,6 +94,34 @@ class PriorityOrderTest {
     assertThat(meanwhile.outcomes).hasOnlyElementsOfType(Outcome.Done.class);
     assertThat(byNonce()).isEqualTo("1 0");
     assertThat(fixture.ask("select count(*) from attempts", Integer.class)).isEqualTo(2);
+  }
+
+  @Test
+  void ordersWithoutAnEndDoNotKeepTheSenderFromSigning() throws Exception {
+    fixture.queue(sender, Fee.DEFAULT, 5, 5, 5, 5);
+    OrdersAllTheTime keys = new OrdersAllTheTime();
+
+    settle(keys);
+
+    assertThat(queued()).isZero();
+    assertThat(keys.orders).as("the first rounds were dropped for them").isGreaterThan(4);
+    assertThat(fixture.ask("select count(*) from attempts", Integer.class)).isEqualTo(4);
+  }
+
+  @Test
+  void whatIsCancelledBetweenLeavesNoHoleWherePlacesStand() throws Exception {
+    fixture.queue(sender, Fee.DEFAULT, 5, 5, 5, 5);
+    OrdersAllTheTime keys = new OrdersAllTheTime();
+    keys.cancelled = "request-2";
+
+    settle(keys);
+
+    assertThat(
+            fixture.ask(
+                "select string_agg(nonce::text, ' ' order by nonce) from transactions where state = 'signed'",
+                String.class))
+        .isEqualTo("0 1 2");
+    assertThat(fixture.count("cancelled")).isEqualTo(1);
   }
 
   @Test
@@ -177,7 +206,7 @@ class PriorityOrderTest {
   }
 
   private void settle(TransactionSigner signer) throws Exception {
-    SigningStep step = fixture.step("a", signer);
+    Awaited step = fixture.step("a", signer);
     try {
       SigningFixture.settle(step);
     } finally {
@@ -205,6 +234,36 @@ class PriorityOrderTest {
         if (outcomes.isEmpty()) {
           outcomes.addAll(orders.get());
         }
+      }
+      return fixture.keys.sign(from, preimage, within);
+    }
+  }
+
+  /// Keys with which a producer gives one of the sender's first another place before each
+  /// signature.
+  private final class OrdersAllTheTime implements TransactionSigner {
+    private int orders;
+    private @Nullable String cancelled;
+
+    @Override
+    public Set<Address> senders() {
+      return fixture.keys.senders();
+    }
+
+    @Override
+    public synchronized SignOutcome sign(Address from, Preimage preimage, Duration within) {
+      prioritize(orders++ % 2 == 0 ? 9 : 8, 0);
+      if (cancelled != null && orders > 8) { // where places stand
+        fixture.database.useTransaction(handle ->
+            Orders.carryOut(
+                handle,
+                List.of(
+                    new Order(
+                        new RequestKey("test", "request-2"),
+                        Order.Kind.CANCEL,
+                        null,
+                        Order.byProducer("test")))));
+        cancelled = null;
       }
       return fixture.keys.sign(from, preimage, within);
     }

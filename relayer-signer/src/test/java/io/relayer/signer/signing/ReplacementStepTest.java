@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.relayer.core.config.ChainSettings.Bump;
 import io.relayer.core.config.Mempool;
+import io.relayer.core.database.PoolShare;
 import io.relayer.core.domain.Address;
 import io.relayer.core.domain.TransactionId;
 import io.relayer.core.domain.Wei;
@@ -25,7 +26,7 @@ import org.junit.jupiter.api.Test;
 class ReplacementStepTest {
   private final SigningFixture fixture = new SigningFixture();
   private final Address sender = fixture.senders.getFirst();
-  private final SigningLoop loop = fixture.loop(Duration.ofSeconds(30));
+  private final AwaitedLoop loop = fixture.loop(Duration.ofSeconds(30));
 
   @BeforeEach
   void head() throws Exception {
@@ -110,7 +111,7 @@ class ReplacementStepTest {
         .isEqualTo("2");
 
     Bump dearer = new Bump(3, new BigDecimal("12.5"), Wei.gwei(2_000), 21_000);
-    ReplacementStep allowed =
+    Awaited allowed =
         another(
             new SigningChain(SigningFixture.CHAIN, Duration.ofSeconds(60), dearer, Mempool.PUBLIC));
     allowed.advance();
@@ -129,7 +130,7 @@ class ReplacementStepTest {
     assertThat(fixture.ask("select count(*) from attempts", Integer.class)).isEqualTo(1);
 
     fixture.accept("outbox");
-    ReplacementStep next = another();
+    Awaited next = another();
     next.advance();
     next.close();
     assertThat(attempts()).isEqualTo("7:2");
@@ -238,8 +239,8 @@ class ReplacementStepTest {
   void ofTwoProcessesThatReplaceTheSameOneOnlyOneCounts() throws Exception {
     List<TransactionId> ids = sign(10);
     ids.forEach(this::giveUp);
-    ReplacementStep first = another();
-    ReplacementStep second = another();
+    Awaited first = another();
+    Awaited second = another();
     try (var threads = Executors.newFixedThreadPool(2)) {
       Future<Duration> one = threads.submit(first::advance);
       Future<Duration> other = threads.submit(second::advance);
@@ -254,13 +255,17 @@ class ReplacementStepTest {
         .isEqualTo(10);
   }
 
-  private ReplacementStep another() {
+  private Awaited another() {
     return another(SigningFixture.SIGNING);
   }
 
-  private ReplacementStep another(SigningChain chain) {
-    return new ReplacementStep(
-        fixture.database, fixture.watch, fixture.keys, List.of(chain), _ -> {});
+  private Awaited another(SigningChain chain) {
+    return new Awaited(
+        new ReplacementStep(
+            new ReplacementStep.Parts(
+                fixture.database, PoolShare.half(fixture.database), fixture.watch, _ -> {}),
+            fixture.keys,
+            List.of(chain)));
   }
 
   private List<TransactionId> sign(int count) throws Exception {

@@ -43,7 +43,7 @@ class SigningAccidentsTest {
     fixture.observe(sender, 7, 7);
     fixture.queue(sender, Fee.DEFAULT, 5, 5, 5);
     fixture.refuse("outbox");
-    SigningStep failing = fixture.step("a", fixture.keys);
+    Awaited failing = fixture.step("a", fixture.keys);
 
     SigningFixture.settle(failing);
 
@@ -76,22 +76,28 @@ class SigningAccidentsTest {
       fixture.queue(one, Fee.DEFAULT, 5);
     }
     CountDownLatch answer = new CountDownLatch(1);
-    SigningStep step = fixture.step("a", new Troubled(fixture.keys, slow, broken, answer));
+    SigningStep step = fixture.rounds("a", new Troubled(fixture.keys, slow, broken, answer));
     step.advance(); // takes them into use
-    try (var thread = Executors.newSingleThreadExecutor()) {
-      Future<Duration> round = thread.submit(step::advance);
-      await().atMost(Duration.ofSeconds(30)).until(() -> fixture.count("signed") == 1);
-      assertThat(
-              fixture.ask(
-                  "select hex(sender) from transactions where state = 'signed'", String.class))
-          .isEqualTo(sender.toString());
-      assertThat(round.isDone()).isFalse();
+    step.awaitRounds();
+    step.advance();
+    await().atMost(Duration.ofSeconds(30)).until(() -> fixture.count("signed") == 1);
+    assertThat(
+            fixture.ask(
+                "select hex(sender) from transactions where state = 'signed'", String.class))
+        .isEqualTo(sender.toString());
+    fixture.queue(sender, Fee.DEFAULT, 5, 5);
+    await().atMost(Duration.ofSeconds(30)).until(() -> looks(step) && fixture.count("signed") == 3);
 
-      answer.countDown();
-      round.get();
-    }
-    assertThat(fixture.count("signed")).isEqualTo(2);
+    answer.countDown();
+    step.awaitRounds();
+    assertThat(fixture.count("signed")).isEqualTo(4);
     assertThat(fixture.count("queued")).isEqualTo(1);
+    step.close();
+  }
+
+  private static boolean looks(SigningStep step) {
+    step.advance();
+    return true;
   }
 
   /// Has one key that is slow and one that is broken.
@@ -157,7 +163,8 @@ class SigningAccidentsTest {
                   situation.getFirst(),
                   new ChainNow(
                       Optional.ofNullable(fees.get(SigningFixture.CHAIN)), OptionalLong.empty()),
-                  List.of())
+                  Share.NONE,
+                  Places.MAY_MOVE)
               .signed();
     }
     return signed;

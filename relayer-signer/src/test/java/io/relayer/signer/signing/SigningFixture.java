@@ -7,6 +7,7 @@ import io.relayer.core.config.ChainSettings.Bump;
 import io.relayer.core.config.DatabaseSettings;
 import io.relayer.core.config.Mempool;
 import io.relayer.core.database.Database;
+import io.relayer.core.database.PoolShare;
 import io.relayer.core.domain.Address;
 import io.relayer.core.domain.Bytes;
 import io.relayer.core.domain.ChainId;
@@ -63,7 +64,7 @@ final class SigningFixture {
   /// After how many commits the outbox was announced.
   final AtomicInteger commits = new AtomicInteger();
 
-  private final List<SigningLoop> loops = new ArrayList<>();
+  private final List<AwaitedLoop> loops = new ArrayList<>();
   private int requests;
 
   SigningFixture() {
@@ -172,34 +173,44 @@ final class SigningFixture {
   }
 
   /// A signer's loop, with all keys; this closes it.
-  SigningLoop loop(Duration lease) {
-    SigningLoop loop =
-        new SigningLoop(
-            database,
-            watch,
-            new LeaseTerms(Holder.create(), lease),
-            keys,
-            List.of(SIGNING),
-            _ -> commits.incrementAndGet());
+  AwaitedLoop loop(Duration lease) {
+    AwaitedLoop loop =
+        AwaitedLoop.of(
+            new SigningLoop(
+                database,
+                watch,
+                new LeaseTerms(Holder.create(), lease),
+                keys,
+                List.of(SIGNING),
+                told()));
     loops.add(loop);
     return loop;
   }
 
   /// The step that takes nonces, alone.
-  SigningStep step(String holder, TransactionSigner signer) {
+  Awaited step(String holder, TransactionSigner signer) {
+    return new Awaited(rounds(holder, signer));
+  }
+
+  /// The same, whose rounds are not waited for.
+  SigningStep rounds(String holder, TransactionSigner signer) {
     return new SigningStep(
         new SigningStep.Parts(
             database,
             watch,
             new SenderLeases(database, holder, Duration.ofSeconds(30)),
             work(signer),
-            _ -> commits.incrementAndGet()),
+            told()),
         signer,
         List.of(SIGNING));
   }
 
   SenderWork work(TransactionSigner signer) {
-    return new SenderWork(database, watch, new Signatures(signer));
+    return new SenderWork(PoolShare.half(database), watch, new Signatures(signer));
+  }
+
+  private Told told() {
+    return new Told(_ -> commits.incrementAndGet(), () -> {});
   }
 
   /// Until there is nothing more to do.
@@ -214,7 +225,7 @@ final class SigningFixture {
   }
 
   void close() throws Exception {
-    for (SigningLoop loop : loops) {
+    for (AwaitedLoop loop : loops) {
       for (Step step : List.of(loop.signing(), loop.replacing(), loop.filling(), loop.expiry())) {
         step.close();
       }

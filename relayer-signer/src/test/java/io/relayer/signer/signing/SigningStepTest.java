@@ -55,7 +55,7 @@ class SigningStepTest {
     fixture.observe(sender, 7, 7);
     fixture.sql("update account_observations set delegated = true");
     fixture.queue(sender, Fee.DEFAULT, 5, 5, 5);
-    SigningStep step = fixture.step("a", fixture.keys);
+    Awaited step = fixture.step("a", fixture.keys);
     SigningFixture.settle(step);
     assertThat(fixture.count("signed")).isEqualTo(1);
 
@@ -136,7 +136,7 @@ class SigningStepTest {
   void leavesQueuedWhatDoesNotFitIntoTheWindow() throws Exception {
     fixture.observe(sender, 0, 0);
     fixture.queue(sender, Fee.DEFAULT, new int[20]);
-    SigningStep step = fixture.step("a", fixture.keys);
+    Awaited step = fixture.step("a", fixture.keys);
 
     SigningFixture.settle(step);
 
@@ -157,7 +157,7 @@ class SigningStepTest {
     fixture.observe(sender, 0, 0);
     fixture.observe(other, 0, 0);
     fixture.queue(sender, Fee.DEFAULT, 5);
-    SigningStep step = fixture.step("a", fixture.keys);
+    Awaited step = fixture.step("a", fixture.keys);
     SigningFixture.settle(step);
     fixture.observe(sender, 5, 5);
     fixture.queue(sender, Fee.DEFAULT, 5);
@@ -178,7 +178,7 @@ class SigningStepTest {
     fixture.observe(sender, 0, 0);
     fixture.queue(sender, Fee.DEFAULT, 9);
     List<TransactionId> priced = fixture.queue(sender, new Fee.Legacy(Wei.gwei(3), null), 0);
-    SigningStep step = fixture.step("a", fixture.keys);
+    Awaited step = fixture.step("a", fixture.keys);
 
     SigningFixture.settle(step);
 
@@ -199,7 +199,7 @@ class SigningStepTest {
     fixture.observe(sender, 0, 0);
     List<TransactionId> dear = fixture.queue(sender, new Fee.BySpeed(Fee.Speed.FAST, Wei.of(1)), 9);
     fixture.queue(sender, Fee.DEFAULT, 0);
-    SigningStep step = fixture.step("a", fixture.keys);
+    Awaited step = fixture.step("a", fixture.keys);
 
     SigningFixture.settle(step);
 
@@ -252,7 +252,7 @@ class SigningStepTest {
     fixture.observe(sender, 0, 0);
     fixture.blockHolds("20000");
     fixture.queue(sender, Fee.DEFAULT, 5);
-    SigningStep step = fixture.step("a", fixture.keys);
+    Awaited step = fixture.step("a", fixture.keys);
     fixture.sql(
         "insert into verified_server (started_at, requests_table) values ('2000-01-01', 'requests'::regclass)");
     SigningFixture.settle(step);
@@ -284,7 +284,7 @@ class SigningStepTest {
   void aPausedSenderOrChainGetsNoNonce() throws Exception {
     fixture.observe(sender, 0, 0);
     fixture.queue(sender, Fee.DEFAULT, 5);
-    SigningStep step = fixture.step("a", fixture.keys);
+    Awaited step = fixture.step("a", fixture.keys);
     fixture.sql("update accounts set paused = 'signing'");
     SigningFixture.settle(step);
     fixture.sql("update accounts set paused = null; update chains set paused = true");

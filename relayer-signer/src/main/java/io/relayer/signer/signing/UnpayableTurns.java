@@ -1,0 +1,54 @@
+package io.relayer.signer.signing;
+
+import io.relayer.core.domain.ChainId;
+import io.relayer.core.domain.TransactionId;
+import io.relayer.core.signing.UnpayableDao;
+import io.relayer.core.signing.UnpayableDao.Means;
+import io.relayer.core.signing.UnpayableDao.Page;
+import java.time.Duration;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
+
+/// Turns through what of each queue can't be paid for: a page with each round, from where the last
+/// one ended, so that a round's reading is bounded and each is looked at in its turn. A new turn
+/// begins when prices or the balance have changed, else after ten seconds: another process may have
+/// marked some meanwhile.
+final class UnpayableTurns {
+  private static final int PAGE = 512;
+  private static final Duration ANEW = Duration.ofSeconds(10);
+
+  private final Map<Queue, Turn> turns = new ConcurrentHashMap<>();
+
+  /// @param of the sender, or the pool
+  record Queue(ChainId chain, Object of) {}
+
+  /// @param means at its beginning
+  /// @param after where it stands; null once it is over
+  private record Turn(Means means, @Nullable TransactionId after, long nanos) {}
+
+  /// Looks at a page.
+  @FunctionalInterface
+  interface Pages {
+    Page look(TransactionId after, int limit);
+  }
+
+  /// Looks at the next page, if there is one to be looked at now.
+  ///
+  /// @return whether there is another one behind it
+  boolean next(Queue queue, Means means, Pages pages) {
+    Turn turn = turns.get(queue);
+    if (turn == null || turn.after == null) {
+      if (turn != null
+          && turn.means.equals(means)
+          && System.nanoTime() - turn.nanos < ANEW.toNanos()) {
+        return false;
+      }
+      turn = new Turn(means, UnpayableDao.BEFORE_ALL, 0);
+    }
+    Page page = pages.look(turn.after, PAGE);
+    TransactionId after = page.seen() < PAGE ? null : page.last().orElse(null);
+    turns.put(queue, new Turn(turn.means, after, System.nanoTime()));
+    return after != null;
+  }
+}
