@@ -196,7 +196,6 @@ public final class ObservationDao {
   private record Seen(Due account, boolean isDue) {}
 
   private static Due due(ResultSet rows) throws SQLException {
-    return new Due(
-        Address.of(rows.getBytes("address")), rows.getObject("next_nonce", Long.class));
+    return new Due(Address.of(rows.getBytes("address")), rows.getObject("next_nonce", Long.class));
   }
 }

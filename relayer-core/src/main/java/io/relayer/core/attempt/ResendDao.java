@@ -1,28 +1,29 @@
 package io.relayer.core.attempt;
 
-import org.jspecify.annotations.Nullable;
-import java.util.stream.Stream;
-import java.util.stream.Collectors;
-import java.util.function.Predicate;
-import java.util.Map;
-import java.sql.SQLException;
-import java.sql.ResultSet;
 import io.relayer.core.domain.Address;
 import io.relayer.core.domain.ChainId;
 import io.relayer.core.domain.Nonce;
 import io.relayer.core.domain.TransactionId;
 import io.relayer.core.outbox.BroadcastOutboxDao.Entry;
+import java.sql.ResultSet;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.function.Predicate;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.statement.Update;
+import org.jspecify.annotations.Nullable;
 
 /// The re-sending clock of table `attempts`. What is due is read without a lock; what becomes of it
-/// is decided in the statement that sets the clock anew, under the lock of its transaction: a reorg,
-/// an inclusion or an intent that comes in between is seen, or waits, and sets the clock after.
+/// is decided in the statement that sets the clock anew, under the lock of its transaction: a
+/// reorg, an inclusion or an intent that comes in between is seen, or waits, and sets the clock
+/// after.
 public final class ResendDao {
   /// How many due attempts are looked at in order to find the lowest nonces.
   private static final int LOOKED_AT = 5_000;
@@ -89,10 +90,7 @@ public final class ResendDao {
         .bind("chain", chain)
         .bind("lookedAt", LOOKED_AT)
         .bind("limit", limit)
-        .map((rows, context) ->
-            new Due(
-                entry(rows),
-                Address.of(rows.getBytes("sender"))))
+        .map((rows, context) -> new Due(entry(rows), Address.of(rows.getBytes("sender"))))
         .list();
   }
 
@@ -131,8 +129,7 @@ public final class ResendDao {
         .bind("net", net.toMillis())
         .bind("later", later.toMillis())
         .map((rows, context) ->
-            Map.entry(
-                entry(rows), Verdict.of(Standing.parse(rows.getString("standing")))))
+            Map.entry(entry(rows), Verdict.of(Standing.parse(rows.getString("standing")))))
         .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue));
   }
 

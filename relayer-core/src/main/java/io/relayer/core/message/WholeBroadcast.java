@@ -69,7 +69,8 @@ final class WholeBroadcast {
   }
 
   private static void fee(Fee fee) {
-    long ways = Stream.of(fee.speed(), fee.maxFeePerGas(), fee.gasPrice()).filter(Objects::nonNull).count();
+    long ways =
+        Stream.of(fee.speed(), fee.maxFeePerGas(), fee.gasPrice()).filter(Objects::nonNull).count();
     within(
         "transaction.fee",
         ways == 1 && (fee.maxFeePerGas() == null) == (fee.maxPriorityFeePerGas() == null),
@@ -141,22 +142,18 @@ final class WholeBroadcast {
   private static void text(String name, @Nullable String value) {
     within(
         name,
-        value == null || value.indexOf('\0') < 0 && !value.contains("\\u0000"),
+        value == null || (value.indexOf('\0') < 0 && !value.contains("\\u0000")),
         "a text with the character 0");
   }
 
   private static void amounts(String name, @Nullable Wei... amounts) {
     within(
         name,
-        Arrays.stream(amounts)
-            .allMatch(wei -> wei == null || wei.value().bitLength() <= MOST_BITS),
+        Arrays.stream(amounts).allMatch(wei -> wei == null || wei.value().bitLength() <= MOST_BITS),
         "more than 256 bits");
   }
 
   private static void time(String name, @Nullable Instant at) {
-    within(
-        name,
-        at == null || !at.isBefore(EARLIEST) && !at.isAfter(LATEST),
-        String.valueOf(at));
+    within(name, at == null || (!at.isBefore(EARLIEST) && !at.isAfter(LATEST)), String.valueOf(at));
   }
 }

@@ -156,7 +156,10 @@ class FilterPlanTest {
               .containsExactly(COMMON);
           assertThat(
                   ObservationDao.waiting(
-                      handle, CHAIN, new ObservationDao.Pace(Duration.ZERO, Duration.ofDays(1)), 10))
+                      handle,
+                      CHAIN,
+                      new ObservationDao.Pace(Duration.ZERO, Duration.ofDays(1)),
+                      10))
               .containsExactly(new ObservationDao.Due(COMMON, null));
           assertThat(Reads.of(handle).whole()).isEqualTo(before.whole());
           assertThat(Reads.of(handle).rows()).isLessThan(before.rows() + 100);
@@ -186,7 +189,10 @@ class FilterPlanTest {
           long before = accountsRead(handle);
           assertThat(
                   ObservationDao.waiting(
-                      handle, CHAIN, new ObservationDao.Pace(Duration.ZERO, Duration.ofDays(1)), 10))
+                      handle,
+                      CHAIN,
+                      new ObservationDao.Pace(Duration.ZERO, Duration.ofDays(1)),
+                      10))
               .hasSize(1);
           assertThat(accountsRead(handle)).isLessThan(before + 20);
           handle.execute("delete from account_observations where block_number = 1");
