@@ -3,6 +3,7 @@ package io.relayer.signer.signing;
 import io.relayer.core.account.AccountDao;
 import io.relayer.core.account.KeySightingDao;
 import io.relayer.core.account.PoolDao;
+import io.relayer.core.account.SenderWaits;
 import io.relayer.core.database.Database;
 import io.relayer.core.domain.Address;
 import io.relayer.core.domain.ChainId;
@@ -54,6 +55,7 @@ public final class KeyStep implements Step {
       log.info("{} memberships of pools have changed", moved);
     }
     database.useTransaction(handle -> KeySightingDao.markWaiting(handle, MISSED));
+    database.inTransaction(SenderWaits::endOfIdle);
     return PAUSE;
   }
 }
