@@ -85,8 +85,7 @@ final class SenderWork implements AutoCloseable {
     if (result.end == End.WELL
         && sender.account().waitingFor() != null
         && !sender.halt().any()) { // else a pause would end what has to be told
-      database.useTransaction(
-          handle -> SenderWaits.end(handle, sender.chain(), sender.sender()));
+      database.useTransaction(handle -> SenderWaits.end(handle, sender.chain(), sender.sender()));
     }
     return result;
   }

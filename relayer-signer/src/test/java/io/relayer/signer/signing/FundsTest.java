@@ -152,7 +152,8 @@ class FundsTest {
   void aSenderWhoseQueueIsCancelledWaitsNoMore(String reason) throws Exception {
     fixture.queue(sender, Fee.DEFAULT, 5);
     fixture.sql("update accounts set waiting_for = '" + reason + "'");
-    fixture.sql("update accounts set waiting_for = null where address <> (select sender from transactions)");
+    fixture.sql(
+        "update accounts set waiting_for = null where address <> (select sender from transactions)");
     KeyStep keys =
         new KeyStep(fixture.database, fixture.keys, List.of(SigningFixture.CHAIN), Map.of(), "a");
     keys.advance();
