@@ -14,6 +14,9 @@ create index transactions_unpayable_in_pool on transactions (chain_id, pool, tra
 create index transactions_beyond_balance on transactions (chain_id, sender) where state = 'queued' and waiting_for = 'funds';
 create index transactions_beyond_balances on transactions (chain_id, pool) where state = 'queued' and sender is null and waiting_for = 'funds';
 
+-- Who waits is looked at again and again: until it has nothing queued any more, until its key is there.
+create index accounts_waiting on accounts (chain_id, address) where waiting_for is not null;
+
 create or replace view sender_status as
 select c.chain_id, hex(c.address) as sender, c.pool, c.next_nonce, o.latest_nonce as chain_nonce,
        (select count(*) from transactions t where t.chain_id = c.chain_id and t.sender = c.address

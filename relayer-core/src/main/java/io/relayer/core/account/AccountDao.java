@@ -23,7 +23,9 @@ public final class AccountDao {
         .createUpdate(
             """
             insert into accounts (chain_id, address, managed_by)
-            select c, a, :managedBy from unnest(:chains) c cross join unnest(:addresses) a order by c, a
+            select c, a, :managedBy from unnest(:chains) c cross join unnest(:addresses) a
+            where not exists (select from accounts k where k.chain_id = c and k.address = a)
+            order by c, a
             on conflict (chain_id, address) do nothing
             """)
         .bindArray("chains", ChainId.class, chains)

@@ -31,39 +31,70 @@ public final class KeySightingDao {
     return sightings;
   }
 
-  /// Notes that `holder` has the keys of these senders now.
-  public static void seen(Handle handle, Collection<Address> senders, String holder) {
-    handle
+  /// Notes that `holder` has the keys of these senders now. What was noted within `fresh`, by
+  /// whomever, is left as it is.
+  ///
+  /// @return how many were noted
+  public static int seen(
+      Handle handle, Collection<Address> senders, String holder, Duration fresh) {
+    return handle
         .createUpdate(
             """
             insert into key_sightings (address, holder, seen_at)
             select a, :holder, clock_timestamp() from unnest(:senders) a order by a
             on conflict (address) do update set holder = excluded.holder, seen_at = excluded.seen_at
+            where key_sightings.seen_at < clock_timestamp() - :fresh * interval '1 millisecond'
             """)
         .bindArray("senders", Address.class, senders)
         .bind("holder", holder)
+        .bind("fresh", fresh.toMillis())
         .execute();
   }
 
-  /// Marks the senders that have queued requests and whose key nobody has had for `longer`, and
-  /// takes the mark from those whose key is there again.
+  /// Marks the senders that have queued requests, of their own or of their pool, and whose key
+  /// nobody has had for `longer`, and takes the mark from those whose key is there again, or that
+  /// have nothing queued any more. Reads as much as there are senders with queues: it steps from
+  /// one to the next.
   public static void markWaiting(Handle handle, Duration longer) {
     handle
         .createUpdate(
             """
+            with recursive queues as (
+              select h.chain_id, ''::bytea as sender from chains h
+              union all
+              select q.chain_id, n.sender
+              from queues q
+              cross join lateral (select least(
+                (select t.sender from transactions t
+                 where t.chain_id = q.chain_id and t.sender > q.sender and t.state = 'queued' and t.gas_limit is not null
+                 order by t.sender limit 1),
+                (select t.sender from transactions t
+                 where t.chain_id = q.chain_id and t.sender > q.sender and t.state = 'queued' and t.gas_limit is null
+                 order by t.sender limit 1)) as sender) n
+              where n.sender is not null),
+            pools as (
+              select h.chain_id, ''::text as pool from chains h
+              union all
+              select q.chain_id, n.pool
+              from pools q
+              cross join lateral (
+                select t.pool from transactions t
+                where t.chain_id = q.chain_id and t.pool > q.pool and t.state = 'queued' and t.sender is null and t.gas_limit is not null
+                order by t.pool limit 1) n),
+            asked as (
+              select chain_id, sender as address, true as queued from queues where sender <> ''
+              union all
+              select a.chain_id, a.address, true from pools p join accounts a on a.chain_id = p.chain_id and a.pool = p.pool
+              union all
+              select chain_id, address, false from accounts where waiting_for is not null and waiting_for = :key),
+            judged as (
+              select a.chain_id, a.address,
+                     bool_or(a.queued) and coalesce((select k.seen_at < clock_timestamp() - :longer * interval '1 millisecond'
+                       from key_sightings k where k.address = a.address), true) as missing
+              from asked a group by a.chain_id, a.address)
             update accounts c set waiting_for = case when w.missing then :key end
-            from (select a.chain_id, a.address,
-                         coalesce(k.seen_at < clock_timestamp() - :longer * interval '1 millisecond', true) as missing
-                  from accounts a left join key_sightings k using (address)
-                  where a.managed_by <> 'external' and a.held_for is null
-                    and (a.waiting_for = :key
-                      or (select true from transactions t
-                        where t.chain_id = a.chain_id and t.sender = a.address and t.state = 'queued' and t.gas_limit is not null
-                        order by t.priority desc, t.transaction_id limit 1)
-                      or (select true from transactions t
-                        where t.chain_id = a.chain_id and t.sender = a.address and t.state = 'queued' and t.gas_limit is null
-                        order by t.priority desc, t.transaction_id limit 1))) w
-            where c.chain_id = w.chain_id and c.address = w.address
+            from judged w
+            where c.chain_id = w.chain_id and c.address = w.address and c.managed_by <> 'external' and c.held_for is null
               and w.missing is distinct from (c.waiting_for is not distinct from :key)
             """)
         .bind("key", WAITS_FOR_KEY)

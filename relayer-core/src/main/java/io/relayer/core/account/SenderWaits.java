@@ -8,9 +8,11 @@ import io.relayer.core.outbox.Notice;
 import io.relayer.core.outbox.OutboxDao;
 import java.time.Instant;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.stream.Stream;
 import org.jdbi.v3.core.Handle;
 
 /// Says what a sender waits for, in its row, and where somebody has to do something about it in an
@@ -26,7 +28,64 @@ public final class SenderWaits {
   /// stranger uses the key. Never jumped; an operator decides.
   public static final String CHAIN_AHEAD = "chain-ahead";
 
+  /// The market's fees are not known, or not recent.
+  public static final String FEES = "fees";
+
+  /// Its key has given no signature, or a wrong one.
+  public static final String SIGNATURE = "signature";
+
+  /// No observation of the account yet, or not a recent one.
+  public static final String FIRST_NONCE = "first-nonce";
+
+  /// Not observed since the database was last verified.
+  public static final String CHAIN_NONCE = "chain-nonce";
+
+  /// Why a sender waits whose next transaction could else be signed: none of them outlives its
+  /// queue.
+  private static final List<String> OF_QUEUE =
+      List.of(FUNDS, FEES, SIGNATURE, FIRST_NONCE, CHAIN_NONCE, FOREIGN_PENDING);
+
   private SenderWaits() {}
+
+  /// Says no more what a sender waited for that signing has said, since it can go on.
+  public static void end(Handle handle, ChainId chain, Address sender) {
+    handle
+        .createUpdate(
+            """
+            update accounts set waiting_for = null
+            where chain_id = :chain and address = :sender and waiting_for = any(:reasons)
+            """)
+        .bind("chain", chain)
+        .bind("sender", sender)
+        .bindArray("reasons", String.class, reasonsOfSigning())
+        .execute();
+  }
+
+  private static List<String> reasonsOfSigning() {
+    return Stream.concat(OF_QUEUE.stream(), Stream.of(CHAIN_AHEAD)).toList();
+  }
+
+  /// Says no more what senders waited for that have nothing queued any more, of their own or of
+  /// their pool. That a chain is ahead of its sender is so whatever is queued, and stays.
+  ///
+  /// @return how many
+  public static int endOfIdle(Handle handle) {
+    return handle
+        .createUpdate(
+            """
+            update accounts c set waiting_for = null
+            where c.waiting_for is not null and c.waiting_for = any(:reasons)
+              and (select true from transactions t
+                where t.chain_id = c.chain_id and t.sender = c.address and t.state = 'queued' and t.gas_limit is not null
+                order by t.priority desc, t.transaction_id limit 1) is null
+              and (c.pool is null or (select true from transactions t
+                where t.chain_id = c.chain_id and t.pool = c.pool and t.state = 'queued' and t.sender is null
+                  and t.gas_limit is not null
+                order by t.priority desc, t.transaction_id limit 1) is null)
+            """)
+        .bindArray("reasons", String.class, OF_QUEUE)
+        .execute();
+  }
 
   /// @param reason one of the codes of `sender_status.waiting_for`
   /// @return whether it is new; if not, nothing is written and nothing told

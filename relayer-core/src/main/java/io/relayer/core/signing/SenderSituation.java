@@ -15,7 +15,9 @@ public record SenderSituation(
     Account account, @Nullable Nonce next, Halt halt, int room, @Nullable Observed observed) {
 
   /// @param pool the pool that it is a member of; null where it is of none
-  public record Account(ChainId chain, Address sender, @Nullable String pool) {}
+  /// @param waitingFor what its row says that it waits for; null where that is nothing
+  public record Account(
+      ChainId chain, Address sender, @Nullable String pool, @Nullable String waitingFor) {}
 
   public ChainId chain() {
     return account.chain;

@@ -60,7 +60,7 @@ public final class SigningDao {
     return handle
         .createQuery(
             """
-            select c.chain_id, c.address, c.pool, c.next_nonce, h.paused as chain_paused,
+            select c.chain_id, c.address, c.pool, c.waiting_for, c.next_nonce, h.paused as chain_paused,
                    c.paused is not null or c.held_for is not null as sender_halted,
                    case when o.delegated then 1 else h.in_flight_per_sender end - f.count as room, o.latest_nonce,
                    case when o.pending_at = o.observed_at then o.pending_nonce end as pending_nonce, o.block_number,
@@ -125,7 +125,8 @@ public final class SigningDao {
         new SenderSituation.Account(
             new ChainId(rows.getLong("chain_id")),
             Address.of(rows.getBytes("address")),
-            rows.getString("pool")),
+            rows.getString("pool"),
+            rows.getString("waiting_for")),
         nonce(rows, "next_nonce"),
         new SenderSituation.Halt(rows.getBoolean("chain_paused"), rows.getBoolean("sender_halted")),
         rows.getInt("room"),

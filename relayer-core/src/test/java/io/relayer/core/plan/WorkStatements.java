@@ -9,6 +9,7 @@ import io.relayer.core.account.AccountDao;
 import io.relayer.core.account.KeySightingDao;
 import io.relayer.core.account.Observation;
 import io.relayer.core.account.ObservationDao;
+import io.relayer.core.account.SenderWaits;
 import io.relayer.core.account.WaitingDao;
 import io.relayer.core.attempt.AttemptDao;
 import io.relayer.core.attempt.ResendDao;
@@ -259,6 +260,7 @@ final class WorkStatements {
     add("to observe soon", h -> ObservationDao.waiting(h, CHAIN, pace, SIZE));
     add("to observe", h -> ObservationDao.round(h, CHAIN, pace, null, SIZE));
     add("waiting senders", h -> WaitingDao.counts(h, CHAIN));
+    add("senders that wait for nothing any more", SenderWaits::endOfIdle);
     add("senders without a key", h -> KeySightingDao.markWaiting(h, LONG));
   }
 

@@ -156,7 +156,7 @@ final class ChainViewsTest {
               Lives.CHAIN,
               100,
               List.of(new Observation(Lives.SENDER, new Nonce(5), null, Wei.gwei(9), null)));
-          KeySightingDao.seen(handle, List.of(Lives.SENDER), "here");
+          KeySightingDao.seen(handle, List.of(Lives.SENDER), "here", Duration.ZERO);
         });
     fresh.execute(
         "update accounts set pool = 'payouts', paused = 'signing', waiting_for = 'fees'",

@@ -3,12 +3,14 @@ package io.relayer.signer.signing;
 import io.relayer.core.account.AccountDao;
 import io.relayer.core.account.KeySightingDao;
 import io.relayer.core.account.PoolDao;
+import io.relayer.core.account.SenderWaits;
 import io.relayer.core.database.Database;
 import io.relayer.core.domain.Address;
 import io.relayer.core.domain.ChainId;
 import io.relayer.core.run.Step;
 import io.relayer.signer.keys.TransactionSigner;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -17,16 +19,30 @@ import org.slf4j.LoggerFactory;
 
 /// Makes the senders whose keys this process has known on its chains, and the pools that they are
 /// members of; says now and then that it has the keys, and marks those whose key nobody has.
+///
+/// Everything is done when the keys have changed. After that a step does what is about to be due
+/// alone: one chain's senders, in turn, in case the database lacks some; and the sightings once a
+/// minute. So what it costs does not grow with chains times keys.
+///
+/// Crash points: each batch is an SQL transaction, and is done again by the next process.
 public final class KeyStep implements Step {
   private static final Logger log = LoggerFactory.getLogger(KeyStep.class);
   private static final Duration PAUSE = Duration.ofSeconds(10);
-  private static final Duration MISSED = PAUSE.multipliedBy(3);
+
+  /// How often a sighting is noted, whoever has the key.
+  private static final Duration NOTED = Duration.ofMinutes(1);
+
+  private static final Duration MISSED = NOTED.multipliedBy(3);
+  private static final int BATCH = 1_000;
 
   private final Database database;
   private final TransactionSigner signer;
   private final List<ChainId> chains;
   private final Map<String, List<Address>> pools;
   private final String holder;
+  private Set<Address> known = Set.of();
+  private long notedNanos;
+  private int next;
 
   /// @param pools as they are configured, by name
   public KeyStep(
@@ -44,16 +60,45 @@ public final class KeyStep implements Step {
 
   @Override
   public Duration advance() {
-    Set<Address> senders = signer.senders();
-    database.useTransaction(handle -> {
-      AccountDao.register(handle, chains, senders, "local");
-      KeySightingDao.seen(handle, senders, holder);
-    });
-    int moved = database.inTransaction(handle -> PoolDao.put(handle, chains, senders, pools));
-    if (moved > 0) {
-      log.info("{} memberships of pools have changed", moved);
+    Set<Address> senders = Set.copyOf(signer.senders());
+    boolean changed = !senders.equals(known);
+    List<List<Address>> batches = batches(senders);
+    for (ChainId chain : changed ? chains : inTurn()) {
+      batches.forEach(batch -> register(chain, batch));
     }
+    if (changed || System.nanoTime() - notedNanos > NOTED.toNanos()) {
+      batches.forEach(batch ->
+          database.inTransaction(
+              handle -> KeySightingDao.seen(handle, batch, holder, NOTED.dividedBy(2))));
+      notedNanos = System.nanoTime();
+    }
+    known = senders;
     database.useTransaction(handle -> KeySightingDao.markWaiting(handle, MISSED));
+    database.inTransaction(SenderWaits::endOfIdle);
     return PAUSE;
+  }
+
+  private List<ChainId> inTurn() {
+    return chains.isEmpty() ? List.of() : List.of(chains.get(next++ % chains.size()));
+  }
+
+  private void register(ChainId chain, List<Address> senders) {
+    int moved =
+        database.inTransaction(handle -> {
+          AccountDao.register(handle, List.of(chain), senders, "local");
+          return PoolDao.put(handle, List.of(chain), senders, pools);
+        });
+    if (moved > 0) {
+      log.info("{} memberships of pools have changed on chain {}", moved, chain);
+    }
+  }
+
+  private static List<List<Address>> batches(Set<Address> senders) {
+    List<Address> all = List.copyOf(senders);
+    List<List<Address>> batches = new ArrayList<>();
+    for (int from = 0; from < all.size(); from += BATCH) {
+      batches.add(all.subList(from, Math.min(from + BATCH, all.size())));
+    }
+    return batches;
   }
 }

@@ -23,12 +23,6 @@ sealed interface Plan {
   /// Nothing: the window is full, or an operator has halted it.
   record Rest() implements Plan {}
 
-  /// No observation of the account yet, or not a recent one.
-  String FIRST_NONCE = "first-nonce";
-
-  /// Not observed since the database was last verified.
-  String CHAIN_NONCE = "chain-nonce";
-
   static Plan of(SenderSituation sender) {
     if (sender.halt().any()) {
       return new Rest();
@@ -39,7 +33,7 @@ sealed interface Plan {
       return first(observed);
     }
     if (observed == null || !observed.sinceServerStart()) {
-      return new Wait(CHAIN_NONCE);
+      return new Wait(SenderWaits.CHAIN_NONCE);
     }
     if (observed.latest().compareTo(next) > 0) {
       return new Wait(SenderWaits.CHAIN_AHEAD);
@@ -52,7 +46,7 @@ sealed interface Plan {
         || observed.pending() == null
         || !observed.sinceServerStart()
         || !observed.recent()) {
-      return new Wait(FIRST_NONCE);
+      return new Wait(SenderWaits.FIRST_NONCE);
     }
     return observed.latest().equals(observed.pending())
         ? new TakeIntoUse(observed.latest(), observed.number())

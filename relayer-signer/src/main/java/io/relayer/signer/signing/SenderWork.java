@@ -29,11 +29,6 @@ final class SenderWork implements AutoCloseable {
   /// The most that one SQL transaction signs: bounds its time and memory.
   private static final int PAGE = 512;
 
-  static final String WAITS_FOR_FEES = "fees";
-
-  /// Its key has given no signature, or a wrong one.
-  static final String WAITS_FOR_SIGNATURE = "signature";
-
   private final PoolShare database;
   private final ServerWatch watch;
   private final Signatures signatures;
@@ -86,6 +81,18 @@ final class SenderWork implements AutoCloseable {
   Result advance(
       SigningChain chain, SenderSituation sender, ChainNow now, Share ofPool, Places places)
       throws InterruptedException {
+    Result result = round(chain, sender, now, ofPool, places);
+    if (result.end == End.WELL
+        && sender.account().waitingFor() != null
+        && !sender.halt().any()) { // else a pause would end what has to be told
+      database.useTransaction(handle -> SenderWaits.end(handle, sender.chain(), sender.sender()));
+    }
+    return result;
+  }
+
+  private Result round(
+      SigningChain chain, SenderSituation sender, ChainNow now, Share ofPool, Places places)
+      throws InterruptedException {
     return switch (Plan.of(sender)) {
       case Plan.Rest() -> new Result(0, End.WELL, false);
       case Plan.Wait(String reason) -> waits(sender, reason);
@@ -133,7 +140,7 @@ final class SenderWork implements AutoCloseable {
     boolean more = others || dropped > 0 || (full && triage.hasUnpayable());
     List<SignedDraft> signed = signatures.sign(chain.id(), sender.sender(), triage.drafts());
     if (signed.isEmpty() && !triage.drafts().isEmpty()) {
-      waits(sender, WAITS_FOR_SIGNATURE);
+      waits(sender, SenderWaits.SIGNATURE);
       return new Result(dropped, End.UNSIGNED, false);
     }
     if (signed.isEmpty()) {
@@ -165,7 +172,7 @@ final class SenderWork implements AutoCloseable {
     if (!result.more && triage.isPenniless()) {
       return waits(sender, SenderWaits.FUNDS);
     }
-    return !result.more && now.market().isEmpty() ? waits(sender, WAITS_FOR_FEES) : result;
+    return !result.more && now.market().isEmpty() ? waits(sender, SenderWaits.FEES) : result;
   }
 
   /// @return whether there are more to be looked at at once

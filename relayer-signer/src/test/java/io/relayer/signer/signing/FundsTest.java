@@ -16,6 +16,8 @@ import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class FundsTest {
   /// What one transaction of these tests costs at most: 21,000 gas at 2 gwei and 2 wei, and 1 wei.
@@ -140,6 +142,39 @@ class FundsTest {
             fixture.ask(
                 "select count(*) from sender_status where waiting_for is not null", Integer.class))
         .isZero();
+    assertThat(waiting()).isEmpty();
+  }
+
+  /// Whatever it has waited for, once nothing is queued nothing is waited for.
+  @ParameterizedTest
+  @ValueSource(
+      strings = {"funds", "fees", "first-nonce", "chain-nonce", "foreign-pending", "signature"})
+  void aSenderWhoseQueueIsCancelledWaitsNoMore(String reason) throws Exception {
+    fixture.queue(sender, Fee.DEFAULT, 5);
+    fixture.sql("update accounts set waiting_for = '" + reason + "'");
+    fixture.sql(
+        "update accounts set waiting_for = null where address <> (select sender from transactions)");
+    KeyStep keys =
+        new KeyStep(fixture.database, fixture.keys, List.of(SigningFixture.CHAIN), Map.of(), "a");
+    keys.advance();
+    assertThat(waiting()).containsExactly(Map.entry(reason, 1));
+
+    fixture.sql("update transactions set state = 'cancelled', final_at = now()");
+    keys.advance();
+
+    assertThat(waiting()).isEmpty();
+  }
+
+  @Test
+  void aSenderThatCanGoOnWaitsNoMoreThoughNothingIsSigned() throws Exception {
+    balance(100 * COST);
+    fixture.queue(sender, Fee.DEFAULT, new int[17]);
+    sign();
+    fixture.sql("update accounts set waiting_for = 'fees' where next_nonce is not null");
+
+    sign(); // its window is full
+
+    assertThat(fixture.count("queued")).isEqualTo(1);
     assertThat(waiting()).isEmpty();
   }
 

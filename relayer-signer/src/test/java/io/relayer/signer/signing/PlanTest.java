@@ -78,7 +78,10 @@ class PlanTest {
       @Nullable Long next, Halt halt, int room, @Nullable Observed observed) {
     return new SenderSituation(
         new SenderSituation.Account(
-            new ChainId(31337), Address.parse("0x70997970c51812dc3a010c7d01b50e0d17dc79c8"), null),
+            new ChainId(31337),
+            Address.parse("0x70997970c51812dc3a010c7d01b50e0d17dc79c8"),
+            null,
+            null),
         next == null ? null : new Nonce(next),
         halt,
         room,
