@@ -65,9 +65,7 @@ final class ChainMonitor implements AutoCloseable {
     monitor.run("silent", genesis.awaiting(new SilentWork(leader, terms, metrics)), new Wakeup());
     monitor.loops.add(
         RunLoop.onVirtualThread(
-            monitor.name("waiting"),
-            new LeaderStep(leader, waiting),
-            new Wakeup()));
+            monitor.name("waiting"), new LeaderStep(leader, waiting), new Wakeup()));
     monitor.loops.add(
         RunLoop.onVirtualThread(
             monitor.name("stand-by"),

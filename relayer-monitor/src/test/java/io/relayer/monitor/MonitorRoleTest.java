@@ -180,7 +180,8 @@ class MonitorRoleTest {
 
   @Test
   void whatOnlyTheActiveOneTellsEndsWithItsLease() {
-    world.execute("update accounts set waiting_for = 'fees' where address = ?", world.sender().address());
+    world.execute(
+        "update accounts set waiting_for = 'fees' where address = ?", world.sender().address());
     MeterRegistry registry = new SimpleMeterRegistry();
     List<String> told =
         List.of(

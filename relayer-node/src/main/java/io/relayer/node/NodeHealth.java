@@ -110,7 +110,8 @@ final class NodeHealth {
     }
     switch (next) {
       case WrongChain(String reason) ->
-          log.error("Node {} serves the wrong chain and is not used while it does: {}", node, reason);
+          log.error(
+              "Node {} serves the wrong chain and is not used while it does: {}", node, reason);
       case Unreachable _, Lagging _, Syncing _ ->
           log.warn("Node {}: {} to {}: {}", node, before.code(), next.code(), next.reason());
       case Alive _, Connecting _, Closed _ ->

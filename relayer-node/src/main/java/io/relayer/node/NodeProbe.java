@@ -12,8 +12,8 @@ import java.util.function.Supplier;
 
 /// Asks a node how it stands: now and then while it is well, often while it is not. One that was
 /// away says first which chain it serves, before it gets any work. What speaks for another chain is
-/// asked twice: one answer may have been led astray. Where both say so the node is out, and is asked
-/// again each minute, until two in a row say that it serves this chain.
+/// asked twice: one answer may have been led astray. Where both say so the node is out, and is
+/// asked again each minute, until two in a row say that it serves this chain.
 final class NodeProbe implements Step {
   private static final Duration NEVER = Duration.ofDays(1);
   private static final Duration WRONG_CHAIN_EVERY = Duration.ofMinutes(1);
@@ -110,8 +110,7 @@ final class NodeProbe implements Step {
   }
 
   private boolean isOurs(ChainReads reads) {
-    if (!isOurs(
-        reads, () -> chain.conflictWith(reads.reportedChainId(), reads.genesisHash()))) {
+    if (!isOurs(reads, () -> chain.conflictWith(reads.reportedChainId(), reads.genesisHash()))) {
       return false;
     }
     node.identified(clientVersion(reads));

@@ -49,8 +49,7 @@ public final class ChainMatchDao {
   public record Depth(int confirmations, boolean finalized) {}
 
   /// Which of these hashes are attempts of ours, and of which sender each is.
-  public static Map<TxHash, Address> ours(
-      Handle handle, ChainId chain, Collection<TxHash> hashes) {
+  public static Map<TxHash, Address> ours(Handle handle, ChainId chain, Collection<TxHash> hashes) {
     return handle
         .createQuery(
             """
@@ -60,8 +59,7 @@ public final class ChainMatchDao {
         .bind("chain", chain)
         .bindArray("hashes", TxHash.class, hashes)
         .map((rows, context) ->
-            Map.entry(
-                TxHash.of(rows.getBytes("hash")), Address.of(rows.getBytes("sender"))))
+            Map.entry(TxHash.of(rows.getBytes("hash")), Address.of(rows.getBytes("sender"))))
         .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue));
   }
 
@@ -114,13 +112,14 @@ public final class ChainMatchDao {
         .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue));
   }
 
-  /// Where the pages of those that are overtaken go on: they go round, so that rows of which nothing
-  /// can be told keep none of the others from being looked at.
+  /// Where the pages of those that are overtaken go on: they go round, so that rows of which
+  /// nothing can be told keep none of the others from being looked at.
   ///
   /// @param limit how many of those that are not yet marked, and how many of those that are
   /// @param held whether marked ones of senders that are held are among them: of these nothing is
   ///   told by their nonces
-  public record Page(@Nullable TransactionId unmarked, @Nullable TransactionId marked, int limit, boolean held) {
+  public record Page(
+      @Nullable TransactionId unmarked, @Nullable TransactionId marked, int limit, boolean held) {
     /// The one that follows, after `found` was looked at.
     public Page after(List<Open> found) {
       return new Page(last(found, false, unmarked), last(found, true, marked), limit, held);

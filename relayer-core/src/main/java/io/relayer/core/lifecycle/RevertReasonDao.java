@@ -97,8 +97,7 @@ public final class RevertReasonDao {
           byte[] to = rows.getBytes("recipient");
           return new Reverted(
               new TransactionId(rows.getObject("transaction_id", UUID.class)),
-              new Place(
-                  rows.getLong("block_number"), BlockHash.of(rows.getBytes("block_hash"))),
+              new Place(rows.getLong("block_number"), BlockHash.of(rows.getBytes("block_hash"))),
               Address.of(rows.getBytes("sender")),
               to == null ? null : Address.of(to),
               new Terms(

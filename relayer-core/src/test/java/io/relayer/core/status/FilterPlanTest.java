@@ -156,7 +156,10 @@ class FilterPlanTest {
               .containsExactly(COMMON);
           assertThat(
                   ObservationDao.waiting(
-                      handle, CHAIN, new ObservationDao.Pace(Duration.ZERO, Duration.ofDays(1)), 10))
+                      handle,
+                      CHAIN,
+                      new ObservationDao.Pace(Duration.ZERO, Duration.ofDays(1)),
+                      10))
               .containsExactly(new ObservationDao.Due(COMMON, null));
           assertThat(Reads.of(handle).whole()).isEqualTo(before.whole());
           assertThat(Reads.of(handle).rows()).isLessThan(before.rows() + 100);
@@ -175,8 +178,8 @@ class FilterPlanTest {
         .useTransaction(handle -> {
           handle.execute(
               """
-              insert into accounts (chain_id, address, managed_by)
-              select 1, decode(lpad(to_hex(i), 40, '0'), 'hex'), 'local' from generate_series(1, 3000) i
+              insert into accounts (chain_id, address, managed_by, first_nonce, next_nonce, first_block)
+              select 1, decode(lpad(to_hex(i), 40, '0'), 'hex'), 'local', 0, 0, 0 from generate_series(1, 3000) i
               """);
           handle.execute(
               """
@@ -186,7 +189,10 @@ class FilterPlanTest {
           long before = accountsRead(handle);
           assertThat(
                   ObservationDao.waiting(
-                      handle, CHAIN, new ObservationDao.Pace(Duration.ZERO, Duration.ofDays(1)), 10))
+                      handle,
+                      CHAIN,
+                      new ObservationDao.Pace(Duration.ZERO, Duration.ofDays(1)),
+                      10))
               .hasSize(1);
           assertThat(accountsRead(handle)).isLessThan(before + 20);
           handle.execute("delete from account_observations where block_number = 1");

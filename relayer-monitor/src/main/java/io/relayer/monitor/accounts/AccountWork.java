@@ -33,9 +33,9 @@ import org.slf4j.LoggerFactory;
 
 /// Observes accounts: all of them at first, after the database server started, and now and then, as
 /// a look goes round them page by page; those with requests that wait for a nonce about once per
-/// block, found from that work. Without that a signer would not
-/// take a new account into use, nor go on after a restart. Those with transactions out are observed
-/// at each head by the inclusion package.
+/// block, found from that work. Without that a signer would not take a new account into use, nor go
+/// on after a restart. Those with transactions out are observed at each head by the inclusion
+/// package.
 public final class AccountWork implements LeaderWork {
   private static final Logger log = LoggerFactory.getLogger(AccountWork.class);
   private static final int BATCH = 200;
@@ -119,7 +119,8 @@ public final class AccountWork implements LeaderWork {
     return observed;
   }
 
-  /// Read last, and for nothing but the size of a window: what a node does not tell stays as it was.
+  /// Read last, and for nothing but the size of a window: what a node does not tell stays as it
+  /// was.
   private static Map<Address, Boolean> delegations(
       ChainReads node, List<Address> accounts, BlockRef at) {
     try {
@@ -128,7 +129,8 @@ public final class AccountWork implements LeaderWork {
       if (e.reason() == NodeException.Reason.INTERRUPTED) {
         throw e;
       }
-      log.debug("chain {}: not told whether accounts are delegated: {}", node.chainId(), e.toString());
+      log.debug(
+          "chain {}: not told whether accounts are delegated: {}", node.chainId(), e.toString());
       return Map.of();
     }
   }

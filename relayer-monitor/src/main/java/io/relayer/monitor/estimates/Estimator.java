@@ -55,8 +55,8 @@ final class Estimator {
     return answered(asked, () -> nodes.estimateGas(call(asked)));
   }
 
-  /// Asks once more about a refused one that has nothing before it, of one node after the other. The
-  /// first that does not refuse it decides; one that does not tell leaves it open.
+  /// Asks once more about a refused one that has nothing before it, of one node after the other.
+  /// The first that does not refuse it decides; one that does not tell leaves it open.
   ///
   /// @param head the block that all of ours was judged up to when nothing was before it
   Verdict confirm(Refused refused, long head) {
@@ -64,8 +64,7 @@ final class Estimator {
     String reader = "estimate of " + asked.transaction().id(); // another one may move meanwhile
     List<Answer> answers = new ArrayList<>();
     answers.add(
-        answered(
-            asked, () -> nodes.onOneNode(reader, node -> estimateAbreast(node, asked, head))));
+        answered(asked, () -> nodes.onOneNode(reader, node -> estimateAbreast(node, asked, head))));
     if (answers.getFirst() instanceof Refused) {
       answers.addAll(
           nodes.onOthers(

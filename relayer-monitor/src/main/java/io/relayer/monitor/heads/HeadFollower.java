@@ -81,8 +81,7 @@ public final class HeadFollower implements LeaderWork {
     Rebuild rebuild = new Rebuild(leader, tracker, canonical);
     this.nonces = new NonceJudge(leader, nodes, terms, canonical);
     this.reasons = new RevertReasons(leader, nodes, terms.errors(), System::nanoTime);
-    this.reader =
-        new HeadReader(tracker, new BlockReader(leader, OURS_AT_ONCE), rebuild);
+    this.reader = new HeadReader(tracker, new BlockReader(leader, OURS_AT_ONCE), rebuild);
     this.writer = new HeadWriter(leader, terms, nonces, rebuild, metrics);
     this.finalized = new FinalizedTracker(leader, nodes, terms, canonical);
     this.finality = new FinalityJudge(leader, terms, canonical, metrics);

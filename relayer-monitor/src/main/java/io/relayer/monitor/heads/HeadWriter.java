@@ -48,11 +48,7 @@ final class HeadWriter {
   private final MonitorMetrics metrics;
 
   HeadWriter(
-      Leader leader,
-      ChainTerms terms,
-      NonceJudge nonces,
-      Rebuild rebuild,
-      MonitorMetrics metrics) {
+      Leader leader, ChainTerms terms, NonceJudge nonces, Rebuild rebuild, MonitorMetrics metrics) {
     this.leader = leader;
     this.terms = terms;
     this.nonces = nonces;

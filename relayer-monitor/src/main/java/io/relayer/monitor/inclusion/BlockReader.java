@@ -39,8 +39,7 @@ public final class BlockReader {
   ///
   /// @param blocks those that were looked through: at least the first
   /// @param otherwise what can't be ours
-  public record Found(
-      List<Header> blocks, List<Receipt> mined, List<MinedOtherwise> otherwise) {}
+  public record Found(List<Header> blocks, List<Receipt> mined, List<MinedOtherwise> otherwise) {}
 
   /// Looks through the blocks from the first on.
   ///

@@ -66,11 +66,7 @@ public final class NonceJudge {
   private Page page = new Page(null, null, BATCH, true);
   private int batch = BATCH;
 
-  public NonceJudge(
-      Leader leader,
-      ChainNodes nodes,
-      ChainTerms terms,
-      CanonicalBlocks canonical) {
+  public NonceJudge(Leader leader, ChainNodes nodes, ChainTerms terms, CanonicalBlocks canonical) {
     this.leader = leader;
     this.nodes = nodes;
     this.strangers = new Strangers(leader, nodes, terms, canonical);
@@ -125,9 +121,7 @@ public final class NonceJudge {
     Map<Address, Nonce> counts = node.transactionCounts(open.keySet(), at);
     return new Looked(
         counts,
-        window.head().number() % BALANCE_EVERY == 0
-            ? balances(node, open.keySet(), at)
-            : Map.of());
+        window.head().number() % BALANCE_EVERY == 0 ? balances(node, open.keySet(), at) : Map.of());
   }
 
   /// Nothing is judged by them: what a node does not tell stays as it was.

@@ -73,10 +73,7 @@ record NonceUse(ChainReads node) {
     Map<TxHash, Receipt> byHash = node.receipts(List.of(hash));
     return Optional.ofNullable(byHash.get(hash))
         .or(() ->
-            node
-                .receiptsOfBlock(block.hash(), used.size, List.of(hash))
-                .orElse(List.of())
-                .stream()
+            node.receiptsOfBlock(block.hash(), used.size, List.of(hash)).orElse(List.of()).stream()
                 .findFirst())
         .filter(receipt -> receipt.blockHash().equals(block.hash()))
         .orElseThrow(() ->

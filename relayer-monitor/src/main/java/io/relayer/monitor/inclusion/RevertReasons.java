@@ -65,8 +65,7 @@ public final class RevertReasons {
         || !leader.read(handle -> RevertReasonDao.isAnyDue(handle, nodes.chainId()))) {
       return 0;
     }
-    List<Reverted> due =
-        leader.read(handle -> RevertReasonDao.due(handle, nodes.chainId(), PAGE));
+    List<Reverted> due = leader.read(handle -> RevertReasonDao.due(handle, nodes.chainId(), PAGE));
     List<Told> told = new ArrayList<>();
     for (Reverted one : due) {
       if (nanos.getAsLong() - start >= FOR_ONE_HEAD.toNanos()) {
@@ -112,11 +111,7 @@ public final class RevertReasons {
   private Optional<String> reason(Reverted one) {
     Call call =
         new Call(
-            one.from(),
-            one.to(),
-            one.terms().value(),
-            one.terms().data(),
-            one.terms().gasLimit());
+            one.from(), one.to(), one.terms().value(), one.terms().data(), one.terms().gasLimit());
     return reason(call, BlockRef.of(one.place().number() - 1))
         .or(() -> reason(call, BlockRef.of(one.place().hash())))
         .or(() ->

@@ -115,7 +115,8 @@ final class Strangers {
     byBlock.forEach((block, opens) -> {
       if (block >= 0) {
         List<Open> due = opens.stream().filter(open -> unsettled.isDue(open, block)).toList();
-        Map<Address, Nonce> counts = due.isEmpty() ? Map.of() : counts(block, due, window, settled, left);
+        Map<Address, Nonce> counts =
+            due.isEmpty() ? Map.of() : counts(block, due, window, settled, left);
         due.stream()
             .filter(open -> isCounted(open, counts))
             .takeWhile(_ -> left.take())
@@ -239,8 +240,7 @@ final class Strangers {
     return Optional.of(
         new Verdict.Executed(
             open.transaction(),
-            new Foreign(
-                by.hash(), InclusionWriter.inclusion(open.transaction(), 0, receipt))));
+            new Foreign(by.hash(), InclusionWriter.inclusion(open.transaction(), 0, receipt))));
   }
 
   private boolean isPayload(Open open, BlockTransaction by) {

@@ -69,10 +69,7 @@ public final class ResendWork implements LeaderWork {
     List<Entry> entries = due.stream().map(Due::entry).toList();
     Map<Entry, Verdict> verdicts =
         ResendDao.decide(
-            handle,
-            entries,
-            terms.rebroadcastAfter().multipliedBy(NET),
-            terms.rebroadcastAfter());
+            handle, entries, terms.rebroadcastAfter().multipliedBy(NET), terms.rebroadcastAfter());
     List<Entry> send =
         entries.stream().filter(entry -> verdicts.get(entry) == Verdict.SEND).toList();
     if (!send.isEmpty()) {

@@ -115,7 +115,8 @@ public record Tracker(int windowSize, int batch) {
     return new Sight.Detached(head);
   }
 
-  /// Its chain changed while it was read, or it lacks blocks below its head: the next node is asked.
+  /// Its chain changed while it was read, or it lacks blocks below its head: the next node is
+  /// asked.
   private static NodeException unfit(ChainReads node, Header head, long from, long to) {
     return node.inconsistent(
         "eth_getBlockByNumber: the headers of blocks %d to %d do not link to each other and to its head %d (%s)"

@@ -2,7 +2,6 @@ package io.relayer.monitor.heads;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.relayer.core.outbox.BroadcastOutboxDao.Entry;
 import io.relayer.core.attempt.ResendDao;
 import io.relayer.core.attempt.ResendDao.Verdict;
 import io.relayer.core.chain.FinalizedBlock;
@@ -15,6 +14,7 @@ import io.relayer.core.domain.Wei;
 import io.relayer.core.lifecycle.Ref;
 import io.relayer.core.lifecycle.Signing;
 import io.relayer.core.lifecycle.TransactionSteps;
+import io.relayer.core.outbox.BroadcastOutboxDao.Entry;
 import io.relayer.core.retry.Changes;
 import io.relayer.core.retry.Retries;
 import io.relayer.core.retry.RetryOutcome;
@@ -29,10 +29,10 @@ import io.relayer.monitor.resend.ResendWork;
 import io.relayer.monitor.retry.GenerationWork;
 import io.relayer.monitor.window.Tracker;
 import io.relayer.monitor.window.Window;
-import java.util.Objects;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.BeforeEach;

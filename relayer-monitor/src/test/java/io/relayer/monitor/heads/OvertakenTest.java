@@ -67,7 +67,9 @@ class OvertakenTest extends WorldTest {
 
     List<Open> found = overtaken(new Page(null, null, 2, false));
 
-    assertThat(ids(found)).hasSize(3).contains(fresh.transaction(), waiting.getFirst().transaction());
+    assertThat(ids(found))
+        .hasSize(3)
+        .contains(fresh.transaction(), waiting.getFirst().transaction());
   }
 
   @Test
@@ -78,10 +80,7 @@ class OvertakenTest extends WorldTest {
     List<Signed> others = out(world.sender(), 1);
     world.database.useTransaction(h ->
         SenderHold.put(
-            h,
-            world.id,
-            held.address(),
-            new SenderHold.Held(SenderHold.HASH_MISMATCH, "a test")));
+            h, world.id, held.address(), new SenderHold.Held(SenderHold.HASH_MISMATCH, "a test")));
 
     assertThat(ids(overtaken(new Page(null, null, 10, false))))
         .containsExactlyInAnyOrder(its.get(1).transaction(), others.getFirst().transaction());

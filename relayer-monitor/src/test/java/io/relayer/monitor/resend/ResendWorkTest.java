@@ -5,6 +5,8 @@ import static org.awaitility.Awaitility.await;
 
 import io.relayer.core.lease.LeaseDao;
 import io.relayer.core.lease.LeaseLostException;
+import io.relayer.core.lifecycle.Ref;
+import io.relayer.core.lifecycle.TransactionSteps;
 import io.relayer.core.run.Channel;
 import io.relayer.monitor.Sender;
 import io.relayer.monitor.Signed;
@@ -12,8 +14,6 @@ import io.relayer.monitor.Wish;
 import io.relayer.monitor.WorldTest;
 import java.time.Duration;
 import java.util.ArrayList;
-import io.relayer.core.lifecycle.TransactionSteps;
-import io.relayer.core.lifecycle.Ref;
 import java.util.List;
 import org.assertj.core.api.Assertions;
 import org.junit.jupiter.api.BeforeEach;
@@ -180,8 +180,7 @@ class ResendWorkTest extends WorldTest {
     Signed signed = included();
     List<Thread> others = new ArrayList<>();
     world.database.useTransaction(reorg -> {
-      TransactionSteps.reorged(
-          reorg, List.of(new Ref(signed.transaction(), version(signed))));
+      TransactionSteps.reorged(reorg, List.of(new Ref(signed.transaction(), version(signed))));
       others.add(Thread.ofVirtual().start(this::tryToResend));
       await().until(this::isAnyoneWaitingForALock);
     });

@@ -7,7 +7,8 @@ public record WrongChain(String reason) implements NodeState {
   public NodeState after(Sighting sighting, LagLimits limits) {
     return switch (sighting) {
       case Sighting.NoAnswer _ -> this;
-      case Sighting.Answered _, Sighting.OtherChain _, Sighting.Shut _ -> NodeState.judge(sighting, limits);
+      case Sighting.Answered _, Sighting.OtherChain _, Sighting.Shut _ ->
+          NodeState.judge(sighting, limits);
     };
   }
 
