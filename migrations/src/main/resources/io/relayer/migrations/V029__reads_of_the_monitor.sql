@@ -1,7 +1,7 @@
 -- Why a payload reverted is asked after its inclusion was written: it decides nothing, and must not stand in the way.
 
 create table revert_reasons_due (
-  transaction_id  uuid primary key references transactions,
+  transaction_id  uuid primary key,
   chain_id        bigint not null,
   block_hash      bytea not null check (octet_length(block_hash) = 32),
   since           timestamptz not null default clock_timestamp(),

@@ -92,7 +92,9 @@ public final class ObservationDao {
 
   private static final String SEEN =
       """
-      left join account_observations o on o.chain_id = c.chain_id and o.address = c.address
+      left join lateral (
+        select * from account_observations x where x.chain_id = c.chain_id and x.address = c.address
+        offset 0) o on true -- looked up one by one, else all may be compared with all
       cross join lateral (select case when c.next_nonce is null or o.latest_nonce > c.next_nonce
         then o.pending_at else o.observed_at end as at, o.latest_nonce > c.next_nonce as is_ahead) seen
       """;
@@ -139,11 +141,12 @@ public final class ObservationDao {
             wanted as (
               select sender as address from ready
               union select sender from penniless
-              union select a.address from pools p join accounts a on a.chain_id = :chain and a.pool = p.pool
+              union select a.address from pools p
+                cross join lateral (select * from accounts x where x.chain_id = :chain and x.pool = p.pool offset 0) a
               union select address from account_observations where chain_id = :chain and ahead)
             select c.address, c.next_nonce
             from wanted w
-            join accounts c on c.chain_id = :chain and c.address = w.address
+            cross join lateral (select * from accounts x where x.chain_id = :chain and x.address = w.address offset 0) c
             %s
             where seen.at is null or seen.at < pg_postmaster_start_time()
                or seen.at < clock_timestamp() - :busy * interval '1 millisecond'

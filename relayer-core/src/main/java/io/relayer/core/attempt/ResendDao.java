@@ -17,7 +17,6 @@ import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jdbi.v3.core.Handle;
-import org.jdbi.v3.core.statement.Update;
 import org.jspecify.annotations.Nullable;
 
 /// The re-sending clock of table `attempts`. What is due is read without a lock; what becomes of it
@@ -224,42 +223,25 @@ public final class ResendDao {
 
   /// What these senders could not pay for goes out again at once.
   public static void wakeFunded(Handle handle, ChainId chain, Collection<Address> senders) {
-    List<Entry> waiting =
-        handle
-            .createQuery(
-                """
-                select transaction_id, attempt from transactions
-                where chain_id = :chain and sender = any(:senders) and state in ('signed', 'pending')
-                  and waiting_for = 'funds' and case when block_number is null then true else false end
-                order by nonce limit :limit
-                """)
-            .bind("chain", chain)
-            .bindArray("senders", Address.class, senders)
-            .bind("limit", LOOKED_AT)
-            .map((rows, context) ->
-                new Entry(
-                    new TransactionId(rows.getObject("transaction_id", UUID.class)),
-                    rows.getInt("attempt")))
-            .list();
-    if (!waiting.isEmpty()) {
-      set(handle, waiting, "resend_at = clock_timestamp()").execute();
-    }
-  }
-
-  private static Update set(Handle handle, List<Entry> entries, String assignments) {
-    return handle
+    handle
         .createUpdate(
             """
-            with locked as (
+            with waiting as materialized (
+              select transaction_id, attempt from transactions
+              where chain_id = :chain and sender = any(:senders) and state in ('signed', 'pending')
+                and waiting_for = 'funds' and case when block_number is null then true else false end
+              order by nonce limit :limit),
+            locked as (
               select a.transaction_id, a.attempt
-              from unnest(:ids, :attempts) as s (id, attempt)
-              join attempts a on a.transaction_id = s.id and a.attempt = s.attempt
+              from waiting w
+              join attempts a on a.transaction_id = w.transaction_id and a.attempt = w.attempt
               order by a.transaction_id, a.attempt for no key update of a)
-            update attempts a set %s
+            update attempts a set resend_at = clock_timestamp()
             from locked l where a.transaction_id = l.transaction_id and a.attempt = l.attempt
-            """
-                .formatted(assignments))
-        .bindArray("ids", TransactionId.class, entries.stream().map(Entry::transaction).toList())
-        .bindArray("attempts", Integer.class, entries.stream().map(Entry::attempt).toList());
+            """)
+        .bind("chain", chain)
+        .bindArray("senders", Address.class, senders)
+        .bind("limit", LOOKED_AT)
+        .execute();
   }
 }

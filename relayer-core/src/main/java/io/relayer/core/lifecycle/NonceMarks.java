@@ -21,9 +21,6 @@ public final class NonceMarks {
   /// No node has the old states that would tell what used the nonce.
   public static final String HISTORY = "history";
 
-  /// Both, as the partial index has them.
-  public static final List<String> ALL = List.of(FOREIGN_NONCE, HISTORY);
-
   /// Over `t`: whether it is marked; named as the partial index has it.
   public static final String MARKED = "t.waiting_for in ('foreign-nonce', 'history')";
 

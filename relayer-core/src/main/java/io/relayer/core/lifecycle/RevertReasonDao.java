@@ -70,7 +70,7 @@ public final class RevertReasonDao {
             delete from revert_reasons_due d
             using (select * from revert_reasons_due where chain_id = :chain and ask_at <= (select clock_timestamp())
                    order by ask_at limit :limit) r
-            join transactions t on t.transaction_id = r.transaction_id
+            left join transactions t on t.transaction_id = r.transaction_id
             where d.transaction_id = r.transaction_id and t.block_hash is distinct from r.block_hash
             """)
         .bind("chain", chain)

@@ -15,6 +15,7 @@ import io.relayer.core.restore.Holds;
 import io.relayer.devnet.KafkaBroker;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Objects;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.common.acl.AccessControlEntry;
@@ -91,7 +92,8 @@ final class UnauthorisedTopicsTest {
                 h,
                 List.of(
                     new Position(
-                        TopicIds.ofExisting(kafka.admin(), List.of(JOURNAL)).get(JOURNAL),
+                        Objects.requireNonNull(
+                            TopicIds.ofExisting(kafka.admin(), List.of(JOURNAL)).get(JOURNAL)),
                         JOURNAL,
                         0,
                         0,

@@ -178,8 +178,8 @@ class FilterPlanTest {
         .useTransaction(handle -> {
           handle.execute(
               """
-              insert into accounts (chain_id, address, managed_by)
-              select 1, decode(lpad(to_hex(i), 40, '0'), 'hex'), 'local' from generate_series(1, 3000) i
+              insert into accounts (chain_id, address, managed_by, first_nonce, next_nonce, first_block)
+              select 1, decode(lpad(to_hex(i), 40, '0'), 'hex'), 'local', 0, 0, 0 from generate_series(1, 3000) i
               """);
           handle.execute(
               """

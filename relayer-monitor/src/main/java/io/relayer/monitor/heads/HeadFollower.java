@@ -145,7 +145,8 @@ public final class HeadFollower implements LeaderWork {
     Optional<FinalizedBlock> block =
         metrics.time("finalized", () -> finalized.follow(lease, window));
     writer.judged(metrics.time("nonces", () -> nonces.judge(lease, window, block)));
-    metrics.time("reasons", () -> reasons.ask(lease)); // before what is final is told
+    // Before what is final is told.
+    metrics.count("explained", metrics.time("reasons", () -> reasons.ask(lease)));
     int settled = metrics.time("finality", () -> finality.settle(lease, window, block));
     metrics.count("finalised", settled);
     if (settled > 0) {
