@@ -110,8 +110,8 @@ final class JournalRestore {
     }
   }
 
-  /// It may have been sent, so everything holds until it is put back, or somebody says that it
-  /// does no harm.
+  /// It may have been sent, so everything holds until it is put back, or somebody says that it does
+  /// no harm.
   private void unreadable(ConsumerRecord<byte[], byte[]> record, TxHash hash, String why) {
     conflict(
         "%s: %s (if that is known to harm nothing: relayer recover --position %s:%d=%d)"

@@ -1,5 +1,6 @@
 package io.relayer.core.recovery;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -91,7 +92,8 @@ final class UnauthorisedTopicsTest {
                 h,
                 List.of(
                     new Position(
-                        TopicIds.ofExisting(kafka.admin(), List.of(JOURNAL)).get(JOURNAL),
+                        requireNonNull(
+                            TopicIds.ofExisting(kafka.admin(), List.of(JOURNAL)).get(JOURNAL)),
                         JOURNAL,
                         0,
                         0,
