@@ -16,7 +16,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
-import java.util.function.Function;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -75,13 +74,16 @@ final class ToldRejections {
     keep(page, this::ofRecord);
   }
 
-  private void keep(
-      List<ConsumerRecord<byte[], byte[]>> page,
-      Function<ConsumerRecord<byte[], byte[]>, @Nullable Told> read) {
+  private interface Reading {
+    /// Null where it is not of a rejection.
+    @Nullable Told of(ConsumerRecord<byte[], byte[]> record);
+  }
+
+  private void keep(List<ConsumerRecord<byte[], byte[]>> page, Reading read) {
     List<Told> told = new ArrayList<>();
     for (ConsumerRecord<byte[], byte[]> record : page) {
       try {
-        Told one = read.apply(record);
+        Told one = read.of(record);
         if (one != null) {
           told.add(one);
         }

@@ -1,5 +1,6 @@
 package io.relayer.core.recovery;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -15,7 +16,6 @@ import io.relayer.core.restore.Holds;
 import io.relayer.devnet.KafkaBroker;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Objects;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.common.acl.AccessControlEntry;
@@ -92,7 +92,7 @@ final class UnauthorisedTopicsTest {
                 h,
                 List.of(
                     new Position(
-                        Objects.requireNonNull(
+                        requireNonNull(
                             TopicIds.ofExisting(kafka.admin(), List.of(JOURNAL)).get(JOURNAL)),
                         JOURNAL,
                         0,
