@@ -6,7 +6,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.relayer.signer.request.BadRequests;
 import io.relayer.signer.request.OfflineWallet;
 import io.relayer.signer.row.RowState;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -14,6 +16,7 @@ import org.junit.jupiter.api.Test;
 /// Each kind of record, for a row in each state: it is handled, and so is the one behind it.
 class RecordsForRowsTest {
   private final OfflineWallet wallet = new OfflineWallet(1);
+  private final Map<String, Integer> nonces = new HashMap<>();
   private final IntakeStack stack;
 
   RecordsForRowsTest() throws Exception {
@@ -49,14 +52,14 @@ class RecordsForRowsTest {
     List<RowState> states = Stream.of(RowState.values()).filter(RowState::hasNonce).toList();
     for (RowState state : states) {
       for (RawRecord record : RawRecord.values()) {
-        raw(id(state, record), wallet.payment(nonce(state, record), 20));
+        raw(id(state, record), wallet.payment(nonce(id(state, record)), 20));
       }
     }
     stack.takeIn();
     for (RowState state : states) {
       for (RawRecord record : RawRecord.values()) {
         state.ofSigned(id(state, record)).forEach(stack::execute);
-        publish(id(state, record), nonce(state, record), record);
+        publish(id(state, record), nonce(id(state, record)), record);
       }
       takeInWithOneBehind(state);
     }
@@ -77,7 +80,7 @@ class RecordsForRowsTest {
         switch (record) {
           case SAME -> request(id, 1);
           case ANOTHER_BODY -> request(id, 2);
-          case RAW -> raw(id, wallet.payment(state.ordinal(), 20));
+          case RAW -> raw(id, wallet.payment(nonce(id), 20));
         }
       }
       takeInWithOneBehind(state);
@@ -129,8 +132,9 @@ class RecordsForRowsTest {
     return "%s-%s".formatted(state, record);
   }
 
-  private static int nonce(RowState state, RawRecord record) {
-    return state.ordinal() * RawRecord.values().length + record.ordinal();
+  /// Its own.
+  private int nonce(String id) {
+    return nonces.computeIfAbsent(id, _ -> nonces.size());
   }
 
   private void raw(String id, String... bytes) {
