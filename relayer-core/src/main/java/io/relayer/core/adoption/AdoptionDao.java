@@ -3,6 +3,7 @@ package io.relayer.core.adoption;
 import io.relayer.core.domain.Address;
 import io.relayer.core.domain.ChainId;
 import io.relayer.core.domain.Nonce;
+import io.relayer.core.signing.SenderSituation.Funds;
 import io.relayer.core.signing.SenderSituation.Observed;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -76,7 +77,7 @@ final class AdoptionDao {
                 rows.getLong("block_number"),
                 rows.getBoolean("since_start"),
                 rows.getBoolean("recent"),
-                null);
+                Funds.UNKNOWN);
     return new Standing(nonce(rows, "next_nonce"), rows.getLong("missing"), observed);
   }
 
