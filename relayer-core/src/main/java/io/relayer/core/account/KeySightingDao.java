@@ -1,10 +1,14 @@
 package io.relayer.core.account;
 
+import io.relayer.core.database.IndexOrder;
+import io.relayer.core.database.Lists;
 import io.relayer.core.domain.Address;
+import io.relayer.core.domain.ChainId;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import org.jdbi.v3.core.Handle;
 
@@ -56,8 +60,31 @@ public final class KeySightingDao {
   /// have nothing queued any more. Reads as much as there are senders with queues: it steps from
   /// one to the next.
   public static void markWaiting(Handle handle, Duration longer) {
+    List<Judged> changed = IndexOrder.read(handle, () -> changed(handle, longer));
+    if (changed.isEmpty()) {
+      return;
+    }
     handle
         .createUpdate(
+            """
+            update accounts c set waiting_for = case when w.missing then :key end
+            from unnest(:chains, :addresses, :missing) as w (chain_id, address, missing)
+            where c.chain_id = w.chain_id and c.address = w.address and c.held_for is null
+              and w.missing is distinct from (c.waiting_for is not distinct from :key)
+            """)
+        .bind("key", WAITS_FOR_KEY)
+        .bindArray("chains", ChainId.class, Lists.column(changed, Judged::chain))
+        .bindArray("addresses", Address.class, Lists.column(changed, Judged::address))
+        .bindArray("missing", Boolean.class, Lists.column(changed, Judged::missing))
+        .execute();
+  }
+
+  /// @param missing whether it waits for its key
+  private record Judged(ChainId chain, Address address, boolean missing) {}
+
+  private static List<Judged> changed(Handle handle, Duration longer) {
+    return handle
+        .createQuery(
             """
             with recursive queues as (
               select h.chain_id, ''::bytea as sender from chains h
@@ -92,13 +119,20 @@ public final class KeySightingDao {
                      bool_or(a.queued) and coalesce((select k.seen_at < clock_timestamp() - :longer * interval '1 millisecond'
                        from key_sightings k where k.address = a.address), true) as missing
               from asked a group by a.chain_id, a.address)
-            update accounts c set waiting_for = case when w.missing then :key end
+            select w.chain_id, w.address, w.missing
             from judged w
-            where c.chain_id = w.chain_id and c.address = w.address and c.managed_by <> 'external' and c.held_for is null
+            cross join lateral (
+              select * from accounts x where x.chain_id = w.chain_id and x.address = w.address limit 1) c
+            where c.managed_by <> 'external' and c.held_for is null
               and w.missing is distinct from (c.waiting_for is not distinct from :key)
             """)
         .bind("key", WAITS_FOR_KEY)
         .bind("longer", longer.toMillis())
-        .execute();
+        .map((rows, context) ->
+            new Judged(
+                new ChainId(rows.getLong("chain_id")),
+                Address.of(rows.getBytes("address")),
+                rows.getBoolean("missing")))
+        .list();
   }
 }
