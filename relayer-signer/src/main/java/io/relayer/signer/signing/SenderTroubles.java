@@ -1,5 +1,7 @@
 package io.relayer.signer.signing;
 
+import static java.util.Objects.requireNonNull;
+
 import io.relayer.core.restore.ServerChangedException;
 import java.time.Duration;
 import java.util.HashMap;
@@ -34,7 +36,7 @@ final class SenderTroubles {
     log.warn(
         "signing for {} failed, {} in a row; tried again in {}",
         key,
-        troubles.get(key).failures(),
+        requireNonNull(troubles.get(key)).failures(),
         pause,
         failure);
   }
