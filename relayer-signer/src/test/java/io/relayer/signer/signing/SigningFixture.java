@@ -101,8 +101,9 @@ final class SigningFixture {
   void blockHolds(String gas) {
     sql(
         """
-        insert into chain_heads (chain_id, head_number, head_hash, head_at, observed_at, block_gas_limit)
-        values (31337, 100, sha256('head'), now(), now(), %s)
+        insert into chain_heads (chain_id, head_number, head_hash, head_at, observed_at, block_gas_limit, finalized_number,
+          finalized_hash, finalized_by, finalized_since)
+        values (31337, 100, sha256('head'), now(), now(), %s, 90, sha256('final'), 'tag', now())
         """
             .formatted(gas));
   }
