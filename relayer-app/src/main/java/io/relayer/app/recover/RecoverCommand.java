@@ -128,7 +128,7 @@ public final class RecoverCommand implements Callable<Integer> {
     }
     List<MissingAttempt> missing = differences.attempts();
     for (PositionOption position : moved) {
-      if (missing.stream().anyMatch(m -> m.isHiddenBy(position.partition(), position.offset()))) {
+      if (missing.stream().anyMatch(m -> m.forbids(position.partition(), position.offset()))) {
         throw new RelayerException(
             "--position %s: the journal has attempts that are not in the database (relayer recover"
                     .formatted(position.partition())

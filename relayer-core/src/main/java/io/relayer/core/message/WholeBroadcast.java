@@ -25,8 +25,10 @@ import tools.jackson.databind.JsonNode;
 /// this one can read.
 final class WholeBroadcast {
   private static final int MOST_BITS = 256;
-  private static final Instant EARLIEST = Instant.parse("1970-01-01T00:00:00Z");
-  private static final Instant LATEST = Instant.parse("9999-12-31T00:00:00Z");
+
+  // What a timestamptz takes.
+  private static final Instant EARLIEST = Instant.parse("-4712-01-02T00:00:00Z");
+  private static final Instant LATEST = Instant.parse("+294276-12-30T00:00:00Z");
 
   private WholeBroadcast() {}
 

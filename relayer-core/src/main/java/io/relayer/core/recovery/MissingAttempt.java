@@ -10,10 +10,11 @@ import org.jspecify.annotations.Nullable;
 public record MissingAttempt(
     TopicPartition partition, long offset, TxHash hash, @Nullable String unreadable) {
 
-  /// Whether a position at `next` would hide it. One that can't be read may be stepped over, alone:
-  /// there is no other way on.
-  public boolean isHiddenBy(TopicPartition moved, long next) {
-    return partition.equals(moved) && offset < next && !(unreadable != null && offset == next - 1);
+  /// Whether it keeps a journal's position from being set to `next`. One that can be put back has
+  /// to be, before anything is moved. One that can't be read may be stepped over, alone: there is
+  /// no other way on.
+  public boolean forbids(TopicPartition moved, long next) {
+    return unreadable == null || (partition.equals(moved) && offset < next - 1);
   }
 
   @Override

@@ -55,8 +55,8 @@ final class UnreadableRecordsTest extends RestorationCase {
     assertThat(copy.missing())
         .singleElement()
         .satisfies(missing -> {
-          assertThat(missing.isHiddenBy(journal, offset + 1)).as("the way on").isFalse();
-          assertThat(missing.isHiddenBy(journal, offset + 2)).as("and no other").isTrue();
+          assertThat(missing.forbids(journal, offset + 1)).as("the way on").isFalse();
+          assertThat(missing.forbids(journal, offset + 2)).as("and no other").isTrue();
         });
     copy.place(copy.journal(), offset + 1);
     assertThat(copy.recover().obstacles()).isEmpty();
