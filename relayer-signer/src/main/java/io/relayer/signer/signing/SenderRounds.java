@@ -29,7 +29,7 @@ import java.util.stream.Collectors;
 /// Used by one thread; a round itself touches nothing here.
 ///
 /// @param <R> what a round comes to
-final class SenderRounds<R> implements AutoCloseable {
+final class SenderRounds<R> {
   private static final Duration GRACE = Duration.ofSeconds(2);
 
   private final int mostOfChain;
@@ -146,8 +146,7 @@ final class SenderRounds<R> implements AutoCloseable {
 
   /// Lets the rounds that run end, for two seconds; then they are given up. What they have not
   /// committed has not happened.
-  @Override
-  public void close() throws InterruptedException {
+  void close() throws InterruptedException {
     threads.shutdown();
     if (!threads.awaitTermination(GRACE.toMillis(), TimeUnit.MILLISECONDS)) {
       threads.shutdownNow();
