@@ -31,12 +31,7 @@ final class SenderTroubles {
 
   private void failed(SenderKey key, Throwable failure, long nowNanos) {
     Duration pause = sitOut(key, nowNanos);
-    log.warn(
-        "signing for {} failed, {} in a row; tried again in {}",
-        key,
-        troubles.get(key).failures(),
-        pause,
-        failure);
+    log.warn("signing for {} failed; tried again in {}", key, pause, failure);
   }
 
   /// Takes note of rounds that have ended.

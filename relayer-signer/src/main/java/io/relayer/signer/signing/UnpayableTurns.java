@@ -38,15 +38,17 @@ final class UnpayableTurns {
   /// @return whether there is another one behind it
   boolean next(Queue queue, Means means, Pages pages) {
     Turn turn = turns.get(queue);
-    if (turn == null || turn.after == null) {
+    TransactionId from = turn == null ? null : turn.after;
+    if (turn == null || from == null) {
       if (turn != null
           && turn.means.equals(means)
           && System.nanoTime() - turn.nanos < ANEW.toNanos()) {
         return false;
       }
-      turn = new Turn(means, UnpayableDao.BEFORE_ALL, 0);
+      from = UnpayableDao.BEFORE_ALL;
+      turn = new Turn(means, from, 0);
     }
-    Page page = pages.look(turn.after, PAGE);
+    Page page = pages.look(from, PAGE);
     TransactionId after = page.seen() < PAGE ? null : page.last().orElse(null);
     turns.put(queue, new Turn(turn.means, after, System.nanoTime()));
     return after != null;
