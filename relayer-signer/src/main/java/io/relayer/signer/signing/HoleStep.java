@@ -91,7 +91,10 @@ final class HoleStep implements RoundsStep {
     Pricing pricing = new Pricing(market, chain.ceiling());
     for (Address sender : rounds.startable(chain.id(), holes.keySet(), troubles)) {
       SenderKey key = new SenderKey(chain.id(), sender);
-      rounds.start(key, troubles.has(key), () -> fill(chain, holes.getOrDefault(sender, List.of()), pricing));
+      rounds.start(
+          key,
+          troubles.has(key),
+          () -> fill(chain, holes.getOrDefault(sender, List.of()), pricing));
     }
   }
 
