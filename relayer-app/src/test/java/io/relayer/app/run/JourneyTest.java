@@ -239,7 +239,7 @@ class JourneyTest {
     assertThat(journeys.onChain("default/raw-2").get("hash").asString())
         .isEqualTo(Wallet.hash(wallet.payment(1, 60)));
 
-    journeys.rpc("eth_sendRawTransaction", wallet.payment(2, 40));
+    journeys.rpc("eth_sendRawTransaction", wallet.nothing(2, 40));
     journeys.publish(raw("raw-3", wallet.payment(2, 30)));
     journeys.awaitState("default/raw-3", "failed");
     assertThat(

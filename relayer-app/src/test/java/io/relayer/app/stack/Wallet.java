@@ -50,15 +50,24 @@ public final class Wallet {
     return payment(nonce, gwei, 21_000);
   }
 
+  /// Nothing, to itself: it only uses the nonce.
+  public String nothing(long nonce, long gwei) {
+    return signed(nonce, gwei, 21_000, address(), BigInteger.ZERO);
+  }
+
   /// The same with another gas limit.
   public String payment(long nonce, long gwei, long gas) {
+    return signed(nonce, gwei, gas, RECIPIENT, BigInteger.ONE);
+  }
+
+  private String signed(long nonce, long gwei, long gas, String to, BigInteger value) {
     RawTransaction payment =
         RawTransaction.createTransaction(
             chain,
             BigInteger.valueOf(nonce),
             BigInteger.valueOf(gas),
-            RECIPIENT,
-            BigInteger.ONE,
+            to,
+            value,
             "",
             GWEI.multiply(BigInteger.valueOf(gwei / 2)),
             GWEI.multiply(BigInteger.valueOf(gwei)));

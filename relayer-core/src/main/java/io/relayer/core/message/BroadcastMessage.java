@@ -12,6 +12,7 @@ import io.relayer.core.domain.Wei;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonParser;
@@ -95,10 +96,22 @@ public record BroadcastMessage(
 
   /// @throws RelayerException where it is none, is of a later version, or was cut
   public static BroadcastMessage parse(byte[] json) {
-    BroadcastMessage message;
-    try {
-      message = JSON.readValue(json, BroadcastMessage.class);
+    BroadcastMessage message = understood(() -> JSON.readValue(json, BroadcastMessage.class));
+    if (message.version() > VERSION) {
+      throw new RelayerException(
+          "a broadcast message of version %d: this build reads up to %d; use a newer one"
+              .formatted(message.version(), VERSION));
+    }
+    understood(() -> {
       WholeBroadcast.require(message);
+      return message;
+    });
+    return message;
+  }
+
+  private static <T> T understood(Supplier<T> reading) {
+    try {
+      return reading.get();
     } catch (RuntimeException e) {
       if (!ContentFault.is(e)) {
         throw e;
@@ -106,12 +119,6 @@ public record BroadcastMessage(
       String why = e instanceof JacksonException bad ? bad.getOriginalMessage() : e.getMessage();
       throw new RelayerException("not a broadcast message: " + why, e);
     }
-    if (message.version() > VERSION) {
-      throw new RelayerException(
-          "a broadcast message of version %d: this build reads up to %d; use a newer one"
-              .formatted(message.version(), VERSION));
-    }
-    return message;
   }
 
   /// The hash of the attempt, without reading the rest; empty where the record names none.
