@@ -196,9 +196,10 @@ class MonitorRoleTest {
       soon().until(() -> told.stream().noneMatch(name -> registry.find(name).gauges().isEmpty()));
 
       soon().until(() -> anotherHoldsTheLease() && role.active().isEmpty());
-      soon().until(() ->
-          anotherHoldsTheLease()
-              && told.stream().allMatch(name -> registry.find(name).gauges().isEmpty()));
+      soon()
+          .until(() ->
+              anotherHoldsTheLease()
+                  && told.stream().allMatch(name -> registry.find(name).gauges().isEmpty()));
     }
   }
 
