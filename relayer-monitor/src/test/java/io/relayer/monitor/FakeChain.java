@@ -43,6 +43,7 @@ public final class FakeChain implements ChainNodes {
   private Function<Call, GasEstimate> estimates = _ -> new GasEstimate.Unavailable("not told");
   private List<FakeChain> others = List.of();
   private int salt;
+  private long prunedBefore;
 
   public FakeChain(int blocks) {
     mine(blocks);
@@ -94,6 +95,12 @@ public final class FakeChain implements ChainNodes {
     return this;
   }
 
+  /// The headers before this number are not there any more.
+  public FakeChain pruned(long before) {
+    prunedBefore = before;
+    return this;
+  }
+
   private <T> T answer(T answer) {
     Runnable change = betweenQuestions;
     betweenQuestions = () -> {};
@@ -130,7 +137,7 @@ public final class FakeChain implements ChainNodes {
   public Map<Long, BlockHash> hashes(Collection<Long> numbers) {
     return answer(
         numbers.stream()
-            .filter(number -> number < headers.size())
+            .filter(number -> number < headers.size() && number >= prunedBefore)
             .collect(Collectors.toMap(n -> n, n -> headers.get(n.intValue()).hash())));
   }
 

@@ -33,7 +33,7 @@ public final class RefusedElsewhere {
        and (select a.refused_since from attempts a
          where a.transaction_id = t.transaction_id and a.attempt = t.attempt) is not null
        and not exists (select from attempts a
-         where a.transaction_id = t.transaction_id and case when a.sent_count > 0 and a.refused_since is null then true else false end)
+         where a.transaction_id = t.transaction_id and case when a.kind = 'foreign' or a.sent_count > 0 and a.refused_since is null then true else false end)
        and not %s)
       """
           .formatted(NonceMarks.MARKED, SenderHold.GUARDS);

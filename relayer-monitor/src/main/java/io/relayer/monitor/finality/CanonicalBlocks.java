@@ -45,10 +45,10 @@ public final class CanonicalBlocks {
     CANONICAL,
     /// Another block has its place on that chain.
     ORPHANED,
-    /// It is on the chain that is followed, and another node has another block there; or the other
-    /// way round.
+    /// It is on the chain that is followed, and another node has another block there.
     DISPUTED,
-    /// No node that answers has a block there, or the head has not come so far.
+    /// The followed node has no block there and no other one agrees, or the head has not come so
+    /// far.
     UNKNOWN
   }
 
@@ -58,7 +58,7 @@ public final class CanonicalBlocks {
       case CANONICAL -> "on the chain";
       case ORPHANED -> "not on the chain that is followed";
       case DISPUTED -> "on the chain of one node and not on that of another";
-      case UNKNOWN -> "known to no node";
+      case UNKNOWN -> "not known to the node that is followed";
     };
   }
 
@@ -134,15 +134,13 @@ public final class CanonicalBlocks {
 
   private static Verdict below(
       InBlock block, @Nullable BlockHash own, List<Map<Long, BlockHash>> others) {
-    boolean agreed = agreed(block, others);
-    if (own != null && own.equals(block.hash())) {
-      return contradicted(block, others) ? Verdict.DISPUTED : Verdict.CANONICAL;
+    if (own == null) {
+      return agreed(block, others) ? Verdict.CANONICAL : Verdict.UNKNOWN;
     }
-    boolean otherwise = own != null || contradicted(block, others);
-    if (agreed) {
-      return otherwise ? Verdict.DISPUTED : Verdict.CANONICAL;
+    if (!own.equals(block.hash())) {
+      return Verdict.ORPHANED; // what is open goes by the followed chain, what is final by both
     }
-    return otherwise ? Verdict.ORPHANED : Verdict.UNKNOWN;
+    return contradicted(block, others) ? Verdict.DISPUTED : Verdict.CANONICAL;
   }
 
   private static boolean agreed(InBlock block, List<Map<Long, BlockHash>> others) {
