@@ -21,6 +21,7 @@ import io.relayer.app.sign.SignCommand;
 import io.relayer.app.status.StatusCommand;
 import io.relayer.app.submit.SubmitCommand;
 import java.io.PrintWriter;
+import java.util.Locale;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -68,8 +69,10 @@ import picocli.CommandLine.Spec;
 public final class Relayer implements Runnable {
   @Spec private CommandSpec spec;
 
-  /// Runs one command and ends the process with its exit code.
+  /// Runs one command and ends the process with its exit code. What it writes is read by machines
+  /// too, so the language of the machine decides neither digits nor letters.
   public static void main(String[] args) {
+    Locale.setDefault(Locale.ROOT);
     LogLevel.choose(args);
     System.exit(commandLine().execute(args));
   }

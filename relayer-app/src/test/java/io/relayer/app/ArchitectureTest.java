@@ -1,9 +1,13 @@
 package io.relayer.app;
 
+import static com.tngtech.archunit.core.domain.JavaCall.Predicates.target;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideOutsideOfPackage;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideOutsideOfPackages;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.type;
+import static com.tngtech.archunit.core.domain.properties.HasName.Predicates.nameMatching;
+import static com.tngtech.archunit.core.domain.properties.HasOwner.Predicates.With.owner;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
@@ -14,12 +18,15 @@ import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
+import io.relayer.core.config.JdbcUrl;
+import io.relayer.core.config.SecretUrl;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.regex.Pattern;
@@ -142,6 +149,32 @@ class ArchitectureTest {
                 "java.sql..",
                 "org.jdbi..",
                 "org.apache.kafka.."))
+        .check(CLASSES);
+  }
+
+  /// What is shown of a URL is its text; the URL itself goes to who connects.
+  @Test
+  void urlsAreRevealedOnlyToConnect() {
+    noClasses()
+        .that()
+        .resideOutsideOfPackages(
+            packageOf("core.config"), packageOf("core.database"), packageOf("node.rpc"))
+        .should()
+        .callMethod(SecretUrl.class, "reveal")
+        .orShould()
+        .callMethod(JdbcUrl.class, "reveal")
+        .check(CLASSES);
+  }
+
+  /// Digits and letters are the same on each machine: one place says so, for libraries too.
+  @Test
+  void localeIsChosenInOnePlace() {
+    noClasses()
+        .that()
+        .doNotBelongToAnyOf(Relayer.class)
+        .should()
+        .callMethodWhere(
+            target(owner(type(Locale.class))).and(target(nameMatching("[gs]etDefault"))))
         .check(CLASSES);
   }
 

@@ -198,7 +198,7 @@ class BroadcasterRoleTest {
         ChainNodes.connect(
             ChainNodes.Settings.of(
                 id,
-                new NodeEndpoint(URI.create(url), Duration.ofSeconds(3), Duration.ofSeconds(10))),
+                NodeEndpoint.at(URI.create(url), Duration.ofSeconds(3), Duration.ofSeconds(10))),
             registry);
     scene.atEnd(nodes::close);
     return new Chain(id, nodes, REBROADCAST, Duration.ofMinutes(10));

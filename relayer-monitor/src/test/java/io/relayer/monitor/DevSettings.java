@@ -10,7 +10,6 @@ import io.relayer.core.config.NodeSettings;
 import io.relayer.core.domain.ChainId;
 import io.relayer.core.domain.Wei;
 import java.math.BigDecimal;
-import java.net.URI;
 import java.time.Duration;
 import java.util.List;
 
@@ -24,10 +23,8 @@ final class DevSettings {
         id,
         "dev",
         List.of(
-            new NodeSettings(
-                URI.create(node),
-                null,
-                1,
+            NodeSettings.of(
+                node,
                 new NodeSettings.Breaker(2, Duration.ofSeconds(30)),
                 new NodeSettings.Duty(false, false, 0))),
         new ChainSettings.Finality(new Depth.Blocks(1), List.of(), FinalityBy.TAG, 10),

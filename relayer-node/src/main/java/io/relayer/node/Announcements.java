@@ -4,7 +4,7 @@ import io.relayer.core.run.RunLoop;
 import io.relayer.core.run.Wakeup;
 import io.relayer.node.heads.HeadSubscription;
 import io.relayer.node.heads.HeadTerms;
-import java.net.URI;
+import io.relayer.node.rpc.NodeAccess;
 import java.net.http.HttpClient;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -50,13 +50,13 @@ final class Announcements {
   private List<RunLoop> subscribe() {
     var started = new ArrayList<RunLoop>();
     for (PooledNode node : nodes) {
-      URI url = node.member().wsUrl();
-      if (url != null && !node.member().isSendOnly()) {
+      NodeAccess heads = node.member().heads();
+      if (heads != null && !node.member().isSendOnly()) {
         var pacer = new Pacer(this::wake, wakesApart, System::nanoTime, Pacer.Later.TIMER);
         var ear = new HeadEar(node.name(), meters.heads(node), pacer::signal);
         meters.watch(node, ear);
         ears.add(ear);
-        started.add(HeadSubscription.start("heads of " + node.name(), url, client, terms, ear));
+        started.add(HeadSubscription.start("heads of " + node.name(), heads, client, terms, ear));
       }
     }
     return started;

@@ -3,8 +3,8 @@ package io.relayer.node;
 import io.relayer.core.config.ChainSettings.Timeouts;
 import io.relayer.core.config.NodeSettings;
 import io.relayer.node.breaker.BreakerTerms;
+import io.relayer.node.rpc.NodeAccess;
 import io.relayer.node.rpc.NodeEndpoint;
-import java.net.URI;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
@@ -12,14 +12,14 @@ import org.jspecify.annotations.Nullable;
 ///
 /// @param weight its share, next to the others' weights
 /// @param requestsPerSecond 0 for no limit
-/// @param wsUrl its WebSocket, for new heads; null if it is only polled
+/// @param heads its WebSocket, for new heads; null if it is only polled
 public record NodeMember(
     NodeEndpoint endpoint,
     Duty duty,
     int weight,
     BreakerTerms breaker,
     int requestsPerSecond,
-    @Nullable URI wsUrl) {
+    @Nullable NodeAccess heads) {
   private static final BreakerTerms USUAL = new BreakerTerms(2, Duration.ofSeconds(30));
 
   /// What a node is there for.
@@ -52,20 +52,21 @@ public record NodeMember(
   }
 
   /// The same, told of new heads by its WebSocket.
-  public NodeMember announcingAt(URI itsWsUrl) {
-    return new NodeMember(endpoint, duty, weight, breaker, requestsPerSecond, itsWsUrl);
+  public NodeMember announcingAt(NodeAccess itsHeads) {
+    return new NodeMember(endpoint, duty, weight, breaker, requestsPerSecond, itsHeads);
   }
 
   /// As configured.
   public static NodeMember of(NodeSettings node, Timeouts timeouts) {
     NodeSettings.Duty duty = node.duty();
     return new NodeMember(
-        new NodeEndpoint(node.url(), timeouts.read(), timeouts.write()),
+        new NodeEndpoint(
+            new NodeAccess(node.url(), node.headers()), timeouts.read(), timeouts.write()),
         duty.sendOnly() ? Duty.SEND_ONLY : duty.backup() ? Duty.BACKUP : Duty.PRIMARY,
         node.weight(),
         new BreakerTerms(node.breaker().maxFails(), node.breaker().failTimeout()),
         duty.requestsPerSecond(),
-        node.wsUrl());
+        node.wsUrl() == null ? null : new NodeAccess(node.wsUrl(), node.headers()));
   }
 
   boolean isSendOnly() {

@@ -11,6 +11,7 @@ import io.relayer.devnet.TestStack;
 import io.relayer.devnet.tcp.TcpFault;
 import io.relayer.devnet.tcp.TcpProxy;
 import io.relayer.node.NodeMember.Duty;
+import io.relayer.node.rpc.NodeAccess;
 import io.relayer.node.rpc.NodeEndpoint;
 import java.net.URI;
 import java.time.Duration;
@@ -28,8 +29,9 @@ final class AnnouncementsTest {
   private final SimpleMeterRegistry registry = new SimpleMeterRegistry();
   private final Wakeup wakeup = new Wakeup();
   private final NodeMember polled =
-      NodeMember.of(new NodeEndpoint(URI.create(chain.url()), PATIENCE, PATIENCE));
-  private final NodeMember announcing = polled.announcingAt(URI.create(proxy.wsUrl()));
+      NodeMember.of(NodeEndpoint.at(URI.create(chain.url()), PATIENCE, PATIENCE));
+  private final NodeMember announcing =
+      polled.announcingAt(NodeAccess.of(URI.create(proxy.wsUrl())));
 
   @AfterEach
   void close() {
@@ -91,7 +93,7 @@ final class AnnouncementsTest {
   void nodesWithoutWebSocketOrForSendingAloneAreNotSubscribedTo() throws Exception {
     var sendOnly =
         new NodeMember(
-            announcing.endpoint(), Duty.SEND_ONLY, 1, polled.breaker(), 0, announcing.wsUrl());
+            announcing.endpoint(), Duty.SEND_ONLY, 1, polled.breaker(), 0, announcing.heads());
     try (ChainNodes nodes = connect(polled, sendOnly)) {
       assertThat(nodes.head().number()).isNotNegative();
       assertThat(registry.find("relayer.node.subscription").gauges()).isEmpty();

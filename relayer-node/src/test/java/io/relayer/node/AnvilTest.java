@@ -293,7 +293,7 @@ final class AnvilTest {
   }
 
   private static ChainNodes connect(int maxBatch) throws InterruptedException {
-    var endpoint = new NodeEndpoint(URI.create(chain.url()), PATIENCE, PATIENCE);
+    var endpoint = NodeEndpoint.at(URI.create(chain.url()), PATIENCE, PATIENCE);
     ChainNodes connected =
         ChainNodes.connect(
             new ChainNodes.Settings(

@@ -166,7 +166,7 @@ final class NodePoolTest {
         pool.open(
             OFTEN,
             null,
-            new NodeEndpoint(pool.first.uri("user:secret@"), PATIENCE, PATIENCE),
+            NodeEndpoint.at(pool.first.uri("user:secret@"), PATIENCE, PATIENCE),
             pool.first.endpoint());
     assertThat(nodes.awaitUsable(PATIENCE)).isTrue();
     await().until(() -> nodes.status().stream().allMatch(it -> it.state() instanceof Alive));
@@ -186,7 +186,7 @@ final class NodePoolTest {
   @Test
   void urlThatIsNoneIsRefused() {
     for (String url : List.of("localhost:8545", "ws://localhost:8545", "http:/x", "8545")) {
-      assertThatThrownBy(() -> new NodeEndpoint(URI.create(url), PATIENCE, PATIENCE))
+      assertThatThrownBy(() -> NodeEndpoint.at(URI.create(url), PATIENCE, PATIENCE))
           .hasMessage("expected a URL http://… or https://…");
     }
   }

@@ -51,7 +51,7 @@ final class OvertakingTest {
   }
 
   private static NodeMember member(ScriptedNode node, Duration write, Duty duty) {
-    NodeEndpoint endpoint = new NodeEndpoint(node.uri(""), PATIENCE, write);
+    NodeEndpoint endpoint = NodeEndpoint.at(node.uri(""), PATIENCE, write);
     return new NodeMember(endpoint, duty, 1, new BreakerTerms(2, Duration.ofSeconds(30)), 0, null);
   }
 

@@ -88,12 +88,12 @@ public final class ScriptedNode implements AutoCloseable {
   }
 
   public NodeEndpoint endpoint() {
-    return new NodeEndpoint(uri(""), PATIENCE, PATIENCE);
+    return NodeEndpoint.at(uri(""), PATIENCE, PATIENCE);
   }
 
   /// An endpoint that does not wait long.
   public NodeEndpoint endpoint(Duration timeout) {
-    return new NodeEndpoint(uri(""), timeout, timeout);
+    return NodeEndpoint.at(uri(""), timeout, timeout);
   }
 
   public URI uri(String userAndAt) {

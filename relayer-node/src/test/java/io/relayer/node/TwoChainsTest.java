@@ -51,7 +51,7 @@ final class TwoChainsTest {
     List<NodeMember> members =
         List.of(ours, other).stream()
             .map(chain ->
-                NodeMember.of(new NodeEndpoint(URI.create(chain.url()), PATIENCE, PATIENCE)))
+                NodeMember.of(NodeEndpoint.at(URI.create(chain.url()), PATIENCE, PATIENCE)))
             .toList();
     return ChainNodes.connect(
         new ChainNodes.Settings(

@@ -82,9 +82,9 @@ record Examination(Configuration configuration, Opened opened) {
 
   /// A node that is send-only is asked for nothing.
   private static Optional<HeadsCheck> heads(ChainSettings chain, NodeMember member) {
-    return Optional.ofNullable(member.wsUrl())
+    return Optional.ofNullable(member.heads())
         .filter(_ -> member.duty() != NodeMember.Duty.SEND_ONLY)
-        .map(url -> new HeadsCheck(chain, member, url));
+        .map(heads -> new HeadsCheck(chain, member, heads));
   }
 
   private static List<Check> ofDatabase(Reached reached) {

@@ -9,7 +9,7 @@ import io.relayer.node.NodeMember;
 import io.relayer.node.heads.HeadListener;
 import io.relayer.node.heads.HeadSubscription;
 import io.relayer.node.heads.HeadTerms;
-import java.net.URI;
+import io.relayer.node.rpc.NodeAccess;
 import java.net.http.HttpClient;
 import java.time.Duration;
 import java.util.List;
@@ -20,7 +20,7 @@ import java.util.concurrent.TimeoutException;
 
 /// Whether a node that has a WebSocket takes a subscription to its heads there. It is asked as the
 /// monitor asks it; without it the monitor works by polling, so what is wrong is a warning.
-record HeadsCheck(ChainSettings chain, NodeMember member, URI url) {
+record HeadsCheck(ChainSettings chain, NodeMember member, NodeAccess heads) {
   /// Longer than the subscription gives the node: then it says by itself what was missing.
   private static final Duration PATIENCE = Duration.ofSeconds(15);
 
@@ -33,7 +33,7 @@ record HeadsCheck(ChainSettings chain, NodeMember member, URI url) {
     HttpClient client = HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
     RunLoop subscription =
         HeadSubscription.start(
-            "doctor " + name(), url, client, HeadTerms.of(chain.id(), PATIENCE), first);
+            "doctor " + name(), heads, client, HeadTerms.of(chain.id(), PATIENCE), first);
     try {
       return List.of(first.heard.get(PATIENCE.toNanos(), TimeUnit.NANOSECONDS));
     } catch (TimeoutException _) {

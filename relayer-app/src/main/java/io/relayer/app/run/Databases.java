@@ -39,13 +39,15 @@ public final class Databases {
   }
 
   private static RelayerException inWords(DatabaseSettings settings, SQLException cause) {
-    String address = settings.url().replaceFirst("\\?.*", ""); // what follows may hold a password
+    String address = settings.url().toString();
     return SqlState.isUnreachable(cause.getSQLState())
         ? new UnreachableException("PostgreSQL", address, cause)
         : new RelayerException(
             "PostgreSQL at %s: %s%s"
                 .formatted(
-                    address, cause.getMessage(), remedy(String.valueOf(cause.getSQLState()))),
+                    address,
+                    settings.url().withoutSecrets(String.valueOf(cause.getMessage())),
+                    remedy(String.valueOf(cause.getSQLState()))),
             cause);
   }
 

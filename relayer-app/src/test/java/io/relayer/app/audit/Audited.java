@@ -24,7 +24,7 @@ final class Audited implements BeforeAllCallback, BeforeEachCallback, AfterAllCa
       ChainNodes.connect(
           ChainNodes.Settings.of(
               Ledger.CHAIN,
-              new NodeEndpoint(
+              NodeEndpoint.at(
                   URI.create(chain.url()), Duration.ofSeconds(5), Duration.ofSeconds(5))),
           new SimpleMeterRegistry());
 

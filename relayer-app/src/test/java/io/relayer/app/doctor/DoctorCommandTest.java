@@ -84,7 +84,7 @@ class DoctorCommandTest {
   void serversThatDoNotAnswerAreNotReachableAndTheRestIsChecked() throws IOException {
     String config = Files.readString(STACK.configFile());
     String kafka = STACK.configuration().kafka().bootstrapServers();
-    String url = STACK.configuration().database().connection().url();
+    String url = STACK.configuration().database().connection().url().reveal();
 
     CommandRun run =
         CommandRun.of(

@@ -64,7 +64,7 @@ class StartRefusedTest {
     assertRefused(
         CommandRun.of(command, "--config", config(url + "?password=secret", NOWHERE)),
         ExitCode.NOT_REACHABLE,
-        "relayer: not reachable: PostgreSQL at %s: ".formatted(url));
+        "relayer: not reachable: PostgreSQL at %s?…: ".formatted(url));
   }
 
   @Test

@@ -5,7 +5,7 @@ import java.util.regex.Pattern;
 
 /// How the pool connects, and how long anything may take.
 public record DatabaseSettings(
-    @Doc("`jdbc:postgresql://host:port/database`; several hosts with commas between.") String url,
+    @Doc("`jdbc:postgresql://host:port/database`; several hosts with commas between.") JdbcUrl url,
     @Doc("The database role.") String username,
     @Doc("Its password.") Secret password,
     @Doc("Connections of one process.") Pool pool,
@@ -76,7 +76,7 @@ public record DatabaseSettings(
   public DatabaseSettings {
     new Checks()
         .that(
-            URL.matcher(url).matches(),
+            URL.matcher(url.reveal()).matches(),
             "url",
             "expected jdbc:postgresql://host:port/database, found %s",
             url)
@@ -87,6 +87,6 @@ public record DatabaseSettings(
   /// With the defaults for all else.
   public static DatabaseSettings of(String url, String username, String password) {
     return new DatabaseSettings(
-        url, username, new Secret(password), Pool.DEFAULT, Timeouts.DEFAULT);
+        new JdbcUrl(url), username, new Secret(password), Pool.DEFAULT, Timeouts.DEFAULT);
   }
 }

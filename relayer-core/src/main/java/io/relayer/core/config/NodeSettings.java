@@ -1,13 +1,19 @@
 package io.relayer.core.config;
 
-import java.net.URI;
 import java.time.Duration;
+import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /// One node of a chain.
 public record NodeSettings(
-    @Doc("JSON-RPC over HTTP.") URI url,
-    @Doc("The same node's WebSocket, for new heads.") @Nullable URI wsUrl,
+    @Doc("JSON-RPC over HTTP.") SecretUrl url,
+    @Doc("The same node's WebSocket, for new heads.") @Nullable SecretUrl wsUrl,
+    @Doc(
+            "Sent with each request to the node, over HTTP and when its WebSocket is opened: a name and"
+                + " its value, as `Authorization: Bearer …` or `x-api-key: …`; a value may stand in"
+                + " another file, `<name>-file`.")
+        Map<String, Secret> headers,
     @Doc("Its share of reads and senders, next to the others' weights.") @Default("1") int weight,
     @Inline Breaker breaker,
     @Inline Duty duty) {
@@ -80,6 +86,15 @@ public record NodeSettings(
           "not a WebSocket URL: %s (expected ws://… or wss://…)",
           wsUrl);
     }
+    NodeHeaders.check(headers, wsUrl == null ? List.of(url) : List.of(url, wsUrl), checks);
+    headers = Map.copyOf(headers);
     checks.range(1, MOST_WEIGHT, weight, "weight").done();
+  }
+
+  /// Polled at a URL, without headers.
+  ///
+  /// @throws IllegalArgumentException if it is no URL
+  public static NodeSettings of(String url, Breaker breaker, Duty duty) {
+    return new NodeSettings(SecretUrl.of(url), null, Map.of(), 1, breaker, duty);
   }
 }

@@ -1,10 +1,18 @@
 package io.relayer.core.config;
 
+import io.relayer.core.literal.MaskedUrls;
+
 /// What is wrong with one value.
 ///
 /// @param path such as `chains[0].nodes[1].url`; empty for the whole document
 /// @param message names the value and what was expected
 public record Problem(String path, String message) {
+  /// A URL may have got to where none is expected, as a key or as an element.
+  public Problem {
+    path = MaskedUrls.in(path);
+    message = MaskedUrls.in(message);
+  }
+
   /// The same problem, seen from the outside of `parent`.
   Problem within(String parent) {
     return new Problem(Paths.join(parent, path), message);

@@ -37,7 +37,8 @@ final class Scalars {
           Map.entry(Wei.class, Scalars::wei),
           Map.entry(ChainId.class, text -> new ChainId(wholeNumber(text))),
           Map.entry(Address.class, Scalars::address),
-          Map.entry(URI.class, Scalars::uri),
+          Map.entry(SecretUrl.class, Scalars::url),
+          Map.entry(JdbcUrl.class, JdbcUrl::new),
           Map.entry(Path.class, Path::of),
           Map.entry(Secret.class, Secret::new),
           Map.entry(Depth.class, Scalars::depth),
@@ -137,11 +138,11 @@ final class Scalars {
     }
   }
 
-  private static URI uri(String text) {
+  private static SecretUrl url(String text) {
     try {
-      return new URI(text);
-    } catch (URISyntaxException e) {
-      throw new IllegalArgumentException("expected a URL", e);
+      return new SecretUrl(new URI(text));
+    } catch (URISyntaxException _) { // which shows all of it
+      throw new IllegalArgumentException("expected a URL");
     }
   }
 

@@ -1,6 +1,5 @@
 package io.relayer.core.config;
 
-import java.net.URI;
 import java.nio.file.Path;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -18,7 +17,7 @@ public sealed interface SignerSettings {
   /// A web3signer.
   @Kind("web3signer")
   record Web3signer(
-      @Doc("Where the web3signer answers.") URI url,
+      @Doc("Where the web3signer answers.") SecretUrl url,
       @Doc("How it is spoken to.") Map<String, Secret> tls)
       implements SignerSettings {
     public Web3signer {

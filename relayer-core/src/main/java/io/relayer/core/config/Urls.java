@@ -10,7 +10,8 @@ final class Urls {
   private Urls() {}
 
   /// Whether it has one of the schemes, a host, and a port that can be.
-  static boolean isOf(URI url, String... schemes) {
+  static boolean isOf(SecretUrl secret, String... schemes) {
+    URI url = secret.reveal();
     return url.getScheme() != null
         && List.of(schemes).contains(url.getScheme().toLowerCase(Locale.ROOT))
         && url.getHost() != null
@@ -20,7 +21,7 @@ final class Urls {
 
   static boolean isHttp(String url) {
     try {
-      return isOf(URI.create(url), "http", "https");
+      return isOf(SecretUrl.of(url), "http", "https");
     } catch (IllegalArgumentException _) {
       return false;
     }
@@ -28,7 +29,7 @@ final class Urls {
 
   /// The same for two URLs of one place; another value is itself.
   static Object canonical(Object value) {
-    if (!(value instanceof URI url) || url.getHost() == null) {
+    if (!(value instanceof SecretUrl(URI url)) || url.getHost() == null) {
       return value;
     }
     String scheme = url.getScheme().toLowerCase(Locale.ROOT);

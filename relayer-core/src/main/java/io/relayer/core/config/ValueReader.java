@@ -5,6 +5,7 @@ import io.relayer.core.config.YamlNode.Mapping;
 import io.relayer.core.config.YamlNode.Nothing;
 import io.relayer.core.config.YamlNode.Scalar;
 import io.relayer.core.config.YamlNode.Sequence;
+import io.relayer.core.literal.MaskedUrls;
 import java.io.IOException;
 import java.lang.reflect.ParameterizedType;
 import java.lang.reflect.Type;
@@ -52,7 +53,7 @@ final class ValueReader {
     }
     Scalars.Parser parser = Scalars.of(plain);
     if (parser != null) {
-      return scalar(node, parser, path);
+      return scalar(node, parser, shown(node, plain), path);
     }
     if (node instanceof Mapping mapping) {
       return records.read(mapping, plain, path);
@@ -60,7 +61,15 @@ final class ValueReader {
     return wrong(path, "expected keys and values, found " + node.describe());
   }
 
-  private @Nullable Object scalar(YamlNode node, Scalars.Parser parser, String path) {
+  /// The value as messages may show it.
+  private static String shown(YamlNode node, Class<?> type) {
+    boolean mayHide = type == SecretUrl.class || type == JdbcUrl.class;
+    return mayHide && node instanceof Scalar(var text)
+        ? new Scalar(MaskedUrls.of(text)).describe()
+        : node.describe();
+  }
+
+  private @Nullable Object scalar(YamlNode node, Scalars.Parser parser, String shown, String path) {
     if (!(node instanceof Scalar(var text))) {
       return wrong(path, "expected a single value, found " + node.describe());
     }
@@ -71,11 +80,15 @@ final class ValueReader {
       String expected = e.getMessage();
       // The domain's types say what they found, but not always how it was written.
       return expected != null && expected.contains("found")
-          ? wrong(path, "not valid: %s (%s)".formatted(node.describe(), expected))
-          : wrong(path, "%s, found %s".formatted(expected, node.describe()));
+          ? wrong(path, "not valid: %s (%s)".formatted(shown, expected))
+          : wrong(path, "%s, found %s".formatted(expected, shown));
     } catch (ArithmeticException _) {
-      return wrong(path, "expected a smaller number, found " + node.describe());
+      return wrong(path, "expected a smaller number, found " + shown);
     }
+  }
+
+  private @Nullable Object file(YamlNode node, String path) {
+    return scalar(node, Path::of, node.describe(), path);
   }
 
   /// What is wrong in the file is told as what is wrong in the document: all of it.
@@ -83,7 +96,7 @@ final class ValueReader {
     if (!(node instanceof Scalar(var name))) {
       return wrong(path, "expected the name of a file, found " + node.describe());
     }
-    if (!(scalar(node, Path::of, path) instanceof Path file)) {
+    if (!(file(node, path) instanceof Path file)) {
       return null;
     }
     List<String> found = new ArrayList<>();
@@ -163,7 +176,7 @@ final class ValueReader {
     String at = path + FILE;
     if (!(node instanceof Nothing)) {
       wrong(at, "given besides the value itself");
-    } else if (scalar(file, Path::of, at) instanceof Path named) {
+    } else if (file(file, at) instanceof Path named) {
       try {
         String text = END_OF_LINE.matcher(SmallFile.read(named)).replaceFirst("");
         if (text.isEmpty()) {

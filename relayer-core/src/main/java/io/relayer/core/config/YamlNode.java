@@ -1,17 +1,14 @@
 package io.relayer.core.config;
 
+import io.relayer.core.literal.MaskedUrls;
 import io.relayer.core.literal.Printable;
 import java.util.List;
 import java.util.Map;
-import java.util.regex.Pattern;
 
 /// A document as it was written: scalars are their text, so that an unquoted `0x…` stays an address
 /// and is no number.
 sealed interface YamlNode {
   int SHOWN = 200;
-
-  /// In a URL.
-  Pattern PASSWORD = Pattern.compile("(?<=[?&]password=)[^&]*|(?<=://)[^/@]*(?=@)");
 
   record Scalar(String text) implements YamlNode {}
 
@@ -25,11 +22,10 @@ sealed interface YamlNode {
   /// No value, or `null`: as if the key were not there.
   record Nothing() implements YamlNode {}
 
-  /// For messages.
+  /// For messages: without what URLs hide.
   default String describe() {
     return switch (this) {
-      case Scalar(var text) ->
-          "'" + Printable.show(PASSWORD.matcher(text).replaceAll("***"), SHOWN) + "'";
+      case Scalar(var text) -> "'" + Printable.show(MaskedUrls.in(text), SHOWN) + "'";
       case Sequence _ -> "a list";
       case Mapping _ -> "a mapping";
       case Nothing() -> "nothing";

@@ -24,6 +24,10 @@ final class ConnectionProperties {
     properties.setProperty("password", settings.password().reveal());
     properties.setProperty("ApplicationName", "relayer");
     properties.setProperty("currentSchema", Migrations.SCHEMA);
+    if (settings.url().reveal().contains(",")) {
+      properties.setProperty(
+          "targetServerType", "primary"); // of several hosts, the one to write to
+    }
     properties.setProperty("tcpKeepAlive", "true");
     properties.setProperty("connectTimeout", "10");
     properties.setProperty(

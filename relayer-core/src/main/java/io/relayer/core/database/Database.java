@@ -31,6 +31,10 @@ import org.jdbi.v3.postgres.PostgresPlugin;
 public final class Database implements AutoCloseable {
   private static final int TRIES = 8;
 
+  /// A connection that is older is made anew once it is given back: so the rights of a role, and
+  /// what a server's name leads to, are never older either.
+  private static final Duration OLDEST = Duration.ofMinutes(15);
+
   private final HikariDataSource pool;
   private final DatabaseSettings settings;
   private final Jdbi jdbi;
@@ -75,15 +79,23 @@ public final class Database implements AutoCloseable {
   private static Database open(DatabaseSettings settings, Properties properties) {
     HikariConfig config = new HikariConfig();
     config.setPoolName("relayer");
-    config.setJdbcUrl(settings.url());
+    config.setJdbcUrl(settings.url().reveal());
     config.setMaximumPoolSize(settings.pool().maximumSize());
     config.setMinimumIdle(Math.min(settings.pool().minimumIdle(), settings.pool().maximumSize()));
     config.setConnectionTimeout(settings.pool().connectionTimeout().toMillis());
+    config.setMaxLifetime(oldest(settings.pool().idleTimeout()).toMillis());
+    config.setExceptionOverride(new UselessConnections());
     config.setIdleTimeout(settings.pool().idleTimeout().toMillis());
     config.setAutoCommit(true);
     config.setDataSourceProperties(properties);
     config.setConnectionInitSql(ConnectionProperties.limitTransactions(settings));
     return new Database(new HikariDataSource(config), settings);
+  }
+
+  /// The pool closes idle ones only where that comes before their age does.
+  private static Duration oldest(Duration idleTimeout) {
+    Duration beyondIdle = idleTimeout.plusMinutes(1);
+    return beyondIdle.compareTo(OLDEST) > 0 ? beyondIdle : OLDEST;
   }
 
   /// Shows the pool's meters, by the names that HikariCP gives them, and how many statements were
@@ -111,7 +123,7 @@ public final class Database implements AutoCloseable {
   }
 
   private static Connection connect(DatabaseSettings settings) throws SQLException {
-    return DriverManager.getConnection(settings.url(), ConnectionProperties.of(settings));
+    return DriverManager.getConnection(settings.url().reveal(), ConnectionProperties.of(settings));
   }
 
   /// From now on waits this long at most for a connection; at least 250 ms. For a process that

@@ -2,6 +2,7 @@ package io.relayer.core.database;
 
 import io.relayer.core.database.ServerProblem.NotDurable;
 import io.relayer.core.database.ServerProblem.ReadOnly;
+import io.relayer.core.database.ServerProblem.ReadOnlyByDefault;
 import io.relayer.core.database.ServerProblem.SchemaBehind;
 import io.relayer.core.database.ServerProblem.TooOld;
 import io.relayer.migrations.Migrations;
@@ -46,6 +47,8 @@ public final class ServerCheck {
     }
     if (handle.createQuery("select pg_is_in_recovery()").mapTo(Boolean.class).one()) {
       problems.add(new ReadOnly());
+    } else if (setting(handle, "transaction_read_only").equals("on")) {
+      problems.add(new ReadOnlyByDefault());
     }
     for (String setting : List.of("fsync", "full_page_writes")) {
       String found = setting(handle, setting);

@@ -19,6 +19,15 @@ public sealed interface ServerProblem {
     }
   }
 
+  /// It takes writes, but not from this session.
+  record ReadOnlyByDefault() implements ServerProblem {
+    @Override
+    public String toString() {
+      return "default_transaction_read_only is on for this database or role: nothing can be written;"
+          + " set it to off (alter database … or alter role … reset default_transaction_read_only)";
+    }
+  }
+
   /// A commit that it acknowledges can be lost.
   record NotDurable(String setting, String found, String needed) implements ServerProblem {
     @Override

@@ -15,6 +15,12 @@ public final class SqlState {
   public static final String CHECK_VIOLATION = "23514";
   public static final String CANNOT_CONNECT_NOW = "57P03";
   public static final String LOCK_NOT_AVAILABLE = "55P03";
+  public static final String READ_ONLY = "25006";
+
+  static final String IDLE_IN_TRANSACTION_TIMEOUT = "25P03";
+  static final String NO_SUCH_PREPARED_STATEMENT = "26000";
+  static final String DATABASE_DROPPED = "57P04";
+  static final String IDLE_SESSION_TIMEOUT = "57P05";
 
   private static final String CONNECTION_EXCEPTION = "08"; // a class
 

@@ -10,7 +10,6 @@ import io.relayer.core.domain.Wei;
 import java.io.IOException;
 import java.math.BigDecimal;
 import java.math.BigInteger;
-import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -62,10 +61,8 @@ class ConfigurationTest {
     assertThat(chain.pace().lag()).isEqualTo(new ChainSettings.Lag(5, 10, Duration.ofMinutes(30)));
     assertThat(chain.nodes().getFirst())
         .isEqualTo(
-            new NodeSettings(
-                URI.create("http://localhost:8545"),
-                null,
-                1,
+            NodeSettings.of(
+                "http://localhost:8545",
                 new NodeSettings.Breaker(2, Duration.ofSeconds(30)),
                 new NodeSettings.Duty(false, false, 0)));
     assertThat(configuration.signing().signers()).isEmpty();
@@ -118,7 +115,7 @@ class ConfigurationTest {
         .containsExactly(
             new SignerSettings.Keystore(folder.resolve("keys/"), new Secret("from a file")),
             new SignerSettings.Web3signer(
-                URI.create("https://signer:9000"), Map.of("ca", new Secret("ca.pem"))),
+                SecretUrl.of("https://signer:9000"), Map.of("ca", new Secret("ca.pem"))),
             new SignerSettings.AwsKms("alias/relayer", "eu-central-1"));
     assertThat(signing.pools()).isEqualTo(Map.of("payouts", List.of(sender)));
     assertThat(signing.policies().getFirst().limits())

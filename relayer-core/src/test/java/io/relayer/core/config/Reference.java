@@ -10,7 +10,6 @@ import java.lang.reflect.ParameterizedType;
 import java.lang.reflect.RecordComponent;
 import java.lang.reflect.Type;
 import java.math.BigDecimal;
-import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -41,7 +40,8 @@ final class Reference {
           Map.entry(Wei.class, "amount"),
           Map.entry(ChainId.class, "number"),
           Map.entry(Address.class, "address"),
-          Map.entry(URI.class, "URL"),
+          Map.entry(SecretUrl.class, "URL"),
+          Map.entry(JdbcUrl.class, "text"),
           Map.entry(Path.class, "file"),
           Map.entry(ContractAbi.class, "file"),
           Map.entry(Secret.class, "secret"),

@@ -48,6 +48,7 @@ class ReferenceTest {
     Files.createDirectories(folder.resolve("secrets"));
     Files.createDirectories(folder.resolve("abi"));
     Files.writeString(folder.resolve("secrets/keystores"), "secret\n");
+    Files.writeString(folder.resolve("secrets/node-one"), "Bearer secret\n");
     Files.writeString(folder.resolve("secrets/tokens"), "{}\n");
     Files.writeString(folder.resolve("abi/erc20.json"), "[]");
     Files.copy(EXAMPLE, folder.resolve("relayer.yaml"));

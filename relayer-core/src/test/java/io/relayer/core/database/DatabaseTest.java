@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.relayer.core.FreshDatabase;
+import io.relayer.core.config.DatabaseSettings;
+import io.relayer.core.config.DatabaseSettings.Pool;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
@@ -53,6 +55,41 @@ final class DatabaseTest {
         .isEqualTo(before + 2);
     assertThat(registry.get("hikaricp.connections.max").gauge().value()).isPositive();
     assertThat(registry.get("hikaricp.connections.usage").timer().count()).isPositive();
+  }
+
+  /// As after a fail-over: the old connection works, but leads to a server that takes no writes.
+  @Test
+  void aConnectionThatTakesNoWritesIsMadeAnew() {
+    alterDatabase("set default_transaction_read_only = on");
+    try (Database one = openOneConnection()) {
+      one.useTransaction(handle -> handle.execute("select 1"));
+      alterDatabase("reset default_transaction_read_only");
+      assertThatThrownBy(() -> one.useTransaction(handle -> increment(handle, 1)))
+          .satisfies(thrown -> assertThat(SqlState.of(thrown)).isEqualTo(SqlState.READ_ONLY));
+
+      one.useTransaction(handle -> increment(handle, 1));
+    }
+    assertThat(counts()).containsExactly(1, 0);
+  }
+
+  private void alterDatabase(String change) {
+    database.useTransaction(handle -> {
+      handle.execute("set local transaction_read_only = off");
+      handle.execute(
+          "do $$ begin execute format('alter database %%I %s', current_database()); end $$"
+              .formatted(change));
+    });
+  }
+
+  private Database openOneConnection() {
+    DatabaseSettings all = fresh.settings();
+    return Database.open(
+        new DatabaseSettings(
+            all.url(),
+            all.username(),
+            all.password(),
+            new Pool(1, 1, Pool.DEFAULT.connectionTimeout(), Pool.DEFAULT.idleTimeout()),
+            all.timeouts()));
   }
 
   @Test

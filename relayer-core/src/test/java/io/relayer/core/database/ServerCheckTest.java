@@ -42,6 +42,17 @@ class ServerCheckTest {
     }
   }
 
+  @Test
+  void aDatabaseThatIsReadOnlyByDefaultIsRefused() {
+    fresh.execute(
+        "do $$ begin execute format('alter database %I set default_transaction_read_only = on', current_database()); end $$");
+    try (Database database = Database.open(fresh.settings())) {
+      assertThatThrownBy(() -> ServerCheck.require(database))
+          .isInstanceOf(UnfitServerException.class)
+          .hasMessageContaining("reset default_transaction_read_only");
+    }
+  }
+
   @ParameterizedTest
   @CsvSource({"local, false", "on, true", "remote_write, true"})
   void whereThereIsASynchronousStandbyTheCommitMustWaitForItToo(String commit, boolean fit) {

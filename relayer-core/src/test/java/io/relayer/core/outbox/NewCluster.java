@@ -43,7 +43,7 @@ final class NewCluster {
       });
       return new TestDatabase(
           DATABASE,
-          settings.url(),
+          settings.url().reveal(),
           server.user(),
           server.password(),
           restored.dataSource(),

@@ -19,7 +19,6 @@ import io.relayer.monitor.Signed;
 import io.relayer.monitor.Wish;
 import io.relayer.monitor.leader.ChainTerms;
 import io.relayer.node.ChainNodes;
-import java.net.URI;
 import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
@@ -60,10 +59,8 @@ class FinalityTest extends HeadsTest {
     return world.connect(
         Stream.of(proxies)
             .map(each ->
-                new NodeSettings(
-                    URI.create(each.url()),
-                    null,
-                    1,
+                NodeSettings.of(
+                    each.url(),
                     new NodeSettings.Breaker(2, Duration.ofSeconds(1)),
                     new NodeSettings.Duty(false, false, 0)))
             .toList());

@@ -12,7 +12,6 @@ import io.relayer.monitor.Signed;
 import io.relayer.monitor.Wish;
 import io.relayer.monitor.accounts.AccountWork;
 import io.relayer.node.ChainNodes;
-import java.net.URI;
 import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -31,12 +30,7 @@ class RevertReasonsTest extends HeadsTest {
   private ChainNodes limited(RpcProxy proxy, int perSecond) {
     return world.connect(
         List.of(
-            new NodeSettings(
-                URI.create(proxy.url()),
-                null,
-                1,
-                BREAKER,
-                new NodeSettings.Duty(false, false, perSecond))));
+            NodeSettings.of(proxy.url(), BREAKER, new NodeSettings.Duty(false, false, perSecond))));
   }
 
   private long count(String where) {

@@ -42,7 +42,7 @@ final class RetryWorker implements AutoCloseable {
                       "-cp",
                       System.getProperty("java.class.path"),
                       RetryWorker.class.getName(),
-                      database.url(),
+                      database.url().reveal(),
                       database.username(),
                       database.password().reveal()))
               .redirectOutput(ProcessBuilder.Redirect.DISCARD)

@@ -4,7 +4,7 @@ import io.relayer.core.run.Backoff;
 import io.relayer.core.run.RunLoop;
 import io.relayer.core.run.Step;
 import io.relayer.core.run.Wakeup;
-import java.net.URI;
+import io.relayer.node.rpc.NodeAccess;
 import java.net.http.HttpClient;
 import java.time.Duration;
 import java.util.function.LongSupplier;
@@ -44,12 +44,12 @@ public final class HeadSubscription implements Step {
   /// Begins to connect. Closing the loop hangs up.
   ///
   /// @param name of the loop
-  /// @param url `ws` or `wss`; a user and password in it are sent as basic authorisation
+  /// @param access `ws` or `wss`
   /// @param client is to be shut down after the loop was closed: a try to connect may be under way
   public static RunLoop start(
-      String name, URI url, HttpClient client, HeadTerms terms, HeadListener listener) {
+      String name, NodeAccess access, HttpClient client, HeadTerms terms, HeadListener listener) {
     var wakeup = new Wakeup();
-    var opener = new WebSocketOpener(client, url, terms.subscribedWithin());
+    var opener = new WebSocketOpener(client, access, terms.subscribedWithin());
     return RunLoop.onVirtualThread(
         name,
         new HeadSubscription(opener, wakeup::signal, terms, listener, System::nanoTime),
@@ -92,7 +92,7 @@ public final class HeadSubscription implements Step {
     delay = BACKOFF.delay(losses);
     lostAt = nanos.getAsLong();
     lost.close();
-    listener.onLost(detail);
+    listener.onLost(opener.withoutSecrets(detail));
     return delay;
   }
 

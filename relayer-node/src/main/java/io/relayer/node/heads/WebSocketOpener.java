@@ -1,7 +1,6 @@
 package io.relayer.node.heads;
 
-import io.relayer.node.rpc.UrlUser;
-import java.net.URI;
+import io.relayer.node.rpc.NodeAccess;
 import java.net.http.HttpClient;
 import java.net.http.WebSocket;
 import java.time.Duration;
@@ -10,13 +9,14 @@ import java.util.concurrent.CompletableFuture;
 /// Connects to a node's WebSocket.
 ///
 /// @param within a try that takes longer has failed
-record WebSocketOpener(HttpClient client, URI url, Duration within) implements Connection.Opener {
+record WebSocketOpener(HttpClient client, NodeAccess access, Duration within)
+    implements Connection.Opener {
   @Override
   public Connection open(Runnable arrived) {
     var inbox = new Inbox(arrived);
     WebSocket.Builder builder = client.newWebSocketBuilder().connectTimeout(within);
-    UrlUser.authorization(url).ifPresent(value -> builder.header("Authorization", value));
-    CompletableFuture<WebSocket> opening = builder.buildAsync(UrlUser.without(url), inbox);
+    access.revealedHeaders().forEach(builder::header);
+    CompletableFuture<WebSocket> opening = builder.buildAsync(access.target(), inbox);
     var _ =
         opening.whenComplete((_, failure) -> {
           if (failure != null) {
@@ -24,5 +24,10 @@ record WebSocketOpener(HttpClient client, URI url, Duration within) implements C
           }
         });
     return new WebSocketConnection(inbox, opening);
+  }
+
+  @Override
+  public String withoutSecrets(String words) {
+    return access.withoutSecrets(words);
   }
 }

@@ -2,7 +2,6 @@ package io.relayer.node.rpc;
 
 import io.relayer.node.rpc.BoundedBody.TooLongException;
 import io.relayer.node.rpc.TransportException.Kind;
-import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
@@ -21,12 +20,12 @@ final class HttpPost {
   private final long maxAnswer;
 
   /// @param maxAnswer in bytes; a longer answer is given up
-  HttpPost(HttpClient client, URI url, long maxAnswer) {
+  HttpPost(HttpClient client, NodeAccess access, long maxAnswer) {
     this.client = client;
     this.maxAnswer = maxAnswer;
     this.template =
-        HttpRequest.newBuilder(UrlUser.without(url)).header("Content-Type", "application/json");
-    UrlUser.authorization(url).ifPresent(value -> template.header("Authorization", value));
+        HttpRequest.newBuilder(access.target()).header("Content-Type", "application/json");
+    access.revealedHeaders().forEach(template::setHeader);
   }
 
   HttpResponse<byte[]> send(byte[] json, Duration deadline) throws TransportException {

@@ -24,18 +24,19 @@ final class HttpWeb3jService implements Web3jService {
   static final String SEND = "eth_sendRawTransaction";
 
   private static final ObjectMapper JSON = ObjectMapperFactory.getObjectMapper();
-  private static final JsonRpc RPC = new JsonRpc(JSON);
 
   /// Stands in a batch's responses for a call that the node did not answer.
   static final class NoAnswer extends Response<Object> {}
 
   private final HttpPost post;
+  private final JsonRpc rpc;
   private final Duration readTimeout;
   private final Duration writeTimeout;
   private final CallWatch watch;
 
   HttpWeb3jService(HttpPost post, NodeEndpoint endpoint, CallWatch watch) {
     this.post = post;
+    this.rpc = new JsonRpc(JSON, endpoint.access()::withoutSecrets);
     this.readTimeout = endpoint.readTimeout();
     this.writeTimeout = endpoint.writeTimeout();
     this.watch = watch;
@@ -54,7 +55,7 @@ final class HttpWeb3jService implements Web3jService {
         1,
         () -> {
           HttpResponse<byte[]> answer = exchange(request, request.getMethod(), more);
-          return bound(RPC.single(answer, request.getId()), type);
+          return bound(rpc.single(answer, request.getId()), type);
         },
         Response::hasError);
   }
@@ -67,7 +68,7 @@ final class HttpWeb3jService implements Web3jService {
         method,
         requests.size(),
         () -> {
-          Map<Long, ObjectNode> answers = RPC.batch(exchange(requests, method, Duration.ZERO));
+          Map<Long, ObjectNode> answers = rpc.batch(exchange(requests, method, Duration.ZERO));
           var responses = new ArrayList<Response<?>>();
           for (Request<?, ? extends Response<?>> request : requests) {
             ObjectNode answer = answers.get(request.getId());

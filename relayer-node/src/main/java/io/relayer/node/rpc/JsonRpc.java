@@ -8,6 +8,7 @@ import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
@@ -25,9 +26,12 @@ final class JsonRpc {
   private static final Duration UNTOLD = Duration.ofSeconds(1);
 
   private final ObjectMapper json;
+  private final UnaryOperator<String> words;
 
-  JsonRpc(ObjectMapper json) {
+  /// @param words takes out of a node's words what must not be shown
+  JsonRpc(ObjectMapper json, UnaryOperator<String> words) {
     this.json = json;
+    this.words = words;
   }
 
   /// The answer to the one call with this id. JSON-RPC is believed whatever the HTTP status.
@@ -127,7 +131,7 @@ final class JsonRpc {
     return TransportException.broken("no JSON-RPC in an answer with HTTP status " + status);
   }
 
-  private static ObjectNode normalised(ObjectNode answer) {
+  private ObjectNode normalised(ObjectNode answer) {
     JsonNode error = answer.get("error");
     if (error == null || error.isNull()) {
       answer.remove("error");
@@ -140,7 +144,8 @@ final class JsonRpc {
     }
     ObjectNode normal = answer.putObject("error");
     normal.put("code", error.path("code").asInt(0));
-    normal.put("message", ForeignText.clean(message.isString() ? message.asString() : text(error)));
+    String said = message.isString() ? message.asString() : text(error);
+    normal.put("message", ForeignText.clean(words.apply(said)));
     if (!data.isMissingNode() && !data.isNull()) {
       normal.set("data", data);
     }

@@ -59,7 +59,7 @@ public final class Node {
 
   /// @param name without credentials, for errors and metrics
   public static Node at(NodeEndpoint endpoint, String name, Shared shared, NodeListener listener) {
-    var post = new HttpPost(shared.client(), endpoint.url(), shared.maxAnswer());
+    var post = new HttpPost(shared.client(), endpoint.access(), shared.maxAnswer());
     Tags tags = shared.tags().and("node", name);
     var watch = new CallWatch(shared.registry(), tags, listener);
     var service = new HttpWeb3jService(post, endpoint, watch);

@@ -5,13 +5,14 @@ import java.time.Duration;
 
 /// Where a node is, and how long it may take to answer.
 ///
-/// @param url `http` or `https`; a user and password in it are sent as basic authorisation
+/// @param access `http` or `https`
 /// @param readTimeout for one call that asks
 /// @param writeTimeout for one call that sends transactions
-public record NodeEndpoint(URI url, Duration readTimeout, Duration writeTimeout) {
+public record NodeEndpoint(NodeAccess access, Duration readTimeout, Duration writeTimeout) {
   private static final int SHARE_OF_SILENCE = 10;
 
   public NodeEndpoint {
+    URI url = access.url().reveal();
     String scheme = url.getScheme();
     if (url.getHost() == null
         || !("http".equalsIgnoreCase(scheme) || "https".equalsIgnoreCase(scheme))) {
@@ -19,6 +20,11 @@ public record NodeEndpoint(URI url, Duration readTimeout, Duration writeTimeout)
     }
     requirePositive(readTimeout, "read time-out");
     requirePositive(writeTimeout, "write time-out");
+  }
+
+  /// At a URL, without headers.
+  public static NodeEndpoint at(URI url, Duration readTimeout, Duration writeTimeout) {
+    return new NodeEndpoint(NodeAccess.of(url), readTimeout, writeTimeout);
   }
 
   private static void requirePositive(Duration duration, String name) {
@@ -33,9 +39,9 @@ public record NodeEndpoint(URI url, Duration readTimeout, Duration writeTimeout)
     return writeTimeout.dividedBy(SHARE_OF_SILENCE);
   }
 
-  /// Scheme, host and port alone: user, path and query may hold secrets.
+  /// Scheme, host and port alone.
   public String name() {
-    return url.getScheme() + "://" + url.getHost() + (url.getPort() < 0 ? "" : ":" + url.getPort());
+    return access.name();
   }
 
   /// The [#name], so that no secret gets into a log.

@@ -45,7 +45,7 @@ final class Column implements AutoCloseable {
         new Node.Shared(new ChainId(client.chainId()), http, REGISTRY, Tags.empty(), 100, 1 << 24);
     this.node =
         Node.at(
-            new NodeEndpoint(proxy.url(), PATIENCE, PATIENCE), client.name(), shared, new Silent());
+            NodeEndpoint.at(proxy.url(), PATIENCE, PATIENCE), client.name(), shared, new Silent());
     this.raw = new RawCalls(http, proxy.url());
     this.version = node.reads().clientVersion();
   }

@@ -11,6 +11,7 @@ import io.relayer.devnet.TestStack;
 import io.relayer.devnet.tcp.TcpFault;
 import io.relayer.devnet.tcp.TcpProxy;
 import io.relayer.devnet.tcp.Way;
+import io.relayer.node.rpc.NodeAccess;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.time.Duration;
@@ -37,7 +38,7 @@ final class WebSocketHeadsTest {
 
   private RunLoop follow(String url) {
     HeadTerms terms = HeadTerms.of(new ChainId(chain.chainId()), Duration.ofSeconds(60));
-    return HeadSubscription.start("heads", URI.create(url), client, terms, heard);
+    return HeadSubscription.start("heads", NodeAccess.of(URI.create(url)), client, terms, heard);
   }
 
   private static ConditionFactory soon() {

@@ -28,7 +28,7 @@ final class BatchesTest {
 
   private Batches batches() {
     var endpoint = node.server.endpoint();
-    var post = new HttpPost(client, endpoint.url(), TestNode.MAX_ANSWER);
+    var post = new HttpPost(client, endpoint.access(), TestNode.MAX_ANSWER);
     var watch = new CallWatch(node.registry, Tags.of("node", "n"), node);
     return new Batches(new HttpWeb3jService(post, endpoint, watch), 4, () -> now);
   }

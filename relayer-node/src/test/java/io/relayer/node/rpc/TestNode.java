@@ -47,7 +47,7 @@ final class TestNode implements NodeListener, AutoCloseable {
   }
 
   Node at(URI url) {
-    return at(new NodeEndpoint(url, PATIENCE, PATIENCE), 100);
+    return at(NodeEndpoint.at(url, PATIENCE, PATIENCE), 100);
   }
 
   Node node() {
