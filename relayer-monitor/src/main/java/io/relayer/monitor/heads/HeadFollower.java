@@ -119,7 +119,8 @@ public final class HeadFollower implements LeaderWork {
         switch (news) {
           case News.None _ -> window;
           case News.Growth growth ->
-              metrics.time("write", () -> writer.grow(lease, window, growth));
+              metrics.time(
+                  "write", () -> writer.grow(lease, window, growth.askedElsewhere(nodes, READER)));
           case News.Anew anew -> metrics.time("rebuild", () -> writer.rebuild(lease, window, anew));
         };
     boolean atHead = !window.isEmpty() && window.head().hash().equals(news.head().hash());

@@ -6,6 +6,7 @@ import io.relayer.core.domain.Address;
 import io.relayer.core.domain.TxHash;
 import io.relayer.core.lifecycle.ChainMatchDao;
 import io.relayer.monitor.leader.Leader;
+import io.relayer.node.ChainNodes;
 import io.relayer.node.chain.ChainReads;
 import io.relayer.node.chain.Header;
 import io.relayer.node.chain.Receipt;
@@ -39,7 +40,17 @@ public final class BlockReader {
   ///
   /// @param blocks those that were looked through: at least the first
   /// @param otherwise what can't be ours
-  public record Found(List<Header> blocks, List<Receipt> mined, List<MinedOtherwise> otherwise) {}
+  public record Found(List<Header> blocks, List<Receipt> mined, List<MinedOtherwise> otherwise) {
+    /// The same, once other nodes were asked about what can't be ours.
+    ///
+    /// @param reader whose node has told all this
+    public Found askedElsewhere(ChainNodes nodes, String reader) {
+      SecondReceipts second = SecondReceipts.of(nodes, reader, otherwise);
+      List<Receipt> all = new ArrayList<>(mined);
+      all.addAll(second.mined());
+      return new Found(blocks, List.copyOf(all), second.otherwise());
+    }
+  }
 
   /// Looks through the blocks from the first on.
   ///
