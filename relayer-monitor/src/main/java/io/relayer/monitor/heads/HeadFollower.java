@@ -16,7 +16,9 @@ import io.relayer.monitor.leader.ChainTerms;
 import io.relayer.monitor.leader.Leader;
 import io.relayer.monitor.leader.LeaderWork;
 import io.relayer.monitor.leader.MonitorMetrics;
+import io.relayer.monitor.reorg.OrphanWriter;
 import io.relayer.monitor.reorg.Rebuild;
+import io.relayer.monitor.reorg.UnprovedBlocks;
 import io.relayer.monitor.window.Sight;
 import io.relayer.monitor.window.Tracker;
 import io.relayer.monitor.window.Window;
@@ -44,7 +46,8 @@ import org.jspecify.annotations.Nullable;
 ///    again; transactions that were found included meanwhile lie above the stored head and are
 ///    compared with the chain once more;
 /// 5. while it is asked why payloads reverted: they are asked for again, and may be final before;
-/// 6. between two batches that become final: the rest is found again.
+/// 6. between two batches that become final: the rest is found again;
+/// 7. while what is to be proved is asked for: it is asked for again.
 ///
 /// Each write is one SQL transaction that checks the lease; doing one again changes nothing.
 public final class HeadFollower implements LeaderWork {
@@ -65,6 +68,7 @@ public final class HeadFollower implements LeaderWork {
   private final RevertReasons reasons;
   private final FinalizedTracker finalized;
   private final FinalityJudge finality;
+  private final UnprovedBlocks unproved;
   private final HeadBelief belief;
 
   private @Nullable Lease loadedFor;
@@ -82,7 +86,9 @@ public final class HeadFollower implements LeaderWork {
     this.nonces = new NonceJudge(leader, nodes, terms, canonical);
     this.reasons = new RevertReasons(leader, nodes, terms.errors(), System::nanoTime);
     this.reader = new HeadReader(tracker, new BlockReader(leader, OURS_AT_ONCE), rebuild);
-    this.writer = new HeadWriter(leader, terms, nonces, rebuild, metrics);
+    OrphanWriter orphans = new OrphanWriter(leader, terms.chain(), metrics);
+    this.writer = new HeadWriter(leader, terms, nonces, rebuild, orphans, metrics);
+    this.unproved = new UnprovedBlocks(leader, terms.chain(), canonical, orphans, metrics);
     this.finalized = new FinalizedTracker(leader, nodes, terms, canonical);
     this.finality = new FinalityJudge(leader, terms, canonical, metrics);
     this.belief =
@@ -153,6 +159,7 @@ public final class HeadFollower implements LeaderWork {
     if (settled > 0) {
       leader.announce().accept(Channel.outbox(Lane.TRANSITIONS.name()));
     }
+    unproved.ask(lease, window);
     metrics.judgedHead(window.head().number());
     seenThrough = head;
   }
