@@ -22,6 +22,7 @@ import io.relayer.core.lifecycle.ChainMatchDao;
 import io.relayer.core.lifecycle.InclusionDao;
 import io.relayer.core.lifecycle.InclusionDao.InBlock;
 import io.relayer.core.lifecycle.NonceMarks;
+import io.relayer.core.lifecycle.RefusedDao;
 import io.relayer.core.lifecycle.RevertReasonDao;
 import io.relayer.core.lifecycle.UnprovedBlockDao;
 import java.time.Duration;
@@ -71,6 +72,7 @@ final class BlockStatements {
     work.over(IN_BLOCK, "proved", (h, b) -> UnprovedBlockDao.forget(h, CHAIN, blocks()));
     work.over(IN_BLOCK, "unproved", (h, b) -> UnprovedBlockDao.put(h, CHAIN, blocks()));
     work.over(IN_BLOCK, "asked in vain", (h, b) -> UnprovedBlockDao.asked(h, CHAIN, blocks()));
+    work.add("refused", h -> RefusedDao.page(h, CHAIN, null, SIZE));
     work.add("orphans", h -> InclusionDao.lockPending(h, CHAIN, List.of(block(99)), SIZE));
     work.add(
         "observed",

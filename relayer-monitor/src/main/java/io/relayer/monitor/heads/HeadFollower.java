@@ -11,6 +11,7 @@ import io.relayer.monitor.finality.FinalityJudge;
 import io.relayer.monitor.finality.FinalizedTracker;
 import io.relayer.monitor.inclusion.BlockReader;
 import io.relayer.monitor.inclusion.NonceJudge;
+import io.relayer.monitor.inclusion.RefusedWatch;
 import io.relayer.monitor.inclusion.RevertReasons;
 import io.relayer.monitor.leader.ChainTerms;
 import io.relayer.monitor.leader.Leader;
@@ -65,6 +66,7 @@ public final class HeadFollower implements LeaderWork {
   private final HeadReader reader;
   private final HeadWriter writer;
   private final NonceJudge nonces;
+  private final RefusedWatch refused;
   private final RevertReasons reasons;
   private final FinalizedTracker finalized;
   private final FinalityJudge finality;
@@ -85,7 +87,9 @@ public final class HeadFollower implements LeaderWork {
     Rebuild rebuild = new Rebuild(leader, tracker, canonical);
     this.nonces = new NonceJudge(leader, nodes, terms, canonical);
     this.reasons = new RevertReasons(leader, nodes, terms.errors(), System::nanoTime);
-    this.reader = new HeadReader(tracker, new BlockReader(leader, OURS_AT_ONCE), rebuild);
+    this.refused = new RefusedWatch(leader, nodes, canonical);
+    this.reader =
+        new HeadReader(tracker, new BlockReader(leader, OURS_AT_ONCE, refused::gap), rebuild);
     OrphanWriter orphans = new OrphanWriter(leader, terms.chain(), metrics);
     this.writer = new HeadWriter(leader, terms, nonces, rebuild, orphans, metrics);
     this.unproved = new UnprovedBlocks(leader, terms.chain(), canonical, orphans, metrics);
@@ -112,6 +116,7 @@ public final class HeadFollower implements LeaderWork {
     window = Window.of(leader.read(handle -> BlockDao.window(handle, terms.chain())));
     seenThrough = null;
     loadedFor = lease;
+    refused.gap(); // of what happened under another leader this one does not know
   }
 
   private Duration follow(Lease lease) {
@@ -127,7 +132,10 @@ public final class HeadFollower implements LeaderWork {
           case News.Growth growth ->
               metrics.time(
                   "write", () -> writer.grow(lease, window, growth.askedElsewhere(nodes, READER)));
-          case News.Anew anew -> metrics.time("rebuild", () -> writer.rebuild(lease, window, anew));
+          case News.Anew anew -> {
+            refused.gap();
+            yield metrics.time("rebuild", () -> writer.rebuild(lease, window, anew));
+          }
         };
     boolean atHead = !window.isEmpty() && window.head().hash().equals(news.head().hash());
     if (atHead) {
@@ -152,6 +160,7 @@ public final class HeadFollower implements LeaderWork {
     Optional<FinalizedBlock> block =
         metrics.time("finalized", () -> finalized.follow(lease, window));
     writer.judged(metrics.time("nonces", () -> nonces.judge(lease, window, block)));
+    writer.included(metrics.time("refused", () -> refused.look(lease, window)));
     // Before what is final is told.
     metrics.count("explained", metrics.time("reasons", () -> reasons.ask(lease)));
     int settled = metrics.time("finality", () -> finality.settle(lease, window, block));

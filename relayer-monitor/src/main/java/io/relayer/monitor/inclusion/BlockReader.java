@@ -28,12 +28,15 @@ public final class BlockReader {
 
   private final Leader leader;
   private final int mostOurs;
+  private final Runnable givenUp;
   private final MissingReceipts missing = new MissingReceipts();
 
   /// @param mostOurs once this many of ours were found, further blocks are left for the next step
-  public BlockReader(Leader leader, int mostOurs) {
+  /// @param givenUp is told where a block is gone on from without the receipts of all of ours
+  public BlockReader(Leader leader, int mostOurs, Runnable givenUp) {
     this.leader = leader;
     this.mostOurs = mostOurs;
+    this.givenUp = givenUp;
   }
 
   /// What was found.
@@ -100,10 +103,13 @@ public final class BlockReader {
     }
     found.putAll(byHash(few ? ofBlock(node, block, lacking) : oneByOne(node, block, lacking)));
     List<TxHash> lost = wanted.stream().filter(hash -> !found.containsKey(hash)).toList();
-    if (!lost.isEmpty() && !missing.isGivenUp(block, lost)) {
-      throw node.inconsistent(
-          "eth_getTransactionReceipt, eth_getBlockReceipts: block %d (%s) is there, and not the receipts of %d of its transactions, such as %s"
-              .formatted(block.number(), block.hash(), lost.size(), lost.getFirst()));
+    if (!lost.isEmpty()) {
+      if (!missing.isGivenUp(block, lost)) {
+        throw node.inconsistent(
+            "eth_getTransactionReceipt, eth_getBlockReceipts: block %d (%s) is there, and not the receipts of %d of its transactions, such as %s"
+                .formatted(block.number(), block.hash(), lost.size(), lost.getFirst()));
+      }
+      givenUp.run();
     }
     return found.values();
   }
