@@ -39,16 +39,11 @@ final class Strangers {
   private static final int MOST_LOOKS = 64;
   private static final int MOST_FAILURES = 2;
 
-  /// Whose node tells what used a nonce.
-  private static final String READER = "nonce-use";
-
-  /// How many other nodes are asked what that one tells.
-  private static final int OTHERS = 2;
-
   private final Leader leader;
   private final ChainNodes nodes;
   private final ChainTerms terms;
   private final CanonicalBlocks canonical;
+  private final UseElsewhere elsewhere;
   private final Unsettled unsettled = new Unsettled();
 
   Strangers(Leader leader, ChainNodes nodes, ChainTerms terms, CanonicalBlocks canonical) {
@@ -56,6 +51,7 @@ final class Strangers {
     this.nodes = nodes;
     this.terms = terms;
     this.canonical = canonical;
+    this.elsewhere = new UseElsewhere(nodes, terms.chain());
   }
 
   /// What used a nonce, for good, and not as far as we knew.
@@ -194,11 +190,12 @@ final class Strangers {
     try {
       use =
           nodes.onOneNode(
-              READER, node -> new NonceUse(node).of(open.sender(), open.nonce(), block));
+              UseElsewhere.READER,
+              node -> new NonceUse(node).of(open.sender(), open.nonce(), block));
     } catch (NodeException e) {
       return notTold(open, block, e, left);
     }
-    if (!isOurs(open, use) && isContradicted(open, use)) {
+    if (!isOurs(open, use) && elsewhere.contradict(open, use)) {
       unsettled.putForLess(open, block);
       return Optional.empty();
     }
@@ -211,32 +208,6 @@ final class Strangers {
   private static boolean isOurs(Open open, NonceUse.Use use) {
     return use instanceof NonceUse.Use.Transaction by
         && open.hashes().containsKey(by.transaction().hash());
-  }
-
-  /// That a block is the chain's says nothing of what one node tells to be in it: another one is
-  /// asked for the same block before anybody is taken for a stranger. One that is silent, or lacks
-  /// the block, contradicts nothing.
-  private boolean isContradicted(Open open, NonceUse.Use use) {
-    List<Optional<Boolean>> words =
-        nodes.onOthers(
-            READER,
-            OTHERS,
-            node -> new NonceUse(node).agrees(open.sender(), open.nonce(), use),
-            word -> word.orElse(false));
-    boolean contradicted =
-        words.stream().anyMatch(word -> word.isPresent() && !word.get())
-            && words.stream().noneMatch(word -> word.orElse(false));
-    if (contradicted) {
-      log.error(
-          "{}: nodes do not tell the same of block {} ({}), in which nonce {} of {} on chain {} was used, so it stays open: compare them, and take the one that is wrong out of the configuration",
-          open.transaction().id(),
-          use.block().number(),
-          use.block().hash(),
-          open.nonce(),
-          open.sender(),
-          terms.chain());
-    }
-    return contradicted;
   }
 
   private Verdict usedUp(Open open, InBlock block) {
