@@ -191,6 +191,7 @@ class MonitorRoleTest {
             "relayer.monitor.finality.stalled",
             "relayer.monitor.disputed",
             "relayer.monitor.unknown",
+            "relayer.monitor.unproved",
             "relayer.senders.waiting");
     try (MonitorRole role = role(world.nodes, registry)) {
       soon().until(() -> told.stream().noneMatch(name -> registry.find(name).gauges().isEmpty()));

@@ -169,9 +169,12 @@ final class NodePool extends ForwardedReads implements ChainNodes, PoolView {
   @Override
   public <T> List<T> onOthers(
       String reader, int most, Function<? super ChainReads, T> questions, Predicate<T> enough) {
+    // The one that it keeps to need not be among those that are asked now.
+    Optional<PooledNode> own = readers.kept(reader);
     List<PooledNode> others = new ArrayList<>(readers.of(reader, candidates.now()));
     others.addAll(candidates.spares());
-    return rounds.askEach(others.stream().skip(1).limit(most).toList(), questions, enough);
+    own.ifPresent(others::remove);
+    return rounds.askEach(others.stream().limit(most).toList(), questions, enough);
   }
 
   @Override

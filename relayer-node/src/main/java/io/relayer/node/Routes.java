@@ -8,6 +8,7 @@ import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /// Which node somebody's calls go to: the same one while it is in use, so that each pool sees a
 /// sender's nonces in order and without holes. Who has none yet, or lost his, gets one by weighted
@@ -59,6 +60,11 @@ final class Routes<K> {
       route.addFirst(next);
     }
     return List.copyOf(route);
+  }
+
+  /// The node that its calls went to the last time, whether that is in use now or not.
+  Optional<PooledNode> kept(K who) {
+    return Optional.ofNullable(kept.get(who));
   }
 
   /// From now on its calls go there.

@@ -102,6 +102,21 @@ final class NodePoolTest {
     assertThat(nodes.onOneNode("reader", ChainReads::gasPrice)).isEqualTo(own);
   }
 
+  /// Whoever has fallen out is not among those that are asked now, and the others all are others.
+  @Test
+  void othersAreAskedThoughTheReadersOwnNodeIsOut() throws Exception {
+    ChainNodes nodes = pool.connect(OFTEN, pool.first, pool.second);
+    pool.first.result("eth_gasPrice", "\"0x1\"");
+    pool.second.result("eth_gasPrice", "\"0x2\"");
+    boolean isFirst = nodes.onOneNode("reader", ChainReads::gasPrice).equals(Wei.of(1));
+    int own = isFirst ? 0 : 1;
+    (isFirst ? pool.first : pool.second).close();
+    await().until(() -> nodes.status().get(own).state() instanceof Unreachable);
+
+    assertThat(nodes.onOthers("reader", 2, ChainReads::gasPrice, _ -> false))
+        .containsExactly(Wei.of(isFirst ? 2 : 1));
+  }
+
   @Test
   void failureOfAllNodesNamesEach() throws Exception {
     ChainNodes nodes = pool.connect(NEVER_AGAIN, pool.first, pool.second);

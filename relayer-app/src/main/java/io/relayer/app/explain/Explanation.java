@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 
 /// All that can be said of one transaction.
 ///
-/// @param waitsFor empty once it is final
+/// @param waitsFor empty once it is final, but for the proof of its block where that is missing
 /// @param failure null unless it failed
 /// @param foreign null unless a transaction that was not signed here has executed it
 record Explanation(

@@ -31,7 +31,7 @@ final class WaitsFor {
     switch (detail.state()) {
       case QUEUED -> waits.forNonce();
       case SIGNED, PENDING -> waits.forChain();
-      case CONFIRMED, FAILED, CANCELLED -> {}
+      case CONFIRMED, FAILED, CANCELLED -> waits.forProof();
     }
     return waits.reasons;
   }
@@ -81,6 +81,12 @@ final class WaitsFor {
     } else {
       addIf(reasons.isEmpty(), "block", null);
     }
+  }
+
+  /// What is final waits for nothing; what would rest on it may.
+  private void forProof() {
+    String block = around.text("unproved_block");
+    addIf(block != null, "block-proof", "block " + block);
   }
 
   private void addIfTold(@Nullable String waitingFor) {

@@ -51,6 +51,17 @@ class ExplainCommandTest {
   }
 
   @Test
+  void whatRestsOnABlockThatIsToBeProvedWaitsForThat() {
+    rows.head(12);
+    rows.queued("r").sign(0).know().executedElsewhere(10).finish();
+    rows.sql(
+        "insert into blocks_to_prove (chain_id, number, hash) select chain_id, block_number, block_hash from transactions");
+
+    assertThat(rows.relayer("explain", "test/r").out())
+        .containsSubsequence("What it waits for", "block-proof (block 10)", "add a node");
+  }
+
+  @Test
   void nonceThatTheChainHasCountedHoldsNothingUp() {
     rows.head(12);
     rows.queued("used").sign(0).know();

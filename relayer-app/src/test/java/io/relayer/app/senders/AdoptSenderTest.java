@@ -81,9 +81,13 @@ class AdoptSenderTest {
     assertThat(adopt("--yes").err())
         .contains(SENDER.substring(6), "in the nodes' pools is not known", "Try again");
     observed(4, 6);
-    rows.sql("update account_observations set pending_at = now() - interval '11 seconds'");
+    since("pending_at", "1 millisecond", "1 millisecond");
+    rows.sql("update account_observations set observed_at = now() + interval '1 hour'");
     assertThat(adopt("--yes").err()).contains("in the nodes' pools is not known");
     assertThat(rows.one(Long.class, "select next_nonce from accounts")).isEqualTo(1);
+
+    since("pending_at", "-1 millisecond", "1 hour"); // another run of the server
+    assertThat(adopt("--yes").err()).contains("in the nodes' pools is not known");
 
     observed(4, 6);
     assertThat(adopt("--yes").out()).contains("moved up at nonce 6; nonces 1 to 5 left to");
@@ -146,8 +150,22 @@ class AdoptSenderTest {
     inUse();
     assertThat(adopt("--yes").err()).contains("does the monitor run?");
     observed(4, 4);
-    rows.sql("update account_observations set observed_at = now() - interval '11 seconds'");
-    assertThat(adopt("--yes").err()).contains("does the monitor run?");
+    since("observed_at", "1 millisecond", "1 millisecond");
+    assertThat(adopt("--yes").err()).contains("the chain was not asked of it");
+    since("observed_at", "-1 millisecond", "1 hour"); // another run of the server
+    assertThat(adopt("--yes").err()).contains("the chain was not asked of it");
+
+    observed(4, 4);
+    assertThat(adopt("--yes").out()).contains("moved up at nonce 4");
+  }
+
+  /// Within this run of the server and long ago, by the chain's block time; or before it.
+  private void since(String column, String afterServerStart, String blockTime) {
+    rows.sql("update chains set block_time = ?::interval", blockTime);
+    rows.sql(
+        "update account_observations set %s = pg_postmaster_start_time() + ?::interval"
+            .formatted(column),
+        afterServerStart);
   }
 
   @Test

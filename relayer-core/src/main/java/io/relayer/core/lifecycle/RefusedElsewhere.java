@@ -10,9 +10,10 @@ import org.jdbi.v3.core.Handle;
 /// The end of what was signed elsewhere and can't be mined. No empty attempt of ours can spend its
 /// nonce, so where every usable node refuses its bytes for good it ends without a block: as `failed
 /// REJECTED` once they did so throughout the chain's `stuck-after`, at once as `cancelled` where
-/// that is ordered. Its hashes stay watched; a block that holds one of them all the same is a
-/// finality violation, which puts it right. It is never followed by a next generation, so nothing
-/// is paid twice by being wrong here.
+/// that is ordered. Its hashes stay watched, also across blocks that were not looked through
+/// ([RefusedDao]); a block that holds one of them all the same is a finality violation, which puts
+/// it right. It is never followed by a next generation, so nothing is paid twice by being wrong
+/// here.
 ///
 /// Refused bytes under `REJECTED` may be followed by others at the same nonce: they bring the row
 /// back ([#takenUp]). What was cancelled stays so.

@@ -144,6 +144,7 @@ public final class Orders {
           new Outcome.Done(
               Outcome.Effect.RETRIED, "generation %d is queued".formatted(generation + 1));
       case RetryOutcome.TooEarly early -> new Outcome.Refused(early.text());
+      case RetryOutcome.Unproved unproved -> new Outcome.Refused(unproved.text());
       case RetryOutcome.Refused(var _, String text) -> new Outcome.Refused(text);
     };
   }

@@ -5,11 +5,13 @@ import io.relayer.core.domain.ChainId;
 import io.relayer.core.domain.TransactionId;
 import io.relayer.core.lifecycle.EarlierGenerations;
 import io.relayer.core.lifecycle.Ref;
+import io.relayer.core.lifecycle.UnprovedBlockDao;
 import java.util.List;
 import java.util.UUID;
 import org.jdbi.v3.core.Handle;
 
-/// The newest generations of requests of which an earlier one was opened again after it had ended.
+/// The newest generations of requests of which an earlier one was opened again after it had ended,
+/// or ended in a block that is yet to be proved.
 public final class GenerationDao {
   /// Said of what is marked; as the partial index has it.
   private static final String MARKED =
@@ -37,7 +39,7 @@ public final class GenerationDao {
     /// One of them was executed, or is about to be, or stays open for longer than the chain's
     /// `stuck-after`, and it has its nonce: that is to be spent for nothing.
     GIVE_UP,
-    /// One of them is open: it waits, and is not yet said to.
+    /// One of them is open, or its block is yet to be proved: it waits, and is not yet said to.
     WAIT
   }
 
@@ -47,10 +49,15 @@ public final class GenerationDao {
         .createQuery(
             """
             with earlier as (
-              select r.request_key, bool_or(r.state = 'confirmed') as executed,
-                     bool_or(r.mined_kind <> 'empty' and r.succeeded) as executing
-              from transactions r
-              where r.chain_id = :chain and r.retried_by is not null and (r.final_at is null or r.state = 'confirmed')
+              select r.request_key, bool_or(r.executed) as executed, bool_or(r.executing) as executing
+              from (
+                select x.request_key, x.state = 'confirmed' as executed, x.mined_kind <> 'empty' and x.succeeded as executing
+                from transactions x
+                where x.chain_id = :chain and x.retried_by is not null and (x.final_at is null or x.state = 'confirmed')
+                union all
+                select f.request_key, false, false
+                from blocks_to_prove u cross join lateral %s f
+                where u.chain_id = :chain) r
               group by r.request_key),
             judged as (
               select t.transaction_id, t.version,
@@ -65,7 +72,8 @@ public final class GenerationDao {
               join chains c on c.chain_id = t.chain_id)
             select * from judged where due is not null order by transaction_id limit :limit
             """
-                .formatted(WAITED_FOR_LONG, EarlierGenerations.WAITS_FOR))
+                .formatted(
+                    UnprovedBlockDao.FOLLOWED, WAITED_FOR_LONG, EarlierGenerations.WAITS_FOR))
         .bind("chain", chain)
         .bind("limit", limit)
         .map((rows, context) ->

@@ -5,6 +5,8 @@ import io.relayer.core.lifecycle.State;
 import io.relayer.core.retry.RetryOutcome.Reason;
 import io.relayer.core.retry.RetryOutcome.Refused;
 import io.relayer.core.retry.RetryOutcome.TooEarly;
+import io.relayer.core.retry.RetryOutcome.Unproved;
+import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -12,12 +14,15 @@ import org.jspecify.annotations.Nullable;
 ///
 /// @param retried whether it was followed
 /// @param earlier of the generations before it, the one that was executed, else the first that is
-///   open; null where there is none of these
+///   open, else the first that ended in a block which is yet to be proved; null where there is none
+///   of these
 record Predecessor(
     Ref ref, State state, boolean retried, @Nullable Earlier earlier, Ground ground, Terms terms) {
 
   /// A generation before it.
-  record Earlier(int generation, State state) {}
+  ///
+  /// @param block the one that decided over it, if one did
+  record Earlier(int generation, State state, @Nullable Long block) {}
 
   /// What makes sure that its payload can't be mined any more.
   ///
@@ -26,11 +31,17 @@ record Predecessor(
   ///   had used the nonce
   /// @param canonical whether the block is the one that the window of headers has at its number, if
   ///   it has that
+  /// @param unproved whether the block is yet to be proved, since the window was made anew
   /// @param guarded whether it may have been executed under another hash
   /// @param finalized the newest block that is final ([io.relayer.core.chain.FinalizedBlock]); -1
   ///   where none is known to be
   record Ground(
-      boolean nonce, @Nullable Long block, boolean canonical, boolean guarded, long finalized) {}
+      boolean nonce,
+      @Nullable Long block,
+      boolean canonical,
+      boolean unproved,
+      boolean guarded,
+      long finalized) {}
 
   /// @param estimated whether the gas limit was
   /// @param late whether the next generation's deadline has passed already
@@ -53,14 +64,7 @@ record Predecessor(
       case FAILED, CANCELLED -> {}
     }
     if (earlier != null) {
-      return earlier.state == State.CONFIRMED
-          ? refused(
-              Reason.CONFIRMED,
-              "generation %d of it was executed after all".formatted(earlier.generation))
-          : refused(
-              Reason.NOT_FINAL,
-              "generation %d of it is %s again, since a reorg undid its end"
-                  .formatted(earlier.generation, earlier.state.text()));
+      return Optional.of(behind(earlier));
     }
     if (terms.external) {
       return refused(Reason.EXTERNAL, "it was signed elsewhere, and has to be signed again there");
@@ -70,6 +74,22 @@ record Predecessor(
           Reason.DEADLINE_PASSED, "its deadline has passed: give one that has not, or none");
     }
     return ground.nonce ? atItsNonce() : Optional.empty();
+  }
+
+  private RetryOutcome behind(Earlier one) {
+    return switch (one.state) {
+      case CONFIRMED ->
+          new Refused(
+              Reason.CONFIRMED,
+              "generation %d of it was executed after all".formatted(one.generation));
+      case QUEUED, SIGNED, PENDING ->
+          new Refused(
+              Reason.NOT_FINAL,
+              "generation %d of it is %s again, since a reorg undid its end"
+                  .formatted(one.generation, one.state.text()));
+      case FAILED, CANCELLED ->
+          new Unproved(Objects.requireNonNullElse(one.block, 0L), ground.finalized);
+    };
   }
 
   private Optional<RetryOutcome> atItsNonce() {
@@ -82,6 +102,9 @@ record Predecessor(
     Long block = ground.block;
     if (block == null) {
       return refused(Reason.BLOCK_UNKNOWN, "it is not known in which block its nonce was used");
+    }
+    if (ground.unproved) {
+      return Optional.of(new Unproved(block, ground.finalized));
     }
     return block <= ground.finalized && ground.canonical
         ? Optional.empty()

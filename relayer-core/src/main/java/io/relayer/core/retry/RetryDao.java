@@ -4,6 +4,7 @@ import io.relayer.core.account.AccountDao;
 import io.relayer.core.account.SenderHold;
 import io.relayer.core.database.Lists;
 import io.relayer.core.domain.TransactionId;
+import io.relayer.core.lifecycle.EarlierGenerations;
 import io.relayer.core.lifecycle.Ref;
 import io.relayer.core.lifecycle.State;
 import io.relayer.core.lifecycle.StateColumns;
@@ -69,8 +70,9 @@ final class RetryDao {
         .createQuery(
             """
             select t.transaction_id, t.version, t.state, t.retried_by is not null as retried, t.nonce is not null as has_nonce,
-                   e.generation as earlier, e.state as earlier_state, coalesce(t.block_number, t.superseded_in) as block,
+                   e.generation as earlier, e.state as earlier_state, e.block as earlier_block, coalesce(t.block_number, t.superseded_in) as block,
                    coalesce(b.hash = coalesce(t.block_hash, t.superseded_hash), true) as canonical,
+                   %s as unproved,
                    t.gas_limit, t.gas_estimated, coalesce(%s <= clock_timestamp(), false) as late,
                    coalesce(c.managed_by = :external, false) as external,
                    coalesce(f.number, -1) as finalized,
@@ -80,13 +82,17 @@ final class RetryDao {
             left join blocks b on b.chain_id = t.chain_id and b.number = coalesce(t.block_number, t.superseded_in)
             left join accounts c on c.chain_id = t.chain_id and c.address = t.sender
             left join lateral (
-              select o.generation, o.state from transactions o
+              select o.generation, o.state, coalesce(o.block_number, o.superseded_in) as block from transactions o
               where o.request_key = t.request_key and o.generation < t.generation
-                and (o.final_at is null or o.state = 'confirmed')
-              order by o.state = 'confirmed' desc, o.generation limit 1) e on t.generation > 1
+                and (o.final_at is null or o.state = 'confirmed' or %s)
+              order by o.state = 'confirmed' desc, o.final_at is null desc, o.generation limit 1) e on t.generation > 1
             where t.transaction_id = any(:ids)
             """
-                .formatted(DEADLINE, SenderHold.GUARDS))
+                .formatted(
+                    EarlierGenerations.unproved("t"),
+                    DEADLINE,
+                    SenderHold.GUARDS,
+                    EarlierGenerations.unproved("o")))
         .bindArray("ids", TransactionId.class, ids)
         .bind("external", AccountDao.EXTERNAL)
         .bind("keepDeadline", deadline instanceof Deadline.Keep)
@@ -108,6 +114,7 @@ final class RetryDao {
             rows.getBoolean("has_nonce"),
             rows.getObject("block", Long.class),
             rows.getBoolean("canonical"),
+            rows.getBoolean("unproved"),
             rows.getBoolean("guarded"),
             rows.getLong("finalized")),
         new Predecessor.Terms(
@@ -121,7 +128,10 @@ final class RetryDao {
     String state = rows.getString("earlier_state");
     return state == null
         ? null
-        : new Predecessor.Earlier(rows.getInt("earlier"), State.parse(state));
+        : new Predecessor.Earlier(
+            rows.getInt("earlier"),
+            State.parse(state),
+            rows.getObject("earlier_block", Long.class));
   }
 
   private static @Nullable Instant until(Deadline deadline) {

@@ -1,6 +1,7 @@
 package io.relayer.core.retry;
 
 import io.relayer.core.domain.ChainId;
+import io.relayer.core.lifecycle.EarlierGenerations;
 import io.relayer.core.status.FilterSql;
 import io.relayer.core.status.TransactionFilter;
 import java.util.List;
@@ -114,13 +115,16 @@ public final class RetryJobDao {
           .createQuery(
               """
               select case when c.paused then 'chain-paused' when a.paused is not null then 'sender-paused' when a.held_for is not null then a.held_for
+                          when i.wait_block > :finalized and %s then 'block-proof'
                           when i.wait_block > :finalized then 'finality' else 'turn' end as waits_for, count(*) as items
               from retry_items i
+              left join transactions t on t.transaction_id = i.transaction_id
               left join chains c on c.chain_id = i.chain_id
               left join accounts a on a.chain_id = i.chain_id and a.address = i.queue
               where i.job_id = :job and i.chain_id = :chain and i.state = 'open'
               group by 1
-              """)
+              """
+                  .formatted(EarlierGenerations.unproved("t")))
           .bind("job", job)
           .bind("chain", chain)
           .bind("finalized", RetryItemDao.finalized(handle, chain))

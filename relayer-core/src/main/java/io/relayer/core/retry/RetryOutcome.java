@@ -33,6 +33,22 @@ public sealed interface RetryOutcome {
     }
   }
 
+  /// Not yet: the window of headers was made anew, and no node had the block that decided.
+  ///
+  /// @param block that is to be proved
+  /// @param finalized the newest that is final; -1 where none is known to be
+  record Unproved(long block, long finalized) implements RetryOutcome {
+    /// When it is worth another look.
+    public long lookAgainAt() {
+      return Math.max(block, finalized + 1);
+    }
+
+    public String text() {
+      return "no node has shown that block %d is on the chain which is followed now: it is asked for at each head; if it stays so, add a node that has the block's header, if only for a while"
+          .formatted(block);
+    }
+  }
+
   record Refused(Reason reason, String text) implements RetryOutcome {}
 
   /// Why there can't be a next generation.

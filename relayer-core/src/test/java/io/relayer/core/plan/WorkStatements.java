@@ -1,21 +1,13 @@
 package io.relayer.core.plan;
 
 import static io.relayer.core.plan.ManyInFlight.CHAIN;
-import static io.relayer.core.plan.ManyInFlight.INCLUDED;
 import static io.relayer.core.plan.ManyInFlight.OUT;
 import static io.relayer.core.plan.ManyInFlight.SENDERS;
 
 import io.relayer.core.account.AccountDao;
-import io.relayer.core.account.KeySightingDao;
-import io.relayer.core.account.Observation;
-import io.relayer.core.account.ObservationDao;
-import io.relayer.core.account.SenderWaits;
-import io.relayer.core.account.WaitingDao;
 import io.relayer.core.attempt.AttemptDao;
 import io.relayer.core.attempt.ResendDao;
 import io.relayer.core.attempt.SendingDao;
-import io.relayer.core.chain.FinalizedDao;
-import io.relayer.core.domain.Address;
 import io.relayer.core.domain.BlockHash;
 import io.relayer.core.domain.Bytes;
 import io.relayer.core.domain.Nonce;
@@ -25,18 +17,14 @@ import io.relayer.core.estimate.EstimateDao;
 import io.relayer.core.intake.RequestDao;
 import io.relayer.core.intake.StoredRawDao;
 import io.relayer.core.lifecycle.AttemptSteps;
-import io.relayer.core.lifecycle.ChainMatchDao;
 import io.relayer.core.lifecycle.FailureCode;
 import io.relayer.core.lifecycle.ForeignExecutions;
 import io.relayer.core.lifecycle.Inclusion;
-import io.relayer.core.lifecycle.InclusionDao;
 import io.relayer.core.lifecycle.InclusionDao.InBlock;
 import io.relayer.core.lifecycle.Intent;
-import io.relayer.core.lifecycle.NonceMarks;
 import io.relayer.core.lifecycle.OrderedBy;
 import io.relayer.core.lifecycle.Ref;
 import io.relayer.core.lifecycle.RefusedElsewhere;
-import io.relayer.core.lifecycle.RevertReasonDao;
 import io.relayer.core.lifecycle.Signing;
 import io.relayer.core.lifecycle.ToldEventDao;
 import io.relayer.core.lifecycle.TransactionSteps;
@@ -62,9 +50,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
@@ -72,19 +58,19 @@ import org.jdbi.v3.core.Handle;
 
 /// What is done for each batch, each block, each look for work.
 final class WorkStatements {
-  private static final int SIZE = Batch.SIZE;
-  private static final Duration LONG = Duration.ofHours(1);
+  static final int SIZE = Batch.SIZE;
+  static final Duration LONG = Duration.ofHours(1);
 
   /// A step takes rows, looks each of them up in two or three tables, and perhaps sorts them.
-  private static final int A_FEW = 3;
+  static final int A_FEW = 3;
 
   /// The numbers of rows of [ManyInFlight] that stand there.
   private static final int READY = 1_000;
 
   private static final int UNREADY = 2_100;
   private static final int SIGNED = 2_500;
-  private static final int PENDING = 4_000;
-  private static final int IN_BLOCK = 7_500;
+  static final int PENDING = 4_000;
+  static final int IN_BLOCK = 7_500;
   private static final int FAILED = 8_950;
   private static final int CONFIRMED = 10_500;
 
@@ -105,22 +91,22 @@ final class WorkStatements {
     WorkStatements work = new WorkStatements();
     work.steps();
     work.attempts();
-    work.chain();
+    BlockStatements.addTo(work);
     work.signing();
     work.looks();
     work.requests();
     return work.all;
   }
 
-  private void add(String name, Consumer<Handle> statements) {
+  void add(String name, Consumer<Handle> statements) {
     add(name, A_FEW * SIZE, statements);
   }
 
-  private void add(String name, int most, Consumer<Handle> statements) {
+  void add(String name, int most, Consumer<Handle> statements) {
     all.add(new Work(name, most, 0, (handle, _) -> statements.accept(handle)));
   }
 
-  private void over(int first, String name, BiConsumer<Handle, Batch> statements) {
+  void over(int first, String name, BiConsumer<Handle, Batch> statements) {
     all.add(new Work(name, A_FEW * SIZE, first, statements));
   }
 
@@ -210,58 +196,6 @@ final class WorkStatements {
     add("due to resend", h -> ResendDao.due(h, CHAIN, SIZE));
     add("funds came", h -> ResendDao.wakeFunded(h, CHAIN, SENDERS));
     add("lanes", 2 * A_FEW * SIZE, h -> LaneLooks.all(h, CHAIN, 3, SIZE));
-  }
-
-  private void chain() {
-    over(PENDING, "hashes of a block", (h, b) -> ChainMatchDao.ours(h, CHAIN, b.hashes()));
-    over(PENDING, "lock by hash", (h, b) -> ChainMatchDao.lock(h, CHAIN, b.hashes()));
-    over(IN_BLOCK, "reasons to ask", (h, b) -> RevertReasonDao.put(h, b.ids()));
-    add("reasons due", h -> RevertReasonDao.due(h, CHAIN, SIZE));
-    add("reasons moved", h -> RevertReasonDao.forgetMoved(h, CHAIN, SIZE));
-    over(
-        IN_BLOCK,
-        "reasons told",
-        (h, b) ->
-            RevertReasonDao.told(
-                h,
-                b.ids().stream()
-                    .map(id -> new RevertReasonDao.Told(id, block(1_000).hash(), "no"))
-                    .toList()));
-    add("lowest open", h -> ChainMatchDao.lowestOpen(h, CHAIN));
-    add(
-        "overtaken",
-        h ->
-            ChainMatchDao.overtaken(
-                h,
-                CHAIN,
-                countedTo(12_000 / 8 - 6_900 / 8 + 20),
-                new ChainMatchDao.Page(null, null, SIZE, false)));
-    add("marks taken back", h -> NonceMarks.clear(h, CHAIN, countedTo(0)));
-    add("deep enough", h -> InclusionDao.deepEnough(h, CHAIN, depth(), 0, SIZE));
-    add( // only while finality stands still, and each block once
-        "deep, not final",
-        INCLUDED + SIZE,
-        h -> InclusionDao.deepButNotFinal(h, CHAIN, depth(), 0, "finality", SIZE));
-    add("finality goes on", h -> InclusionDao.waitNoMore(h, CHAIN, "finality"));
-    add("finalized block", h -> FinalizedDao.find(h, CHAIN));
-    add("blocks of ours", INCLUDED + SIZE, h -> InclusionDao.blocks(h, CHAIN, 990));
-    add("orphans", h -> InclusionDao.lockPending(h, CHAIN, List.of(block(99)), SIZE));
-    add(
-        "observed",
-        h ->
-            ObservationDao.put(
-                h,
-                CHAIN,
-                1_000,
-                SENDERS.stream()
-                    .map(s -> new Observation(s, new Nonce(99_990), null, Wei.of(11), null))
-                    .toList()));
-    ObservationDao.Pace pace = new ObservationDao.Pace(Duration.ZERO, LONG);
-    add("to observe soon", h -> ObservationDao.waiting(h, CHAIN, pace, SIZE));
-    add("to observe", h -> ObservationDao.round(h, CHAIN, pace, null, SIZE));
-    add("waiting senders", h -> WaitingDao.counts(h, CHAIN));
-    add("senders that wait for nothing any more", SenderWaits::endOfIdle);
-    add("senders without a key", h -> KeySightingDao.markWaiting(h, LONG));
   }
 
   private void signing() {
@@ -380,7 +314,7 @@ final class WorkStatements {
     return foreign;
   }
 
-  private static InBlock block(long number) {
+  static InBlock block(long number) {
     return new InBlock(number, BlockHash.parse("0x" + "bb".repeat(32)));
   }
 
@@ -390,16 +324,6 @@ final class WorkStatements {
             new SendingDao.Handled(
                 key, Instant.EPOCH, new SendingDao.Sent("accepted", "", 0, false), LONG))
         .toList();
-  }
-
-  private static Map<Address, Nonce> countedTo(long nonce) {
-    Map<Address, Nonce> counts = new HashMap<>();
-    SENDERS.forEach(sender -> counts.put(sender, new Nonce(nonce)));
-    return counts;
-  }
-
-  private static InclusionDao.Depth depth() {
-    return new InclusionDao.Depth(1_000, 900, 998);
   }
 
   private static List<RetryItemDao.Item> items(Batch batch) {

@@ -40,6 +40,7 @@ final class ViewColumnsTest {
           order_log: producer, request_id, kind, generation, ordered_by, ordered_at, state, detail, priority
           retry_jobs: job_id, created_at, created_by, filter, state, matched, retried, skipped, failed, finished_at, changes, open
           retry_job_items: job_id, transaction_id, producer, request_id, generation, chain_id, sender, state, reason, detail, retried_as, done_at, wait_block
+          unproved_blocks: chain_id, number, hash, since, asked_at
           """)
   void columnsStayWhatAndWhereTheyAre(String view, String columns) {
     assertThat(columns(view)).startsWith(Arrays.stream(columns.split(", ")).toArray(String[]::new));

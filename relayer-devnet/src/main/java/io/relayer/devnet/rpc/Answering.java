@@ -35,6 +35,7 @@ interface Answering {
       case RpcFault.StrayReceipts() -> call -> OtherBlocks.inReceipts(answer(call), call);
       case RpcFault.OtherSenders() -> this::otherSenders;
       case RpcFault.Fork(long from) -> call -> OtherBlocks.in(answer(call), call, from);
+      case RpcFault.OtherTransactions() -> call -> OtherBlocks.holding(answer(call), call);
       case RpcFault.PrunedHeaders(long before) ->
           call -> OtherBlocks.without(answer(call), call, before);
       case RpcFault.Empty(var methods) ->

@@ -52,6 +52,7 @@ record FaultyNode(Answering node, List<RpcFault> faults) {
             RpcFault.StrayReceipts _,
             RpcFault.OtherSenders _,
             RpcFault.Fork _,
+            RpcFault.OtherTransactions _,
             RpcFault.PrunedHeaders _,
             RpcFault.Pruned _,
             RpcFault.OtherChain _,

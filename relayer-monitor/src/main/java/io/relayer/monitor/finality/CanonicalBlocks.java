@@ -3,18 +3,14 @@ package io.relayer.monitor.finality;
 import io.relayer.core.database.Lists;
 import io.relayer.core.domain.BlockHash;
 import io.relayer.core.lifecycle.InclusionDao.InBlock;
+import io.relayer.monitor.finality.OtherNodes.Agreement;
 import io.relayer.monitor.window.Window;
 import io.relayer.node.ChainNodes;
-import java.util.ArrayList;
 import java.util.Collection;
-import java.util.Comparator;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
-import java.util.Set;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /// Whether blocks are the chain's: by the window of headers, or, below it, by what the node that is
@@ -26,17 +22,12 @@ public final class CanonicalBlocks {
   /// Whose node is the one that is followed: the head follower's.
   public static final String READER = "heads";
 
-  /// How many blocks are asked for at once. Each page is a question of its own, so that a node with
-  /// a limit comes to the end of many.
-  private static final int PAGE = 16;
-
-  /// How many other nodes are asked where the first of them contradicts.
-  private static final int OTHERS = 2;
-
   private final ChainNodes nodes;
+  private final OtherNodes others;
 
   public CanonicalBlocks(ChainNodes nodes) {
     this.nodes = nodes;
+    this.others = new OtherNodes(nodes);
   }
 
   /// What is known of a block.
@@ -66,7 +57,7 @@ public final class CanonicalBlocks {
   /// window.
   public Map<InBlock, Verdict> of(Window window, Collection<InBlock> blocks) {
     Map<Long, BlockHash> own = new HashMap<>();
-    for (List<Long> page : Lists.pages(below(window, blocks), PAGE)) {
+    for (List<Long> page : Lists.pages(below(window, blocks), OtherNodes.PAGE)) {
       own.putAll(nodes.onOneNode(READER, node -> node.hashes(page)));
     }
     return judge(window, blocks, own);
@@ -85,51 +76,29 @@ public final class CanonicalBlocks {
         .toList();
   }
 
-  /// In the window one block speaks for all below it, since their headers link: only the newest is
-  /// asked for.
   private Map<InBlock, Verdict> judge(
       Window window, Collection<InBlock> blocks, Map<Long, BlockHash> own) {
-    Optional<InBlock> newest =
-        blocks.stream()
-            .filter(block -> window.holds(block.number(), block.hash()))
-            .max(Comparator.comparingLong(InBlock::number));
-    List<InBlock> asked =
-        new ArrayList<>(blocks.stream().filter(block -> block.number() < window.from()).toList());
-    newest.ifPresent(asked::add);
-    List<Map<Long, BlockHash>> others = others(asked);
+    List<InBlock> held =
+        blocks.stream().filter(block -> window.holds(block.number(), block.hash())).toList();
+    Agreement agreement = others.within(window, held);
+    List<Map<Long, BlockHash>> words =
+        others.below(blocks.stream().filter(block -> block.number() < window.from()).toList());
     Map<InBlock, Verdict> verdicts = new LinkedHashMap<>();
     for (InBlock block : blocks) {
       verdicts.put(
           block,
           block.number() < window.from()
-              ? below(block, own.get(block.number()), others)
-              : within(block, window, newest, others));
+              ? below(block, own.get(block.number()), words)
+              : within(block, window, agreement));
     }
     return verdicts;
   }
 
-  private List<Map<Long, BlockHash>> others(List<InBlock> asked) {
-    List<Map<Long, BlockHash>> others = new ArrayList<>();
-    for (List<InBlock> page : Lists.pages(asked, PAGE)) {
-      Set<Long> numbers = page.stream().map(InBlock::number).collect(Collectors.toSet());
-      others.addAll(
-          nodes.onOthers(
-              READER,
-              OTHERS,
-              node -> node.hashes(numbers),
-              hashes ->
-                  page.stream()
-                      .allMatch(block -> block.hash().equals(hashes.get(block.number())))));
-    }
-    return others;
-  }
-
-  private static Verdict within(
-      InBlock block, Window window, Optional<InBlock> newest, List<Map<Long, BlockHash>> others) {
-    if (newest.isEmpty() || !window.holds(block.number(), block.hash())) {
+  private static Verdict within(InBlock block, Window window, Agreement agreement) {
+    if (!window.holds(block.number(), block.hash())) {
       return window.at(block.number()).isPresent() ? Verdict.ORPHANED : Verdict.UNKNOWN;
     }
-    return contradicted(newest.get(), others) ? Verdict.DISPUTED : Verdict.CANONICAL;
+    return agreement.disputes(block) ? Verdict.DISPUTED : Verdict.CANONICAL;
   }
 
   private static Verdict below(

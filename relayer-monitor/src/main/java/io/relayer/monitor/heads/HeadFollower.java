@@ -11,12 +11,15 @@ import io.relayer.monitor.finality.FinalityJudge;
 import io.relayer.monitor.finality.FinalizedTracker;
 import io.relayer.monitor.inclusion.BlockReader;
 import io.relayer.monitor.inclusion.NonceJudge;
+import io.relayer.monitor.inclusion.RefusedWatch;
 import io.relayer.monitor.inclusion.RevertReasons;
 import io.relayer.monitor.leader.ChainTerms;
 import io.relayer.monitor.leader.Leader;
 import io.relayer.monitor.leader.LeaderWork;
 import io.relayer.monitor.leader.MonitorMetrics;
+import io.relayer.monitor.reorg.OrphanWriter;
 import io.relayer.monitor.reorg.Rebuild;
+import io.relayer.monitor.reorg.UnprovedBlocks;
 import io.relayer.monitor.window.Sight;
 import io.relayer.monitor.window.Tracker;
 import io.relayer.monitor.window.Window;
@@ -44,7 +47,8 @@ import org.jspecify.annotations.Nullable;
 ///    again; transactions that were found included meanwhile lie above the stored head and are
 ///    compared with the chain once more;
 /// 5. while it is asked why payloads reverted: they are asked for again, and may be final before;
-/// 6. between two batches that become final: the rest is found again.
+/// 6. between two batches that become final: the rest is found again;
+/// 7. while what is to be proved is asked for: it is asked for again.
 ///
 /// Each write is one SQL transaction that checks the lease; doing one again changes nothing.
 public final class HeadFollower implements LeaderWork {
@@ -62,9 +66,11 @@ public final class HeadFollower implements LeaderWork {
   private final HeadReader reader;
   private final HeadWriter writer;
   private final NonceJudge nonces;
+  private final RefusedWatch refused;
   private final RevertReasons reasons;
   private final FinalizedTracker finalized;
   private final FinalityJudge finality;
+  private final UnprovedBlocks unproved;
   private final HeadBelief belief;
 
   private @Nullable Lease loadedFor;
@@ -81,8 +87,12 @@ public final class HeadFollower implements LeaderWork {
     Rebuild rebuild = new Rebuild(leader, tracker, canonical);
     this.nonces = new NonceJudge(leader, nodes, terms, canonical);
     this.reasons = new RevertReasons(leader, nodes, terms.errors(), System::nanoTime);
-    this.reader = new HeadReader(tracker, new BlockReader(leader, OURS_AT_ONCE), rebuild);
-    this.writer = new HeadWriter(leader, terms, nonces, rebuild, metrics);
+    this.refused = new RefusedWatch(leader, nodes, canonical);
+    this.reader =
+        new HeadReader(tracker, new BlockReader(leader, OURS_AT_ONCE, refused::gap), rebuild);
+    OrphanWriter orphans = new OrphanWriter(leader, terms.chain(), metrics);
+    this.writer = new HeadWriter(leader, terms, nonces, rebuild, orphans, metrics);
+    this.unproved = new UnprovedBlocks(leader, terms.chain(), canonical, orphans, metrics);
     this.finalized = new FinalizedTracker(leader, nodes, terms, canonical);
     this.finality = new FinalityJudge(leader, terms, canonical, metrics);
     this.belief =
@@ -106,6 +116,7 @@ public final class HeadFollower implements LeaderWork {
     window = Window.of(leader.read(handle -> BlockDao.window(handle, terms.chain())));
     seenThrough = null;
     loadedFor = lease;
+    refused.gap(); // of what happened under another leader this one does not know
   }
 
   private Duration follow(Lease lease) {
@@ -119,8 +130,12 @@ public final class HeadFollower implements LeaderWork {
         switch (news) {
           case News.None _ -> window;
           case News.Growth growth ->
-              metrics.time("write", () -> writer.grow(lease, window, growth));
-          case News.Anew anew -> metrics.time("rebuild", () -> writer.rebuild(lease, window, anew));
+              metrics.time(
+                  "write", () -> writer.grow(lease, window, growth.askedElsewhere(nodes, READER)));
+          case News.Anew anew -> {
+            refused.gap();
+            yield metrics.time("rebuild", () -> writer.rebuild(lease, window, anew));
+          }
         };
     boolean atHead = !window.isEmpty() && window.head().hash().equals(news.head().hash());
     if (atHead) {
@@ -145,6 +160,7 @@ public final class HeadFollower implements LeaderWork {
     Optional<FinalizedBlock> block =
         metrics.time("finalized", () -> finalized.follow(lease, window));
     writer.judged(metrics.time("nonces", () -> nonces.judge(lease, window, block)));
+    writer.included(metrics.time("refused", () -> refused.look(lease, window)));
     // Before what is final is told.
     metrics.count("explained", metrics.time("reasons", () -> reasons.ask(lease)));
     int settled = metrics.time("finality", () -> finality.settle(lease, window, block));
@@ -152,6 +168,7 @@ public final class HeadFollower implements LeaderWork {
     if (settled > 0) {
       leader.announce().accept(Channel.outbox(Lane.TRANSITIONS.name()));
     }
+    unproved.ask(lease, window);
     metrics.judgedHead(window.head().number());
     seenThrough = head;
   }

@@ -11,6 +11,7 @@ import io.relayer.core.domain.ChainId;
 import io.relayer.core.lease.Lease;
 import io.relayer.core.lifecycle.InclusionDao;
 import io.relayer.core.lifecycle.InclusionDao.InBlock;
+import io.relayer.core.lifecycle.UnprovedBlockDao;
 import io.relayer.core.outbox.Lane;
 import io.relayer.core.run.Channel;
 import io.relayer.monitor.inclusion.InclusionWriter;
@@ -19,9 +20,9 @@ import io.relayer.monitor.inclusion.NonceJudge;
 import io.relayer.monitor.leader.ChainTerms;
 import io.relayer.monitor.leader.Leader;
 import io.relayer.monitor.leader.MonitorMetrics;
-import io.relayer.monitor.reorg.Orphans;
-import io.relayer.monitor.reorg.Orphans.PutBack;
+import io.relayer.monitor.reorg.OrphanWriter;
 import io.relayer.monitor.reorg.Rebuild;
+import io.relayer.monitor.reorg.Rebuild.Compared;
 import io.relayer.monitor.window.Tracker;
 import io.relayer.monitor.window.Window;
 import io.relayer.node.chain.Header;
@@ -45,14 +46,21 @@ final class HeadWriter {
   private final ChainTerms terms;
   private final NonceJudge nonces;
   private final Rebuild rebuild;
+  private final OrphanWriter orphans;
   private final MonitorMetrics metrics;
 
   HeadWriter(
-      Leader leader, ChainTerms terms, NonceJudge nonces, Rebuild rebuild, MonitorMetrics metrics) {
+      Leader leader,
+      ChainTerms terms,
+      NonceJudge nonces,
+      Rebuild rebuild,
+      OrphanWriter orphans,
+      MonitorMetrics metrics) {
     this.leader = leader;
     this.terms = terms;
     this.nonces = nonces;
     this.rebuild = rebuild;
+    this.orphans = orphans;
     this.metrics = metrics;
   }
 
@@ -76,22 +84,24 @@ final class HeadWriter {
     Window next = window.grown(news.onto(), links, terms.windowSize());
     ChainHead head = head(next, blocks.getLast());
     List<List<Receipt>> pages = Lists.pages(news.found().mined(), PAGE);
-    putBack(
-        lease,
-        orphaned(window, news.onto()),
-        handle -> {
-          requireStored(handle, window);
-          BlockDao.keep(handle, chain(), next.from(), news.onto().number());
-          BlockDao.append(handle, chain(), links);
-          ChainHeadDao.put(handle, chain(), head);
-          if (FinalizedDao.forgetAbove(handle, chain(), news.onto().number())) {
-            log.error(
-                "chain {}: a reorg goes down to block {}, below the finalized one: it is not known what is final",
-                chain(),
-                news.onto().number());
-          }
-          return include(handle, pages.isEmpty() ? List.of() : pages.getFirst());
-        });
+    int included =
+        orphans.putBack(
+            lease,
+            orphaned(window, news.onto()),
+            handle -> {
+              requireStored(handle, window);
+              BlockDao.keep(handle, chain(), next.from(), news.onto().number());
+              BlockDao.append(handle, chain(), links);
+              ChainHeadDao.put(handle, chain(), head);
+              if (FinalizedDao.forgetAbove(handle, chain(), news.onto().number())) {
+                log.error(
+                    "chain {}: a reorg goes down to block {}, below the finalized one: it is not known what is final",
+                    chain(),
+                    news.onto().number());
+              }
+              return include(handle, pages.isEmpty() ? List.of() : pages.getFirst());
+            });
+    included(included);
     pages.stream().skip(1).forEach(page -> include(lease, page));
     return next;
   }
@@ -121,16 +131,24 @@ final class HeadWriter {
   /// @return the window that is stored now
   Window rebuild(Lease lease, Window window, News.Anew news) {
     Window next = news.window();
-    List<InBlock> orphaned = rebuild.orphaned(chain(), next, window);
+    Compared compared = rebuild.compare(chain(), next, window);
     if (!window.isEmpty()) {
       log.warn(
-          "chain {}: its chain, now at block {}, does not meet the window that ends at {}: made anew, {} blocks with transactions of ours are gone",
+          "chain {}: its chain, now at block {}, does not meet the window that ends at {}: made anew, {} blocks with transactions of ours are gone, {} are to be proved",
           chain(),
           next.head().number(),
           window.head().number(),
-          orphaned.size());
+          compared.orphaned().size(),
+          compared.unproved().size());
     }
-    putBack(lease, orphaned, _ -> 0);
+    // Before the new window: who dies in between leaves both to be done again.
+    orphans.putBack(
+        lease,
+        compared.orphaned(),
+        handle -> {
+          UnprovedBlockDao.put(handle, chain(), compared.unproved());
+          return 0;
+        });
     // What was finalized was so on a chain that this one need not be: it is to be proved anew, and
     // nobody is taken for a stranger by it meanwhile.
     judged(nonces.judge(lease, next, Optional.empty()));
@@ -162,43 +180,6 @@ final class HeadWriter {
         .toList();
   }
 
-  /// @param last done in the last of the SQL transactions; gives back how many were included
-  private void putBack(Lease lease, List<InBlock> orphaned, Last last) {
-    boolean all = false;
-    while (!all) {
-      Written written =
-          leader.write(
-              lease,
-              handle -> {
-                PutBack back = Orphans.putBack(handle, chain(), orphaned);
-                return new Written(back, back.all() ? last.write(handle) : 0);
-              });
-      report(written.back);
-      included(written.included);
-      all = written.back.all();
-    }
-  }
-
-  private interface Last {
-    int write(Handle handle);
-  }
-
-  private record Written(PutBack back, int included) {}
-
-  private void report(PutBack back) {
-    metrics.count("reorged", back.reorged());
-    metrics.count("violated", back.violated());
-    if (back.violated() > 0) {
-      log.error(
-          "chain {}: finality violation: {} final transactions were in blocks that are gone",
-          chain(),
-          back.violated());
-    }
-    if (back.reorged() + back.violated() > 0) {
-      leader.announce().accept(Channel.outbox(Lane.TRANSITIONS.name()));
-    }
-  }
-
   /// Counts and tells of what was judged by nonce.
   void judged(NonceJudge.Judged judged) {
     included(judged.included());
@@ -220,7 +201,7 @@ final class HeadWriter {
   }
 
   /// Counts and tells of it: events, and room for the senders' next transactions.
-  private void included(int count) {
+  void included(int count) {
     metrics.count("included", count);
     if (count > 0) {
       leader.announce().accept(Channel.outbox(Lane.TRANSITIONS.name()));

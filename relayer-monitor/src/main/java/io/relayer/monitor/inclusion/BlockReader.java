@@ -6,6 +6,7 @@ import io.relayer.core.domain.Address;
 import io.relayer.core.domain.TxHash;
 import io.relayer.core.lifecycle.ChainMatchDao;
 import io.relayer.monitor.leader.Leader;
+import io.relayer.node.ChainNodes;
 import io.relayer.node.chain.ChainReads;
 import io.relayer.node.chain.Header;
 import io.relayer.node.chain.Receipt;
@@ -27,19 +28,32 @@ public final class BlockReader {
 
   private final Leader leader;
   private final int mostOurs;
+  private final Runnable givenUp;
   private final MissingReceipts missing = new MissingReceipts();
 
   /// @param mostOurs once this many of ours were found, further blocks are left for the next step
-  public BlockReader(Leader leader, int mostOurs) {
+  /// @param givenUp is told where a block is gone on from without the receipts of all of ours
+  public BlockReader(Leader leader, int mostOurs, Runnable givenUp) {
     this.leader = leader;
     this.mostOurs = mostOurs;
+    this.givenUp = givenUp;
   }
 
   /// What was found.
   ///
   /// @param blocks those that were looked through: at least the first
   /// @param otherwise what can't be ours
-  public record Found(List<Header> blocks, List<Receipt> mined, List<MinedOtherwise> otherwise) {}
+  public record Found(List<Header> blocks, List<Receipt> mined, List<MinedOtherwise> otherwise) {
+    /// The same, once other nodes were asked about what can't be ours.
+    ///
+    /// @param reader whose node has told all this
+    public Found askedElsewhere(ChainNodes nodes, String reader) {
+      SecondReceipts second = SecondReceipts.of(nodes, reader, otherwise);
+      List<Receipt> all = new ArrayList<>(mined);
+      all.addAll(second.mined());
+      return new Found(blocks, List.copyOf(all), second.otherwise());
+    }
+  }
 
   /// Looks through the blocks from the first on.
   ///
@@ -89,10 +103,13 @@ public final class BlockReader {
     }
     found.putAll(byHash(few ? ofBlock(node, block, lacking) : oneByOne(node, block, lacking)));
     List<TxHash> lost = wanted.stream().filter(hash -> !found.containsKey(hash)).toList();
-    if (!lost.isEmpty() && !missing.isGivenUp(block, lost)) {
-      throw node.inconsistent(
-          "eth_getTransactionReceipt, eth_getBlockReceipts: block %d (%s) is there, and not the receipts of %d of its transactions, such as %s"
-              .formatted(block.number(), block.hash(), lost.size(), lost.getFirst()));
+    if (!lost.isEmpty()) {
+      if (!missing.isGivenUp(block, lost)) {
+        throw node.inconsistent(
+            "eth_getTransactionReceipt, eth_getBlockReceipts: block %d (%s) is there, and not the receipts of %d of its transactions, such as %s"
+                .formatted(block.number(), block.hash(), lost.size(), lost.getFirst()));
+      }
+      givenUp.run();
     }
     return found.values();
   }

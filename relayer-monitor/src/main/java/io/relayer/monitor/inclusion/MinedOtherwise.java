@@ -13,7 +13,8 @@ import org.slf4j.LoggerFactory;
 
 /// A receipt under a hash of ours that names another sender than the transaction has. By all that
 /// is known of hashes it can't be: the node, or something before it, tells of another transaction.
-/// So nothing is included by it, and the sender is held until somebody has looked.
+/// So nothing is included by it, and unless another node tells otherwise ([SecondReceipts]), the
+/// sender is held until somebody has looked.
 ///
 /// @param sender as our row has it
 public record MinedOtherwise(Receipt receipt, Address sender) {

@@ -52,6 +52,9 @@ public final class NonceJudge {
   /// A look that a node breaks off (limits, time) is half as large the next time.
   private static final int BATCH = 250;
 
+  /// Whose node tells of receipts.
+  private static final String READER = "nonces";
+
   /// What waits for the release of its sender is looked up at each so-manieth block only; what
   /// blocks hold of it is seen at once.
   private static final int HELD_EVERY = 25;
@@ -160,7 +163,8 @@ public final class NonceJudge {
 
   private Judged find(Lease lease, Place at, List<Open> overtaken) {
     Verdicts verdicts = verdicts(at.window, overtaken);
-    MinedOtherwise.hold(leader, lease, nodes.chainId(), verdicts.otherwise);
+    SecondReceipts second = SecondReceipts.of(nodes, READER, verdicts.otherwise);
+    MinedOtherwise.hold(leader, lease, nodes.chainId(), second.otherwise());
     verdicts.found.forEach(open -> looks.found(open.transaction().id()));
     List<Open> again =
         verdicts.foreign.stream()
@@ -170,6 +174,7 @@ public final class NonceJudge {
     List<Receipt> late = of(settled, Verdict.Ours.class, Verdict.Ours::receipt);
     List<Receipt> mined = new ArrayList<>(verdicts.mined);
     mined.addAll(late);
+    mined.addAll(second.mined());
     Written written =
         leader.write(
             lease,
@@ -235,7 +240,7 @@ public final class NonceJudge {
 
   private Verdicts verdicts(Window window, List<Open> overtaken) {
     try {
-      Verdicts verdicts = nodes.onOneNode(node -> verdicts(node, window, overtaken));
+      Verdicts verdicts = nodes.onOneNode(READER, node -> verdicts(node, window, overtaken));
       batch = Math.min(BATCH, 2 * batch);
       return verdicts;
     } catch (NodeException e) {

@@ -46,10 +46,9 @@ record NonceUse(ChainReads node) {
                 node.inconsistent(
                     "eth_getBlockByNumber: block %d is not there, and eth_getTransactionCount knows of it"
                         .formatted(number)));
-    for (BlockTransaction mined : first.transactions()) {
-      if (mined.from().equals(sender) && mined.nonce().equals(nonce)) {
-        return new Use.Transaction(place(first.header()), mined, first.transactions().size());
-      }
+    Optional<BlockTransaction> mined = sendersAt(first, sender, nonce);
+    if (mined.isPresent()) {
+      return new Use.Transaction(place(first.header()), mined.get(), first.transactions().size());
     }
     if (isWhole(first) && isUsedIn(first.header(), sender, nonce)) {
       return new Use.Nothing(place(first.header()));
@@ -57,6 +56,26 @@ record NonceUse(ChainReads node) {
     throw node.inconsistent(
         "eth_getTransactionCount: nonce %s of %s was used in block %d (%s), and eth_getBlockByNumber tells of it otherwise"
             .formatted(nonce, sender, number, first.header().hash()));
+  }
+
+  /// Whether this node has the very same in that block; empty where it lacks the block, which is no
+  /// word on it.
+  Optional<Boolean> agrees(Address sender, Nonce nonce, Use use) {
+    return node.block(use.block().hash())
+        .map(block -> {
+          Optional<BlockTransaction> mined = sendersAt(block, sender, nonce);
+          return switch (use) {
+            case Use.Transaction(_, BlockTransaction told, _) ->
+                mined.filter(told::equals).isPresent();
+            case Use.Nothing _ -> mined.isEmpty();
+          };
+        });
+  }
+
+  private static Optional<BlockTransaction> sendersAt(Block block, Address sender, Nonce nonce) {
+    return block.transactions().stream()
+        .filter(mined -> mined.from().equals(sender) && mined.nonce().equals(nonce))
+        .findFirst();
   }
 
   private static InBlock place(Header header) {

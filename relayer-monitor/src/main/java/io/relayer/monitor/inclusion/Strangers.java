@@ -43,6 +43,7 @@ final class Strangers {
   private final ChainNodes nodes;
   private final ChainTerms terms;
   private final CanonicalBlocks canonical;
+  private final UseElsewhere elsewhere;
   private final Unsettled unsettled = new Unsettled();
 
   Strangers(Leader leader, ChainNodes nodes, ChainTerms terms, CanonicalBlocks canonical) {
@@ -50,6 +51,7 @@ final class Strangers {
     this.nodes = nodes;
     this.terms = terms;
     this.canonical = canonical;
+    this.elsewhere = new UseElsewhere(nodes, terms.chain());
   }
 
   /// What used a nonce, for good, and not as far as we knew.
@@ -186,14 +188,26 @@ final class Strangers {
   private Optional<Verdict> verdict(Open open, long block, Allowance left) {
     NonceUse.Use use;
     try {
-      use = nodes.onOneNode(node -> new NonceUse(node).of(open.sender(), open.nonce(), block));
+      use =
+          nodes.onOneNode(
+              UseElsewhere.READER,
+              node -> new NonceUse(node).of(open.sender(), open.nonce(), block));
     } catch (NodeException e) {
       return notTold(open, block, e, left);
+    }
+    if (!isOurs(open, use) && elsewhere.contradict(open, use)) {
+      unsettled.putForLess(open, block);
+      return Optional.empty();
     }
     return switch (use) {
       case NonceUse.Use.Nothing(InBlock in) -> Optional.of(usedUp(open, in));
       case NonceUse.Use.Transaction by -> by(open, block, by, left);
     };
+  }
+
+  private static boolean isOurs(Open open, NonceUse.Use use) {
+    return use instanceof NonceUse.Use.Transaction by
+        && open.hashes().containsKey(by.transaction().hash());
   }
 
   private Verdict usedUp(Open open, InBlock block) {
@@ -210,7 +224,7 @@ final class Strangers {
   private Optional<Verdict> by(
       Open open, long block, NonceUse.Use.Transaction used, Allowance left) {
     BlockTransaction by = used.transaction();
-    boolean ours = open.hashes().containsKey(by.hash());
+    boolean ours = isOurs(open, used);
     if (!ours && !isPayload(open, by)) {
       log.warn(
           "{}: nonce {} of {} on chain {} was taken by {}, which is not ours",

@@ -24,6 +24,7 @@ public final class MonitorMetrics {
   private final AtomicLong stalled = new AtomicLong();
   private final AtomicLong disputed = new AtomicLong();
   private final AtomicLong unknown = new AtomicLong();
+  private final AtomicLong unproved = new AtomicLong();
   private final List<Meter> exported = new ArrayList<>();
 
   public MonitorMetrics(MeterRegistry registry, ChainId chain) {
@@ -58,13 +59,17 @@ public final class MonitorMetrics {
         "Transactions deep enough, in blocks that nodes don't agree on");
     gauge(
         "relayer.monitor.unknown", unknown, "Transactions deep enough, in blocks that no node has");
+    gauge(
+        "relayer.monitor.unproved",
+        unproved,
+        "Blocks with final transactions that are to be proved since the window was made anew");
   }
 
   /// This process is not the active one (any more): its gauges go.
   public synchronized void end() {
     exported.forEach(registry::remove);
     exported.clear();
-    List.of(seen, judged, stalled, disputed, unknown).forEach(value -> value.set(0));
+    List.of(seen, judged, stalled, disputed, unknown, unproved).forEach(value -> value.set(0));
     finalized.set(-1);
   }
 
@@ -92,6 +97,12 @@ public final class MonitorMetrics {
   public void unsettled(int inDisputed, int inUnknown) {
     disputed.set(inDisputed);
     unknown.set(inUnknown);
+    export();
+  }
+
+  /// Blocks that a window which was made anew could not prove.
+  public void unproved(int blocks) {
+    unproved.set(blocks);
     export();
   }
 

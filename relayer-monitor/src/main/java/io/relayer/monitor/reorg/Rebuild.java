@@ -10,9 +10,10 @@ import io.relayer.monitor.window.Tracker;
 import io.relayer.monitor.window.Window;
 import io.relayer.node.chain.ChainReads;
 import io.relayer.node.chain.Header;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -44,43 +45,64 @@ public final class Rebuild {
     return tracker.newest(node, head);
   }
 
-  /// Blocks that hold transactions of ours, as far as we know, and are not canonical. Compared are
-  /// all pending transactions' blocks, and those of final ones as far back as a window reaches from
-  /// the old head, further back until one is canonical: the chains parted below the old window, and
-  /// nobody knows how far below. Not part of the look at the node: these may be many, and are read
-  /// in pages.
+  /// What becomes of the blocks that hold transactions of ours.
+  ///
+  /// @param orphaned those that are not canonical
+  /// @param unproved those of which that is not known, or disputed
+  public record Compared(List<InBlock> orphaned, List<InBlock> unproved) {}
+
+  /// Compares the blocks that hold transactions of ours, as far as we know, with the chain.
+  /// Compared are all pending transactions' blocks, and those of final ones as far back as a window
+  /// reaches from the old head, further back until one is on the chain that is followed: the chains
+  /// parted below the old window, and nobody knows how far below. One that no node has proves
+  /// nothing. Not part of the look at the node: these may be many, and are read in pages.
   ///
   /// @param window the new one
-  public List<InBlock> orphaned(ChainId chain, Window window, Window old) {
+  public Compared compare(ChainId chain, Window window, Window old) {
     long head = window.head().number();
     long top = old.isEmpty() ? head : Math.min(old.head().number(), head);
     int reach = tracker.windowSize();
+    Map<InBlock, Verdict> verdicts = new LinkedHashMap<>();
     while (true) {
       long finalAbove = top - reach;
       List<InBlock> blocks = leader.read(handle -> InclusionDao.blocks(handle, chain, finalAbove));
-      List<InBlock> orphaned = orphaned(chain, window, blocks);
-      Optional<InBlock> oldest = blocks.stream().filter(b -> b.number() > finalAbove).findFirst();
-      boolean met = oldest.isPresent() && !orphaned.contains(oldest.get());
+      verdicts.putAll(
+          canonical.of(
+              window, blocks.stream().filter(block -> !verdicts.containsKey(block)).toList()));
+      boolean met =
+          blocks.stream()
+              .filter(block -> block.number() > finalAbove)
+              .findFirst()
+              .map(verdicts::get)
+              .filter(verdict -> verdict == Verdict.CANONICAL || verdict == Verdict.DISPUTED)
+              .isPresent();
       if (met || reach >= FURTHEST * tracker.windowSize()) {
-        return orphaned;
+        return compared(chain, verdicts);
       }
       reach *= 2;
     }
   }
 
-  /// Of a block that no node has any more nothing is known: what it holds stays as it is.
-  private List<InBlock> orphaned(ChainId chain, Window window, List<InBlock> blocks) {
-    Map<InBlock, Verdict> verdicts = canonical.of(window, blocks);
+  /// Of a block that no node has any more nothing is known: what it holds stays as it is, and
+  /// nothing rests on it until it is proved.
+  private static Compared compared(ChainId chain, Map<InBlock, Verdict> verdicts) {
+    List<InBlock> orphaned = new ArrayList<>();
+    List<InBlock> unproved = new ArrayList<>();
     verdicts.forEach((block, verdict) -> {
-      if (verdict == Verdict.UNKNOWN || verdict == Verdict.DISPUTED) {
-        log.warn(
-            "chain {}: block {} ({}), which holds transactions of ours, is {}: they stay as they are",
-            chain,
-            block.number(),
-            block.hash(),
-            CanonicalBlocks.inWords(verdict));
+      switch (verdict) {
+        case CANONICAL -> {}
+        case ORPHANED -> orphaned.add(block);
+        case UNKNOWN, DISPUTED -> {
+          unproved.add(block);
+          log.warn(
+              "chain {}: block {} ({}), which holds transactions of ours, is {}: they stay as they are, and nothing is built on them until it is proved",
+              chain,
+              block.number(),
+              block.hash(),
+              CanonicalBlocks.inWords(verdict));
+        }
       }
     });
-    return blocks.stream().filter(block -> verdicts.get(block) == Verdict.ORPHANED).toList();
+    return new Compared(orphaned, unproved);
   }
 }

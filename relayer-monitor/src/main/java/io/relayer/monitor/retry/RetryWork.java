@@ -21,6 +21,7 @@ import io.relayer.core.retry.RetryOutcome.Made;
 import io.relayer.core.retry.RetryOutcome.Reason;
 import io.relayer.core.retry.RetryOutcome.Refused;
 import io.relayer.core.retry.RetryOutcome.TooEarly;
+import io.relayer.core.retry.RetryOutcome.Unproved;
 import io.relayer.core.run.Channel;
 import io.relayer.monitor.leader.Leader;
 import io.relayer.monitor.leader.LeaderWork;
@@ -121,6 +122,7 @@ public final class RetryWork implements LeaderWork {
           case Refused(var reason, var text) ->
               done.add(new Done(item, result(reason), null, reason.name(), text));
           case TooEarly early -> later.add(new Later(item, early.lookAgainAt()));
+          case Unproved unproved -> later.add(new Later(item, unproved.lookAgainAt()));
         }
       }
     }

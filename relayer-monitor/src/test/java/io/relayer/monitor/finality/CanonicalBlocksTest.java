@@ -8,9 +8,10 @@ import io.relayer.monitor.FakeChain;
 import io.relayer.monitor.finality.CanonicalBlocks.Verdict;
 import io.relayer.monitor.window.Tracker;
 import io.relayer.monitor.window.Window;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/// Blocks below the window, by the followed node and by a second one.
+/// Blocks in the window and below it, by the followed node and by a second one.
 class CanonicalBlocksTest {
   private static final long NUMBER = 50;
 
@@ -48,5 +49,49 @@ class CanonicalBlocksTest {
     assertThat(verdict(block(followed))).isEqualTo(Verdict.CANONICAL);
     followed.with(other);
     assertThat(verdict(block(followed))).isEqualTo(Verdict.DISPUTED);
+  }
+
+  private static InBlock at(FakeChain chain, long number) {
+    return new InBlock(number, chain.header(number).orElseThrow().hash());
+  }
+
+  private Verdict verdictInWindow(long number) {
+    return verdict(at(followed, number));
+  }
+
+  @Test
+  void nodeThatIsBehindIsHeardOnWhatItHas() {
+    FakeChain fork = new FakeChain(200).reorg(15).back(3); // its head is block 196
+    followed.with(fork);
+
+    assertThat(verdictInWindow(199)).isEqualTo(Verdict.DISPUTED);
+    assertThat(verdictInWindow(190)).isEqualTo(Verdict.DISPUTED);
+    assertThat(verdictInWindow(184)).isEqualTo(Verdict.CANONICAL);
+  }
+
+  @Test
+  void nodeThatContradictsAnOlderBlockIsHeardWhereItLacksTheNewestByFar() {
+    FakeChain fork = new FakeChain(200).reorg(19).back(18); // its head is block 181
+    followed.with(fork);
+    Window window = new Tracker(20, 20).newest(followed, followed.head());
+
+    assertThat(
+            new CanonicalBlocks(followed)
+                .of(window, List.of(at(followed, 199), at(followed, 181), at(followed, 180))))
+        .containsEntry(at(followed, 199), Verdict.DISPUTED)
+        .containsEntry(at(followed, 181), Verdict.DISPUTED)
+        .containsEntry(at(followed, 180), Verdict.CANONICAL);
+  }
+
+  @Test
+  void nodeThatIsBehindOnTheSameChainDisputesNothing() {
+    followed.with(new FakeChain(197), new FakeChain(100));
+    assertThat(verdictInWindow(199)).isEqualTo(Verdict.CANONICAL);
+  }
+
+  @Test
+  void thirdNodeThatHasTheNewestDecidesForAllBelowIt() {
+    followed.with(new FakeChain(200).reorg(15).back(3), new FakeChain(200));
+    assertThat(verdictInWindow(199)).isEqualTo(Verdict.CANONICAL);
   }
 }
