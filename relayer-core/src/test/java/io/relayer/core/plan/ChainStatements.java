@@ -1,0 +1,104 @@
+package io.relayer.core.plan;
+
+import static io.relayer.core.plan.ManyInFlight.CHAIN;
+import static io.relayer.core.plan.ManyInFlight.INCLUDED;
+import static io.relayer.core.plan.ManyInFlight.SENDERS;
+
+import io.relayer.core.account.KeySightingDao;
+import io.relayer.core.account.Observation;
+import io.relayer.core.account.ObservationDao;
+import io.relayer.core.account.SenderWaits;
+import io.relayer.core.account.WaitingDao;
+import io.relayer.core.chain.FinalizedDao;
+import io.relayer.core.domain.Address;
+import io.relayer.core.domain.Nonce;
+import io.relayer.core.domain.Wei;
+import io.relayer.core.lifecycle.ChainMatchDao;
+import io.relayer.core.lifecycle.InclusionDao;
+import io.relayer.core.lifecycle.NonceMarks;
+import io.relayer.core.lifecycle.RevertReasonDao;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/// What the monitor of a chain does at each block.
+final class ChainStatements {
+  private static final int SIZE = Batch.SIZE;
+  private static final Duration LONG = Duration.ofHours(1);
+
+  private ChainStatements() {}
+
+  static void addTo(WorkStatements work) {
+    chain(work);
+  }
+
+  private static void chain(WorkStatements work) {
+    work.over(
+        WorkStatements.PENDING,
+        "hashes of a block",
+        (h, b) -> ChainMatchDao.ours(h, CHAIN, b.hashes()));
+    work.over(
+        WorkStatements.PENDING, "lock by hash", (h, b) -> ChainMatchDao.lock(h, CHAIN, b.hashes()));
+    work.over(WorkStatements.IN_BLOCK, "reasons to ask", (h, b) -> RevertReasonDao.put(h, b.ids()));
+    work.add("reasons due", h -> RevertReasonDao.due(h, CHAIN, SIZE));
+    work.add("reasons moved", h -> RevertReasonDao.forgetMoved(h, CHAIN, SIZE));
+    work.over(
+        WorkStatements.IN_BLOCK,
+        "reasons told",
+        (h, b) ->
+            RevertReasonDao.told(
+                h,
+                b.ids().stream()
+                    .map(id ->
+                        new RevertReasonDao.Told(id, WorkStatements.block(1_000).hash(), "no"))
+                    .toList()));
+    work.add("lowest open", h -> ChainMatchDao.lowestOpen(h, CHAIN));
+    work.add(
+        "overtaken",
+        h ->
+            ChainMatchDao.overtaken(
+                h,
+                CHAIN,
+                countedTo(12_000 / 8 - 6_900 / 8 + 20),
+                new ChainMatchDao.Page(null, null, SIZE, false)));
+    work.add("marks taken back", h -> NonceMarks.clear(h, CHAIN, countedTo(0)));
+    work.add("deep enough", h -> InclusionDao.deepEnough(h, CHAIN, depth(), 0, SIZE));
+    work.add( // only while finality stands still, and each block once
+        "deep, not final",
+        INCLUDED + SIZE,
+        h -> InclusionDao.deepButNotFinal(h, CHAIN, depth(), 0, "finality", SIZE));
+    work.add("finality goes on", h -> InclusionDao.waitNoMore(h, CHAIN, "finality"));
+    work.add("finalized block", h -> FinalizedDao.find(h, CHAIN));
+    work.add("blocks of ours", INCLUDED + SIZE, h -> InclusionDao.blocks(h, CHAIN, 990));
+    work.add(
+        "orphans",
+        h -> InclusionDao.lockPending(h, CHAIN, List.of(WorkStatements.block(99)), SIZE));
+    work.add(
+        "observed",
+        h ->
+            ObservationDao.put(
+                h,
+                CHAIN,
+                1_000,
+                SENDERS.stream()
+                    .map(s -> new Observation(s, new Nonce(99_990), null, Wei.of(11), null))
+                    .toList()));
+    ObservationDao.Pace pace = new ObservationDao.Pace(Duration.ZERO, LONG);
+    work.add("to observe soon", h -> ObservationDao.waiting(h, CHAIN, pace, SIZE));
+    work.add("to observe", h -> ObservationDao.round(h, CHAIN, pace, null, SIZE));
+    work.add("waiting senders", h -> WaitingDao.counts(h, CHAIN));
+    work.add("senders that wait for nothing any more", SenderWaits::endOfIdle);
+    work.add("senders without a key", h -> KeySightingDao.markWaiting(h, LONG));
+  }
+
+  private static Map<Address, Nonce> countedTo(long nonce) {
+    Map<Address, Nonce> counts = new HashMap<>();
+    SENDERS.forEach(sender -> counts.put(sender, new Nonce(nonce)));
+    return counts;
+  }
+
+  private static InclusionDao.Depth depth() {
+    return new InclusionDao.Depth(1_000, 900, 998);
+  }
+}
