@@ -147,7 +147,7 @@ final class StepStatements {
         "append to outbox",
         (h, b) -> {
           AccountDao.lockAsRoots(h, CHAIN, SENDERS);
-          BroadcastOutboxDao.append(h, CHAIN, b.entries());
+          BroadcastOutboxDao.appendAll(h, CHAIN, b.entries());
         });
     work.over(
         WorkStatements.PENDING,
