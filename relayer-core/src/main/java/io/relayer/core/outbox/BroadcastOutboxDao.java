@@ -63,11 +63,14 @@ public final class BroadcastOutboxDao {
           "%d of %d broadcasts of chain %s are of senders whose accounts are not locked: none is appended"
               .formatted(lost.size(), entries.size(), chain));
     }
-    lost.keySet()
-        .forEach(entry ->
+    lost.keySet().stream()
+        .findFirst()
+        .ifPresent(entry ->
             log.error(
-                "chain {}: attempt {} of {} is not sent: there is no such transaction, or its sender has no account on the chain",
+                "chain {}: {} of {} attempts are not sent, such as {} of {}: there is no such transaction, or its sender has no account on the chain",
                 chain,
+                lost.size(),
+                entries.size(),
                 entry.attempt(),
                 entry.transaction()));
     return lost.keySet();

@@ -3,6 +3,7 @@ package io.relayer.monitor.finality;
 import io.relayer.core.database.Lists;
 import io.relayer.core.domain.BlockHash;
 import io.relayer.core.lifecycle.InclusionDao.InBlock;
+import io.relayer.monitor.leader.Piecemeal;
 import io.relayer.monitor.window.Window;
 import io.relayer.node.ChainNodes;
 import java.util.ArrayList;
@@ -13,9 +14,10 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
-import java.util.stream.Collectors;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /// Whether blocks are the chain's: by the window of headers, or, below it, by what the node that is
 /// followed has at their numbers; and by the word of a second node, where one gives it. One node
@@ -32,6 +34,8 @@ public final class CanonicalBlocks {
 
   /// How many other nodes are asked where the first of them contradicts.
   private static final int OTHERS = 2;
+
+  private static final Logger log = LoggerFactory.getLogger(CanonicalBlocks.class);
 
   private final ChainNodes nodes;
 
@@ -67,9 +71,34 @@ public final class CanonicalBlocks {
   public Map<InBlock, Verdict> of(Window window, Collection<InBlock> blocks) {
     Map<Long, BlockHash> own = new HashMap<>();
     for (List<Long> page : Lists.pages(below(window, blocks), PAGE)) {
-      own.putAll(nodes.onOneNode(READER, node -> node.hashes(page)));
+      own.putAll(hashes(page, piece -> nodes.onOneNode(READER, node -> node.hashes(piece))));
     }
     return judge(window, blocks, own);
+  }
+
+  /// What is not told of one block decides for no other: that one is not known. Nodes that break it
+  /// off make it be asked again.
+  private Map<Long, BlockHash> hashes(
+      List<Long> numbers, Function<List<Long>, Map<Long, BlockHash>> ask) {
+    Piecemeal.Told<Long, Map<Long, BlockHash>> told =
+        Piecemeal.ask(numbers, 2 * numbers.size(), ask);
+    if (told.ended().isPresent()) {
+      throw told.ended().get();
+    }
+    told.untold()
+        .forEach((number, why) -> {
+          if (!why.isOfTheQuestion()) {
+            throw why;
+          }
+          log.warn(
+              "chain {}: it is not told which block {} is: {}",
+              nodes.chainId(),
+              number,
+              why.toString());
+        });
+    Map<Long, BlockHash> hashes = new HashMap<>();
+    told.answers().forEach(hashes::putAll);
+    return hashes;
   }
 
   public Verdict of(Window window, InBlock block) {
@@ -111,12 +140,12 @@ public final class CanonicalBlocks {
   private List<Map<Long, BlockHash>> others(List<InBlock> asked) {
     List<Map<Long, BlockHash>> others = new ArrayList<>();
     for (List<InBlock> page : Lists.pages(asked, PAGE)) {
-      Set<Long> numbers = page.stream().map(InBlock::number).collect(Collectors.toSet());
+      List<Long> numbers = page.stream().map(InBlock::number).distinct().toList();
       others.addAll(
           nodes.onOthers(
               READER,
               OTHERS,
-              node -> node.hashes(numbers),
+              node -> hashes(numbers, node::hashes),
               hashes ->
                   page.stream()
                       .allMatch(block -> block.hash().equals(hashes.get(block.number())))));

@@ -46,6 +46,10 @@ import org.jspecify.annotations.Nullable;
 /// 5. while it is asked why payloads reverted: they are asked for again, and may be final before;
 /// 6. between two batches that become final: the rest is found again.
 ///
+/// What no node answers about one transaction, one sender or one block decides for nothing else: it
+/// is passed over and tried again later. Where nodes break a judgement by nonce off, what is deep
+/// becomes final all the same, and the head is judged again.
+///
 /// Each write is one SQL transaction that checks the lease; doing one again changes nothing.
 public final class HeadFollower implements LeaderWork {
   /// Nodes that see different blocks for a moment must not look like a reorg at each step.
@@ -79,9 +83,10 @@ public final class HeadFollower implements LeaderWork {
     Tracker tracker = new Tracker(terms.windowSize(), HEADERS_AT_ONCE);
     CanonicalBlocks canonical = new CanonicalBlocks(nodes);
     Rebuild rebuild = new Rebuild(leader, tracker, canonical);
-    this.nonces = new NonceJudge(leader, nodes, terms, canonical);
+    this.nonces = new NonceJudge(leader, nodes, terms, canonical, metrics);
     this.reasons = new RevertReasons(leader, nodes, terms.errors(), System::nanoTime);
-    this.reader = new HeadReader(tracker, new BlockReader(leader, OURS_AT_ONCE), rebuild);
+    this.reader =
+        new HeadReader(tracker, new BlockReader(leader, OURS_AT_ONCE, metrics), rebuild, metrics);
     this.writer = new HeadWriter(leader, terms, nonces, rebuild, metrics);
     this.finalized = new FinalizedTracker(leader, nodes, terms, canonical);
     this.finality = new FinalityJudge(leader, terms, canonical, metrics);
@@ -144,13 +149,17 @@ public final class HeadFollower implements LeaderWork {
     }
     Optional<FinalizedBlock> block =
         metrics.time("finalized", () -> finalized.follow(lease, window));
-    writer.judged(metrics.time("nonces", () -> nonces.judge(lease, window, block)));
+    NonceJudge.Judged judged = metrics.time("nonces", () -> nonces.judge(lease, window, block));
+    writer.judged(judged);
     // Before what is final is told.
     metrics.count("explained", metrics.time("reasons", () -> reasons.ask(lease)));
     int settled = metrics.time("finality", () -> finality.settle(lease, window, block));
     metrics.count("finalised", settled);
     if (settled > 0) {
       leader.announce().accept(Channel.outbox(Lane.TRANSITIONS.name()));
+    }
+    if (judged.ended().isPresent()) {
+      throw judged.ended().get(); // now that all else is done: this head is tried again
     }
     metrics.judgedHead(window.head().number());
     seenThrough = head;

@@ -43,8 +43,8 @@ class RefusedElsewhereMinedTest extends HeadsTest {
             "queued", "signed", "cancelled", "finality-violated", "included", "confirmed");
   }
 
-  /// What has executed the payload once may be mined again: a cancellation, or an end, would be told
-  /// in vain.
+  /// What has executed the payload once may be mined again: a cancellation, or an end, would be
+  /// told in vain.
   @Test
   void refusedBytesBesideAForeignAttemptStayOpen() throws Exception {
     Sender sender = world.sender();
@@ -55,8 +55,7 @@ class RefusedElsewhereMinedTest extends HeadsTest {
       world.mine(1);
       world.run(heads);
     }
-    assertThat(
-            world.value(Long.class, "select count(*) from attempts where kind = 'foreign'"))
+    assertThat(world.value(Long.class, "select count(*) from attempts where kind = 'foreign'"))
         .isOne();
     replace(before, 5);
     world.run(heads);
