@@ -128,7 +128,7 @@ final class Scene implements AutoCloseable {
   void resend(Signed signed) {
     database.useTransaction(handle -> {
       AccountDao.lockAsRoots(handle, chain, List.of(signed.sender()));
-      BroadcastOutboxDao.append(handle, chain, List.of(entry(signed)));
+      BroadcastOutboxDao.appendAll(handle, chain, List.of(entry(signed)));
     });
   }
 
@@ -152,7 +152,7 @@ final class Scene implements AutoCloseable {
     TransactionSteps.signed(
         handle, List.of(new Signing(new Ref(id, 0), signed.sender(), signed.nonce())));
     if (outbox) {
-      BroadcastOutboxDao.append(handle, chain, List.of(entry(signed)));
+      BroadcastOutboxDao.appendAll(handle, chain, List.of(entry(signed)));
     }
   }
 

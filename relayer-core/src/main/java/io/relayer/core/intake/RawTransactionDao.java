@@ -167,6 +167,9 @@ public final class RawTransactionDao {
                     Sending::chain,
                     TreeMap::new,
                     Collectors.mapping(Sending::entry, Collectors.toList())));
-    byChain.forEach((chain, entries) -> BroadcastOutboxDao.append(handle, chain, entries));
+    // One whose account is gone is sent by its re-sending clock, once it has one again.
+    byChain.forEach((chain, entries) -> {
+      var _ = BroadcastOutboxDao.append(handle, chain, entries);
+    });
   }
 }

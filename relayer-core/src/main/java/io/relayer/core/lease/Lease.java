@@ -4,5 +4,6 @@ package io.relayer.core.lease;
 /// one is refused.
 ///
 /// @param name what is led, such as `monitor:1`
+/// @param holder who took it: an epoch may come again where the database went back to an older copy
 /// @param epoch the take-over that this is
-public record Lease(String name, long epoch) {}
+public record Lease(String name, String holder, long epoch) {}

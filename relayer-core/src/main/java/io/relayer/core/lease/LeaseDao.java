@@ -1,5 +1,7 @@
 package io.relayer.core.lease;
 
+import java.sql.ResultSet;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
@@ -57,13 +59,13 @@ public final class LeaseDao {
             set holder = :holder, epoch = greatest(l.epoch + 1, nextval('lease_epochs')),
               until = clock_timestamp() + :time * interval '1 millisecond', lasts = :time * interval '1 millisecond'
             from free where l.name = free.name and not %1$s
-            returning l.name, l.epoch
+            returning l.name, l.holder, l.epoch
             """
                 .formatted(HELD))
         .bindArray("names", String.class, names)
         .bind("holder", holder)
         .bind("time", time.toMillis())
-        .map((rows, context) -> new Lease(rows.getString("name"), rows.getLong("epoch")))
+        .map((rows, context) -> lease(rows))
         .list();
   }
 
@@ -74,14 +76,15 @@ public final class LeaseDao {
             """
             update leases l set until = clock_timestamp() + :time * interval '1 millisecond',
               lasts = :time * interval '1 millisecond'
-            from unnest(:names, :epochs) held (name, epoch)
-            where l.name = held.name and l.epoch = held.epoch and l.until > clock_timestamp()
-            returning l.name, l.epoch
+            from unnest(:names, :holders, :epochs) held (name, holder, epoch)
+            where l.name = held.name and l.holder = held.holder and l.epoch = held.epoch and l.until > clock_timestamp()
+            returning l.name, l.holder, l.epoch
             """)
         .bindArray("names", String.class, leases.stream().map(Lease::name).toList())
+        .bindArray("holders", String.class, leases.stream().map(Lease::holder).toList())
         .bindArray("epochs", Long.class, leases.stream().map(Lease::epoch).toList())
         .bind("time", time.toMillis())
-        .map((rows, context) -> new Lease(rows.getString("name"), rows.getLong("epoch")))
+        .map((rows, context) -> lease(rows))
         .list();
   }
 
@@ -91,10 +94,11 @@ public final class LeaseDao {
         .createUpdate(
             """
             update leases l set until = '-infinity'
-            from unnest(:names, :epochs) held (name, epoch)
-            where l.name = held.name and l.epoch = held.epoch
+            from unnest(:names, :holders, :epochs) held (name, holder, epoch)
+            where l.name = held.name and l.holder = held.holder and l.epoch = held.epoch
             """)
         .bindArray("names", String.class, leases.stream().map(Lease::name).toList())
+        .bindArray("holders", String.class, leases.stream().map(Lease::holder).toList())
         .bindArray("epochs", Long.class, leases.stream().map(Lease::epoch).toList())
         .execute();
   }
@@ -110,9 +114,10 @@ public final class LeaseDao {
             .createQuery(
                 """
                 select 1 from leases
-                where name = :name and epoch = :epoch and until > clock_timestamp() for key share
+                where name = :name and holder = :holder and epoch = :epoch and until > clock_timestamp() for key share
                 """)
             .bind("name", lease.name())
+            .bind("holder", lease.holder())
             .bind("epoch", lease.epoch())
             .mapTo(Integer.class)
             .findOne()
@@ -120,5 +125,9 @@ public final class LeaseDao {
     if (!held) {
       throw new LeaseLostException(lease);
     }
+  }
+
+  private static Lease lease(ResultSet rows) throws SQLException {
+    return new Lease(rows.getString("name"), rows.getString("holder"), rows.getLong("epoch"));
   }
 }

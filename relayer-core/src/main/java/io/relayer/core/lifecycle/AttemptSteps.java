@@ -51,10 +51,11 @@ public final class AttemptSteps {
 
   /// Locks the rows in the order of their ids.
   ///
-  /// @return whether all of them are what was read: then no other writer changes them before the
-  ///   end of this SQL transaction
-  public static boolean lock(Handle handle, List<Ref> refs) {
-    return handle
+  /// @return those that are what was read: no other writer changes them before the end of this SQL
+  ///   transaction
+  public static Set<TransactionId> lock(Handle handle, List<Ref> refs) {
+    return Set.copyOf(
+        handle
             .createQuery(
                 """
                 select t.transaction_id from unnest(:ids, :versions) as s (id, version)
@@ -64,9 +65,7 @@ public final class AttemptSteps {
             .bindArray("ids", TransactionId.class, refs.stream().map(Ref::id).toList())
             .bindArray("versions", Integer.class, refs.stream().map(Ref::version).toList())
             .mapTo(TransactionId.class)
-            .list()
-            .size()
-        == refs.size();
+            .list());
   }
 
   /// Another attempt, which was inserted before in the same SQL transaction, is the one that is

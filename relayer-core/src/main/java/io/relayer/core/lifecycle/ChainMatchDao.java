@@ -14,6 +14,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
@@ -122,7 +123,13 @@ public final class ChainMatchDao {
       @Nullable TransactionId unmarked, @Nullable TransactionId marked, int limit, boolean held) {
     /// The one that follows, after `found` was looked at.
     public Page after(List<Open> found) {
-      return new Page(last(found, false, unmarked), last(found, true, marked), limit, held);
+      return after(found, _ -> true);
+    }
+
+    /// The one that follows: it begins with the first that is not done, or behind them all.
+    public Page after(List<Open> found, Predicate<Open> done) {
+      return new Page(
+          last(found, false, done, unmarked), last(found, true, done, marked), limit, held);
     }
 
     public Page of(int another, boolean withHeld) {
@@ -136,9 +143,10 @@ public final class ChainMatchDao {
     }
 
     private static @Nullable TransactionId last(
-        List<Open> found, boolean marked, @Nullable TransactionId before) {
+        List<Open> found, boolean marked, Predicate<Open> done, @Nullable TransactionId before) {
       return found.stream()
           .filter(open -> open.marked() == marked)
+          .takeWhile(done)
           .reduce((_, second) -> second)
           .map(open -> open.transaction().id())
           .orElse(before);

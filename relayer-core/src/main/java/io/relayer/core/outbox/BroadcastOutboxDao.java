@@ -4,11 +4,19 @@ import io.relayer.core.RelayerException;
 import io.relayer.core.domain.ChainId;
 import io.relayer.core.domain.TransactionId;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.UUID;
+import java.util.stream.Collectors;
 import org.jdbi.v3.core.Handle;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /// Broadcasts in table `outbox`: references to attempts, whose bytes are read back when they are
 /// published.
 public final class BroadcastOutboxDao {
+  private static final Logger log = LoggerFactory.getLogger(BroadcastOutboxDao.class);
+
   private BroadcastOutboxDao() {}
 
   /// An attempt to be sent.
@@ -17,32 +25,67 @@ public final class BroadcastOutboxDao {
   /// Appends the entries in their order. Their senders' account rows must be locked and marked with
   /// `outbox_pos = greatest(outbox_pos, pg_current_xact_id())` in this SQL transaction before.
   ///
-  /// @throws RelayerException where that was not done, or an entry is of no transaction of the
-  ///   chain: then none may be appended, and the transaction must be given up
-  public static void append(Handle handle, ChainId chain, List<Entry> entries) {
-    int appended =
+  /// @return those that were not appended: of no transaction of the chain, or of a sender that has
+  ///   no account there (any more). The others are
+  /// @throws RelayerException where an account is there and not locked: then the SQL transaction
+  ///   must be given up
+  public static Set<Entry> append(Handle handle, ChainId chain, List<Entry> entries) {
+    Map<Entry, Boolean> lost =
         handle
-            .createUpdate(
+            .createQuery(
                 """
-                insert into outbox (pos, lane, transaction_id, attempt)
-                select c.outbox_pos, :lane, e.transaction_id, e.attempt
-                from unnest(:ids, :attempts) with ordinality as e (transaction_id, attempt, place)
-                join transactions t on t.transaction_id = e.transaction_id
-                  and t.chain_id + 0 = :chain -- for no index: bare, it would have the whole chain read
-                join accounts c on c.chain_id = t.chain_id and c.address = t.sender
-                  and c.outbox_pos >= pg_current_xact_id()
-                order by e.place
+                with wanted as materialized (
+                  select e.place, e.transaction_id, e.attempt, c.outbox_pos,
+                    c.address is not null as known, coalesce(c.outbox_pos >= pg_current_xact_id(), false) as locked
+                  from unnest(:ids, :attempts) with ordinality as e (transaction_id, attempt, place)
+                  left join transactions t on t.transaction_id = e.transaction_id
+                    and t.chain_id + 0 = :chain -- for no index: bare, it would have the whole chain read
+                  left join accounts c on c.chain_id = t.chain_id and c.address = t.sender),
+                appended as (
+                  insert into outbox (pos, lane, transaction_id, attempt)
+                  select w.outbox_pos, :lane, w.transaction_id, w.attempt from wanted w where w.locked order by w.place)
+                select w.transaction_id, w.attempt, w.known from wanted w where not w.locked
                 """)
             .bind("chain", chain)
             .bind("lane", Lane.broadcasts(chain).name())
             .bindArray(
                 "ids", TransactionId.class, entries.stream().map(Entry::transaction).toList())
             .bindArray("attempts", Integer.class, entries.stream().map(Entry::attempt).toList())
-            .execute();
-    if (appended != entries.size()) {
+            .map((rows, context) ->
+                Map.entry(
+                    new Entry(
+                        new TransactionId(rows.getObject("transaction_id", UUID.class)),
+                        rows.getInt("attempt")),
+                    rows.getBoolean("known")))
+            .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue, (one, _) -> one));
+    if (lost.containsValue(true)) {
       throw new RelayerException(
-          "%d of %d broadcasts of chain %s have no transaction there, or a sender whose account is not locked: none is appended"
-              .formatted(entries.size() - appended, entries.size(), chain));
+          "%d of %d broadcasts of chain %s are of senders whose accounts are not locked: none is appended"
+              .formatted(lost.size(), entries.size(), chain));
+    }
+    lost.keySet().stream()
+        .findFirst()
+        .ifPresent(entry ->
+            log.error(
+                "chain {}: {} of {} attempts are not sent, such as {} of {}: there is no such transaction, or its sender has no account on the chain",
+                chain,
+                lost.size(),
+                entries.size(),
+                entry.attempt(),
+                entry.transaction()));
+    return lost.keySet();
+  }
+
+  /// The same for entries that stand or fall together.
+  ///
+  /// @throws RelayerException where one of them can't be appended: the SQL transaction must be
+  ///   given up
+  public static void appendAll(Handle handle, ChainId chain, List<Entry> entries) {
+    Set<Entry> lost = append(handle, chain, entries);
+    if (!lost.isEmpty()) {
+      throw new RelayerException(
+          "%d of %d broadcasts of chain %s have no transaction there, or a sender without an account: none is appended"
+              .formatted(lost.size(), entries.size(), chain));
     }
   }
 }

@@ -94,7 +94,7 @@ public final class HoleDao {
     }
     AttemptDao.insert(handle, List.of(attempt), net.toMillis());
     TransactionSteps.presigned(handle, List.of(attempt.transaction()));
-    BroadcastOutboxDao.append(
+    BroadcastOutboxDao.appendAll(
         handle, chain, List.of(new BroadcastOutboxDao.Entry(attempt.transaction(), 1)));
     return true;
   }

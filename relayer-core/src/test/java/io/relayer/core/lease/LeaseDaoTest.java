@@ -37,7 +37,7 @@ class LeaseDaoTest {
   @Test
   void whileOneHoldsItNobodyElseGetsIt() {
     Lease lease = take("a", LONG).orElseThrow();
-    assertThat(lease).isEqualTo(new Lease("lane", 1));
+    assertThat(lease).isEqualTo(new Lease("lane", "a", 1));
     assertThat(take("b", LONG)).isEmpty();
     assertThat(take("a", LONG)).as("not even the holder again").isEmpty();
   }
@@ -50,6 +50,23 @@ class LeaseDaoTest {
     assertThat(taken.epoch()).isEqualTo(old.epoch() + 1);
     assertThat(renew(old)).isEmpty();
     assertThat(renew(taken)).containsExactly(taken);
+  }
+
+  /// An older copy of the database has an older sequence, so an epoch may come again.
+  @Test
+  void ofTwoHoldersWithTheSameEpochOnlyTheOneInTheRowHoldsIt() {
+    Lease old = take("a", LONG).orElseThrow();
+    fresh.execute("delete from leases");
+    fresh.execute("select setval('lease_epochs', " + old.epoch() + ", false)");
+    Lease taken = take("b", LONG).orElseThrow();
+    assertThat(taken.epoch()).isEqualTo(old.epoch());
+
+    assertThatThrownBy(() -> write(old, "a")).isInstanceOf(LeaseLostException.class);
+    assertThat(renew(old)).isEmpty();
+    release(old);
+    write(taken, "b");
+    assertThat(renew(taken)).containsExactly(taken);
+    assertThat(written()).containsExactly("b");
   }
 
   @Test

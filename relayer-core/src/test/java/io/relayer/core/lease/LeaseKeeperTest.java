@@ -17,8 +17,9 @@ class LeaseKeeperTest {
 
   private final FreshDatabase fresh = new FreshDatabase();
   private final AtomicLong nanoTime = new AtomicLong(Long.MAX_VALUE - 1); // about to overflow
+  private final Holder holder = Holder.create();
   private final Tenure tenure =
-      new Tenure(fresh.database(), "lane", new LeaseTerms(Holder.create(), TIME), nanoTime::get);
+      new Tenure(fresh.database(), "lane", new LeaseTerms(holder, TIME), nanoTime::get);
 
   @AfterEach
   void close() {
@@ -29,7 +30,7 @@ class LeaseKeeperTest {
   void aLeaseIsCurrentOnceItWasTakenAndNoMoreAfterItsRelease() {
     assertThat(tenure.current()).isEmpty();
     assertThat(tenure.keepUp()).isTrue();
-    assertThat(tenure.current()).contains(new Lease("lane", 1));
+    assertThat(tenure.current()).contains(new Lease("lane", holder.text(), 1));
     tenure.release();
     assertThat(tenure.current()).isEmpty();
   }
@@ -60,7 +61,7 @@ class LeaseKeeperTest {
     assertThat(tenure.current()).isEmpty();
     fresh.execute("update leases set until = '-infinity'");
     assertThat(tenure.keepUp()).isTrue();
-    assertThat(tenure.current()).contains(new Lease("lane", 3));
+    assertThat(tenure.current()).contains(new Lease("lane", holder.text(), 3));
   }
 
   @Test
@@ -75,13 +76,12 @@ class LeaseKeeperTest {
       assertThat(second.current()).isEmpty();
       first.close();
       assertThat(secondTook.await(Duration.ofSeconds(30))).isTrue();
-      assertThat(second.current()).contains(new Lease("lane", 2));
+      assertThat(second.current()).contains(new Lease("lane", terms.holder().text(), 2));
     }
   }
 
   @Test
   void twoHoldersOfOneProcessAreNotTheSame() {
-    Holder holder = Holder.create();
     assertThat(holder).isNotEqualTo(Holder.create());
     assertThat(holder.text()).contains(":" + ProcessHandle.current().pid() + ":");
   }

@@ -332,7 +332,7 @@ public final class Lives implements AutoCloseable {
             } else {
               AccountDao.lockAsRoots(handle, CHAIN, List.of(sender));
             }
-            BroadcastOutboxDao.append(
+            BroadcastOutboxDao.appendAll(
                 handle, CHAIN, List.of(new BroadcastOutboxDao.Entry(id, attempt)));
           });
     }

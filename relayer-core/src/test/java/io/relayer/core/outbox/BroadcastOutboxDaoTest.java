@@ -12,6 +12,7 @@ import io.relayer.core.lifecycle.Lives;
 import io.relayer.core.lifecycle.Lives.Stage;
 import io.relayer.core.outbox.BroadcastOutboxDao.Entry;
 import java.util.List;
+import java.util.Set;
 import org.jdbi.v3.core.Handle;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -42,7 +43,7 @@ final class BroadcastOutboxDaoTest {
         .database()
         .useTransaction(handle -> {
           lock(handle);
-          BroadcastOutboxDao.append(
+          BroadcastOutboxDao.appendAll(
               handle, Lives.CHAIN, List.of(new Entry(second, 1), new Entry(first, 1)));
         });
     List<TransactionId> appended =
@@ -61,27 +62,41 @@ final class BroadcastOutboxDaoTest {
   }
 
   @Test
-  void anEntryWithoutATransactionIsRefusedTogetherWithTheOthers() {
+  void anEntryWithoutATransactionIsLeftOutAndTheOthersGoOn() {
     Entry missing = new Entry(TransactionId.next(System.currentTimeMillis()), 1);
-    assertThatThrownBy(() -> append(Lives.CHAIN, List.of(new Entry(first, 1), missing)))
+    assertThat(append(Lives.CHAIN, List.of(missing, new Entry(first, 1)))).containsExactly(missing);
+    assertThat(appended()).isOne();
+  }
+
+  @Test
+  void anEntryOfAnotherChainIsLeftOut() {
+    Entry entry = new Entry(first, 1);
+    assertThat(append(new ChainId(5), List.of(entry))).containsExactly(entry);
+    assertThat(appended()).isZero();
+  }
+
+  @Test
+  void anEntryOfASenderWithoutAnAccountIsLeftOut() {
+    fresh.execute("delete from accounts");
+    Entry entry = new Entry(first, 1);
+    assertThat(append(Lives.CHAIN, List.of(entry))).containsExactly(entry);
+    assertThat(appended()).isZero();
+  }
+
+  @Test
+  void entriesThatStandOrFallTogetherAreRefusedForOneOfThem() {
+    Entry missing = new Entry(TransactionId.next(System.currentTimeMillis()), 1);
+    assertThatThrownBy(() ->
+            fresh
+                .database()
+                .useTransaction(handle -> {
+                  lock(handle);
+                  BroadcastOutboxDao.appendAll(
+                      handle, Lives.CHAIN, List.of(new Entry(first, 1), missing));
+                }))
         .isInstanceOf(RelayerException.class)
         .hasMessageContaining("1 of 2 broadcasts of chain 31337");
     assertThat(appended()).isZero();
-  }
-
-  @Test
-  void anEntryOfAnotherChainIsRefused() {
-    assertThatThrownBy(() -> append(new ChainId(5), List.of(new Entry(first, 1))))
-        .isInstanceOf(RelayerException.class)
-        .hasMessageContaining("1 of 1 broadcasts of chain 5");
-    assertThat(appended()).isZero();
-  }
-
-  @Test
-  void anEntryOfASenderThatIsNotKnownIsRefused() {
-    fresh.execute("delete from accounts");
-    assertThatThrownBy(() -> append(Lives.CHAIN, List.of(new Entry(first, 1))))
-        .isInstanceOf(RelayerException.class);
   }
 
   @Test
@@ -90,18 +105,19 @@ final class BroadcastOutboxDaoTest {
             fresh
                 .database()
                 .useTransaction(handle ->
-                    BroadcastOutboxDao.append(handle, Lives.CHAIN, List.of(new Entry(first, 1)))))
+                    BroadcastOutboxDao.appendAll(
+                        handle, Lives.CHAIN, List.of(new Entry(first, 1)))))
         .isInstanceOf(RelayerException.class)
         .hasMessageContaining("not locked");
     assertThat(appended()).isZero();
   }
 
-  private void append(ChainId chain, List<Entry> entries) {
-    fresh
+  private Set<Entry> append(ChainId chain, List<Entry> entries) {
+    return fresh
         .database()
-        .useTransaction(handle -> {
+        .inTransaction(handle -> {
           lock(handle);
-          BroadcastOutboxDao.append(handle, chain, entries);
+          return BroadcastOutboxDao.append(handle, chain, entries);
         });
   }
 

@@ -121,7 +121,7 @@ public final class Stored {
               60_000);
           TransactionSteps.signed(
               handle, List.of(new Signing(new Ref(transaction, 0), SENDER, new Nonce(nonce))));
-          BroadcastOutboxDao.append(
+          BroadcastOutboxDao.appendAll(
               handle, CHAIN, List.of(new BroadcastOutboxDao.Entry(transaction, 1)));
         });
     nonce++;

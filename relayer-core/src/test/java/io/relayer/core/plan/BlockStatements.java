@@ -31,7 +31,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.LongStream;
 
-/// What is done for each block of a chain.
+/// What the monitor of a chain does at each block.
 final class BlockStatements {
   private BlockStatements() {}
 

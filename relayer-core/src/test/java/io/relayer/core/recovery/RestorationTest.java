@@ -300,7 +300,7 @@ final class RestorationTest extends RestorationCase {
           AccountDao.lockAsRoots(h, Stored.CHAIN, List.of(Stored.SENDER));
           AttemptDao.insert(h, List.of(attempt), 60_000);
           var moved = AttemptSteps.replaced(h, List.of(ref), List.of(2));
-          BroadcastOutboxDao.append(
+          BroadcastOutboxDao.appendAll(
               h, Stored.CHAIN, List.of(new BroadcastOutboxDao.Entry(transaction, 2)));
           return moved;
         });

@@ -2,6 +2,7 @@ package io.relayer.devnet.rpc;
 
 import java.util.List;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 
 /// Answers one call: the node itself, or it with a fault.
@@ -47,12 +48,25 @@ interface Answering {
       case RpcFault.Misnames() -> this::misname;
       case RpcFault.Refuses(String method, int code, String message) ->
           call -> method.equals(Call.method(call)) ? Call.error(call, code, message) : answer(call);
+      case RpcFault.Chokes(String method, String parameter, boolean malformed) ->
+          call -> chokesOn(call, method, parameter) ? choked(call, malformed) : answer(call);
       case RpcFault.LosesAnswer _,
           RpcFault.ReversedBatch _,
           RpcFault.LeavesOut _,
           RpcFault.WithoutIds _ ->
           this; // of requests, not of calls
     };
+  }
+
+  private static boolean chokesOn(ObjectNode call, String method, String parameter) {
+    return method.equals(Call.method(call))
+        && Call.parameter(call, 0).asString("").startsWith(parameter);
+  }
+
+  private static ObjectNode choked(ObjectNode call, boolean malformed) {
+    return malformed
+        ? Call.result(call, JsonMapper.shared().createObjectNode().put("number", "none"))
+        : Call.error(call, -32603, "a record of the database is broken");
   }
 
   private ObjectNode otherChain(ObjectNode call, long id) {

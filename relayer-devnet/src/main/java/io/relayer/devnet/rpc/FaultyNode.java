@@ -61,6 +61,7 @@ record FaultyNode(Answering node, List<RpcFault> faults) {
             RpcFault.Forgets _,
             RpcFault.Misnames _,
             RpcFault.Refuses _,
+            RpcFault.Chokes _,
             RpcFault.LosesAnswer _ -> {}
       }
     }

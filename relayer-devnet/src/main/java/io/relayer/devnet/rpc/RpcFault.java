@@ -97,6 +97,10 @@ public sealed interface RpcFault {
   /// Calls of `method` are answered with an error, and not passed on.
   record Refuses(String method, int code, String message) implements RpcFault {}
 
+  /// Calls of `method` whose first parameter begins with `parameter` are answered with an error, or
+  /// with something that is no answer to them, `malformed`; the others are passed on.
+  record Chokes(String method, String parameter, boolean malformed) implements RpcFault {}
+
   /// The connection is closed instead of the answer; the node has done what was asked for. It is so
   /// for each request that has a call of `method`.
   record LosesAnswer(String method) implements RpcFault {}

@@ -12,9 +12,11 @@ import io.relayer.core.domain.Nonce;
 import io.relayer.core.domain.Wei;
 import io.relayer.core.lease.Lease;
 import io.relayer.core.run.Channel;
+import io.relayer.monitor.leader.Backoff;
 import io.relayer.monitor.leader.ChainTerms;
 import io.relayer.monitor.leader.Leader;
 import io.relayer.monitor.leader.LeaderWork;
+import io.relayer.monitor.leader.Piecemeal;
 import io.relayer.node.ChainNodes;
 import io.relayer.node.chain.BlockRef;
 import io.relayer.node.chain.ChainReads;
@@ -39,6 +41,9 @@ import org.slf4j.LoggerFactory;
 public final class AccountWork implements LeaderWork {
   private static final Logger log = LoggerFactory.getLogger(AccountWork.class);
   private static final int BATCH = 200;
+  private static final int MOST_FAILURES = 32;
+  private static final int FIRST_PAUSE = 5; // blocks
+  private static final int LONGEST_PAUSE = 80;
   private static final Duration SOONEST = Duration.ofMillis(200);
   private static final Duration SOON = Duration.ofSeconds(3);
   private static final Duration IDLE = Duration.ofMinutes(10);
@@ -48,6 +53,7 @@ public final class AccountWork implements LeaderWork {
   private final ChainNodes nodes;
   private final ChainTerms terms;
   private final Duration busy;
+  private final Backoff<Address> passedOver = new Backoff<>(FIRST_PAUSE, LONGEST_PAUSE);
   private final Map<Address, Instant> askedForCode = new HashMap<>();
   private @Nullable Address after;
 
@@ -67,13 +73,17 @@ public final class AccountWork implements LeaderWork {
         leader.read(handle -> ObservationDao.waiting(handle, terms.chain(), pace, BATCH));
     Round round =
         leader.read(handle -> ObservationDao.round(handle, terms.chain(), pace, from, BATCH));
-    List<Due> due = Stream.concat(waiting.stream(), round.due().stream()).distinct().toList();
-    if (due.isEmpty()) {
-      after = round.end();
-      return terms.pollEvery();
-    }
     Optional<BlockLink> head = leader.read(handle -> BlockDao.head(handle, terms.chain()));
     if (head.isEmpty()) {
+      return terms.pollEvery();
+    }
+    List<Due> due =
+        Stream.concat(waiting.stream(), round.due().stream())
+            .distinct()
+            .filter(one -> passedOver.isDue(one.account(), head.get().number()))
+            .toList();
+    if (due.isEmpty()) {
+      after = round.end();
       return terms.pollEvery();
     }
     Instant now = Instant.now();
@@ -83,7 +93,17 @@ public final class AccountWork implements LeaderWork {
             .filter(account ->
                 askedForCode.getOrDefault(account, Instant.EPOCH).isBefore(now.minus(CODE_EVERY)))
             .toList();
-    List<Observation> observed = nodes.onOneNode(node -> observe(node, due, forCode, head.get()));
+    Piecemeal.Told<Due, List<Observation>> told =
+        Piecemeal.ask(
+            due,
+            MOST_FAILURES,
+            piece -> nodes.onOneNode(n -> observe(n, piece, forCode, head.get())));
+    told.untold().forEach((one, why) -> passOver(one.account(), head.get().number(), why));
+    List<Observation> observed = told.answers().stream().flatMap(List::stream).toList();
+    if (observed.isEmpty() && told.ended().isPresent()) {
+      throw told.ended().get();
+    }
+    observed.forEach(one -> passedOver.succeeded(one.account()));
     forCode.forEach(account -> askedForCode.put(account, now)); // as many as there are accounts
     leader.write(
         lease,
@@ -91,10 +111,23 @@ public final class AccountWork implements LeaderWork {
           ObservationDao.put(handle, terms.chain(), head.get().number(), observed);
           return observed;
         });
+    if (told.ended().isPresent()) {
+      throw told.ended().get(); // the rest of the page is asked about again
+    }
     after = round.end();
     leader.announce().accept(Channel.SIGNING);
     boolean isMore = waiting.size() == BATCH || round.due().size() == BATCH;
     return isMore ? Duration.ZERO : terms.pollEvery();
+  }
+
+  /// What no node tells of one account decides for no other.
+  private void passOver(Address account, long head, NodeException why) {
+    passedOver.failed(account, head);
+    log.error(
+        "{} on chain {}: no node tells its nonce or its balance: passed over, the others are observed, and it is asked about again later: {}",
+        account,
+        terms.chain(),
+        why.toString());
   }
 
   private static List<Observation> observe(
@@ -106,7 +139,8 @@ public final class AccountWork implements LeaderWork {
     Map<Address, Nonce> pending =
         undecided.isEmpty() ? Map.of() : node.transactionCounts(undecided, BlockRef.PENDING);
     Map<Address, Wei> balances = node.balances(accounts, at);
-    Map<Address, Boolean> delegations = delegations(node, forCode, at);
+    Map<Address, Boolean> delegations =
+        delegations(node, accounts.stream().filter(forCode::contains).toList(), at);
     List<Observation> observed = new ArrayList<>(accounts.size());
     latest.forEach((account, nonce) ->
         observed.add(

@@ -58,7 +58,9 @@ public final class CanonicalBlocks {
   public Map<InBlock, Verdict> of(Window window, Collection<InBlock> blocks) {
     Map<Long, BlockHash> own = new HashMap<>();
     for (List<Long> page : Lists.pages(below(window, blocks), OtherNodes.PAGE)) {
-      own.putAll(nodes.onOneNode(READER, node -> node.hashes(page)));
+      own.putAll(
+          BlockHashes.of(
+              nodes.chainId(), page, piece -> nodes.onOneNode(READER, node -> node.hashes(piece))));
     }
     return judge(window, blocks, own);
   }

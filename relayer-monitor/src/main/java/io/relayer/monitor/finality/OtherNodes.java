@@ -88,13 +88,17 @@ final class OtherNodes {
   }
 
   private static Map<Long, BlockHash> hashes(ChainReads node, InBlock newest, List<Long> older) {
-    Map<Long, BlockHash> hashes = new HashMap<>(node.hashes(List.of(newest.number())));
+    Map<Long, BlockHash> hashes = new HashMap<>(hashes(node, List.of(newest.number())));
     if (!newest.hash().equals(hashes.get(newest.number()))) {
       for (List<Long> page : Lists.pages(older, PAGE)) {
-        hashes.putAll(node.hashes(page));
+        hashes.putAll(hashes(node, page));
       }
     }
     return hashes;
+  }
+
+  private static Map<Long, BlockHash> hashes(ChainReads node, Collection<Long> numbers) {
+    return BlockHashes.of(node.chainId(), numbers, node::hashes);
   }
 
   /// What others have at the numbers of blocks below the window, where no link is kept: each of
@@ -107,7 +111,7 @@ final class OtherNodes {
           nodes.onOthers(
               CanonicalBlocks.READER,
               OTHERS,
-              node -> node.hashes(numbers),
+              node -> hashes(node, numbers),
               hashes ->
                   page.stream()
                       .allMatch(block -> block.hash().equals(hashes.get(block.number())))));

@@ -50,6 +50,10 @@ import org.jspecify.annotations.Nullable;
 /// 6. between two batches that become final: the rest is found again;
 /// 7. while what is to be proved is asked for: it is asked for again.
 ///
+/// What no node answers about one transaction, one sender or one block decides for nothing else: it
+/// is passed over and tried again later. Where nodes break a judgement by nonce off, what is deep
+/// becomes final all the same, and the head is judged again.
+///
 /// Each write is one SQL transaction that checks the lease; doing one again changes nothing.
 public final class HeadFollower implements LeaderWork {
   /// Nodes that see different blocks for a moment must not look like a reorg at each step.
@@ -85,11 +89,15 @@ public final class HeadFollower implements LeaderWork {
     Tracker tracker = new Tracker(terms.windowSize(), HEADERS_AT_ONCE);
     CanonicalBlocks canonical = new CanonicalBlocks(nodes);
     Rebuild rebuild = new Rebuild(leader, tracker, canonical);
-    this.nonces = new NonceJudge(leader, nodes, terms, canonical);
+    this.nonces = new NonceJudge(leader, nodes, terms, canonical, metrics);
     this.reasons = new RevertReasons(leader, nodes, terms.errors(), System::nanoTime);
     this.refused = new RefusedWatch(leader, nodes, canonical);
     this.reader =
-        new HeadReader(tracker, new BlockReader(leader, OURS_AT_ONCE, refused::gap), rebuild);
+        new HeadReader(
+            tracker,
+            new BlockReader(leader, OURS_AT_ONCE, metrics, refused::gap),
+            rebuild,
+            metrics);
     OrphanWriter orphans = new OrphanWriter(leader, terms.chain(), metrics);
     this.writer = new HeadWriter(leader, terms, nonces, rebuild, orphans, metrics);
     this.unproved = new UnprovedBlocks(leader, terms.chain(), canonical, orphans, metrics);
@@ -159,7 +167,8 @@ public final class HeadFollower implements LeaderWork {
     }
     Optional<FinalizedBlock> block =
         metrics.time("finalized", () -> finalized.follow(lease, window));
-    writer.judged(metrics.time("nonces", () -> nonces.judge(lease, window, block)));
+    NonceJudge.Judged judged = metrics.time("nonces", () -> nonces.judge(lease, window, block));
+    writer.judged(judged);
     writer.included(metrics.time("refused", () -> refused.look(lease, window)));
     // Before what is final is told.
     metrics.count("explained", metrics.time("reasons", () -> reasons.ask(lease)));
@@ -169,6 +178,9 @@ public final class HeadFollower implements LeaderWork {
       leader.announce().accept(Channel.outbox(Lane.TRANSITIONS.name()));
     }
     unproved.ask(lease, window);
+    if (judged.ended().isPresent()) {
+      throw judged.ended().get(); // now that all else is done: this head is tried again
+    }
     metrics.judgedHead(window.head().number());
     seenThrough = head;
   }

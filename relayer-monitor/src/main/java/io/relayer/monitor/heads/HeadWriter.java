@@ -151,7 +151,11 @@ final class HeadWriter {
         });
     // What was finalized was so on a chain that this one need not be: it is to be proved anew, and
     // nobody is taken for a stranger by it meanwhile.
-    judged(nonces.judge(lease, next, Optional.empty()));
+    NonceJudge.Judged judged = nonces.judge(lease, next, Optional.empty());
+    judged(judged);
+    if (judged.ended().isPresent()) {
+      throw judged.ended().get();
+    }
     ChainHead head = head(next, news.head());
     leader.write(
         lease,

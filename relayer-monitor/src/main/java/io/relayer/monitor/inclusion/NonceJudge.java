@@ -4,41 +4,29 @@ import io.relayer.core.account.Observation;
 import io.relayer.core.account.ObservationDao;
 import io.relayer.core.chain.FinalizedBlock;
 import io.relayer.core.domain.Address;
-import io.relayer.core.domain.BlockHash;
 import io.relayer.core.domain.ChainId;
 import io.relayer.core.domain.Nonce;
-import io.relayer.core.domain.TransactionId;
-import io.relayer.core.domain.TxHash;
-import io.relayer.core.domain.Wei;
 import io.relayer.core.lease.Lease;
 import io.relayer.core.lifecycle.ChainMatchDao;
 import io.relayer.core.lifecycle.ChainMatchDao.Open;
 import io.relayer.core.lifecycle.ChainMatchDao.Page;
-import io.relayer.core.lifecycle.ForeignExecutions;
 import io.relayer.core.lifecycle.NonceMarks;
-import io.relayer.core.lifecycle.Ref;
-import io.relayer.core.lifecycle.TransactionSteps;
 import io.relayer.monitor.finality.CanonicalBlocks;
-import io.relayer.monitor.inclusion.Strangers.Verdict;
+import io.relayer.monitor.inclusion.SettledWriter.Written;
 import io.relayer.monitor.leader.ChainTerms;
 import io.relayer.monitor.leader.Leader;
+import io.relayer.monitor.leader.MonitorMetrics;
 import io.relayer.monitor.window.Window;
 import io.relayer.node.ChainNodes;
-import io.relayer.node.chain.BlockRef;
-import io.relayer.node.chain.ChainReads;
 import io.relayer.node.chain.NodeException;
 import io.relayer.node.chain.Receipt;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.Function;
-import java.util.stream.Collectors;
-import org.jdbi.v3.core.Handle;
 
 /// Judges by sender and nonce: what the blocks were looked through for and was missed all the same
 /// (or is older than the window) is found here, by the receipts of all attempts at nonces that the
@@ -48,49 +36,97 @@ import org.jdbi.v3.core.Handle;
 /// What follows from one look is written in one SQL transaction. Who dies before its commit has
 /// done nothing, and whoever leads next looks again; what it has seen first is looked at twice by
 /// that one as well.
+///
+/// What no node tells of one sender, or of one transaction, is passed over and asked about again
+/// later ([NonceCounts], [ReceiptSearch], [Strangers]). A page is looked at until each of it had
+/// its looks, then the next one is: so there may be any number of them.
 public final class NonceJudge {
   /// A look that a node breaks off (limits, time) is half as large the next time.
   private static final int BATCH = 250;
-
-  /// Whose node tells of receipts.
-  private static final String READER = "nonces";
 
   /// What waits for the release of its sender is looked up at each so-manieth block only; what
   /// blocks hold of it is seen at once.
   private static final int HELD_EVERY = 25;
 
-  /// Balances are read at each tenth block only.
-  private static final int BALANCE_EVERY = 10;
+  private static final int MOST_LOOKS = 10_000;
 
   private final Leader leader;
   private final ChainNodes nodes;
+  private final NonceCounts senders;
+  private final ReceiptSearch receipts;
   private final Strangers strangers;
-  private final SecondLook looks = new SecondLook();
-  private Page page = new Page(null, null, BATCH, true);
-  private int batch = BATCH;
+  private final SecondLook looks;
+  private final int most;
+  private Page page;
+  private int batch;
 
-  public NonceJudge(Leader leader, ChainNodes nodes, ChainTerms terms, CanonicalBlocks canonical) {
+  public NonceJudge(
+      Leader leader,
+      ChainNodes nodes,
+      ChainTerms terms,
+      CanonicalBlocks canonical,
+      MonitorMetrics metrics) {
+    this(
+        leader,
+        nodes,
+        new Strangers(leader, nodes, terms, canonical),
+        metrics,
+        new Sizes(BATCH, MOST_LOOKS));
+  }
+
+  /// How many there may be.
+  ///
+  /// @param page of those that are looked at at once
+  /// @param looks that are remembered beside those of a page
+  record Sizes(int page, int looks) {}
+
+  NonceJudge(
+      Leader leader, ChainNodes nodes, Strangers strangers, MonitorMetrics metrics, Sizes sizes) {
     this.leader = leader;
     this.nodes = nodes;
-    this.strangers = new Strangers(leader, nodes, terms, canonical);
+    this.senders = new NonceCounts(nodes, metrics);
+    this.receipts = new ReceiptSearch(nodes, metrics);
+    this.strangers = strangers;
+    this.looks = new SecondLook(sizes.looks);
+    this.most = sizes.page;
+    this.batch = sizes.page;
+    this.page = new Page(null, null, sizes.page, true);
   }
 
   /// How many transactions were found included, how many have lost their nonce for good, and of how
   /// many a stranger's transaction has executed the payload.
-  public record Judged(int included, int superseded, int foreign) {
-    private static final Judged NOTHING = new Judged(0, 0, 0);
+  ///
+  /// @param ended why not all were looked at, where that was for the nodes: the others are looked
+  ///   at at the next try
+  public record Judged(int included, int superseded, int foreign, Optional<NodeException> ended) {
+    private static final Judged NOTHING = new Judged(0, 0, 0, Optional.empty());
+
+    private static Judged of(Written written, Optional<NodeException> ended) {
+      return new Judged(
+          written.included() + written.foreign().size(),
+          written.superseded().size(),
+          written.foreign().size(),
+          ended);
+    }
 
     private Judged plus(Judged other) {
       return new Judged(
-          included + other.included, superseded + other.superseded, foreign + other.foreign);
+          included + other.included,
+          superseded + other.superseded,
+          foreign + other.foreign,
+          ended.or(other::ended));
+    }
+
+    /// Whether nothing has moved.
+    private boolean isNothing() {
+      return included + superseded == 0;
     }
   }
-
-  private record Looked(Map<Address, Nonce> counts, Map<Address, Wei> balances) {}
 
   /// Judges all senders that have transactions out, at the head of the window.
   ///
   /// @param finalized empty where it is not known what is final
+  /// @throws NodeException if this process ends
   public Judged judge(Lease lease, Window window, Optional<FinalizedBlock> finalized) {
     ChainId chain = nodes.chainId();
     Map<Address, Nonce> open = leader.read(handle -> ChainMatchDao.lowestOpen(handle, chain));
@@ -98,46 +134,29 @@ public final class NonceJudge {
       looks.keepUsed(Map.of());
       return Judged.NOTHING;
     }
-    Looked looked = nodes.onOneNode(node -> look(node, window, open));
+    NonceCounts.Looked looked = senders.look(window, open.keySet());
     List<Observation> observations = new ArrayList<>(open.size());
-    looked.counts.forEach((sender, count) ->
-        observations.add(new Observation(sender, count, null, looked.balances.get(sender), null)));
+    looked
+        .counts()
+        .forEach((sender, count) ->
+            observations.add(
+                new Observation(sender, count, null, looked.balances().get(sender), null)));
     leader.write(
         lease,
         handle -> {
           ObservationDao.put(handle, chain, window.head().number(), observations);
-          return NonceMarks.clear(handle, chain, looked.counts).size();
+          return NonceMarks.clear(handle, chain, looked.counts()).size();
         });
-    looks.keepUsed(looked.counts);
+    looks.keepUsed(looked.counts());
     Map<Address, Nonce> ahead = new HashMap<>();
     open.forEach((sender, lowest) -> {
-      Nonce count = looked.counts.get(sender);
+      Nonce count = looked.counts().get(sender);
       if (count != null && count.compareTo(lowest) > 0) {
         ahead.put(sender, count);
       }
     });
-    return ahead.isEmpty() ? Judged.NOTHING : findAll(lease, new Place(window, finalized), ahead);
-  }
-
-  private static Looked look(ChainReads node, Window window, Map<Address, Nonce> open) {
-    BlockRef at = BlockRef.of(window.head().hash());
-    Map<Address, Nonce> counts = node.transactionCounts(open.keySet(), at);
-    return new Looked(
-        counts,
-        window.head().number() % BALANCE_EVERY == 0 ? balances(node, open.keySet(), at) : Map.of());
-  }
-
-  /// Nothing is judged by them: what a node does not tell stays as it was.
-  private static Map<Address, Wei> balances(
-      ChainReads node, Collection<Address> accounts, BlockRef at) {
-    try {
-      return node.balances(accounts, at);
-    } catch (NodeException e) {
-      if (e.reason() == NodeException.Reason.INTERRUPTED) {
-        throw e;
-      }
-      return Map.of();
-    }
+    Judged none = new Judged(0, 0, 0, looked.ended());
+    return ahead.isEmpty() ? none : findAll(lease, new Place(window, finalized), ahead).plus(none);
   }
 
   /// Where things are judged.
@@ -149,154 +168,53 @@ public final class NonceJudge {
       Page now = page.of(batch, at.window.head().number() % HELD_EVERY == 0);
       List<Open> overtaken =
           leader.read(handle -> ChainMatchDao.overtaken(handle, nodes.chainId(), counts, now));
-      Judged found = overtaken.isEmpty() ? Judged.NOTHING : find(lease, at, overtaken);
-      all = all.plus(found);
-      page = now.after(overtaken);
-      if (found.equals(Judged.NOTHING) || !now.isFull(overtaken)) {
+      if (overtaken.isEmpty()) {
+        return all;
+      }
+      looks.turnTo(overtaken.stream().filter(Open::marked).toList());
+      Looked looked = find(lease, at, overtaken);
+      all = all.plus(looked.judged);
+      page = now.after(overtaken, looked.done::contains);
+      if (looked.judged.isNothing() || all.ended.isPresent() || !now.isFull(overtaken)) {
         return all;
       }
     }
   }
 
-  private record Verdicts(
-      List<Receipt> mined, List<MinedOtherwise> otherwise, List<Open> found, List<Open> foreign) {}
+  /// @param done those that had all looks that they can have at this head
+  private record Looked(Judged judged, Set<Open> done) {}
 
-  private Judged find(Lease lease, Place at, List<Open> overtaken) {
-    Verdicts verdicts = verdicts(at.window, overtaken);
-    SecondReceipts second = SecondReceipts.of(nodes, READER, verdicts.otherwise);
+  private Looked find(Lease lease, Place at, List<Open> overtaken) {
+    ReceiptSearch.Seen seen = receipts.look(at.window, overtaken);
+    batch = seen.ended().isEmpty() ? Math.min(most, 2 * batch) : Math.max(1, overtaken.size() / 2);
+    SecondReceipts second = SecondReceipts.of(nodes, ReceiptSearch.READER, seen.otherwise());
     MinedOtherwise.hold(leader, lease, nodes.chainId(), second.otherwise());
-    verdicts.found.forEach(open -> looks.found(open.transaction().id()));
-    List<Open> again =
-        verdicts.foreign.stream()
-            .filter(open -> looks.isSecond(open, at.window.head().hash()))
-            .toList();
-    List<Verdict> settled = strangers.settled(again, at.window, at.finalized);
-    List<Receipt> late = of(settled, Verdict.Ours.class, Verdict.Ours::receipt);
-    List<Receipt> mined = new ArrayList<>(verdicts.mined);
-    mined.addAll(late);
+    List<Receipt> mined = new ArrayList<>(seen.mined());
     mined.addAll(second.mined());
+    seen.found().forEach(open -> looks.found(open.transaction().id()));
+    List<Open> again = new ArrayList<>();
+    Set<Open> done = new HashSet<>(seen.found());
+    done.addAll(seen.untold());
+    for (Open open : seen.foreign()) {
+      if (looks.isSecond(open, at.window.head().hash())) {
+        again.add(open);
+      }
+      if (!open.marked()) {
+        done.add(open); // it is marked now, and has its second look among those that are
+      }
+    }
+    Strangers.Settled settled = strangers.settled(again, at.window, at.finalized);
+    done.addAll(again);
+    done.removeAll(settled.left());
+    List<Open> open = new ArrayList<>(seen.foreign());
+    open.addAll(seen.untold());
     Written written =
         leader.write(
             lease,
-            handle -> {
-              int included = InclusionWriter.write(handle, nodes.chainId(), mined);
-              Set<TransactionId> foreign =
-                  ForeignExecutions.included(
-                      handle, of(settled, Verdict.Executed.class, Verdict.Executed::foreign));
-              Set<TransactionId> superseded = superseded(handle, settled);
-              mark(handle, verdicts.foreign, settled);
-              return new Written(included, foreign, superseded);
-            });
-    written.foreign.forEach(looks::found);
-    written.superseded.forEach(looks::found);
-    return written.judged();
-  }
-
-  private record Written(int included, Set<TransactionId> foreign, Set<TransactionId> superseded) {
-    Judged judged() {
-      return new Judged(included + foreign.size(), superseded.size(), foreign.size());
-    }
-  }
-
-  /// None on an older copy, which lacks attempts of ours and can't tell who is a stranger.
-  private static Set<TransactionId> superseded(Handle handle, List<Verdict> settled) {
-    Set<TransactionId> moved =
-        new HashSet<>(
-            TransactionSteps.superseded(
-                handle,
-                of(settled, Verdict.Lost.class, Verdict.Lost::transaction),
-                of(settled, Verdict.Lost.class, Verdict.Lost::block)));
-    moved.addAll(
-        TransactionSteps.usedUp(
-            handle,
-            of(settled, Verdict.UsedUp.class, Verdict.UsedUp::transaction),
-            of(settled, Verdict.UsedUp.class, Verdict.UsedUp::block)));
-    return moved;
-  }
-
-  /// Says what those wait for that stay open; of those that moved meanwhile it is asked again. What
-  /// waits for old states goes on saying so until one was had.
-  private static void mark(Handle handle, List<Open> foreign, List<Verdict> settled) {
-    List<Ref> unknown = of(settled, Verdict.Unknown.class, Verdict.Unknown::transaction);
-    Set<Ref> done = settled.stream().map(Verdict::transaction).collect(Collectors.toSet());
-    List<Ref> fresh =
-        foreign.stream()
-            .filter(open -> !open.marked())
-            .map(Open::transaction)
-            .filter(ref -> !done.contains(ref))
-            .toList();
-    if (!fresh.isEmpty()) {
-      TransactionSteps.waiting(handle, fresh, NonceMarks.FOREIGN_NONCE);
-    }
-    if (!unknown.isEmpty()) {
-      TransactionSteps.waiting(handle, unknown, NonceMarks.HISTORY);
-    }
-  }
-
-  private static <V extends Verdict, T> List<T> of(
-      List<Verdict> verdicts, Class<V> kind, Function<V, T> value) {
-    return verdicts.stream().filter(kind::isInstance).map(kind::cast).map(value).toList();
-  }
-
-  private Verdicts verdicts(Window window, List<Open> overtaken) {
-    try {
-      Verdicts verdicts = nodes.onOneNode(READER, node -> verdicts(node, window, overtaken));
-      batch = Math.min(BATCH, 2 * batch);
-      return verdicts;
-    } catch (NodeException e) {
-      if (e.reason() != NodeException.Reason.NO_USABLE_NODE) {
-        batch = Math.max(1, overtaken.size() / 2);
-      }
-      throw e;
-    }
-  }
-
-  private static Verdicts verdicts(ChainReads node, Window window, List<Open> overtaken) {
-    List<TxHash> hashes = overtaken.stream().flatMap(o -> o.hashes().keySet().stream()).toList();
-    // A node that has not come as far as the window may lack receipts that exist.
-    boolean isAbreast = node.header(window.head().hash()).isPresent();
-    Map<TxHash, Receipt> receipts = node.receipts(hashes);
-    Map<Long, BlockHash> below = below(node, window, receipts.values());
-    List<Receipt> canonical = new ArrayList<>();
-    List<MinedOtherwise> otherwise = new ArrayList<>();
-    List<Open> ours = new ArrayList<>();
-    List<Open> foreign = new ArrayList<>();
-    for (Open open : overtaken) {
-      List<Receipt> found =
-          open.hashes().keySet().stream().filter(receipts::containsKey).map(receipts::get).toList();
-      if (!found.isEmpty()) {
-        ours.add(open);
-      } else if (isAbreast) {
-        foreign.add(open);
-      }
-      found.stream()
-          .filter(receipt -> isOnTheChain(receipt, window, below))
-          .forEach(receipt -> { // all others are judged at a later head
-            if (MinedOtherwise.fits(receipt, open.sender())) {
-              canonical.add(receipt);
-            } else {
-              otherwise.add(new MinedOtherwise(receipt, open.sender()));
-            }
-          });
-    }
-    return new Verdicts(canonical, otherwise, ours, foreign);
-  }
-
-  /// What the node has at the numbers of receipts that are older than the window.
-  private static Map<Long, BlockHash> below(
-      ChainReads node, Window window, Collection<Receipt> receipts) {
-    Set<Long> numbers =
-        receipts.stream()
-            .map(Receipt::blockNumber)
-            .filter(number -> number < window.from())
-            .collect(Collectors.toSet());
-    return numbers.isEmpty() ? Map.of() : node.hashes(numbers);
-  }
-
-  /// A receipt counts with its block: in the window, or the one that the node has at its number. A
-  /// node may tell a receipt of a block that it has left long ago.
-  private static boolean isOnTheChain(Receipt receipt, Window window, Map<Long, BlockHash> below) {
-    return window.holds(receipt.blockNumber(), receipt.blockHash())
-        || receipt.blockHash().equals(below.get(receipt.blockNumber()));
+            handle ->
+                SettledWriter.write(handle, nodes.chainId(), mined, settled.verdicts(), open));
+    written.foreign().forEach(looks::found);
+    written.superseded().forEach(looks::found);
+    return new Looked(Judged.of(written, seen.ended()), done);
   }
 }

@@ -1,18 +1,21 @@
 package io.relayer.monitor.inclusion;
 
+import static java.util.Objects.requireNonNull;
+
 import io.relayer.core.chain.FinalizedBlock;
 import io.relayer.core.domain.Address;
 import io.relayer.core.domain.Nonce;
+import io.relayer.core.domain.TransactionId;
 import io.relayer.core.lifecycle.ChainMatchDao.Open;
 import io.relayer.core.lifecycle.ForeignExecutions;
 import io.relayer.core.lifecycle.ForeignExecutions.Execution;
 import io.relayer.core.lifecycle.ForeignExecutions.Foreign;
-import io.relayer.core.lifecycle.Inclusion;
 import io.relayer.core.lifecycle.InclusionDao.InBlock;
-import io.relayer.core.lifecycle.Ref;
 import io.relayer.monitor.finality.CanonicalBlocks;
+import io.relayer.monitor.leader.Backoff;
 import io.relayer.monitor.leader.ChainTerms;
 import io.relayer.monitor.leader.Leader;
+import io.relayer.monitor.leader.Piecemeal;
 import io.relayer.monitor.window.Window;
 import io.relayer.node.ChainNodes;
 import io.relayer.node.chain.BlockRef;
@@ -21,6 +24,9 @@ import io.relayer.node.chain.ChainReads;
 import io.relayer.node.chain.NodeException;
 import io.relayer.node.chain.Receipt;
 import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -38,13 +44,22 @@ final class Strangers {
 
   private static final int MOST_LOOKS = 64;
   private static final int MOST_FAILURES = 2;
+  private static final int MOST_HALVES = 16;
+  private static final int HISTORY_EVERY = 25;
+  private static final int FIRST_PAUSE = 5;
+  private static final int LONGEST_PAUSE = 320;
 
   private final Leader leader;
   private final ChainNodes nodes;
   private final ChainTerms terms;
   private final CanonicalBlocks canonical;
   private final UseElsewhere elsewhere;
-  private final Unsettled unsettled = new Unsettled();
+
+  /// Of which no node has the states.
+  private final Backoff<TransactionId> untellable = new Backoff<>(HISTORY_EVERY, HISTORY_EVERY);
+
+  /// Of which an answer was not to be had: another node may have it soon, or none ever.
+  private final Backoff<TransactionId> failing = new Backoff<>(FIRST_PAUSE, LONGEST_PAUSE);
 
   Strangers(Leader leader, ChainNodes nodes, ChainTerms terms, CanonicalBlocks canonical) {
     this.leader = leader;
@@ -54,83 +69,51 @@ final class Strangers {
     this.elsewhere = new UseElsewhere(nodes, terms.chain());
   }
 
-  /// What used a nonce, for good, and not as far as we knew.
-  sealed interface Verdict {
-    Ref transaction();
-
-    /// Where it was used; empty where that is not known.
-    Optional<InBlock> in();
-
-    /// A stranger's transaction that does something else.
-    record Lost(Ref transaction, InBlock block) implements Verdict {
-      @Override
-      public Optional<InBlock> in() {
-        return Optional.of(block);
-      }
-    }
-
-    /// No transaction at all.
-    record UsedUp(Ref transaction, InBlock block) implements Verdict {
-      @Override
-      public Optional<InBlock> in() {
-        return Optional.of(block);
-      }
-    }
-
-    /// A stranger's transaction that does the very same.
-    record Executed(Ref transaction, Foreign foreign) implements Verdict {
-      @Override
-      public Optional<InBlock> in() {
-        Inclusion inclusion = foreign.inclusion();
-        return Optional.of(new InBlock(inclusion.blockNumber(), inclusion.blockHash()));
-      }
-    }
-
-    /// One of our attempts, whose receipt was not to be had by its hash.
-    record Ours(Ref transaction, Receipt receipt) implements Verdict {
-      @Override
-      public Optional<InBlock> in() {
-        return Optional.of(new InBlock(receipt.blockNumber(), receipt.blockHash()));
-      }
-    }
-
-    /// No node has the states that would tell.
-    record Unknown(Ref transaction) implements Verdict {
-      @Override
-      public Optional<InBlock> in() {
-        return Optional.empty();
-      }
-    }
-  }
+  /// What one look has told.
+  ///
+  /// @param left those that it had no time for
+  record Settled(List<NonceVerdict> verdicts, Set<Open> left) {}
 
   /// Those whose nonce is taken for good. Where the receipt of what took it is not to be had, or
-  /// the chain moves meanwhile, they stay open.
+  /// the chain moves meanwhile, they stay open, and are tried again after more and more blocks;
+  /// those that were tried less often come first.
   ///
   /// @param foreign of whose attempts no block has one
   /// @param finalized empty where it is not known what is final
-  List<Verdict> settled(List<Open> foreign, Window window, Optional<FinalizedBlock> finalized) {
+  Settled settled(List<Open> foreign, Window window, Optional<FinalizedBlock> finalized) {
     Map<Long, List<Open>> byBlock =
         foreign.stream()
             .collect(Collectors.groupingBy(open -> deepEnough(open, window, finalized)));
-    List<Verdict> settled = new ArrayList<>();
-    Allowance left = new Allowance();
+    Look look = new Look();
+    Map<Open, Long> counted = new HashMap<>();
     byBlock.forEach((block, opens) -> {
       if (block >= 0) {
-        List<Open> due = opens.stream().filter(open -> unsettled.isDue(open, block)).toList();
-        Map<Address, Nonce> counts =
-            due.isEmpty() ? Map.of() : counts(block, due, window, settled, left);
-        due.stream()
-            .filter(open -> isCounted(open, counts))
-            .takeWhile(_ -> left.take())
-            .forEach(open -> verdict(open, block, left).ifPresent(settled::add));
+        List<Open> due = opens.stream().filter(open -> isDue(open, block)).toList();
+        counts(block, due, window, look).forEach(open -> counted.put(open, block));
       }
     });
-    return proved(settled, window);
+    foreign.stream()
+        .filter(counted::containsKey)
+        .sorted(Comparator.comparingInt(open -> failing.times(open.transaction().id())))
+        .forEach(open -> {
+          if (look.take()) {
+            verdict(open, requireNonNull(counted.get(open)), look).ifPresent(look.settled::add);
+          } else {
+            look.left.add(open);
+          }
+        });
+    return new Settled(proved(look.settled, window), look.left);
   }
 
-  /// What one look may ask for: what it leaves is looked at at the next head. What failed is not
-  /// tried again at once, so that it is not in the way of the others.
-  private static final class Allowance {
+  private boolean isDue(Open open, long block) {
+    TransactionId id = open.transaction().id();
+    return untellable.isDue(id, block) && failing.isDue(id, block);
+  }
+
+  /// What comes of one look, and what it may still ask for.
+  private static final class Look {
+    private final List<NonceVerdict> settled = new ArrayList<>();
+    private final Set<Open> left = new HashSet<>();
     private int looks = MOST_LOOKS;
     private int failures = MOST_FAILURES;
 
@@ -145,7 +128,7 @@ final class Strangers {
 
   /// Those whose block is the chain's, by a second node too where there is one; all others are
   /// judged at a later head.
-  private List<Verdict> proved(List<Verdict> settled, Window window) {
+  private List<NonceVerdict> proved(List<NonceVerdict> settled, Window window) {
     Set<InBlock> blocks =
         settled.stream().flatMap(verdict -> verdict.in().stream()).collect(Collectors.toSet());
     if (blocks.isEmpty()) {
@@ -170,22 +153,38 @@ final class Strangers {
         : block;
   }
 
-  /// @param verdicts gets those that can't be judged
-  private Map<Address, Nonce> counts(
-      long block, List<Open> opens, Window window, List<Verdict> verdicts, Allowance left) {
-    Set<Address> senders = opens.stream().map(Open::sender).collect(Collectors.toSet());
+  /// Of these, the ones whose nonce the chain had counted at that block.
+  private List<Open> counts(long block, List<Open> opens, Window window, Look look) {
+    List<Address> senders = opens.stream().map(Open::sender).distinct().toList();
     BlockRef at =
         window.at(block).map(link -> BlockRef.of(link.hash())).orElseGet(() -> BlockRef.of(block));
-    try {
-      return nodes.onOneNode((ChainReads node) -> node.transactionCounts(senders, at));
-    } catch (NodeException e) {
-      opens.forEach(open -> notTold(open, block, e, left).ifPresent(verdicts::add));
-      return Map.of();
+    Piecemeal.Told<Address, Map<Address, Nonce>> told =
+        Piecemeal.ask(
+            senders,
+            MOST_HALVES,
+            piece -> nodes.onOneNode((ChainReads node) -> node.transactionCounts(piece, at)));
+    Map<Address, Nonce> counts = new HashMap<>();
+    told.answers().forEach(counts::putAll);
+    for (Open open : opens) {
+      Optional.ofNullable(told.untold().get(open.sender()))
+          .flatMap(why -> notTold(open, block, why))
+          .ifPresent(look.settled::add);
     }
+    Set<Address> left = Set.copyOf(told.left());
+    opens.stream().filter(open -> left.contains(open.sender())).forEach(look.left::add);
+    told.ended()
+        .ifPresent(why ->
+            log.warn(
+                "chain {}: how many nonces {} senders had used at block {} is asked at the next head: {}",
+                terms.chain(),
+                left.size(),
+                block,
+                why.toString()));
+    return opens.stream().filter(open -> isCounted(open, counts)).toList();
   }
 
   /// Empty where no node told it.
-  private Optional<Verdict> verdict(Open open, long block, Allowance left) {
+  private Optional<NonceVerdict> verdict(Open open, long block, Look look) {
     NonceUse.Use use;
     try {
       use =
@@ -193,15 +192,19 @@ final class Strangers {
               UseElsewhere.READER,
               node -> new NonceUse(node).of(open.sender(), open.nonce(), block));
     } catch (NodeException e) {
-      return notTold(open, block, e, left);
+      Optional<NonceVerdict> told = notTold(open, block, e);
+      if (told.isEmpty()) {
+        look.failed();
+      }
+      return told;
     }
     if (!isOurs(open, use) && elsewhere.contradict(open, use)) {
-      unsettled.putForLess(open, block);
+      failing.failed(open.transaction().id(), block);
       return Optional.empty();
     }
     return switch (use) {
       case NonceUse.Use.Nothing(InBlock in) -> Optional.of(usedUp(open, in));
-      case NonceUse.Use.Transaction by -> by(open, block, by, left);
+      case NonceUse.Use.Transaction by -> by(open, block, by, look);
     };
   }
 
@@ -210,7 +213,7 @@ final class Strangers {
         && open.hashes().containsKey(by.transaction().hash());
   }
 
-  private Verdict usedUp(Open open, InBlock block) {
+  private NonceVerdict usedUp(Open open, InBlock block) {
     log.warn(
         "{}: nonce {} of {} on chain {} was used in block {} without a transaction",
         open.transaction().id(),
@@ -218,11 +221,11 @@ final class Strangers {
         open.sender(),
         terms.chain(),
         block.number());
-    return new Verdict.UsedUp(open.transaction(), block);
+    return new NonceVerdict.UsedUp(open.transaction(), block);
   }
 
-  private Optional<Verdict> by(
-      Open open, long block, NonceUse.Use.Transaction used, Allowance left) {
+  private Optional<NonceVerdict> by(
+      Open open, long block, NonceUse.Use.Transaction used, Look look) {
     BlockTransaction by = used.transaction();
     boolean ours = isOurs(open, used);
     if (!ours && !isPayload(open, by)) {
@@ -233,16 +236,20 @@ final class Strangers {
           open.sender(),
           terms.chain(),
           by.hash());
-      return Optional.of(new Verdict.Lost(open.transaction(), used.block()));
+      return Optional.of(new NonceVerdict.Lost(open.transaction(), used.block()));
     }
     Receipt receipt;
     try {
       receipt = nodes.onOneNode(node -> new NonceUse(node).receipt(used));
     } catch (NodeException e) {
-      return notTold(open, block, e, left);
+      Optional<NonceVerdict> told = notTold(open, block, e);
+      if (told.isEmpty()) {
+        look.failed();
+      }
+      return told;
     }
     if (ours) {
-      return Optional.of(new Verdict.Ours(open.transaction(), receipt));
+      return Optional.of(new NonceVerdict.Ours(open.transaction(), receipt));
     }
     log.warn(
         "{}: nonce {} of {} on chain {} was taken by {}, which is not ours and executes the same",
@@ -252,7 +259,7 @@ final class Strangers {
         terms.chain(),
         by.hash());
     return Optional.of(
-        new Verdict.Executed(
+        new NonceVerdict.Executed(
             open.transaction(),
             new Foreign(by.hash(), InclusionWriter.inclusion(open.transaction(), 0, receipt))));
   }
@@ -267,10 +274,10 @@ final class Strangers {
   ///
   /// @return empty where it is only tried again later
   /// @throws NodeException if this process ends
-  private Optional<Verdict> notTold(Open open, long block, NodeException e, Allowance left) {
+  private Optional<NonceVerdict> notTold(Open open, long block, NodeException e) {
     return switch (e.reason()) {
       case REFUSED, UNKNOWN_BLOCK -> {
-        unsettled.put(open, block);
+        untellable.failed(open.transaction().id(), block);
         log.warn(
             "{}: no node tells what used nonce {} of {} on chain {}, so it waits for one that has older states (an archive node): {}",
             open.transaction().id(),
@@ -278,11 +285,10 @@ final class Strangers {
             open.sender(),
             terms.chain(),
             e.toString());
-        yield Optional.of(new Verdict.Unknown(open.transaction()));
+        yield Optional.of(new NonceVerdict.Unknown(open.transaction()));
       }
-      case UNREACHABLE, RATE_LIMITED, INCONSISTENT, BEHIND, NO_USABLE_NODE -> {
-        unsettled.putForLess(open, block);
-        left.failed();
+      case UNREACHABLE, MALFORMED, RATE_LIMITED, INCONSISTENT, BEHIND, NO_USABLE_NODE -> {
+        failing.failed(open.transaction().id(), block);
         log.error(
             "{}: what used nonce {} of {} on chain {} could not be read, so it stays open: {}",
             open.transaction().id(),

@@ -72,9 +72,6 @@ public final class ResendWork implements LeaderWork {
             handle, entries, terms.rebroadcastAfter().multipliedBy(NET), terms.rebroadcastAfter());
     List<Entry> send =
         entries.stream().filter(entry -> verdicts.get(entry) == Verdict.SEND).toList();
-    if (!send.isEmpty()) {
-      BroadcastOutboxDao.append(handle, chain, send);
-    }
-    return send.size();
+    return send.isEmpty() ? 0 : send.size() - BroadcastOutboxDao.append(handle, chain, send).size();
   }
 }

@@ -7,6 +7,7 @@ import io.relayer.node.chain.Header;
 import io.relayer.node.chain.NodeException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /// Compares a node's chain with the window. Pure but for the questions that it asks of one node.
 ///
@@ -61,6 +62,30 @@ public record Tracker(int windowSize, int batch) {
       throw unfit(node, head, Math.max(0, head.number() - windowSize + 1), head.number());
     }
     return window;
+  }
+
+  /// The same, where a block below the head can't be read: as far down as the headers can.
+  public Window newestReadable(ChainReads node, Header head) {
+    List<BlockLink> links = new ArrayList<>(List.of(link(head)));
+    for (long to = head.number() - 1; to > head.number() - windowSize && to >= 0; to--) {
+      Optional<BlockLink> below = readable(node, to);
+      if (below.isEmpty() || !links.getFirst().isChildOf(below.get())) {
+        break;
+      }
+      links.addFirst(below.get());
+    }
+    return Window.of(links);
+  }
+
+  private static Optional<BlockLink> readable(ChainReads node, long number) {
+    try {
+      return node.header(number).map(Tracker::link);
+    } catch (NodeException e) {
+      if (!e.isOfTheQuestion()) {
+        throw e;
+      }
+      return Optional.empty();
+    }
   }
 
   public static BlockLink link(Header header) {

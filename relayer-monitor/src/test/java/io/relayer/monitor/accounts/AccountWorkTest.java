@@ -10,11 +10,14 @@ import io.relayer.core.domain.Address;
 import io.relayer.core.domain.Nonce;
 import io.relayer.core.domain.Wei;
 import io.relayer.core.run.Channel;
+import io.relayer.devnet.rpc.RpcFault;
+import io.relayer.devnet.rpc.RpcProxy;
 import io.relayer.monitor.Sender;
 import io.relayer.monitor.Signed;
 import io.relayer.monitor.Wish;
 import io.relayer.monitor.WorldTest;
 import io.relayer.monitor.heads.HeadFollower;
+import io.relayer.node.ChainNodes;
 import io.relayer.node.chain.BlockRef;
 import java.time.Duration;
 import java.time.Instant;
@@ -67,6 +70,22 @@ class AccountWorkTest extends WorldTest {
 
   private Instant observedAt() {
     return world.value(Instant.class, "select observed_at from account_observations");
+  }
+
+  @Test
+  void accountThatNoNodeTellsKeepsNoOtherFromBeingObserved() throws Exception {
+    Sender broken = registered();
+    Sender other = registered();
+    follow();
+    try (RpcProxy proxy = RpcProxy.to(chain.url());
+        ChainNodes nodes = world.nodesAt(proxy.url())) {
+      proxy.faults(
+          new RpcFault.Chokes("eth_getTransactionCount", broken.address().toString(), true));
+
+      world.run(new AccountWork(world.leader, nodes, world.terms));
+    }
+    assertThat(world.value(Address.class, "select address from account_observations"))
+        .isEqualTo(other.address());
   }
 
   private void lastSeen(String ago) {

@@ -43,6 +43,39 @@ class RefusedElsewhereMinedTest extends HeadsTest {
             "queued", "signed", "cancelled", "finality-violated", "included", "confirmed");
   }
 
+  /// What has executed the payload once may be mined again: a cancellation, or an end, would be
+  /// told in vain.
+  @Test
+  void refusedBytesBesideAForeignAttemptStayOpen() throws Exception {
+    Sender sender = world.sender();
+    Signed ours = world.sign(sender, Wish.transfer().withDepth(2, false));
+    String before = snapshot();
+    world.send(new Signed(ours.transaction(), 0, sender.sign(0, Wish.transfer(), 9)));
+    for (int block = 0; block < 3; block++) {
+      world.mine(1);
+      world.run(heads);
+    }
+    assertThat(world.value(Long.class, "select count(*) from attempts where kind = 'foreign'"))
+        .isOne();
+    replace(before, 5);
+    world.run(heads);
+    assertThat(world.row(ours.transaction()))
+        .containsEntry("state", "pending")
+        .containsEntry("block_number", null)
+        .containsEntry("waiting_for", null);
+    world.execute("update accounts set managed_by = 'external'");
+    world.execute(
+        "update attempts set sent_count = 1, refused_since = now() - interval '11 minutes' where kind = 'payload'");
+
+    world.database.useTransaction(handle -> {
+      assertThat(RefusedElsewhere.rejected(handle, List.of(ref(ours)), List.of("no"))).isEmpty();
+      assertThat(RefusedElsewhere.withdrawn(handle, List.of(ref(ours)), new OrderedBy("test")))
+          .isEmpty();
+    });
+
+    assertThat(world.state(ours.transaction())).isEqualTo("pending");
+  }
+
   private void isPutRight(Signed ours) throws Exception {
     world.send(ours);
     world.mine(2);

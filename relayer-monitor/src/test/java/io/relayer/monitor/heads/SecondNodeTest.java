@@ -9,7 +9,6 @@ import io.relayer.monitor.Sender;
 import io.relayer.monitor.Signed;
 import io.relayer.monitor.Wish;
 import io.relayer.node.ChainNodes;
-import java.net.URI;
 import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
@@ -32,10 +31,8 @@ class SecondNodeTest extends HeadsTest {
   }
 
   private static NodeSettings node(RpcProxy proxy, boolean backup) {
-    return new NodeSettings(
-        URI.create(proxy.url()),
-        null,
-        1,
+    return NodeSettings.of(
+        proxy.url(),
         new NodeSettings.Breaker(2, Duration.ofSeconds(1)),
         new NodeSettings.Duty(backup, false, 0));
   }

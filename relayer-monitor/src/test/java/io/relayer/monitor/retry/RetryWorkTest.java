@@ -330,7 +330,7 @@ class RetryWorkTest {
   void leaderThatLostItsLeaseRetriesNothing() {
     TransactionId id = failed();
     job();
-    Lease lost = new Lease(world.lease.name(), world.lease.epoch() - 1);
+    Lease lost = new Lease(world.lease.name(), world.lease.holder(), world.lease.epoch() - 1);
 
     assertThatThrownBy(() -> work.advance(lost)).isInstanceOf(LeaseLostException.class);
 

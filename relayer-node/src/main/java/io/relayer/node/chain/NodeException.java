@@ -1,6 +1,9 @@
 package io.relayer.node.chain;
 
 import io.relayer.core.RelayerException;
+import java.util.EnumSet;
+import java.util.Set;
+import java.util.stream.Stream;
 
 /// A question to a chain that got no answer.
 public final class NodeException extends RelayerException {
@@ -12,6 +15,9 @@ public final class NodeException extends RelayerException {
     UNREACHABLE,
     /// The node said no to this question: a limit, a missing state, a method that it lacks.
     REFUSED,
+    /// The node answered, and not in a form that is known: a field is missing, or is of another
+    /// kind; the block is not the one that was asked for.
+    MALFORMED,
     /// The block that the question names is not (or no longer) known.
     UNKNOWN_BLOCK,
     /// The node, or we for its sake, asked to be left alone for a while.
@@ -26,6 +32,8 @@ public final class NodeException extends RelayerException {
     /// The asking thread was interrupted; its interrupt flag is set.
     INTERRUPTED
   }
+
+  private static final Set<Reason> OF_THE_QUESTION = EnumSet.of(Reason.REFUSED, Reason.MALFORMED);
 
   private final String node;
   private final Reason reason;
@@ -45,6 +53,14 @@ public final class NodeException extends RelayerException {
 
   public Reason reason() {
     return reason;
+  }
+
+  /// Whether a node was there and answered, and there is no answer all the same: so it may be for
+  /// what was asked about, and another question may well be answered.
+  public boolean isOfTheQuestion() {
+    return OF_THE_QUESTION.contains(reason)
+        || Stream.of(getSuppressed())
+            .anyMatch(e -> e instanceof NodeException other && other.isOfTheQuestion());
   }
 
   /// The message without the node.

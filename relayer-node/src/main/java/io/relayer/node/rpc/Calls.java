@@ -70,8 +70,8 @@ final class Calls {
   <T> T understood(Supplier<T> reading) {
     try {
       return reading.get();
-    } catch (IllegalArgumentException e) {
-      throw new NodeException(node, Reason.UNREACHABLE, "malformed answer: " + e.getMessage());
+    } catch (IllegalArgumentException | NullPointerException | ArithmeticException e) {
+      throw new NodeException(node, Reason.MALFORMED, "malformed answer: " + e.getMessage());
     }
   }
 
@@ -93,6 +93,7 @@ final class Calls {
     Reason reason =
         switch (failure.kind()) {
           case UNREACHED, TIMED_OUT, BROKEN -> Reason.UNREACHABLE;
+          case MALFORMED -> Reason.MALFORMED;
           case TURNED_AWAY, TOO_LARGE -> Reason.REFUSED;
           case LIMITED -> Reason.RATE_LIMITED;
           case INTERRUPTED -> Reason.INTERRUPTED;

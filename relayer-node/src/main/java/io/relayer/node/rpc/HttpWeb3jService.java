@@ -1,6 +1,7 @@
 package io.relayer.node.rpc;
 
 import io.reactivex.Flowable;
+import io.relayer.node.rpc.TransportException.Kind;
 import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -55,7 +56,7 @@ final class HttpWeb3jService implements Web3jService {
         1,
         () -> {
           HttpResponse<byte[]> answer = exchange(request, request.getMethod(), more);
-          return bound(rpc.single(answer, request.getId()), type);
+          return bound(rpc.single(answer, request.getId()), type, request.getMethod());
         },
         Response::hasError);
   }
@@ -73,7 +74,7 @@ final class HttpWeb3jService implements Web3jService {
           for (Request<?, ? extends Response<?>> request : requests) {
             ObjectNode answer = answers.get(request.getId());
             responses.add(
-                answer == null ? new NoAnswer() : bound(answer, request.getResponseType()));
+                answer == null ? new NoAnswer() : bound(answer, request.getResponseType(), method));
           }
           return new BatchResponse(requests, responses);
         },
@@ -86,11 +87,16 @@ final class HttpWeb3jService implements Web3jService {
     return post.send(JSON.writeValueAsBytes(body), usual.plus(more));
   }
 
-  private static <T> T bound(ObjectNode answer, Class<T> type) throws TransportException {
+  /// Of what is sent nothing is known where the answer makes no sense: that is the node's failure.
+  private static <T> T bound(ObjectNode answer, Class<T> type, String method)
+      throws TransportException {
     try {
       return JSON.treeToValue(answer, type);
     } catch (RuntimeException e) { // Jackson's, and whatever web3j's deserialisers come to
-      throw TransportException.broken("unexpected form of an answer: " + e.getMessage());
+      throw new TransportException(
+          method.equals(SEND) ? Kind.BROKEN : Kind.MALFORMED,
+          true,
+          "unexpected form of an answer: " + e.getMessage());
     }
   }
 

@@ -159,7 +159,8 @@ public final class Node {
     }
     return switch (failure.kind()) {
       case TURNED_AWAY, TOO_LARGE -> new SendAnswer.TurnedAway(detail);
-      case UNREACHED, LIMITED, TIMED_OUT, BROKEN, INTERRUPTED -> new SendAnswer.Unreached(detail);
+      case UNREACHED, LIMITED, TIMED_OUT, BROKEN, MALFORMED, INTERRUPTED ->
+          new SendAnswer.Unreached(detail);
     };
   }
 }

@@ -276,8 +276,10 @@ final class NodeReads implements ChainReads {
   private <T> Map<Address, T> values(
       Map<Address, BigInteger> raw, Function<BigInteger, T> reading) {
     var values = new LinkedHashMap<Address, T>();
-    raw.forEach((account, value) -> values.put(account, reading.apply(value)));
-    return values;
+    return calls.understood(() -> {
+      raw.forEach((account, value) -> values.put(account, reading.apply(value)));
+      return values;
+    });
   }
 
   private static String words(Response<?> answer) {

@@ -15,6 +15,8 @@ final class TransportException extends IOException {
     TIMED_OUT,
     /// An end of file, a 5xx, something that is no answer to what was asked.
     BROKEN,
+    /// JSON-RPC, and not in the form of an answer to what was asked.
+    MALFORMED,
     /// HTTP 4xx: a limit, no rights. The server did not look at the call.
     TURNED_AWAY,
     /// Too many calls, says the server, or our own limit: later again.
@@ -29,6 +31,7 @@ final class TransportException extends IOException {
         case UNREACHED -> "unreached";
         case TIMED_OUT -> "timed-out";
         case BROKEN -> "broken";
+        case MALFORMED -> "malformed";
         case TURNED_AWAY -> "turned-away";
         case LIMITED -> "rate-limited";
         case TOO_LARGE -> "too-large";

@@ -19,37 +19,70 @@ import org.jdbi.v3.core.Handle;
 final class ReplacementCommit {
   private ReplacementCommit() {}
 
+  /// One of the rows may not have a further attempt as it stands: the others may, in another SQL
+  /// transaction.
+  static final class Lost extends RuntimeException {
+    private static final long serialVersionUID = 1L;
+
+    private final transient Set<TransactionId> moved;
+
+    Lost(String what, Set<TransactionId> moved) {
+      super(what);
+      this.moved = moved;
+    }
+
+    /// Those that may.
+    Set<TransactionId> moved() {
+      return moved;
+    }
+  }
+
+  /// Of rows that are not what was signed for (in a block, given up, with another attempt by now)
+  /// nothing is written; the others count.
+  ///
   /// @param attempts of one sender, at nonces that it has taken; not empty
-  /// @throws SigningCommit.Overtaken if one of the rows is not what was signed for: it is in a
-  ///   block, given up, or has another attempt by now. Nothing may be written then
-  static void write(
+  /// @return how many count
+  /// @throws SigningCommit.Overtaken if everything holds. Nothing may be written then
+  /// @throws Lost if one of them may not have it. Nothing may be written then
+  static int write(
       Handle handle, SigningChain chain, Address sender, List<Replacement.Signed> attempts) {
-    List<Ref> refs = attempts.stream().map(ReplacementCommit::ref).toList();
     AccountDao.lockAsRoots(handle, chain.id(), List.of(sender));
-    if (Holds.any(handle) || !AttemptSteps.lock(handle, refs)) {
-      throw overtaken(chain, sender);
+    if (Holds.any(handle)) {
+      throw new SigningCommit.Overtaken("everything holds");
+    }
+    Set<TransactionId> locked =
+        AttemptSteps.lock(handle, attempts.stream().map(ReplacementCommit::ref).toList());
+    List<Replacement.Signed> standing = only(attempts, locked);
+    if (standing.isEmpty()) {
+      return 0;
     }
     AttemptDao.insert(
         handle,
-        attempts.stream().map(one -> attempt(chain.id(), one)).toList(),
+        standing.stream().map(one -> attempt(chain.id(), one)).toList(),
         chain.rebroadcastAfter().multipliedBy(SigningCommit.NET).toMillis());
-    List<Integer> numbers = attempts.stream().map(one -> one.replacement().number()).toList();
-    Set<TransactionId> moved = AttemptSteps.replaced(handle, refs, numbers);
-    if (moved.size() != attempts.size()) {
-      throw overtaken(chain, sender);
+    List<Integer> numbers = standing.stream().map(one -> one.replacement().number()).toList();
+    Set<TransactionId> moved =
+        AttemptSteps.replaced(
+            handle, standing.stream().map(ReplacementCommit::ref).toList(), numbers);
+    if (moved.size() != standing.size()) {
+      throw new Lost(
+          "%d transactions of %s on chain %s may not have the attempts that were signed for them"
+              .formatted(standing.size() - moved.size(), sender, chain.id()),
+          moved);
     }
-    BroadcastOutboxDao.append(
+    BroadcastOutboxDao.appendAll(
         handle,
         chain.id(),
-        attempts.stream()
+        standing.stream()
             .map(one -> new BroadcastOutboxDao.Entry(ref(one).id(), one.replacement().number()))
             .toList());
+    return standing.size();
   }
 
-  private static SigningCommit.Overtaken overtaken(SigningChain chain, Address sender) {
-    return new SigningCommit.Overtaken(
-        "transactions of %s on chain %s have changed, or everything holds"
-            .formatted(sender, chain.id()));
+  /// Those of these transactions.
+  static List<Replacement.Signed> only(
+      List<Replacement.Signed> attempts, Set<TransactionId> transactions) {
+    return attempts.stream().filter(one -> transactions.contains(ref(one).id())).toList();
   }
 
   private static Ref ref(Replacement.Signed one) {

@@ -180,17 +180,43 @@ final class ReplacementStep implements RoundsStep {
     if (signed.isEmpty()) {
       return 0;
     }
-    try {
-      parts.share.useTransaction(handle -> {
-        parts.watch.check(handle);
-        ReplacementCommit.write(handle, chain, sender, Replacement.signed(replacements, signed));
-      });
-    } catch (SigningCommit.Overtaken e) {
-      log.info("{}: dropped {} signatures", e.getMessage(), signed.size());
+    int written = write(chain, sender, Replacement.signed(replacements, signed));
+    if (written < signed.size()) {
+      log.info(
+          "{} on chain {}: dropped {} signatures for what has changed, or may not be replaced now",
+          sender,
+          chain.id(),
+          signed.size() - written);
+    }
+    if (written == 0) {
       return -1;
     }
-    log.info("{} on chain {}: {} further attempts", sender, chain.id(), signed.size());
-    return signed.size();
+    log.info("{} on chain {}: {} further attempts", sender, chain.id(), written);
+    return written;
+  }
+
+  /// Crash points: each try is one SQL transaction, and the last one alone commits.
+  ///
+  /// @return how many count
+  private int write(SigningChain chain, Address sender, List<Replacement.Signed> signed)
+      throws InterruptedException {
+    List<Replacement.Signed> left = signed;
+    while (!left.isEmpty()) {
+      List<Replacement.Signed> now = left;
+      try {
+        return parts.share.inTransaction(handle -> {
+          parts.watch.check(handle);
+          return ReplacementCommit.write(handle, chain, sender, now);
+        });
+      } catch (ReplacementCommit.Lost e) { // at least one less
+        log.info("{}", e.getMessage());
+        left = ReplacementCommit.only(left, e.moved());
+      } catch (SigningCommit.Overtaken e) {
+        log.info("{}: {}", sender, e.getMessage());
+        return 0;
+      }
+    }
+    return 0;
   }
 
   private boolean mark(Map<String, List<Ref>> capped) {

@@ -109,7 +109,7 @@ final class SigningCommit {
           "%d of %d queued transactions of %s on chain %s have changed"
               .formatted(drafts.size() - moved.size(), drafts.size(), sender, chain.id()));
     }
-    BroadcastOutboxDao.append(
+    BroadcastOutboxDao.appendAll(
         handle,
         chain.id(),
         refs.stream().map(ref -> new BroadcastOutboxDao.Entry(ref.id(), 1)).toList());

@@ -13,12 +13,16 @@ import io.relayer.core.lifecycle.Intent;
 import io.relayer.core.lifecycle.OrderedBy;
 import io.relayer.core.lifecycle.Ref;
 import io.relayer.core.request.Fee;
+import io.relayer.signer.encoding.Preimage;
+import io.relayer.signer.keys.SignOutcome;
+import io.relayer.signer.keys.TransactionSigner;
 import java.math.BigDecimal;
 import java.time.Duration;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -255,16 +259,77 @@ class ReplacementStepTest {
         .isEqualTo(10);
   }
 
+  /// An order of somebody for one row, while all of its sender's are being signed for.
+  @Test
+  void whatChangedMeanwhileIsDroppedAndTheOthersCount() throws Exception {
+    List<TransactionId> ids = sign(3);
+    ids.forEach(this::giveUp);
+
+    advanceWhile("update transactions set version = version + 1 where nonce = 8");
+
+    assertThat(attempts()).isEqualTo("7:2 8:1 9:2");
+    assertThat(fixture.ask("select count(*) from attempts where attempt = 2", Integer.class))
+        .isEqualTo(2);
+    loop.replacing().advance();
+    assertThat(attempts()).isEqualTo("7:2 8:2 9:2");
+  }
+
+  /// Of what is given up no payload is sent.
+  @Test
+  void whatMayNotBeReplacedIsDroppedAndTheOthersCount() throws Exception {
+    List<TransactionId> ids = sign(3);
+    fixture.database.useTransaction(h ->
+        AttemptSteps.bumpOrdered(
+            h, ids.stream().map(this::ref).toList(), new OrderedBy("billing")));
+
+    advanceWhile("update transactions set intent = 'cancel' where nonce = 8");
+
+    assertThat(attempts()).isEqualTo("7:2 8:1 9:2");
+  }
+
+  /// @param change is made once the rows were read, before they are written
+  private void advanceWhile(String change) throws Exception {
+    Awaited step = another(SigningFixture.SIGNING, new ChangesMeanwhile(change));
+    step.advance();
+    step.close();
+  }
+
+  private final class ChangesMeanwhile implements TransactionSigner {
+    private final AtomicBoolean done = new AtomicBoolean();
+    private final String change;
+
+    ChangesMeanwhile(String change) {
+      this.change = change;
+    }
+
+    @Override
+    public Set<Address> senders() {
+      return fixture.keys.senders();
+    }
+
+    @Override
+    public SignOutcome sign(Address by, Preimage preimage, Duration within) {
+      if (done.compareAndSet(false, true)) {
+        fixture.sql(change);
+      }
+      return fixture.keys.sign(by, preimage, within);
+    }
+  }
+
   private Awaited another() {
     return another(SigningFixture.SIGNING);
   }
 
   private Awaited another(SigningChain chain) {
+    return another(chain, fixture.keys);
+  }
+
+  private Awaited another(SigningChain chain, TransactionSigner signer) {
     return new Awaited(
         new ReplacementStep(
             new ReplacementStep.Parts(
                 fixture.database, PoolShare.half(fixture.database), fixture.watch, _ -> {}),
-            fixture.keys,
+            signer,
             List.of(chain)));
   }
 

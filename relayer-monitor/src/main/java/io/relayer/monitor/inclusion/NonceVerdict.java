@@ -1,0 +1,57 @@
+package io.relayer.monitor.inclusion;
+
+import io.relayer.core.lifecycle.ForeignExecutions.Foreign;
+import io.relayer.core.lifecycle.Inclusion;
+import io.relayer.core.lifecycle.InclusionDao.InBlock;
+import io.relayer.core.lifecycle.Ref;
+import io.relayer.node.chain.Receipt;
+import java.util.Optional;
+
+/// What used a nonce, for good, and not as far as we knew.
+sealed interface NonceVerdict {
+  Ref transaction();
+
+  /// Where it was used; empty where that is not known.
+  Optional<InBlock> in();
+
+  /// A stranger's transaction that does something else.
+  record Lost(Ref transaction, InBlock block) implements NonceVerdict {
+    @Override
+    public Optional<InBlock> in() {
+      return Optional.of(block);
+    }
+  }
+
+  /// No transaction at all.
+  record UsedUp(Ref transaction, InBlock block) implements NonceVerdict {
+    @Override
+    public Optional<InBlock> in() {
+      return Optional.of(block);
+    }
+  }
+
+  /// A stranger's transaction that does the very same.
+  record Executed(Ref transaction, Foreign foreign) implements NonceVerdict {
+    @Override
+    public Optional<InBlock> in() {
+      Inclusion inclusion = foreign.inclusion();
+      return Optional.of(new InBlock(inclusion.blockNumber(), inclusion.blockHash()));
+    }
+  }
+
+  /// One of our attempts, whose receipt was not to be had by its hash.
+  record Ours(Ref transaction, Receipt receipt) implements NonceVerdict {
+    @Override
+    public Optional<InBlock> in() {
+      return Optional.of(new InBlock(receipt.blockNumber(), receipt.blockHash()));
+    }
+  }
+
+  /// No node has the states that would tell.
+  record Unknown(Ref transaction) implements NonceVerdict {
+    @Override
+    public Optional<InBlock> in() {
+      return Optional.empty();
+    }
+  }
+}
