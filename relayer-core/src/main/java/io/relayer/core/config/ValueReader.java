@@ -22,6 +22,9 @@ import org.jspecify.annotations.Nullable;
 final class ValueReader {
   static final String FILE = "-file";
 
+  /// Artifacts have byte code and sources beside their ABI.
+  private static final int MAX_ABI_BYTES = 4 << 20;
+
   private static final Pattern END_OF_LINE = Pattern.compile("\\r?\\n\\z");
 
   private final RecordReader records;
@@ -78,7 +81,8 @@ final class ValueReader {
     }
   }
 
-  /// What is wrong in the file is told as what is wrong in the document: all of it.
+  /// What is wrong in the file is no problem of the document: other contracts are used all the
+  /// same. Who starts with it tells it ([SigningSettings#contractTroubles]).
   private @Nullable Object abi(YamlNode node, String path) {
     if (!(node instanceof Scalar(var name))) {
       return wrong(path, "expected the name of a file, found " + node.describe());
@@ -86,13 +90,10 @@ final class ValueReader {
     if (!(scalar(node, Path::of, path) instanceof Path file)) {
       return null;
     }
-    List<String> found = new ArrayList<>();
     try {
-      ContractAbi abi = ContractAbi.parse(SmallFile.read(file), found);
-      found.forEach(problem -> wrong(path, name + ": " + problem));
-      return found.isEmpty() ? abi : null;
+      return ContractAbi.read(name, SmallFile.read(file, MAX_ABI_BYTES));
     } catch (IOException e) {
-      return wrong(path, name + ": can't be read: " + e.getMessage());
+      return ContractAbi.unusable(name, "can't be read: " + e.getMessage());
     }
   }
 
