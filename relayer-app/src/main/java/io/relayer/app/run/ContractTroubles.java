@@ -32,7 +32,7 @@ final class ContractTroubles {
             trouble.text()));
     List<String> unusable =
         troubles.stream().filter(ContractTrouble::whole).map(ContractTrouble::text).toList();
-    if (!settings.contracts().isEmpty()) {
+    if (!unusable.isEmpty()) {
       checks.put("contracts", () -> CheckResult.up(text(settings.contracts().size(), unusable)));
     }
     Gauge.builder("relayer.contracts.unusable", unusable, List::size)
@@ -43,8 +43,6 @@ final class ContractTroubles {
 
   private static String text(int contracts, List<String> unusable) {
     String named = unusable.stream().limit(NAMED).collect(Collectors.joining("; "));
-    return unusable.isEmpty()
-        ? contracts + " configured"
-        : "%d configured; %d can't be used: %s".formatted(contracts, unusable.size(), named);
+    return "%d configured; %d can't be used: %s".formatted(contracts, unusable.size(), named);
   }
 }

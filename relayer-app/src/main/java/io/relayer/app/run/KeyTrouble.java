@@ -22,7 +22,9 @@ final class KeyTrouble {
       TransactionSigner signer, Map<String, Supplier<CheckResult>> checks, MeterRegistry metrics) {
     List<String> problems = signer.problems();
     problems.forEach(problem -> log.warn("a key can't be used: {}", problem));
-    checks.put("keys", () -> CheckResult.up(text(signer.senders().size(), problems)));
+    if (!problems.isEmpty()) {
+      checks.put("keys", () -> CheckResult.up(text(signer.senders().size(), problems)));
+    }
     Gauge.builder("relayer.signer.keys.unusable", problems, List::size)
         .strongReference(true)
         .description("Files and entries of signers that can't be used.")
@@ -31,9 +33,6 @@ final class KeyTrouble {
 
   private static String text(int keys, List<String> problems) {
     String all = keys + (keys == 1 ? " key" : " keys");
-    if (problems.isEmpty()) {
-      return all;
-    }
     List<String> named = problems.stream().limit(NAMED).toList();
     return "%s; %d can't be used: %s%s"
         .formatted(

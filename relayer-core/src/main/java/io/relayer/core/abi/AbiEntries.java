@@ -83,11 +83,12 @@ final class AbiEntries {
   /// Those of solc's `--combined-json` and standard JSON output, of a Hardhat build, and of Vyper.
   private static Map<String, JsonNode> contracts(JsonNode root) throws AbiMismatch {
     JsonNode output = root.path("output").isObject() ? root.path("output") : root;
-    JsonNode files = output.path("contracts").isObject() ? output.path("contracts") : root;
+    boolean solc = output.path("contracts").isObject();
+    JsonNode files = solc ? output.path("contracts") : root;
     Map<String, JsonNode> found = new LinkedHashMap<>();
     for (Map.Entry<String, JsonNode> file : files.properties()) {
       put(found, file.getKey(), file.getValue());
-      if (files != root) {
+      if (solc) {
         for (Map.Entry<String, JsonNode> contract : file.getValue().properties()) {
           put(found, file.getKey() + ":" + contract.getKey(), contract.getValue());
         }

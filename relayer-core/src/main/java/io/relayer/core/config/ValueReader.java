@@ -22,8 +22,10 @@ import org.jspecify.annotations.Nullable;
 final class ValueReader {
   static final String FILE = "-file";
 
-  /// Artifacts have byte code and sources beside their ABI.
-  private static final int MAX_ABI_BYTES = 4 << 20;
+  /// Artifacts have byte code and sources beside their ABI. Read, JSON may take 30 times as much:
+  /// not more than half of the heap.
+  private static final int MAX_ABI_BYTES =
+      Math.clamp((Runtime.getRuntime().maxMemory() / 64) >> 20, 1, 4) << 20;
 
   private static final Pattern END_OF_LINE = Pattern.compile("\\r?\\n\\z");
 

@@ -50,7 +50,7 @@ record HeapShare(long heap) {
 
   /// What needs no memory takes one, and none takes more than there are: it would wait for ever.
   int permitsOf(Kdf kdf) {
-    return (int) Math.clamp(Math.ceilDiv(kdf.memory(), MIB), 1, all());
+    return Math.clamp(Math.ceilDiv(kdf.memory(), MIB), 1, all());
   }
 
   private int all() {

@@ -128,8 +128,8 @@ final class KeyFiles {
   }
 
   private static boolean isNamedAsKey(String name) {
-    return name.toLowerCase(Locale.ROOT).endsWith(".json") && !name.startsWith("._")
-        || name.startsWith("UTC--");
+    boolean isJson = name.toLowerCase(Locale.ROOT).endsWith(".json");
+    return name.startsWith("UTC--") || (isJson && !name.startsWith("._"));
   }
 
   private static boolean isHidden(String name) {
