@@ -1,11 +1,14 @@
 package io.relayer.app.doctor;
 
 import io.relayer.app.doctor.Finding.Ok;
+import io.relayer.app.doctor.Finding.Warning;
+import io.relayer.app.doctor.Finding.Wrong;
 import io.relayer.app.run.Databases;
 import io.relayer.app.run.Opened;
 import io.relayer.core.chain.GenesisDao;
 import io.relayer.core.config.ChainSettings;
 import io.relayer.core.config.Configuration;
+import io.relayer.core.config.SigningSettings;
 import io.relayer.core.database.Database;
 import io.relayer.core.domain.BlockHash;
 import io.relayer.core.domain.ChainId;
@@ -38,8 +41,24 @@ record Examination(Configuration configuration, Opened opened) {
     AtomicReference<@Nullable Reached> reached = new AtomicReference<>();
     List<Finding> findings = new ArrayList<>();
     findings.add(new Ok("configuration", "chains: %s".formatted(configuration.chains().size())));
+    findings.addAll(contracts());
     findings.addAll(Check.run(List.of(check("database", () -> connect(reached)))));
     findings.addAll(Check.run(checks(reached.get())));
+    return findings;
+  }
+
+  private List<Finding> contracts() {
+    SigningSettings signing = configuration.signing();
+    List<Finding> findings = new ArrayList<>();
+    for (SigningSettings.ContractTrouble trouble : signing.contractTroubles()) {
+      findings.add(
+          trouble.whole()
+              ? new Wrong("contracts", trouble.text())
+              : new Warning("contracts", trouble.text()));
+    }
+    if (findings.isEmpty() && !signing.contracts().isEmpty()) {
+      findings.add(new Ok("contracts", String.join(", ", signing.contracts().keySet())));
+    }
     return findings;
   }
 

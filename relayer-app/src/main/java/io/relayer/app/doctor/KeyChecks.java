@@ -5,11 +5,11 @@ import static java.util.stream.Collectors.joining;
 import io.relayer.app.doctor.Finding.Ok;
 import io.relayer.app.doctor.Finding.Warning;
 import io.relayer.app.doctor.Finding.Wrong;
-import io.relayer.app.run.Opened;
 import io.relayer.app.run.Signers;
 import io.relayer.core.RelayerException;
 import io.relayer.core.config.SignerSettings;
 import io.relayer.core.domain.Address;
+import io.relayer.signer.keys.LocalKeys;
 import io.relayer.signer.keys.TransactionSigner;
 import java.util.ArrayList;
 import java.util.List;
@@ -29,9 +29,12 @@ record KeyChecks(List<SignerSettings> signers) {
   }
 
   private static List<Finding> open(SignerSettings settings) {
-    try (Opened opened = new Opened()) {
-      TransactionSigner signer = Signers.open(List.of(settings), opened);
-      return List.of(new Ok("keys", "%s: %s".formatted(where(settings), addresses(signer))));
+    try (LocalKeys keys = Signers.open(settings)) {
+      List<Finding> findings = new ArrayList<>();
+      findings.add(new Ok("keys", "%s: %s".formatted(where(settings), addresses(keys))));
+      keys.problems().forEach(problem -> findings.add(new Wrong("keys", problem)));
+      keys.leftOut().forEach(file -> findings.add(new Warning("keys", "not used: " + file)));
+      return findings;
     } catch (RelayerException e) {
       // Of keystores each file that can't be used has a line.
       return String.valueOf(e.getMessage())

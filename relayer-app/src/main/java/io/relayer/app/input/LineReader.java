@@ -1,7 +1,5 @@
 package io.relayer.app.input;
 
-import java.io.BufferedInputStream;
-import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -24,7 +22,7 @@ public final class LineReader implements AutoCloseable {
   private long number;
 
   private LineReader(InputStream in, boolean whole) {
-    this.in = new BufferedInputStream(in, 1 << 16);
+    this.in = in;
     this.whole = whole;
   }
 
@@ -34,19 +32,17 @@ public final class LineReader implements AutoCloseable {
     T line(long number, byte[] value);
   }
 
-  /// A request a line.
-  public static LineReader ofLines(Input input) throws IOException {
-    return new LineReader(input.open(), false);
-  }
-
   /// A request a line, or one JSON object that may stand on several, which counts as one line.
+  ///
+  /// @throws io.relayer.core.RelayerException if it is neither as a whole: an array, or another
+  ///   encoding than UTF-8
   public static LineReader ofDocumentOrLines(Input input) throws IOException {
-    try (InputStream in = input.open()) {
+    boolean whole;
+    try (InputStream in = TextStart.requireLines(input.open())) {
       byte[] start = in.readNBytes(MOST);
-      return start.length < MOST && isOneObject(start)
-          ? new LineReader(new ByteArrayInputStream(start), true)
-          : ofLines(input);
+      whole = start.length < MOST && isOneObject(start);
     }
+    return new LineReader(TextStart.requireLines(input.open()), whole);
   }
 
   private static boolean isOneObject(byte[] json) {

@@ -70,9 +70,13 @@ record KeyTable(KeyOptions keys) {
             Column.words("problem"));
     for (Listed file : files) {
       Sighting seen = seen(file, sightings);
-      table.row(file.address(), seen == null ? null : seen.at(), file.file(), file.problem());
+      table.row(file.address(), seen == null ? null : seen.at(), file.file(), words(file));
     }
     return table;
+  }
+
+  private static @Nullable String words(Listed file) {
+    return file.leftOut() == null ? file.problem() : "not used: " + file.leftOut();
   }
 
   private static Map<String, Object> json(Listed file, @Nullable Sighting seen) {
@@ -87,6 +91,9 @@ record KeyTable(KeyOptions keys) {
     }
     if (file.problem() != null) {
       row.put("problem", file.problem());
+    }
+    if (file.leftOut() != null) {
+      row.put("leftOut", file.leftOut());
     }
     return row;
   }

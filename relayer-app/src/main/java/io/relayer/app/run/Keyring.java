@@ -8,11 +8,16 @@ import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /// Several signers as one: the first that has the sender's key signs.
-record Keyring(List<? extends TransactionSigner> signers) implements TransactionSigner {
+///
+/// @param lost what is wrong with entries of which no key came
+record Keyring(List<? extends TransactionSigner> signers, List<String> lost)
+    implements TransactionSigner {
   Keyring {
     signers = List.copyOf(signers);
+    lost = List.copyOf(lost);
   }
 
   @Override
@@ -20,6 +25,21 @@ record Keyring(List<? extends TransactionSigner> signers) implements Transaction
     Set<Address> senders = new HashSet<>();
     signers.forEach(signer -> senders.addAll(signer.senders()));
     return senders;
+  }
+
+  @Override
+  public Set<Address> missing() {
+    Set<Address> missing = new HashSet<>();
+    signers.forEach(signer -> missing.addAll(signer.missing()));
+    missing.removeAll(senders());
+    return missing;
+  }
+
+  @Override
+  public List<String> problems() {
+    return Stream.concat(
+            lost.stream(), signers.stream().flatMap(signer -> signer.problems().stream()))
+        .toList();
   }
 
   @Override

@@ -67,6 +67,9 @@ public final class RelayerProcess implements AutoCloseable {
   private void startRoles(Set<RoleName> roles, Function<Opened, TransactionSigner> keys) {
     checks.put("database", ReadyChecks.database(services.database()));
     checks.put("kafka", ReadyChecks.kafka(services.kafka().admin()));
+    if (roles.contains(RoleName.SIGNER) || roles.contains(RoleName.MONITOR)) {
+      ContractTroubles.tell(services.configuration().signing(), checks, services.metrics());
+    }
     if (roles.contains(RoleName.MONITOR) || roles.contains(RoleName.BROADCASTER)) {
       connectChains();
     }
@@ -148,6 +151,7 @@ public final class RelayerProcess implements AutoCloseable {
   }
 
   private void startSigner(TransactionSigner signer) {
+    KeyTrouble.tell(signer, checks, services.metrics());
     Database database = services.database();
     ServerWatch watch = serverWatch();
     verify(watch); // else the first rounds of the role would be refused

@@ -2,28 +2,44 @@ package io.relayer.app.run;
 
 import io.relayer.core.RelayerException;
 import io.relayer.core.config.SignerSettings;
+import io.relayer.signer.keys.KeystoreException;
 import io.relayer.signer.keys.KeystoreFolder;
 import io.relayer.signer.keys.LocalKeys;
 import io.relayer.signer.keys.TransactionSigner;
+import java.util.ArrayList;
 import java.util.List;
 
 /// The configured keys.
 public final class Signers {
   private Signers() {}
 
-  /// Opens all of them.
+  /// Opens all of them. An entry of which no key comes takes no other with it.
   ///
   /// @param opened closes them in the end
+  /// @throws RelayerException if no key comes of any
   public static TransactionSigner open(List<SignerSettings> settings, Opened opened) {
     if (settings.isEmpty()) {
       throw new RelayerException(
           "signers: none is configured, and role signer needs one (or leave the role out:"
               + " --roles)");
     }
-    return new Keyring(settings.stream().map(one -> opened.add("keys", open(one))).toList());
+    List<LocalKeys> signers = new ArrayList<>();
+    List<String> lost = new ArrayList<>();
+    for (SignerSettings one : settings) {
+      try {
+        signers.add(opened.add("keys", open(one)));
+      } catch (KeystoreException e) {
+        String.valueOf(e.getMessage()).lines().forEach(lost::add);
+      }
+    }
+    if (signers.isEmpty()) {
+      throw new RelayerException(String.join("\n", lost));
+    }
+    return new Keyring(signers, lost);
   }
 
-  private static LocalKeys open(SignerSettings settings) {
+  /// The keys of one entry.
+  public static LocalKeys open(SignerSettings settings) {
     return switch (settings) {
       case SignerSettings.Keystore(var path, var password) ->
           KeystoreFolder.open(path, password == null ? null : password.reveal());

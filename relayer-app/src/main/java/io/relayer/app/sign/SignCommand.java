@@ -78,6 +78,10 @@ public final class SignCommand implements Callable<Integer> {
     RequestParser parser = new RequestParser(contracts());
     Input input = file.equals(STDIN) ? Input.spooled(System.in) : new Input.OfFile(Path.of(file));
     try (LocalKeys keys = KeystoreFolder.open(keystore, password.ofKeystores(keystore))) {
+      PrintWriter err = spec.commandLine().getErr();
+      keys.problems().forEach(problem -> err.println("relayer: not used: " + problem));
+      keys.leftOut().forEach(file -> err.println("relayer: not used: " + file));
+      err.flush();
       if (pass(input, parser, new Offline(keys, nonces, prices), _ -> {}) > 0) {
         return ExitCode.FAILED;
       }

@@ -11,7 +11,7 @@ final class Lines implements AutoCloseable {
   private final LineJudge judge;
 
   Lines(Input input, LineJudge judge) throws IOException {
-    this.lines = LineReader.ofLines(input);
+    this.lines = LineReader.ofDocumentOrLines(input);
     this.judge = judge;
   }
 

@@ -15,6 +15,8 @@ import io.relayer.devnet.TestStack;
 import io.relayer.signer.request.Parsed;
 import io.relayer.signer.request.RequestParser;
 import java.io.IOException;
+import java.nio.charset.Charset;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -93,6 +95,55 @@ class SubmitCommandTest {
     assertThat(run.err())
         .contains("line 2: INVALID_FIELD: chainId", "line 3: MALFORMED", "nothing was published");
     assertThat(published()).isEmpty();
+  }
+
+  @Test
+  void byteOrderMarkAndLineEndsOfOtherSystemsAreTaken() throws IOException {
+    Files.writeString(file, "\ufeff" + good("a") + "\r\n\r\n" + good("b") + "\r\n");
+
+    CommandRun run = rows.relayer("submit", "--file", file.toString());
+
+    assertThat(run.exitCode()).as(run.err()).isEqualTo(ExitCode.DONE);
+    assertThat(run.out().lines()).containsExactly("test/a", "test/b");
+  }
+
+  @Test
+  void oneRequestMayStandOnSeveralLines() throws IOException {
+    Files.writeString(file, good("a").replace(",", ",\n  "));
+
+    CommandRun run = rows.relayer("submit", "--file", file.toString());
+
+    assertThat(run.out().lines()).as(run.err()).containsExactly("test/a");
+  }
+
+  @Test
+  void whatIsNoLinesAtAllIsToldOnceWithWhatIsWanted() throws IOException {
+    String array = "[\n" + good("a").replace(",", ",\n") + ",\n" + good("b") + "\n]\n";
+    for (String skip : new String[] {"--file", "--skip-bad"}) {
+      Files.writeString(file, array);
+      assertWholeIsRefused(skip, "is a JSON array: one JSON object a line is wanted");
+
+      Files.writeString(file, "\ufeff" + array);
+      assertWholeIsRefused(skip, "is a JSON array: one JSON object a line is wanted");
+
+      for (Charset charset : List.of(StandardCharsets.UTF_16LE, StandardCharsets.UTF_16BE)) {
+        Files.writeString(file, "\ufeff" + good("a"), charset);
+        assertWholeIsRefused(skip, "is UTF-16 or UTF-32: save it as UTF-8");
+
+        Files.writeString(file, good("a"), charset);
+        assertWholeIsRefused(skip, "is UTF-16 or UTF-32: save it as UTF-8");
+      }
+    }
+    assertThat(published()).isEmpty();
+  }
+
+  private void assertWholeIsRefused(String option, String words) {
+    CommandRun run =
+        option.equals("--file")
+            ? rows.relayer("submit", "--file", file.toString())
+            : rows.relayer("submit", option, "--file", file.toString());
+    assertThat(run.exitCode()).isEqualTo(ExitCode.FAILED);
+    assertThat(run.err().lines()).singleElement().asString().contains(words);
   }
 
   @Test

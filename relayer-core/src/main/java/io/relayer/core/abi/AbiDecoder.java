@@ -48,6 +48,7 @@ final class AbiDecoder {
       case AbiType.Account _ -> text.append("%#042x".formatted(whole(at, false, 160)));
       case AbiType.Flag _ -> text.append(whole(at, false, 1).signum() != 0);
       case AbiType.FixedBytes(int length) -> fixedBytes(at, length);
+      case AbiType.Callback _ -> fixedBytes(at, AbiType.Callback.LENGTH);
       case AbiType.DynamicBytes _ -> text.append("0x").append(HEX.formatHex(counted(at)));
       case AbiType.Text _ -> {
         String value = new String(counted(at), StandardCharsets.UTF_8);
@@ -126,6 +127,7 @@ final class AbiDecoder {
           AbiType.Account _,
           AbiType.Flag _,
           AbiType.FixedBytes _,
+          AbiType.Callback _,
           AbiType.DynamicBytes _,
           AbiType.Text _,
           AbiType.DynamicArray _ ->

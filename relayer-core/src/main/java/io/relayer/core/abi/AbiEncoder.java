@@ -27,7 +27,8 @@ final class AbiEncoder {
       case AbiType.Whole whole -> AbiWords.whole(whole, value, path);
       case AbiType.Account _ -> AbiWords.account(value, path);
       case AbiType.Flag _ -> AbiWords.flag(value, path);
-      case AbiType.FixedBytes fixed -> AbiWords.fixedBytes(fixed, value, path);
+      case AbiType.FixedBytes(int length) -> AbiWords.fixedBytes(type, length, value, path);
+      case AbiType.Callback _ -> AbiWords.fixedBytes(type, AbiType.Callback.LENGTH, value, path);
       case AbiType.DynamicBytes _ -> counted(AbiWords.bytes(value, path));
       case AbiType.Text _ -> counted(AbiWords.text(value, path));
       case AbiType.Tuple(List<AbiParameter> fields) ->

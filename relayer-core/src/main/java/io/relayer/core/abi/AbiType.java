@@ -56,6 +56,21 @@ sealed interface AbiType {
     }
   }
 
+  /// A function of a contract: its address, then its selector.
+  record Callback() implements AbiType {
+    static final int LENGTH = 24;
+
+    @Override
+    public boolean isDynamic() {
+      return false;
+    }
+
+    @Override
+    public String toString() {
+      return "function";
+    }
+  }
+
   record DynamicBytes() implements AbiType {
     @Override
     public boolean isDynamic() {

@@ -49,11 +49,11 @@ final class AbiWords {
     throw mismatch(path, value, "bool: true or false");
   }
 
-  static byte[] fixedBytes(AbiType.FixedBytes type, CallArgument value, String path)
+  static byte[] fixedBytes(AbiType type, int length, CallArgument value, String path)
       throws AbiMismatch {
     byte[] bytes = hex(value).orElse(null);
-    if (bytes == null || bytes.length != type.length()) {
-      throw mismatch(path, value, "%s: 0x and %d hex digits".formatted(type, 2 * type.length()));
+    if (bytes == null || bytes.length != length) {
+      throw mismatch(path, value, "%s: 0x and %d hex digits".formatted(type, 2 * length));
     }
     return Arrays.copyOf(bytes, LENGTH);
   }

@@ -17,6 +17,17 @@ final class TypeNames {
 
   private TypeNames() {}
 
+  /// The name that selectors are made of, of one that people and old tools write in ABI files
+  /// instead; others as they are.
+  static String canonical(String written) {
+    return switch (written) {
+      case "uint", "int" -> written + "256";
+      case "byte" -> "bytes1";
+      case "address payable" -> "address";
+      default -> written;
+    };
+  }
+
   /// @param path of the name, for the refusal
   static AbiType elementary(String name, String path) throws AbiMismatch {
     return switch (name) {

@@ -9,7 +9,7 @@ public sealed interface SignerSettings {
   /// A folder of V3 keystore files.
   @Kind("keystore")
   record Keystore(
-      @Doc("A folder of version 3 keystores.") Path path,
+      @Doc("A folder of version 3 keystores, whatever their names.") Path path,
       @Doc("Of those that have no file `<keystore>.password` beside them.")
           @Nullable Secret password)
       implements SignerSettings {}

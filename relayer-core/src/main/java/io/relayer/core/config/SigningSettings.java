@@ -6,6 +6,7 @@ import io.relayer.core.abi.FunctionSignature;
 import io.relayer.core.domain.Address;
 import io.relayer.core.domain.ChainId;
 import io.relayer.core.domain.Wei;
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -74,7 +75,7 @@ public record SigningSettings(
 
   /// A contract whose functions requests call by name, and whose errors are told by name.
   public record Contract(
-      @Doc("The file with its ABI, JSON.") ContractAbi abi,
+      @Doc("The file with its ABI: JSON of a compiler or of a tool.") ContractAbi abi,
       @Doc("Where it stands, by chain; none for one whose errors alone are to be told.")
           Map<ChainId, Address> addresses) {
     public Contract {
@@ -122,6 +123,28 @@ public record SigningSettings(
     pools = inOrder(pools);
     policies = List.copyOf(policies);
     contracts = inOrder(contracts);
+  }
+
+  /// Something of a contract's ABI file that can't be used.
+  ///
+  /// @param whole whether it is all of the file: then the contract can't be used
+  /// @param text with the contract, the file and, if it is one entry, that
+  public record ContractTrouble(boolean whole, String text) {}
+
+  /// What of the ABI files can't be used, while all else can.
+  public List<ContractTrouble> contractTroubles() {
+    List<ContractTrouble> troubles = new ArrayList<>();
+    contracts.forEach((name, contract) -> {
+      String path = "contracts." + name + ".abi: ";
+      contract
+          .abi()
+          .unusable()
+          .ifPresent(why -> troubles.add(new ContractTrouble(true, path + why)));
+      contract.abi().problems().stream()
+          .map(problem -> new ContractTrouble(false, path + problem))
+          .forEach(troubles::add);
+    });
+    return troubles;
   }
 
   private static <K, V> Map<K, V> inOrder(Map<K, V> map) {

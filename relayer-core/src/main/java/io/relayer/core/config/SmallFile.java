@@ -20,18 +20,29 @@ final class SmallFile {
   ///
   /// @throws IOException with words for the operator
   static String read(Path file) throws IOException {
-    try (InputStream in = Files.newInputStream(file)) {
-      byte[] bytes = in.readNBytes(LIMIT + 1);
-      if (bytes.length > LIMIT) {
-        throw new IOException("%s is longer than 1 MiB".formatted(file));
-      }
+    try {
+      byte[] bytes = read(file, LIMIT);
       return StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString();
+    } catch (CharacterCodingException e) {
+      throw new IOException("%s is not UTF-8 text".formatted(file), e);
+    }
+  }
+
+  /// The bytes of `file`.
+  ///
+  /// @param limit in bytes, whole MiB
+  /// @throws IOException with words for the operator
+  static byte[] read(Path file, int limit) throws IOException {
+    try (InputStream in = Files.newInputStream(file)) {
+      byte[] bytes = in.readNBytes(limit + 1);
+      if (bytes.length > limit) {
+        throw new IOException("%s is longer than %d MiB".formatted(file, limit >> 20));
+      }
+      return bytes;
     } catch (NoSuchFileException e) {
       throw new IOException("there is no file %s".formatted(file), e);
     } catch (AccessDeniedException e) {
       throw new IOException("%s may not be read by this user".formatted(file), e);
-    } catch (CharacterCodingException e) {
-      throw new IOException("%s is not UTF-8 text".formatted(file), e);
     } catch (IOException e) {
       throw Files.isDirectory(file) ? new IOException("%s is a folder".formatted(file), e) : e;
     }

@@ -23,6 +23,11 @@ import org.jspecify.annotations.Nullable;
 final class ValueReader {
   static final String FILE = "-file";
 
+  /// Artifacts have byte code and sources beside their ABI. Read, JSON may take 30 times as much:
+  /// not more than half of the heap.
+  private static final int MAX_ABI_BYTES =
+      Math.clamp((Runtime.getRuntime().maxMemory() / 64) >> 20, 1, 4) << 20;
+
   private static final Pattern END_OF_LINE = Pattern.compile("\\r?\\n\\z");
 
   private final RecordReader records;
@@ -91,7 +96,8 @@ final class ValueReader {
     return scalar(node, Path::of, node.describe(), path);
   }
 
-  /// What is wrong in the file is told as what is wrong in the document: all of it.
+  /// What is wrong in the file is no problem of the document: other contracts are used all the
+  /// same. Who starts with it tells it ([SigningSettings#contractTroubles]).
   private @Nullable Object abi(YamlNode node, String path) {
     if (!(node instanceof Scalar(var name))) {
       return wrong(path, "expected the name of a file, found " + node.describe());
@@ -99,13 +105,10 @@ final class ValueReader {
     if (!(file(node, path) instanceof Path file)) {
       return null;
     }
-    List<String> found = new ArrayList<>();
     try {
-      ContractAbi abi = ContractAbi.parse(SmallFile.read(file), found);
-      found.forEach(problem -> wrong(path, name + ": " + problem));
-      return found.isEmpty() ? abi : null;
+      return ContractAbi.read(name, SmallFile.read(file, MAX_ABI_BYTES));
     } catch (IOException e) {
-      return wrong(path, name + ": can't be read: " + e.getMessage());
+      return ContractAbi.unusable(name, "can't be read: " + e.getMessage());
     }
   }
 

@@ -163,20 +163,52 @@ class ConfigurationTest {
   }
 
   @Test
-  void problemsOfAbiFilesAreToldWithTheOthersByFileAndEntry() throws IOException {
-    writeAbi("token.json", "[{\"name\":\"f\"},{\"name\":\"g\",\"inputs\":[{\"type\":\"uint\"}]}]");
+  void abiFileThatCanNotBeUsedTakesNoOtherContractWithIt() throws IOException {
+    writeAbi("token.json", "[{\"name\":\"f\"},{\"name\":\"g\",\"inputs\":[{\"type\":\"fixed\"}]}]");
     writeAbi("cut.json", "[{");
-    writeAbi("good.json", "[]");
+    Path large = folder.resolve("abi").resolve("large.json");
+    try (var file = new java.io.RandomAccessFile(large.toFile(), "rw")) {
+      file.setLength((4 << 20) + 1);
+    }
 
-    assertThatThrownBy(() ->
-            parse(
+    SigningSettings settings =
+        parse(
                 LEAST
                     + """
-                    http: { port: 65536 }
                     contracts:
                       token: { abi: abi/token.json }
                       cut: { abi: abi/cut.json }
                       gone: { abi: abi/gone.json }
+                      large: { abi: abi/large.json }
+                    """)
+            .signing();
+
+    assertThat(settings.contracts()).containsOnlyKeys("token", "cut", "gone", "large");
+    assertThat(settings.contractTroubles())
+        .satisfiesExactly(
+            token -> {
+              assertThat(token.whole()).isFalse();
+              assertThat(token.text())
+                  .startsWith(
+                      "contracts.token.abi: abi/token.json: entry 1: inputs[0].type: unknown type 'fixed'");
+            },
+            cut -> {
+              assertThat(cut.whole()).isTrue();
+              assertThat(cut.text()).startsWith("contracts.cut.abi: abi/cut.json: not JSON: ");
+            },
+            gone ->
+                assertThat(gone.text())
+                    .startsWith("contracts.gone.abi: abi/gone.json: can't be read: there is no"),
+            last -> assertThat(last.text()).endsWith("large.json is longer than 4 MiB"));
+  }
+
+  @Test
+  void contractWithoutAFileIsAMistakeOfTheDocument() {
+    assertThatThrownBy(() ->
+            parse(
+                LEAST
+                    + """
+                    contracts:
                       list: { abi: [abi/good.json] }
                       none: { addresses: { 1: "0x00000000000000000000000000000000000000ff" } }
                     """))
@@ -186,29 +218,11 @@ class ConfigurationTest {
                 assertThat(e.problems())
                     .extracting(Problem::toString)
                     .satisfiesExactly(
-                        contracts ->
-                            startsWith(
-                                contracts,
-                                "token.abi: abi/token.json: entry 0: inputs: expected an array"),
-                        contracts ->
-                            startsWith(
-                                contracts,
-                                "token.abi: abi/token.json: entry 1: inputs[0].type: write uint256 instead of uint"),
-                        contracts ->
-                            startsWith(
-                                contracts,
-                                "cut.abi: abi/cut.json: not JSON: Unexpected end-of-input"),
-                        contracts ->
-                            startsWith(contracts, "gone.abi: abi/gone.json: can't be read: "),
-                        contracts ->
-                            startsWith(
-                                contracts, "list.abi: expected the name of a file, found a list"),
-                        contracts -> startsWith(contracts, "none.abi: missing"),
-                        http -> assertThat(http).startsWith("http.port: ")));
-  }
-
-  private static void startsWith(String problem, String expected) {
-    assertThat(problem).startsWith("contracts." + expected);
+                        list ->
+                            assertThat(list)
+                                .startsWith(
+                                    "contracts.list.abi: expected the name of a file, found a list"),
+                        none -> assertThat(none).startsWith("contracts.none.abi: missing")));
   }
 
   @Test

@@ -1,13 +1,10 @@
 package io.relayer.signer.keys;
 
 import io.relayer.core.domain.Bytes;
-import org.bouncycastle.crypto.digests.SHA256Digest;
-import org.bouncycastle.crypto.generators.PKCS5S2ParametersGenerator;
-import org.bouncycastle.crypto.generators.SCrypt;
-import org.bouncycastle.crypto.params.KeyParameter;
 
 /// How a keystore's password becomes a key: slow on purpose. Costs are bounded, so that a file
-/// can't take the process down.
+/// can't take the process down; whether this process has the memory is another question
+/// ([HeapShare]).
 sealed interface Kdf {
   int KEY_LENGTH = 32;
 
@@ -19,8 +16,12 @@ sealed interface Kdf {
 
   record Scrypt(int n, int r, int p, Bytes salt) implements Kdf {
     private static final long BLOCK = 128;
+
     private static final long MAX_MEMORY = 1L << 30;
     private static final long MAX_WORK = 1L << 26;
+
+    /// What is mixed, in blocks: 4 MiB, so that it needs no account beside the working memory.
+    private static final long MAX_WIDTH = 1L << 15;
 
     public Scrypt {
       if (n < 2 || Integer.bitCount(n) != 1 || r < 1 || p < 1) {
@@ -28,12 +29,10 @@ sealed interface Kdf {
             "expected scrypt's n to be a power of 2 and r and p positive, found n %d, r %d, p %d"
                 .formatted(n, r, p));
       }
-      if (r == 1 && n >= 1 << 16) {
-        throw new IllegalArgumentException(
-            "expected scrypt's n to be below 65536 where r is 1 (RFC 7914), found " + n);
-      }
       // Each factor is below 2^31, so the product of two is a long.
-      if (memory(n, r) > MAX_MEMORY || (long) n * r > MAX_WORK / p) {
+      if ((long) n * r > MAX_MEMORY / BLOCK
+          || (long) r * p > MAX_WIDTH
+          || (long) n * r > MAX_WORK / p) {
         throw new IllegalArgumentException(
             "expected scrypt to cost at most %d MiB, found n %d, r %d, p %d"
                 .formatted(MAX_MEMORY >> 20, n, r, p));
@@ -42,21 +41,16 @@ sealed interface Kdf {
 
     @Override
     public byte[] derive(byte[] password) {
-      return SCrypt.generate(password, salt.toArray(), n, r, p, KEY_LENGTH);
+      return ScryptMix.derive(password, salt.toArray(), n, r, p, KEY_LENGTH);
     }
 
     @Override
     public long memory() {
-      return memory(n, r);
-    }
-
-    private static long memory(int n, int r) {
-      return Math.min((long) n * r, Long.MAX_VALUE / BLOCK) * BLOCK;
+      return n * BLOCK * r;
     }
   }
 
-  /// With HMAC-SHA-256.
-  record Pbkdf2(int iterations, Bytes salt) implements Kdf {
+  record Pbkdf2(int iterations, Bytes salt, HmacDerivation.Prf prf) implements Kdf {
     private static final int MAX_ITERATIONS = 10_000_000;
 
     public Pbkdf2 {
@@ -68,10 +62,7 @@ sealed interface Kdf {
 
     @Override
     public byte[] derive(byte[] password) {
-      var generator = new PKCS5S2ParametersGenerator(SHA256Digest.newInstance());
-      generator.init(password, salt.toArray(), iterations);
-      var key = (KeyParameter) generator.generateDerivedMacParameters(KEY_LENGTH * Byte.SIZE);
-      return key.getKey();
+      return HmacDerivation.derive(prf, password, salt.toArray(), iterations, KEY_LENGTH);
     }
 
     @Override

@@ -23,7 +23,7 @@ record Keystore(@Nullable Address address, Kdf kdf, Bytes iv, Bytes cipherText, 
   private static final int HALF = Kdf.KEY_LENGTH / 2;
 
   Keystore {
-    if (iv.size() != IV_LENGTH || cipherText.size() != SECRET_LENGTH) {
+    if (iv.size() != IV_LENGTH || cipherText.isEmpty() || cipherText.size() > SECRET_LENGTH) {
       throw new IllegalArgumentException(
           "expected an iv of %d and a ciphertext of %d bytes, found %d and %d"
               .formatted(IV_LENGTH, SECRET_LENGTH, iv.size(), cipherText.size()));
@@ -50,11 +50,19 @@ record Keystore(@Nullable Address address, Kdf kdf, Bytes iv, Bytes cipherText, 
     try {
       byte[] expected = mac(key, cipherText.toArray()).toArray();
       return MessageDigest.isEqual(expected, mac.toArray())
-          ? Optional.of(crypt(Cipher.DECRYPT_MODE, key, iv.toArray(), cipherText.toArray()))
+          ? Optional.of(whole(crypt(Cipher.DECRYPT_MODE, key, iv.toArray(), cipherText.toArray())))
           : Optional.empty();
     } finally {
       Arrays.fill(key, (byte) 0);
     }
+  }
+
+  /// Some early tools wrote a key as the number that it is, without its leading zeros.
+  private static byte[] whole(byte[] number) {
+    byte[] secret = new byte[SECRET_LENGTH];
+    System.arraycopy(number, 0, secret, SECRET_LENGTH - number.length, number.length);
+    Arrays.fill(number, (byte) 0);
+    return secret;
   }
 
   private static Bytes mac(byte[] key, byte[] cipherText) {

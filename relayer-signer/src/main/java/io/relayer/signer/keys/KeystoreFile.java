@@ -2,72 +2,108 @@ package io.relayer.signer.keys;
 
 import io.relayer.core.domain.Address;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
 
 /// A keystore in a file, and how it is opened.
 record KeystoreFile(Path path, Keystore keystore) {
-  private static final long MAX_SIZE = 64 * 1024;
+  static final int MAX_SIZE = 64 * 1024;
 
-  /// Thrown inside this package alone; the message names the file and the remedy.
-  static final class Unusable extends Exception {
-    private static final long serialVersionUID = 1L;
-
-    Unusable(Path path, String problem) {
-      super(path + ": " + problem);
+  /// @throws UnusableKey if it is none, or one that this process has no memory to open
+  static KeystoreFile read(Path path) throws UnusableKey {
+    byte[] content = content(path);
+    if (content.length > MAX_SIZE) {
+      throw new UnusableKey(
+          path, null, "no keystore: larger than " + MAX_SIZE + " bytes; move it away");
     }
-  }
-
-  static KeystoreFile read(Path path) throws Unusable {
+    @Nullable Address stated = null;
     try {
-      if (Files.size(path) > MAX_SIZE) {
-        throw new Unusable(path, "no keystore: larger than " + MAX_SIZE + " bytes; move it away");
-      }
-      return new KeystoreFile(path, KeystoreJson.read(Files.readAllBytes(path)));
-    } catch (IOException e) {
-      throw new Unusable(path, "can't be read (" + e + "); check owner and permissions");
+      JsonNode json = KeystoreJson.parse(content);
+      stated = KeystoreJson.stated(json);
+      return fitting(new KeystoreFile(path, KeystoreJson.read(json)));
     } catch (IllegalArgumentException e) {
-      throw new Unusable(path, "no keystore: " + e.getMessage() + "; mend it or move it away");
+      throw new UnusableKey(
+          path, stated, "no keystore: " + e.getMessage() + "; mend it or move it away");
     }
   }
 
-  Secret open(Passwords passwords) throws Unusable {
+  /// Not more of it than shows that it is too long.
+  static byte[] content(Path path) throws UnusableKey {
+    try (InputStream in = Files.newInputStream(path)) {
+      return in.readNBytes(MAX_SIZE + 1);
+    } catch (IOException e) {
+      throw new UnusableKey(path, null, "can't be read (" + e + "); check owner and permissions");
+    }
+  }
+
+  private static KeystoreFile fitting(KeystoreFile file) throws UnusableKey {
+    Optional<String> refusal = HeapShare.ofThisProcess().refusal(file.keystore.kdf());
+    if (refusal.isPresent()) {
+      throw new UnusableKey(file.path, file.keystore.address(), refusal.get());
+    }
+    return file;
+  }
+
+  Secret open(Passwords passwords) throws UnusableKey {
     byte[] password = password(passwords);
     try {
-      return secret(
-          keystore
-              .decrypt(password)
-              .orElseThrow(() -> new Unusable(path, "wrong password; " + passwords.remedy(path))));
+      return secret(decrypt(password).orElseThrow(() -> wrong(password, passwords)));
     } finally {
       Arrays.fill(password, (byte) 0);
     }
   }
 
-  private byte[] password(Passwords passwords) throws Unusable {
+  /// Other tools take the password's bytes as they are; ethers brings its letters into one form
+  /// first.
+  private Optional<byte[]> decrypt(byte[] password) {
+    Optional<byte[]> key = keystore.decrypt(password);
+    if (key.isPresent()) {
+      return key;
+    }
+    Optional<byte[]> folded = Passwords.folded(password);
     try {
-      return passwords
-          .of(path)
-          .orElseThrow(() -> new Unusable(path, "no password; " + passwords.remedy(path)));
-    } catch (IOException e) {
-      throw new Unusable(path, "its password can't be read (" + e + ")");
+      return folded.flatMap(keystore::decrypt);
+    } finally {
+      folded.ifPresent(bytes -> Arrays.fill(bytes, (byte) 0));
     }
   }
 
-  private Secret secret(byte[] key) throws Unusable {
+  private UnusableKey wrong(byte[] password, Passwords passwords) {
+    return unusable(
+        "wrong password; " + passwords.remedy(path) + Passwords.oddity(password).orElse(""));
+  }
+
+  private UnusableKey unusable(String problem) {
+    return new UnusableKey(path, keystore.address(), problem);
+  }
+
+  private byte[] password(Passwords passwords) throws UnusableKey {
+    try {
+      return passwords
+          .of(path)
+          .orElseThrow(() -> unusable("no password; " + passwords.remedy(path)));
+    } catch (IOException e) {
+      throw unusable("its password can't be read (" + e + ")");
+    }
+  }
+
+  private Secret secret(byte[] key) throws UnusableKey {
     Secret secret;
     try {
       secret = new Secret(key);
     } catch (IllegalArgumentException e) {
       Arrays.fill(key, (byte) 0);
-      throw new Unusable(path, "holds no private key (" + e.getMessage() + "); move it away");
+      throw unusable("holds no private key (" + e.getMessage() + "); move it away");
     }
     Optional<Address> stated = Optional.ofNullable(keystore.address());
     if (stated.isPresent() && !stated.get().equals(secret.address())) {
       secret.close();
-      throw new Unusable(
-          path,
+      throw unusable(
           "says it holds %s but holds %s; restore it from a backup"
               .formatted(stated.get(), secret.address()));
     }

@@ -2,6 +2,8 @@ package io.relayer.signer.keys;
 
 import io.relayer.core.domain.Address;
 import io.relayer.core.domain.Bytes;
+import io.relayer.core.literal.Printable;
+import java.util.Locale;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
@@ -9,32 +11,81 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 
-/// The JSON form of a [Keystore], as geth, web3j, ethers and others write it. Hex has no `0x`
-/// there.
+/// The JSON form of a [Keystore], as geth, web3j, ethers and others write it. Read are names and
+/// words in any case, hex with `0x` or without, and a file that begins with a byte order mark: all
+/// of these exist.
 final class KeystoreJson {
   private static final JsonMapper MAPPER = JsonMapper.shared();
   private static final int VERSION = 3;
+  private static final String CIPHER = "aes-128-ctr";
+
+  /// More than this no tool asks for; only the first bytes are used.
+  private static final int MOST_DERIVED = 1_024;
 
   private KeystoreJson() {}
 
   /// @throws IllegalArgumentException naming the field that is wrong
   static Keystore read(byte[] json) {
-    JsonNode root;
+    return read(parse(json));
+  }
+
+  /// @throws IllegalArgumentException if it is no JSON
+  static JsonNode parse(byte[] json) {
+    if (json.length == 0) {
+      throw new IllegalArgumentException("the file is empty");
+    }
     try {
-      root = MAPPER.readTree(json);
+      return MAPPER.readTree(json);
     } catch (JacksonException e) {
       throw new IllegalArgumentException("not JSON", e);
     }
+  }
+
+  /// Whether somebody meant it as a key's file.
+  static boolean isMeant(JsonNode root) {
+    return find(root, "crypto") != null
+        || find(root, "encseed") != null
+        || find(root, "ciphertext") != null;
+  }
+
+  /// @throws IllegalArgumentException naming the field that is wrong
+  static Keystore read(JsonNode root) {
+    refuseOthers(root);
     expect(root, "version", Integer.toString(VERSION));
-    // Some early wallets wrote a capital.
-    JsonNode crypto = root.has("crypto") ? root.get("crypto") : field(root, "Crypto");
-    expect(crypto, "cipher", "aes-128-ctr");
+    JsonNode crypto = field(root, "crypto");
+    expect(crypto, "cipher", CIPHER);
     return new Keystore(
-        address(root.get("address")),
+        address(root),
         kdf(text(crypto, "kdf"), field(crypto, "kdfparams")),
         hex(field(crypto, "cipherparams"), "iv"),
         hex(crypto, "ciphertext"),
         hex(crypto, "mac"));
+  }
+
+  /// What the file says it holds; null where it says nothing that is an address.
+  static @Nullable Address stated(JsonNode root) {
+    try {
+      return address(root);
+    } catch (IllegalArgumentException _) {
+      return null;
+    }
+  }
+
+  /// Names what it is instead, where that is known.
+  private static void refuseOthers(JsonNode root) {
+    JsonNode version = find(root, "version");
+    String found = version == null ? "" : version.asString("");
+    String other = null;
+    if (find(root, "encseed") != null) {
+      other = "a wallet of the presale: open it with geth wallet import, which writes version 3";
+    } else if (found.equals("1")) {
+      other = "a version 1 keystore of early geth: geth account update writes version 3";
+    } else if (found.equals("4")) {
+      other = "a version 4 keystore (EIP-2335): a validator's BLS key, which signs no transactions";
+    }
+    if (other != null) {
+      throw new IllegalArgumentException(other);
+    }
   }
 
   static String write(Keystore keystore) {
@@ -43,16 +94,16 @@ final class KeystoreJson {
     if (keystore.address() != null) {
       root.put("address", bare(keystore.address().bytes()));
     }
-    var crypto = root.putObject("crypto").put("cipher", "aes-128-ctr");
+    var crypto = root.putObject("crypto").put("cipher", CIPHER);
     crypto.putObject("cipherparams").put("iv", bare(keystore.iv()));
     crypto.put("ciphertext", bare(keystore.cipherText())).put("mac", bare(keystore.mac()));
     switch (keystore.kdf()) {
       case Kdf.Scrypt(int n, int r, int p, Bytes salt) ->
           params(crypto, "scrypt").put("n", n).put("r", r).put("p", p).put("salt", bare(salt));
-      case Kdf.Pbkdf2(int iterations, Bytes salt) ->
+      case Kdf.Pbkdf2(int iterations, Bytes salt, HmacDerivation.Prf prf) ->
           params(crypto, "pbkdf2")
               .put("c", iterations)
-              .put("prf", "hmac-sha256")
+              .put("prf", prf.text())
               .put("salt", bare(salt));
     }
     return root.toString();
@@ -63,30 +114,60 @@ final class KeystoreJson {
   }
 
   private static Kdf kdf(String name, JsonNode params) {
-    expect(params, "dklen", Integer.toString(Kdf.KEY_LENGTH));
-    return switch (name) {
+    int derived = number(params, "dklen");
+    if (derived < Kdf.KEY_LENGTH || derived > MOST_DERIVED) {
+      throw new IllegalArgumentException(
+          "dklen: expected %d, found '%d'".formatted(Kdf.KEY_LENGTH, derived));
+    }
+    return switch (name.toLowerCase(Locale.ROOT)) {
       case "scrypt" ->
           new Kdf.Scrypt(
               number(params, "n"), number(params, "r"), number(params, "p"), hex(params, "salt"));
-      case "pbkdf2" -> {
-        expect(params, "prf", "hmac-sha256");
-        yield new Kdf.Pbkdf2(number(params, "c"), hex(params, "salt"));
-      }
+      case "pbkdf2" -> new Kdf.Pbkdf2(number(params, "c"), hex(params, "salt"), prf(params));
       default ->
           throw new IllegalArgumentException(
-              "kdf: expected scrypt or pbkdf2, found '" + name + "'");
+              "kdf: expected scrypt or pbkdf2, found '" + shown(name) + "'");
     };
   }
 
-  private static @Nullable Address address(@Nullable JsonNode node) {
+  private static HmacDerivation.Prf prf(JsonNode params) {
+    String name = text(params, "prf");
+    for (HmacDerivation.Prf prf : HmacDerivation.Prf.values()) {
+      if (name.equalsIgnoreCase(prf.text())) {
+        return prf;
+      }
+    }
+    throw new IllegalArgumentException(
+        "prf: expected hmac-sha256 or hmac-sha512, found '%s'".formatted(shown(name)));
+  }
+
+  private static @Nullable Address address(JsonNode root) {
+    JsonNode node = find(root, "address");
     if (node == null || !node.isString() || node.stringValue().isEmpty()) {
       return null;
     }
-    return new Address(prefixed("address", node.stringValue()));
+    Bytes bytes = prefixed("address", node.stringValue());
+    try {
+      return new Address(bytes);
+    } catch (IllegalArgumentException e) {
+      throw new IllegalArgumentException("address: " + e.getMessage(), e);
+    }
+  }
+
+  /// The field of that name, in whatever case; null where there is none.
+  private static @Nullable JsonNode find(JsonNode parent, String name) {
+    JsonNode exact = parent.get(name);
+    return exact != null
+        ? exact
+        : parent.properties().stream()
+            .filter(entry -> entry.getKey().equalsIgnoreCase(name))
+            .map(java.util.Map.Entry::getValue)
+            .findFirst()
+            .orElse(null);
   }
 
   private static JsonNode field(JsonNode parent, String name) {
-    JsonNode found = parent.get(name);
+    JsonNode found = find(parent, name);
     if (found == null) {
       throw new IllegalArgumentException(name + ": missing; is this a version 3 keystore?");
     }
@@ -94,15 +175,19 @@ final class KeystoreJson {
   }
 
   private static void expect(JsonNode parent, String name, String expected) {
-    String found = field(parent, name).asString("");
-    if (!found.equals(expected)) {
+    String found = text(parent, name);
+    if (!found.equalsIgnoreCase(expected)) {
       throw new IllegalArgumentException(
-          "%s: expected %s, found '%s'".formatted(name, expected, found));
+          "%s: expected %s, found '%s'".formatted(name, expected, shown(found)));
     }
   }
 
   private static String text(JsonNode parent, String name) {
     return field(parent, name).asString("");
+  }
+
+  private static String shown(String text) {
+    return Printable.show(text, 80);
   }
 
   private static int number(JsonNode parent, String name) {
@@ -117,7 +202,7 @@ final class KeystoreJson {
 
   private static Bytes prefixed(String name, String hex) {
     try {
-      return Bytes.parse(hex.startsWith("0x") ? hex : "0x" + hex);
+      return Bytes.parse(hex.startsWith("0x") || hex.startsWith("0X") ? hex : "0x" + hex);
     } catch (IllegalArgumentException e) {
       throw new IllegalArgumentException(name + ": " + e.getMessage(), e);
     }

@@ -79,12 +79,22 @@ public final class KeystoreWriter {
       refuseIfThere(address);
       byte[] salt = new byte[SALT_LENGTH];
       random.nextBytes(salt);
-      Keystore keystore = Keystore.encrypt(key, password, cost.kdf(Bytes.of(salt)), random);
+      Kdf kdf = cost.kdf(Bytes.of(salt));
+      requireRoom(kdf);
+      Keystore keystore = Keystore.encrypt(key, password, kdf, random);
       return new Written(
           address, new NewKeystoreFile(folder, address).write(keystore, key, password));
     } finally {
       Arrays.fill(key, (byte) 0);
     }
+  }
+
+  private static void requireRoom(Kdf kdf) {
+    HeapShare.ofThisProcess()
+        .refusal(kdf)
+        .ifPresent(refusal -> {
+          throw new KeystoreException("the new keystore: " + refusal + ", or take --light");
+        });
   }
 
   private void refuseIfThere(Address address) {

@@ -74,7 +74,7 @@ record NewKeystoreFile(Path folder, Address address) {
     Optional<byte[]> found;
     try {
       found = KeystoreFile.read(draft).keystore().decrypt(password);
-    } catch (KeystoreFile.Unusable e) {
+    } catch (UnusableKey e) {
       throw new IOException("what was written can't be read back", e);
     }
     boolean same = found.isPresent() && MessageDigest.isEqual(found.get(), key);

@@ -4,6 +4,8 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.text.Normalizer;
+import java.util.Arrays;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -29,12 +31,43 @@ record Passwords(@Nullable String common) {
         .formatted(ownFile(keystore));
   }
 
+  /// In the form that ethers brings it into (NFKC); empty if it has that form, or is no text.
+  static Optional<byte[]> folded(byte[] password) {
+    String text = new String(password, StandardCharsets.UTF_8);
+    byte[] folded =
+        Normalizer.normalize(text, Normalizer.Form.NFKC).getBytes(StandardCharsets.UTF_8);
+    boolean isText = Arrays.equals(text.getBytes(StandardCharsets.UTF_8), password);
+    return isText && !Arrays.equals(folded, password) ? Optional.of(folded) : Optional.empty();
+  }
+
+  /// What an editor may have added to it.
+  static Optional<String> oddity(byte[] password) {
+    String text = new String(password, StandardCharsets.UTF_8);
+    if (text.startsWith("\ufeff")) {
+      return Optional.of(
+          " (what is there begins with a byte order mark: save it as UTF-8 without one)");
+    }
+    if (text.indexOf('\0') >= 0) {
+      return Optional.of(" (what is there has zero bytes: save it as UTF-8, not UTF-16)");
+    }
+    if (!text.equals(text.strip())) {
+      return Optional.of(" (what is there has white space or an empty line at an end)");
+    }
+    return Optional.empty();
+  }
+
   static boolean isBeside(Path keystore) {
     return Files.exists(ownFile(keystore));
   }
 
   static boolean isPasswordFile(String name) {
     return name.endsWith(SUFFIX);
+  }
+
+  /// The keystore that a password file is of.
+  static Path keystoreOf(Path password) {
+    String name = password.getFileName().toString();
+    return password.resolveSibling(name.substring(0, name.length() - SUFFIX.length()));
   }
 
   private static Path ownFile(Path keystore) {

@@ -3,6 +3,7 @@ package io.relayer.signer.keys;
 import io.relayer.core.domain.Address;
 import io.relayer.signer.encoding.Preimage;
 import java.time.Duration;
+import java.util.List;
 import java.util.Set;
 
 /// Something that holds keys: in this process, or a service that is asked. Safe for many threads;
@@ -15,6 +16,17 @@ public interface TransactionSigner {
   ///
   /// @param within how long the caller waits; a local key answers at once
   SignOutcome sign(Address sender, Preimage preimage, Duration within);
+
+  /// Accounts whose keys it should have and can't use: their requests wait for the key, they are
+  /// not those of somebody unknown.
+  default Set<Address> missing() {
+    return Set.of();
+  }
+
+  /// What can't be used of what it was given, each with its place and the remedy.
+  default List<String> problems() {
+    return List.of();
+  }
 
   /// Whether it computes its signatures here, and waits for nobody.
   default boolean isLocal() {

@@ -1,6 +1,7 @@
 package io.relayer.signer.request;
 
 import io.relayer.core.abi.AbiMismatch;
+import io.relayer.core.abi.ContractAbi.RefusedFunction;
 import io.relayer.core.abi.FunctionSignature;
 import io.relayer.core.config.SigningSettings.Contract;
 import io.relayer.core.domain.Address;
@@ -13,6 +14,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -44,6 +46,7 @@ final class CallReader {
     if (contract == null) {
       throw unknown(name, "there is no contract '%s' (known: %s)", contracts.keySet());
     }
+    requireUsable(name, contract);
     Address address = contract.addresses().get(chain);
     if (address == null) {
       throw unknown(
@@ -71,8 +74,32 @@ final class CallReader {
     }
   }
 
+  /// All processes read the same files, so waiting would not help: who asks hears what to mend.
+  private static void requireUsable(Field name, Contract contract) throws Refusal {
+    Optional<String> why = contract.abi().unusable();
+    if (why.isPresent()) {
+      throw new Refusal(
+          RejectionCode.UNKNOWN_CONTRACT,
+          "%s: contract '%s' can't be used until its ABI file is mended: %s"
+              .formatted(name.path(), name.node().stringValue(), Printable.show(why.get(), SHOWN)));
+    }
+  }
+
   private static FunctionSignature declared(Field function, Contract contract) throws Refusal {
-    List<FunctionSignature> found = contract.abi().functions(function.text(1, MAX_FUNCTION_LENGTH));
+    String asked = function.text(1, MAX_FUNCTION_LENGTH);
+    List<FunctionSignature> found = contract.abi().functions(asked);
+    List<RefusedFunction> refused = contract.abi().refused(asked);
+    boolean exact = found.size() == 1 && found.getFirst().toString().equals(asked);
+    if (!refused.isEmpty() && !exact) {
+      // By the name alone it may be meant, though another one can be called.
+      throw Field.refusal(
+          function.path(),
+          "'%s' can't be called by name: %s%s"
+              .formatted(
+                  Printable.show(asked, SHOWN),
+                  Printable.show(refused.getFirst().reason(), SHOWN),
+                  found.isEmpty() ? "" : " (expected a full signature: " + list(found) + ")"));
+    }
     return switch (found.size()) {
       case 0 ->
           throw function.refuse("a function of the contract: " + list(contract.abi().functions()));

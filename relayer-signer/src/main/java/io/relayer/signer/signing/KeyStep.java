@@ -11,14 +11,16 @@ import io.relayer.core.run.Step;
 import io.relayer.signer.keys.TransactionSigner;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// Makes the senders whose keys this process has known on its chains, and the pools that they are
-/// members of; says now and then that it has the keys, and marks those whose key nobody has.
+/// Makes the senders whose keys this process has, or should have, known on its chains, and the
+/// pools that they are members of; says now and then which keys it has, and marks the senders whose
+/// key nobody has: their requests wait for it.
 ///
 /// Everything is done when the keys have changed. After that a step does what is about to be due
 /// alone: one chain's senders, in turn, in case the database lacks some; and the sightings once a
@@ -61,18 +63,20 @@ public final class KeyStep implements Step {
   @Override
   public Duration advance() {
     Set<Address> senders = Set.copyOf(signer.senders());
-    boolean changed = !senders.equals(known);
-    List<List<Address>> batches = batches(senders);
+    Set<Address> configured = new HashSet<>(senders);
+    configured.addAll(signer.missing());
+    boolean changed = !configured.equals(known);
     for (ChainId chain : changed ? chains : inTurn()) {
-      batches.forEach(batch -> register(chain, batch));
+      batches(configured).forEach(batch -> register(chain, batch));
     }
     if (changed || System.nanoTime() - notedNanos > NOTED.toNanos()) {
-      batches.forEach(batch ->
-          database.inTransaction(
-              handle -> KeySightingDao.seen(handle, batch, holder, NOTED.dividedBy(2))));
+      batches(senders)
+          .forEach(batch ->
+              database.inTransaction(
+                  handle -> KeySightingDao.seen(handle, batch, holder, NOTED.dividedBy(2))));
       notedNanos = System.nanoTime();
     }
-    known = senders;
+    known = configured;
     database.useTransaction(handle -> KeySightingDao.markWaiting(handle, MISSED));
     database.inTransaction(SenderWaits::endOfIdle);
     return PAUSE;

@@ -39,9 +39,9 @@ class KeystoreFolderTest {
   }
 
   @Test
-  void allBadFilesAreNamedWithTheirRemedy() throws IOException {
-    write("good.json", "one for all");
-    write("other-password.json", "another");
+  void badFilesAreNamedWithTheirRemedyAndTakeNoOtherKeyWithThem() throws IOException {
+    Address good = write("good.json", "one for all");
+    Address other = write("other-password.json", "another");
     Files.writeString(folder.resolve("notes.json"), "{\"version\": 3}");
     Path swapped = folder.resolve("swapped.json");
     write("swapped.json", "one for all");
@@ -51,19 +51,52 @@ class KeystoreFolderTest {
             .replaceFirst(
                 "\"address\":\"[0-9a-f]{40}\"", "\"address\":\"" + "11".repeat(20) + "\""));
 
-    assertThatExceptionOfType(KeystoreException.class)
-        .isThrownBy(() -> KeystoreFolder.open(folder, common))
-        .satisfies(refusal ->
-            assertThat(String.valueOf(refusal.getMessage()).lines())
-                .satisfiesExactly(
-                    line -> assertThat(line).contains("notes.json: no keystore: Crypto: missing"),
-                    line ->
-                        assertThat(line)
-                            .contains("other-password.json: wrong password; put its password into")
-                            .contains("other-password.json.password"),
-                    line ->
-                        assertThat(line)
-                            .contains("swapped.json: says it holds 0x" + "11".repeat(20))));
+    try (LocalKeys keys = KeystoreFolder.open(folder, common)) {
+      assertThat(keys.senders()).containsExactly(good);
+      assertThat(keys.missing())
+          .containsExactlyInAnyOrder(other, Address.parse("0x" + "11".repeat(20)));
+      assertThat(keys.problems())
+          .satisfiesExactly(
+              line -> assertThat(line).contains("notes.json: no keystore: crypto: missing"),
+              line ->
+                  assertThat(line)
+                      .contains("other-password.json: wrong password; put its password into")
+                      .contains("other-password.json.password"),
+              line ->
+                  assertThat(line).contains("swapped.json: says it holds 0x" + "11".repeat(20)));
+    }
+  }
+
+  @Test
+  void whatAnEditorMadeOfAPasswordIsTold() throws IOException {
+    write("a.json", "secret");
+    for (String odd : new String[] {"\ufeffsecret", "secret ", "secret\n\n", "s\0"}) {
+      Files.writeString(folder.resolve("a.json.password"), odd);
+
+      assertRefused(null, "a.json: wrong password", "(what is there ");
+    }
+  }
+
+  @Test
+  void foldersLinksAndPasswordsOfNobodyAreToldAndKubernetesMountsAreRead() throws IOException {
+    Path mounted = Files.createDirectory(folder.resolve("..2026_11_30"));
+    Address key = write("..2026_11_30/a.json", common);
+    Files.createSymbolicLink(folder.resolve("..data"), mounted.getFileName());
+    Files.createSymbolicLink(folder.resolve("a.json"), Path.of("..data", "a.json"));
+    Files.createSymbolicLink(folder.resolve("gone"), Path.of("..data", "gone"));
+    Files.createDirectory(folder.resolve("sub"));
+    Files.writeString(folder.resolve("b.password"), "x");
+
+    try (LocalKeys keys = KeystoreFolder.open(folder, common)) {
+      assertThat(keys.senders()).containsExactly(key);
+      assertThat(keys.problems())
+          .containsExactly(
+              folder.resolve("gone") + ": a link to a file that is not there, or may not be seen");
+      assertThat(keys.leftOut())
+          .containsExactly(
+              folder.resolve("b.password") + ": a password, and there is no such keystore",
+              folder.resolve("sub") + ": a folder: keystores in it are not read");
+    }
   }
 
   @Test
@@ -75,7 +108,7 @@ class KeystoreFolderTest {
 
   @Test
   void folderWithoutAKeystoreIsRefused() {
-    assertRefused(common, folder + ": no keystore (expected files *.json or UTC--*)");
+    assertRefused(common, folder + ": no keystore (relayer keys create makes one)");
   }
 
   @Test

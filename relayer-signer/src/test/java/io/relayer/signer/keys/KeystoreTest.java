@@ -63,7 +63,9 @@ class KeystoreTest {
   }
 
   static Kdf[] cheapKdfs() {
-    return new Kdf[] {new Kdf.Scrypt(4, 8, 1, SALT), new Kdf.Pbkdf2(2, SALT)};
+    return new Kdf[] {
+      new Kdf.Scrypt(4, 8, 1, SALT), new Kdf.Pbkdf2(2, SALT, HmacDerivation.Prf.SHA256)
+    };
   }
 
   @ParameterizedTest
@@ -85,10 +87,10 @@ class KeystoreTest {
       delimiter = '|',
       textBlock =
           """
-          "version": 3                     | "version": 1                   | version: expected 3, found '1'
+          "version": 3                     | "version": 2                   | version: expected 3, found '2'
           aes-128-ctr                      | aes-128-cbc                    | cipher: expected aes-128-ctr, found 'aes-128-cbc'
           "kdf": "pbkdf2"                  | "kdf": "argon2"                | kdf: expected scrypt or pbkdf2, found 'argon2'
-          hmac-sha256                      | hmac-sha512                    | prf: expected hmac-sha256, found 'hmac-sha512'
+          hmac-sha256                      | hmac-sha3                      | prf: expected hmac-sha256 or hmac-sha512, found 'hmac-sha3'
           "c": 262144                      | "c": 0                         | expected 1 to 10000000 iterations of pbkdf2, found 0
           "c": 262144                      | "c": 2000000000                | expected 1 to 10000000 iterations of pbkdf2, found 2000000000
           "c": 262144                      | "c": "many"                    | c: expected a whole number
@@ -96,7 +98,7 @@ class KeystoreTest {
           6087dab2f9fdbbfaddc31a909735c1e6 | 6087                           | expected an iv of 16 and a ciphertext of 32 bytes, found 2 and 32
           6087dab2f9fdbbfaddc31a909735c1e6 | zz                             | iv: expected only hex digits after 0x
           "mac"                            | "mac2"                         | mac: missing; is this a version 3 keystore?
-          "crypto"                         | "cryptic"                      | Crypto: missing; is this a version 3 keystore?
+          "crypto"                         | "cryptic"                      | crypto: missing; is this a version 3 keystore?
           {"crypto"                        | [{"crypto"                     | not JSON
           """)
   void whatIsNoSuchKeystoreIsNamed(String part, String replacement, String message) {
@@ -115,7 +117,7 @@ class KeystoreTest {
     "4, 0, 1",
     "4, 8, 0",
     "4, -1, 1",
-    "65536, 1, 1",
+    "2, 1, 33554432",
     "1073741824, 2147483647, 1",
     "1073741824, 8, 1",
     "262144, 8, 1000",

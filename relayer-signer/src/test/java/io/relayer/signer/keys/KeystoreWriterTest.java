@@ -35,7 +35,7 @@ class KeystoreWriterTest {
       assertThat(keys.senders()).containsExactly(written.address());
     }
     assertThat(KeystoreFolder.list(folder()))
-        .containsExactly(new KeystoreFolder.Listed(written.file(), written.address(), null));
+        .containsExactly(new KeystoreFolder.Listed(written.file(), written.address(), null, null));
   }
 
   @Test

@@ -3,9 +3,12 @@ package io.relayer.signer.request;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.relayer.core.abi.AbiMismatch;
+import io.relayer.core.abi.ContractAbi;
 import io.relayer.core.abi.FunctionSignature;
+import io.relayer.core.config.SigningSettings.Contract;
 import io.relayer.core.domain.Address;
 import io.relayer.core.domain.Bytes;
+import io.relayer.core.domain.ChainId;
 import io.relayer.core.request.CallArgument;
 import io.relayer.core.request.Input;
 import io.relayer.core.request.RejectionCode;
@@ -107,6 +110,59 @@ class ContractCallTest {
                 "call.contract: there is no contract 'usdc' (known: none)",
                 "default",
                 "a"));
+  }
+
+  @Test
+  void contractWhoseFileCanNotBeUsedIsRefusedWithTheReason() {
+    var parser = parser(ContractAbi.read("abi/usdc.json", "[{".getBytes(StandardCharsets.UTF_8)));
+
+    assertThat(parser.parse(json("", TRANSFER)))
+        .isInstanceOfSatisfying(
+            Parsed.Invalid.class,
+            invalid -> {
+              assertThat(invalid.code()).isEqualTo(RejectionCode.UNKNOWN_CONTRACT);
+              assertThat(invalid.message())
+                  .startsWith(
+                      "call.contract: contract 'usdc' can't be used until its ABI file is mended:"
+                          + " abi/usdc.json: not JSON: ");
+            });
+  }
+
+  @Test
+  void onlyFunctionsThatCanNotBeReadAreRefused() {
+    RequestParser parser =
+        parser(
+            ContractAbi.read(
+                "usdc.json",
+                """
+                [{"type":"function","name":"transfer","inputs":[{"type":"address"},{"type":"uint256"}]},
+                 {"type":"function","name":"price","inputs":[{"type":"fixed168x10"}]},
+                 {"type":"function","name":"pay","inputs":[{"type":"uint256"}]},
+                 {"type":"function","name":"pay","inputs":[{"type":"fixed168x10"}]}]
+                """
+                    .getBytes(StandardCharsets.UTF_8)));
+    String one = "{\"contract\":\"usdc\",\"function\":\"%s\",\"args\":[\"1\"]}";
+
+    assertThat(parser.parse(json("", TRANSFER))).isInstanceOf(Parsed.Valid.class);
+    assertThat(parser.parse(json("", one.formatted("pay(uint256)"))))
+        .isInstanceOf(Parsed.Valid.class);
+    assertThat(refusal(parser, one.formatted("price")))
+        .startsWith(
+            "call.function: 'price' can't be called by name: entry 1: inputs[0].type: unknown type"
+                + " 'fixed168x10'");
+    assertThat(refusal(parser, one.formatted("price(fixed168x10)"))).contains("entry 1: ");
+    assertThat(refusal(parser, one.formatted("pay")))
+        .contains("entry 3: ")
+        .endsWith("(expected a full signature: pay(uint256))");
+  }
+
+  private static String refusal(RequestParser parser, String call) {
+    return ((Parsed.Invalid) parser.parse(json("", call))).message();
+  }
+
+  private static RequestParser parser(ContractAbi abi) {
+    return new RequestParser(
+        Map.of("usdc", new Contract(abi, Map.of(new ChainId(31337), TestContracts.USDC))));
   }
 
   private static SigningRequest valid(String to, String call) {

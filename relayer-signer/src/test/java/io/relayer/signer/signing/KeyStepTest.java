@@ -6,10 +6,14 @@ import io.relayer.core.account.PoolDao;
 import io.relayer.core.domain.Address;
 import io.relayer.core.request.Fee;
 import io.relayer.core.request.Origin;
+import io.relayer.signer.encoding.Preimage;
 import io.relayer.signer.keys.DevKeys;
+import io.relayer.signer.keys.SignOutcome;
 import io.relayer.signer.keys.TransactionSigner;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -55,6 +59,39 @@ class KeyStepTest {
     fixture.sql("update transactions set state = 'cancelled', final_at = now()");
     keys.advance();
     assertThat(waiting()).isEmpty();
+  }
+
+  @Test
+  void aSenderWhoseKeyCanNotBeUsedIsKnownAndWaitsForIt() {
+    fixture.sql("delete from accounts");
+    TransactionSigner signer = new WithMissingKey(DevKeys.wellKnown(1), sender);
+
+    KeyStep keys = step(signer);
+    keys.advance();
+    fixture.queue(sender, Fee.DEFAULT, 5);
+    keys.advance();
+
+    assertThat(fixture.ask("select count(*) from accounts", Integer.class)).isEqualTo(2);
+    assertThat(fixture.ask("select count(*) from key_sightings", Integer.class)).isEqualTo(1);
+    assertThat(waiting()).isEqualTo("key");
+  }
+
+  private record WithMissingKey(TransactionSigner keys, Address sender)
+      implements TransactionSigner {
+    @Override
+    public Set<Address> senders() {
+      return keys.senders();
+    }
+
+    @Override
+    public Set<Address> missing() {
+      return Set.of(sender);
+    }
+
+    @Override
+    public SignOutcome sign(Address sender, Preimage preimage, Duration within) {
+      return keys.sign(sender, preimage, within);
+    }
   }
 
   @Test
