@@ -203,6 +203,7 @@ final class WorkStatements {
           AccountDao.lockAsRoots(h, CHAIN, SENDERS);
           BroadcastOutboxDao.append(h, CHAIN, b.entries());
         });
+    add("free accounts", h -> AccountDao.lockFreeAsRoots(h, CHAIN, SENDERS));
     over(PENDING, "decided to resend", (h, b) -> ResendDao.decide(h, b.entries(), LONG, LONG));
     add("silent", h -> ResendDao.silent(h, CHAIN, null, SIZE));
     over(PENDING, "silent woken", (h, b) -> ResendDao.wakeSilent(h, b.ids()));
