@@ -64,9 +64,7 @@ final class Announcements {
   }
 
   synchronized List<Health> health() {
-    return subscriptions == null
-        ? List.of()
-        : subscriptions.stream().map(RunLoop::health).toList();
+    return subscriptions == null ? List.of() : subscriptions.stream().map(RunLoop::health).toList();
   }
 
   private void wake() {

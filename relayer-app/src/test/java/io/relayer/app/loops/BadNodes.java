@@ -10,8 +10,9 @@ record BadNodes(LoopScene scene) implements Plant {
   public void plant() {
     TwoWays followed =
         scene.nodes().stream()
-            .max(java.util.Comparator.comparingLong(
-                node -> node.rpc().calls().of("eth_getBlockByNumber")))
+            .max(
+                java.util.Comparator.comparingLong(
+                    node -> node.rpc().calls().of("eth_getBlockByNumber")))
             .orElseThrow();
     followed.rpc().faults(RpcFault.Empty.of());
     followed.heads().fault(new TcpFault.Garbage());

@@ -6,7 +6,8 @@ import java.util.List;
 
 /// In each partition, before what is good.
 record BadRecords(LoopScene scene) implements Plant {
-  private static final List<String> VALUES = List.of("{", "", "\u0000", "[[[[", "{\"id\":\"\\u0000\"}");
+  private static final List<String> VALUES =
+      List.of("{", "", "\u0000", "[[[[", "{\"id\":\"\\u0000\"}");
   private static final int KEYS = 12;
 
   @Override

@@ -28,11 +28,7 @@ final class BadSender {
   /// Leaves a hole in the nonces that are taken.
   static void forget(LoopScene scene, String id) {
     String transaction = scene.text("select %s::text".formatted(transactionOf(id)));
-    String hash =
-        scene.text(
-            "select '0x' || encode(hash, 'hex') from attempts where transaction_id = '%s'"
-                .formatted(transaction));
-    scene.chain().rpc("anvil_dropTransaction", hash);
+    scene.chain().rpc("anvil_dropTransaction", scene.hash(id));
     for (String table : new String[] {"outbox", "transitions", "attempts", "transactions"}) {
       scene.execute("delete from %s where transaction_id = '%s'".formatted(table, transaction));
     }

@@ -7,7 +7,7 @@ import static io.relayer.app.loops.BadThing.RECORD;
 import static io.relayer.app.loops.BadThing.ROW;
 import static io.relayer.app.loops.Trial.BAD_NODES;
 import static io.relayer.app.loops.Trial.LOCKED_ACCOUNT;
-import static io.relayer.app.loops.Trial.LOCKED_TRANSACTIONS;
+import static io.relayer.app.loops.Trial.POISONED_ROWS;
 import static io.relayer.app.loops.Trial.WRONG_NODE;
 
 import java.util.List;
@@ -25,18 +25,28 @@ final class ChainLoops {
   static List<LoopRows> rows() {
     return List.of(
         monitor("heads")
-            .byTest(ROW, "io.relayer.monitor.heads.InclusionPagesTest#x")
+            .byTest(
+                ROW,
+                "io.relayer.monitor.heads.RefusedElsewhereMinedTest#blockThatHoldsARejectedOnePutsItRight")
             .carried(NODE, BAD_NODES),
         monitor("fees").unreached(NO_ROW_OF_OTHERS, ROW).carried(NODE, BAD_NODES),
         monitor("accounts").carried(ROW, LOCKED_ACCOUNT).carried(NODE, BAD_NODES),
-        monitor("estimates").carried(ROW, LOCKED_ACCOUNT).carried(NODE, BAD_NODES),
-        monitor("resend").carried(ROW, LOCKED_TRANSACTIONS).unreached(NO_NODE, NODE),
-        monitor("silent").carried(ROW, LOCKED_TRANSACTIONS).unreached(NO_NODE, NODE),
+        monitor("estimates").carried(ROW, POISONED_ROWS).carried(NODE, BAD_NODES),
+        monitor("resend").carried(ROW, POISONED_ROWS).unreached(NO_NODE, NODE),
+        monitor("silent").carried(ROW, POISONED_ROWS).unreached(NO_NODE, NODE),
         monitor("waiting").carried(ROW, LOCKED_ACCOUNT).unreached(NO_NODE, NODE),
         monitor("stand-by").unreached("reads no row", ROW).carried(NODE, BAD_NODES),
         monitor("nodes").unreached(NO_ROW_OF_OTHERS, ROW).carried(NODE, BAD_NODES),
-        monitor("retries").carried(ROW, LOCKED_TRANSACTIONS).unreached(NO_NODE, NODE),
-        monitor("generations").carried(ROW, LOCKED_TRANSACTIONS).unreached(NO_NODE, NODE),
+        monitor("retries")
+            .byTest(
+                ROW,
+                "io.relayer.monitor.retry.RetryWorkTest#oneThatTheDatabaseRefusesFailsAloneAndNothingOfItsPageIsDoneTwice")
+            .unreached(NO_NODE, NODE),
+        monitor("generations")
+            .byTest(
+                ROW,
+                "io.relayer.monitor.heads.NextGenerationTest#oneThatTheDatabaseRefusesKeepsNoOtherFromWaiting")
+            .unreached(NO_NODE, NODE),
         node("probe <chain> <node>"),
         node("heads of <node>"));
   }

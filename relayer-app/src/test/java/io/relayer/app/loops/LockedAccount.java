@@ -2,6 +2,7 @@ package io.relayer.app.loops;
 
 import static io.relayer.app.loops.LoopScene.BAD;
 
+import java.util.Map;
 import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
 
@@ -9,10 +10,12 @@ import org.jspecify.annotations.Nullable;
 final class LockedAccount implements Plant {
   private final LoopScene scene;
   private final RelayerLog log = RelayerLog.of("io.relayer.signer");
+  private final Tour tour;
   private @Nullable Handle session;
 
   LockedAccount(LoopScene scene) {
     this.scene = scene;
+    this.tour = new Tour(scene);
   }
 
   @Override
@@ -23,6 +26,7 @@ final class LockedAccount implements Plant {
   @Override
   public void plant() {
     BadSender sender = new BadSender(scene);
+    tour.prepare();
     session =
         scene.locked(
             "select from accounts where chain_id = %d and address = decode('%s', 'hex') for update"
@@ -31,11 +35,22 @@ final class LockedAccount implements Plant {
   }
 
   @Override
+  public Map<String, Long> goodOnesGoOn() {
+    return tour.withoutOutbox();
+  }
+
+  @Override
   public void told() {
     scene.until(
         "the log to name the sender",
-        () -> log.says("signing for %d:%s failed".formatted(scene.chain().chainId(), scene.sender(BAD)))
-            || log.says(scene.sender(BAD) + " failed") || log.says("failed, "));
+        () ->
+            log.says(
+                "signing for %s on chain %d failed"
+                    .formatted(scene.sender(BAD), scene.chain().chainId())));
+    scene.until(
+        "the view to name the session",
+        () ->
+            scene.count("select count(*) from outbox_status where held_back_by like 'pid %'") > 0);
   }
 
   @Override

@@ -2,6 +2,7 @@ package io.relayer.app.loops;
 
 import static io.relayer.app.loops.LoopScene.OTHER_CHAIN;
 
+import java.util.Map;
 import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
 
@@ -10,10 +11,12 @@ final class LockedLease implements Plant {
   private static final String LEASE = "outbox:broadcasts:" + OTHER_CHAIN;
 
   private final LoopScene scene;
+  private final Tour tour;
   private @Nullable Handle session;
 
   LockedLease(LoopScene scene) {
     this.scene = scene;
+    this.tour = new Tour(scene);
   }
 
   @Override
@@ -23,7 +26,13 @@ final class LockedLease implements Plant {
 
   @Override
   public void plant() {
+    tour.prepare();
     session = scene.locked("select from leases where name = '%s' for update".formatted(LEASE));
+  }
+
+  @Override
+  public Map<String, Long> goodOnesGoOn() {
+    return tour.withoutOutbox();
   }
 
   @Override

@@ -36,7 +36,8 @@ final class LockedTable implements Plant {
 
   private String drop(String table) {
     String newest =
-        scene.text("select max(relname) from pg_class where relname ~ '^%s_[0-9]+$'".formatted(table));
+        scene.text(
+            "select max(relname) from pg_class where relname ~ '^%s_[0-9]+$'".formatted(table));
     scene.execute("drop table " + newest);
     return newest;
   }

@@ -28,6 +28,7 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
@@ -45,7 +46,7 @@ final class LoopScene implements AutoCloseable {
   static final long WRONG_CHAIN = 31339;
 
   private static final int SENDERS = 3;
-  private static final Duration PATIENCE = Duration.ofSeconds(45);
+  private static final Duration PATIENCE = Duration.ofSeconds(20);
   private static final Duration POLL = Duration.ofMillis(10);
   private static final Duration BLOCK_TIME = Duration.ofMillis(500);
 
@@ -178,6 +179,13 @@ final class LoopScene implements AutoCloseable {
         .formatted(id);
   }
 
+  /// Of a request's first attempt.
+  String hash(String id) {
+    return text(
+        "select '0x' || encode(hash, 'hex') from attempts where attempt = 1 and transaction_id = "
+            + transactionOf(id));
+  }
+
   long count(String sql) {
     return stack
         .database()
@@ -212,9 +220,13 @@ final class LoopScene implements AutoCloseable {
     return run;
   }
 
-  /// What the loops of the process say, of the first chain or of none.
   List<Health> loops() {
     return relayer.loops();
+  }
+
+  /// What they have done, by name.
+  Map<String, Health.Work> work() {
+    return loops().stream().collect(Collectors.toMap(Health::loop, Health::work));
   }
 
   Map<String, Double> metrics() {
@@ -222,12 +234,9 @@ final class LoopScene implements AutoCloseable {
   }
 
   String ready() {
-    URI page =
-        URI.create("http://127.0.0.1:" + relayer.httpPort().orElseThrow() + "/health/ready");
+    URI page = URI.create("http://127.0.0.1:" + relayer.httpPort().orElseThrow() + "/health/ready");
     try (HttpClient client = HttpClient.newHttpClient()) {
-      return client
-          .send(HttpRequest.newBuilder(page).build(), BodyHandlers.ofString())
-          .body();
+      return client.send(HttpRequest.newBuilder(page).build(), BodyHandlers.ofString()).body();
     } catch (IOException e) {
       throw new java.io.UncheckedIOException(e);
     } catch (InterruptedException e) {

@@ -63,7 +63,8 @@ final class LoopTable {
           }
           case Held.ByTest(var test) ->
               "%s | `%s` | ".formatted(thing, test.substring(test.lastIndexOf('.') + 1));
-          case Held.Unreached(var reason) -> "%s | does not reach it: %s | ".formatted(thing, reason);
+          case Held.Unreached(var reason) ->
+              "%s | does not reach it: %s | ".formatted(thing, reason);
         };
     return "| `%s` | %s |".formatted(loop.replace("<", "‹").replace(">", "›"), cells);
   }

@@ -18,7 +18,8 @@ final class SendingLoops {
   private static final String NO_NODE = "asks no node";
   private static final String NO_KEY = "asks for no signature";
   private static final String NO_RECORD = "reads no topic";
-  private static final String OF_NOTHING_CONFIGURED = "goes by nothing that is configured one by one";
+  private static final String OF_NOTHING_CONFIGURED =
+      "goes by nothing that is configured one by one";
 
   private SendingLoops() {}
 
@@ -35,8 +36,7 @@ final class SendingLoops {
         lease("monitor:<chain>"),
         LoopRows.of("broadcast <chain>")
             .carried(RECORD, BAD_RECORDS)
-            .byTest(
-                ROW, "io.relayer.broadcaster.CopiesForRowsTest#aCopyIsHandledWhateverItsRow")
+            .byTest(ROW, "io.relayer.broadcaster.CopiesForRowsTest#aCopyIsHandledWhateverItsRow")
             .carried(NODE, BAD_NODES)
             .unreached(NO_KEY, KEY)
             .carried(CONFIGURATION, WRONG_NODE),

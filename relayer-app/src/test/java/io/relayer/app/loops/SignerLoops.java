@@ -7,7 +7,7 @@ import static io.relayer.app.loops.BadThing.RECORD;
 import static io.relayer.app.loops.BadThing.ROW;
 import static io.relayer.app.loops.Trial.BAD_RECORDS;
 import static io.relayer.app.loops.Trial.LOCKED_ACCOUNT;
-import static io.relayer.app.loops.Trial.LOCKED_TRANSACTIONS;
+import static io.relayer.app.loops.Trial.POISONED_ROWS;
 import static io.relayer.app.loops.Trial.SILENT_KEY;
 import static io.relayer.app.loops.Trial.WRONG_NODE;
 
@@ -47,7 +47,8 @@ final class SignerLoops {
             .carried(CONFIGURATION, WRONG_NODE),
         LoopRows.of("orders")
             .carried(RECORD, BAD_RECORDS)
-            .byTest(ROW, "io.relayer.signer.orders.OrdersForRowsTest#anOrderIsHandledWhateverItsRow")
+            .byTest(
+                ROW, "io.relayer.signer.orders.OrdersForRowsTest#anOrderIsHandledWhateverItsRow")
             .unreached(NO_NODE, NODE)
             .unreached(NO_KEY, KEY)
             .carried(CONFIGURATION, WRONG_NODE),
@@ -71,7 +72,7 @@ final class SignerLoops {
             .carried(CONFIGURATION, WRONG_NODE),
         LoopRows.of("expiry")
             .unreached(NO_RECORD, RECORD)
-            .carried(ROW, LOCKED_TRANSACTIONS)
+            .carried(ROW, POISONED_ROWS)
             .unreached(NO_NODE, NODE)
             .unreached(NO_KEY, KEY)
             .carried(CONFIGURATION, WRONG_NODE));

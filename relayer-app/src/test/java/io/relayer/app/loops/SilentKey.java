@@ -3,14 +3,34 @@ package io.relayer.app.loops;
 import static io.relayer.app.loops.LoopScene.BAD;
 
 import java.util.Locale;
+import java.util.Map;
 
 /// The bad sender has to do in each loop that asks for its key.
-record SilentKey(LoopScene scene) implements Plant {
+final class SilentKey implements Plant {
+  private final LoopScene scene;
+  private final Tour tour;
+
+  SilentKey(LoopScene scene) {
+    this.scene = scene;
+    this.tour = new Tour(scene);
+  }
+
+  @Override
+  public LoopScene scene() {
+    return scene;
+  }
+
   @Override
   public void plant() {
     BadSender sender = new BadSender(scene);
+    tour.prepare();
     scene.keys().silence(scene.sender(BAD));
     sender.ask();
+  }
+
+  @Override
+  public Map<String, Long> goodOnesGoOn() {
+    return tour.go();
   }
 
   @Override

@@ -11,6 +11,8 @@ record WrongNode(LoopScene scene) implements Plant {
   public void told() {
     scene.until(
         "the chain's node to be told of",
-        () -> scene.ready().contains("is wrong-chain") && scene.ready().contains("chain-" + WRONG_CHAIN));
+        () ->
+            scene.ready().contains("is wrong-chain")
+                && scene.ready().contains("chain-" + WRONG_CHAIN));
   }
 }
