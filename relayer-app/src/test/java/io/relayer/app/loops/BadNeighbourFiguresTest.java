@@ -1,5 +1,6 @@
 package io.relayer.app.loops;
 
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.relayer.app.run.RelayerProcess;
@@ -14,6 +15,7 @@ import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import org.jdbi.v3.core.Handle;
@@ -28,7 +30,7 @@ class BadNeighbourFiguresTest {
   private static final int SENDERS = 8;
   private static final int BAD = 0;
   private static final int PAIRS = 3;
-  private static final Duration TIME = Duration.ofSeconds(10);
+  private static final Duration TIME = Duration.ofSeconds(8);
   private static final Duration PATIENCE = Duration.ofMinutes(2);
 
   /// Payments of the good senders that are asked for and not confirmed.
@@ -71,6 +73,7 @@ class BadNeighbourFiguresTest {
               keys.add(new SwitchedKeys(all));
               return keys.getFirst();
             })) {
+      assertThat(relayer.httpPort()).isPresent();
       run(); // warms up
       compare("a key that gives no answer for 10 s", this::silentKey);
       compare("a node that is dead, of two", this::deadNode);
@@ -129,12 +132,12 @@ class BadNeighbourFiguresTest {
     try (ExecutorService threads = Executors.newFixedThreadPool(4)) {
       while (System.nanoTime() < end) {
         long room = OUTSTANDING - (asked - ofGood("state = 'confirmed'"));
-        List<java.util.concurrent.Callable<Boolean>> payments = new ArrayList<>();
+        List<Callable<Boolean>> payments = new ArrayList<>();
         for (long i = 0; i < room; i++) {
           long value = ++wei;
           payments.add(() -> pay(1 + (int) (value % (SENDERS - 1)), value));
         }
-        threads.invokeAll(payments);
+        var _ = threads.invokeAll(payments);
         asked += payments.size();
       }
     }

@@ -3,6 +3,7 @@ package io.relayer.app.loops;
 import io.relayer.app.loops.LoopScene.TwoWays;
 import io.relayer.devnet.rpc.RpcFault;
 import io.relayer.devnet.tcp.TcpFault;
+import java.util.Comparator;
 
 /// The node that the head follower asks is the bad one: the other is not asked for heads.
 record BadNodes(LoopScene scene) implements Plant {
@@ -11,7 +12,7 @@ record BadNodes(LoopScene scene) implements Plant {
     TwoWays followed =
         scene.nodes().stream()
             .max(
-                java.util.Comparator.comparingLong(
+                Comparator.comparingLong(
                     node -> node.rpc().calls().of("eth_getBlockByNumber")))
             .orElseThrow();
     followed.rpc().faults(RpcFault.Empty.of());

@@ -79,6 +79,11 @@ final class PoisonedRows implements Plant {
   }
 
   @Override
+  public Map<String, Long> goodOnesGoOn() {
+    return new Tour(scene, true).go();
+  }
+
+  @Override
   public void told() {
     for (String id : List.of(expired, again, silent, estimated)) {
       String transaction = scene.text("select %s::text".formatted(transactionOf(id)));
