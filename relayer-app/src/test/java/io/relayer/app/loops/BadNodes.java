@@ -11,9 +11,7 @@ record BadNodes(LoopScene scene) implements Plant {
   public void plant() {
     TwoWays followed =
         scene.nodes().stream()
-            .max(
-                Comparator.comparingLong(
-                    node -> node.rpc().calls().of("eth_getBlockByNumber")))
+            .max(Comparator.comparingLong(node -> node.rpc().calls().of("eth_getBlockByNumber")))
             .orElseThrow();
     followed.rpc().faults(RpcFault.Empty.of());
     followed.heads().fault(new TcpFault.Garbage());

@@ -25,8 +25,8 @@ final class Tour {
   static final long MOST_ROUNDS = 20;
 
   /// They come round too seldom to be waited for each time.
-  private static final Set<String> SELDOM = Set.of(
-          "partitions", "keys", "filling", "monitor <chain> silent", "monitor <chain> waiting");
+  private static final Set<String> SELDOM =
+      Set.of("partitions", "keys", "filling", "monitor <chain> silent", "monitor <chain> waiting");
 
   private final LoopScene scene;
   private final boolean seldom;
