@@ -1,5 +1,6 @@
 package io.relayer.node;
 
+import io.relayer.core.run.Health;
 import io.relayer.core.run.RunLoop;
 import io.relayer.core.run.Wakeup;
 import io.relayer.node.heads.HeadSubscription;
@@ -60,6 +61,10 @@ final class Announcements {
       }
     }
     return started;
+  }
+
+  synchronized List<Health> health() {
+    return subscriptions == null ? List.of() : subscriptions.stream().map(RunLoop::health).toList();
   }
 
   private void wake() {

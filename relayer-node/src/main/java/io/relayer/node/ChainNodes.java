@@ -7,6 +7,7 @@ import io.relayer.core.domain.Address;
 import io.relayer.core.domain.BlockHash;
 import io.relayer.core.domain.Bytes;
 import io.relayer.core.domain.ChainId;
+import io.relayer.core.run.Health;
 import io.relayer.core.run.Wakeup;
 import io.relayer.node.broadcast.BroadcastResult;
 import io.relayer.node.chain.ChainReads;
@@ -72,6 +73,12 @@ public interface ChainNodes extends ChainReads, AutoCloseable {
 
   /// In the order of the configuration.
   List<NodeStatus> status();
+
+  /// Of every loop: of those that probe the nodes, and of those that hear of new heads. That a node
+  /// is in trouble is no failure of its loop; [#status] tells of it.
+  default List<Health> health() {
+    return List.of();
+  }
 
   @Override
   void close();

@@ -6,6 +6,7 @@ import io.relayer.core.domain.Address;
 import io.relayer.core.domain.Bytes;
 import io.relayer.core.domain.ChainId;
 import io.relayer.core.domain.Wei;
+import io.relayer.core.run.Health;
 import io.relayer.core.run.RunLoop;
 import io.relayer.core.run.Wakeup;
 import io.relayer.node.broadcast.BroadcastResult;
@@ -125,7 +126,8 @@ final class NodePool extends ForwardedReads implements ChainNodes, PoolView {
     nodes.forEach(_ -> wakeups.add(new Wakeup()));
     for (int i = 0; i < nodes.size(); i++) {
       var probe = new NodeProbe(nodes.get(i), identity, terms, this, System::nanoTime);
-      probes.add(RunLoop.onVirtualThread("probe of chain " + chain, probe, wakeups.get(i)));
+      String name = "probe %s %s".formatted(chain, nodes.get(i).name());
+      probes.add(RunLoop.onVirtualThread(name, probe, wakeups.get(i)));
     }
   }
 
@@ -223,6 +225,13 @@ final class NodePool extends ForwardedReads implements ChainNodes, PoolView {
     long best = candidates.bestHead();
     OptionalLong known = best < 0 ? OptionalLong.empty() : OptionalLong.of(best);
     return nodes.stream().map(node -> node.status(known)).toList();
+  }
+
+  @Override
+  public List<Health> health() {
+    var all = new ArrayList<>(probes.stream().map(RunLoop::health).toList());
+    all.addAll(announcements.health());
+    return all;
   }
 
   @Override

@@ -13,7 +13,6 @@ import io.relayer.core.domain.ChainId;
 import io.relayer.core.recovery.Differences;
 import io.relayer.core.restore.ServerWatch;
 import io.relayer.core.run.Health;
-import io.relayer.core.run.LoopMetrics;
 import io.relayer.monitor.MonitorRole;
 import io.relayer.node.ChainNodes;
 import io.relayer.signer.SignerRole;
@@ -85,6 +84,8 @@ public final class RelayerProcess implements AutoCloseable {
     if (roles.contains(RoleName.CONSOLE)) {
       startConsole();
     }
+    // now, since it is the monitor that makes them hear of heads
+    chains.values().forEach(nodes -> services.loops().add("nodes", nodes::health));
   }
 
   private void connectChains() {
@@ -190,7 +191,7 @@ public final class RelayerProcess implements AutoCloseable {
 
   private void watch(String role, Supplier<List<Health>> health, Supplier<List<String>> problems) {
     checks.put(role, ReadyChecks.loops(health, problems));
-    LoopMetrics.bind(services.metrics(), role, health);
+    services.loops().add(role, health);
   }
 
   private void startConsole() {
@@ -239,6 +240,11 @@ public final class RelayerProcess implements AutoCloseable {
         .bindArray("chains", ChainId.class, List.copyOf(chains.keySet()))
         .mapTo(Boolean.class)
         .one();
+  }
+
+  /// Of every loop of the process.
+  public List<Health> loops() {
+    return services.loops().health();
   }
 
   /// What its console listens on; empty without that role.

@@ -13,7 +13,6 @@ import io.relayer.core.kafka.Topics;
 import io.relayer.core.lease.Holder;
 import io.relayer.core.lease.LeaseTerms;
 import io.relayer.core.partition.Partitions;
-import io.relayer.core.run.LoopMetrics;
 import io.relayer.core.run.Notifications;
 import io.relayer.core.run.RunLoop;
 import io.relayer.core.run.Wakeup;
@@ -29,7 +28,7 @@ record Services(
     KafkaClients kafka,
     Notifications notifications,
     LeaseTerms leases,
-    PrometheusMeterRegistry metrics) {
+    ProcessLoops loops) {
   private static final Logger log = LoggerFactory.getLogger(Services.class);
 
   /// Opens the database and Kafka, and refuses what the relayer can't stand on.
@@ -37,10 +36,10 @@ record Services(
   /// @param opened closes all of it in the end
   static Services open(Configuration configuration, Opened opened) {
     NotYet.refuse(configuration);
-    PrometheusMeterRegistry metrics = Metrics.open(opened);
+    ProcessLoops loops = new ProcessLoops(Metrics.open(opened));
     Database database =
         opened.add("database", Databases.open(configuration.database().connection()));
-    database.bindTo(metrics);
+    database.bindTo(loops.registry());
     if (configuration.database().migrate()) {
       int applied = Migrations.migrate(database.dataSource());
       if (applied > 0) {
@@ -49,21 +48,21 @@ record Services(
     }
     ServerCheck.require(database);
     KafkaClients kafka =
-        opened.add("Kafka clients", Brokers.connect(configuration.kafka(), metrics));
+        opened.add("Kafka clients", Brokers.connect(configuration.kafka(), loops.registry()));
     RequiredTopics.check(kafka.admin(), TopicPlan.all(configuration.kafka(), ids(configuration)));
     database.useTransaction(handle -> ChainDao.register(handle, configuration.chains()));
     RunLoop partitions = makePartitions(configuration, database, opened);
-    LoopMetrics.bind(metrics, "shared", () -> List.of(partitions.health()));
+    loops.add("shared", () -> List.of(partitions.health()));
     Notifications notifications =
         opened.add("notifications", Notifications.start(database::connect));
-    LoopMetrics.bind(metrics, "shared", notifications::health);
+    loops.add("shared", notifications::health);
     return new Services(
         configuration,
         database,
         kafka,
         notifications,
         new LeaseTerms(Holder.create(), configuration.database().leaseTime()),
-        metrics);
+        loops);
   }
 
   private static RunLoop makePartitions(
@@ -76,6 +75,10 @@ record Services(
 
   private static List<ChainId> ids(Configuration configuration) {
     return configuration.chains().stream().map(ChainSettings::id).toList();
+  }
+
+  PrometheusMeterRegistry metrics() {
+    return loops.registry();
   }
 
   Topics topics() {

@@ -11,10 +11,11 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.util.Map;
 
 /// The page that Prometheus reads.
-final class MetricsPage {
+public final class MetricsPage {
   private MetricsPage() {}
 
-  static Map<String, Double> read(int port) {
+  /// By name with labels, as the page has them.
+  public static Map<String, Double> read(int port) {
     try (HttpClient client = HttpClient.newHttpClient()) {
       URI page = URI.create("http://127.0.0.1:" + port + "/metrics");
       return client

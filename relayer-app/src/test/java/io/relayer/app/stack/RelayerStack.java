@@ -1,5 +1,7 @@
 package io.relayer.app.stack;
 
+import static java.util.stream.Collectors.joining;
+
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.relayer.app.audit.Audit;
 import io.relayer.app.audit.AuditReport;
@@ -18,6 +20,7 @@ import io.relayer.devnet.TestDatabase;
 import io.relayer.devnet.TestStack;
 import io.relayer.node.ChainNodes;
 import io.relayer.signer.keys.KeystoreFolder;
+import io.relayer.signer.keys.TransactionSigner;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -26,6 +29,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.UnaryOperator;
 import org.apache.kafka.clients.consumer.Consumer;
 
 /// Servers for one test class: a database, topics and a chain of its own, and the configuration
@@ -102,6 +106,7 @@ public final class RelayerStack implements AutoCloseable {
         confirmations: 2
         block-time: %dms
         %s
+    %s
     signers:
       - { type: keystore, path: keys, password: "%s" }
     contracts: { vault: { abi: vault.json, addresses: { %d: %s } } }
@@ -117,19 +122,33 @@ public final class RelayerStack implements AutoCloseable {
             String.join(", ", options.nodes().apply(chain)),
             options.blockTime().toMillis(),
             String.join("\n    ", options.chainKeys()),
+            otherChains(options),
             Keystores.PASSWORD,
             chain.chainId(),
             Contracts.VAULT,
             String.join("\n", options.sections().apply(chain)));
   }
 
+  private static String otherChains(StackOptions options) {
+    return options.otherChains().get().stream().map("  - %s"::formatted).collect(joining("\n"));
+  }
+
   /// Starts roles in this process, for the caller to close.
   public RelayerProcess startRelayer(Set<RoleName> roles) {
+    return startRelayer(roles, keys -> keys);
+  }
+
+  /// The same.
+  ///
+  /// @param change makes other keys of those that it has
+  public RelayerProcess startRelayer(Set<RoleName> roles, UnaryOperator<TransactionSigner> change) {
     return RelayerProcess.start(
         configuration,
         roles,
         opened ->
-            opened.add("keys", KeystoreFolder.open(folder.resolve("keys"), Keystores.PASSWORD)));
+            change.apply(
+                opened.add(
+                    "keys", KeystoreFolder.open(folder.resolve("keys"), Keystores.PASSWORD))));
   }
 
   public Path configFile() {

@@ -17,11 +17,13 @@ public final class Requests implements AutoCloseable {
   private static final String RECIPIENT = "0x00000000000000000000000000000000000000aa";
 
   private final KafkaProducer<String, String> producer;
+  private final String prefix;
   private final String topic;
   private final String orders;
   private final long chainId;
 
   public Requests(KafkaSettings kafka, long chainId) {
+    this.prefix = kafka.topicPrefix();
     this.topic = new Topics(kafka.topicPrefix()).requests();
     this.orders = new Topics(kafka.topicPrefix()).orders();
     this.chainId = chainId;
@@ -59,6 +61,13 @@ public final class Requests implements AutoCloseable {
   public void order(String id, String order) {
     String value = JSON.writeValueAsString(Map.of("id", id, "order", order));
     send(new ProducerRecord<>(orders, "default/" + id, value));
+  }
+
+  /// Publishes any record.
+  ///
+  /// @param name of the topic, without the prefix
+  public void publishTo(String name, String key, String value) {
+    send(new ProducerRecord<>(prefix + "." + name, key, value));
   }
 
   private void send(ProducerRecord<String, String> record) {

@@ -4,6 +4,7 @@ import io.relayer.devnet.DevChain;
 import java.time.Duration;
 import java.util.List;
 import java.util.function.Function;
+import java.util.function.Supplier;
 
 /// What may differ from one stack to the next.
 ///
@@ -12,12 +13,14 @@ import java.util.function.Function;
 /// @param nodes those that lead to the chain, each as YAML in one line
 /// @param chainKeys further keys of the chain, as lines of YAML
 /// @param sections further sections of the configuration, as lines of YAML
+/// @param otherChains further chains, each as YAML in one line; asked after `nodes`
 public record StackOptions(
     Duration blockTime,
     int senders,
     Function<DevChain, List<String>> nodes,
     List<String> chainKeys,
-    Function<DevChain, List<String>> sections) {
+    Function<DevChain, List<String>> sections,
+    Supplier<List<String>> otherChains) {
 
   public StackOptions(
       Duration blockTime,
@@ -25,6 +28,15 @@ public record StackOptions(
       Function<DevChain, List<String>> nodes,
       List<String> chainKeys) {
     this(blockTime, senders, nodes, chainKeys, _ -> List.of());
+  }
+
+  public StackOptions(
+      Duration blockTime,
+      int senders,
+      Function<DevChain, List<String>> nodes,
+      List<String> chainKeys,
+      Function<DevChain, List<String>> sections) {
+    this(blockTime, senders, nodes, chainKeys, sections, List::of);
   }
 
   /// One node, and a pace that tests need not wait for.

@@ -4,6 +4,7 @@ import io.relayer.core.domain.Address;
 import io.relayer.core.domain.ChainId;
 import io.relayer.core.domain.Nonce;
 import java.util.Collection;
+import java.util.Set;
 import org.jdbi.v3.core.Handle;
 
 /// Table `accounts`.
@@ -72,6 +73,30 @@ public final class AccountDao {
         .bindArray("senders", Address.class, senders)
         .mapTo(Address.class)
         .list();
+    raise(handle, chain, senders);
+  }
+
+  /// The same for those of them that nobody else has locked now.
+  ///
+  /// @return these
+  public static Set<Address> lockFreeAsRoots(
+      Handle handle, ChainId chain, Collection<Address> senders) {
+    Set<Address> free =
+        handle
+            .createQuery(
+                """
+                select address from accounts
+                where chain_id = :chain and address = any(:senders) order by address for no key update skip locked
+                """)
+            .bind("chain", chain)
+            .bindArray("senders", Address.class, senders)
+            .mapTo(Address.class)
+            .set();
+    raise(handle, chain, free);
+    return free;
+  }
+
+  private static void raise(Handle handle, ChainId chain, Collection<Address> senders) {
     handle
         .createUpdate(
             """

@@ -13,6 +13,7 @@ import java.util.Optional;
 import java.util.stream.Stream;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.JdbiException;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -35,21 +36,43 @@ public final class Partitions implements Step {
     this.oldRows = new OldRows(database, retention);
   }
 
+  /// Each table is worked on apart: one that is in use, or that something is wrong with, keeps no
+  /// other from its own.
+  ///
+  /// @throws JdbiException the first failure, after all that could be done
   @Override
   public Duration advance() {
-    try {
-      Instant now = database.withHandle(Partitions::now);
-      for (HistoryTable table : HistoryTable.values()) {
-        wanted(table, now).forEach(this::make);
-        keep(table).ifPresent(time -> dropBefore(table, now.minus(time)));
+    Instant now = database.withHandle(Partitions::now);
+    Apart apart = new Apart();
+    for (HistoryTable table : HistoryTable.values()) {
+      apart.run(() -> wanted(table, now).forEach(this::make));
+      apart.run(() -> keep(table).ifPresent(time -> dropBefore(table, now.minus(time))));
+    }
+    apart.run(() -> apart.again |= oldRows.delete());
+    if (apart.failure != null) {
+      throw apart.failure;
+    }
+    return apart.again ? SHORT_PAUSE : PAUSE;
+  }
+
+  /// Parts of a round, of which one may fail.
+  private static final class Apart {
+    private boolean again;
+    private @Nullable JdbiException failure;
+
+    void run(Runnable part) {
+      try {
+        part.run();
+      } catch (JdbiException e) {
+        if (SqlState.LOCK_NOT_AVAILABLE.equals(SqlState.of(e))) {
+          log.debug("partitions are in use; later", e);
+          again = true;
+        } else if (failure == null) {
+          failure = e;
+        } else {
+          failure.addSuppressed(e);
+        }
       }
-      return oldRows.delete() ? SHORT_PAUSE : PAUSE;
-    } catch (JdbiException e) {
-      if (SqlState.LOCK_NOT_AVAILABLE.equals(SqlState.of(e))) {
-        log.debug("partitions are in use; later", e);
-        return SHORT_PAUSE;
-      }
-      throw e;
     }
   }
 

@@ -1,6 +1,7 @@
 package io.relayer.core.partition;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.relayer.core.FreshDatabase;
 import io.relayer.core.config.DatabaseSection.Retention;
@@ -141,10 +142,25 @@ class PartitionsTest {
       reader.setAutoCommit(false);
       statement.execute("select count(*) from outbox");
       assertThat(partitions.advance()).isLessThan(LONG);
+      assertThat(names("transitions")).as("those of another table").hasSizeBetween(2, 3);
     }
     assertThat(names("outbox")).contains(name);
     partitions.advance();
     assertThat(names("outbox")).doesNotContain(name);
+  }
+
+  @Test
+  void aTableThatSomethingIsWrongWithIsNamedAndKeepsNoOtherFromItsOwn() {
+    fresh.execute(
+        "create table somebodys partition of outbox for values from ('2020-01-01') to ('2120-01-01')");
+    fresh.execute(
+        "insert into leases (name, holder, epoch, until) values ('old', 'nobody', 1, now() - interval '9 days')");
+
+    assertThatThrownBy(partitions::advance).hasMessageContaining("somebodys");
+
+    assertThat(names("transitions")).hasSizeBetween(2, 3);
+    assertThat(names("rejection_log")).hasSizeBetween(2, 3);
+    assertThat(fresh.one(Integer.class, "select count(*) from leases")).isZero();
   }
 
   @ParameterizedTest

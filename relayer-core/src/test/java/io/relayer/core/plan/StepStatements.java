@@ -149,6 +149,7 @@ final class StepStatements {
           AccountDao.lockAsRoots(h, CHAIN, SENDERS);
           BroadcastOutboxDao.appendAll(h, CHAIN, b.entries());
         });
+    work.add("free accounts", h -> AccountDao.lockFreeAsRoots(h, CHAIN, SENDERS));
     work.over(
         WorkStatements.PENDING,
         "decided to resend",

@@ -1,10 +1,13 @@
 package io.relayer.monitor.estimates;
 
 import io.relayer.core.chain.ChainHeadDao;
+import io.relayer.core.database.PassedOver;
+import io.relayer.core.database.Portions;
 import io.relayer.core.domain.TransactionId;
 import io.relayer.core.estimate.EstimateDao;
 import io.relayer.core.estimate.ToEstimate;
 import io.relayer.core.lease.Lease;
+import io.relayer.core.lifecycle.Ref;
 import io.relayer.core.lifecycle.TransactionSteps;
 import io.relayer.core.outbox.Lane;
 import io.relayer.core.run.Channel;
@@ -37,12 +40,17 @@ public final class EstimateWork implements LeaderWork {
   private final ChainNodes nodes;
   private final ChainTerms terms;
   private final MonitorMetrics metrics;
+  private final PassedOver<Ref> passedOver;
 
   public EstimateWork(Leader leader, ChainNodes nodes, ChainTerms terms, MonitorMetrics metrics) {
     this.leader = leader;
     this.nodes = nodes;
     this.terms = terms;
     this.metrics = metrics;
+    this.passedOver =
+        new PassedOver<>(
+            "chain %s: what was estimated can't be written".formatted(terms.chain()),
+            () -> metrics.count("passed.over", 1));
   }
 
   @Override
@@ -52,7 +60,10 @@ public final class EstimateWork implements LeaderWork {
       return terms.pollEvery().compareTo(LONGEST_POLL) < 0 ? terms.pollEvery() : LONGEST_POLL;
     }
     List<Verdict> verdicts = metrics.time("estimates", () -> verdicts(due));
-    tell(leader.write(lease, handle -> write(handle, verdicts)));
+    Portions.handle(
+        verdicts,
+        some -> tell(leader.write(lease, handle -> write(handle, some))),
+        (verdict, failure) -> passedOver.accept(verdict.transaction(), failure));
     return due.size() == BATCH ? Duration.ZERO : terms.pollEvery();
   }
 

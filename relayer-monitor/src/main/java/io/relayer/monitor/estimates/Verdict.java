@@ -7,6 +7,8 @@ import org.jspecify.annotations.Nullable;
 
 /// What is to be done with a transaction whose gas was asked for.
 sealed interface Verdict extends Answer {
+  Ref transaction();
+
   /// It is ready.
   record Ready(Ref transaction, long gasLimit) implements Verdict {}
 

@@ -32,6 +32,7 @@ public final class MonitorMetrics {
     this.tags = Tags.of("chain", chain.toString());
     counter("violated"); // there from the start: an alarm on its increase hears of the first one
     counter("foreign"); // as well
+    counter("passed.over"); // as well
   }
 
   private synchronized void export() {

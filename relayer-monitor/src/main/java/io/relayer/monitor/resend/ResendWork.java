@@ -4,6 +4,9 @@ import io.relayer.core.account.AccountDao;
 import io.relayer.core.attempt.ResendDao;
 import io.relayer.core.attempt.ResendDao.Due;
 import io.relayer.core.attempt.ResendDao.Verdict;
+import io.relayer.core.database.PassedOver;
+import io.relayer.core.database.Portions;
+import io.relayer.core.domain.Address;
 import io.relayer.core.domain.ChainId;
 import io.relayer.core.lease.Lease;
 import io.relayer.core.outbox.BroadcastOutboxDao;
@@ -18,6 +21,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.jdbi.v3.core.Handle;
 
 /// Puts attempts into the outbox again whose time has come by the database's clock, lowest nonces
@@ -32,11 +36,16 @@ public final class ResendWork implements LeaderWork {
   private final Leader leader;
   private final ChainTerms terms;
   private final MonitorMetrics metrics;
+  private final PassedOver<Due> passedOver;
 
   public ResendWork(Leader leader, ChainTerms terms, MonitorMetrics metrics) {
     this.leader = leader;
     this.terms = terms;
     this.metrics = metrics;
+    this.passedOver =
+        new PassedOver<>(
+            "chain %s: can't be sent again".formatted(terms.chain()),
+            () -> metrics.count("passed.over", 1));
   }
 
   @Override
@@ -47,26 +56,39 @@ public final class ResendWork implements LeaderWork {
           .map(ResendWork::atLeastShortest)
           .orElse(LONGEST);
     }
-    int sent = metrics.time("resend", () -> leader.write(lease, this::resend));
+    int sent = metrics.time("resend", () -> resend(lease));
     metrics.count("resent", sent);
     if (sent > 0) {
       leader.announce().accept(Channel.outbox(Lane.broadcasts(terms.chain()).name()));
     }
-    return Duration.ZERO;
+    if (passedOver.since() > 0) {
+      return LONGEST;
+    }
+    return sent > 0
+        ? Duration.ZERO
+        : SHORTEST; // else what others have locked would be asked for without end
   }
 
   private static Duration atLeastShortest(Duration duration) {
     return duration.compareTo(SHORTEST) < 0 ? SHORTEST : duration;
   }
 
-  private int resend(Handle handle) {
+  private int resend(Lease lease) {
+    int[] sent = {0};
+    Portions.handle(
+        leader.read(handle -> ResendDao.due(handle, terms.chain(), BATCH)),
+        some -> sent[0] += leader.write(lease, handle -> resend(handle, some)),
+        passedOver);
+    return sent[0];
+  }
+
+  private int resend(Handle handle, List<Due> due) {
     ChainId chain = terms.chain();
-    List<Due> due = ResendDao.due(handle, chain, BATCH);
-    if (due.isEmpty()) {
-      return 0;
-    }
-    AccountDao.lockAsRoots(handle, chain, due.stream().map(Due::sender).distinct().toList());
-    List<Entry> entries = due.stream().map(Due::entry).toList();
+    Set<Address> free =
+        AccountDao.lockFreeAsRoots(
+            handle, chain, due.stream().map(Due::sender).distinct().toList());
+    List<Entry> entries =
+        due.stream().filter(one -> free.contains(one.sender())).map(Due::entry).toList();
     Map<Entry, Verdict> verdicts =
         ResendDao.decide(
             handle, entries, terms.rebroadcastAfter().multipliedBy(NET), terms.rebroadcastAfter());

@@ -3,12 +3,16 @@ package io.relayer.monitor.resend;
 import io.relayer.core.attempt.ResendDao;
 import io.relayer.core.attempt.ResendDao.Place;
 import io.relayer.core.attempt.ResendDao.Silent;
+import io.relayer.core.database.PassedOver;
+import io.relayer.core.database.Portions;
+import io.relayer.core.domain.TransactionId;
 import io.relayer.core.lease.Lease;
 import io.relayer.monitor.leader.ChainTerms;
 import io.relayer.monitor.leader.Leader;
 import io.relayer.monitor.leader.LeaderWork;
 import io.relayer.monitor.leader.MonitorMetrics;
 import java.time.Duration;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -26,12 +30,17 @@ public final class SilentWork implements LeaderWork {
   private final Leader leader;
   private final ChainTerms terms;
   private final MonitorMetrics metrics;
+  private final PassedOver<TransactionId> passedOver;
   private @Nullable Place after;
 
   public SilentWork(Leader leader, ChainTerms terms, MonitorMetrics metrics) {
     this.leader = leader;
     this.terms = terms;
     this.metrics = metrics;
+    this.passedOver =
+        new PassedOver<>(
+            "chain %s: is not to be sent again and can't be put right".formatted(terms.chain()),
+            () -> metrics.count("passed.over", 1));
   }
 
   @Override
@@ -39,7 +48,7 @@ public final class SilentWork implements LeaderWork {
     Place from = after;
     Silent silent = leader.read(h -> ResendDao.silent(h, terms.chain(), from, PAGE));
     if (!silent.page().isEmpty()) {
-      int woken = leader.write(lease, h -> ResendDao.wakeSilent(h, silent.page()));
+      int woken = wake(lease, silent.page());
       metrics.count("silent", woken);
       if (woken > 0) {
         log.error(
@@ -51,5 +60,14 @@ public final class SilentWork implements LeaderWork {
     }
     after = silent.end();
     return PAUSE;
+  }
+
+  private int wake(Lease lease, List<TransactionId> page) {
+    int[] woken = {0};
+    Portions.handle(
+        page,
+        some -> woken[0] += leader.write(lease, handle -> ResendDao.wakeSilent(handle, some)),
+        passedOver);
+    return woken[0];
   }
 }

@@ -4,6 +4,8 @@ import static java.util.stream.Collectors.groupingBy;
 import static java.util.stream.Collectors.mapping;
 import static java.util.stream.Collectors.toList;
 
+import io.relayer.core.database.PassedOver;
+import io.relayer.core.database.Portions;
 import io.relayer.core.domain.ChainId;
 import io.relayer.core.lease.Lease;
 import io.relayer.core.lifecycle.AttemptSteps;
@@ -50,10 +52,15 @@ public final class GenerationWork implements LeaderWork {
 
   private final Leader leader;
   private final ChainId chain;
+  private final PassedOver<Behind> passedOver;
 
   public GenerationWork(Leader leader, ChainId chain) {
     this.leader = leader;
     this.chain = chain;
+    this.passedOver =
+        new PassedOver<>(
+            "chain %s: its earlier generation is open again and it can't be held".formatted(chain),
+            () -> {});
   }
 
   @Override
@@ -63,7 +70,7 @@ public final class GenerationWork implements LeaderWork {
     if (behind.isEmpty() && !free) {
       return IDLE;
     }
-    Done done = leader.write(lease, handle -> write(handle, behind));
+    Done done = work(lease, behind);
     if (done.ended > 0) {
       log.warn(
           "chain {}: {} next generations are given up, since an earlier one was executed or stays open",
@@ -81,15 +88,32 @@ public final class GenerationWork implements LeaderWork {
 
   /// @param ended those that were withdrawn or given up
   /// @param told those that have an event
-  private record Done(int ended, int told, int freed) {}
+  private record Done(int ended, int told, int freed) {
+    Done and(Done other) {
+      return new Done(ended + other.ended, told + other.told, freed + other.freed);
+    }
+  }
 
-  private Done write(Handle handle, List<Behind> behind) {
+  private Done work(Lease lease, List<Behind> behind) {
+    int freed = leader.write(lease, this::free);
+    Done[] all = {new Done(0, 0, freed)};
+    Portions.handle(
+        behind,
+        some -> all[0] = all[0].and(leader.write(lease, handle -> write(handle, some))),
+        passedOver);
+    return all[0];
+  }
+
+  private int free(Handle handle) {
+    return Verified.is(handle) ? GenerationDao.free(handle, chain, PAGE) : 0;
+  }
+
+  private static Done write(Handle handle, List<Behind> behind) {
     if (!Verified.is(handle)) {
       return new Done(0, 0, 0);
     }
     Map<Due, List<Ref>> due =
         behind.stream().collect(groupingBy(Behind::due, mapping(Behind::transaction, toList())));
-    int freed = GenerationDao.free(handle, chain, PAGE);
     // One that moved meanwhile is read again.
     int ended =
         TransactionSteps.withdrawn(
@@ -102,6 +126,6 @@ public final class GenerationWork implements LeaderWork {
                 .size();
     List<Ref> waiting = due.getOrDefault(Due.WAIT, List.of());
     int told = TransactionSteps.waiting(handle, waiting, EarlierGenerations.WAITS_FOR).size();
-    return new Done(ended, ended + told, freed);
+    return new Done(ended, ended + told, 0);
   }
 }

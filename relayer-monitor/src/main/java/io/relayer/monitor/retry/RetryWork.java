@@ -3,7 +3,7 @@ package io.relayer.monitor.retry;
 import static java.util.Objects.requireNonNull;
 import static java.util.stream.Collectors.groupingBy;
 
-import io.relayer.core.database.SqlState;
+import io.relayer.core.database.ContentFault;
 import io.relayer.core.domain.ChainId;
 import io.relayer.core.domain.TransactionId;
 import io.relayer.core.lease.Lease;
@@ -73,7 +73,7 @@ public final class RetryWork implements LeaderWork {
     try {
       return work(lease, PAGE, new ArrayList<>()) == 0 ? IDLE : Duration.ZERO;
     } catch (RuntimeException e) {
-      if (!SqlState.blamesContent(e)) {
+      if (!ContentFault.is(e)) {
         throw e;
       }
       oneByOne(lease);
@@ -147,7 +147,7 @@ public final class RetryWork implements LeaderWork {
           return;
         }
       } catch (RuntimeException e) {
-        if (!SqlState.blamesContent(e)) {
+        if (!ContentFault.is(e)) {
           throw e;
         }
         fail(lease, items, e);

@@ -91,6 +91,24 @@ class NextGenerationTest extends HeadsTest {
   }
 
   @Test
+  void oneThatTheDatabaseRefusesKeepsNoOtherFromWaiting() throws Exception {
+    Signed other = mined(world.sender(), call);
+    blocks(15);
+    TransactionId third = retry(other.transaction());
+    world.execute("update transactions set priority = 9 where transaction_id = ?", second);
+    world.execute(
+        "alter table transactions add constraint a check (priority <> 9 or waiting_for is null)");
+
+    reorg();
+    world.execute("alter table transactions drop constraint a");
+
+    assertThat(world.row(third)).containsEntry("waiting_for", "earlier-generation");
+    assertThat(world.row(second)).containsEntry("waiting_for", null);
+    world.run(generations);
+    assertThat(world.row(second)).containsEntry("waiting_for", "earlier-generation");
+  }
+
+  @Test
   void nextOneIsWithdrawnWhereAnotherKeyHolderExecutesTheOneBefore() throws Exception {
     reorg();
     open();

@@ -1,6 +1,8 @@
 package io.relayer.signer.signing;
 
 import io.relayer.core.database.Database;
+import io.relayer.core.database.PassedOver;
+import io.relayer.core.database.Portions;
 import io.relayer.core.lifecycle.AttemptSteps;
 import io.relayer.core.lifecycle.FailureCode;
 import io.relayer.core.lifecycle.Ref;
@@ -23,6 +25,7 @@ final class ExpiryStep implements Step {
 
   private final Database database;
   private final Runnable expired;
+  private final PassedOver<Ref> passedOver = new PassedOver<>("can't be given up", () -> {});
 
   /// @param expired called after a commit that wrote events
   ExpiryStep(Database database, Runnable expired) {
@@ -37,19 +40,36 @@ final class ExpiryStep implements Step {
     if (queued.isEmpty() && out.isEmpty()) {
       return PAUSE;
     }
-    if (!database.<Boolean, RuntimeException>inTransaction(h -> giveUp(h, queued, out))) {
+    int given = each(queued, ExpiryStep::drop) + each(out, ExpiryStep::giveUp);
+    if (given == 0) {
       return PAUSE;
     }
     expired.run();
     return Math.max(queued.size(), out.size()) == PAGE ? Duration.ZERO : PAUSE;
   }
 
-  /// @return whether any was
-  private static boolean giveUp(Handle handle, List<Ref> queued, List<Ref> out) {
-    int given =
-        TransactionSteps.dropped(
-                handle, queued, FailureCode.EXPIRED, Collections.nCopies(queued.size(), MESSAGE))
-            .size();
-    return given + AttemptSteps.givenUp(handle, out, AttemptSteps.Reason.DEADLINE).size() > 0;
+  private interface Write {
+    /// @return how many have moved
+    int to(Handle handle, List<Ref> refs);
+  }
+
+  /// In one SQL transaction, or where what a row says makes that fail, in several.
+  private int each(List<Ref> refs, Write write) {
+    int[] given = {0};
+    Portions.handle(
+        refs,
+        some -> given[0] += database.inTransaction(handle -> write.to(handle, some)),
+        passedOver);
+    return given[0];
+  }
+
+  private static int drop(Handle handle, List<Ref> queued) {
+    return TransactionSteps.dropped(
+            handle, queued, FailureCode.EXPIRED, Collections.nCopies(queued.size(), MESSAGE))
+        .size();
+  }
+
+  private static int giveUp(Handle handle, List<Ref> out) {
+    return AttemptSteps.givenUp(handle, out, AttemptSteps.Reason.DEADLINE).size();
   }
 }
