@@ -44,7 +44,7 @@ public final class Failures {
   private static boolean isUnreachable(NodeException.Reason reason) {
     return switch (reason) {
       case UNREACHABLE, RATE_LIMITED, NO_USABLE_NODE -> true;
-      case REFUSED, UNKNOWN_BLOCK, INCONSISTENT, BEHIND, INTERRUPTED -> false;
+      case UNREADABLE, REFUSED, UNKNOWN_BLOCK, INCONSISTENT, BEHIND, INTERRUPTED -> false;
     };
   }
 

@@ -83,7 +83,8 @@ public final class AccountWork implements LeaderWork {
             .filter(account ->
                 askedForCode.getOrDefault(account, Instant.EPOCH).isBefore(now.minus(CODE_EVERY)))
             .toList();
-    List<Observation> observed = nodes.onOneNode(node -> observe(node, due, forCode, head.get()));
+    List<Observation> counted = nodes.onOneNode(node -> observe(node, due, forCode, head.get()));
+    List<Observation> observed = withBalances(counted, BlockRef.of(head.get().hash()));
     forCode.forEach(account -> askedForCode.put(account, now)); // as many as there are accounts
     leader.write(
         lease,
@@ -105,18 +106,37 @@ public final class AccountWork implements LeaderWork {
     List<Address> undecided = undecided(due, latest);
     Map<Address, Nonce> pending =
         undecided.isEmpty() ? Map.of() : node.transactionCounts(undecided, BlockRef.PENDING);
-    Map<Address, Wei> balances = node.balances(accounts, at);
     Map<Address, Boolean> delegations = delegations(node, forCode, at);
     List<Observation> observed = new ArrayList<>(accounts.size());
     latest.forEach((account, nonce) ->
         observed.add(
-            new Observation(
-                account,
-                nonce,
-                pending.get(account),
-                balances.get(account),
-                delegations.get(account))));
+            new Observation(account, nonce, pending.get(account), null, delegations.get(account))));
     return observed;
+  }
+
+  /// What no node tells, or tells in a form that can't be read, stays as it was: nothing is counted
+  /// by a balance, so no account waits for that of another one.
+  private List<Observation> withBalances(List<Observation> observed, BlockRef at) {
+    Map<Address, Wei> balances;
+    try {
+      List<Address> accounts = observed.stream().map(Observation::account).toList();
+      balances = nodes.onOneNode((ChainReads node) -> node.balances(accounts, at));
+    } catch (NodeException e) {
+      if (e.reason() == NodeException.Reason.INTERRUPTED) {
+        throw e;
+      }
+      log.warn("chain {}: balances are not known: {}", terms.chain(), e.toString());
+      return observed;
+    }
+    return observed.stream()
+        .map(one ->
+            new Observation(
+                one.account(),
+                one.latest(),
+                one.pending(),
+                balances.get(one.account()),
+                one.delegated()))
+        .toList();
   }
 
   /// Read last, and for nothing but the size of a window: what a node does not tell stays as it

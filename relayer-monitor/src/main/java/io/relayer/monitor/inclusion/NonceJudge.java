@@ -39,6 +39,8 @@ import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.jdbi.v3.core.Handle;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /// Judges by sender and nonce: what the blocks were looked through for and was missed all the same
 /// (or is older than the window) is found here, by the receipts of all attempts at nonces that the
@@ -49,6 +51,8 @@ import org.jdbi.v3.core.Handle;
 /// done nothing, and whoever leads next looks again; what it has seen first is looked at twice by
 /// that one as well.
 public final class NonceJudge {
+  private static final Logger log = LoggerFactory.getLogger(NonceJudge.class);
+
   /// A look that a node breaks off (limits, time) is half as large the next time.
   private static final int BATCH = 250;
 
@@ -235,15 +239,34 @@ public final class NonceJudge {
 
   private Verdicts verdicts(Window window, List<Open> overtaken) {
     try {
-      Verdicts verdicts = nodes.onOneNode(node -> verdicts(node, window, overtaken));
+      List<Verdicts> parts =
+          ReadApart.of(
+              overtaken,
+              part -> nodes.onOneNode((ChainReads node) -> verdicts(node, window, part)),
+              NonceJudge::unreadable);
       batch = Math.min(BATCH, 2 * batch);
-      return verdicts;
+      return new Verdicts(
+          all(parts, Verdicts::mined),
+          all(parts, Verdicts::otherwise),
+          all(parts, Verdicts::found),
+          all(parts, Verdicts::foreign));
     } catch (NodeException e) {
       if (e.reason() != NodeException.Reason.NO_USABLE_NODE) {
         batch = Math.max(1, overtaken.size() / 2);
       }
       throw e;
     }
+  }
+
+  private static <T> List<T> all(List<Verdicts> parts, Function<Verdicts, List<T>> of) {
+    return parts.stream().flatMap(part -> of.apply(part).stream()).toList();
+  }
+
+  private static void unreadable(Open open, NodeException e) {
+    log.error(
+        "{}: what became of it can't be read on any node, so it stays open: {}",
+        open.transaction().id(),
+        e.toString());
   }
 
   private static Verdicts verdicts(ChainReads node, Window window, List<Open> overtaken) {

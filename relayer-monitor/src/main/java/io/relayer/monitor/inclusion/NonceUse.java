@@ -47,16 +47,24 @@ record NonceUse(ChainReads node) {
                     "eth_getBlockByNumber: block %d is not there, and eth_getTransactionCount knows of it"
                         .formatted(number)));
     for (BlockTransaction mined : first.transactions()) {
-      if (mined.from().equals(sender) && mined.nonce().equals(nonce)) {
+      if (sender.equals(mined.from()) && nonce.equals(mined.nonce())) {
         return new Use.Transaction(place(first.header()), mined, first.transactions().size());
       }
     }
-    if (isWhole(first) && isUsedIn(first.header(), sender, nonce)) {
+    if (isWhole(first) && !mayBeOf(first, sender) && isUsedIn(first.header(), sender, nonce)) {
       return new Use.Nothing(place(first.header()));
     }
     throw node.inconsistent(
         "eth_getTransactionCount: nonce %s of %s was used in block %d (%s), and eth_getBlockByNumber tells of it otherwise"
             .formatted(nonce, sender, number, first.header().hash()));
+  }
+
+  /// Whether a transaction is in it, as a rollup's deposit, whose nonce is not told and that may be
+  /// the sender's.
+  private static boolean mayBeOf(Block block, Address sender) {
+    return block.transactions().stream()
+        .anyMatch(mined ->
+            mined.nonce() == null && (mined.from() == null || sender.equals(mined.from())));
   }
 
   private static InBlock place(Header header) {

@@ -149,7 +149,13 @@ public final class RevertReasons {
           } catch (NodeException e) {
             return switch (e.reason()) {
               case REFUSED, UNKNOWN_BLOCK -> new Outcome.Refused();
-              case UNREACHABLE, RATE_LIMITED, INCONSISTENT, BEHIND, NO_USABLE_NODE, INTERRUPTED ->
+              case UNREACHABLE,
+                  UNREADABLE,
+                  RATE_LIMITED,
+                  INCONSISTENT,
+                  BEHIND,
+                  NO_USABLE_NODE,
+                  INTERRUPTED ->
                   new Outcome.Failed(e);
             };
           }

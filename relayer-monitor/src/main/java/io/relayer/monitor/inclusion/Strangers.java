@@ -266,7 +266,7 @@ final class Strangers {
             e.toString());
         yield Optional.of(new Verdict.Unknown(open.transaction()));
       }
-      case UNREACHABLE, RATE_LIMITED, INCONSISTENT, BEHIND, NO_USABLE_NODE -> {
+      case UNREACHABLE, UNREADABLE, RATE_LIMITED, INCONSISTENT, BEHIND, NO_USABLE_NODE -> {
         unsettled.putForLess(open, block);
         left.failed();
         log.error(

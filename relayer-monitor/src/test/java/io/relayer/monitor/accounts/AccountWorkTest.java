@@ -10,11 +10,14 @@ import io.relayer.core.domain.Address;
 import io.relayer.core.domain.Nonce;
 import io.relayer.core.domain.Wei;
 import io.relayer.core.run.Channel;
+import io.relayer.devnet.rpc.RpcFault;
+import io.relayer.devnet.rpc.RpcProxy;
 import io.relayer.monitor.Sender;
 import io.relayer.monitor.Signed;
 import io.relayer.monitor.Wish;
 import io.relayer.monitor.WorldTest;
 import io.relayer.monitor.heads.HeadFollower;
+import io.relayer.node.ChainNodes;
 import io.relayer.node.chain.BlockRef;
 import java.time.Duration;
 import java.time.Instant;
@@ -96,6 +99,23 @@ class AccountWorkTest extends WorldTest {
             world.nodes.balances(List.of(sender.address()), BlockRef.LATEST).get(sender.address()));
     assertThat(world.announced).contains(Channel.SIGNING);
     assertThat(world.value(Boolean.class, "select delegated from account_observations")).isFalse();
+  }
+
+  /// As by a proxy that writes `0x` for what it does not know.
+  @Test
+  void accountWhoseBalanceCannotBeReadIsObservedAllTheSame() throws Exception {
+    Sender sender = registered();
+    useNonces(sender, 2, 0);
+    follow();
+    try (RpcProxy proxy = RpcProxy.to(chain.url());
+        ChainNodes nodes = world.nodesAt(proxy.url())) {
+      proxy.faults(new RpcFault.Writes("eth_getBalance", "", "\"0x\""));
+
+      world.run(new AccountWork(world.leader, nodes, world.terms));
+
+      assertThat(observation()).containsEntry("latest_nonce", 2L).containsEntry("balance", null);
+      assertThat(nodes.status().getFirst().lastError()).startsWith("eth_getBalance: result: ");
+    }
   }
 
   @Test

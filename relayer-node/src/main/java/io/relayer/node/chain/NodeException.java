@@ -10,6 +10,9 @@ public final class NodeException extends RelayerException {
   public enum Reason {
     /// No connection, a time-out, a broken answer.
     UNREACHABLE,
+    /// It answered, and something in the answer that is needed can't be read; the detail names the
+    /// method and the field.
+    UNREADABLE,
     /// The node said no to this question: a limit, a missing state, a method that it lacks.
     REFUSED,
     /// The block that the question names is not (or no longer) known.

@@ -6,7 +6,9 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.stream.Collectors;
 import org.web3j.protocol.ObjectMapperFactory;
 import org.web3j.protocol.Web3jService;
 import org.web3j.protocol.core.BatchRequest;
@@ -32,13 +34,11 @@ final class HttpWeb3jService implements Web3jService {
   private final HttpPost post;
   private final Duration readTimeout;
   private final Duration writeTimeout;
-  private final CallWatch watch;
 
-  HttpWeb3jService(HttpPost post, NodeEndpoint endpoint, CallWatch watch) {
+  HttpWeb3jService(HttpPost post, NodeEndpoint endpoint) {
     this.post = post;
     this.readTimeout = endpoint.readTimeout();
     this.writeTimeout = endpoint.writeTimeout();
-    this.watch = watch;
   }
 
   @Override
@@ -49,34 +49,39 @@ final class HttpWeb3jService implements Web3jService {
   /// @param more time than such a call has
   <T extends Response> T send(Request request, Class<T> type, Duration more)
       throws TransportException {
-    return watch.watch(
-        request.getMethod(),
-        1,
-        () -> {
-          HttpResponse<byte[]> answer = exchange(request, request.getMethod(), more);
-          return bound(RPC.single(answer, request.getId()), type);
-        },
-        Response::hasError);
+    HttpResponse<byte[]> answer = exchange(request, request.getMethod(), more);
+    try {
+      return bound(RPC.single(answer, request.getId()), type);
+    } catch (TransportException e) {
+      throw e.to(request.getMethod());
+    }
   }
 
   @Override
   public BatchResponse sendBatch(BatchRequest batch) throws TransportException {
     List<Request<?, ? extends Response<?>>> requests = batch.getRequests();
     String method = requests.getFirst().getMethod();
-    return watch.watch(
-        method,
-        requests.size(),
-        () -> {
-          Map<Long, ObjectNode> answers = RPC.batch(exchange(requests, method, Duration.ZERO));
-          var responses = new ArrayList<Response<?>>();
-          for (Request<?, ? extends Response<?>> request : requests) {
-            ObjectNode answer = answers.get(request.getId());
-            responses.add(
-                answer == null ? new NoAnswer() : bound(answer, request.getResponseType()));
-          }
-          return new BatchResponse(requests, responses);
-        },
-        response -> response.getResponses().stream().anyMatch(Response::hasError));
+    Map<Long, ObjectNode> answers = answers(method, requests);
+    var responses = new ArrayList<Response<?>>();
+    for (Request<?, ? extends Response<?>> request : requests) {
+      ObjectNode answer = answers.get(request.getId());
+      responses.add(answer == null ? new NoAnswer() : bound(answer, request.getResponseType()));
+    }
+    return new BatchResponse(requests, responses);
+  }
+
+  private Map<Long, ObjectNode> answers(
+      String method, List<Request<?, ? extends Response<?>>> requests) throws TransportException {
+    HttpResponse<byte[]> answer = exchange(requests, method, Duration.ZERO);
+    try {
+      return RPC.batch(answer, ids(requests));
+    } catch (TransportException e) {
+      throw e.to(method);
+    }
+  }
+
+  private static Set<Long> ids(List<Request<?, ? extends Response<?>>> requests) {
+    return requests.stream().map(Request::getId).collect(Collectors.toSet());
   }
 
   private HttpResponse<byte[]> exchange(Object body, String method, Duration more)

@@ -1,0 +1,4 @@
+@NullMarked
+package io.relayer.monitor.inclusion;
+
+import org.jspecify.annotations.NullMarked;
