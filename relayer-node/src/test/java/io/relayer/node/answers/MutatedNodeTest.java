@@ -11,6 +11,7 @@ import io.relayer.node.PoolTerms;
 import io.relayer.node.ScriptedNode;
 import io.relayer.node.ScriptedNode.Http;
 import io.relayer.node.breaker.BreakerTerms;
+import io.relayer.node.chain.ChainReads;
 import io.relayer.node.chain.Header;
 import io.relayer.node.chain.NodeException;
 import io.relayer.node.state.Alive;
@@ -18,6 +19,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -120,6 +122,25 @@ final class MutatedNodeTest {
     assertThat(nodes.status().getFirst().breaker()).isEqualTo("open");
     assertThat(nodes.status().getFirst().measures().errorRate()).isPositive();
     assertThat(nodes.status().getLast().lastError()).isNull();
+  }
+
+  /// Once a node has told of a head without measure, all are behind it.
+  @Test
+  void whereAllAreBehindAndTheForemostFailsTheNextIsBelieved() {
+    nodes.close();
+    nodes = connect(1_000_000);
+    var calls = new AtomicInteger();
+    says(
+        odd,
+        call -> {
+          int which = calls.incrementAndGet();
+          ObjectNode answer = answers.answer(call);
+          ((ObjectNode) answer.path("result")).put("number", which == 1 ? "0xfffff" : "0xffff");
+          return which < 3 ? answer : answer.put("result", "none");
+        });
+    await().until(() -> nodes.<Header>onOneNode(ChainReads::head).number() == 0xfffff);
+
+    assertThat(nodes.<Header>onOneNode(ChainReads::head).number()).isEqualTo(answers.number());
   }
 
   @Test
