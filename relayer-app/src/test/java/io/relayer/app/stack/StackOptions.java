@@ -12,12 +12,24 @@ import java.util.function.Function;
 /// @param nodes those that lead to the chain, each as YAML in one line
 /// @param chainKeys further keys of the chain, as lines of YAML
 /// @param sections further sections of the configuration, as lines of YAML
+/// @param chainId of the chain
 public record StackOptions(
     Duration blockTime,
     int senders,
     Function<DevChain, List<String>> nodes,
     List<String> chainKeys,
-    Function<DevChain, List<String>> sections) {
+    Function<DevChain, List<String>> sections,
+    long chainId) {
+  private static final long USUAL = 31337;
+
+  public StackOptions(
+      Duration blockTime,
+      int senders,
+      Function<DevChain, List<String>> nodes,
+      List<String> chainKeys,
+      Function<DevChain, List<String>> sections) {
+    this(blockTime, senders, nodes, chainKeys, sections, USUAL);
+  }
 
   public StackOptions(
       Duration blockTime,
@@ -25,6 +37,10 @@ public record StackOptions(
       Function<DevChain, List<String>> nodes,
       List<String> chainKeys) {
     this(blockTime, senders, nodes, chainKeys, _ -> List.of());
+  }
+
+  public StackOptions withChainId(long newChainId) {
+    return new StackOptions(blockTime, senders, nodes, chainKeys, sections, newChainId);
   }
 
   /// One node, and a pace that tests need not wait for.
