@@ -43,8 +43,8 @@ public final class Failures {
 
   private static boolean isUnreachable(NodeException.Reason reason) {
     return switch (reason) {
-      case UNREACHABLE, MALFORMED, RATE_LIMITED, NO_USABLE_NODE -> true;
-      case REFUSED, UNKNOWN_BLOCK, INCONSISTENT, BEHIND, INTERRUPTED -> false;
+      case UNREACHABLE, RATE_LIMITED, NO_USABLE_NODE -> true;
+      case UNREADABLE, REFUSED, UNKNOWN_BLOCK, INCONSISTENT, BEHIND, INTERRUPTED -> false;
     };
   }
 

@@ -16,7 +16,7 @@ import org.slf4j.LoggerFactory;
 /// either there and whole, or not there.
 final class ToolCache {
   private static final Logger log = LoggerFactory.getLogger(ToolCache.class);
-  private static final Duration PATIENCE = Duration.ofMinutes(5);
+  private static final Duration PATIENCE = Duration.ofMinutes(25);
 
   /// Puts a program into an empty folder.
   @FunctionalInterface

@@ -30,6 +30,11 @@ abstract sealed class Ear implements NodeListener permits CallEar, ProbeEar {
   }
 
   @Override
+  public void doneWithout(String detail) {
+    vitals.traffic().note(detail);
+  }
+
+  @Override
   public void sawHead(long number) {
     vitals.health().sawHead(number);
     if (vitals.health().state().answers()) { // else it may be of another chain

@@ -1,7 +1,6 @@
 package io.relayer.node;
 
 import io.micrometer.core.instrument.Counter;
-import io.relayer.core.domain.BlockHash;
 import io.relayer.node.heads.HeadListener;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -42,7 +41,7 @@ final class HeadEar implements HeadListener {
   }
 
   @Override
-  public void onHead(long number, BlockHash hash) {
+  public void onHead(long number) {
     counts.heads().increment();
     if (!telling) {
       telling = true;

@@ -75,7 +75,7 @@ final class NodeProbe implements Step {
       switch (e.reason()) {
         case RATE_LIMITED, INTERRUPTED -> {} // says nothing of the node
         case INCONSISTENT -> node.probeFailed(e.detail()); // it may be another node at any time
-        case UNREACHABLE, REFUSED, MALFORMED, UNKNOWN_BLOCK, BEHIND, NO_USABLE_NODE -> missed(e);
+        case UNREACHABLE, UNREADABLE, REFUSED, UNKNOWN_BLOCK, BEHIND, NO_USABLE_NODE -> missed(e);
       }
     }
   }

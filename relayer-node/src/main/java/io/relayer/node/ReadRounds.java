@@ -129,8 +129,8 @@ final class ReadRounds {
       this.end = end;
     }
 
-    /// Whether there is an answer. If all are behind that answer, the foremost is believed: what
-    /// the others knew is gone, or out of reach.
+    /// Whether there is an answer. If all are behind that answer, the foremost is believed that
+    /// answers again: what the others knew is gone, or out of reach.
     boolean over(List<PooledNode> nodes) {
       for (PooledNode node : nodes) {
         if (end - nanos.getAsLong() <= 0) {
@@ -143,10 +143,21 @@ final class ReadRounds {
           return false;
         }
       }
-      return behind.stream()
-          .max(Comparator.comparingLong(node -> node.health().head().orElse(-1)))
-          .filter(node -> ask(node, node.reads()))
-          .isPresent();
+      List<PooledNode> foremostFirst =
+          behind.stream()
+              .sorted(
+                  Comparator.comparingLong((PooledNode node) -> node.health().head().orElse(-1))
+                      .reversed())
+              .toList();
+      for (PooledNode node : foremostFirst) {
+        if (ask(node, node.reads())) {
+          return true;
+        }
+        if (failures.getLast().reason() == Reason.INTERRUPTED) {
+          return false;
+        }
+      }
+      return false;
     }
 
     private boolean ask(PooledNode node, ChainReads reads) {

@@ -43,6 +43,9 @@ public final class ScriptedNode implements AutoCloseable {
 
     record Says(int status, String body) implements Http {}
 
+    /// The same as it comes over the wire.
+    record SaysBytes(Bytes body) implements Http {}
+
     /// HTTP 429 with a `Retry-After`.
     record Limits(String retryAfter) implements Http {}
 
@@ -172,6 +175,7 @@ public final class ScriptedNode implements AutoCloseable {
       switch (http.apply(request)) {
         case Http.Answers() -> say(exchange, 200, answer(request));
         case Http.Says(int status, String body) -> say(exchange, status, body);
+        case Http.SaysBytes(Bytes body) -> say(exchange, 200, body.toArray());
         case Http.Limits(String retryAfter) -> {
           exchange.getResponseHeaders().set("Retry-After", retryAfter);
           say(exchange, 429, "");
@@ -185,7 +189,10 @@ public final class ScriptedNode implements AutoCloseable {
   }
 
   private static void say(HttpExchange exchange, int status, String body) throws IOException {
-    byte[] bytes = body.getBytes(UTF_8);
+    say(exchange, status, body.getBytes(UTF_8));
+  }
+
+  private static void say(HttpExchange exchange, int status, byte[] bytes) throws IOException {
     exchange.sendResponseHeaders(status, bytes.length == 0 ? -1 : bytes.length);
     exchange.getResponseBody().write(bytes);
   }

@@ -77,7 +77,9 @@ final class ChainScan {
   private List<Mined> ofSenders(ChainReads node, Header header) {
     Block block = node.block(header.hash()).orElseThrow(() -> gone(header));
     List<BlockTransaction> ours =
-        block.transactions().stream().filter(tx -> senders.contains(tx.from())).toList();
+        block.transactions().stream()
+            .filter(tx -> tx.from() != null && senders.contains(tx.from()) && tx.nonce() != null)
+            .toList();
     if (ours.isEmpty()) {
       return List.of();
     }

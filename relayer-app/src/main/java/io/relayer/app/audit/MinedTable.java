@@ -1,5 +1,7 @@
 package io.relayer.app.audit;
 
+import static java.util.Objects.requireNonNull;
+
 import io.relayer.core.domain.Address;
 import io.relayer.core.domain.BlockHash;
 import io.relayer.core.domain.Bytes;
@@ -57,8 +59,10 @@ final class MinedTable {
               as m (hash, sender, nonce, recipient, value, data, succeeded, block_number, block_hash, block_at)
             """)
         .bindArray("hashes", TxHash.class, column(mined, m -> m.transaction().hash()))
-        .bindArray("senders", Address.class, column(mined, m -> m.transaction().from()))
-        .bindArray("nonces", Nonce.class, column(mined, m -> m.transaction().nonce()))
+        .bindArray(
+            "senders", Address.class, column(mined, m -> requireNonNull(m.transaction().from())))
+        .bindArray(
+            "nonces", Nonce.class, column(mined, m -> requireNonNull(m.transaction().nonce())))
         .bindArray("recipients", Bytes.class, column(mined, MinedTable::recipient))
         .bindArray("values", Wei.class, column(mined, m -> m.transaction().value()))
         .bindArray("data", Bytes.class, column(mined, m -> m.transaction().input()))

@@ -3,7 +3,6 @@ package io.relayer.app.doctor;
 import io.relayer.app.doctor.Finding.Ok;
 import io.relayer.app.doctor.Finding.Warning;
 import io.relayer.core.config.ChainSettings;
-import io.relayer.core.domain.BlockHash;
 import io.relayer.core.run.RunLoop;
 import io.relayer.node.NodeMember;
 import io.relayer.node.heads.HeadListener;
@@ -56,7 +55,7 @@ record HeadsCheck(ChainSettings chain, NodeMember member, NodeAccess heads) {
     }
 
     @Override
-    public void onHead(long number, BlockHash hash) {}
+    public void onHead(long number) {}
 
     @Override
     public void onLost(String detail) {

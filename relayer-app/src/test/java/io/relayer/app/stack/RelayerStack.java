@@ -47,7 +47,9 @@ public final class RelayerStack implements AutoCloseable {
   private RelayerStack(StackOptions options, TestDatabase fresh) {
     this.fresh = fresh;
     this.database = Database.open(DatabaseSettings.of(fresh.url(), fresh.user(), fresh.password()));
-    this.chain = TestStack.newChain(chain -> chain.withBlockTime(options.blockTime()));
+    this.chain =
+        TestStack.newChain(
+            chain -> chain.withBlockTime(options.blockTime()).withChainId(options.chainId()));
     String yaml = yaml(TestStack.topicPrefix(), options);
     write("vault.json", Contracts.VAULT_ABI);
     Keystores.write(folder.resolve("keys"), chain.accounts().subList(0, options.senders()));

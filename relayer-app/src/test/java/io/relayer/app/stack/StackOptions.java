@@ -14,20 +14,25 @@ import java.util.function.Supplier;
 /// @param chainKeys further keys of the chain, as lines of YAML
 /// @param sections further sections of the configuration, as lines of YAML
 /// @param otherChains further chains, each as YAML in one line; asked after `nodes`
+/// @param chainId of the chain
 public record StackOptions(
     Duration blockTime,
     int senders,
     Function<DevChain, List<String>> nodes,
     List<String> chainKeys,
     Function<DevChain, List<String>> sections,
-    Supplier<List<String>> otherChains) {
+    Supplier<List<String>> otherChains,
+    long chainId) {
+  private static final long USUAL = 31337;
 
   public StackOptions(
       Duration blockTime,
       int senders,
       Function<DevChain, List<String>> nodes,
-      List<String> chainKeys) {
-    this(blockTime, senders, nodes, chainKeys, _ -> List.of());
+      List<String> chainKeys,
+      Function<DevChain, List<String>> sections,
+      Supplier<List<String>> otherChains) {
+    this(blockTime, senders, nodes, chainKeys, sections, otherChains, USUAL);
   }
 
   public StackOptions(
@@ -37,6 +42,19 @@ public record StackOptions(
       List<String> chainKeys,
       Function<DevChain, List<String>> sections) {
     this(blockTime, senders, nodes, chainKeys, sections, List::of);
+  }
+
+  public StackOptions(
+      Duration blockTime,
+      int senders,
+      Function<DevChain, List<String>> nodes,
+      List<String> chainKeys) {
+    this(blockTime, senders, nodes, chainKeys, _ -> List.of());
+  }
+
+  public StackOptions withChainId(long newChainId) {
+    return new StackOptions(
+        blockTime, senders, nodes, chainKeys, sections, otherChains, newChainId);
   }
 
   /// One node, and a pace that tests need not wait for.

@@ -44,6 +44,11 @@ interface Answering {
               methods.isEmpty() || methods.contains(Call.method(call))
                   ? Call.nothing(call)
                   : answer(call);
+      case RpcFault.Writes writes ->
+          call ->
+              writes.method().equals(Call.method(call))
+                  ? Rewritten.of(answer(call), writes)
+                  : answer(call);
       case RpcFault.Forgets() -> this::forget;
       case RpcFault.Misnames() -> this::misname;
       case RpcFault.Refuses(String method, int code, String message) ->

@@ -58,6 +58,7 @@ record FaultyNode(Answering node, List<RpcFault> faults) {
             RpcFault.OtherChain _,
             RpcFault.OtherGenesis _,
             RpcFault.Empty _,
+            RpcFault.Writes _,
             RpcFault.Forgets _,
             RpcFault.Misnames _,
             RpcFault.Refuses _,

@@ -87,6 +87,12 @@ public sealed interface RpcFault {
     }
   }
 
+  /// In answers to `method` each field of this name, at whatever depth, has this value.
+  ///
+  /// @param field empty for the result itself
+  /// @param json as text; empty if there is no such field any more
+  record Writes(String method, String field, String json) implements RpcFault {}
+
   /// `eth_sendRawTransaction` is answered with the hash, and the transaction thrown away.
   record Forgets() implements RpcFault {}
 

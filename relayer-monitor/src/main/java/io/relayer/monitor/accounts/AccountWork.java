@@ -99,11 +99,12 @@ public final class AccountWork implements LeaderWork {
             MOST_FAILURES,
             piece -> nodes.onOneNode(n -> observe(n, piece, forCode, head.get())));
     told.untold().forEach((one, why) -> passOver(one.account(), head.get().number(), why));
-    List<Observation> observed = told.answers().stream().flatMap(List::stream).toList();
-    if (observed.isEmpty() && told.ended().isPresent()) {
+    List<Observation> counted = told.answers().stream().flatMap(List::stream).toList();
+    if (counted.isEmpty() && told.ended().isPresent()) {
       throw told.ended().get();
     }
-    observed.forEach(one -> passedOver.succeeded(one.account()));
+    counted.forEach(one -> passedOver.succeeded(one.account()));
+    List<Observation> observed = withBalances(counted, BlockRef.of(head.get().hash()));
     forCode.forEach(account -> askedForCode.put(account, now)); // as many as there are accounts
     leader.write(
         lease,
@@ -138,19 +139,40 @@ public final class AccountWork implements LeaderWork {
     List<Address> undecided = undecided(due, latest);
     Map<Address, Nonce> pending =
         undecided.isEmpty() ? Map.of() : node.transactionCounts(undecided, BlockRef.PENDING);
-    Map<Address, Wei> balances = node.balances(accounts, at);
     Map<Address, Boolean> delegations =
         delegations(node, accounts.stream().filter(forCode::contains).toList(), at);
     List<Observation> observed = new ArrayList<>(accounts.size());
     latest.forEach((account, nonce) ->
         observed.add(
-            new Observation(
-                account,
-                nonce,
-                pending.get(account),
-                balances.get(account),
-                delegations.get(account))));
+            new Observation(account, nonce, pending.get(account), null, delegations.get(account))));
     return observed;
+  }
+
+  /// What no node tells, or tells in a form that can't be read, stays as it was: nothing is counted
+  /// by a balance, so no account waits for that of another one.
+  private List<Observation> withBalances(List<Observation> observed, BlockRef at) {
+    Piecemeal.Told<Address, Map<Address, Wei>> told =
+        Piecemeal.ask(
+            observed.stream().map(Observation::account).toList(),
+            MOST_FAILURES,
+            piece -> nodes.onOneNode((ChainReads node) -> node.balances(piece, at)));
+    told.untold().forEach((account, why) -> balanceUnknown(account.toString(), why));
+    told.ended().ifPresent(why -> balanceUnknown(told.left().size() + " accounts", why));
+    Map<Address, Wei> balances = new HashMap<>();
+    told.answers().forEach(balances::putAll);
+    return observed.stream()
+        .map(one ->
+            new Observation(
+                one.account(),
+                one.latest(),
+                one.pending(),
+                balances.get(one.account()),
+                one.delegated()))
+        .toList();
+  }
+
+  private void balanceUnknown(String whose, NodeException why) {
+    log.warn("chain {}: the balance of {} is not known: {}", terms.chain(), whose, why.toString());
   }
 
   /// Read last, and for nothing but the size of a window: what a node does not tell stays as it

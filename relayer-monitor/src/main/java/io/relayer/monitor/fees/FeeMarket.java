@@ -6,6 +6,7 @@ import io.relayer.node.chain.FeeHistory;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.function.Supplier;
 
 /// What the market asks, from the fees of the newest blocks: per speed the median, over the blocks
 /// that hold anything, of the tip at that speed's percentile; never less for a higher speed.
@@ -16,8 +17,8 @@ final class FeeMarket {
   private FeeMarket() {}
 
   /// @param history with tips at three percentiles: slow, average, fast
-  /// @param fallback the tip where no recent block tells
-  static MarketFees dynamic(FeeHistory history, Wei fallback) {
+  /// @param fallback asked for the tip where no recent block tells
+  static MarketFees dynamic(FeeHistory history, Supplier<Wei> fallback) {
     Wei slow = tip(history, 0, fallback);
     Wei average = tip(history, 1, fallback).max(slow);
     Wei fast = tip(history, 2, fallback).max(average);
@@ -36,7 +37,7 @@ final class FeeMarket {
     };
   }
 
-  private static Wei tip(FeeHistory history, int percentile, Wei fallback) {
+  private static Wei tip(FeeHistory history, int percentile, Supplier<Wei> fallback) {
     List<Wei> tips = new ArrayList<>();
     for (int i = 0; i < history.rewards().size(); i++) {
       boolean empty = i < history.gasUsedRatios().size() && history.gasUsedRatios().get(i) == 0;
@@ -46,6 +47,6 @@ final class FeeMarket {
       }
     }
     Collections.sort(tips);
-    return tips.isEmpty() ? fallback : tips.get(tips.size() / 2);
+    return tips.isEmpty() ? fallback.get() : tips.get(tips.size() / 2);
   }
 }

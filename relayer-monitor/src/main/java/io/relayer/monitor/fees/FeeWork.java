@@ -69,30 +69,33 @@ public final class FeeWork implements LeaderWork {
   }
 
   private MarketFees asked(ChainReads node, long number, @Nullable Wei baseFee) {
-    Wei price = node.gasPrice();
     return switch (terms.fees().style()) {
-      case LEGACY -> new MarketFees.Single(price);
+      case LEGACY -> new MarketFees.Single(node.gasPrice());
       case AUTO ->
           baseFee == null
-              ? new MarketFees.Single(price)
-              : history(node, price).orElseGet(() -> new MarketFees.Single(price));
+              ? new MarketFees.Single(node.gasPrice())
+              : history(node).orElseGet(() -> new MarketFees.Single(node.gasPrice()));
       case DYNAMIC -> {
         if (baseFee == null) {
           throw new RelayerException(
               "chain %s: fees.style is dynamic, and block %d has no base fee: set it to auto or legacy"
                   .formatted(terms.chain(), number));
         }
-        Wei tip = tipIn(price, baseFee);
-        yield history(node, price).orElseGet(() -> new MarketFees.Dynamic(baseFee, tip, tip, tip));
+        yield history(node)
+            .orElseGet(() -> {
+              Wei tip = tipIn(node.gasPrice(), baseFee);
+              return new MarketFees.Dynamic(baseFee, tip, tip, tip);
+            });
       }
     };
   }
 
-  /// Empty where the node does not tell of past fees.
-  private Optional<MarketFees> history(ChainReads node, Wei price) {
+  /// Empty where the node does not tell of past fees. Its gas price is asked for only where they
+  /// tell no tip: a node that has none of the two is good for the other.
+  private Optional<MarketFees> history(ChainReads node) {
     return node.feeHistory(BLOCKS, percentiles)
         .filter(h -> !h.baseFees().isEmpty())
-        .map(h -> FeeMarket.dynamic(h, tipIn(price, h.baseFees().getLast())));
+        .map(h -> FeeMarket.dynamic(h, () -> tipIn(node.gasPrice(), h.baseFees().getLast())));
   }
 
   /// What the node itself would add to the base fee; at least one wei.

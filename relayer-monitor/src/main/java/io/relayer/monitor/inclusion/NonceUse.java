@@ -50,7 +50,7 @@ record NonceUse(ChainReads node) {
     if (mined.isPresent()) {
       return new Use.Transaction(place(first.header()), mined.get(), first.transactions().size());
     }
-    if (isWhole(first) && isUsedIn(first.header(), sender, nonce)) {
+    if (isWhole(first) && !mayBeOf(first, sender) && isUsedIn(first.header(), sender, nonce)) {
       return new Use.Nothing(place(first.header()));
     }
     throw node.inconsistent(
@@ -67,15 +67,23 @@ record NonceUse(ChainReads node) {
           return switch (use) {
             case Use.Transaction(_, BlockTransaction told, _) ->
                 mined.filter(told::equals).isPresent();
-            case Use.Nothing _ -> mined.isEmpty();
+            case Use.Nothing _ -> mined.isEmpty() && !mayBeOf(block, sender);
           };
         });
   }
 
   private static Optional<BlockTransaction> sendersAt(Block block, Address sender, Nonce nonce) {
     return block.transactions().stream()
-        .filter(mined -> mined.from().equals(sender) && mined.nonce().equals(nonce))
+        .filter(mined -> sender.equals(mined.from()) && nonce.equals(mined.nonce()))
         .findFirst();
+  }
+
+  /// Whether a transaction is in it, as a rollup's deposit, whose nonce is not told and that may be
+  /// the sender's.
+  private static boolean mayBeOf(Block block, Address sender) {
+    return block.transactions().stream()
+        .anyMatch(mined ->
+            mined.nonce() == null && (mined.from() == null || sender.equals(mined.from())));
   }
 
   private static InBlock place(Header header) {

@@ -150,7 +150,7 @@ public final class RevertReasons {
             return switch (e.reason()) {
               case REFUSED, UNKNOWN_BLOCK -> new Outcome.Refused();
               case UNREACHABLE,
-                  MALFORMED,
+                  UNREADABLE,
                   RATE_LIMITED,
                   INCONSISTENT,
                   BEHIND,

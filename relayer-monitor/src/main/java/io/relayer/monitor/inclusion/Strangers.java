@@ -287,7 +287,7 @@ final class Strangers {
             e.toString());
         yield Optional.of(new NonceVerdict.Unknown(open.transaction()));
       }
-      case UNREACHABLE, MALFORMED, RATE_LIMITED, INCONSISTENT, BEHIND, NO_USABLE_NODE -> {
+      case UNREACHABLE, UNREADABLE, RATE_LIMITED, INCONSISTENT, BEHIND, NO_USABLE_NODE -> {
         failing.failed(open.transaction().id(), block);
         log.error(
             "{}: what used nonce {} of {} on chain {} could not be read, so it stays open: {}",

@@ -70,7 +70,7 @@ public final class Piecemeal {
   private static boolean isOfOne(NodeException e, int size) {
     return switch (e.reason()) {
       case RATE_LIMITED, NO_USABLE_NODE, INTERRUPTED -> e.isOfTheQuestion();
-      case UNREACHABLE, REFUSED, MALFORMED, UNKNOWN_BLOCK, INCONSISTENT, BEHIND ->
+      case UNREACHABLE, REFUSED, UNREADABLE, UNKNOWN_BLOCK, INCONSISTENT, BEHIND ->
           e.isOfTheQuestion() || size <= FEW;
     };
   }

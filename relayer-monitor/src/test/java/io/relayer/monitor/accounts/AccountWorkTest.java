@@ -117,6 +117,23 @@ class AccountWorkTest extends WorldTest {
     assertThat(world.value(Boolean.class, "select delegated from account_observations")).isFalse();
   }
 
+  /// As by a proxy that writes `0x` for what it does not know.
+  @Test
+  void accountWhoseBalanceCannotBeReadIsObservedAllTheSame() throws Exception {
+    Sender sender = registered();
+    useNonces(sender, 2, 0);
+    follow();
+    try (RpcProxy proxy = RpcProxy.to(chain.url());
+        ChainNodes nodes = world.nodesAt(proxy.url())) {
+      proxy.faults(new RpcFault.Writes("eth_getBalance", "", "\"0x\""));
+
+      world.run(new AccountWork(world.leader, nodes, world.terms));
+
+      assertThat(observation()).containsEntry("latest_nonce", 2L).containsEntry("balance", null);
+      assertThat(nodes.status().getFirst().lastError()).startsWith("eth_getBalance: result: ");
+    }
+  }
+
   @Test
   void delegatedAccountIsSeenAsOne() throws Exception {
     Sender sender = registered();

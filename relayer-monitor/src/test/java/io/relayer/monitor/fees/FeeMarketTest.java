@@ -24,7 +24,7 @@ class FeeMarketTest {
             List.of(wei(1, 5, 20), wei(0, 0, 0), wei(3, 6, 90), wei(2, 4, 10)),
             List.of(0.5, 0.0, 0.9, 0.1));
 
-    assertThat(FeeMarket.dynamic(history, FALLBACK))
+    assertThat(FeeMarket.dynamic(history, () -> FALLBACK))
         .isEqualTo(new MarketFees.Dynamic(Wei.of(104), Wei.of(2), Wei.of(5), Wei.of(20)));
   }
 
@@ -32,7 +32,7 @@ class FeeMarketTest {
   void emptyBlocksTellNoTip() {
     FeeHistory history = new FeeHistory(10, wei(100, 87), List.of(wei(0, 0, 0)), List.of(0.0));
 
-    assertThat(FeeMarket.dynamic(history, FALLBACK))
+    assertThat(FeeMarket.dynamic(history, () -> FALLBACK))
         .isEqualTo(new MarketFees.Dynamic(Wei.of(87), FALLBACK, FALLBACK, FALLBACK));
   }
 
@@ -57,7 +57,7 @@ class FeeMarketTest {
   void higherSpeedNeverPaysLess() {
     FeeHistory history = new FeeHistory(10, wei(100, 87), List.of(wei(9, 4, 2)), List.of(0.3));
 
-    assertThat(FeeMarket.dynamic(history, FALLBACK))
+    assertThat(FeeMarket.dynamic(history, () -> FALLBACK))
         .isEqualTo(new MarketFees.Dynamic(Wei.of(87), Wei.of(9), Wei.of(9), Wei.of(9)));
   }
 }

@@ -21,6 +21,8 @@ import io.relayer.node.ChainNodes;
 import java.math.BigDecimal;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class FeeWorkTest {
   private static final BigDecimal GWEI = new BigDecimal(1_000_000_000);
@@ -124,6 +126,60 @@ class FeeWorkTest {
       assertThat(world.value(Wei.class, "select base_fee from fees"))
           .isEqualTo(world.nodes.head().baseFee());
       assertThat((BigDecimal) fees(world).get("slow_tip")).isPositive();
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '`',
+      value = {
+        "reward | null",
+        "reward | [null, [\"0x1\",\"0x1\",\"0x1\"]]",
+        "reward | [[\"0x1\",null,\"0x1\"]]",
+        "reward | [[\"0xffffffffffffffffffffffffffffffffffffff\",\"0x1\",\"0x1\"]]",
+        "gasUsedRatio | [null]",
+        "gasUsedRatio | [\"NaN\"]",
+        "baseFeePerGas | null",
+        "baseFeePerGas | [\"0x1\",null]",
+      })
+  void feeHistoryThatCannotBeReadIsAsIfTheNodeHadNone(String field, String json) {
+    try (DevChain chain = TestStack.newChain(o -> o.withMining(new Mining.OnDemand()));
+        RpcProxy proxy = RpcProxy.to(chain.url());
+        World world = new World(chain);
+        ChainNodes nodes = world.nodesAt(proxy.url())) {
+      world.mine(2);
+      proxy.faults(
+          new RpcFault.Writes("eth_feeHistory", "oldestBlock", "\"0x" + "ab".repeat(32) + "\""),
+          new RpcFault.Writes("eth_feeHistory", field, json));
+
+      work(world, nodes, FeeStyle.AUTO, Wei.ZERO).advance(world.lease);
+
+      assertThat(fees(world)).containsEntry("dynamic", false);
+      assertThat(world.value(Wei.class, "select gas_price from fees"))
+          .isEqualTo(world.nodes.gasPrice());
+      assertThat(nodes.status().getFirst().lastError())
+          .startsWith("eth_feeHistory: result." + field);
+      assertThat(nodes.status().getFirst().breaker()).isEqualTo("closed");
+    }
+  }
+
+  @Test
+  void partsOfAFeeHistoryThatNobodyNeedsAndAGasPriceThatIsNotNeededChangeNothing() {
+    try (DevChain chain = TestStack.newChain(o -> o.withMining(new Mining.OnDemand()));
+        RpcProxy proxy = RpcProxy.to(chain.url());
+        World world = new World(chain);
+        ChainNodes nodes = world.nodesAt(proxy.url())) {
+      world.send(world.sign(world.sender(), Wish.transfer(), 3));
+      world.mine(1);
+      proxy.faults(
+          new RpcFault.Writes("eth_feeHistory", "oldestBlock", "\"0x" + "ab".repeat(32) + "\""),
+          new RpcFault.Writes("eth_feeHistory", "baseFeePerBlobGas", "null"),
+          new RpcFault.Writes("eth_gasPrice", "", "\"0x\""));
+
+      work(world, nodes, FeeStyle.AUTO, Wei.ZERO).advance(world.lease);
+
+      assertThat(fees(world)).containsEntry("dynamic", true);
     }
   }
 

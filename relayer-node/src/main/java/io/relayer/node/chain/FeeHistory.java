@@ -5,6 +5,7 @@ import java.util.List;
 
 /// The fees of the newest blocks, oldest first (`eth_feeHistory`).
 ///
+/// @param oldestBlock -1 where the node does not tell
 /// @param baseFees one per block and one more: that of the block to come
 /// @param rewards per block the tip at each percentile that was asked for; empty if none was
 /// @param gasUsedRatios per block, 0 to 1

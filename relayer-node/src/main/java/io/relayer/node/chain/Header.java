@@ -10,6 +10,8 @@ import org.jspecify.annotations.Nullable;
 /// A block without the bodies of its transactions.
 ///
 /// @param baseFee absent before EIP-1559
+/// @param gasLimit 0 where the node does not tell; `Long.MAX_VALUE` where it is no less
+/// @param gasUsed 0 where the node does not tell
 /// @param transactions the hashes, in the order of execution
 public record Header(
     long number,

@@ -13,11 +13,11 @@ public final class NodeException extends RelayerException {
   public enum Reason {
     /// No connection, a time-out, a broken answer.
     UNREACHABLE,
+    /// It answered, and something in the answer that is needed can't be read; the detail names the
+    /// method and the field.
+    UNREADABLE,
     /// The node said no to this question: a limit, a missing state, a method that it lacks.
     REFUSED,
-    /// The node answered, and not in a form that is known: a field is missing, or is of another
-    /// kind; the block is not the one that was asked for.
-    MALFORMED,
     /// The block that the question names is not (or no longer) known.
     UNKNOWN_BLOCK,
     /// The node, or we for its sake, asked to be left alone for a while.
@@ -33,7 +33,7 @@ public final class NodeException extends RelayerException {
     INTERRUPTED
   }
 
-  private static final Set<Reason> OF_THE_QUESTION = EnumSet.of(Reason.REFUSED, Reason.MALFORMED);
+  private static final Set<Reason> OF_THE_QUESTION = EnumSet.of(Reason.REFUSED, Reason.UNREADABLE);
 
   private final String node;
   private final Reason reason;

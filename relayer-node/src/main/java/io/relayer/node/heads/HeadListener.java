@@ -1,12 +1,12 @@
 package io.relayer.node.heads;
 
-import io.relayer.core.domain.BlockHash;
-
 /// Hears of a node's new heads. Called by the subscription's own thread, one call at a time;
 /// nothing is told after it was closed.
 public interface HeadListener {
-  /// The node says that this is its newest block. May go back, repeat itself or be wrong.
-  void onHead(long number, BlockHash hash);
+  /// The node says that it has a new block. May go back, repeat itself or be wrong.
+  ///
+  /// @param number -1 where it can't be read
+  void onHead(long number);
 
   /// Heads are told from now on; those before are not told again.
   void onConnected();

@@ -68,9 +68,9 @@ public final class HeadSubscription implements Step {
         listener.onConnected();
         yield Duration.ZERO;
       }
-      case Turn.Head(long number, var hash) -> {
+      case Turn.Head(long number) -> {
         losses = 0;
-        listener.onHead(number, hash);
+        listener.onHead(number);
         yield Duration.ZERO;
       }
       case Turn.Lost(String detail) -> lost(current, detail);

@@ -1,8 +1,9 @@
 package io.relayer.node.heads;
 
-import io.relayer.core.domain.BlockHash;
 import io.relayer.node.chain.ForeignText;
+import io.relayer.node.chain.Quantity;
 import java.util.List;
+import java.util.OptionalLong;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -10,11 +11,12 @@ import tools.jackson.databind.json.JsonMapper;
 /// What a node says over WebSocket: answers and announcements, in any order.
 sealed interface Message {
   /// To the call of this id.
-  record Answer(long id, String result) implements Message {}
+  record Answer(long id, JsonNode result) implements Message {}
 
   record Refusal(long id, String detail) implements Message {}
 
-  record Head(String subscription, long number, BlockHash hash) implements Message {}
+  /// @param number -1 where it can't be read
+  record Head(String subscription, long number) implements Message {}
 
   /// JSON-RPC that was not asked for.
   record Other() implements Message {}
@@ -39,31 +41,29 @@ sealed interface Message {
       if (message.hasNonNull("error")) {
         return new Refusal(id, ForeignText.clean(message.path("error").toString()));
       }
-      return message.has("result")
-          ? new Answer(id, message.path("result").asString(""))
-          : new Other();
+      return message.has("result") ? new Answer(id, message.path("result")) : new Other();
     } catch (JacksonException _) {
       return new Broken("a message is not JSON: " + begin(text));
     }
   }
 
+  /// Whatever the announcement says of the head, it is a reason to look.
   private static Message announcement(JsonNode params) {
-    JsonNode header = params.path("result");
-    String number = header.path("number").asString("");
-    String hash = header.path("hash").asString("");
-    try {
-      long height = Long.decode(number);
-      if (height >= 0) {
-        return new Head(params.path("subscription").asString(""), height, BlockHash.parse(hash));
-      }
-    } catch (IllegalArgumentException _) {
-      return unlikeAHead(number, hash);
-    }
-    return unlikeAHead(number, hash);
+    return new Head(
+        params.path("subscription").asString(""),
+        number(params.path("result").path("number")).orElse(-1));
   }
 
-  private static Message unlikeAHead(String number, String hash) {
-    return new Broken("a head has number '%s' and hash '%s'".formatted(begin(number), begin(hash)));
+  /// A number as nodes write it; empty where it can't be read.
+  static OptionalLong number(JsonNode json) {
+    try {
+      return OptionalLong.of(
+          json.isIntegralNumber() && json.canConvertToLong()
+              ? json.longValue()
+              : Quantity.parseLong(json.asString("")));
+    } catch (IllegalArgumentException _) {
+      return OptionalLong.empty();
+    }
   }
 
   private static String begin(String text) {

@@ -1,9 +1,11 @@
 package io.relayer.node.heads;
 
+import io.relayer.node.chain.ForeignText;
 import java.time.Duration;
-import java.util.Locale;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.function.LongSupplier;
+import tools.jackson.databind.JsonNode;
 
 /// One connection's way: the node says which chain it serves, is asked for its heads, and tells
 /// them until it falls silent.
@@ -58,13 +60,14 @@ final class Session {
 
   private Turn heard(Message message) {
     return switch (message) {
-      case Message.Answer(long id, String result) when id == CHAIN && !isLive() -> isOf(result);
-      case Message.Answer(long id, String result) when id == HEADS && !isLive() -> live(result);
+      case Message.Answer(long id, var result) when id == CHAIN && !isLive() -> isOf(result);
+      case Message.Answer(long id, var result) when id == HEADS && !isLive() ->
+          live(result.asString(""));
       case Message.Refusal(long id, String detail) when !isLive() && (id == CHAIN || id == HEADS) ->
           new Turn.Lost("refused: " + detail);
-      case Message.Head(String subscription, long number, var hash) when isOurs(subscription) -> {
+      case Message.Head(String subscription, long number) when isOurs(subscription) -> {
         headAt = nanos.getAsLong();
-        yield new Turn.Head(number, hash);
+        yield new Turn.Head(number);
       }
       case Message.Broken(String detail) -> new Turn.Lost(detail);
       case Message.Answer _, Message.Refusal _, Message.Head _, Message.Other _ ->
@@ -72,11 +75,13 @@ final class Session {
     };
   }
 
-  private Turn isOf(String chain) {
-    String expected = "0x" + Long.toHexString(terms.chain().value());
-    return chain.toLowerCase(Locale.ROOT).equals(expected)
+  private Turn isOf(JsonNode chain) {
+    OptionalLong number = Message.number(chain);
+    return number.isPresent() && number.getAsLong() == terms.chain().value()
         ? ask(HEADS, "eth_subscribe", "newHeads")
-        : new Turn.Lost("serves chain '%s', expected %s".formatted(chain, expected));
+        : new Turn.Lost(
+            "serves chain '%s', expected 0x%x"
+                .formatted(ForeignText.clean(chain.asString("")), terms.chain().value()));
   }
 
   private Turn live(String subscription) {

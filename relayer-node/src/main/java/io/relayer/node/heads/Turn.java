@@ -1,6 +1,5 @@
 package io.relayer.node.heads;
 
-import io.relayer.core.domain.BlockHash;
 import java.time.Duration;
 
 /// What a step of a [Session] brought.
@@ -12,7 +11,7 @@ sealed interface Turn {
 
   record Subscribed() implements Turn {}
 
-  record Head(long number, BlockHash hash) implements Turn {}
+  record Head(long number) implements Turn {}
 
   record Lost(String detail) implements Turn {}
 }

@@ -4,7 +4,6 @@ import io.relayer.core.domain.Address;
 import io.relayer.core.domain.BlockHash;
 import io.relayer.node.chain.BlockRef;
 import io.relayer.node.chain.Header;
-import java.math.BigInteger;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
@@ -13,8 +12,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
-import org.web3j.protocol.core.Request;
-import org.web3j.protocol.core.Response;
 
 /// One fact of each of many accounts, at one block. A node that can't be asked by block hash
 /// (EIP-1898) is asked by number, and must have the same block there afterwards.
@@ -28,45 +25,45 @@ final class AccountReads {
     this.headers = headers;
   }
 
-  <T extends Response<String>> Map<Address, BigInteger> read(
-      String method, Class<T> type, Collection<Address> accounts, BlockRef at) {
-    return read(method, type, accounts, at, Quantity::parse);
-  }
-
-  /// @param parse of the node's words; what it throws is told as an answer that makes no sense
-  <T extends Response<String>, V> Map<Address, V> read(
-      String method,
-      Class<T> type,
-      Collection<Address> accounts,
-      BlockRef at,
-      Function<String, V> parse) {
+  /// @param reading of the node's words; what can't be read fails all
+  <V> Map<Address, V> read(
+      String method, Collection<Address> accounts, BlockRef at, Function<Field, V> reading) {
     List<Address> distinct = List.copyOf(new LinkedHashSet<>(accounts));
-    Function<BlockRef, List<Request<?, T>>> requests =
-        block -> {
-          var all = new ArrayList<Request<?, T>>();
-          distinct.forEach(account -> all.add(Requests.ofAccount(method, type, account, block)));
-          return all;
-        };
-    List<T> responses =
+    Function<BlockRef, List<Question<Reply<V>>>> questions =
+        block ->
+            distinct.stream()
+                .map(account -> Requests.ofAccount(method, reading, account, block))
+                .toList();
+    List<V> values =
         at instanceof BlockRef.ByHash(BlockHash hash)
-            ? atHash(hash, requests)
-            : calls.askAll(requests.apply(at));
-    return calls.understood(() -> byAccount(distinct, responses, parse));
+            ? atHash(hash, questions)
+            : calls.askAll(questions.apply(at));
+    var byAccount = new LinkedHashMap<Address, V>();
+    for (int i = 0; i < distinct.size(); i++) {
+      byAccount.put(distinct.get(i), values.get(i));
+    }
+    return byAccount;
   }
 
-  private <T extends Response<String>> List<T> atHash(
-      BlockHash hash, Function<BlockRef, List<Request<?, T>>> requests) {
+  private <V> List<V> atHash(
+      BlockHash hash, Function<BlockRef, List<Question<Reply<V>>>> questions) {
     if (knowsHashes) {
-      List<T> responses = calls.tryAll(requests.apply(BlockRef.of(hash)));
-      if (responses.stream().noneMatch(Response::hasError)) {
-        return responses;
+      var values = new ArrayList<V>();
+      List<Reply<V>> replies = calls.tryAll(questions.apply(BlockRef.of(hash)));
+      replies.forEach(reply -> {
+        if (reply instanceof Reply.Value<V>(V value)) {
+          values.add(value);
+        }
+      });
+      if (values.size() == replies.size()) {
+        return values;
       }
     }
     long number = headerAt(BlockRef.of(hash), hash).number();
-    List<T> responses = calls.askAll(requests.apply(BlockRef.of(number)));
+    List<V> values = calls.askAll(questions.apply(BlockRef.of(number)));
     var _ = headerAt(BlockRef.of(number), hash);
     knowsHashes = false;
-    return responses;
+    return values;
   }
 
   private Header headerAt(BlockRef block, BlockHash expected) {
@@ -74,16 +71,5 @@ final class AccountReads {
         .apply(block)
         .filter(header -> header.hash().equals(expected))
         .orElseThrow(() -> calls.unknownBlock(expected));
-  }
-
-  private static <V> Map<Address, V> byAccount(
-      List<Address> accounts,
-      List<? extends Response<String>> responses,
-      Function<String, V> parse) {
-    var values = new LinkedHashMap<Address, V>();
-    for (int i = 0; i < accounts.size(); i++) {
-      values.put(accounts.get(i), parse.apply(responses.get(i).getResult()));
-    }
-    return values;
   }
 }

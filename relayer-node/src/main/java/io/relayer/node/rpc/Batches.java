@@ -6,17 +6,14 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
-import org.web3j.protocol.core.BatchRequest;
-import org.web3j.protocol.core.Request;
-import org.web3j.protocol.core.Response;
 
 /// Many calls in as few exchanges as the node allows, one after the other and in order. Learns how
 /// many calls a node takes at once, and tries more again after a while.
 final class Batches {
-  /// @param responses to the calls of all exchanges that went well, in order
+  /// @param answers to the calls of all exchanges that went well, in order
   /// @param failure what ended it; absent if all went well
   /// @param failed how many calls the exchange held that ended it; those after them were not tried
-  record Progress(List<Response<?>> responses, @Nullable TransportException failure, int failed) {}
+  record Progress<T>(List<T> answers, @Nullable TransportException failure, int failed) {}
 
   static final Duration REMEMBERED = Duration.ofMinutes(10);
 
@@ -25,7 +22,7 @@ final class Batches {
 
   private static final Duration LOOK_AGAIN = Duration.ofMillis(20);
 
-  private final HttpWeb3jService service;
+  private final Exchanges exchanges;
   private final int most;
   private final LongSupplier nanos;
   private volatile Learned learned;
@@ -35,8 +32,8 @@ final class Batches {
 
   /// @param most calls at once, whatever the node would take
   /// @param nanos a clock that only goes forward
-  Batches(HttpWeb3jService service, int most, LongSupplier nanos) {
-    this.service = service;
+  Batches(Exchanges exchanges, int most, LongSupplier nanos) {
+    this.exchanges = exchanges;
     this.most = most;
     this.nanos = nanos;
     this.learned = new Learned(most, nanos.getAsLong());
@@ -47,34 +44,33 @@ final class Batches {
     return now.until - nanos.getAsLong() > 0 ? now.limit : most;
   }
 
-  Progress send(List<? extends Request<?, ? extends Response<?>>> requests) {
-    return send(requests, Duration.ZERO);
+  <T> Progress<T> send(List<Question<T>> questions) {
+    return send(questions, Duration.ZERO);
   }
 
   /// The same, where what has begun waits for the node's limits to allow the rest: begun anew, as
   /// much would be asked for in vain each time.
-  Progress sendAll(List<? extends Request<?, ? extends Response<?>>> requests) {
-    return send(requests, LONGEST_WAIT);
+  <T> Progress<T> sendAll(List<Question<T>> questions) {
+    return send(questions, LONGEST_WAIT);
   }
 
-  private Progress send(
-      List<? extends Request<?, ? extends Response<?>>> requests, Duration patience) {
+  private <T> Progress<T> send(List<Question<T>> questions, Duration patience) {
     long end = nanos.getAsLong() + patience.toNanos();
-    var responses = new ArrayList<Response<?>>(requests.size());
+    var answers = new ArrayList<T>(questions.size());
     int atOnce = limit();
-    while (responses.size() < requests.size()) {
-      int size = Math.min(atOnce, requests.size() - responses.size());
+    while (answers.size() < questions.size()) {
+      int size = Math.min(atOnce, questions.size() - answers.size());
       try {
-        responses.addAll(exchange(requests.subList(responses.size(), responses.size() + size)));
+        answers.addAll(exchanges.askAll(questions.subList(answers.size(), answers.size() + size)));
       } catch (TransportException e) {
         if (e.kind() == Kind.LIMITED
-            && !responses.isEmpty()
+            && !answers.isEmpty()
             && end - nanos.getAsLong() > 0
             && pause()) {
           continue;
         }
         if (e.kind() != Kind.TOO_LARGE || size == 1) {
-          return new Progress(responses, e, size);
+          return new Progress<>(answers, e, size);
         }
         atOnce = size / 2;
         if (!e.mayHaveArrived()) { // else it is the answer that was too large, not the batch
@@ -82,7 +78,7 @@ final class Batches {
         }
       }
     }
-    return new Progress(responses, null, 0);
+    return new Progress<>(answers, null, 0);
   }
 
   /// @return false if this thread was interrupted
@@ -99,18 +95,7 @@ final class Batches {
   /// One call alone, as it is.
   ///
   /// @param more time than calls have
-  <T extends Response<?>> T send(Request<?, T> request, Duration more) throws TransportException {
-    return service.send(request, request.getResponseType(), more);
-  }
-
-  private List<? extends Response<?>> exchange(
-      List<? extends Request<?, ? extends Response<?>>> requests) throws TransportException {
-    if (requests.size() == 1) {
-      Request<?, ? extends Response<?>> only = requests.getFirst();
-      return List.of(service.send(only, only.getResponseType()));
-    }
-    var batch = new BatchRequest(service);
-    requests.forEach(batch::add);
-    return service.sendBatch(batch).getResponses();
+  <T> T send(Question<T> question, Duration more) throws TransportException {
+    return exchanges.ask(question, more);
   }
 }

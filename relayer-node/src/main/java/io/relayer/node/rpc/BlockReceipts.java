@@ -5,6 +5,7 @@ import io.relayer.node.chain.NodeException;
 import io.relayer.node.chain.NodeException.Reason;
 import io.relayer.node.chain.Receipt;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -13,15 +14,15 @@ import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 import org.web3j.protocol.core.Response;
-import org.web3j.protocol.core.methods.response.EthGetBlockReceipts;
 
 /// All receipts of a block in one call, `eth_getBlockReceipts`. Some nodes need more time for each
 /// of them the larger the block is, and go on with a call that nobody waits for any more; so they
 /// get time by the size of the block, and one block is asked for once: whoever wants it meanwhile,
 /// or again, has the same answer.
 ///
-/// Where a node lacks the call, or took too long for such a block all the same, receipts are to be
-/// asked for one by one: those are many exchanges, each with the usual time.
+/// Where a node lacks the call, took too long for such a block all the same, or answered with what
+/// is no list, receipts are to be asked for one by one: those are many exchanges, each with the
+/// usual time.
 final class BlockReceipts {
   private static final int METHOD_NOT_FOUND = -32601;
   private static final int METHOD_NOT_SUPPORTED = -32004;
@@ -49,7 +50,27 @@ final class BlockReceipts {
   /// What the node told.
   sealed interface Told {}
 
-  record All(BlockHash block, List<Receipt> receipts) implements Told {}
+  record All(BlockHash block, Receipts receipts) implements Told {}
+
+  /// A block's receipts, each read by itself: those of others may be of kinds that are not known.
+  ///
+  /// @param told how many the node told
+  /// @param unreadable what is wrong with the first that can't be read; empty if all can
+  record Receipts(List<Receipt> readable, int told, String unreadable) {
+    static Receipts read(Field list) {
+      List<Field> fields = list.list();
+      var readable = new ArrayList<Receipt>(fields.size());
+      String unreadable = "";
+      for (Field field : fields) {
+        try {
+          Answers.receipt(field).ifPresent(readable::add);
+        } catch (UnreadableException e) {
+          unreadable = unreadable.isEmpty() ? e.told() : unreadable;
+        }
+      }
+      return new Receipts(readable, fields.size(), unreadable);
+    }
+  }
 
   /// It does not know the block.
   record NoBlock() implements Told {}
@@ -95,31 +116,35 @@ final class BlockReceipts {
 
   private Told ask(BlockHash block, int size) {
     try {
-      EthGetBlockReceipts response =
-          calls.tryOne(Requests.blockReceipts(block), more(size), () -> tookTooLong(size));
-      if (response.hasError()) {
-        exists = !lacksMethod(response.getError());
-        return new NotSo();
-      }
-      return told(block, size, response);
+      return switch (calls.tryOne(
+          Requests.blockReceipts(block), more(size), () -> notForAWhile(size))) {
+        case Reply.Refusal<?>(Response.Error error) -> {
+          exists = !lacksMethod(error);
+          yield new NotSo();
+        }
+        case Reply.Value<Optional<Receipts>>(var receipts) ->
+            receipts.<Told>map(all -> told(block, size, all)).orElseGet(NoBlock::new);
+      };
     } catch (NodeException e) {
-      if (e.reason() == Reason.REFUSED) { // that is too long an answer, or a limit
-        return new NotSo();
+      switch (e.reason()) {
+        case REFUSED -> {} // too long an answer, or a limit
+        case UNREADABLE -> notForAWhile(0); // no list: it would be none of the next block either
+        case UNREACHABLE,
+            UNKNOWN_BLOCK,
+            RATE_LIMITED,
+            INCONSISTENT,
+            BEHIND,
+            NO_USABLE_NODE,
+            INTERRUPTED ->
+            throw e;
       }
-      throw e;
+      return new NotSo();
     }
   }
 
-  private Told told(BlockHash block, int size, EthGetBlockReceipts response) {
-    Optional<List<Receipt>> receipts =
-        response
-            .getBlockReceipts()
-            .map(all -> calls.understood(() -> all.stream().map(Answers::receipt).toList()));
-    if (receipts.isEmpty()) {
-      return new NoBlock();
-    }
-    All all = new All(block, receipts.get());
-    if (all.receipts.size() >= size) { // else not all are there yet, or never
+  private Told told(BlockHash block, int size, Receipts receipts) {
+    All all = new All(block, receipts);
+    if (receipts.told >= size) { // else not all are there yet, or never
       last = all;
     }
     return all;
@@ -130,7 +155,7 @@ final class BlockReceipts {
     return more.compareTo(MOST_MORE) > 0 ? MOST_MORE : more;
   }
 
-  private void tookTooLong(int size) {
+  private void notForAWhile(int size) {
     tooLarge = new TooLarge(size, nanos.getAsLong() + Batches.REMEMBERED.toNanos());
   }
 

@@ -5,6 +5,7 @@ import java.net.http.HttpResponse.BodySubscriber;
 import java.net.http.HttpResponse.BodySubscribers;
 import java.nio.ByteBuffer;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Flow.Subscription;
 import org.jspecify.annotations.Nullable;
@@ -30,7 +31,15 @@ final class BoundedBody implements BodySubscriber<byte[]> {
 
   @Override
   public CompletionStage<byte[]> getBody() {
-    return bytes.getBody();
+    return bytes
+        .getBody()
+        .thenCompose(body -> {
+          try {
+            return CompletableFuture.completedStage(Inflated.of(body, most));
+          } catch (IOException e) {
+            return CompletableFuture.failedStage(e);
+          }
+        });
   }
 
   @Override

@@ -76,11 +76,10 @@ final class CallWatch {
           listener.unreachable(failure.detail());
         }
       }
-      case BROKEN -> listener.failed(failure.detail());
+      case BROKEN, UNREADABLE -> listener.failed(failure.detail());
       case LIMITED -> listener.limited(failure.quiet(), failure.detail());
-      // The node is alive and said so; a limit is no reason to stop asking it, nor is one answer
-      // that is of an unknown form: all of them are seen by its probes.
-      case TURNED_AWAY, TOO_LARGE, MALFORMED, INTERRUPTED -> {}
+      // The node is alive and said so; a limit is no reason to stop asking it.
+      case TURNED_AWAY, TOO_LARGE, INTERRUPTED -> {}
     }
   }
 }

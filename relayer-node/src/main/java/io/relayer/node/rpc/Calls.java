@@ -2,46 +2,50 @@ package io.relayer.node.rpc;
 
 import io.relayer.node.chain.NodeException;
 import io.relayer.node.chain.NodeException.Reason;
-import io.relayer.node.rpc.HttpWeb3jService.NoAnswer;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.function.Supplier;
-import org.web3j.protocol.core.Request;
-import org.web3j.protocol.core.Response;
 
 /// Questions to one node. Those that begin with `try` leave an error that the node gave in its
-/// response; with the others it is a [NodeException], as each failure to get an answer is.
+/// response; with the others it is a [NodeException], as each failure to get an answer is, and each
+/// answer that can't be read.
 final class Calls {
   private final String node;
   private final Batches batches;
+  private final NodeListener listener;
 
-  Calls(String node, Batches batches) {
+  Calls(String node, Batches batches, NodeListener listener) {
     this.node = node;
     this.batches = batches;
+    this.listener = listener;
   }
 
-  <T extends Response<?>> T ask(Request<?, T> request) {
-    return askAll(List.of(request)).getFirst();
+  <T> T ask(Question<Reply<T>> question) {
+    return askAll(List.of(question)).getFirst();
   }
 
-  <T extends Response<?>> List<T> askAll(List<Request<?, T>> requests) {
-    List<T> responses = tryAll(requests);
-    responses.stream().filter(Response::hasError).findFirst().ifPresent(this::refuse);
-    return responses;
+  <T> List<T> askAll(List<Question<Reply<T>>> questions) {
+    var values = new ArrayList<T>(questions.size());
+    for (Reply<T> reply : tryAll(questions)) {
+      switch (reply) {
+        case Reply.Value<T>(T value) -> values.add(value);
+        case Reply.Refusal<T> refusal -> throw failed(Reason.REFUSED, refusal.words());
+      }
+    }
+    return values;
   }
 
-  <T extends Response<?>> T tryOne(Request<?, T> request) {
-    return tryAll(List.of(request)).getFirst();
+  <T> T tryOne(Question<T> question) {
+    return tryAll(List.of(question)).getFirst();
   }
 
   /// One that may take longer than others.
   ///
   /// @param more time than for others
   /// @param late is run if there is no answer all the same
-  <T extends Response<?>> T tryOne(Request<?, T> request, Duration more, Runnable late) {
+  <T> T tryOne(Question<T> question, Duration more, Runnable late) {
     try {
-      return batches.send(request, more);
+      return batches.send(question, more);
     } catch (TransportException e) {
       if (e.kind() == TransportException.Kind.TIMED_OUT) {
         late.run();
@@ -50,29 +54,17 @@ final class Calls {
     }
   }
 
-  <T extends Response<?>> List<T> tryAll(List<Request<?, T>> requests) {
-    Batches.Progress progress = batches.sendAll(requests);
+  <T> List<T> tryAll(List<Question<T>> questions) {
+    Batches.Progress<T> progress = batches.sendAll(questions);
     if (progress.failure() != null) {
       throw failure(progress.failure());
     }
-    var responses = new ArrayList<T>(requests.size());
-    for (int i = 0; i < requests.size(); i++) {
-      Response<?> response = progress.responses().get(i);
-      if (response instanceof NoAnswer) {
-        throw new NodeException(node, Reason.UNREACHABLE, "left a call of a batch unanswered");
-      }
-      responses.add(requests.get(i).getResponseType().cast(response));
-    }
-    return responses;
+    return progress.answers();
   }
 
-  /// Runs what takes an answer apart.
-  <T> T understood(Supplier<T> reading) {
-    try {
-      return reading.get();
-    } catch (IllegalArgumentException | NullPointerException | ArithmeticException e) {
-      throw new NodeException(node, Reason.MALFORMED, "malformed answer: " + e.getMessage());
-    }
+  /// Tells of something in an answer that could not be read, and is done without.
+  void doneWithout(String detail) {
+    listener.doneWithout(detail);
   }
 
   NodeException unknownBlock(Object block) {
@@ -83,17 +75,11 @@ final class Calls {
     return new NodeException(node, reason, detail);
   }
 
-  private void refuse(Response<?> response) {
-    Response.Error error = response.getError();
-    throw new NodeException(
-        node, Reason.REFUSED, "error " + error.getCode() + ": " + error.getMessage());
-  }
-
   private NodeException failure(TransportException failure) {
     Reason reason =
         switch (failure.kind()) {
           case UNREACHED, TIMED_OUT, BROKEN -> Reason.UNREACHABLE;
-          case MALFORMED -> Reason.MALFORMED;
+          case UNREADABLE -> Reason.UNREADABLE;
           case TURNED_AWAY, TOO_LARGE -> Reason.REFUSED;
           case LIMITED -> Reason.RATE_LIMITED;
           case INTERRUPTED -> Reason.INTERRUPTED;

@@ -1,13 +1,14 @@
 package io.relayer.node.rpc;
 
 import io.reactivex.Flowable;
-import io.relayer.node.rpc.TransportException.Kind;
 import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.stream.Collectors;
 import org.web3j.protocol.ObjectMapperFactory;
 import org.web3j.protocol.Web3jService;
 import org.web3j.protocol.core.BatchRequest;
@@ -33,14 +34,12 @@ final class HttpWeb3jService implements Web3jService {
   private final JsonRpc rpc;
   private final Duration readTimeout;
   private final Duration writeTimeout;
-  private final CallWatch watch;
 
-  HttpWeb3jService(HttpPost post, NodeEndpoint endpoint, CallWatch watch) {
+  HttpWeb3jService(HttpPost post, NodeEndpoint endpoint) {
     this.post = post;
     this.rpc = new JsonRpc(JSON, endpoint.access()::withoutSecrets);
     this.readTimeout = endpoint.readTimeout();
     this.writeTimeout = endpoint.writeTimeout();
-    this.watch = watch;
   }
 
   @Override
@@ -51,34 +50,39 @@ final class HttpWeb3jService implements Web3jService {
   /// @param more time than such a call has
   <T extends Response> T send(Request request, Class<T> type, Duration more)
       throws TransportException {
-    return watch.watch(
-        request.getMethod(),
-        1,
-        () -> {
-          HttpResponse<byte[]> answer = exchange(request, request.getMethod(), more);
-          return bound(rpc.single(answer, request.getId()), type, request.getMethod());
-        },
-        Response::hasError);
+    HttpResponse<byte[]> answer = exchange(request, request.getMethod(), more);
+    try {
+      return bound(rpc.single(answer, request.getId()), type);
+    } catch (TransportException e) {
+      throw e.to(request.getMethod());
+    }
   }
 
   @Override
   public BatchResponse sendBatch(BatchRequest batch) throws TransportException {
     List<Request<?, ? extends Response<?>>> requests = batch.getRequests();
     String method = requests.getFirst().getMethod();
-    return watch.watch(
-        method,
-        requests.size(),
-        () -> {
-          Map<Long, ObjectNode> answers = rpc.batch(exchange(requests, method, Duration.ZERO));
-          var responses = new ArrayList<Response<?>>();
-          for (Request<?, ? extends Response<?>> request : requests) {
-            ObjectNode answer = answers.get(request.getId());
-            responses.add(
-                answer == null ? new NoAnswer() : bound(answer, request.getResponseType(), method));
-          }
-          return new BatchResponse(requests, responses);
-        },
-        response -> response.getResponses().stream().anyMatch(Response::hasError));
+    Map<Long, ObjectNode> answers = answers(method, requests);
+    var responses = new ArrayList<Response<?>>();
+    for (Request<?, ? extends Response<?>> request : requests) {
+      ObjectNode answer = answers.get(request.getId());
+      responses.add(answer == null ? new NoAnswer() : bound(answer, request.getResponseType()));
+    }
+    return new BatchResponse(requests, responses);
+  }
+
+  private Map<Long, ObjectNode> answers(
+      String method, List<Request<?, ? extends Response<?>>> requests) throws TransportException {
+    HttpResponse<byte[]> answer = exchange(requests, method, Duration.ZERO);
+    try {
+      return rpc.batch(answer, ids(requests));
+    } catch (TransportException e) {
+      throw e.to(method);
+    }
+  }
+
+  private static Set<Long> ids(List<Request<?, ? extends Response<?>>> requests) {
+    return requests.stream().map(Request::getId).collect(Collectors.toSet());
   }
 
   private HttpResponse<byte[]> exchange(Object body, String method, Duration more)
@@ -87,16 +91,11 @@ final class HttpWeb3jService implements Web3jService {
     return post.send(JSON.writeValueAsBytes(body), usual.plus(more));
   }
 
-  /// Of what is sent nothing is known where the answer makes no sense: that is the node's failure.
-  private static <T> T bound(ObjectNode answer, Class<T> type, String method)
-      throws TransportException {
+  private static <T> T bound(ObjectNode answer, Class<T> type) throws TransportException {
     try {
       return JSON.treeToValue(answer, type);
     } catch (RuntimeException e) { // Jackson's, and whatever web3j's deserialisers come to
-      throw new TransportException(
-          method.equals(SEND) ? Kind.BROKEN : Kind.MALFORMED,
-          true,
-          "unexpected form of an answer: " + e.getMessage());
+      throw TransportException.broken("unexpected form of an answer: " + e.getMessage());
     }
   }
 

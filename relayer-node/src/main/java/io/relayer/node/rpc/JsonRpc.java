@@ -4,10 +4,12 @@ import io.relayer.node.chain.ForeignText;
 import io.relayer.node.rpc.TransportException.Kind;
 import java.net.http.HttpResponse;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
@@ -36,34 +38,61 @@ final class JsonRpc {
 
   /// The answer to the one call with this id. JSON-RPC is believed whatever the HTTP status.
   ObjectNode single(HttpResponse<byte[]> response, long id) throws TransportException {
-    if (parse(response) instanceof ObjectNode answer && isAnswer(answer)) {
-      JsonNode itsId = answer.path("id");
-      if (!(itsId.isNull() || itsId.isMissingNode() || itsId.asLong(-1) == id)) {
-        throw TransportException.broken("answer to another call: id " + itsId);
+    JsonNode body = parse(response);
+    if (body != null && body.isArray() && body.size() == 1) {
+      body = body.get(0);
+    }
+    if (body instanceof ObjectNode answer && isAnswer(answer)) {
+      if (!isNone(answer.path("id")) && idOf(answer) != id) {
+        throw TransportException.broken("answer to another call: id " + answer.path("id"));
       }
-      ObjectNode normal = normalised(answer);
+      ObjectNode normal = normalised(answer, id);
       throwIfLimited(response, normal);
       return normal;
     }
     throw notJsonRpc(response);
   }
 
-  /// The answers to a batch by their ids; some may be missing.
-  Map<Long, ObjectNode> batch(HttpResponse<byte[]> response) throws TransportException {
+  /// The answers to a batch by their ids; some may be missing. Of two with the same id the first
+  /// counts.
+  Map<Long, ObjectNode> batch(HttpResponse<byte[]> response, Set<Long> ids)
+      throws TransportException {
     JsonNode body = parse(response);
     if (body != null && body.isArray()) {
       var answers = new HashMap<Long, ObjectNode>();
+      var others = new ArrayList<ObjectNode>();
       for (JsonNode element : body) {
         if (element instanceof ObjectNode answer && isAnswer(answer)) {
-          answers.putIfAbsent(answer.path("id").asLong(-1), normalised(answer));
+          long id = idOf(answer);
+          if (ids.contains(id)) {
+            answers.putIfAbsent(id, normalised(answer, id));
+          } else {
+            others.add(answer);
+          }
         }
+      }
+      boolean refused = answers.isEmpty() && !others.isEmpty();
+      if (refused && others.stream().allMatch(JsonRpc::isError)) { // of all, in a list all the same
+        throw batchRefused(normalised(others.getFirst(), -1).path("error"));
       }
       return answers;
     }
-    if (body instanceof ObjectNode answer && answer.hasNonNull("error")) {
-      throw batchRefused(normalised(answer).path("error"));
+    if (body instanceof ObjectNode answer && isAnswer(answer)) {
+      if (isError(answer)) {
+        throw batchRefused(normalised(answer, -1).path("error"));
+      }
+      throw new TransportException(
+          Kind.TOO_LARGE, true, "a batch was answered by one answer alone");
     }
     throw notJsonRpc(response);
+  }
+
+  private static boolean isNone(JsonNode id) {
+    return id.isNull() || id.isMissingNode() || (id.isString() && id.asString().isEmpty());
+  }
+
+  private static long idOf(ObjectNode answer) {
+    return answer.path("id").asLong(-1);
   }
 
   /// One error for a whole batch: too many calls (or no batches at all here), too often, or
@@ -117,6 +146,16 @@ final class JsonRpc {
     return answer.has("result") || answer.hasNonNull("error");
   }
 
+  /// Beside a result some write "no error" as `{}`, `""` or `false`.
+  private static boolean isError(ObjectNode answer) {
+    JsonNode error = answer.path("error");
+    boolean saysNothing =
+        (error.isContainer() && error.isEmpty())
+            || (error.isString() && error.asString().isEmpty())
+            || (error.isBoolean() && !error.booleanValue());
+    return answer.hasNonNull("error") && !(saysNothing && answer.hasNonNull("result"));
+  }
+
   private static TransportException notJsonRpc(HttpResponse<byte[]> response) {
     int status = response.statusCode();
     if (status == 413) {
@@ -131,25 +170,28 @@ final class JsonRpc {
     return TransportException.broken("no JSON-RPC in an answer with HTTP status " + status);
   }
 
-  private ObjectNode normalised(ObjectNode answer) {
-    JsonNode error = answer.get("error");
-    if (error == null || error.isNull()) {
-      answer.remove("error");
-      return answer;
+  /// What is needed of an answer, and nothing else.
+  private ObjectNode normalised(ObjectNode answer, long id) {
+    ObjectNode normal = json.createObjectNode();
+    normal.put("id", id);
+    if (!isError(answer)) {
+      normal.set("result", answer.path("result"));
+      return normal;
     }
+    JsonNode error = answer.path("error");
     JsonNode data = error.path("data");
     JsonNode message = error.path("message");
     if (!message.isString()) {
       message = data.path("message");
     }
-    ObjectNode normal = answer.putObject("error");
-    normal.put("code", error.path("code").asInt(0));
+    ObjectNode its = normal.putObject("error");
+    its.put("code", error.path("code").asInt(0));
     String said = message.isString() ? message.asString() : text(error);
-    normal.put("message", ForeignText.clean(words.apply(said)));
+    its.put("message", ForeignText.clean(words.apply(said)));
     if (!data.isMissingNode() && !data.isNull()) {
-      normal.set("data", data);
+      its.set("data", data);
     }
-    return answer;
+    return normal;
   }
 
   private static String text(JsonNode node) {

@@ -9,16 +9,11 @@ import io.relayer.core.domain.Keccak;
 import io.relayer.core.domain.TxHash;
 import io.relayer.node.chain.ChainReads;
 import io.relayer.node.chain.ForeignText;
-import io.relayer.node.rpc.HttpWeb3jService.NoAnswer;
 import java.net.http.HttpClient;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.web3j.protocol.core.Response;
-import org.web3j.protocol.core.methods.response.EthSyncing;
 
 /// One node: what can be asked of it, and what can be sent to it. Of its health it has no opinion;
 /// that is its listener's.
@@ -62,9 +57,9 @@ public final class Node {
     var post = new HttpPost(shared.client(), endpoint.access(), shared.maxAnswer());
     Tags tags = shared.tags().and("node", name);
     var watch = new CallWatch(shared.registry(), tags, listener);
-    var service = new HttpWeb3jService(post, endpoint, watch);
-    var batches = new Batches(service, shared.maxBatch(), System::nanoTime);
-    var calls = new Calls(name, batches);
+    var exchanges = new Exchanges(new HttpWeb3jService(post, endpoint), watch);
+    var batches = new Batches(exchanges, shared.maxBatch(), System::nanoTime);
+    var calls = new Calls(name, batches, listener);
     return new Node(
         name,
         batches,
@@ -85,17 +80,9 @@ public final class Node {
   }
 
   /// How many blocks the node still has to load by its own account; 0 if it does not sync, or does
-  /// not tell.
+  /// not tell, and as many as there can be if it does not say how many.
   public long syncingBy() {
-    EthSyncing answer = calls.tryOne(Requests.syncing());
-    if (answer.hasError() || !answer.isSyncing()) {
-      return 0;
-    }
-    return answer.getResult() instanceof EthSyncing.Syncing progress
-        ? calls.understood(() ->
-            Quantity.parseLong(progress.getHighestBlock())
-                - Quantity.parseLong(progress.getCurrentBlock()))
-        : Long.MAX_VALUE;
+    return calls.tryOne(Requests.syncing()) instanceof Reply.Value<Long>(Long by) ? by : 0;
   }
 
   /// Sends signed transactions in the given order, in batches one after the other. Stops at the
@@ -103,11 +90,9 @@ public final class Node {
   ///
   /// @return one answer per transaction
   public List<SendAnswer> send(List<Bytes> signed) {
-    Batches.Progress progress = batches.send(signed.stream().map(Requests::send).toList());
-    var answers = new ArrayList<SendAnswer>(signed.size());
-    progress
-        .responses()
-        .forEach(response -> answers.add(answer(signed.get(answers.size()), response)));
+    Batches.Progress<SendAnswer> progress =
+        batches.send(signed.stream().map(one -> Requests.send(one, this::answer)).toList());
+    var answers = new ArrayList<>(progress.answers());
     TransportException failure = progress.failure();
     if (failure != null) {
       int tried = answers.size() + progress.failed();
@@ -118,19 +103,15 @@ public final class Node {
     return answers;
   }
 
-  private SendAnswer answer(Bytes signed, Response<?> response) {
-    if (response instanceof NoAnswer) {
-      return new SendAnswer.Lost("left out of the answers to a batch");
+  private SendAnswer answer(Bytes signed, Answer answer) {
+    if (answer.hasError()) {
+      return new SendAnswer.Refused(answer.getError().getCode(), answer.getError().getMessage());
     }
-    if (response.hasError()) {
-      return new SendAnswer.Refused(
-          response.getError().getCode(), response.getError().getMessage());
-    }
-    return hash(response.getResult())
+    Field result = Field.of(answer.getResult());
+    return result
+        .ifReadable(Field::txHash)
         .map(told -> accepted(TxHash.of(Keccak.hash(signed.toArray())), told))
-        .orElseGet(() ->
-            new SendAnswer.Lost(
-                ForeignText.clean("expected a hash, found " + response.getResult())));
+        .orElseGet(() -> new SendAnswer.Lost(result.unreadable("a hash").told()));
   }
 
   /// The hash of a transaction of any type is that of its bytes. All that is known of it afterwards
@@ -144,14 +125,6 @@ public final class Node {
     return new SendAnswer.OtherHash(own, told);
   }
 
-  private static Optional<TxHash> hash(@Nullable Object result) {
-    try {
-      return result instanceof String text ? Optional.of(TxHash.parse(text)) : Optional.empty();
-    } catch (IllegalArgumentException _) {
-      return Optional.empty();
-    }
-  }
-
   private static SendAnswer unanswered(TransportException failure, boolean tried) {
     String detail = ForeignText.clean(failure.detail());
     if (tried && failure.mayHaveArrived()) {
@@ -159,7 +132,7 @@ public final class Node {
     }
     return switch (failure.kind()) {
       case TURNED_AWAY, TOO_LARGE -> new SendAnswer.TurnedAway(detail);
-      case UNREACHED, LIMITED, TIMED_OUT, BROKEN, MALFORMED, INTERRUPTED ->
+      case UNREACHED, LIMITED, TIMED_OUT, BROKEN, UNREADABLE, INTERRUPTED ->
           new SendAnswer.Unreached(detail);
     };
   }

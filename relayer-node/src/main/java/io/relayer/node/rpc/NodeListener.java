@@ -25,6 +25,11 @@ public interface NodeListener {
   /// The node is alive, and does not want to be asked again before this time is over.
   void limited(Duration quiet, String detail);
 
+  /// Something in an answer could not be read, and is done without: no failure, but to be told.
+  ///
+  /// @param detail names the method and the field
+  default void doneWithout(String detail) {}
+
   /// The node told of its newest block.
   void sawHead(long number);
 }

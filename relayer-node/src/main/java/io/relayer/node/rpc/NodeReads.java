@@ -13,32 +13,19 @@ import io.relayer.node.chain.Call;
 import io.relayer.node.chain.CallResult;
 import io.relayer.node.chain.ChainReads;
 import io.relayer.node.chain.FeeHistory;
-import io.relayer.node.chain.ForeignText;
 import io.relayer.node.chain.GasEstimate;
 import io.relayer.node.chain.Header;
 import io.relayer.node.chain.NodeException;
 import io.relayer.node.chain.Receipt;
-import java.math.BigInteger;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
-import java.util.function.Function;
 import java.util.function.LongConsumer;
-import java.util.stream.Collectors;
-import org.jspecify.annotations.Nullable;
-import org.web3j.protocol.core.Request;
-import org.web3j.protocol.core.Response;
-import org.web3j.protocol.core.methods.response.EthBlock;
-import org.web3j.protocol.core.methods.response.EthCall;
-import org.web3j.protocol.core.methods.response.EthEstimateGas;
-import org.web3j.protocol.core.methods.response.EthFeeHistory;
-import org.web3j.protocol.core.methods.response.EthGetBalance;
-import org.web3j.protocol.core.methods.response.EthGetCode;
-import org.web3j.protocol.core.methods.response.EthGetTransactionCount;
+import java.util.stream.LongStream;
 
 /// The questions to a chain, asked of one node.
 final class NodeReads implements ChainReads {
@@ -71,8 +58,7 @@ final class NodeReads implements ChainReads {
 
   @Override
   public ChainId reportedChainId() {
-    String result = calls.ask(Requests.chainId()).getResult();
-    return calls.understood(() -> new ChainId(Quantity.parseLong(result)));
+    return calls.ask(Requests.chainId());
   }
 
   @Override
@@ -82,8 +68,7 @@ final class NodeReads implements ChainReads {
 
   @Override
   public String clientVersion() {
-    String result = calls.ask(Requests.clientVersion()).getResult();
-    return result == null ? "" : ForeignText.clean(result);
+    return calls.ask(Requests.clientVersion());
   }
 
   @Override
@@ -105,47 +90,37 @@ final class NodeReads implements ChainReads {
 
   @Override
   public List<Header> headers(long from, long to) {
-    var requests = new ArrayList<Request<?, EthBlock>>();
-    for (long number = from; number <= to; number++) {
-      requests.add(Requests.block(BlockRef.of(number), false));
-    }
-    List<EthBlock> answers = calls.askAll(requests);
-    return calls.understood(() -> {
-      var headers = new ArrayList<Header>();
-      for (EthBlock answer : answers) {
-        if (answer.getBlock() == null) {
-          break;
-        }
-        Header header = Answers.header(answer.getBlock());
-        requireAsked(BlockRef.of(from + headers.size()), header);
-        headers.add(header);
-      }
-      return headers;
-    });
+    return calls
+        .askAll(
+            LongStream.rangeClosed(from, to)
+                .mapToObj(number -> Requests.header(BlockRef.of(number)))
+                .toList())
+        .stream()
+        .takeWhile(Optional::isPresent)
+        .flatMap(Optional::stream)
+        .toList();
   }
 
   @Override
   public Map<Long, BlockHash> hashes(Collection<Long> numbers) {
-    List<Request<?, EthBlock>> requests =
-        numbers.stream()
-            .<Request<?, EthBlock>>map(number -> Requests.block(BlockRef.of(number), false))
-            .toList();
-    List<EthBlock> answers = calls.askAll(requests);
-    return calls.understood(() ->
-        answers.stream()
-            .filter(answer -> answer.getBlock() != null)
-            .map(answer -> Answers.header(answer.getBlock()))
-            .collect(Collectors.toMap(Header::number, Header::hash, (one, _) -> one)));
+    List<Long> asked = List.copyOf(new LinkedHashSet<>(numbers));
+    List<Optional<BlockHash>> told = calls.askAll(asked.stream().map(Requests::hash).toList());
+    var hashes = new LinkedHashMap<Long, BlockHash>();
+    for (int i = 0; i < told.size(); i++) {
+      long number = asked.get(i);
+      told.get(i).ifPresent(hash -> hashes.put(number, hash));
+    }
+    return hashes;
   }
 
   @Override
   public Optional<Block> block(long number) {
-    return block(BlockRef.of(number));
+    return calls.ask(Requests.block(BlockRef.of(number)));
   }
 
   @Override
   public Optional<Block> block(BlockHash hash) {
-    return block(BlockRef.of(hash));
+    return calls.ask(Requests.block(BlockRef.of(hash)));
   }
 
   @Override
@@ -161,42 +136,51 @@ final class NodeReads implements ChainReads {
 
   @Override
   public Map<Address, Nonce> transactionCounts(Collection<Address> of, BlockRef at) {
-    return values(
-        accounts.read("eth_getTransactionCount", EthGetTransactionCount.class, of, at),
-        count -> new Nonce(count.longValueExact()));
+    return accounts.read("eth_getTransactionCount", of, at, count -> new Nonce(count.number()));
   }
 
   @Override
   public Map<Address, Wei> balances(Collection<Address> of, BlockRef at) {
-    return values(accounts.read("eth_getBalance", EthGetBalance.class, of, at), Wei::new);
+    return accounts.read("eth_getBalance", of, at, Field::wei);
   }
 
+  /// Some nodes tell of an account without code by `null`.
   @Override
   public Map<Address, Boolean> delegations(Collection<Address> of, BlockRef at) {
     return accounts.read(
-        "eth_getCode", EthGetCode.class, of, at, code -> code.startsWith(DELEGATION));
+        "eth_getCode",
+        of,
+        at,
+        code -> code.ifAny(Field::bytes).orElse(Bytes.EMPTY).toString().startsWith(DELEGATION));
   }
 
   @Override
   public Optional<Header> finalized() {
-    EthBlock answer = calls.tryOne(Requests.block(BlockRef.FINALIZED, false));
-    return answer.hasError() || answer.getBlock() == null
-        ? Optional.empty()
-        : Optional.of(calls.understood(() -> Answers.header(answer.getBlock())));
+    return switch (calls.tryOne(Requests.header(BlockRef.FINALIZED))) {
+      case Reply.Value<Optional<Header>>(var header) -> header;
+      case Reply.Refusal<?> _ -> Optional.empty();
+    };
   }
 
   @Override
   public Optional<FeeHistory> feeHistory(int blocks, List<Double> percentiles) {
-    EthFeeHistory answer = calls.tryOne(Requests.feeHistory(blocks, percentiles));
-    return answer.hasError() || answer.getFeeHistory() == null
-        ? Optional.empty()
-        : Optional.of(calls.understood(() -> Answers.feeHistory(answer.getFeeHistory())));
+    if (!(calls.tryOne(Requests.feeHistory(blocks, percentiles))
+        instanceof Reply.Value<FeeHistories.Told>(var told))) {
+      return Optional.empty();
+    }
+    return switch (told) {
+      case FeeHistories.Told.Read(FeeHistory history) -> Optional.of(history);
+      case FeeHistories.Told.Nothing() -> Optional.empty();
+      case FeeHistories.Told.Unreadable(String detail) -> {
+        calls.doneWithout(detail);
+        yield Optional.empty();
+      }
+    };
   }
 
   @Override
   public Wei gasPrice() {
-    String result = calls.ask(Requests.gasPrice()).getResult();
-    return calls.understood(() -> new Wei(Quantity.parse(result)));
+    return calls.ask(Requests.gasPrice());
   }
 
   @Override
@@ -209,30 +193,32 @@ final class NodeReads implements ChainReads {
     return estimate(Requests.estimateGas(call, number));
   }
 
-  private GasEstimate estimate(Request<?, EthEstimateGas> request) {
-    EthEstimateGas answer = calls.tryOne(request);
-    if (!answer.hasError()) {
-      return new GasEstimate.Estimated(
-          calls.understood(() -> Quantity.parseLong(answer.getResult())));
-    }
-    OptionalLong allowance = GasAllowance.in(answer.getError());
+  private GasEstimate estimate(Question<Reply<Long>> question) {
+    return switch (calls.tryOne(question)) {
+      case Reply.Value<Long>(Long gas) -> new GasEstimate.Estimated(gas);
+      case Reply.Refusal<Long> refusal -> estimate(refusal);
+    };
+  }
+
+  private static GasEstimate estimate(Reply.Refusal<?> refusal) {
+    OptionalLong allowance = GasAllowance.in(refusal.error());
     if (allowance.isPresent()) {
-      return new GasEstimate.OverAllowance(allowance.getAsLong(), words(answer));
+      return new GasEstimate.OverAllowance(allowance.getAsLong(), refusal.words());
     }
-    return ExecutionFailure.in(answer.getError())
+    return ExecutionFailure.in(refusal.error())
         .<GasEstimate>map(failure -> new GasEstimate.Reverted(failure.data(), failure.reason()))
-        .orElseGet(() -> new GasEstimate.Unavailable(words(answer)));
+        .orElseGet(() -> new GasEstimate.Unavailable(refusal.words()));
   }
 
   @Override
   public CallResult call(Call call, BlockRef at) {
-    EthCall answer = calls.tryOne(Requests.call(call, at));
-    if (!answer.hasError()) {
-      return new CallResult.Returned(calls.understood(() -> Bytes.parse(answer.getResult())));
-    }
-    return ExecutionFailure.in(answer.getError())
-        .<CallResult>map(failure -> new CallResult.Reverted(failure.data(), failure.reason()))
-        .orElseGet(() -> new CallResult.Unavailable(words(answer)));
+    return switch (calls.tryOne(Requests.call(call, at))) {
+      case Reply.Value<Bytes>(Bytes data) -> new CallResult.Returned(data);
+      case Reply.Refusal<Bytes> refusal ->
+          ExecutionFailure.in(refusal.error())
+              .<CallResult>map(failure -> new CallResult.Reverted(failure.data(), failure.reason()))
+              .orElseGet(() -> new CallResult.Unavailable(refusal.words()));
+    };
   }
 
   private Header existing(BlockRef block) {
@@ -240,49 +226,6 @@ final class NodeReads implements ChainReads {
   }
 
   private Optional<Header> header(BlockRef block) {
-    return read(block, false, Answers::header, Function.identity());
-  }
-
-  private Optional<Block> block(BlockRef block) {
-    return read(block, true, Answers::block, Block::header);
-  }
-
-  private <T> Optional<T> read(
-      BlockRef ref, boolean full, Function<EthBlock.Block, T> reading, Function<T, Header> header) {
-    EthBlock.@Nullable Block block = calls.ask(Requests.block(ref, full)).getBlock();
-    return calls.understood(() -> {
-      Optional<T> read = Optional.ofNullable(block).map(reading);
-      read.ifPresent(one -> requireAsked(ref, header.apply(one)));
-      return read;
-    });
-  }
-
-  /// Another block than the one that was asked for is no answer: what is read of one belongs to it.
-  private static void requireAsked(BlockRef ref, Header found) {
-    if (!isAsked(ref, found)) {
-      throw new IllegalArgumentException(
-          "asked for block %s, answered with %d (%s)".formatted(ref, found.number(), found.hash()));
-    }
-  }
-
-  private static boolean isAsked(BlockRef ref, Header found) {
-    return switch (ref) {
-      case BlockRef.Tag _ -> true;
-      case BlockRef.ByNumber(long number) -> number == found.number();
-      case BlockRef.ByHash(BlockHash hash) -> hash.equals(found.hash());
-    };
-  }
-
-  private <T> Map<Address, T> values(
-      Map<Address, BigInteger> raw, Function<BigInteger, T> reading) {
-    var values = new LinkedHashMap<Address, T>();
-    return calls.understood(() -> {
-      raw.forEach((account, value) -> values.put(account, reading.apply(value)));
-      return values;
-    });
-  }
-
-  private static String words(Response<?> answer) {
-    return "error " + answer.getError().getCode() + ": " + answer.getError().getMessage();
+    return calls.ask(Requests.header(block));
   }
 }

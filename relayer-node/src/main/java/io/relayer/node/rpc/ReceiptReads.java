@@ -8,14 +8,13 @@ import io.relayer.node.chain.Receipt;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Stream;
-import org.web3j.protocol.core.Request;
-import org.web3j.protocol.core.methods.response.EthGetTransactionReceipt;
 
 /// Receipts by block, or one by one where the node does not tell them by block.
 final class ReceiptReads {
@@ -29,14 +28,16 @@ final class ReceiptReads {
     this.byBlock = new BlockReceipts(calls, System::nanoTime);
   }
 
+  /// What the block's list does not tell so that it can be read is asked for by itself.
+  ///
   /// @param size how many transactions the block has
   Optional<List<Receipt>> ofBlock(BlockHash block, int size, Collection<TxHash> wanted) {
     Set<TxHash> hashes = Set.copyOf(wanted);
     return switch (byBlock.of(block, size)) {
-      case BlockReceipts.All(var _, var all) -> Optional.of(of(all.stream(), block, hashes));
+      case BlockReceipts.All(var _, var all) -> Optional.of(of(all, block, hashes));
       case BlockReceipts.NoBlock() -> Optional.empty();
       case BlockReceipts.NotSo() ->
-          headers.apply(BlockRef.of(block)).map(_ -> of(oneByOne(hashes), block, hashes));
+          headers.apply(BlockRef.of(block)).map(_ -> of(oneByOne(hashes), block, hashes).toList());
     };
   }
 
@@ -46,24 +47,27 @@ final class ReceiptReads {
     return receipts;
   }
 
-  private static List<Receipt> of(Stream<Receipt> receipts, BlockHash block, Set<TxHash> wanted) {
+  private List<Receipt> of(BlockReceipts.Receipts all, BlockHash block, Set<TxHash> wanted) {
+    var found = new ArrayList<Receipt>(of(all.readable().stream(), block, wanted).toList());
+    if (!all.unreadable().isEmpty()) {
+      var lacking = new LinkedHashSet<>(wanted);
+      found.forEach(receipt -> lacking.remove(receipt.transaction()));
+      if (!lacking.isEmpty()) {
+        calls.doneWithout("eth_getBlockReceipts: " + all.unreadable());
+        found.addAll(of(oneByOne(lacking), block, lacking).toList());
+      }
+    }
+    return found;
+  }
+
+  private static Stream<Receipt> of(Stream<Receipt> receipts, BlockHash block, Set<TxHash> wanted) {
     return receipts
         .filter(receipt -> receipt.blockHash().equals(block))
-        .filter(receipt -> wanted.contains(receipt.transaction()))
-        .toList();
+        .filter(receipt -> wanted.contains(receipt.transaction()));
   }
 
   private Stream<Receipt> oneByOne(Collection<TxHash> wanted) {
-    var requests = new ArrayList<Request<?, EthGetTransactionReceipt>>();
-    wanted.stream().distinct().forEach(hash -> requests.add(Requests.receipt(hash)));
-    List<EthGetTransactionReceipt> answers = calls.askAll(requests);
-    return calls
-        .understood(() ->
-            answers.stream()
-                .map(EthGetTransactionReceipt::getTransactionReceipt)
-                .flatMap(Optional::stream)
-                .map(Answers::receipt)
-                .toList())
-        .stream();
+    return calls.askAll(wanted.stream().distinct().map(Requests::receipt).toList()).stream()
+        .flatMap(Optional::stream);
   }
 }

@@ -3,90 +3,118 @@ package io.relayer.node.rpc;
 import io.relayer.core.domain.Address;
 import io.relayer.core.domain.BlockHash;
 import io.relayer.core.domain.Bytes;
+import io.relayer.core.domain.ChainId;
 import io.relayer.core.domain.TxHash;
+import io.relayer.core.domain.Wei;
+import io.relayer.node.chain.Block;
 import io.relayer.node.chain.BlockRef;
 import io.relayer.node.chain.Call;
+import io.relayer.node.chain.ForeignText;
+import io.relayer.node.chain.Header;
+import io.relayer.node.chain.Quantity;
+import io.relayer.node.chain.Receipt;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import org.web3j.protocol.core.Request;
-import org.web3j.protocol.core.Response;
-import org.web3j.protocol.core.methods.response.EthBlock;
-import org.web3j.protocol.core.methods.response.EthCall;
-import org.web3j.protocol.core.methods.response.EthChainId;
-import org.web3j.protocol.core.methods.response.EthEstimateGas;
-import org.web3j.protocol.core.methods.response.EthFeeHistory;
-import org.web3j.protocol.core.methods.response.EthGasPrice;
-import org.web3j.protocol.core.methods.response.EthGetBlockReceipts;
-import org.web3j.protocol.core.methods.response.EthGetTransactionReceipt;
-import org.web3j.protocol.core.methods.response.EthSendTransaction;
-import org.web3j.protocol.core.methods.response.EthSyncing;
-import org.web3j.protocol.core.methods.response.Web3ClientVersion;
+import java.util.Optional;
+import java.util.function.BiFunction;
+import java.util.function.Function;
 
-/// The calls that we make. web3j's own factory knows no block by hash (EIP-1898), so this is ours.
+/// The calls that we make, and how their answers are read. web3j's own factory knows no block by
+/// hash (EIP-1898), so this is ours.
 final class Requests {
   private Requests() {}
 
-  static Request<?, EthChainId> chainId() {
-    return request("eth_chainId", EthChainId.class);
+  static Question<Reply<ChainId>> chainId() {
+    return Question.of("eth_chainId", Field::chainId);
   }
 
-  static Request<?, Web3ClientVersion> clientVersion() {
-    return request("web3_clientVersion", Web3ClientVersion.class);
+  /// Nothing depends on it, so whatever else it is than text is no name.
+  static Question<Reply<String>> clientVersion() {
+    return Question.of(
+        "web3_clientVersion",
+        result -> result.ifReadable(Field::text).map(ForeignText::clean).orElse(""));
   }
 
-  static Request<?, EthSyncing> syncing() {
-    return request("eth_syncing", EthSyncing.class);
+  /// How many blocks are missing.
+  static Question<Reply<Long>> syncing() {
+    return Question.of("eth_syncing", Syncings::missing);
   }
 
-  static Request<?, EthSendTransaction> send(Bytes signed) {
-    return request(HttpWeb3jService.SEND, EthSendTransaction.class, signed.toString());
+  static Question<SendAnswer> send(Bytes signed, BiFunction<Bytes, Answer, SendAnswer> reading) {
+    return new Question<>(
+        Question.request(HttpWeb3jService.SEND, signed.toString()),
+        answer -> reading.apply(signed, answer),
+        new SendAnswer.Lost("left out of the answers to a batch"));
   }
 
-  static Request<?, EthBlock> block(BlockRef block, boolean full) {
+  static Question<Reply<Optional<Header>>> header(BlockRef block) {
+    return block(block, false, result -> Answers.header(block, result));
+  }
+
+  static Question<Reply<Optional<Block>>> block(BlockRef block) {
+    return block(block, true, result -> Answers.block(block, result));
+  }
+
+  /// The hash of the block at a number.
+  static Question<Reply<Optional<BlockHash>>> hash(long number) {
+    return block(BlockRef.of(number), false, result -> Answers.hash(BlockRef.of(number), result));
+  }
+
+  private static <T> Question<Reply<T>> block(
+      BlockRef block, boolean full, Function<Field, T> reading) {
     return switch (block) {
       case BlockRef.ByHash(BlockHash hash) ->
-          request("eth_getBlockByHash", EthBlock.class, hash.toString(), full);
+          Question.of("eth_getBlockByHash", reading, hash.toString(), full);
       case BlockRef.ByNumber(long number) ->
-          request("eth_getBlockByNumber", EthBlock.class, Quantity.of(number), full);
-      case BlockRef.Tag(String name) -> request("eth_getBlockByNumber", EthBlock.class, name, full);
+          Question.of("eth_getBlockByNumber", reading, Quantity.of(number), full);
+      case BlockRef.Tag(String name) -> Question.of("eth_getBlockByNumber", reading, name, full);
     };
   }
 
-  static Request<?, EthGetBlockReceipts> blockReceipts(BlockHash block) {
-    return request("eth_getBlockReceipts", EthGetBlockReceipts.class, block.toString());
+  /// Empty where the node does not know the block.
+  static Question<Reply<Optional<BlockReceipts.Receipts>>> blockReceipts(BlockHash block) {
+    return Question.of(
+        "eth_getBlockReceipts",
+        result -> result.ifAny(BlockReceipts.Receipts::read),
+        block.toString());
   }
 
-  static Request<?, EthGetTransactionReceipt> receipt(TxHash hash) {
-    return request("eth_getTransactionReceipt", EthGetTransactionReceipt.class, hash.toString());
+  static Question<Reply<Optional<Receipt>>> receipt(TxHash hash) {
+    return Question.of(
+        "eth_getTransactionReceipt", result -> Answers.receipt(hash, result), hash.toString());
   }
 
-  /// `eth_getTransactionCount` or `eth_getBalance`.
-  static <T extends Response<String>> Request<?, T> ofAccount(
-      String method, Class<T> type, Address account, BlockRef at) {
-    return request(method, type, account.toString(), state(at));
+  /// A fact of an account.
+  static <T> Question<Reply<T>> ofAccount(
+      String method, Function<Field, T> reading, Address account, BlockRef at) {
+    return Question.of(method, reading, account.toString(), state(at));
   }
 
-  static Request<?, EthFeeHistory> feeHistory(int blocks, List<Double> percentiles) {
-    return request(
-        "eth_feeHistory", EthFeeHistory.class, Quantity.of(blocks), "latest", percentiles);
+  static Question<Reply<FeeHistories.Told>> feeHistory(int blocks, List<Double> percentiles) {
+    return Question.of(
+        "eth_feeHistory",
+        result -> FeeHistories.read(result, percentiles.size()),
+        Quantity.of(blocks),
+        "latest",
+        percentiles);
   }
 
-  static Request<?, EthGasPrice> gasPrice() {
-    return request("eth_gasPrice", EthGasPrice.class);
+  static Question<Reply<Wei>> gasPrice() {
+    return Question.of("eth_gasPrice", Field::price);
   }
 
-  static Request<?, EthEstimateGas> estimateGas(Call call) {
-    return request("eth_estimateGas", EthEstimateGas.class, fields(call));
+  static Question<Reply<Long>> estimateGas(Call call) {
+    return Question.of("eth_estimateGas", Field::number, fields(call));
   }
 
   /// By number: that is how the specification has it, a hash is understood by some.
-  static Request<?, EthEstimateGas> estimateGas(Call call, long number) {
-    return request("eth_estimateGas", EthEstimateGas.class, fields(call), Quantity.of(number));
+  static Question<Reply<Long>> estimateGas(Call call, long number) {
+    return Question.of("eth_estimateGas", Field::number, fields(call), Quantity.of(number));
   }
 
-  static Request<?, EthCall> call(Call call, BlockRef at) {
-    return request("eth_call", EthCall.class, fields(call), state(at));
+  static Question<Reply<Bytes>> call(Call call, BlockRef at) {
+    return Question.of("eth_call", Field::bytes, fields(call), state(at));
   }
 
   private static Object state(BlockRef at) {
@@ -109,10 +137,5 @@ final class Requests {
     fields.put("value", Quantity.of(call.value().value()));
     fields.put("data", call.data().toString());
     return fields;
-  }
-
-  private static <T extends Response<?>> Request<?, T> request(
-      String method, Class<T> type, Object... parameters) {
-    return new Request<>(method, List.of(parameters), null, type);
   }
 }

@@ -1,5 +1,6 @@
 package io.relayer.node.rpc;
 
+import io.relayer.node.chain.ForeignText;
 import java.io.IOException;
 import java.time.Duration;
 
@@ -15,8 +16,8 @@ final class TransportException extends IOException {
     TIMED_OUT,
     /// An end of file, a 5xx, something that is no answer to what was asked.
     BROKEN,
-    /// JSON-RPC, and not in the form of an answer to what was asked.
-    MALFORMED,
+    /// An answer of which something that is needed can't be read.
+    UNREADABLE,
     /// HTTP 4xx: a limit, no rights. The server did not look at the call.
     TURNED_AWAY,
     /// Too many calls, says the server, or our own limit: later again.
@@ -31,7 +32,7 @@ final class TransportException extends IOException {
         case UNREACHED -> "unreached";
         case TIMED_OUT -> "timed-out";
         case BROKEN -> "broken";
-        case MALFORMED -> "malformed";
+        case UNREADABLE -> "unreadable";
         case TURNED_AWAY -> "turned-away";
         case LIMITED -> "rate-limited";
         case TOO_LARGE -> "too-large";
@@ -50,7 +51,7 @@ final class TransportException extends IOException {
   }
 
   private TransportException(Kind kind, boolean arrived, String detail, Duration quiet) {
-    super(detail);
+    super(ForeignText.clean(detail));
     this.kind = kind;
     this.arrived = arrived;
     this.quiet = quiet;
@@ -63,6 +64,18 @@ final class TransportException extends IOException {
 
   static TransportException broken(String detail) {
     return new TransportException(Kind.BROKEN, true, detail);
+  }
+
+  /// @param detail names the method and the field
+  static TransportException unreadable(String detail) {
+    return new TransportException(Kind.UNREADABLE, true, detail);
+  }
+
+  /// The same of an answer to this method; what is no answer at all is left as it is.
+  TransportException to(String method) {
+    return kind == Kind.BROKEN
+        ? new TransportException(kind, arrived, method + ": " + detail(), quiet)
+        : this;
   }
 
   Kind kind() {

@@ -2,6 +2,7 @@ package io.relayer.node.conformance;
 
 import io.relayer.devnet.DevAccount;
 import io.relayer.devnet.DevChain;
+import io.relayer.devnet.GethNode;
 import io.relayer.devnet.Mining;
 import io.relayer.devnet.NpmNode;
 import io.relayer.devnet.NpmNode.Program;
@@ -12,6 +13,7 @@ import java.io.UncheckedIOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -20,7 +22,7 @@ import org.jspecify.annotations.Nullable;
 /// @param mine puts what is in the pool into a block; absent where the node never does
 record Client(String name, URI http, URI ws, long chainId, @Nullable Runnable mine, Runnable end)
     implements AutoCloseable {
-  static final List<String> NAMES = List.of("anvil", "hardhat", "ganache", "ethereumjs");
+  static final List<String> NAMES = List.of("anvil", "hardhat", "ganache", "ethereumjs", "geth");
 
   private static final String KEY =
       "ac0974bec39a17e36ba4a6b4d238ff944bacb478cbed5efcae784d7bf4f2ff80";
@@ -31,6 +33,7 @@ record Client(String name, URI http, URI ws, long chainId, @Nullable Runnable mi
       case "hardhat" -> hardhat();
       case "ganache" -> ganache();
       case "ethereumjs" -> ethereumjs();
+      case "geth" -> geth();
       default -> throw new IllegalArgumentException("no such client: " + name);
     };
   }
@@ -115,6 +118,21 @@ record Client(String name, URI http, URI ws, long chainId, @Nullable Runnable mi
                     "--discV4=false"));
     URI ws = URI.create("ws://127.0.0.1:" + node.otherPort());
     return new Client("ethereumjs", URI.create(node.url()), ws, 123456, null, node::close);
+  }
+
+  /// Makes a block each period, whatever is asked for: what is to stay in the pool for some calls
+  /// has that long.
+  private static Client geth() {
+    GethNode node =
+        GethNode.start(
+            TestStack.folder("geth"), new DevAccount("", "0x" + KEY), Duration.ofSeconds(4));
+    return new Client(
+        "geth",
+        URI.create(node.url()),
+        URI.create(node.wsUrl()),
+        GethNode.CHAIN_ID,
+        () -> {},
+        node::close);
   }
 
   private static Program program(String name, String files, String script) {

@@ -19,12 +19,15 @@ import org.slf4j.LoggerFactory;
 
 /// All clients, by `mvn -pl relayer-node -am test -Pconformance`: prints the matrix, keeps it and
 /// all answers in `target/conformance`. A client that can't be installed or started is skipped, and
-/// says why.
+/// says why; with `RELAYER_TEST_TOOLS=required` it fails.
 @Tag("conformance")
 final class ClientsConformanceTest {
   private static final Logger log = LoggerFactory.getLogger(ClientsConformanceTest.class);
   private static final Path FOLDER = Path.of("target", "conformance");
   private static final Map<String, Map<String, String>> COLUMNS = new LinkedHashMap<>();
+
+  /// As in CI: what can't be had is a failure.
+  private static final boolean REQUIRED = "required".equals(System.getenv("RELAYER_TEST_TOOLS"));
 
   static List<String> clients() {
     return Client.NAMES;
@@ -53,6 +56,9 @@ final class ClientsConformanceTest {
     try {
       return Client.start(name);
     } catch (DevnetException e) {
+      if (REQUIRED) {
+        throw e;
+      }
       log.warn("{} is skipped", name, e);
       return abort(name + " is skipped: " + e.getMessage());
     }

@@ -6,20 +6,25 @@ import io.micrometer.core.instrument.Tags;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.relayer.core.domain.Bytes;
 import io.relayer.core.domain.ChainId;
+import io.relayer.core.domain.Keccak;
+import io.relayer.core.domain.TxHash;
 import io.relayer.core.domain.Wei;
 import io.relayer.devnet.DevAccount;
 import io.relayer.node.TestAccount;
+import io.relayer.node.answers.QuietListener;
 import io.relayer.node.broadcast.Classifier;
 import io.relayer.node.chain.BlockRef;
+import io.relayer.node.chain.Quantity;
+import io.relayer.node.chain.Receipt;
 import io.relayer.node.rpc.Node;
 import io.relayer.node.rpc.NodeEndpoint;
-import io.relayer.node.rpc.NodeListener;
 import java.net.http.HttpClient;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Collectors;
 
 /// All cases at one client, one after the other: each needs what the ones before it left. Sends by
@@ -45,7 +50,10 @@ final class Column implements AutoCloseable {
         new Node.Shared(new ChainId(client.chainId()), http, REGISTRY, Tags.empty(), 100, 1 << 24);
     this.node =
         Node.at(
-            NodeEndpoint.at(proxy.url(), PATIENCE, PATIENCE), client.name(), shared, new Silent());
+            NodeEndpoint.at(proxy.url(), PATIENCE, PATIENCE),
+            client.name(),
+            shared,
+            new QuietListener());
     this.raw = new RawCalls(http, proxy.url());
     this.version = node.reads().clientVersion();
   }
@@ -59,6 +67,8 @@ final class Column implements AutoCloseable {
       column.oddBytes();
       column.reads();
       column.cells.put("`newHeads`", Subscription.tells(client));
+      column.cells.put("`debug_setHead`", column.takenBack());
+      Recording.of(client, column.raw, folder);
       return column.cells;
     }
   }
@@ -118,6 +128,31 @@ final class Column implements AutoCloseable {
     cells.put("`finalized`", raw.answer("eth_getBlockByNumber", "finalized", false));
   }
 
+  /// Whether a transaction whose block is taken back is in another one once it is sent again. geth
+  /// puts it back into its pool by itself, but not always.
+  private String takenBack() {
+    if (!client.name().equals("geth")) {
+      return "–";
+    }
+    TestAccount sent = client.account().withNonce(count(BlockRef.PENDING));
+    TxHash hash = TxHash.of(Keccak.hash(sent.signed().toArray()));
+    send(sent.signed());
+    await().atMost(PATIENCE).until(() -> receipt(hash).isPresent());
+    Receipt first = receipt(hash).orElseThrow();
+    raw.answer("debug_setHead", Quantity.of(first.blockNumber() - 1));
+    await().atMost(PATIENCE).until(() -> node.reads().head().number() > first.blockNumber());
+    send(sent.signed());
+    await()
+        .atMost(PATIENCE)
+        .until(() ->
+            receipt(hash).filter(it -> !it.blockHash().equals(first.blockHash())).isPresent());
+    return "mined again";
+  }
+
+  private Optional<Receipt> receipt(TxHash hash) {
+    return Optional.ofNullable(node.reads().receipts(List.of(hash)).get(hash));
+  }
+
   private void put(String name, Bytes... signed) {
     proxy.note(name);
     cells.put(name, send(signed));
@@ -135,47 +170,17 @@ final class Column implements AutoCloseable {
       return;
     }
     client.mineOnce();
+    await().atMost(PATIENCE).until(() -> count(BlockRef.LATEST) == count);
+  }
+
+  private long count(BlockRef at) {
     var address = client.account().address();
-    await()
-        .atMost(PATIENCE)
-        .until(() ->
-            node.reads()
-                    .transactionCounts(List.of(address), BlockRef.LATEST)
-                    .values()
-                    .iterator()
-                    .next()
-                    .value()
-                == count);
+    return node.reads().transactionCounts(List.of(address), at).values().iterator().next().value();
   }
 
   @Override
   public void close() {
     proxy.close();
     http.shutdownNow();
-  }
-
-  private static final class Silent implements NodeListener {
-    @Override
-    public boolean begins(int calls) {
-      return true;
-    }
-
-    @Override
-    public void ends() {}
-
-    @Override
-    public void limited(Duration quiet, String detail) {}
-
-    @Override
-    public void answered(Duration latency) {}
-
-    @Override
-    public void unreachable(String detail) {}
-
-    @Override
-    public void failed(String detail) {}
-
-    @Override
-    public void sawHead(long number) {}
   }
 }

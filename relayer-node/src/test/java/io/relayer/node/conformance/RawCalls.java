@@ -23,6 +23,15 @@ record RawCalls(HttpClient http, URI url) {
 
   /// `yes`, `null` or the error's code.
   String answer(String method, Object... params) {
+    JsonNode answer = whole(method, params);
+    JsonNode error = answer.path("error");
+    if (!error.isMissingNode() && !error.isNull()) {
+      return error.has("code") ? "error " + error.path("code").asInt() : "error without a code";
+    }
+    return answer.path("result").isNull() ? "null" : "yes";
+  }
+
+  JsonNode whole(String method, Object... params) {
     HttpRequest request =
         HttpRequest.newBuilder(url)
             .timeout(Duration.ofSeconds(30))
@@ -30,12 +39,7 @@ record RawCalls(HttpClient http, URI url) {
             .POST(BodyPublishers.ofString(call(1, method, params)))
             .build();
     try {
-      JsonNode answer = JSON.readTree(http.send(request, BodyHandlers.ofString()).body());
-      JsonNode error = answer.path("error");
-      if (!error.isMissingNode() && !error.isNull()) {
-        return error.has("code") ? "error " + error.path("code").asInt() : "error without a code";
-      }
-      return answer.path("result").isNull() ? "null" : "yes";
+      return JSON.readTree(http.send(request, BodyHandlers.ofString()).body());
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     } catch (InterruptedException e) {

@@ -1,6 +1,5 @@
 package io.relayer.node.heads;
 
-import io.relayer.core.domain.BlockHash;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 
@@ -10,13 +9,11 @@ final class HeardHeads implements HeadListener {
 
   final List<String> all = new CopyOnWriteArrayList<>();
   final List<Long> numbers = new CopyOnWriteArrayList<>();
-  final List<BlockHash> hashes = new CopyOnWriteArrayList<>();
 
   @Override
-  public void onHead(long number, BlockHash hash) {
+  public void onHead(long number) {
     all.add("head " + number);
     numbers.add(number);
-    hashes.add(hash);
   }
 
   @Override

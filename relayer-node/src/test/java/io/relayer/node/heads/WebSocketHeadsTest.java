@@ -3,7 +3,6 @@ package io.relayer.node.heads;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import io.relayer.core.domain.BlockHash;
 import io.relayer.core.domain.ChainId;
 import io.relayer.core.run.RunLoop;
 import io.relayer.devnet.DevChain;
@@ -60,9 +59,6 @@ final class WebSocketHeadsTest {
     assertThat(heard.all).noneMatch(it -> it.startsWith("lost"));
     long first = heard.numbers.getFirst();
     assertThat(heard.numbers).startsWith(first, first + 1, first + 2);
-    String hash =
-        chain.rpc("eth_getBlockByNumber", "0x%x".formatted(first), false).path("hash").asString();
-    assertThat(heard.hashes.getFirst()).isEqualTo(BlockHash.parse(hash));
     client.shutdown();
     assertThat(client.awaitTermination(Duration.ofSeconds(60))).isTrue(); // all is hung up
   }

@@ -3,6 +3,7 @@ package io.relayer.node.rpc;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.micrometer.core.instrument.Tags;
+import io.relayer.core.domain.Wei;
 import io.relayer.node.ScriptedNode.Http;
 import java.net.http.HttpClient;
 import java.util.ArrayList;
@@ -10,8 +11,6 @@ import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
-import org.web3j.protocol.core.Request;
-import org.web3j.protocol.core.methods.response.EthGasPrice;
 
 /// How many calls go into one exchange, by a clock that is set.
 final class BatchesTest {
@@ -30,11 +29,12 @@ final class BatchesTest {
     var endpoint = node.server.endpoint();
     var post = new HttpPost(client, endpoint.access(), TestNode.MAX_ANSWER);
     var watch = new CallWatch(node.registry, Tags.of("node", "n"), node);
-    return new Batches(new HttpWeb3jService(post, endpoint, watch), 4, () -> now);
+    var exchanges = new Exchanges(new HttpWeb3jService(post, endpoint), watch);
+    return new Batches(exchanges, 4, () -> now);
   }
 
-  private static List<Request<?, EthGasPrice>> calls(int count) {
-    return Stream.<Request<?, EthGasPrice>>generate(Requests::gasPrice).limit(count).toList();
+  private static List<Question<Reply<Wei>>> calls(int count) {
+    return Stream.generate(Requests::gasPrice).limit(count).toList();
   }
 
   @Test
@@ -76,9 +76,9 @@ final class BatchesTest {
     node.server.result("eth_gasPrice", "\"0x1\"");
     node.refusals(1, 1);
 
-    Batches.Progress progress = batches().send(calls(12));
+    Batches.Progress<?> progress = batches().send(calls(12));
 
-    assertThat(progress.responses()).hasSize(4);
+    assertThat(progress.answers()).hasSize(4);
     assertThat(progress.failure()).isNotNull();
   }
 }

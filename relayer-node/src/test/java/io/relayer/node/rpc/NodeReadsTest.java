@@ -84,7 +84,7 @@ final class NodeReadsTest {
             "[1]")) {
       server.result("eth_getBlockByNumber", block);
 
-      assertFails(() -> node.header(5), Reason.MALFORMED);
+      assertFails(() -> node.header(5), Reason.UNREADABLE);
     }
   }
 
@@ -95,11 +95,11 @@ final class NodeReadsTest {
     server.result("eth_getBlockByNumber", ScriptedNode.block("0x6", ScriptedNode.HASH));
     server.result("eth_getBlockByHash", ScriptedNode.block("0x5", ScriptedNode.GENESIS));
 
-    assertFails(() -> node.header(5), Reason.MALFORMED);
-    assertFails(() -> node.block(5), Reason.MALFORMED);
-    assertFails(() -> node.headers(5, 6), Reason.MALFORMED);
-    assertFails(() -> node.header(BLOCK), Reason.MALFORMED);
-    assertFails(() -> node.block(BLOCK), Reason.MALFORMED);
+    assertFails(() -> node.header(5), Reason.UNREADABLE);
+    assertFails(() -> node.block(5), Reason.UNREADABLE);
+    assertFails(() -> node.headers(5, 6), Reason.UNREADABLE);
+    assertFails(() -> node.header(BLOCK), Reason.UNREADABLE);
+    assertFails(() -> node.block(BLOCK), Reason.UNREADABLE);
     assertThat(node.header(6)).isPresent();
   }
 

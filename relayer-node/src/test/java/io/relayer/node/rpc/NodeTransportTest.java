@@ -6,6 +6,8 @@ import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.relayer.core.domain.Bytes;
+import io.relayer.core.domain.Wei;
 import io.relayer.node.ScriptedNode.Http;
 import io.relayer.node.chain.NodeException;
 import io.relayer.node.chain.NodeException.Reason;
@@ -13,6 +15,7 @@ import io.relayer.node.rpc.SendAnswer.Lost;
 import io.relayer.node.rpc.SendAnswer.Refused;
 import io.relayer.node.rpc.SendAnswer.TurnedAway;
 import io.relayer.node.rpc.SendAnswer.Unreached;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
@@ -23,6 +26,7 @@ import java.net.URI;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -48,6 +52,35 @@ final class NodeTransportTest {
                 .formatted(request.path("id"))));
 
     assertThat(node.send(ONE)).containsExactly(new Refused(-32000, "nonce too low"));
+  }
+
+  /// Nobody asks for that, and some servers do it all the same.
+  @Test
+  void compressedAnswerIsRead() {
+    node.server.http(request ->
+        new Http.SaysBytes(gzip("{\"id\":%s,\"result\":\"0x5\"}".formatted(request.path("id")))));
+
+    assertThat(node.reads().gasPrice()).isEqualTo(Wei.of(5));
+
+    node.server.http(new Http.SaysBytes(gzip(" ".repeat(TestNode.MAX_ANSWER + 1))));
+    assertThatThrownBy(() -> node.reads().gasPrice())
+        .isInstanceOfSatisfying(
+            NodeException.class, e -> assertThat(e.reason()).isEqualTo(Reason.REFUSED));
+
+    node.server.http(new Http.SaysBytes(Bytes.parse("0x1f8b08000000")));
+    assertThatThrownBy(() -> node.reads().gasPrice())
+        .isInstanceOfSatisfying(
+            NodeException.class, e -> assertThat(e.reason()).isEqualTo(Reason.UNREACHABLE));
+  }
+
+  private static Bytes gzip(String text) {
+    var bytes = new ByteArrayOutputStream();
+    try (var out = new GZIPOutputStream(bytes)) {
+      out.write(text.getBytes(US_ASCII));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    return Bytes.of(bytes.toByteArray());
   }
 
   @ParameterizedTest

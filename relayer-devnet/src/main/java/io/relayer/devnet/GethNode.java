@@ -1,0 +1,153 @@
+package io.relayer.devnet;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import tools.jackson.databind.JsonNode;
+
+/// geth with a development chain of its own (id 1337), for tests against the node that most people
+/// run. It makes a block each period, empty or not. It ends with this JVM.
+public final class GethNode implements AutoCloseable {
+  /// Of the development chain.
+  public static final long CHAIN_ID = 1337;
+
+  private static final String VERSION = "1.17.10";
+  private static final String NAME = "geth-" + VERSION;
+  private static final String MODULE = "github.com/ethereum/go-ethereum/cmd/geth@v" + VERSION;
+  private static final Duration BUILT = Duration.ofMinutes(20);
+  private static final Duration IMPORTED = Duration.ofMinutes(1);
+  private static final Duration READY = Duration.ofMinutes(1);
+  private static final Duration END = Duration.ofSeconds(20);
+
+  private record Listening(int port, int ws) {}
+
+  private final ServerProcess process;
+  private final Listening ports;
+  private final JsonRpc rpc;
+
+  private GethNode(ServerProcess process, Listening ports) {
+    this.process = process;
+    this.ports = ports;
+    this.rpc = new JsonRpc(URI.create(url(ports.port())));
+  }
+
+  /// Builds geth if it is not there, and starts it.
+  ///
+  /// @param folder of its data
+  /// @param rich the account that has all the funds
+  /// @param period whole seconds between blocks
+  /// @throws DevnetException if it can't be built or does not start
+  public static GethNode start(Path folder, DevAccount rich, Duration period) {
+    Path geth = ToolCache.installed(NAME, GethNode::build).resolve("geth");
+    takeIn(geth, folder, rich);
+    return Ports.start(
+        NAME,
+        0,
+        port -> {
+          var ports = new Listening(port, Ports.free());
+          var started =
+              ServerProcess.start(
+                  new ServerCommand(
+                      NAME, List.of(), geth, line(ports, period), folder, Signal.TERM));
+          var it = new GethNode(started, ports);
+          started.awaitReady(port, READY, it::answers);
+          return it;
+        });
+  }
+
+  /// Its cache of compiled packages is the user's own, so a second build takes seconds.
+  private static void build(Path folder) {
+    String go =
+        Tool.onPath("go")
+            .map(Path::toString)
+            .orElseThrow(() ->
+                new DevnetException(
+                    "go is not on the PATH, and it builds %s: install Go 1.24 or newer (https://go.dev)"
+                        .formatted(NAME)));
+    String env =
+        Tool.onPath("env")
+            .map(Path::toString)
+            .orElseThrow(() -> new DevnetException("env is not on the PATH"));
+    Tool.run(
+        folder, BUILT, List.of(env, "GOBIN=" + folder.toAbsolutePath(), go, "install", MODULE));
+  }
+
+  /// Its development chain gives all funds to the first account of its key store.
+  private static void takeIn(Path geth, Path folder, DevAccount rich) {
+    try {
+      Files.createDirectories(folder);
+      Files.writeString(folder.resolve("password"), "none\n");
+      Files.writeString(folder.resolve("key"), rich.privateKey().substring(2));
+    } catch (IOException e) {
+      throw new UncheckedIOException("cannot prepare " + folder, e);
+    }
+    Tool.run(
+        folder,
+        IMPORTED,
+        List.of(
+            geth.toString(),
+            "account",
+            "import",
+            "--lightkdf",
+            "--datadir=data",
+            "--password=password",
+            "key"));
+  }
+
+  private static List<String> line(Listening ports, Duration period) {
+    return List.of(
+        "--dev",
+        "--dev.period=" + period.toSeconds(),
+        "--datadir=data",
+        "--password=password",
+        "--http",
+        "--http.port=" + ports.port(),
+        "--http.api=eth,net,web3,debug,txpool",
+        "--ws",
+        "--ws.port=" + ports.ws(),
+        "--ipcdisable",
+        "--nodiscover",
+        "--maxpeers=0",
+        "--port=0");
+  }
+
+  public String url() {
+    return url(ports.port());
+  }
+
+  public String wsUrl() {
+    return "ws://127.0.0.1:" + ports.ws();
+  }
+
+  /// Takes the chain back to this block; what comes then is another one.
+  public void setHead(long number) {
+    rpc("debug_setHead", "0x" + Long.toHexString(number));
+  }
+
+  /// @throws RpcRefusedException if the node answered with an error
+  public JsonNode rpc(String method, Object... params) {
+    return rpc.call(method, params);
+  }
+
+  private boolean answers() {
+    try {
+      return !rpc("web3_clientVersion").asString("").isEmpty();
+    } catch (DevnetException _) {
+      return false;
+    }
+  }
+
+  private static String url(int port) {
+    return "http://127.0.0.1:" + port;
+  }
+
+  @Override
+  public void close() {
+    rpc.close();
+    process.end(END);
+  }
+}
