@@ -60,6 +60,11 @@ record FaultyNode(Answering node, List<RpcFault> faults) {
             RpcFault.Forgets _,
             RpcFault.Misnames _,
             RpcFault.Refuses _,
+            RpcFault.Says _,
+            RpcFault.RefusesPayload _,
+            RpcFault.KeepsNoGaps _,
+            RpcFault.LeastTip _,
+            RpcFault.MostPrice _,
             RpcFault.LosesAnswer _ -> {}
       }
     }
