@@ -12,7 +12,6 @@ import io.relayer.monitor.leader.LeaderWork;
 import io.relayer.node.ChainNodes;
 import io.relayer.node.chain.ChainReads;
 import io.relayer.node.chain.Header;
-import java.math.BigInteger;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -75,29 +74,32 @@ public final class FeeWork implements LeaderWork {
       case AUTO ->
           baseFee == null
               ? new MarketFees.Single(price)
-              : history(node, price).orElseGet(() -> new MarketFees.Single(price));
+              : history(node, suggested(node, price, baseFee))
+                  .orElseGet(() -> new MarketFees.Single(price));
       case DYNAMIC -> {
         if (baseFee == null) {
           throw new RelayerException(
               "chain %s: fees.style is dynamic, and block %d has no base fee: set it to auto or legacy"
                   .formatted(terms.chain(), number));
         }
-        Wei tip = tipIn(price, baseFee);
-        yield history(node, price).orElseGet(() -> new MarketFees.Dynamic(baseFee, tip, tip, tip));
+        Wei tip = suggested(node, price, baseFee);
+        yield history(node, tip).orElseGet(() -> new MarketFees.Dynamic(baseFee, tip, tip, tip));
       }
     };
   }
 
   /// Empty where the node does not tell of past fees.
-  private Optional<MarketFees> history(ChainReads node, Wei price) {
+  private Optional<MarketFees> history(ChainReads node, Wei suggested) {
     return node.feeHistory(BLOCKS, percentiles)
         .filter(h -> !h.baseFees().isEmpty())
-        .map(h -> FeeMarket.dynamic(h, tipIn(price, h.baseFees().getLast())));
+        .map(h -> FeeMarket.dynamic(h, suggested));
   }
 
-  /// What the node itself would add to the base fee; at least one wei.
-  private static Wei tipIn(Wei price, Wei baseFee) {
-    BigInteger tip = price.value().subtract(baseFee.value());
-    return new Wei(tip.max(BigInteger.ONE));
+  /// What the node itself would add to the base fee: as it says, else, or where that is nothing,
+  /// what its price has above that of its newest block.
+  private static Wei suggested(ChainReads node, Wei price, Wei baseFee) {
+    return node.maxPriorityFeePerGas()
+        .filter(tip -> tip.value().signum() > 0)
+        .orElseGet(() -> FeeMarket.above(price, baseFee));
   }
 }

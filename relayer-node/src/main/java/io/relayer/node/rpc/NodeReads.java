@@ -39,6 +39,7 @@ import org.web3j.protocol.core.methods.response.EthFeeHistory;
 import org.web3j.protocol.core.methods.response.EthGetBalance;
 import org.web3j.protocol.core.methods.response.EthGetCode;
 import org.web3j.protocol.core.methods.response.EthGetTransactionCount;
+import org.web3j.protocol.core.methods.response.EthMaxPriorityFeePerGas;
 
 /// The questions to a chain, asked of one node.
 final class NodeReads implements ChainReads {
@@ -197,6 +198,14 @@ final class NodeReads implements ChainReads {
   public Wei gasPrice() {
     String result = calls.ask(Requests.gasPrice()).getResult();
     return calls.understood(() -> new Wei(Quantity.parse(result)));
+  }
+
+  @Override
+  public Optional<Wei> maxPriorityFeePerGas() {
+    EthMaxPriorityFeePerGas answer = calls.tryOne(Requests.maxPriorityFeePerGas());
+    return answer.hasError() || answer.getResult() == null
+        ? Optional.empty()
+        : Optional.of(calls.understood(() -> new Wei(Quantity.parse(answer.getResult()))));
   }
 
   @Override

@@ -19,6 +19,7 @@ import org.web3j.protocol.core.methods.response.EthFeeHistory;
 import org.web3j.protocol.core.methods.response.EthGasPrice;
 import org.web3j.protocol.core.methods.response.EthGetBlockReceipts;
 import org.web3j.protocol.core.methods.response.EthGetTransactionReceipt;
+import org.web3j.protocol.core.methods.response.EthMaxPriorityFeePerGas;
 import org.web3j.protocol.core.methods.response.EthSendTransaction;
 import org.web3j.protocol.core.methods.response.EthSyncing;
 import org.web3j.protocol.core.methods.response.Web3ClientVersion;
@@ -74,6 +75,10 @@ final class Requests {
 
   static Request<?, EthGasPrice> gasPrice() {
     return request("eth_gasPrice", EthGasPrice.class);
+  }
+
+  static Request<?, EthMaxPriorityFeePerGas> maxPriorityFeePerGas() {
+    return request("eth_maxPriorityFeePerGas", EthMaxPriorityFeePerGas.class);
   }
 
   static Request<?, EthEstimateGas> estimateGas(Call call) {
