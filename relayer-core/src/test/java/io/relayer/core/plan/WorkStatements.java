@@ -12,6 +12,7 @@ import io.relayer.core.account.ObservationDao;
 import io.relayer.core.account.SenderWaits;
 import io.relayer.core.account.WaitingDao;
 import io.relayer.core.attempt.AttemptDao;
+import io.relayer.core.attempt.NextInLine;
 import io.relayer.core.attempt.ResendDao;
 import io.relayer.core.attempt.SendingDao;
 import io.relayer.core.chain.FinalizedDao;
@@ -195,6 +196,7 @@ final class WorkStatements {
     over(PENDING, "wake", (h, b) -> AttemptDao.wake(h, b.ids()));
     over(PENDING, "read back", (h, b) -> SendingDao.byHash(h, CHAIN, b.hashes()));
     over(PENDING, "lock for outcomes", (h, b) -> SendingDao.lock(h, b.attempts()));
+    over(PENDING, "next in line", (h, b) -> NextInLine.of(h, b.ids()));
     over(PENDING, "handled", (h, b) -> SendingDao.handled(h, handled(b)));
     over(
         PENDING,
