@@ -14,11 +14,6 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 /// What a node turns down without saying for good, and prices that it does not take.
 class ScenarioRefusalsTest {
   private static final String MARK = "c0ffee00c0ffee";
-  private static final String HISTORY_OF_NOTHING =
-      """
-      {"oldestBlock":"0x1","baseFeePerGas":["%1$s","%1$s","%1$s"],"gasUsedRatio":[0.0008,0.0008],
-       "reward":[["0x0","0x0","0x0"],["0x0","0x0","0x0"]]}
-      """;
 
   /// Else a node of development suggests what the newest transactions have paid.
   private static final RpcFault SUGGESTS_ONE_GWEI =
@@ -189,7 +184,7 @@ class ScenarioRefusalsTest {
       scene
           .node()
           .faults(
-              new RpcFault.Says("eth_feeHistory", HISTORY_OF_NOTHING.formatted(baseFee)),
+              new RpcFault.Says("eth_feeHistory", historyOfNothing(baseFee)),
               new RpcFault.Says("eth_gasPrice", "\"0xe4e1c0\""),
               new RpcFault.Says("eth_maxPriorityFeePerGas", "\"0xe4e1c0\""),
               new RpcFault.LeastTip(
@@ -202,6 +197,14 @@ class ScenarioRefusalsTest {
       assertThat(tipOfMined(id)).isEqualTo(15_000_000L);
       assertThat(scenario.attempts()).isOne();
     }
+  }
+
+  private static String historyOfNothing(String baseFee) {
+    return """
+    {"oldestBlock":"0x1","baseFeePerGas":["%1$s","%1$s","%1$s"],"gasUsedRatio":[0.0008,0.0008],
+     "reward":[["0x0","0x0","0x0"],["0x0","0x0","0x0"]]}
+    """
+        .formatted(baseFee);
   }
 
   private static void marketIs(String condition) {

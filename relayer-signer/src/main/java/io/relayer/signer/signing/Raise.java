@@ -47,7 +47,10 @@ record Raise(Optional<MarketFees> market, Bump bump) {
     return switch (out.cause()) {
       case GIVEN_UP -> firstEmpty(out);
       case EARLIER_GENERATION -> new Verdict.Leave();
-      case ORDERED -> isFree(out) ? new Verdict.Capped(ReplacementDao.WAITS_FOR_FEE_CAP) : raised(out, least(out));
+      case ORDERED ->
+          isFree(out)
+              ? new Verdict.Capped(ReplacementDao.WAITS_FOR_FEE_CAP)
+              : raised(out, least(out));
       case REFUSED -> refused(out);
       case OLD -> isPriceTheFault(out) ? old(out) : new Verdict.Leave();
     };
@@ -69,7 +72,8 @@ record Raise(Optional<MarketFees> market, Bump bump) {
 
   private Verdict old(Replaceable out) {
     Verdict verdict = raised(out, least(out));
-    boolean unpayable = verdict.equals(new Verdict.Capped(ReplacementDao.WAITS_FOR_FEE_CAP)) && !isAtCap(out);
+    boolean unpayable =
+        verdict.equals(new Verdict.Capped(ReplacementDao.WAITS_FOR_FEE_CAP)) && !isAtCap(out);
     return unpayable ? new Verdict.Leave() : verdict; // a node has it at its price
   }
 
