@@ -54,13 +54,22 @@ final class BroadcastMetrics {
 
   void written(Pass done, List<Times> accepted) {
     for (Stored attempt : done.handled()) {
-      BroadcastOutcome outcome = done.outcomes().get(attempt.body().hash());
+      BroadcastOutcome outcome = done.answers().outcome(attempt.body().hash());
       copies(outcome == null ? attempt.standing().name().toLowerCase(Locale.ROOT) : outcome.code());
     }
     for (Times times : accepted) {
       requestToAccepted.record(between(times.requested(), times.now()));
       signedToAccepted.record(between(times.signed(), times.now()));
     }
+  }
+
+  /// Payloads whose nonces are to be spent for nothing, since all nodes refuse them.
+  void givenUp(int payloads) {
+    Counter.builder("relayer.broadcast.given.up")
+        .description("Payloads given up since every usable node refused them")
+        .tag("chain", chain)
+        .register(registry)
+        .increment(payloads);
   }
 
   void unreadable() {

@@ -3,7 +3,6 @@ package io.relayer.broadcaster;
 import io.relayer.broadcaster.Selection.OfSender;
 import io.relayer.core.attempt.SendingDao;
 import io.relayer.core.attempt.SendingDao.Stored;
-import io.relayer.core.attempt.SendingDao.Times;
 import io.relayer.core.database.Database;
 import io.relayer.core.domain.ChainId;
 import io.relayer.core.domain.TxHash;
@@ -13,12 +12,10 @@ import io.relayer.core.kafka.Gate;
 import io.relayer.core.kafka.Received;
 import io.relayer.core.message.BroadcastMessage;
 import io.relayer.core.restore.Holds;
-import io.relayer.node.broadcast.BroadcastOutcome;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -47,6 +44,13 @@ import org.slf4j.LoggerFactory;
 /// 2 loses that answer: the same bytes are sent again and the node names them again; one that says
 /// "already known" instead, which names nothing, counts as having accepted them, and what is wrong
 /// is noticed with the sender's next transaction.
+///
+/// What every usable node turns down for its own sake is counted in that SQL transaction, and the
+/// answer that makes it enough gives the payload up in the same one ([Moves]). A crash at point 2
+/// loses one answer of the count: the same bytes are sent again, and are answered again. After the
+/// commit the intent stands: the signer finds it whenever it runs, and the empty attempt is written
+/// with its outbox row. Nobody knows whether the payload is at a node that is not ours; the empty
+/// one competes with it for the same nonce, and whichever is final decides.
 ///
 /// Of each partition only the part that was handled is stored. It stops before a copy that reached
 /// no node (the [#closed] gate then keeps the partitions paused until there is one), and before a
@@ -93,9 +97,10 @@ final class ChainBroadcaster implements BatchHandler, Gate, AutoCloseable {
     Pass done = new Pass(selection, send(selection.toSend()));
     Set<Received> stops =
         copies.stream().filter(done::stopsAt).map(Copy::source).collect(Collectors.toSet());
-    List<Times> accepted = write(batch.until(stops::contains), done);
-    metrics.written(done, accepted);
-    if (!accepted.isEmpty()) {
+    Outcomes.Written written = write(batch.until(stops::contains), done);
+    metrics.written(done, written.accepted());
+    metrics.givenUp(written.givenUp());
+    if (!written.accepted().isEmpty()) {
       whenPending.run();
     }
   }
@@ -125,23 +130,23 @@ final class ChainBroadcaster implements BatchHandler, Gate, AutoCloseable {
     return Selection.of(copies, stored);
   }
 
-  private Map<TxHash, BroadcastOutcome> send(List<OfSender> senders) throws InterruptedException {
+  private Answers send(List<OfSender> senders) throws InterruptedException {
     if (senders.isEmpty()) {
-      return Map.of();
+      return new Answers();
     }
     long start = System.nanoTime();
-    Map<TxHash, BroadcastOutcome> said = pass.send(senders);
-    metrics.passed(Duration.ofNanos(System.nanoTime() - start), said.size());
+    Answers said = pass.send(senders);
+    metrics.passed(Duration.ofNanos(System.nanoTime() - start), said.outcomes().size());
     return said;
   }
 
-  private List<Times> write(Batch handled, Pass done) {
+  private Outcomes.Written write(Batch handled, Pass done) {
     Collection<Copy> unknown = done.selection().unknown().values();
     return database.inTransaction(handle -> {
       handled.store(handle);
-      List<Times> accepted = outcomes.write(handle, done);
+      Outcomes.Written written = outcomes.write(handle, done);
       unknown.forEach(copy -> hold(handle, copy));
-      return accepted;
+      return written;
     });
   }
 

@@ -4,68 +4,148 @@ import io.relayer.core.account.SenderWaits;
 import io.relayer.core.attempt.SendingDao.Handled;
 import io.relayer.core.attempt.SendingDao.Locked;
 import io.relayer.core.attempt.SendingDao.Times;
+import io.relayer.core.attempt.SendingDao.Turned;
 import io.relayer.core.attempt.Standing;
 import io.relayer.core.domain.TransactionId;
 import io.relayer.core.lifecycle.AttemptSteps;
 import io.relayer.core.lifecycle.AttemptSteps.Reason;
 import io.relayer.core.lifecycle.Intent;
+import io.relayer.core.lifecycle.NonceMarks;
 import io.relayer.core.lifecycle.Ref;
 import io.relayer.core.lifecycle.RefusedElsewhere;
 import io.relayer.core.lifecycle.State;
 import io.relayer.core.lifecycle.TransactionSteps;
+import io.relayer.core.signing.ReadyDao;
+import io.relayer.core.signing.ReplacementDao;
 import io.relayer.node.broadcast.BroadcastOutcome;
 import io.relayer.node.broadcast.BroadcastOutcome.Accepted;
 import io.relayer.node.broadcast.BroadcastOutcome.InsufficientFunds;
+import io.relayer.node.broadcast.BroadcastOutcome.Underpriced;
 import io.relayer.node.chain.ForeignText;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 import org.jdbi.v3.core.Handle;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /// What follows for the transactions of a batch from what the nodes said: they are known now, wait
-/// for funds or do so no more, or are given up since every node refuses them; what was signed
-/// elsewhere ends by that, if it was so for long enough. All of them are locked: what was read is
-/// what is moved, and no row is in two of the lists.
+/// for funds, a price or a node that takes them, or do so no more, or are given up since every node
+/// refuses them: at once where that is for good, else once it was said often and for long; what was
+/// signed elsewhere ends by what is for good alone, if it was so for long enough. All of them are
+/// locked: what was read is what is moved, and no row is in two of the lists that move rows.
 final class Moves {
+  private static final Logger log = LoggerFactory.getLogger(Moves.class);
+
+  /// What it waits for that all nodes turn down, until one takes it or it is given up.
+  static final String WAITS_FOR_ACCEPTANCE = "acceptance";
+
+  private static final Set<String> KEPT =
+      Set.of(
+          ReplacementDao.WAITS_FOR_FEE_CAP,
+          ReadyDao.WAITS_FOR_MAX_COST,
+          NonceMarks.FOREIGN_NONCE,
+          NonceMarks.HISTORY);
+
+  private final ResendSchedule schedule;
   private final List<Ref> known = new ArrayList<>();
-  private final List<Ref> penniless = new ArrayList<>();
-  private final List<TransactionId> funded = new ArrayList<>();
+  private final Map<String, List<Ref>> waiting = new HashMap<>();
+  private final Map<String, List<TransactionId>> waitsNoMore = new HashMap<>();
   private final List<GivenUp> refused = new ArrayList<>();
   private final List<GivenUp> elsewhere = new ArrayList<>();
   private final List<Times> times = new ArrayList<>();
 
   private record GivenUp(Ref transaction, String words) {}
 
+  Moves(ResendSchedule schedule) {
+    this.schedule = schedule;
+  }
+
   void add(Locked row, BroadcastOutcome outcome, Handled copy) {
     if (outcome instanceof Accepted) {
-      if (row.state() == State.SIGNED) {
-        known.add(row.transaction());
-        times.add(row.times());
-      } else {
-        funded.add(row.key().transaction());
-      }
-    } else if (row.standing() == Standing.SENDABLE) {
-      if (outcome instanceof InsufficientFunds) {
-        penniless.add(row.transaction());
-      } else if (copy.sent() != null && copy.sent().refused()) {
-        (row.before().external() ? elsewhere : refused)
-            .add(new GivenUp(row.transaction(), ForeignText.clean(outcome.detail())));
-      }
+      accepted(row);
+    } else if (row.standing() == Standing.SENDABLE && copy.sent() != null) {
+      notAccepted(row, outcome, copy.sent().turned(), copy.sent().misses());
+    }
+  }
+
+  private void accepted(Locked row) {
+    if (row.state() == State.SIGNED) {
+      known.add(row.transaction());
+      times.add(row.times());
+      return;
+    }
+    end(row, SenderWaits.FUNDS);
+    end(row, ReplacementDao.WAITS_FOR_PRICE);
+    end(row, WAITS_FOR_ACCEPTANCE);
+  }
+
+  private void notAccepted(Locked row, BroadcastOutcome outcome, Turned turned, int misses) {
+    if (outcome instanceof InsufficientFunds) {
+      begin(row, SenderWaits.FUNDS);
+    } else if (outcome instanceof Underpriced) {
+      tooCheap(row);
+    } else if (turned == Turned.NOT_DOWN) {
+      end(row, WAITS_FOR_ACCEPTANCE);
+    } else if (turned == Turned.DOWN) {
+      turnedDown(row, outcome, misses);
+    }
+  }
+
+  /// What may not be raised, or whose nonce seems to be used, says so, and goes on to do so.
+  private void tooCheap(Locked row) {
+    if (!KEPT.contains(String.valueOf(row.before().waitingFor()))) {
+      begin(row, ReplacementDao.WAITS_FOR_PRICE);
+    }
+  }
+
+  private void turnedDown(Locked row, BroadcastOutcome outcome, int misses) {
+    GivenUp one = new GivenUp(row.transaction(), ForeignText.clean(outcome.detail()));
+    boolean forGood = ResendSchedule.isHopeless(outcome, misses);
+    if (row.before().external() && forGood) {
+      elsewhere.add(one);
+    } else if (!row.before().external() && (forGood || schedule.isEnough(row.before()))) {
+      refused.add(one);
+    } else if (ResendSchedule.isToBeTold(row.before())) {
+      begin(row, WAITS_FOR_ACCEPTANCE);
+    }
+  }
+
+  private void begin(Locked row, String reason) {
+    if (!reason.equals(row.before().waitingFor())) {
+      waiting.computeIfAbsent(reason, _ -> new ArrayList<>()).add(row.transaction());
+    }
+  }
+
+  private void end(Locked row, String reason) {
+    if (reason.equals(row.before().waitingFor())) {
+      waitsNoMore.computeIfAbsent(reason, _ -> new ArrayList<>()).add(row.key().transaction());
     }
   }
 
   /// To be called after the copies were written down: it ends the re-sending of some of them.
-  void write(Handle handle) {
+  ///
+  /// @return how many payloads were given up
+  int write(Handle handle) {
     TransactionSteps.known(handle, known);
-    TransactionSteps.waiting(handle, penniless, SenderWaits.FUNDS);
-    TransactionSteps.waitsNoMore(handle, funded, SenderWaits.FUNDS);
+    waiting.forEach((reason, refs) -> TransactionSteps.waiting(handle, refs, reason));
+    waitsNoMore.forEach((reason, ids) -> TransactionSteps.waitsNoMore(handle, ids, reason));
     RefusedElsewhere.rejected(
         handle,
         elsewhere.stream().map(GivenUp::transaction).toList(),
         elsewhere.stream().map(GivenUp::words).toList());
+    int givenUp = 0;
     for (GivenUp one : refused) { // few: each has words of its own
-      AttemptSteps.givenUp(
-          handle, List.of(one.transaction), new Reason(Intent.REJECT, one.words, null));
+      Reason reason = new Reason(Intent.REJECT, one.words, null);
+      if (!AttemptSteps.givenUp(handle, List.of(one.transaction), reason).isEmpty()) {
+        log.warn(
+            "{} is given up, every usable node refuses it: {}", one.transaction.id(), one.words);
+        givenUp++;
+      }
     }
+    return givenUp;
   }
 
   /// Of those that a node has now for the first time.

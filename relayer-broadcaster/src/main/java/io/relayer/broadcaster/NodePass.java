@@ -3,14 +3,12 @@ package io.relayer.broadcaster;
 import io.relayer.broadcaster.Selection.OfSender;
 import io.relayer.core.attempt.SendingDao.Stored;
 import io.relayer.core.domain.Bytes;
-import io.relayer.core.domain.TxHash;
 import io.relayer.node.broadcast.BroadcastOutcome;
 import io.relayer.node.broadcast.BroadcastResult;
 import io.relayer.node.broadcast.BroadcastResult.Answered;
 import io.relayer.node.broadcast.BroadcastResult.NoUsableNode;
-import java.util.HashMap;
+import io.relayer.node.broadcast.Refusal;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
@@ -44,21 +42,21 @@ final class NodePass implements AutoCloseable {
   private record OneSender(OfSender sent, BroadcastResult result) {}
 
   /// What the nodes said; an attempt without an entry reached no node and is not handled.
-  Map<TxHash, BroadcastOutcome> send(List<OfSender> senders) throws InterruptedException {
-    Map<TxHash, BroadcastOutcome> outcomes = new HashMap<>();
+  Answers send(List<OfSender> senders) throws InterruptedException {
+    Answers said = new Answers();
     for (OneSender one : inParallel(senders)) {
       switch (one.result()) {
-        case Answered(List<BroadcastOutcome> answers) -> {
+        case Answered(List<BroadcastOutcome> outcomes, List<Refusal> refusals) -> {
           List<Stored> attempts = one.sent().attempts();
           for (int i = 0; i < attempts.size(); i++) {
-            outcomes.put(attempts.get(i).body().hash(), answers.get(i));
+            said.put(attempts.get(i).body().hash(), outcomes.get(i), refusals.get(i));
           }
         }
         case NoUsableNode(String detail) ->
             log.debug("nothing sent for {}: {}", one.sent().sender(), detail);
       }
     }
-    return outcomes;
+    return said;
   }
 
   private List<OneSender> inParallel(List<OfSender> senders) throws InterruptedException {

@@ -4,21 +4,32 @@ import static java.util.Objects.requireNonNull;
 
 import io.relayer.core.account.SenderHold;
 import io.relayer.core.account.SenderHold.Held;
+import io.relayer.core.attempt.NextInLine;
 import io.relayer.core.attempt.SendingDao;
+import io.relayer.core.attempt.SendingDao.Asked;
 import io.relayer.core.attempt.SendingDao.Handled;
 import io.relayer.core.attempt.SendingDao.Locked;
 import io.relayer.core.attempt.SendingDao.Sent;
 import io.relayer.core.attempt.SendingDao.Stored;
 import io.relayer.core.attempt.SendingDao.Times;
+import io.relayer.core.attempt.SendingDao.Turned;
 import io.relayer.core.domain.ChainId;
+import io.relayer.core.domain.TransactionId;
 import io.relayer.core.domain.TxHash;
 import io.relayer.node.broadcast.BroadcastOutcome;
+import io.relayer.node.broadcast.BroadcastOutcome.Fatal;
+import io.relayer.node.broadcast.BroadcastOutcome.NotSent;
+import io.relayer.node.broadcast.BroadcastOutcome.OverBlockLimit;
+import io.relayer.node.broadcast.BroadcastOutcome.Underpriced;
+import io.relayer.node.broadcast.Refusal;
+import io.relayer.node.broadcast.StatedMinimum;
 import io.relayer.node.chain.ForeignText;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -38,31 +49,73 @@ final class Outcomes {
     this.schedule = schedule;
   }
 
-  /// @return the times of those transactions that a node has now for the first time
-  List<Times> write(Handle handle, Pass pass) {
+  /// What was written.
+  ///
+  /// @param accepted the times of those transactions that a node has now for the first time
+  /// @param givenUp payloads that all nodes have refused for long
+  record Written(List<Times> accepted, int givenUp) {}
+
+  Written write(Handle handle, Pass pass) {
     Map<SendingDao.AttemptKey, TxHash> hashes = new HashMap<>();
     for (Stored attempt : pass.handled()) {
       hashes.put(attempt.key(), attempt.body().hash());
     }
     if (hashes.isEmpty()) {
-      return List.of();
+      return new Written(List.of(), 0);
     }
     holdMisnamed(handle, pass);
     List<Handled> handled = new ArrayList<>(hashes.size());
-    Moves moves = new Moves();
-    for (Locked row : SendingDao.lock(handle, hashes.keySet())) {
+    Moves moves = new Moves(schedule);
+    List<Locked> rows = SendingDao.lock(handle, hashes.keySet());
+    Set<TransactionId> next = nextInLine(handle, rows, hashes, pass.answers());
+    for (Locked row : rows) {
       TxHash hash = requireNonNull(hashes.get(row.key()));
-      BroadcastOutcome outcome = pass.outcomes().get(hash);
+      BroadcastOutcome outcome = pass.answers().outcome(hash);
       Instant published = pass.publishedAt(hash);
-      Handled copy = outcome == null ? unsent(row, published) : sent(row, published, outcome);
+      Handled copy =
+          outcome == null
+              ? unsent(row, published)
+              : sent(
+                  row,
+                  published,
+                  outcome,
+                  turned(row, outcome, pass.answers().refusal(hash), next));
       handled.add(copy);
       if (outcome != null) {
         moves.add(row, outcome, copy);
       }
     }
     SendingDao.handled(handle, handled);
-    moves.write(handle);
-    return moves.times();
+    int givenUp = moves.write(handle);
+    return new Written(moves.times(), givenUp);
+  }
+
+  /// Of what all nodes turn down: a refusal of what has another one before it is no word of it.
+  private static Set<TransactionId> nextInLine(
+      Handle handle,
+      List<Locked> rows,
+      Map<SendingDao.AttemptKey, TxHash> hashes,
+      Answers answers) {
+    List<TransactionId> refused =
+        rows.stream()
+            .filter(row -> answers.refusal(requireNonNull(hashes.get(row.key()))) == Refusal.BY_ALL)
+            .map(row -> row.key().transaction())
+            .toList();
+    return refused.isEmpty() ? Set.of() : NextInLine.of(handle, refused);
+  }
+
+  private static Turned turned(
+      Locked row, BroadcastOutcome outcome, Refusal refusal, Set<TransactionId> next) {
+    if (outcome instanceof Fatal || outcome instanceof OverBlockLimit) {
+      return ResendSchedule.isHopeless(outcome, row.before().misses() + 1)
+          ? Turned.DOWN
+          : Turned.NOT_DOWN;
+    }
+    return switch (refusal) {
+      case BY_ALL -> next.contains(row.key().transaction()) ? Turned.DOWN : Turned.NOT_DOWN;
+      case SO_FAR -> Turned.UNKNOWN;
+      case NONE -> outcome instanceof NotSent ? Turned.UNKNOWN : Turned.NOT_DOWN;
+    };
   }
 
   /// Before any transaction is locked: accounts come first. From here on the sender's attempts are
@@ -81,15 +134,30 @@ final class Outcomes {
         });
   }
 
-  private Handled sent(Locked row, @Nullable Instant published, BroadcastOutcome outcome) {
-    ResendSchedule.Next next = schedule.after(outcome, row.before());
+  private Handled sent(
+      Locked row, @Nullable Instant published, BroadcastOutcome outcome, Turned turned) {
+    ResendSchedule.Next next = schedule.after(outcome, row.before(), turned);
     Sent sent =
         new Sent(
             outcome.code(),
             ForeignText.clean(outcome.detail()),
             next.misses(),
-            ResendSchedule.isHopeless(outcome, next.misses()));
+            turned,
+            asked(outcome));
     return new Handled(row.key(), published, sent, row.standing().isToBeSent() ? next.in() : null);
+  }
+
+  private static Asked asked(BroadcastOutcome outcome) {
+    if (!(outcome instanceof Underpriced)) {
+      return Asked.NOTHING;
+    }
+    return StatedMinimum.in(outcome.detail())
+        .map(minimum ->
+            switch (minimum.of()) {
+              case PRICE -> new Asked(minimum.amount(), null);
+              case TIP -> new Asked(null, minimum.amount());
+            })
+        .orElse(Asked.NOTHING);
   }
 
   private Handled unsent(Locked row, @Nullable Instant published) {

@@ -4,21 +4,19 @@ import io.relayer.core.attempt.SendingDao.Stored;
 import io.relayer.core.attempt.Standing;
 import io.relayer.core.domain.Address;
 import io.relayer.core.domain.TxHash;
-import io.relayer.node.broadcast.BroadcastOutcome;
 import io.relayer.node.broadcast.BroadcastOutcome.HashMismatch;
 import io.relayer.node.chain.ForeignText;
 import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /// A batch after its pass over the nodes, not yet written down.
 ///
-/// @param outcomes what the nodes said; those that reached no node have none
-record Pass(Selection selection, Map<TxHash, BroadcastOutcome> outcomes) {
+/// @param answers what the nodes said; those that reached no node have none
+record Pass(Selection selection, Answers answers) {
 
   /// The attempts that are done with: sent, or not to be sent.
   List<Stored> handled() {
@@ -29,7 +27,7 @@ record Pass(Selection selection, Map<TxHash, BroadcastOutcome> outcomes) {
   SortedMap<Address, String> misnamed() {
     SortedMap<Address, String> misnamed = new TreeMap<>(Comparator.comparing(Address::toString));
     for (Stored attempt : handled()) {
-      if (outcomes.get(attempt.body().hash()) instanceof HashMismatch(String detail)) {
+      if (answers.outcome(attempt.body().hash()) instanceof HashMismatch(String detail)) {
         misnamed.putIfAbsent(attempt.sender(), ForeignText.clean(detail));
       }
     }
@@ -49,6 +47,7 @@ record Pass(Selection selection, Map<TxHash, BroadcastOutcome> outcomes) {
   }
 
   private boolean isHandled(Stored attempt) {
-    return attempt.standing() != Standing.SENDABLE || outcomes.containsKey(attempt.body().hash());
+    return attempt.standing() != Standing.SENDABLE
+        || answers.outcome(attempt.body().hash()) != null;
   }
 }

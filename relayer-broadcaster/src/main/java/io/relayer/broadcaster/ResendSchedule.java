@@ -1,6 +1,8 @@
 package io.relayer.broadcaster;
 
 import io.relayer.core.attempt.SendingDao.Before;
+import io.relayer.core.attempt.SendingDao.Refused;
+import io.relayer.core.attempt.SendingDao.Turned;
 import io.relayer.node.broadcast.BroadcastOutcome;
 import io.relayer.node.broadcast.BroadcastOutcome.Accepted;
 import io.relayer.node.broadcast.BroadcastOutcome.Fatal;
@@ -29,10 +31,14 @@ import java.util.List;
 /// them at that pace: it goes out after twice as long each time, up to an hour; and once when it
 /// has been refused for good for as long as ends it.
 ///
-/// @param stuckAfter how long all nodes have refused for good what ends by that
+/// @param stuckAfter how long all nodes have refused what ends by that
 record ResendSchedule(Duration rebroadcastAfter, Duration stuckAfter) {
   private static final List<Duration> SOON =
       List.of(Duration.ofMillis(200), Duration.ofMillis(600), Duration.ofMillis(1400));
+
+  /// How often all usable nodes have to turn down what is given up by that: more than the short
+  /// delays, so that `rebroadcastAfter` passes between two of them at least.
+  static final int LEAST_REFUSALS = SOON.size() + 2;
 
   private static final Duration SELDOM = Duration.ofHours(1);
   private static final int MOST_DOUBLINGS = 30;
@@ -50,10 +56,21 @@ record ResendSchedule(Duration rebroadcastAfter, Duration stuckAfter) {
   }
 
   /// @param before as the last sending left it
-  Next after(BroadcastOutcome outcome, Before before) {
-    return before.external() && isLasting(outcome)
-        ? refusedElsewhere(outcome, before)
+  /// @param turned whether all usable nodes turned it down
+  Next after(BroadcastOutcome outcome, Before before, Turned turned) {
+    if (before.external() && isLasting(outcome)) {
+      return refusedElsewhere(outcome, before);
+    }
+    Refused refused = before.refused();
+    return before.external() && turned == Turned.DOWN && refused != null && isSaidOften(before)
+        ? new Next(before.misses() + 1, doubled(refused.times() + 1 - LEAST_REFUSALS))
         : after(outcome, before.misses());
+  }
+
+  private Duration doubled(int times) {
+    Duration in = rebroadcastAfter.multipliedBy(1L << Math.min(times, MOST_DOUBLINGS));
+    Duration most = rebroadcastAfter.compareTo(SELDOM) > 0 ? rebroadcastAfter : SELDOM;
+    return in.compareTo(most) > 0 || in.isNegative() ? most : in;
   }
 
   private Next refusedElsewhere(BroadcastOutcome outcome, Before before) {
@@ -62,12 +79,10 @@ record ResendSchedule(Duration rebroadcastAfter, Duration stuckAfter) {
     }
     int doublings =
         outcome instanceof OverBlockLimit ? before.misses() - SOON.size() : before.misses();
-    Duration in = rebroadcastAfter.multipliedBy(1L << Math.min(doublings, MOST_DOUBLINGS));
-    Duration most = rebroadcastAfter.compareTo(SELDOM) > 0 ? rebroadcastAfter : SELDOM;
-    in = in.compareTo(most) > 0 || in.isNegative() ? most : in;
+    Duration in = doubled(doublings);
     if (isHopeless(outcome, before.misses() + 1)) {
-      Duration refusedFor = before.refusedFor();
-      Duration left = refusedFor == null ? stuckAfter : stuckAfter.minus(refusedFor);
+      Refused refused = before.refused();
+      Duration left = refused == null ? stuckAfter : stuckAfter.minus(refused.during());
       in = left.isPositive() && left.compareTo(in) < 0 ? left : in;
     }
     return new Next(before.misses() + 1, in);
@@ -79,7 +94,23 @@ record ResendSchedule(Duration rebroadcastAfter, Duration stuckAfter) {
   /// @param misses as they are after this sending
   static boolean isHopeless(BroadcastOutcome outcome, int misses) {
     return outcome instanceof Fatal
-        || (outcome instanceof OverBlockLimit && misses > SOON.size() + 1);
+        || (outcome instanceof OverBlockLimit && misses >= LEAST_REFUSALS);
+  }
+
+  /// Whether one more answer by which all usable nodes turn it down makes it worth telling.
+  static boolean isToBeTold(Before before) {
+    return before.refused() != null && before.refused().times() + 1 >= SOON.size();
+  }
+
+  private static boolean isSaidOften(Before before) {
+    return before.refused() != null && before.refused().times() + 1 >= LEAST_REFUSALS;
+  }
+
+  /// Whether one more such answer is the end of its payload: said often, and for long.
+  boolean isEnough(Before before) {
+    return before.refused() != null
+        && isSaidOften(before)
+        && before.refused().during().compareTo(stuckAfter) >= 0;
   }
 
   /// Whether the same bytes will be answered so again, unless somebody changes a node.

@@ -98,7 +98,7 @@ class NodePassTest {
           }
         };
     try (NodePass pass = new NodePass(nodes)) {
-      return pass.send(TWO_SENDERS);
+      return pass.send(TWO_SENDERS).outcomes();
     }
   }
 }

@@ -5,6 +5,7 @@ import io.relayer.core.domain.Bytes;
 import io.relayer.core.domain.ChainId;
 import io.relayer.node.broadcast.BroadcastOutcome;
 import io.relayer.node.broadcast.BroadcastResult;
+import io.relayer.node.broadcast.Refusal;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -20,6 +21,7 @@ final class ScriptedNodes implements Nodes {
   final List<Sent> calls = new CopyOnWriteArrayList<>();
   final List<Bytes> toAll = new CopyOnWriteArrayList<>();
   private final Map<Bytes, BroadcastOutcome> answers = new ConcurrentHashMap<>();
+  private final Map<Bytes, Refusal> refusals = new ConcurrentHashMap<>();
   private final Map<Bytes, Integer> pool = new ConcurrentHashMap<>();
   private final ChainId chain;
   private volatile boolean usable = true;
@@ -31,7 +33,13 @@ final class ScriptedNodes implements Nodes {
 
   /// From now on this is the answer for these bytes.
   void answer(Bytes signed, BroadcastOutcome outcome) {
+    answer(signed, outcome, Refusal.NONE);
+  }
+
+  /// The same, turned down by nodes as it says.
+  void answer(Bytes signed, BroadcastOutcome outcome, Refusal refusal) {
     answers.put(signed, outcome);
+    refusals.put(signed, refusal);
   }
 
   void usable(boolean now) {
@@ -65,7 +73,9 @@ final class ScriptedNodes implements Nodes {
       return new BroadcastResult.NoUsableNode("as scripted");
     }
     calls.add(new Sent(sender, List.copyOf(signed)));
-    return new BroadcastResult.Answered(signed.stream().map(this::one).toList());
+    return new BroadcastResult.Answered(
+        signed.stream().map(this::one).toList(),
+        signed.stream().map(bytes -> refusals.getOrDefault(bytes, Refusal.NONE)).toList());
   }
 
   @Override

@@ -11,9 +11,9 @@ import io.relayer.core.attempt.SendingDao.Stored;
 import io.relayer.core.attempt.Standing;
 import io.relayer.core.domain.Address;
 import io.relayer.node.broadcast.BroadcastOutcome;
+import io.relayer.node.broadcast.Refusal;
 import java.time.Instant;
 import java.util.List;
-import java.util.Map;
 import org.apache.kafka.common.record.TimestampType;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -55,7 +55,7 @@ class SelectionTest {
     Stored attempt = stored(1, A, 0, standing);
 
     Selection selection = Selection.of(List.of(copy(0, 0, 1)), List.of(attempt));
-    Pass pass = new Pass(selection, Map.of());
+    Pass pass = new Pass(selection, new Answers());
 
     assertThat(selection.toSend()).isEmpty();
     assertThat(pass.handled()).containsExactly(attempt);
@@ -97,7 +97,7 @@ class SelectionTest {
             copy(first.toEpochMilli(), TimestampType.CREATE_TIME),
             copy(first.toEpochMilli() + 5, TimestampType.CREATE_TIME));
 
-    Pass pass = new Pass(Selection.of(copies, List.of(once)), Map.of());
+    Pass pass = new Pass(Selection.of(copies, List.of(once)), new Answers());
 
     assertThat(pass.publishedAt(hash(1))).isEqualTo(first);
   }
@@ -109,7 +109,9 @@ class SelectionTest {
     Selection selection =
         Selection.of(List.of(copy(0, 0, 1), copy(0, 1, 2)), List.of(sent, unreached));
 
-    Pass pass = new Pass(selection, Map.of(hash(1), new BroadcastOutcome.Accepted(false)));
+    Answers answers = new Answers();
+    answers.put(hash(1), new BroadcastOutcome.Accepted(false), Refusal.NONE);
+    Pass pass = new Pass(selection, answers);
 
     assertThat(pass.handled()).containsExactly(sent);
     assertThat(pass.stopsAt(copy(0, 0, 1))).isFalse();

@@ -217,6 +217,11 @@ public final class FakeChain implements ChainNodes {
   }
 
   @Override
+  public Optional<Wei> maxPriorityFeePerGas() {
+    throw notHere();
+  }
+
+  @Override
   public GasEstimate estimateGas(Call call) {
     return estimates.apply(call);
   }

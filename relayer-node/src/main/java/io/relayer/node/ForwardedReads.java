@@ -117,6 +117,11 @@ abstract class ForwardedReads implements ChainReads {
   }
 
   @Override
+  public Optional<Wei> maxPriorityFeePerGas() {
+    return asked(ChainReads::maxPriorityFeePerGas);
+  }
+
+  @Override
   public GasEstimate estimateGas(Call call) {
     return asked(node -> node.estimateGas(call));
   }

@@ -21,7 +21,9 @@ import io.relayer.node.broadcast.BroadcastOutcome.Underpriced;
 import io.relayer.node.broadcast.BroadcastOutcome.WrongChain;
 import io.relayer.node.broadcast.BroadcastResult;
 import io.relayer.node.broadcast.Classifier;
+import io.relayer.node.broadcast.Refusal;
 import io.relayer.node.rpc.SendAnswer;
+import io.relayer.node.state.Alive;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.IntStream;
@@ -37,6 +39,9 @@ final class Verdicts {
   private final Counter contradictions;
   private final BroadcastOutcome[] outcomes;
   private final boolean[] refusedByAll;
+  private final boolean[] turnedDown;
+  private final boolean[] unasked;
+  private final boolean[] otherwise;
   private boolean reached;
   private String failure = "no node of the chain is usable";
 
@@ -46,6 +51,9 @@ final class Verdicts {
     this.contradictions = contradictions;
     this.outcomes = new BroadcastOutcome[transactions];
     this.refusedByAll = new boolean[transactions];
+    this.turnedDown = new boolean[transactions];
+    this.unasked = new boolean[transactions];
+    this.otherwise = new boolean[transactions];
     Arrays.fill(outcomes, UNTRIED);
     Arrays.fill(refusedByAll, true);
   }
@@ -69,6 +77,7 @@ final class Verdicts {
       int which = delivery.which().get(i);
       BroadcastOutcome said = said(delivery, answers.get(i));
       refusedByAll[which] &= isRefusal(said);
+      note(which, delivery.node(), answers.get(i), said);
       if (answers.get(i) instanceof SendAnswer.Unreached(String detail)) {
         failure = delivery.node().name() + ": " + detail;
       } else {
@@ -84,6 +93,19 @@ final class Verdicts {
     return ends;
   }
 
+  /// What a node says that is late or loads its chain may be of the state that it lacks.
+  private void note(int which, PooledNode node, SendAnswer answer, BroadcastOutcome said) {
+    if (said instanceof NotSent) {
+      unasked[which] = true;
+    } else if (!classifier.refuses(node.clientVersion(), answer)) {
+      otherwise[which] = true;
+    } else if (node.health().state() instanceof Alive) {
+      turnedDown[which] = true;
+    } else {
+      unasked[which] = true;
+    }
+  }
+
   /// Counts in what was accepted, under whatever hash, and nothing else.
   ///
   /// @return whether anything was
@@ -94,6 +116,7 @@ final class Verdicts {
       BroadcastOutcome said = said(delivery, answers.get(i));
       if (wins(said, outcomes[which])) {
         outcomes[which] = said;
+        otherwise[which] = true;
         reached = true;
         any = true;
       }
@@ -115,6 +138,7 @@ final class Verdicts {
     reached = true;
     for (int which : delivery.which()) {
       refusedByAll[which] = false;
+      otherwise[which] = true;
       if (!isLastWord(outcomes[which])) {
         outcomes[which] = weightier(outcomes[which], nobodyKnows);
       }
@@ -124,6 +148,7 @@ final class Verdicts {
   /// Not every node was asked.
   void cutShort() {
     Arrays.fill(refusedByAll, false);
+    Arrays.fill(otherwise, true);
   }
 
   /// What is said when all is decided changes nothing.
@@ -155,15 +180,27 @@ final class Verdicts {
   BroadcastResult result() {
     return reached || outcomes.length == 0
         ? new BroadcastResult.Answered(
-            IntStream.range(0, outcomes.length).mapToObj(this::outcome).toList())
+            IntStream.range(0, outcomes.length).mapToObj(this::outcome).toList(),
+            IntStream.range(0, outcomes.length).mapToObj(this::refusal).toList())
         : new BroadcastResult.NoUsableNode(failure);
   }
 
   private BroadcastOutcome outcome(int which) {
     BroadcastOutcome outcome = outcomes[which];
-    return isRefusal(outcome) && !refusedByAll[which]
-        ? new MaybeSent("not every node says so: " + outcome.detail())
-        : outcome;
+    if (!isRefusal(outcome) || refusedByAll[which]) {
+      return outcome;
+    }
+    return new MaybeSent(
+        refusal(which) == Refusal.BY_ALL
+            ? outcome.detail()
+            : "not every node says so: " + outcome.detail());
+  }
+
+  private Refusal refusal(int which) {
+    if (otherwise[which] || !turnedDown[which]) {
+      return Refusal.NONE;
+    }
+    return unasked[which] ? Refusal.SO_FAR : Refusal.BY_ALL;
   }
 
   private static boolean isRefusal(BroadcastOutcome outcome) {

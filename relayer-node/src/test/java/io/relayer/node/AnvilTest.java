@@ -214,6 +214,7 @@ final class AnvilTest {
     assertThat(nodes.hashes(List.of(0L, 1_000_000L)))
         .containsExactly(Map.entry(0L, nodes.header(0).orElseThrow().hash()));
     assertThat(nodes.gasPrice()).isGreaterThan(Wei.ZERO);
+    assertThat(nodes.maxPriorityFeePerGas()).contains(Wei.gwei(1));
     var history = nodes.feeHistory(2, List.of(25.0, 50.0)).orElseThrow();
     assertThat(history.baseFees()).hasSize(3);
     assertThat(history.rewards()).hasSize(2).allMatch(tips -> tips.size() == 2);

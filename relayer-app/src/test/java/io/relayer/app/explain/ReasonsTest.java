@@ -10,6 +10,7 @@ import io.relayer.core.lifecycle.NonceMarks;
 import io.relayer.core.request.RejectionCode;
 import io.relayer.core.restore.Holds;
 import io.relayer.core.signing.ReadyDao;
+import io.relayer.core.signing.ReplacementDao;
 import io.relayer.monitor.finality.FinalityJudge;
 import io.relayer.node.broadcast.BroadcastOutcome;
 import java.io.IOException;
@@ -37,6 +38,8 @@ class ReasonsTest {
           "fees",
           "funds",
           "fee-cap",
+          ReplacementDao.WAITS_FOR_PRICE,
+          "acceptance",
           "signature",
           "first-nonce",
           "foreign-pending",

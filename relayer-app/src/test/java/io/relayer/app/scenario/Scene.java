@@ -58,7 +58,12 @@ final class Scene implements AfterAllCallback {
     this(scenarios, TestStack.database());
   }
 
-  Scene(Class<?> scenarios, TestDatabase database) {
+  /// @param chainKeys further keys of the chain, as lines of YAML
+  Scene(Class<?> scenarios, String... chainKeys) {
+    this(scenarios, TestStack.database(), chainKeys);
+  }
+
+  Scene(Class<?> scenarios, TestDatabase database, String... chainKeys) {
     this.table = new ScenarioTable(scenarios);
     StackOptions options =
         new StackOptions(
@@ -68,11 +73,14 @@ final class Scene implements AfterAllCallback {
               nodes.add(RpcProxy.to(chain.url()));
               return List.of("{ url: \"%s\" }".formatted(node().url()));
             },
-            List.of(
-                "in-flight-per-sender: 64",
-                "rebroadcast-after: 2s",
-                "lag: { head-age: 10000 }",
-                "retry-depth: 4"),
+            Stream.concat(
+                    Stream.of(
+                        "in-flight-per-sender: 64",
+                        "rebroadcast-after: 2s",
+                        "lag: { head-age: 10000 }",
+                        "retry-depth: 4"),
+                    Arrays.stream(chainKeys))
+                .toList(),
             chain ->
                 List.of(
                     "pools: { %s: [ %s ] }"

@@ -6,6 +6,7 @@ import io.relayer.core.domain.ChainId;
 import io.relayer.core.domain.Nonce;
 import io.relayer.core.domain.TransactionId;
 import io.relayer.core.domain.TxHash;
+import io.relayer.core.domain.Wei;
 import io.relayer.core.lifecycle.Ref;
 import io.relayer.core.lifecycle.State;
 import java.sql.ResultSet;
@@ -52,9 +53,16 @@ public final class SendingDao {
   /// @param misses sendings in a row, before this one, that did not bring it into a node for
   ///   certain
   /// @param external whether it was signed elsewhere
-  /// @param refusedFor how long every answer was that of all usable nodes, that it can never be
-  ///   mined; null where the last one was not
-  public record Before(int misses, boolean external, @Nullable Duration refusedFor) {}
+  /// @param refused null where the last answer was not a refusal by all usable nodes
+  /// @param waitingFor what its transaction says that it waits for
+  public record Before(
+      int misses, boolean external, @Nullable Refused refused, @Nullable String waitingFor) {}
+
+  /// That every answer was a refusal by all usable nodes.
+  ///
+  /// @param during how long
+  /// @param times how many there were
+  public record Refused(Duration during, int times) {}
 
   /// All by the database's clock but the first, which is that of the record that asked for it.
   public record Times(Instant requested, Instant signed, Instant now) {}
@@ -74,8 +82,27 @@ public final class SendingDao {
   /// @param outcome a code
   /// @param detail without control characters
   /// @param misses as it is after this sending
-  /// @param refused whether all usable nodes say that it can never be mined
-  public record Sent(String outcome, String detail, int misses, boolean refused) {}
+  /// @param asked what the node wants to be paid at least, as far as it said
+  public record Sent(String outcome, String detail, int misses, Turned turned, Asked asked) {
+    /// @param refused whether all usable nodes turned it down
+    public Sent(String outcome, String detail, int misses, boolean refused) {
+      this(outcome, detail, misses, refused ? Turned.DOWN : Turned.NOT_DOWN, Asked.NOTHING);
+    }
+  }
+
+  /// Whether all usable nodes turned it down for its own sake.
+  public enum Turned {
+    DOWN,
+    NOT_DOWN,
+    /// Not all of them looked at it: what was known stands.
+    UNKNOWN
+  }
+
+  /// The least that a gas has to pay, in all and to the block's producer; null where that was not
+  /// said.
+  public record Asked(@Nullable Wei price, @Nullable Wei tip) {
+    public static final Asked NOTHING = new Asked(null, null);
+  }
 
   /// The attempts of the chain with these hashes; what is not among them is not in the database.
   public static List<Stored> byHash(Handle handle, ChainId chain, Collection<TxHash> hashes) {
@@ -110,7 +137,7 @@ public final class SendingDao {
     return handle
         .createQuery(
             """
-            select a.transaction_id, a.attempt, t.version, t.state, %s as standing, a.misses,
+            select a.transaction_id, a.attempt, t.version, t.state, %s as standing, t.waiting_for, a.misses, a.refusals,
                    coalesce(c.managed_by = 'external', false) as external,
                    (extract(epoch from clock_timestamp() - a.refused_since) * 1000)::bigint as refused_ms, t.requested_at, t.signed_at, clock_timestamp() as now
             from unnest(:ids, :attempts) k (transaction_id, attempt)
@@ -144,7 +171,8 @@ public final class SendingDao {
     return new Before(
         rows.getInt("misses"),
         rows.getBoolean("external"),
-        millis == null ? null : Duration.ofMillis(millis));
+        millis == null ? null : new Refused(Duration.ofMillis(millis), rows.getInt("refusals")),
+        rows.getString("waiting_for"));
   }
 
   /// Writes what became of copies, and sets the re-sending clock. They must be among those that
@@ -163,10 +191,13 @@ public final class SendingDao {
               last_outcome = coalesce(h.outcome, a.last_outcome),
               last_detail = case when h.outcome is null then a.last_detail else h.detail end,
               misses = coalesce(h.misses, a.misses),
-              refused_since = case when h.outcome is null then a.refused_since
-                                   when h.refused then coalesce(a.refused_since, clock_timestamp()) end
-            from unnest(:ids, :attempts, :published, :outcomes, :details, :misses, :refused, :resendIn)
-              as h (transaction_id, attempt, published_ms, outcome, detail, misses, refused, resend_in)
+              refused_since = case when h.turned is null then a.refused_since
+                                   when h.turned then coalesce(a.refused_since, clock_timestamp()) end,
+              refusals = case when h.turned is null then a.refusals when h.turned then a.refusals + 1 else 0 end,
+              least_price = case when h.outcome is null then a.least_price else h.least_price end,
+              least_tip = case when h.outcome is null then a.least_tip else h.least_tip end
+            from unnest(:ids, :attempts, :published, :outcomes, :details, :misses, :turned, :prices, :tips, :resendIn)
+              as h (transaction_id, attempt, published_ms, outcome, detail, misses, turned, least_price, least_tip, resend_in)
             where a.transaction_id = h.transaction_id and a.attempt = h.attempt
             """)
         .bindArray("ids", TransactionId.class, column(copies, h -> h.key().transaction()))
@@ -178,7 +209,9 @@ public final class SendingDao {
         .bindArray("outcomes", String.class, ofSent(copies, Sent::outcome))
         .bindArray("details", String.class, ofSent(copies, Sent::detail))
         .bindArray("misses", Integer.class, ofSent(copies, Sent::misses))
-        .bindArray("refused", Boolean.class, ofSent(copies, Sent::refused))
+        .bindArray("turned", Boolean.class, ofSent(copies, sent -> down(sent.turned())))
+        .bindArray("prices", Wei.class, ofSent(copies, sent -> sent.asked().price()))
+        .bindArray("tips", Wei.class, ofSent(copies, sent -> sent.asked().tip()))
         .bindArray(
             "resendIn",
             Long.class,
@@ -186,7 +219,15 @@ public final class SendingDao {
         .execute();
   }
 
-  private static <V> List<V> ofSent(List<Handled> copies, Function<Sent, V> value) {
+  private static @Nullable Boolean down(Turned turned) {
+    return switch (turned) {
+      case DOWN -> true;
+      case NOT_DOWN -> false;
+      case UNKNOWN -> null;
+    };
+  }
+
+  private static <V> List<V> ofSent(List<Handled> copies, Function<Sent, @Nullable V> value) {
     return column(copies, h -> h.sent() == null ? null : value.apply(h.sent()));
   }
 

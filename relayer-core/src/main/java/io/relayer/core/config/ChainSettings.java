@@ -55,7 +55,9 @@ public record ChainSettings(
       @Doc("Bytes that were sent and not included go out again after this.") @Default("60s")
           Duration rebroadcastAfter,
       @Doc(
-              "A transaction that is open for longer is told of. A retry that has its nonce waits so long for an earlier generation that a reorg has opened again.")
+              "A transaction that is open for longer is told of. What every usable node refuses"
+                  + " for so long, in five answers or more, is given up. A retry that has its nonce"
+                  + " waits so long for an earlier generation that a reorg has opened again.")
           @Default("10m")
           Duration stuckAfter,
       @Doc("Patience with nodes.") Timeouts timeouts,

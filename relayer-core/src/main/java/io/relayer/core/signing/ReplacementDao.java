@@ -9,6 +9,8 @@ import io.relayer.core.domain.Wei;
 import io.relayer.core.lifecycle.EarlierGenerations;
 import io.relayer.core.signing.Replaceable.Cause;
 import io.relayer.core.signing.Replaceable.Out;
+import io.relayer.core.signing.Replaceable.Said;
+import io.relayer.core.signing.Replaceable.Word;
 import java.math.BigDecimal;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -18,6 +20,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
 import org.jdbi.v3.core.Handle;
+import org.jspecify.annotations.Nullable;
 
 /// Transactions that are out and may need a further attempt. What is paid for is never looked at
 /// beyond the lowest nonces of a sender: those behind them wait for those before them.
@@ -26,7 +29,17 @@ public final class ReplacementDao {
   /// what stays as it is, such as an explicit price, keeps no other sender's from being looked at.
   private static final int LOWEST = 64;
 
-  /// Given up, or ordered to be raised; the lowest nonces of each.
+  /// What a transaction waits for that a node did not take at its price.
+  public static final String WAITS_FOR_PRICE = "price";
+
+  /// What a transaction waits for that may not be raised: its bytes are sent on as they are.
+  public static final String WAITS_FOR_FEE_CAP = "fee-cap";
+
+  /// What is too cheap for a node, or may not be raised: as the index has it.
+  private static final String TOO_CHEAP =
+      "o.waiting_for in ('price', 'fee-cap', 'max-cost') and o.state in ('signed', 'pending') and o.block_number is null";
+
+  /// Given up, ordered to be raised, or too cheap for a node; the lowest nonces of each.
   private static final String ASKED_FOR =
       """
       select given.transaction_id
@@ -43,8 +56,15 @@ public final class ReplacementDao {
         select o.transaction_id from transactions o
         where o.chain_id = :chain and o.sender = s.sender and o.bump_ordered
         order by o.nonce limit %1$d) ordered
+      union
+      select cheap.transaction_id
+      from unnest(:senders) s (sender)
+      cross join lateral (
+        select o.transaction_id from transactions o
+        where o.chain_id = :chain and o.sender = s.sender and %2$s
+        order by o.nonce limit %1$d) cheap
       """
-          .formatted(LOWEST);
+          .formatted(LOWEST, TOO_CHEAP);
 
   private static final String LOWEST_OUT =
       """
@@ -71,8 +91,8 @@ public final class ReplacementDao {
         .orElseGet(OptionalLong::empty);
   }
 
-  /// Those of the senders that have something given up, or ordered to be raised; or anything out at
-  /// all, where its age counts as well. In the order of their addresses.
+  /// Those of the senders that have something given up, ordered to be raised, or too cheap for a
+  /// node; or anything out at all, where its age counts as well. In the order of their addresses.
   public static List<Address> senders(
       Handle handle, ChainId chain, Collection<Address> senders, boolean aged) {
     return handle
@@ -85,16 +105,19 @@ public final class ReplacementDao {
                 order by o.nonce limit 1)
               or (select true from transactions o
                 where o.chain_id = :chain and o.sender = s.sender and o.bump_ordered order by o.nonce limit 1)
+              or (select true from transactions o
+                where o.chain_id = :chain and o.sender = s.sender and %s order by o.nonce limit 1)
             order by s.sender
             """
-                .formatted(aged ? "" : "and o.intent is not null"))
+                .formatted(aged ? "" : "and o.intent is not null", TOO_CHEAP))
         .bind("chain", chain)
         .bindArray("senders", Address.class, senders)
         .mapTo(Address.class)
         .list();
   }
 
-  /// What is given up and needs an empty attempt, and what is ordered to be raised.
+  /// What is given up and needs an empty attempt, what is ordered to be raised, and what a node did
+  /// not take at its price.
   ///
   /// @param senders few: up to some hundred rows are read of each
   public static Map<Address, List<Replaceable>> askedFor(
@@ -102,8 +125,8 @@ public final class ReplacementDao {
     return read(handle, ASKED_FOR, chain, senders, Integer.MAX_VALUE);
   }
 
-  /// Those, and what has been out for `afterBlocks` or was refused as too cheap. Not what waits for
-  /// funds, nor what the price is no matter of.
+  /// Those, and what has been out for `afterBlocks` or could not replace another one. Not what
+  /// waits for funds, nor what the price is no matter of.
   ///
   /// @param senders few: up to some hundred rows are read of each
   public static Map<Address, List<Replaceable>> due(
@@ -124,11 +147,16 @@ public final class ReplacementDao {
             with candidates as (%s),
             judged as (
               select t.*, a.kind, a.type, top.attempts, top.cap, top.tip, h.head_number - coalesce(a.head_number, 0) as blocks,
+                     a.last_outcome, a.least_price, a.least_tip, b.balance,
+                     h.head_number > coalesce(a.head_number, 0) or a.signed_at < clock_timestamp() - n.block_time as rested,
                      case when t.intent is not null and a.kind = 'payload' then 'GIVEN_UP'
                           when a.kind = 'payload' and %s then 'EARLIER_GENERATION'
                           when t.bump_ordered then 'ORDERED'
+                          when (a.last_outcome = 'underpriced'
+                              or a.last_outcome in ('replacement-underpriced', 'type-not-supported') and a.kind = 'empty')
+                            and coalesce(t.waiting_for, '') not in ('foreign-nonce', 'history') then 'REFUSED'
                           when h.head_number - coalesce(a.head_number, 0)
-                                 >= case when a.last_outcome in ('underpriced', 'replacement-underpriced') then 1 else :after end
+                                 >= case a.last_outcome when 'replacement-underpriced' then 1 else :after end
                            and coalesce(a.last_outcome, '') not in ('insufficient-funds', 'fee-cap-exceeded')
                            and coalesce(t.waiting_for, '') not in ('foreign-nonce', 'history') then 'OLD' end as cause
               from candidates k -- few: each is looked up by its key, whatever is thought of how many they are
@@ -138,6 +166,8 @@ public final class ReplacementDao {
               cross join lateral (
                 select * from accounts x where x.chain_id = t.chain_id and x.address = t.sender limit 1) c
               join chains n on n.chain_id = t.chain_id
+              left join lateral (
+                select x.balance from account_observations x where x.chain_id = t.chain_id and x.address = t.sender limit 1) b on true
               join chain_heads h on h.chain_id = t.chain_id
               cross join lateral (
                 select max(x.attempt) as attempts, max(coalesce(x.max_fee_per_gas, x.gas_price)) as cap,
@@ -163,7 +193,19 @@ public final class ReplacementDao {
   private static Replaceable replaceable(ResultSet rows) throws SQLException {
     Attempt.Kind kind =
         rows.getString("kind").equals("empty") ? Attempt.Kind.EMPTY : Attempt.Kind.PAYLOAD;
-    Out out = new Out(rows.getInt("attempts"), kind, highest(rows), rows.getLong("blocks"));
+    BigDecimal balance = rows.getBigDecimal("balance");
+    Out out =
+        new Out(
+            rows.getInt("attempts"),
+            kind,
+            highest(rows),
+            rows.getLong("blocks"),
+            new Said(
+                word(rows.getString("last_outcome")),
+                orNothing(rows.getBigDecimal("least_price")),
+                orNothing(rows.getBigDecimal("least_tip")),
+                rows.getBoolean("rested")),
+            balance == null ? null : balance.toBigIntegerExact());
     return new Replaceable(
         ReadyDao.ready(rows),
         Address.of(rows.getBytes("sender")),
@@ -178,6 +220,19 @@ public final class ReplacementDao {
     return type == 2
         ? new Fees.Dynamic(cap, wei(rows.getBigDecimal("tip")))
         : new Fees.Single(cap, type == 1);
+  }
+
+  private static Word word(@Nullable String outcome) {
+    return switch (outcome == null ? "" : outcome) {
+      case "underpriced" -> Word.UNDERPRICED;
+      case "replacement-underpriced" -> Word.REPLACEMENT_UNDERPRICED;
+      case "type-not-supported" -> Word.TYPE;
+      default -> Word.NOTHING;
+    };
+  }
+
+  private static Wei orNothing(@Nullable BigDecimal value) {
+    return value == null ? Wei.ZERO : wei(value);
   }
 
   private static Wei wei(BigDecimal value) {

@@ -5,6 +5,7 @@ import static io.relayer.core.plan.ManyInFlight.SENDERS;
 
 import io.relayer.core.account.AccountDao;
 import io.relayer.core.attempt.AttemptDao;
+import io.relayer.core.attempt.NextInLine;
 import io.relayer.core.attempt.ResendDao;
 import io.relayer.core.attempt.SendingDao;
 import io.relayer.core.domain.Bytes;
@@ -141,6 +142,7 @@ final class StepStatements {
         WorkStatements.PENDING, "read back", (h, b) -> SendingDao.byHash(h, CHAIN, b.hashes()));
     work.over(
         WorkStatements.PENDING, "lock for outcomes", (h, b) -> SendingDao.lock(h, b.attempts()));
+    work.over(WorkStatements.PENDING, "next in line", (h, b) -> NextInLine.of(h, b.ids()));
     work.over(WorkStatements.PENDING, "handled", (h, b) -> SendingDao.handled(h, handled(b)));
     work.over(
         WorkStatements.PENDING,

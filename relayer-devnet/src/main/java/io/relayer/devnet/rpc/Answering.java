@@ -1,6 +1,8 @@
 package io.relayer.devnet.rpc;
 
+import java.math.BigInteger;
 import java.util.List;
+import java.util.function.Predicate;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
@@ -8,6 +10,8 @@ import tools.jackson.databind.node.ObjectNode;
 /// Answers one call: the node itself, or it with a fault.
 @FunctionalInterface
 interface Answering {
+  int REFUSED = -32000;
+
   /// @return a whole JSON-RPC answer
   ObjectNode answer(ObjectNode call);
 
@@ -55,6 +59,22 @@ interface Answering {
           call -> method.equals(Call.method(call)) ? Call.error(call, code, message) : answer(call);
       case RpcFault.Chokes(String method, String parameter, boolean malformed) ->
           call -> chokesOn(call, method, parameter) ? choked(call, malformed) : answer(call);
+      case RpcFault.Says(String method, String result) ->
+          call ->
+              method.equals(Call.method(call))
+                  ? Call.result(call, JsonMapper.shared().readTree(result))
+                  : answer(call);
+      case RpcFault.RefusesPayload(String bytes, int code, String message) ->
+          refusing(sent -> sent.contains(bytes), code, message);
+      case RpcFault.KeepsNoGaps(String sender) ->
+          refusing(
+              sent -> sent.nonce() > number("eth_getTransactionCount", sender, "pending"),
+              REFUSED,
+              "nonce too high");
+      case RpcFault.LeastTip(long wei, String message) ->
+          refusing(sent -> sent.tip().compareTo(BigInteger.valueOf(wei)) < 0, REFUSED, message);
+      case RpcFault.MostPrice(long wei, String message) ->
+          refusing(sent -> sent.price().compareTo(BigInteger.valueOf(wei)) > 0, REFUSED, message);
       case RpcFault.LosesAnswer _,
           RpcFault.ReversedBatch _,
           RpcFault.LeavesOut _,
@@ -72,6 +92,17 @@ interface Answering {
     return malformed
         ? Call.result(call, JsonMapper.shared().createObjectNode().put("number", "none"))
         : Call.error(call, -32603, "a record of the database is broken");
+  }
+
+  private Answering refusing(Predicate<SentTransaction> which, int code, String message) {
+    return call ->
+        SentTransaction.is(call) && which.test(SentTransaction.of(call))
+            ? Call.error(call, code, message)
+            : answer(call);
+  }
+
+  private long number(String method, Object... parameters) {
+    return Long.decode(ask(method, parameters).asString("0x0"));
   }
 
   private ObjectNode otherChain(ObjectNode call, long id) {

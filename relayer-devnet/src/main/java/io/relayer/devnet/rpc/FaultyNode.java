@@ -63,6 +63,11 @@ record FaultyNode(Answering node, List<RpcFault> faults) {
             RpcFault.Misnames _,
             RpcFault.Refuses _,
             RpcFault.Chokes _,
+            RpcFault.Says _,
+            RpcFault.RefusesPayload _,
+            RpcFault.KeepsNoGaps _,
+            RpcFault.LeastTip _,
+            RpcFault.MostPrice _,
             RpcFault.LosesAnswer _ -> {}
       }
     }

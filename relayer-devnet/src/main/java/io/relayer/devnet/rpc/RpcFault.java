@@ -107,6 +107,24 @@ public sealed interface RpcFault {
   /// with something that is no answer to them, `malformed`; the others are passed on.
   record Chokes(String method, String parameter, boolean malformed) implements RpcFault {}
 
+  /// Calls of `method` are answered with this result (JSON), and not passed on.
+  record Says(String method, String result) implements RpcFault {}
+
+  /// Transactions with these bytes in them (hex, without `0x`) are refused, and not passed on.
+  record RefusesPayload(String bytes, int code, String message) implements RpcFault {}
+
+  /// The node keeps nothing that has to wait: transactions of `sender` with a nonce that is not its
+  /// next one are refused as `nonce too high`.
+  record KeepsNoGaps(String sender) implements RpcFault {}
+
+  /// Transactions whose tip, or single price, is below `wei` are refused with `message`, and not
+  /// passed on.
+  record LeastTip(long wei, String message) implements RpcFault {}
+
+  /// Transactions that would pay more than `wei` for a gas are refused with `message`, and not
+  /// passed on.
+  record MostPrice(long wei, String message) implements RpcFault {}
+
   /// The connection is closed instead of the answer; the node has done what was asked for. It is so
   /// for each request that has a call of `method`.
   record LosesAnswer(String method) implements RpcFault {}

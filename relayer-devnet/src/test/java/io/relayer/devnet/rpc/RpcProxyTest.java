@@ -8,7 +8,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.relayer.devnet.DevChain;
 import io.relayer.devnet.HttpJsonClient;
 import java.io.IOException;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
@@ -109,6 +111,49 @@ final class RpcProxyTest {
     proxy.faults();
     assertThat(client.result("eth_sendRawTransaction", raw).asString()).isEqualTo(told);
     assertThat(client.result("eth_getTransactionByHash", told).isNull()).isFalse();
+  }
+
+  @Test
+  void transactionIsRefusedByWhatIsInIt() throws Exception {
+    String next = raw(TenBlocks.COUNT);
+    String later = raw(TenBlocks.COUNT + 5);
+    String recipient = chain.accounts().get(1).address().substring(2).toLowerCase(Locale.ROOT);
+    Map<RpcFault, Integer> refused = new LinkedHashMap<>();
+    refused.put(new RpcFault.KeepsNoGaps(TenBlocks.sender()), 1);
+    refused.put(new RpcFault.RefusesPayload(recipient, -32000, "no"), 2);
+    refused.put(new RpcFault.RefusesPayload("c0ffee", -32000, "no"), 0);
+    refused.put(new RpcFault.LeastTip(1_000_000_000L, "no"), 0);
+    refused.put(new RpcFault.LeastTip(1_000_000_001L, "no"), 2);
+    refused.put(new RpcFault.MostPrice(2_000_000_000L, "no"), 0);
+    refused.put(new RpcFault.MostPrice(1_999_999_999L, "no"), 2);
+
+    for (Map.Entry<RpcFault, Integer> one : refused.entrySet()) {
+      proxy.faults(one.getKey());
+      assertThat(Stream.of(next, later).filter(raw -> isRefused(raw)).count())
+          .as("%s", one.getKey())
+          .isEqualTo(one.getValue().longValue());
+      chain.rpc("anvil_dropAllTransactions");
+    }
+  }
+
+  private String raw(int nonce) {
+    return chain.rpc("eth_signTransaction", TenBlocks.payment(nonce)).asString();
+  }
+
+  private boolean isRefused(String raw) {
+    try {
+      return client.answer(json("eth_sendRawTransaction", raw)).has("error");
+    } catch (Exception e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  @Test
+  void whatIsSaidInTheNodesPlaceIsNotPassedOn() throws Exception {
+    proxy.faults(new RpcFault.Says("eth_gasPrice", "\"0x7\""));
+
+    assertThat(client.result("eth_gasPrice").asString()).isEqualTo("0x7");
+    assertThat(client.result("eth_blockNumber").asString()).isEqualTo("0xa");
   }
 
   @Test

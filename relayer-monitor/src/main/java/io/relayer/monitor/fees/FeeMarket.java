@@ -3,26 +3,41 @@ package io.relayer.monitor.fees;
 import io.relayer.core.domain.Wei;
 import io.relayer.core.signing.MarketFees;
 import io.relayer.node.chain.FeeHistory;
+import java.math.BigInteger;
 import java.util.ArrayList;
-import java.util.Collections;
+import java.util.Comparator;
 import java.util.List;
-import java.util.function.Supplier;
 
-/// What the market asks, from the fees of the newest blocks: per speed the median, over the blocks
-/// that hold anything, of the tip at that speed's percentile; never less for a higher speed.
+/// What the market asks, from the fees of the newest blocks and from what the node suggests: per
+/// speed the median of the tips at that speed's percentile, each weighed by how full its block was;
+/// never less for a higher speed.
+///
+/// What a block has left below half of its limit, which is where a base fee stands still, went to
+/// nobody: there any tip would have done, and the node's suggestion stands for it. So a block that
+/// is nearly empty says nearly nothing, and whoever wants to set our price has to fill most of the
+/// blocks. A tip of 0 is none: blocks that hold the chain's own transactions alone say it of all.
+/// What is far above the suggestion, and above the base fee, is no market but somebody's slip, and
+/// is not followed beyond [#WILD] times the suggestion.
 ///
 /// The base fee is that of the block to come, as it is: head-room for the blocks after it is a
 /// matter of whoever signs.
 final class FeeMarket {
+  /// EIP-1559 aims at blocks that are half full.
+  private static final double ENOUGH = 0.5;
+
+  private static final long WILD = 10;
+
   private FeeMarket() {}
 
-  /// @param history with tips at three percentiles: slow, average, fast
-  /// @param fallback asked for the tip where no recent block tells
-  static MarketFees dynamic(FeeHistory history, Supplier<Wei> fallback) {
-    Wei slow = tip(history, 0, fallback);
-    Wei average = tip(history, 1, fallback).max(slow);
-    Wei fast = tip(history, 2, fallback).max(average);
-    return new MarketFees.Dynamic(history.baseFees().getLast(), slow, average, fast);
+  /// @param history with tips at three percentiles: slow, average, fast; some or all may be missing
+  /// @param suggested the tip that the node itself would pay
+  static MarketFees dynamic(FeeHistory history, Wei suggested) {
+    Wei baseFee = history.baseFees().getLast();
+    Wei most = suggested.times(WILD).max(baseFee);
+    Wei slow = tip(history, 0, suggested).min(most);
+    Wei average = tip(history, 1, suggested).min(most).max(slow);
+    Wei fast = tip(history, 2, suggested).min(most).max(average);
+    return new MarketFees.Dynamic(baseFee, slow, average, fast);
   }
 
   /// Raised to what the chain's nodes demand: a least tip, whoever pays it by which price.
@@ -37,16 +52,44 @@ final class FeeMarket {
     };
   }
 
-  private static Wei tip(FeeHistory history, int percentile, Supplier<Wei> fallback) {
-    List<Wei> tips = new ArrayList<>();
+  /// What one tip was paid, or would have been enough, for.
+  private record Share(Wei tip, double weight) {}
+
+  private static Wei tip(FeeHistory history, int percentile, Wei suggested) {
+    List<Share> shares = new ArrayList<>();
     for (int i = 0; i < history.rewards().size(); i++) {
-      boolean empty = i < history.gasUsedRatios().size() && history.gasUsedRatios().get(i) == 0;
       List<Wei> rewards = history.rewards().get(i);
-      if (!empty && rewards.size() > percentile) {
-        tips.add(rewards.get(percentile));
+      double full = full(history, i);
+      if (rewards.size() > percentile && rewards.get(percentile).value().signum() > 0) {
+        shares.add(new Share(rewards.get(percentile), full));
+        shares.add(new Share(suggested, Math.max(0, ENOUGH - full)));
+      } else {
+        shares.add(new Share(suggested, Math.max(full, ENOUGH)));
       }
     }
-    Collections.sort(tips);
-    return tips.isEmpty() ? fallback.get() : tips.get(tips.size() / 2);
+    return median(shares, suggested);
+  }
+
+  /// How full a block was, 0 to 1; 0 where that is not known.
+  private static double full(FeeHistory history, int block) {
+    double ratio = block < history.gasUsedRatios().size() ? history.gasUsedRatios().get(block) : 0;
+    return ratio > 0 ? Math.min(ratio, 1) : 0; // not a number is no more than 0 either
+  }
+
+  private static Wei median(List<Share> shares, Wei fallback) {
+    double half = shares.stream().mapToDouble(Share::weight).sum() / 2;
+    double sum = 0;
+    for (Share share : shares.stream().sorted(Comparator.comparing(Share::tip)).toList()) {
+      sum += share.weight();
+      if (sum > half) {
+        return share.tip();
+      }
+    }
+    return fallback;
+  }
+
+  /// What the price of a legacy transaction leaves above the base fee.
+  static Wei above(Wei price, Wei baseFee) {
+    return new Wei(price.value().subtract(baseFee.value()).max(BigInteger.ZERO));
   }
 }

@@ -12,7 +12,6 @@ import io.relayer.monitor.leader.LeaderWork;
 import io.relayer.node.ChainNodes;
 import io.relayer.node.chain.ChainReads;
 import io.relayer.node.chain.Header;
-import java.math.BigInteger;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -74,33 +73,34 @@ public final class FeeWork implements LeaderWork {
       case AUTO ->
           baseFee == null
               ? new MarketFees.Single(node.gasPrice())
-              : history(node).orElseGet(() -> new MarketFees.Single(node.gasPrice()));
+              : history(node, baseFee).orElseGet(() -> new MarketFees.Single(node.gasPrice()));
       case DYNAMIC -> {
         if (baseFee == null) {
           throw new RelayerException(
               "chain %s: fees.style is dynamic, and block %d has no base fee: set it to auto or legacy"
                   .formatted(terms.chain(), number));
         }
-        yield history(node)
+        yield history(node, baseFee)
             .orElseGet(() -> {
-              Wei tip = tipIn(node.gasPrice(), baseFee);
+              Wei tip = suggested(node, baseFee);
               return new MarketFees.Dynamic(baseFee, tip, tip, tip);
             });
       }
     };
   }
 
-  /// Empty where the node does not tell of past fees. Its gas price is asked for only where they
-  /// tell no tip: a node that has none of the two is good for the other.
-  private Optional<MarketFees> history(ChainReads node) {
+  /// Empty where the node does not tell of past fees.
+  private Optional<MarketFees> history(ChainReads node, Wei baseFee) {
     return node.feeHistory(BLOCKS, percentiles)
         .filter(h -> !h.baseFees().isEmpty())
-        .map(h -> FeeMarket.dynamic(h, () -> tipIn(node.gasPrice(), h.baseFees().getLast())));
+        .map(h -> FeeMarket.dynamic(h, suggested(node, baseFee)));
   }
 
-  /// What the node itself would add to the base fee; at least one wei.
-  private static Wei tipIn(Wei price, Wei baseFee) {
-    BigInteger tip = price.value().subtract(baseFee.value());
-    return new Wei(tip.max(BigInteger.ONE));
+  /// What the node itself would add to the base fee: as it says, else, or where that is nothing,
+  /// what its price, which is asked for only then, has above that of its newest block.
+  private static Wei suggested(ChainReads node, Wei baseFee) {
+    return node.maxPriorityFeePerGas()
+        .filter(tip -> tip.value().signum() > 0)
+        .orElseGet(() -> FeeMarket.above(node.gasPrice(), baseFee));
   }
 }

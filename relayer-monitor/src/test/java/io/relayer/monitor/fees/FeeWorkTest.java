@@ -35,6 +35,7 @@ class FeeWorkTest {
   void tipsFollowTheBlocksAndTheBaseFeeIsThatOfTheNextOne() {
     try (DevChain chain = TestStack.newChain(o -> o.withMining(new Mining.OnDemand()));
         World world = new World(chain)) {
+      chain.rpc("evm_setBlockGasLimit", "0x186a0");
       Sender sender = world.sender();
       world.send(world.sign(sender, Wish.transfer(), 3)); // with a tip of 2 gwei
       world.mine(1);
@@ -45,8 +46,64 @@ class FeeWorkTest {
       assertThat(fees).containsEntry("dynamic", true).containsEntry("gas_price", null);
       assertThat((BigDecimal) fees.get("average_tip")).isEqualByComparingTo(GWEI.add(GWEI));
       assertThat(world.value(Wei.class, "select base_fee from fees"))
-          .isLessThan(world.nodes.head().baseFee()); // the block was not half full
+          .isGreaterThan(world.nodes.head().baseFee()); // the block was more than half full
       assertThat(world.announced).containsExactly(Channel.SIGNING);
+    }
+  }
+
+  @Test
+  void strangersTipInABlockThatIsNearlyEmptyIsNotFollowed() {
+    try (DevChain chain = TestStack.newChain(o -> o.withMining(new Mining.OnDemand()));
+        RpcProxy proxy = RpcProxy.to(chain.url());
+        World world = new World(chain);
+        ChainNodes nodes = world.nodesAt(proxy.url())) {
+      proxy.faults(new RpcFault.Says("eth_maxPriorityFeePerGas", "\"0x3b9aca00\"")); // 1 gwei
+      chain.rpc(
+          "eth_sendTransaction",
+          Map.of(
+              "from",
+              chain.accounts().get(5).address(),
+              "to",
+              chain.accounts().get(6).address(),
+              "maxFeePerGas",
+              "0x5d21dba000", // 400 gwei
+              "maxPriorityFeePerGas",
+              "0x5d21dba000"));
+      world.mine(1);
+
+      work(world, nodes, FeeStyle.AUTO, Wei.ZERO).advance(world.lease);
+
+      assertThat((BigDecimal) fees(world).get("fast_tip")).isEqualByComparingTo(GWEI);
+      assertThat((BigDecimal) fees(world).get("slow_tip")).isEqualByComparingTo(GWEI);
+    }
+  }
+
+  @Test
+  void whereTheHistoryIsOfNothingTheNodesOwnTipIsTaken() {
+    try (DevChain chain = TestStack.newChain(o -> o.withMining(new Mining.OnDemand()));
+        RpcProxy proxy = RpcProxy.to(chain.url());
+        World world = new World(chain);
+        ChainNodes nodes = world.nodesAt(proxy.url())) {
+      proxy.faults(
+          new RpcFault.Says(
+              "eth_feeHistory",
+              """
+              {"oldestBlock":"0x1","baseFeePerGas":["0x7","0x7","0x7"],"gasUsedRatio":[0.0008,0.0008],
+               "reward":[["0x0","0x0","0x0"],["0x0","0x0","0x0"]]}
+              """),
+          new RpcFault.Says("eth_gasPrice", "\"0xe4e1c0\""),
+          new RpcFault.Says("eth_maxPriorityFeePerGas", "\"0xe4e1c0\""));
+
+      work(world, nodes, FeeStyle.AUTO, Wei.ZERO).advance(world.lease);
+      assertThat((BigDecimal) fees(world).get("slow_tip")).isEqualByComparingTo("15000000");
+
+      proxy.faults(
+          new RpcFault.Empty(java.util.Set.of("eth_feeHistory")),
+          new RpcFault.Refuses("eth_maxPriorityFeePerGas", -32601, "no such method"));
+      work(world, nodes, FeeStyle.DYNAMIC, Wei.ZERO).advance(world.lease);
+      assertThat((BigDecimal) fees(world).get("slow_tip"))
+          .as("what its price has above the base fee")
+          .isEqualByComparingTo(GWEI);
     }
   }
 

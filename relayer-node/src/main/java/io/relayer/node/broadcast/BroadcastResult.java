@@ -1,13 +1,22 @@
 package io.relayer.node.broadcast;
 
+import java.util.Collections;
 import java.util.List;
 
 /// What a pass over the nodes of a chain brought.
 public sealed interface BroadcastResult {
   /// @param outcomes one per transaction, in the order in which they were given
-  record Answered(List<BroadcastOutcome> outcomes) implements BroadcastResult {
+  /// @param refusals one per outcome
+  record Answered(List<BroadcastOutcome> outcomes, List<Refusal> refusals)
+      implements BroadcastResult {
     public Answered {
       outcomes = List.copyOf(outcomes);
+      refusals = List.copyOf(refusals);
+    }
+
+    /// Of which none is a refusal.
+    public Answered(List<BroadcastOutcome> outcomes) {
+      this(outcomes, Collections.nCopies(outcomes.size(), Refusal.NONE));
     }
   }
 

@@ -32,6 +32,16 @@ public final class Classifier {
     };
   }
 
+  /// Whether the node turned the transaction down for its own sake: by words of a table that mean
+  /// it, or by words that no table has and that mean nothing else by their look.
+  public boolean refuses(String clientVersion, SendAnswer answer) {
+    return answer instanceof SendAnswer.Refused(int code, String message)
+        && tables
+            .find(ClientFamily.of(clientVersion), code, message)
+            .map(Row::refusal)
+            .orElseGet(() -> !WaitingWords.in(message));
+  }
+
   private BroadcastOutcome refused(ClientFamily family, int code, String message) {
     Optional<Row> row = tables.find(family, code, message);
     if (row.isPresent()) {

@@ -3,22 +3,31 @@ package io.relayer.node.broadcast;
 import java.util.Arrays;
 import java.util.Locale;
 import java.util.OptionalInt;
+import java.util.Set;
 import java.util.function.Function;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /// A line `class | code | words` of a [ClassificationTable]. The class is the
-/// [BroadcastOutcome#code] it stands for. `*` fits every code, or all words. Words fit without
-/// regard to case, wherever they stand in the message as whole words; `...` in them stands for
-/// anything. Words in double quotes must be the whole message, or its part between a prefix with a
-/// colon (`INTERNAL_ERROR: …`) and a detail (`…: have 1 want 2`, `…, 7 txs`).
+/// [BroadcastOutcome#code] it stands for; besides, `refused` is a `maybe-sent` that turns down the
+/// transaction for its own sake, and `sender-not-permitted` a `not-permitted` that does not. `*`
+/// fits every code, or all words. Words fit without regard to case, wherever they stand in the
+/// message as whole words; `...` in them stands for anything. Words in double quotes must be the
+/// whole message, or its part between a prefix with a colon (`INTERNAL_ERROR: …`) and a detail (`…:
+/// have 1 want 2`, `…, 7 txs`).
+///
+/// @param refusal whether it turns the transaction down for its own sake
 record Row(
     String file,
     String line,
+    boolean refusal,
     Function<String, BroadcastOutcome> outcome,
     OptionalInt code,
     Pattern words) {
   private static final String ANY = "*";
+
+  private static final Set<String> REFUSALS =
+      Set.of("fatal", "over-block-limit", "type-not-supported", "not-permitted", "refused");
 
   static Row parse(String file, String line) {
     String[] cells = line.split("\\s*\\|\\s*", 3);
@@ -26,7 +35,13 @@ record Row(
       throw new IllegalArgumentException(
           file + ": expected `class | code | words`, found `" + line + "`");
     }
-    return new Row(file, line, outcome(file, cells[0]), code(file, cells[1]), words(cells[2]));
+    return new Row(
+        file,
+        line,
+        REFUSALS.contains(cells[0]),
+        outcome(file, cells[0]),
+        code(file, cells[1]),
+        words(cells[2]));
   }
 
   boolean fits(int code, String message) {
@@ -75,11 +90,11 @@ record Row(
       case "sender-reserved" -> BroadcastOutcome.SenderReserved::new;
       case "over-block-limit" -> BroadcastOutcome.OverBlockLimit::new;
       case "type-not-supported" -> BroadcastOutcome.TypeNotSupported::new;
-      case "not-permitted" -> BroadcastOutcome.NotPermitted::new;
+      case "not-permitted", "sender-not-permitted" -> BroadcastOutcome.NotPermitted::new;
       case "wrong-chain" -> BroadcastOutcome.WrongChain::new;
       case "fatal" -> BroadcastOutcome.Fatal::new;
       case "not-sent" -> BroadcastOutcome.NotSent::new;
-      case "maybe-sent" -> BroadcastOutcome.MaybeSent::new;
+      case "maybe-sent", "refused" -> BroadcastOutcome.MaybeSent::new;
       default -> throw new IllegalArgumentException(file + ": no such class: `" + name + "`");
     };
   }

@@ -80,6 +80,9 @@ public interface ChainReads {
   /// What the node would pay for a legacy transaction.
   Wei gasPrice();
 
+  /// What the node would add to the base fee; empty if it does not tell.
+  Optional<Wei> maxPriorityFeePerGas();
+
   /// In the state of the pending block.
   GasEstimate estimateGas(Call call);
 

@@ -184,6 +184,14 @@ final class NodeReads implements ChainReads {
   }
 
   @Override
+  public Optional<Wei> maxPriorityFeePerGas() {
+    return calls.tryOne(Requests.maxPriorityFeePerGas())
+            instanceof Reply.Value<Optional<Wei>>(var tip)
+        ? tip
+        : Optional.empty();
+  }
+
+  @Override
   public GasEstimate estimateGas(Call call) {
     return estimate(Requests.estimateGas(call));
   }

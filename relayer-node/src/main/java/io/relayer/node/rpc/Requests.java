@@ -104,6 +104,11 @@ final class Requests {
     return Question.of("eth_gasPrice", Field::price);
   }
 
+  /// Empty where it can't be read: it is only a suggestion.
+  static Question<Reply<Optional<Wei>>> maxPriorityFeePerGas() {
+    return Question.of("eth_maxPriorityFeePerGas", result -> result.ifReadable(Field::price));
+  }
+
   static Question<Reply<Long>> estimateGas(Call call) {
     return Question.of("eth_estimateGas", Field::number, fields(call));
   }

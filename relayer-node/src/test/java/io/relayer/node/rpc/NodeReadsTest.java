@@ -236,6 +236,7 @@ final class NodeReadsTest {
 
     assertThat(node.finalized()).isEmpty();
     assertThat(node.feeHistory(4, List.of(50.0))).isEmpty();
+    assertThat(node.maxPriorityFeePerGas()).isEmpty();
   }
 
   @Test

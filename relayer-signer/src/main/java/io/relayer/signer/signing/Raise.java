@@ -3,29 +3,31 @@ package io.relayer.signer.signing;
 import io.relayer.core.attempt.Attempt;
 import io.relayer.core.attempt.Fees;
 import io.relayer.core.config.ChainSettings.Bump;
+import io.relayer.core.domain.Address;
 import io.relayer.core.domain.Wei;
 import io.relayer.core.request.Fee;
 import io.relayer.core.signing.MarketFees;
+import io.relayer.core.signing.ReadyDao;
 import io.relayer.core.signing.ReadyTransaction;
 import io.relayer.core.signing.Replaceable;
-import java.math.BigDecimal;
+import io.relayer.core.signing.Replaceable.Said;
+import io.relayer.core.signing.ReplacementDao;
 import java.math.BigInteger;
-import java.math.RoundingMode;
 import java.util.Optional;
 
 /// Whether a transaction that is out gets a further attempt, and what that one pays.
 ///
 /// Nodes take a replacement only if both of its fields are higher than those of what they have, by
 /// a tenth as a rule (geth: `legacypool`, strictly more and at least 110 %). So each is raised from
-/// the highest of any attempt, and rounded up.
+/// the highest of any attempt, and rounded up. What a node refused as too cheap it does not have,
+/// and says at times what it wants: that is paid, within the caps; else twice as much each time.
+///
+/// Where a chain has no prices, or the sender's balance does not cover a raise, nothing can be
+/// raised. The first empty attempt then goes out at the price that was paid before: it can't
+/// replace what a node has, but it spends the nonce where no node has that any more.
 ///
 /// @param market what the chain asks now; empty while that is not known, or not recent
 record Raise(Optional<MarketFees> market, Bump bump) {
-  /// At the cap the old bytes are sent on, and raised once the cap, or the market, allows it.
-  static final String WAITS_FOR_FEE_CAP = "fee-cap";
-
-  private static final BigDecimal HUNDRED = BigDecimal.valueOf(100);
-
   /// After so many times `after-blocks` the speed that was asked for is not what counts any more.
   private static final int PATIENCE = 5;
 
@@ -43,36 +45,98 @@ record Raise(Optional<MarketFees> market, Bump bump) {
 
   Verdict of(Replaceable out) {
     return switch (out.cause()) {
-      case GIVEN_UP -> new Verdict.Sign(Attempt.Kind.EMPTY, empty(out), outbidding(out));
+      case GIVEN_UP -> firstEmpty(out);
       case EARLIER_GENERATION -> new Verdict.Leave();
-      case ORDERED -> raised(out);
-      case OLD -> isPriceTheFault(out) ? raised(out) : new Verdict.Leave();
+      case ORDERED ->
+          isFree(out)
+              ? new Verdict.Capped(ReplacementDao.WAITS_FOR_FEE_CAP)
+              : raised(out, least(out));
+      case REFUSED -> refused(out);
+      case OLD -> isPriceTheFault(out) ? old(out) : new Verdict.Leave();
     };
   }
 
-  /// The first empty attempt. It is made even where the ceiling keeps it from outbidding the
-  /// payload: the payload may be in no pool any more, and without an empty attempt nothing would
-  /// ever spend the nonce.
-  private Fees outbidding(Replaceable out) {
-    Fees least = least(envelope(out.out().highest()));
-    return clamped(least, atMarket(out, least, Fee.Speed.FAST), bump.maxFeePerGas());
+  /// It is made even where the ceiling keeps it from outbidding the payload: the payload may be in
+  /// no pool any more, and without an empty attempt nothing would ever spend the nonce.
+  private Verdict firstEmpty(Replaceable out) {
+    Fees before = envelope(out);
+    Fees most = FeeSteps.atMost(before, bump.maxFeePerGas());
+    Fees fees = most;
+    if (!isFree(out)) {
+      Fees least = least(out);
+      Fees wanted = clamped(least, atMarket(out, least, Fee.Speed.FAST), bump.maxFeePerGas());
+      fees = payable(out, empty(out, wanted), least, wanted).orElse(most);
+    }
+    return new Verdict.Sign(Attempt.Kind.EMPTY, empty(out, fees), fees);
   }
 
-  private Verdict raised(Replaceable out) {
+  private Verdict old(Replaceable out) {
+    Verdict verdict = raised(out, least(out));
+    boolean unpayable =
+        verdict.equals(new Verdict.Capped(ReplacementDao.WAITS_FOR_FEE_CAP)) && !isAtCap(out);
+    return unpayable ? new Verdict.Leave() : verdict; // a node has it at its price
+  }
+
+  private boolean isAtCap(Replaceable out) {
+    return least(out).cap().compareTo(bump.maxFeePerGas()) > 0;
+  }
+
+  /// A node did not take it: the price that it named is paid at once, and so is the market's where
+  /// that is higher. Without either, more is tried once for each block.
+  private Verdict refused(Replaceable out) {
+    Said said = out.out().said();
+    boolean explicit =
+        !(out.payload().fee() instanceof Fee.BySpeed) && out.out().kind() == Attempt.Kind.PAYLOAD;
+    return switch (said.word()) {
+      case UNDERPRICED -> {
+        boolean known = isAskedForMore(out) || isPriceTheFault(out);
+        if (explicit || !(known || said.rested())) {
+          yield new Verdict.Leave();
+        }
+        yield raised(out, known ? least(out) : FeeSteps.doubled(envelope(out)));
+      }
+      case REPLACEMENT_UNDERPRICED ->
+          said.rested() && !isFree(out) ? raised(out, least(out)) : new Verdict.Leave();
+      case TYPE ->
+          out.out().highest() instanceof Fees.Dynamic
+              ? raised(out, envelope(out))
+              : new Verdict.Leave();
+      case NOTHING -> new Verdict.Leave();
+    };
+  }
+
+  private Verdict raised(Replaceable out, Fees least) {
     boolean empty = out.out().kind() == Attempt.Kind.EMPTY;
     Wei allowed = empty ? bump.maxFeePerGas() : allowed(out.payload());
-    Fees highest = out.out().highest();
-    Fees least = least(empty ? envelope(highest) : highest);
     if (least.cap().compareTo(allowed) > 0) {
       return new Verdict.Capped(
           least.cap().compareTo(bump.maxFeePerGas()) > 0
-              ? WAITS_FOR_FEE_CAP
-              : io.relayer.core.signing.ReadyDao.WAITS_FOR_MAX_COST);
+              ? ReplacementDao.WAITS_FOR_FEE_CAP
+              : ReadyDao.WAITS_FOR_MAX_COST);
     }
-    Fees fees = clamped(least, atMarket(out, least, speed(out)), allowed);
-    return empty
-        ? new Verdict.Sign(Attempt.Kind.EMPTY, empty(out), fees)
-        : new Verdict.Sign(Attempt.Kind.PAYLOAD, out.payload(), fees);
+    Fees wanted = clamped(least, atMarket(out, least, speed(out)), allowed);
+    ReadyTransaction body = empty ? empty(out, wanted) : out.payload();
+    return payable(out, body, least, wanted)
+        .<Verdict>map(fees -> new Verdict.Sign(out.out().kind(), body, fees))
+        .orElseGet(() -> new Verdict.Capped(ReplacementDao.WAITS_FOR_FEE_CAP));
+  }
+
+  /// As much of `wanted` as the sender's whole balance covers; empty where that is not even
+  /// `least`.
+  private static Optional<Fees> payable(
+      Replaceable out, ReadyTransaction body, Fees least, Fees wanted) {
+    BigInteger balance = out.out().balance();
+    if (balance == null) {
+      return Optional.of(wanted);
+    }
+    BigInteger left = balance.subtract(body.value().value());
+    if (left.signum() < 0) {
+      return Optional.empty();
+    }
+    Wei most = new Wei(left.divide(BigInteger.valueOf(body.gasLimit())));
+    return least.cap().compareTo(most) > 0
+        ? Optional.empty()
+        : Optional.of(FeeSteps.atMost(wanted, most));
   }
 
   /// The ceiling, or less where the request's `maxCost` says so.
@@ -84,28 +148,37 @@ record Raise(Optional<MarketFees> market, Bump bump) {
             .min(new Wei(most.value().divide(BigInteger.valueOf(payload.gasLimit()))));
   }
 
-  /// Where the chain is asked for one price now, its nodes may have refused what names two.
-  private Fees envelope(Fees highest) {
-    return market.filter(MarketFees.Single.class::isInstance).isPresent()
-        ? new Fees.Single(highest.cap(), false)
-        : highest;
+  /// The highest that was paid; of an empty attempt in the envelope that nodes take: where the
+  /// chain is asked for one price now, or a node did not know the type, they may refuse what names
+  /// two.
+  private Fees envelope(Replaceable out) {
+    Fees highest = out.out().highest();
+    boolean empty =
+        out.out().kind() == Attempt.Kind.EMPTY || out.cause() == Replaceable.Cause.GIVEN_UP;
+    boolean single =
+        market.filter(MarketFees.Single.class::isInstance).isPresent()
+            || out.out().said().word() == Replaceable.Word.TYPE;
+    return empty && single ? new Fees.Single(highest.cap(), false) : highest;
   }
 
-  /// The least that replaces what is out.
-  private Fees least(Fees highest) {
-    return switch (highest) {
-      case Fees.Dynamic(var cap, var tip) -> new Fees.Dynamic(raised(cap), raised(tip));
-      case Fees.Single(var price, var accessList) -> new Fees.Single(raised(price), accessList);
-    };
+  /// The least that replaces what is out, and that the node asked for which did not take it.
+  private Fees least(Replaceable out) {
+    Said said = out.out().said();
+    return FeeSteps.atLeast(
+        FeeSteps.raised(envelope(out), bump.byPercent()), said.price().max(said.tip()), said.tip());
   }
 
-  private Wei raised(Wei fee) {
-    BigInteger raised =
-        new BigDecimal(fee.value())
-            .multiply(HUNDRED.add(bump.byPercent()))
-            .divide(HUNDRED, 0, RoundingMode.CEILING)
-            .toBigIntegerExact();
-    return new Wei(raised.max(fee.value().add(BigInteger.ONE)));
+  private static boolean isAskedForMore(Replaceable out) {
+    Said said = out.out().said();
+    Fees paid = out.out().highest();
+    return said.price().compareTo(paid.cap()) > 0 || said.tip().compareTo(paid.tip()) > 0;
+  }
+
+  /// Whether nothing was paid, and nothing is asked for: a chain without prices.
+  private boolean isFree(Replaceable out) {
+    return out.out().highest().cap().value().signum() == 0
+        && out.out().said().word() != Replaceable.Word.UNDERPRICED
+        && market.filter(now -> single(now, Fee.Speed.FAST).value().signum() == 0).isPresent();
   }
 
   /// At least `least`, and what the market asks at the speed. Explicit prices are raised from
@@ -115,16 +188,29 @@ record Raise(Optional<MarketFees> market, Bump bump) {
     if (market.isEmpty() || (explicit && out.cause() == Replaceable.Cause.ORDERED)) {
       return least;
     }
+    Said said = out.out().said();
     return switch (least) {
-      case Fees.Dynamic(var cap, var tip) ->
+      case Fees.Dynamic _ ->
           market.get() instanceof MarketFees.Dynamic now
-              ? new Fees.Dynamic(
-                  cap.max(now.baseFee().times(Pricing.BASE_FEE_ROOM).plus(now.tip(speed))),
-                  tip.max(now.tip(speed)))
+              ? FeeSteps.atLeast(
+                  least,
+                  now.baseFee()
+                      .times(Pricing.BASE_FEE_ROOM)
+                      .plus(now.tip(speed).max(said.tip()))
+                      .max(said.price().plus(now.tip(speed))),
+                  now.tip(speed))
               : least;
-      case Fees.Single(var price, var accessList) ->
-          new Fees.Single(price.max(single(market.get(), speed)), accessList);
+      case Fees.Single _ ->
+          FeeSteps.atLeast(
+              least, single(market.get(), speed).max(withBaseFee(said.tip())), Wei.ZERO);
     };
+  }
+
+  private Wei withBaseFee(Wei tip) {
+    return market
+        .filter(MarketFees.Dynamic.class::isInstance)
+        .map(now -> ((MarketFees.Dynamic) now).baseFee().plus(tip))
+        .orElse(tip);
   }
 
   private static Wei single(MarketFees market, Fee.Speed speed) {
@@ -136,14 +222,7 @@ record Raise(Optional<MarketFees> market, Bump bump) {
 
   /// `wanted` as far as `allowed` goes; below `least` where `allowed` is.
   private static Fees clamped(Fees least, Fees wanted, Wei allowed) {
-    return switch (wanted) {
-      case Fees.Dynamic(var cap, var tip) -> {
-        Wei within = cap.max(least.cap()).min(allowed);
-        yield new Fees.Dynamic(within, tip.min(within));
-      }
-      case Fees.Single(var price, var accessList) ->
-          new Fees.Single(price.min(allowed), accessList);
-    };
+    return FeeSteps.atMost(FeeSteps.atLeast(wanted, least.cap(), Wei.ZERO), allowed);
   }
 
   /// Whether it pays the block's producer less than recent blocks got at its speed. Explicit prices
@@ -171,8 +250,21 @@ record Raise(Optional<MarketFees> market, Bump bump) {
         : out.payload().fee() instanceof Fee.BySpeed(var speed, var _) ? speed : Fee.Speed.AVERAGE;
   }
 
-  /// A transfer of nothing from the sender to itself.
-  private ReadyTransaction empty(Replaceable out) {
-    return out.payload().emptied(out.sender(), bump.emptyGasLimit());
+  /// A transfer of nothing from the sender to itself; never the very bytes of a payload that is
+  /// one.
+  private ReadyTransaction empty(Replaceable out, Fees fees) {
+    ReadyTransaction empty = out.payload().emptied(out.sender(), bump.emptyGasLimit());
+    return isSame(empty, out.payload()) && fees.equals(out.out().highest())
+        ? out.payload().emptied(out.sender(), bump.emptyGasLimit() + 1L)
+        : empty;
+  }
+
+  private static boolean isSame(ReadyTransaction one, ReadyTransaction other) {
+    Address to = one.to();
+    return to != null
+        && to.equals(other.to())
+        && one.value().equals(other.value())
+        && one.gasLimit() == other.gasLimit()
+        && one.body().equals(other.body());
   }
 }

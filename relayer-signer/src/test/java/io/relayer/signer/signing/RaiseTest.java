@@ -67,8 +67,7 @@ class RaiseTest {
 
   @Test
   void atTheCapItWaitsAndSaysForWhat() {
-    assertThat(old(dynamic(450, 2), market(1000, 2), 3))
-        .isEqualTo(new Verdict.Capped(Raise.WAITS_FOR_FEE_CAP));
+    assertThat(old(dynamic(450, 2), market(1000, 2), 3)).isEqualTo(new Verdict.Capped("fee-cap"));
     Fee limited = new Fee.BySpeed(Fee.Speed.AVERAGE, Wei.gwei(24).times(21_000));
     assertThat(raise(Optional.of(market(100, 2)), out(limited, dynamic(22, 2), Cause.OLD, 3)))
         .isEqualTo(new Verdict.Capped("max-cost"));
@@ -191,7 +190,8 @@ class RaiseTest {
         ready(fee),
         SENDER,
         new Nonce(7),
-        new Replaceable.Out(1, Attempt.Kind.PAYLOAD, highest, blocks),
+        new Replaceable.Out(
+            1, Attempt.Kind.PAYLOAD, highest, blocks, Replaceable.Said.NOTHING, null),
         cause);
   }
 

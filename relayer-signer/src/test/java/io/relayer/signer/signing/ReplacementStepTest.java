@@ -202,6 +202,65 @@ class ReplacementStepTest {
   }
 
   @Test
+  void whatANodeFoundTooCheapIsRaisedToItsPriceWithoutABlockAndWithoutAMempool() throws Exception {
+    sign(2);
+    Awaited step =
+        another(
+            new SigningChain(
+                SigningFixture.CHAIN,
+                Duration.ofSeconds(60),
+                SigningFixture.SIGNING.bump(),
+                Mempool.NONE));
+    step.advance();
+    fixture.sql(
+        """
+        update attempts a set last_outcome = 'underpriced', least_tip = 9000000000 from transactions t
+          where t.transaction_id = a.transaction_id and t.nonce = 7;
+        update transactions set waiting_for = 'price' where nonce = 7
+        """);
+    step.advance();
+    step.advance();
+    step.close();
+
+    assertThat(attempts()).isEqualTo("7:2 8:1");
+    assertThat(
+            fixture.ask(
+                "select max_priority_fee_per_gas from attempts where attempt = 2", Wei.class))
+        .isEqualTo(Wei.gwei(9));
+    assertThat(fixture.ask("select count(waiting_for) from transactions", Integer.class)).isZero();
+  }
+
+  @Test
+  void aPriceAboveTheCapIsWaitedForAndPaidOnceTheCapAllowsIt() throws Exception {
+    sign(1);
+    fixture.sql(
+        "update attempts set last_outcome = 'underpriced', least_tip = 600000000000; update transactions set waiting_for = 'price'");
+    loop.replacing().advance();
+    assertThat(attempts()).isEqualTo("7:1");
+    assertThat(fixture.ask("select waiting_for from transactions", String.class))
+        .isEqualTo("fee-cap");
+
+    fixture.sql("update attempts set least_tip = 400000000000");
+    loop.replacing().advance();
+    assertThat(attempts()).isEqualTo("7:2");
+  }
+
+  @Test
+  void emptyAttemptThatCantBePaidForMoreGoesOutAtTheSamePrice() throws Exception {
+    giveUp(sign(1).getFirst());
+    fixture.sql("update account_observations set balance = 0");
+    loop.replacing().advance();
+    loop.replacing().advance();
+
+    assertThat(attempts()).isEqualTo("7:2");
+    assertThat(
+            fixture.ask(
+                "select count(distinct (max_fee_per_gas, max_priority_fee_per_gas)) from attempts",
+                Integer.class))
+        .isOne();
+  }
+
+  @Test
   void whatIsInABlockIsLeftAlone() throws Exception {
     TransactionId id = sign(1).getFirst();
     giveUp(id);

@@ -1,0 +1,229 @@
+package io.relayer.signer.signing;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.relayer.core.attempt.Attempt;
+import io.relayer.core.attempt.Fees;
+import io.relayer.core.config.ChainSettings.Bump;
+import io.relayer.core.domain.Address;
+import io.relayer.core.domain.Bytes;
+import io.relayer.core.domain.Nonce;
+import io.relayer.core.domain.TransactionId;
+import io.relayer.core.domain.Wei;
+import io.relayer.core.lifecycle.Ref;
+import io.relayer.core.request.Fee;
+import io.relayer.core.signing.MarketFees;
+import io.relayer.core.signing.ReadyTransaction;
+import io.relayer.core.signing.Replaceable;
+import io.relayer.core.signing.Replaceable.Cause;
+import io.relayer.core.signing.Replaceable.Said;
+import io.relayer.core.signing.Replaceable.Word;
+import io.relayer.signer.signing.Raise.Verdict;
+import java.math.BigDecimal;
+import java.math.BigInteger;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+
+/// What follows a price that a node did not take, and where nothing can be raised.
+class RefusedPriceTest {
+  private static final Address SENDER = Address.parse("0x" + "0a".repeat(20));
+  private static final Fee AVERAGE = new Fee.BySpeed(Fee.Speed.AVERAGE, null);
+  private static final Bump BUMP = new Bump(3, new BigDecimal("12.5"), Wei.gwei(500), 21_000);
+  private static final Optional<MarketFees> SILENT =
+      Optional.of(new MarketFees.Dynamic(Wei.of(7), Wei.ZERO, Wei.ZERO, Wei.ZERO));
+  private static final Optional<MarketFees> NO_PRICES =
+      Optional.of(new MarketFees.Single(Wei.ZERO));
+  private static final Verdict LEAVE = new Verdict.Leave();
+  private static final Verdict CAPPED = new Verdict.Capped("fee-cap");
+
+  private static final BigInteger RICH = BigInteger.TEN.pow(20);
+
+  @Test
+  void thePriceThatANodeNamesIsPaidAtOnce() {
+    assertThat(fees(refused(SILENT, dynamic(14, 0), tip(15_000_000))))
+        .isEqualTo(dynamic(15_000_014, 15_000_000));
+    assertThat(fees(refused(SILENT, dynamic(14, 0), price(100)))).isEqualTo(dynamic(100, 1));
+    assertThat(fees(refused(Optional.empty(), dynamic(14, 0), tip(15_000_000))).tip())
+        .isEqualTo(Wei.of(15_000_000));
+    assertThat(fees(refused(NO_PRICES, new Fees.Single(Wei.of(3), false), tip(15_000_000))))
+        .isEqualTo(new Fees.Single(Wei.of(15_000_000), false));
+  }
+
+  @Test
+  void aPriceWithoutANameIsDoubledOncePerBlock() {
+    assertThat(refused(SILENT, dynamic(14, 0), said(Word.UNDERPRICED, 0, 0, false)))
+        .isEqualTo(LEAVE);
+    assertThat(fees(refused(SILENT, dynamic(14, 0), said(Word.UNDERPRICED, 0, 0, true))))
+        .isEqualTo(dynamic(28, 1));
+    assertThat(fees(refused(SILENT, dynamic(28, 1), said(Word.UNDERPRICED, 0, 0, true))))
+        .isEqualTo(dynamic(56, 2));
+  }
+
+  @Test
+  void aMarketThatHasRisenIsFollowedAtOnce() {
+    Optional<MarketFees> risen =
+        Optional.of(new MarketFees.Dynamic(Wei.of(100), Wei.of(1), Wei.of(5), Wei.of(9)));
+
+    assertThat(fees(refused(risen, dynamic(14, 0), said(Word.UNDERPRICED, 0, 0, false))))
+        .isEqualTo(dynamic(205, 5));
+  }
+
+  @Test
+  void theCapsHold() {
+    assertThat(refused(SILENT, dynamic(14, 0), tip(600_000_000_000L))).isEqualTo(CAPPED);
+    Fee limited = new Fee.BySpeed(Fee.Speed.AVERAGE, Wei.of(21_000 * 1_000L));
+    assertThat(verdict(SILENT, limited, dynamic(14, 0), Cause.REFUSED, tip(2_000), RICH))
+        .isEqualTo(new Verdict.Capped("max-cost"));
+    assertThat(verdict(SILENT, AVERAGE, dynamic(14, 0), Cause.REFUSED, tip(2_000), BigInteger.TEN))
+        .as("nor is there enough for it")
+        .isEqualTo(CAPPED);
+  }
+
+  @Test
+  void explicitPricesAreTheProducersUntilSomebodyOrdersMore() {
+    Fee explicit = new Fee.Dynamic(Wei.of(14), Wei.of(1), null);
+    assertThat(verdict(SILENT, explicit, dynamic(14, 1), Cause.REFUSED, tip(2_000), RICH))
+        .isEqualTo(LEAVE);
+    assertThat(fees(verdict(SILENT, explicit, dynamic(14, 1), Cause.ORDERED, tip(2_000), RICH)))
+        .isEqualTo(dynamic(2_000, 2_000));
+  }
+
+  @Test
+  void whereThereAreNoPricesTheEmptyAttemptPaysNone() {
+    Fees nothing = new Fees.Single(Wei.ZERO, false);
+    Optional<MarketFees> noBaseFee =
+        Optional.of(new MarketFees.Dynamic(Wei.ZERO, Wei.ZERO, Wei.ZERO, Wei.ZERO));
+
+    assertThat(fees(givenUp(NO_PRICES, nothing, RICH))).isEqualTo(nothing);
+    assertThat(fees(givenUp(NO_PRICES, nothing, BigInteger.ZERO))).isEqualTo(nothing);
+    assertThat(fees(givenUp(noBaseFee, dynamic(0, 0), BigInteger.ZERO))).isEqualTo(dynamic(0, 0));
+    assertThat(verdict(NO_PRICES, AVERAGE, nothing, Cause.ORDERED, Said.NOTHING, RICH))
+        .isEqualTo(CAPPED);
+    assertThat(verdict(NO_PRICES, AVERAGE, nothing, Cause.OLD, Said.NOTHING, RICH))
+        .isEqualTo(LEAVE);
+  }
+
+  @Test
+  void whereARaiseCantBePaidTheEmptyAttemptGoesOutAtTheSamePrice() {
+    assertThat(fees(givenUp(Optional.empty(), dynamic(0, 0), BigInteger.ZERO)))
+        .isEqualTo(dynamic(0, 0));
+    assertThat(fees(givenUp(SILENT, dynamic(80, 8), BigInteger.valueOf(21_000 * 80L))))
+        .isEqualTo(dynamic(80, 8));
+    assertThat(fees(givenUp(SILENT, dynamic(80, 8), BigInteger.valueOf(21_000 * 95L))))
+        .as("as much as it can")
+        .isEqualTo(dynamic(90, 9));
+    assertThat(fees(givenUp(SILENT, dynamic(80, 8), null))).isEqualTo(dynamic(90, 9));
+  }
+
+  @Test
+  void aRaiseThatCantBePaidIsNotSigned() {
+    BigInteger spent = BigInteger.valueOf(21_000 * 80L);
+    Optional<MarketFees> dear =
+        Optional.of(new MarketFees.Dynamic(Wei.of(100), Wei.of(10), Wei.of(10), Wei.of(10)));
+
+    assertThat(verdict(dear, AVERAGE, dynamic(80, 8), Cause.OLD, Said.NOTHING, spent))
+        .as("a node has it")
+        .isEqualTo(LEAVE);
+    assertThat(verdict(dear, AVERAGE, dynamic(80, 8), Cause.ORDERED, Said.NOTHING, spent))
+        .isEqualTo(CAPPED);
+  }
+
+  @Test
+  void anEmptyAttemptIsNeverTheVeryBytesOfAPayloadThatIsOne() {
+    ReadyTransaction nothing =
+        new ReadyTransaction(
+            new Ref(TransactionId.next(0), 1),
+            AVERAGE,
+            21_000,
+            SENDER,
+            Wei.ZERO,
+            new ReadyTransaction.Body(Bytes.EMPTY, List.of()));
+    Verdict verdict =
+        new Raise(NO_PRICES, BUMP)
+            .of(
+                new Replaceable(
+                    nothing,
+                    SENDER,
+                    new Nonce(7),
+                    new Replaceable.Out(
+                        1,
+                        Attempt.Kind.PAYLOAD,
+                        new Fees.Single(Wei.ZERO, false),
+                        0,
+                        Said.NOTHING,
+                        BigInteger.ZERO),
+                    Cause.GIVEN_UP));
+
+    assertThat(verdict)
+        .isInstanceOfSatisfying(
+            Verdict.Sign.class, sign -> assertThat(sign.body().gasLimit()).isEqualTo(21_001));
+  }
+
+  @Test
+  void emptyAttemptOfARefusedTypeNamesOnePrice() {
+    Fees fees = fees(givenUp(SILENT, dynamic(80, 8), RICH, said(Word.TYPE, 0, 0, true)));
+    assertThat(fees).isEqualTo(new Fees.Single(Wei.of(90), false));
+  }
+
+  private static Said tip(long wei) {
+    return said(Word.UNDERPRICED, 0, wei, false);
+  }
+
+  private static Said price(long wei) {
+    return said(Word.UNDERPRICED, wei, 0, false);
+  }
+
+  private static Said said(Word word, long price, long tip, boolean rested) {
+    return new Said(word, Wei.of(price), Wei.of(tip), rested);
+  }
+
+  private static Verdict refused(Optional<MarketFees> market, Fees fees, Said said) {
+    return verdict(market, AVERAGE, fees, Cause.REFUSED, said, RICH);
+  }
+
+  private static Verdict givenUp(
+      Optional<MarketFees> market, Fees fees, @Nullable BigInteger balance) {
+    return givenUp(market, fees, balance, Said.NOTHING);
+  }
+
+  private static Verdict givenUp(
+      Optional<MarketFees> market, Fees fees, @Nullable BigInteger balance, Said said) {
+    return verdict(market, AVERAGE, fees, Cause.GIVEN_UP, said, balance);
+  }
+
+  private static Verdict verdict(
+      Optional<MarketFees> market,
+      Fee fee,
+      Fees fees,
+      Cause cause,
+      Said said,
+      @Nullable BigInteger balance) {
+    ReadyTransaction payload =
+        new ReadyTransaction(
+            new Ref(TransactionId.next(0), 3),
+            fee,
+            21_000,
+            Address.parse("0x" + "0b".repeat(20)),
+            Wei.ZERO,
+            new ReadyTransaction.Body(Bytes.parse("0x01"), List.of()));
+    return new Raise(market, BUMP)
+        .of(
+            new Replaceable(
+                payload,
+                SENDER,
+                new Nonce(7),
+                new Replaceable.Out(1, Attempt.Kind.PAYLOAD, fees, 3, said, balance),
+                cause));
+  }
+
+  private static Fees fees(Verdict verdict) {
+    assertThat(verdict).isInstanceOf(Verdict.Sign.class);
+    return ((Verdict.Sign) verdict).fees();
+  }
+
+  private static Fees dynamic(long cap, long tip) {
+    return new Fees.Dynamic(Wei.of(cap), Wei.of(tip));
+  }
+}
