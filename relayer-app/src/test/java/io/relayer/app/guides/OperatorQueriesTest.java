@@ -21,6 +21,8 @@ class OperatorQueriesTest {
     ROWS.queued("sped-up").sign(7).know().executedElsewhere(10).finish();
     ROWS.queued("reverted").sign(1).know().include(10, false).finish();
     ROWS.queued("stuck").sign(2).know();
+    ROWS.queued("refused").sign(3);
+    ROWS.sql("update transactions set waiting_for = 'acceptance' where state = 'signed'");
     ROWS.queued("waiting");
     ROWS.sql(
         """
