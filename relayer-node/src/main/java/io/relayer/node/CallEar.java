@@ -45,6 +45,13 @@ final class CallEar extends Ear {
     vitals.health().lost(detail);
   }
 
+  /// One block or receipt that a node can't tell is asked for in parts: these failures are of the
+  /// question, and would keep all that is sent and read from the node.
+  @Override
+  public void unreadable(String detail) {
+    vitals.traffic().failed(detail);
+  }
+
   @Override
   public void failed(String detail) {
     vitals.traffic().failed(detail);

@@ -28,4 +28,7 @@ final class ProbeEar extends Ear {
 
   @Override
   public void failed(String detail) {}
+
+  @Override
+  public void unreadable(String detail) {}
 }

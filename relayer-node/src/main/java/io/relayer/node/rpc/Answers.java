@@ -164,11 +164,13 @@ final class Answers {
 
   /// Of the transaction that was asked for.
   static Optional<Receipt> receipt(TxHash asked, Field field) {
-    Optional<Receipt> receipt = receipt(field);
-    if (receipt.isPresent() && !receipt.get().transaction().equals(asked)) {
+    if (field.isNone()) {
+      return Optional.empty();
+    }
+    if (!field.at("transactionHash").txHash().equals(asked)) {
       throw field.at("transactionHash").unreadable(asked.toString());
     }
-    return receipt;
+    return receipt(field);
   }
 
   private static Receipt inBlock(Field receipt) {

@@ -76,7 +76,8 @@ final class CallWatch {
           listener.unreachable(failure.detail());
         }
       }
-      case BROKEN, UNREADABLE -> listener.failed(failure.detail());
+      case BROKEN -> listener.failed(failure.detail());
+      case UNREADABLE -> listener.unreadable(failure.detail());
       case LIMITED -> listener.limited(failure.quiet(), failure.detail());
       // The node is alive and said so; a limit is no reason to stop asking it.
       case TURNED_AWAY, TOO_LARGE, INTERRUPTED -> {}

@@ -25,6 +25,12 @@ public interface NodeListener {
   /// The node is alive, and does not want to be asked again before this time is over.
   void limited(Duration quiet, String detail);
 
+  /// The node answered, and what is needed of the answer can't be read. It speaks against the node,
+  /// but it may be for what was asked about: it must not keep the node from other questions.
+  ///
+  /// @param detail names the method and the field
+  void unreadable(String detail);
+
   /// Something in an answer could not be read, and is done without: no failure, but to be told.
   ///
   /// @param detail names the method and the field

@@ -188,5 +188,10 @@ final class MutatedAnswersTest {
     public void failed(String detail) {
       failures.add(detail);
     }
+
+    @Override
+    public void unreadable(String detail) {
+      failures.add(detail);
+    }
   }
 }

@@ -119,7 +119,7 @@ final class MutatedNodeTest {
     assertThat(nodes.status().getFirst().lastError())
         .isEqualTo(
             "eth_getBlockByHash: result.parentHash: expected a hash of 32 bytes, found nothing");
-    assertThat(nodes.status().getFirst().breaker()).isEqualTo("open");
+    assertThat(nodes.status().getFirst().breaker()).isEqualTo("closed");
     assertThat(nodes.status().getFirst().measures().errorRate()).isPositive();
     assertThat(nodes.status().getLast().lastError()).isNull();
   }

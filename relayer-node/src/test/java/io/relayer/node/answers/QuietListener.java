@@ -26,5 +26,8 @@ public class QuietListener implements NodeListener {
   public void failed(String detail) {}
 
   @Override
+  public void unreadable(String detail) {}
+
+  @Override
   public void sawHead(long number) {}
 }

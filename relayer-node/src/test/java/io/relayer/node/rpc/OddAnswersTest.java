@@ -163,9 +163,10 @@ final class OddAnswersTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"null", "\"0x\"", "\"\"", "{\"blockHash\":null}"})
+  @ValueSource(
+      strings = {"null", "\"0x\"", "\"\"", "{\"transactionHash\":\"ONE\",\"blockHash\":null}"})
   void transactionWithoutABlockHasNoReceipt(String result) {
-    server.result("eth_getTransactionReceipt", result);
+    server.result("eth_getTransactionReceipt", result.replace("ONE", ONE.toString()));
 
     assertThat(node.receipts(List.of(ONE))).isEmpty();
   }

@@ -101,6 +101,11 @@ final class TestNode implements NodeListener, AutoCloseable {
   }
 
   @Override
+  public void unreadable(String detail) {
+    failed++;
+  }
+
+  @Override
   public void sawHead(long number) {}
 
   @Override
