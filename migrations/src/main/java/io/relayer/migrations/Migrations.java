@@ -8,6 +8,9 @@ import org.flywaydb.core.api.configuration.FluentConfiguration;
 public final class Migrations {
   public static final String SCHEMA = "relayer";
 
+  /// A try a second: another process may be at a migration that rewrites a large table.
+  private static final int LOCK_TRIES = 600;
+
   private Migrations() {}
 
   /// Applies what is missing; safe to call from several processes at once.
@@ -28,6 +31,7 @@ public final class Migrations {
         .schemas(SCHEMA)
         .defaultSchema(SCHEMA)
         .locations("classpath:io/relayer/migrations")
+        .lockRetryCount(LOCK_TRIES)
         .validateMigrationNaming(true);
   }
 }

@@ -73,6 +73,7 @@ public final class Relayer implements Runnable {
   /// too, so the language of the machine decides neither digits nor letters.
   public static void main(String[] args) {
     Locale.setDefault(Locale.ROOT);
+    NetworkDefaults.set();
     LogLevel.choose(args);
     System.exit(commandLine().execute(args));
   }

@@ -1,6 +1,7 @@
 package io.relayer.app.audit;
 
 import io.relayer.app.audit.HeardTable.Heard;
+import io.relayer.core.kafka.RecordTime;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
@@ -8,6 +9,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Pattern;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
@@ -19,6 +21,8 @@ import org.apache.kafka.common.header.Header;
 final class TopicReader {
   private static final Duration POLL = Duration.ofSeconds(1);
   private static final Duration PATIENCE = Duration.ofSeconds(30);
+
+  private static final Pattern SEQUENCE = Pattern.compile("[0-9]{1,9}");
 
   private final Consumer<byte[], byte[]> consumer;
   private final String topic;
@@ -64,7 +68,7 @@ final class TopicReader {
       ConsumerRecords<byte[], byte[]> records, Map<TopicPartition, Long> truncated) {
     for (TopicPartition partition : records.partitions()) {
       if (truncated.remove(partition) != null) {
-        Instant first = Instant.ofEpochMilli(records.records(partition).getFirst().timestamp());
+        Instant first = RecordTime.bounded(records.records(partition).getFirst());
         completeSince = first.isAfter(completeSince) ? first : completeSince;
       }
     }
@@ -73,16 +77,20 @@ final class TopicReader {
   private List<Heard> events(ConsumerRecords<byte[], byte[]> records) {
     List<Heard> events = new ArrayList<>();
     for (ConsumerRecord<byte[], byte[]> event : records) {
-      Header sequence = event.headers().lastHeader("ce_sequence");
-      Header subject = event.headers().lastHeader("ce_subject");
-      if (sequence != null && subject != null) {
-        events.add(new Heard(text(subject), Integer.parseInt(text(sequence)), ++arrivals));
+      String sequence = header(event, "ce_sequence");
+      String subject = header(event, "ce_subject");
+      if (SEQUENCE.matcher(sequence).matches() && !subject.isEmpty()) {
+        events.add(new Heard(subject, Integer.parseInt(sequence), ++arrivals));
       }
     }
     return events;
   }
 
-  private static String text(Header header) {
-    return new String(header.value(), StandardCharsets.UTF_8);
+  /// Empty where it is not there: a record of somebody else.
+  private static String header(ConsumerRecord<byte[], byte[]> event, String name) {
+    Header header = event.headers().lastHeader(name);
+    return header == null || header.value() == null
+        ? ""
+        : new String(header.value(), StandardCharsets.UTF_8);
   }
 }

@@ -85,7 +85,9 @@ record Examination(Configuration configuration, Opened opened) {
       checks.addAll(ofDatabase(reached));
       checks.addAll(ofFinality(reached));
     }
-    checks.add(check("kafka", new KafkaChecks(configuration)::all));
+    checks.add(check("native code", MachineChecks::nativeCode));
+    Database positions = reached == null || !reached.schemaIsThere() ? null : reached.database();
+    checks.add(check("kafka", new KafkaChecks(configuration, positions)::all));
     for (ChainSettings chain : configuration.chains()) {
       BlockHash genesis = reached == null ? null : reached.genesis().get(chain.id());
       for (NodeMember member : ChainNodes.Settings.of(chain, null).nodes()) {

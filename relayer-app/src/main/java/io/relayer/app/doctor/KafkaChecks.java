@@ -9,16 +9,23 @@ import io.relayer.app.run.ReadyChecks;
 import io.relayer.core.config.ChainSettings;
 import io.relayer.core.config.Configuration;
 import io.relayer.core.config.KafkaSettings;
+import io.relayer.core.database.Database;
 import io.relayer.core.kafka.KafkaClients;
+import io.relayer.core.kafka.ReadingState;
 import io.relayer.core.kafka.TopicAdmin;
 import io.relayer.core.kafka.TopicPlan;
+import io.relayer.core.kafka.Topics;
 import java.util.ArrayList;
 import java.util.List;
+import org.apache.kafka.clients.admin.Admin;
+import org.jspecify.annotations.Nullable;
 
-/// Whether Kafka is there, with the topics as they are planned.
-record KafkaChecks(Configuration configuration) {
+/// Whether Kafka is there, with the topics as they are planned, and can be read.
+///
+/// @param database where positions are looked up; null where it does not answer, or has no schema
+record KafkaChecks(Configuration configuration, @Nullable Database database) {
 
-  List<Finding> all() {
+  List<Finding> all() throws InterruptedException {
     KafkaSettings settings = configuration.kafka();
     List<Finding> findings = new ArrayList<>();
     try (KafkaClients kafka = Brokers.connect(settings, new SimpleMeterRegistry())) {
@@ -29,14 +36,32 @@ record KafkaChecks(Configuration configuration) {
                   .formatted(
                       ReadyChecks.kafka(kafka.admin()).get().text(), settings.bootstrapServers())));
       topics(new TopicAdmin(kafka.admin()), findings);
+      reading(kafka.admin(), findings);
     }
     return findings;
   }
 
+  private void reading(Admin admin, List<Finding> findings) throws InterruptedException {
+    Topics names = new Topics(configuration.kafka().topicPrefix());
+    ReadingState state =
+        new ReadingState(admin, plans().stream().map(TopicPlan::name).filter(names::has).toList());
+    List<String> problems = new ArrayList<>(state.standing());
+    if (database != null) {
+      problems.addAll(state.unread(database));
+    }
+    problems.forEach(problem -> findings.add(new Warning("reading", problem)));
+    if (problems.isEmpty()) {
+      findings.add(new Ok("reading", "nothing is in the way of what is read"));
+    }
+  }
+
+  private List<TopicPlan> plans() {
+    return TopicPlan.all(
+        configuration.kafka(), configuration.chains().stream().map(ChainSettings::id).toList());
+  }
+
   private void topics(TopicAdmin admin, List<Finding> findings) {
-    List<TopicPlan> plans =
-        TopicPlan.all(
-            configuration.kafka(), configuration.chains().stream().map(ChainSettings::id).toList());
+    List<TopicPlan> plans = plans();
     List<String> worse = admin.compare(plans);
     worse.forEach(difference -> findings.add(new Wrong("topics", difference)));
     if (worse.isEmpty()) {

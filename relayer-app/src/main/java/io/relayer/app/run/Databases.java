@@ -55,7 +55,11 @@ public final class Databases {
     if (state.startsWith(SqlState.INVALID_AUTHORIZATION)) {
       return ": check database.username and database.password";
     }
-    return state.equals(SqlState.NO_SUCH_DATABASE) ? ": create it, or mend database.url" : "";
+    return switch (state) {
+      case SqlState.NO_SUCH_DATABASE -> ": create it, or mend database.url";
+      case SqlState.PROTOCOL_VIOLATION -> ": " + Database.NO_POOLER;
+      default -> "";
+    };
   }
 
   /// For a command that reads whole tables: few connections, and statements may take long.

@@ -10,6 +10,7 @@ import io.relayer.core.config.Configuration;
 import io.relayer.core.config.SigningSettings;
 import io.relayer.core.database.Database;
 import io.relayer.core.domain.ChainId;
+import io.relayer.core.kafka.Codecs;
 import io.relayer.core.recovery.Differences;
 import io.relayer.core.restore.ServerWatch;
 import io.relayer.core.run.Health;
@@ -52,6 +53,9 @@ public final class RelayerProcess implements AutoCloseable {
   /// @throws RuntimeException if they can't be started; then nothing of it is left
   public static RelayerProcess start(
       Configuration configuration, Set<RoleName> roles, Function<Opened, TransactionSigner> keys) {
+    if (roles.contains(RoleName.SIGNER) || roles.contains(RoleName.BROADCASTER)) {
+      Codecs.require(); // they read records
+    }
     Opened opened = new Opened();
     try {
       RelayerProcess process = new RelayerProcess(opened, Services.open(configuration, opened));

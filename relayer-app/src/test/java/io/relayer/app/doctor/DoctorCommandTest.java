@@ -44,6 +44,8 @@ class DoctorCommandTest {
         .anyMatch(line -> line.matches("ok +kafka +1 broker at .*"))
         .anyMatch(line -> line.matches("ok +topics +6 topics, as planned"))
         .anyMatch(line -> line.matches("warning +replication .*"))
+        .anyMatch(line -> line.matches("ok +reading +nothing is in the way.*"))
+        .anyMatch(line -> line.matches("ok +native code +all compressions .*libsecp256k1"))
         .anyMatch(line -> line.matches("ok +node 31337 http://.* anvil.*block \\d+, \\d+ s old"))
         .anyMatch(line -> line.matches("ok +keys +.*" + STACK.sender(0)));
     assertThat(run.exitCode()).isEqualTo(ExitCode.DONE);

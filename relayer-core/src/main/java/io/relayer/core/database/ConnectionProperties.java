@@ -30,6 +30,8 @@ final class ConnectionProperties {
     }
     properties.setProperty("tcpKeepAlive", "true");
     properties.setProperty("connectTimeout", "10");
+    properties.setProperty("cancelSignalTimeout", "10");
+    properties.setProperty("hostRecheckSeconds", "10");
     properties.setProperty(
         "socketTimeout", Long.toString(timeouts.statement().plus(BEYOND_STATEMENT).toSeconds()));
     properties.setProperty("reWriteBatchedInserts", "true");

@@ -29,11 +29,20 @@ import org.jdbi.v3.postgres.PostgresPlugin;
 /// where the server asks for it (deadlock, serialization) the unit is run again, so it must have no
 /// other effect.
 public final class Database implements AutoCloseable {
+  /// What to do where a pooler of connections is met.
+  public static final String NO_POOLER = SessionCheck.NO_POOLER;
+
   private static final int TRIES = 8;
 
   /// A connection that is older is made anew once it is given back: so the rights of a role, and
   /// what a server's name leads to, are never older either.
   private static final Duration OLDEST = Duration.ofMinutes(15);
+
+  /// An idle connection is used so often: below what firewalls allow to be silent.
+  private static final Duration KEPT_ALIVE = Duration.ofMinutes(2);
+
+  /// How long a connection that is taken from the pool may take to prove that it lives.
+  private static final Duration PROOF = Duration.ofSeconds(5);
 
   private final HikariDataSource pool;
   private final DatabaseSettings settings;
@@ -86,6 +95,9 @@ public final class Database implements AutoCloseable {
     config.setMaxLifetime(oldest(settings.pool().idleTimeout()).toMillis());
     config.setExceptionOverride(new UselessConnections());
     config.setIdleTimeout(settings.pool().idleTimeout().toMillis());
+    config.setKeepaliveTime(KEPT_ALIVE.toMillis());
+    config.setValidationTimeout(PROOF.toMillis());
+    config.setInitializationFailTimeout(1); // one try: who opens it tries again
     config.setAutoCommit(true);
     config.setDataSourceProperties(properties);
     config.setConnectionInitSql(ConnectionProperties.limitTransactions(settings));
@@ -113,8 +125,13 @@ public final class Database implements AutoCloseable {
   }
 
   /// Opens one connection and closes it again: whether [#open] would do, told by the server itself.
+  ///
+  /// @throws io.relayer.core.RelayerException where something stands between that drops what the
+  ///   session asks for
   public static void probe(DatabaseSettings settings) throws SQLException {
-    connect(settings).close();
+    try (Connection connection = connect(settings)) {
+      SessionCheck.require(connection, settings);
+    }
   }
 
   /// Opens a connection outside the pool, for one that is kept; it belongs to the caller.

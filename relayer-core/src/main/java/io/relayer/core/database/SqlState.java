@@ -22,6 +22,9 @@ public final class SqlState {
   static final String DATABASE_DROPPED = "57P04";
   static final String IDLE_SESSION_TIMEOUT = "57P05";
 
+  /// Of class 08, and yet an answer: what stands there does not take what a connection asks for.
+  public static final String PROTOCOL_VIOLATION = "08P01";
+
   private static final String CONNECTION_EXCEPTION = "08"; // a class
 
   private SqlState() {}
@@ -43,9 +46,11 @@ public final class SqlState {
     return SERIALIZATION_FAILURE.equals(state) || DEADLOCK_DETECTED.equals(state);
   }
 
-  /// The server does not answer, or starts or stops just now: class 08, and its own word for that.
+  /// The server does not answer, or starts or stops just now: class 08 but for what was an answer,
+  /// and its own word for that.
   public static boolean isUnreachable(@Nullable String state) {
     return state != null
+        && !state.equals(PROTOCOL_VIOLATION)
         && (state.startsWith(CONNECTION_EXCEPTION) || state.equals(CANNOT_CONNECT_NOW));
   }
 

@@ -62,7 +62,9 @@ final class ClientProperties {
   }
 
   Map<String, Object> admin() {
-    return of(AdminClientConfig.configNames(), Map.of());
+    Map<String, Object> all = of(AdminClientConfig.configNames(), Map.of());
+    ClientWaits.ADMIN.forEach(all::putIfAbsent);
+    return all;
   }
 
   Map<String, Object> consumer(String group, int maxPollRecords, int maxBytes) {
@@ -70,6 +72,7 @@ final class ClientProperties {
     all.put(ConsumerConfig.GROUP_ID_CONFIG, group);
     all.put(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, maxPollRecords);
     all.putIfAbsent(ConsumerConfig.FETCH_MAX_BYTES_CONFIG, maxBytes);
+    ClientWaits.CONSUMER.forEach(all::putIfAbsent);
     return all;
   }
 
@@ -79,7 +82,7 @@ final class ClientProperties {
     all.put(ProducerConfig.MAX_REQUEST_SIZE_CONFIG, maxRecordBytes);
     all.put(ProducerConfig.MAX_BLOCK_MS_CONFIG, 10_000);
     all.putIfAbsent(ProducerConfig.BATCH_SIZE_CONFIG, 128 * 1024);
-    all.putIfAbsent(ProducerConfig.LINGER_MS_CONFIG, 0); // whole pages come: no need to linger
+    ClientWaits.PRODUCER.forEach(all::putIfAbsent);
     return all;
   }
 

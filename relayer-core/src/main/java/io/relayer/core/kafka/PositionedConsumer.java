@@ -1,5 +1,7 @@
 package io.relayer.core.kafka;
 
+import io.micrometer.core.instrument.Gauge;
+import io.relayer.core.RelayerException;
 import io.relayer.core.database.Database;
 import io.relayer.core.run.Step;
 import java.time.Duration;
@@ -7,6 +9,7 @@ import java.util.Collection;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.apache.kafka.clients.consumer.CloseOptions;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRebalanceListener;
@@ -38,6 +41,8 @@ public final class PositionedConsumer implements Step {
   private final Gate gate;
   private final Partitions partitions;
   private final HoldWatch holds;
+  private final OpenTransactions transactions;
+  private final Gauge locked;
   private @Nullable Consumer<byte[], byte[]> consumer;
 
   /// @param group the consumer group
@@ -64,13 +69,25 @@ public final class PositionedConsumer implements Step {
     this.handler = handler;
     this.gate = gate;
     this.holds = new HoldWatch(database);
-    this.partitions = new Partitions(new Settlement(kafka.admin(), database), holds, database);
+    this.partitions = new Partitions(new Settlement(kafka, database), holds, database);
+    this.transactions = new OpenTransactions(kafka.admin());
+    this.locked =
+        Gauge.builder("relayer.records.locked", transactions::records)
+            .description("Records behind an open Kafka transaction, which nobody can read")
+            .tag("group", settings.group())
+            .register(kafka.registry());
   }
 
-  /// What keeps records from being read, and what to do about it: a hold, or a position that Kafka
-  /// does not have. Failures are told by the loop that runs this.
+  /// What keeps records from being read, and what to do about it: a hold, a position that Kafka
+  /// does not have, or a Kafka transaction that is open. Failures are told by the loop that runs
+  /// this.
   public Optional<String> problem() {
-    return holds.standing().or(partitions::refusals);
+    return holds
+        .standing()
+        .or(() ->
+            Stream.of(partitions.refusals(), transactions.problem())
+                .flatMap(Optional::stream)
+                .reduce((a, b) -> a + "; " + b));
   }
 
   /// Polls once, and has what came handled.
@@ -96,11 +113,23 @@ public final class PositionedConsumer implements Step {
     if (!closed) {
       partitions.settle(open);
     }
+    transactions.look(partitions.progress().partitions());
     boolean reading = partitions.pauseAllBut(open, !closed);
-    ConsumerRecords<byte[], byte[]> polled = open.poll(reading ? POLL : IDLE_POLL);
+    ConsumerRecords<byte[], byte[]> polled = fetch(open, reading ? POLL : IDLE_POLL);
     boolean progressed = deliver(open, polled);
     tellKafka(open);
     return progressed ? Duration.ZERO : AGAIN;
+  }
+
+  private static ConsumerRecords<byte[], byte[]> fetch(
+      Consumer<byte[], byte[]> open, Duration patience) {
+    try {
+      return open.poll(patience);
+    } catch (VirtualMachineError e) {
+      throw e;
+    } catch (Error e) { // of a compression's native code, the same again and again
+      throw new RelayerException("records can't be unpacked: " + Codecs.remedy(e), e);
+    }
   }
 
   /// @return false where there was something and nothing of it was stored
@@ -145,6 +174,7 @@ public final class PositionedConsumer implements Step {
 
   @Override
   public void close() {
+    kafka.registry().remove(locked);
     Consumer<byte[], byte[]> open = consumer;
     if (open != null) {
       open.close(CloseOptions.timeout(CLOSE));

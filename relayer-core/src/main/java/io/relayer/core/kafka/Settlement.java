@@ -13,12 +13,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
-import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.TopicPartition;
 import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /// Finds out from where newly assigned partitions are to be read.
 ///
@@ -28,11 +29,13 @@ import org.jspecify.annotations.Nullable;
 final class Settlement {
   private static final Duration PATIENCE = Duration.ofSeconds(10);
 
-  private final Admin admin;
+  private static final Logger log = LoggerFactory.getLogger(PositionedConsumer.class);
+
+  private final KafkaClients kafka;
   private final Database database;
 
-  Settlement(Admin admin, Database database) {
-    this.admin = admin;
+  Settlement(KafkaClients kafka, Database database) {
+    this.kafka = kafka;
     this.database = database;
   }
 
@@ -48,11 +51,14 @@ final class Settlement {
     Map<TopicPartition, Long> starts = consumer.beginningOffsets(partitions, PATIENCE);
     Set<TopicPartition> uncommitted = new HashSet<>(partitions);
     uncommitted.removeIf(partition -> committed.get(partition) != null);
+    Map<TopicPartition, Position> before = database.withHandle(handle -> read(handle, ids));
     Map<TopicPartition, Position> positions =
         database.inTransaction(handle -> {
           begin(handle, ids, uncommitted, starts);
           return read(handle, ids);
         });
+    uncommitted.removeAll(before.keySet());
+    uncommitted.forEach(partition -> tellOfUnread(partition, known(starts, partition)));
     Map<TopicPartition, Long> ends = consumer.endOffsets(partitions, PATIENCE);
     Map<TopicPartition, Found> found = new HashMap<>();
     for (TopicPartition partition : partitions) {
@@ -68,9 +74,20 @@ final class Settlement {
     return found;
   }
 
+  /// Two processes that begin at the same moment may both tell of it.
+  private void tellOfUnread(TopicPartition partition, long start) {
+    if (start > 0) {
+      log.warn("{}", Standing.unread(partition, start));
+      kafka
+          .registry()
+          .counter("relayer.records.unread", "topic", partition.topic())
+          .increment((double) start);
+    }
+  }
+
   Map<String, UUID> ids(Set<TopicPartition> partitions) {
     return TopicIds.of(
-        admin, new HashSet<>(partitions.stream().map(TopicPartition::topic).toList()));
+        kafka.admin(), new HashSet<>(partitions.stream().map(TopicPartition::topic).toList()));
   }
 
   private static void begin(

@@ -51,6 +51,12 @@ sealed interface Standing {
     return new ReadFrom(next, position.acceptedAhead() != null);
   }
 
+  /// Of a partition that is read for the first time and does not begin at 0.
+  static String unread(TopicPartition partition, long start) {
+    return "%s begins at offset %d: what stood there before was deleted, and never read here; if requests are missing, have their producers publish them again, and look at the topic's retention and time stamps (relayer doctor)"
+        .formatted(partition, start);
+  }
+
   private static String remedy(TopicPartition partition, long offset) {
     return "relayer recover --position %s:%d=%d"
         .formatted(partition.topic(), partition.partition(), offset);

@@ -131,7 +131,8 @@ public final class TopicAdmin {
   }
 
   private static boolean isGoodEnough(String name, String expected, String found) {
-    if (name.equals(TopicConfig.CLEANUP_POLICY_CONFIG)) {
+    if (name.equals(TopicConfig.CLEANUP_POLICY_CONFIG)
+        || name.equals(TopicConfig.MESSAGE_TIMESTAMP_TYPE_CONFIG)) {
       return found.equals(expected);
     }
     try {

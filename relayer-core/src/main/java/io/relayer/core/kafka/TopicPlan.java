@@ -46,6 +46,8 @@ public record TopicPlan(
     return plans;
   }
 
+  /// The broker's clock says how old a record is: by the time that its writer has set, one that
+  /// wrote seconds for milliseconds would have it deleted before anybody has read it.
   private static TopicPlan plan(
       String name, KafkaSettings.Topics settings, Duration retention, int maxBytes) {
     return new TopicPlan(
@@ -56,6 +58,7 @@ public record TopicPlan(
             TopicConfig.CLEANUP_POLICY_CONFIG, TopicConfig.CLEANUP_POLICY_DELETE,
             TopicConfig.MIN_IN_SYNC_REPLICAS_CONFIG, Integer.toString(settings.minInsync()),
             TopicConfig.RETENTION_MS_CONFIG, Long.toString(retention.toMillis()),
+            TopicConfig.MESSAGE_TIMESTAMP_TYPE_CONFIG, "LogAppendTime",
             TopicConfig.MAX_MESSAGE_BYTES_CONFIG, Integer.toString(maxBytes)));
   }
 }

@@ -9,6 +9,7 @@ import io.relayer.core.database.Portions;
 import io.relayer.core.intake.RejectionDao;
 import io.relayer.core.intake.RejectionDao.Told;
 import io.relayer.core.kafka.PositionDao.Position;
+import io.relayer.core.kafka.RecordTime;
 import io.relayer.core.kafka.Topics;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -152,7 +153,7 @@ final class ToldRejections {
             Integer.parseInt(source.group(2)),
             Long.parseLong(source.group(3)),
             new RejectionDao.Words(null, null, code, header(record, "relayer-error-message")),
-            Instant.ofEpochMilli(Math.max(record.timestamp(), 0)));
+            RecordTime.bounded(record));
   }
 
   private static String header(ConsumerRecord<byte[], byte[]> record, String name) {

@@ -5,8 +5,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.relayer.core.config.KafkaSettings;
 import io.relayer.core.domain.ChainId;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import org.apache.kafka.clients.admin.AlterConfigOp;
+import org.apache.kafka.clients.admin.ConfigEntry;
+import org.apache.kafka.clients.producer.Producer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.config.ConfigResource;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -51,6 +57,44 @@ final class TopicAdminTest {
             stack.prefix() + ".broadcasts.31337",
             "retention.ms=1209600000, expected 2592000000",
             "kafka-configs.sh");
+  }
+
+  @Test
+  void topicThatGoesByItsWritersClocksIsTold() {
+    admin.create(plans(1, Duration.ofDays(14)));
+    String requests = stack.prefix() + ".requests";
+    Answers.within(
+        Stack.DEADLINE,
+        stack
+            .kafka()
+            .admin()
+            .incrementalAlterConfigs(
+                Map.of(
+                    new ConfigResource(ConfigResource.Type.TOPIC, requests),
+                    List.of(
+                        new AlterConfigOp(
+                            new ConfigEntry("message.timestamp.type", "CreateTime"),
+                            AlterConfigOp.OpType.SET))))
+            .all());
+
+    assertThat(admin.compare(plans(1, Duration.ofDays(14))))
+        .containsExactly(
+            "topic %s has message.timestamp.type=CreateTime, expected LogAppendTime: kafka-configs.sh --alter --topic %s --add-config message.timestamp.type=LogAppendTime"
+                .formatted(requests, requests));
+  }
+
+  @Test
+  void recordIsAsOldAsTheBrokerSaysWhateverItsWriterSays() throws Exception {
+    admin.create(plans(1, Duration.ofDays(14)));
+    String requests = stack.prefix() + ".requests";
+    long seconds = Instant.now().getEpochSecond();
+    try (Producer<byte[], byte[]> producer = stack.kafka().producer("seconds", 1 << 20)) {
+      producer.send(new ProducerRecord<>(requests, 0, seconds, null, new byte[] {1})).get();
+    }
+
+    assertThat(stack.records(requests))
+        .singleElement()
+        .satisfies(record -> assertThat(record.timestamp()).isGreaterThan(seconds * 500));
   }
 
   private List<TopicPlan> plans(int partitions, Duration retention) {

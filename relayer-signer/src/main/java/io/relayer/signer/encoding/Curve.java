@@ -15,6 +15,9 @@ public sealed interface Curve permits NativeCurve, Web3jCurve {
     return CurveChoice.INSTANCE;
   }
 
+  /// Whether it is made for the machine, and not in Java, which takes ten times as long.
+  boolean isNative();
+
   /// Whether `secret` is a private key: 32 bytes, not zero, below the curve's order.
   boolean isSecret(byte[] secret);
 

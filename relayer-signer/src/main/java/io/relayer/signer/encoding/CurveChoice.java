@@ -18,7 +18,12 @@ final class CurveChoice {
       return curve;
     } catch (LinkageError | RuntimeException e) {
       Curve fallback = new Web3jCurve();
-      log.warn("libsecp256k1 does not load here, signatures are made by {}: slower", fallback, e);
+      log.warn(
+          "libsecp256k1 could not be loaded from the folder for temporary files, {} ({}): signatures are made by {}, slower; another folder: -Djava.io.tmpdir=FOLDER in JAVA_TOOL_OPTIONS",
+          System.getProperty("java.io.tmpdir"),
+          e.toString(),
+          fallback);
+      log.debug("libsecp256k1 could not be loaded", e);
       return fallback;
     }
   }

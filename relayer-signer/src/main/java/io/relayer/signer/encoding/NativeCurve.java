@@ -16,6 +16,11 @@ final class NativeCurve implements Curve {
   }
 
   @Override
+  public boolean isNative() {
+    return true;
+  }
+
+  @Override
   public boolean isSecret(byte[] secret) {
     return secret.length == SECRET_LENGTH && library.secKeyVerify(secret);
   }

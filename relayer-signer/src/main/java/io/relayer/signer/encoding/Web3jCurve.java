@@ -14,6 +14,11 @@ final class Web3jCurve implements Curve {
   private static final int EVEN_V = 27;
 
   @Override
+  public boolean isNative() {
+    return false;
+  }
+
+  @Override
   public boolean isSecret(byte[] secret) {
     if (secret.length != SECRET_LENGTH) {
       return false;

@@ -3,6 +3,7 @@ package io.relayer.signer.intake;
 import io.relayer.core.intake.Rejection;
 import io.relayer.core.intake.RequestDao;
 import io.relayer.core.kafka.Received;
+import io.relayer.core.kafka.RecordTime;
 import io.relayer.core.message.Trace;
 import io.relayer.core.request.RawRequest;
 import io.relayer.core.request.RejectionCode;
@@ -12,7 +13,6 @@ import io.relayer.signer.request.Fingerprint;
 import io.relayer.signer.request.Parsed;
 import io.relayer.signer.request.RequestParser;
 import java.nio.charset.StandardCharsets;
-import java.time.Instant;
 import java.util.regex.Pattern;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.header.Header;
@@ -64,8 +64,7 @@ final class CandidateReader implements RecordByRecord.Form<Candidate> {
   }
 
   private static Candidate.Arrival arrival(ConsumerRecord<byte[], byte[]> record) {
-    return new Candidate.Arrival(
-        Instant.ofEpochMilli(Math.max(0, record.timestamp())), trace(record));
+    return new Candidate.Arrival(RecordTime.bounded(record), trace(record));
   }
 
   static Trace trace(ConsumerRecord<byte[], byte[]> record) {

@@ -3,6 +3,7 @@ package io.relayer.signer.orders;
 import io.relayer.core.intake.Rejection;
 import io.relayer.core.kafka.ReadAgain;
 import io.relayer.core.kafka.Received;
+import io.relayer.core.kafka.RecordTime;
 import io.relayer.core.order.Order;
 import io.relayer.core.request.RejectionCode;
 import io.relayer.core.request.RequestKey;
@@ -10,7 +11,6 @@ import io.relayer.signer.intake.RecordByRecord;
 import io.relayer.signer.intake.RejectedRecords;
 import io.relayer.signer.request.OrderParser;
 import io.relayer.signer.request.ParsedOrder;
-import java.time.Instant;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.jspecify.annotations.Nullable;
 
@@ -82,7 +82,7 @@ sealed interface OrderRecord {
               order.readFrom(
                   new Order.Reading(
                       "%s-%d-%d".formatted(source.topicId(), source.partition(), source.offset()),
-                      Instant.ofEpochMilli(Math.max(0, received.record().timestamp())),
+                      RecordTime.bounded(received.record()),
                       again.since(received).orElse(null))));
       case Illegible illegible -> illegible;
     };

@@ -7,6 +7,7 @@ import io.relayer.core.literal.Eip55;
 import io.relayer.core.literal.Printable;
 import io.relayer.core.literal.Quantity;
 import io.relayer.core.request.RejectionCode;
+import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.util.ArrayList;
 import java.util.List;
@@ -19,6 +20,7 @@ import tools.jackson.databind.JsonNode;
 record Field(String path, JsonNode node) {
   private static final Pattern NAME = Pattern.compile("[A-Za-z0-9._-]+");
   private static final BigInteger UNSAFE_NUMBER = BigInteger.TWO.pow(53);
+  private static final int SAFE_DIGITS = 16;
   private static final int SHOWN = 80;
   private static final int WEI_BITS = 256;
 
@@ -89,11 +91,25 @@ record Field(String path, JsonNode node) {
         found -> found.compareTo(BigInteger.valueOf(min)) >= 0 && found.compareTo(max) <= 0);
   }
 
-  /// A whole JSON number that every JSON library reads exactly.
+  /// A whole JSON number that every JSON library reads exactly. However it is written: 21000.0 and
+  /// 2.1e4 are the number 21000, and a request with one is the same as with another.
   Optional<BigInteger> safeNumber() {
-    return node.isIntegralNumber()
-        ? Optional.of(node.bigIntegerValue()).filter(n -> n.abs().compareTo(UNSAFE_NUMBER) < 0)
+    if (node.isIntegralNumber()) {
+      return Optional.of(node.bigIntegerValue()).filter(Field::isSafe);
+    }
+    return node.isNumber() ? whole(node.decimalValue()).filter(Field::isSafe) : Optional.empty();
+  }
+
+  /// Looks how many digits there would be before it makes them: 1e999999999 has ten characters.
+  private static Optional<BigInteger> whole(BigDecimal value) {
+    BigDecimal plain = value.stripTrailingZeros();
+    return plain.scale() <= 0 && plain.precision() - (long) plain.scale() <= SAFE_DIGITS
+        ? Optional.of(plain.toBigIntegerExact())
         : Optional.empty();
+  }
+
+  private static boolean isSafe(BigInteger value) {
+    return value.abs().compareTo(UNSAFE_NUMBER) < 0;
   }
 
   Wei wei() throws Refusal {

@@ -7,12 +7,16 @@ import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
+import tools.jackson.core.JsonParser;
+import tools.jackson.core.JsonToken;
 import tools.jackson.core.StreamReadConstraints;
 import tools.jackson.core.StreamReadFeature;
 import tools.jackson.core.TokenStreamFactory;
 import tools.jackson.core.json.JsonFactory;
 import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.ObjectReader;
+import tools.jackson.databind.cfg.JsonNodeFeature;
 import tools.jackson.databind.json.JsonMapper;
 
 /// One JSON object in UTF-8, or a refusal: no duplicate keys, nothing after it, all sizes bounded.
@@ -37,8 +41,13 @@ final class StrictJson {
                   .build())
           .build();
 
-  private static final JsonMapper MAPPER =
-      JsonMapper.builder(FACTORY).enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS).build();
+  /// Numbers keep each digit: as floating point an amount would be another one.
+  private static final ObjectReader READER =
+      JsonMapper.builder(FACTORY)
+          .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
+          .disable(JsonNodeFeature.STRIP_TRAILING_BIGDECIMAL_ZEROES)
+          .build()
+          .readerFor(JsonNode.class);
 
   private StrictJson() {}
 
@@ -79,8 +88,16 @@ final class StrictJson {
   }
 
   private static JsonNode parse(String text) throws Refusal {
-    try {
-      return MAPPER.readTree(text);
+    try (JsonParser parser = READER.createParser(text)) {
+      JsonNode node = READER.with(WrittenNumber.of(parser)).readTree(parser);
+      if (node == null) {
+        throw malformed("found no value (expected a JSON object)");
+      }
+      JsonToken more = parser.nextToken();
+      if (more != null) {
+        throw malformed("not JSON: something follows the object: " + more);
+      }
+      return node;
     } catch (JacksonException e) {
       String place =
           e.getLocation() == null

@@ -48,6 +48,14 @@ class IntakeTest {
               new KafkaSettings.Topics(1, 1, 1, Duration.ofDays(14)),
               Map.of("fetch.max.wait.ms", new Secret("50"))), // closes sooner
           new SimpleMeterRegistry());
+
+  /// As a topic that somebody else has made may be: any time stamp is taken.
+  private static final Map<String, String> ANY_TIME =
+      Map.of(
+          "message.timestamp.type", "CreateTime",
+          "message.timestamp.before.max.ms", Long.toString(Long.MAX_VALUE),
+          "message.timestamp.after.max.ms", Long.toString(Long.MAX_VALUE));
+
   private final Producer<byte[], byte[]> producer = kafka.producer("test", 1 << 20);
   private final ServerWatch watch = new ServerWatch(database, () -> {});
   private PositionedConsumer consumer = consumer();
@@ -58,7 +66,7 @@ class IntakeTest {
     watch.verify();
     kafka
         .admin()
-        .createTopics(List.of(new NewTopic(prefix + ".requests", 1, (short) 1)))
+        .createTopics(List.of(new NewTopic(prefix + ".requests", 1, (short) 1).configs(ANY_TIME)))
         .all()
         .get(30, TimeUnit.SECONDS);
     database.useTransaction(h -> {
@@ -211,6 +219,26 @@ class IntakeTest {
               + table
               + " for each row execute function refuse()");
     });
+  }
+
+  @Test
+  void timeOfARecordKeepsNothingFromBeingTakenIn() throws Exception {
+    long now = System.currentTimeMillis();
+    List<Long> times = List.of(0L, now / 1_000, now * 1_000, now * 1_000_000, Long.MAX_VALUE);
+    for (long time : times) {
+      producer
+          .send(
+              new ProducerRecord<>(
+                  prefix + ".requests",
+                  0,
+                  time,
+                  null,
+                  request("t" + published, "").getBytes(UTF_8)))
+          .get(30, TimeUnit.SECONDS);
+      published++;
+    }
+    takeIn();
+    assertThat(ask("select state from transactions")).hasSize(times.size()).containsOnly("queued");
   }
 
   @Test

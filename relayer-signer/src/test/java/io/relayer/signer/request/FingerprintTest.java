@@ -8,6 +8,7 @@ import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
@@ -80,6 +81,29 @@ class FingerprintTest {
         assertThat(Fingerprint.of(((Parsed.Valid) parsed).request())).isEqualTo(fingerprint);
       }
     }
+  }
+
+  @Test
+  void wholeNumberIsTheSameHoweverItIsWritten() {
+    String json =
+        """
+        {"id":"a","chainId":%s,"from":"%s","to":"%s","gasLimit":%s,"value":%s,"confirmations":%s,"priority":%s,
+         "call":{"function":"transfer(address,uint256)","args":["%s",%s]}}
+        """;
+    List<String> plain = List.of("31337", FROM, TO, "21000", "9007199254740991", "2", "3", TO, "7");
+    List<String> others =
+        List.of(
+            "3.1337e4", FROM, TO, "21000.00", "9007199254740991.0", "2.0", "0.3E1", TO, "70e-1");
+
+    assertThat(fingerprint(json.formatted(others.toArray())))
+        .isEqualTo(fingerprint(json.formatted(plain.toArray())));
+  }
+
+  private static Fingerprint fingerprint(String json) {
+    Parsed parsed =
+        new RequestParser(TestContracts.ALL).parse(json.getBytes(StandardCharsets.UTF_8));
+    assertThat(parsed).isInstanceOf(Parsed.Valid.class);
+    return Fingerprint.of(((Parsed.Valid) parsed).request());
   }
 
   @Test

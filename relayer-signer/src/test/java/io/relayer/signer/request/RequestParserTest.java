@@ -27,9 +27,20 @@ import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 
 class RequestParserTest {
+  /// Written out it would have a thousand million digits.
+  private static final String HUGE = "1e999999999";
+
   private static final Address FROM = Address.parse("0x70997970c51812dc3a010c7d01b50e0d17dc79c8");
   private static final Address TO = Address.parse("0x3c44cdddb6a900fa2b585dd299e03d12fa4293bc");
   private static final ChainId CHAIN = new ChainId(31337);
+
+  @Test
+  void hugeExponentIsRefusedAsItWasWritten() {
+    byte[] huge = BadRequests.with("value", HUGE);
+
+    assertThat(((Parsed.Invalid) BadRequests.parser().parse(huge)).message())
+        .startsWith("value: found " + HUGE + " (expected");
+  }
 
   @Test
   void requestOfTheContractIsRead() {

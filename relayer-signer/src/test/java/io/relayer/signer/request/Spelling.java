@@ -8,6 +8,7 @@ import io.relayer.core.request.Origin;
 import io.relayer.core.request.Payload;
 import io.relayer.core.request.SigningRequest;
 import io.relayer.core.request.Terms;
+import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.nio.charset.StandardCharsets;
 import java.time.ZoneOffset;
@@ -121,11 +122,14 @@ final class Spelling {
   }
 
   private String number(BigInteger value) {
-    return switch (random.nextInt(value.bitLength() < 53 ? 5 : 4)) {
+    return switch (random.nextInt(value.bitLength() <= 53 ? 8 : 4)) {
       case 0 -> text(value.toString());
       case 1 -> text("0x" + value.toString(16));
       case 2 -> text("0x" + value.toString(16).toUpperCase(Locale.ROOT));
       case 3 -> text("00" + value);
+      case 4 -> value + ".0";
+      case 5 -> value + "e0";
+      case 6 -> new BigDecimal(value).movePointLeft(3).toPlainString() + "E+3";
       default -> value.toString();
     };
   }

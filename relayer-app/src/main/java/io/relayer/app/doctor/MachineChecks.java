@@ -1,0 +1,28 @@
+package io.relayer.app.doctor;
+
+import io.relayer.app.doctor.Finding.Ok;
+import io.relayer.app.doctor.Finding.Warning;
+import io.relayer.app.doctor.Finding.Wrong;
+import io.relayer.core.kafka.Codecs;
+import io.relayer.signer.encoding.Curve;
+import java.util.List;
+
+/// Whether this machine lets Java do what the relayer needs.
+final class MachineChecks {
+  private static final String NAME = "native code";
+
+  private MachineChecks() {}
+
+  /// Native code is tried as it will be needed: by unpacking records, and by the curve.
+  static List<Finding> nativeCode() {
+    List<String> problems = Codecs.problems();
+    if (!problems.isEmpty()) {
+      return problems.stream().<Finding>map(problem -> new Wrong(NAME, problem)).toList();
+    }
+    String curve = "signatures are made by " + Curve.instance();
+    return List.of(
+        Curve.instance().isNative()
+            ? new Ok(NAME, "all compressions of Kafka's records can be read; " + curve)
+            : new Warning(NAME, curve + ", slower: libsecp256k1 does not load here"));
+  }
+}
