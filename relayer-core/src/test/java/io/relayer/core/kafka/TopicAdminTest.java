@@ -6,13 +6,12 @@ import io.relayer.core.config.KafkaSettings;
 import io.relayer.core.domain.ChainId;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import org.apache.kafka.clients.admin.AlterConfigOp;
-import org.apache.kafka.clients.admin.ConfigEntry;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerRecord;
-import org.apache.kafka.common.config.ConfigResource;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -61,21 +60,16 @@ final class TopicAdminTest {
 
   @Test
   void topicThatGoesByItsWritersClocksIsTold() {
-    admin.create(plans(1, Duration.ofDays(14)));
     String requests = stack.prefix() + ".requests";
-    Answers.within(
-        Stack.DEADLINE,
-        stack
-            .kafka()
-            .admin()
-            .incrementalAlterConfigs(
-                Map.of(
-                    new ConfigResource(ConfigResource.Type.TOPIC, requests),
-                    List.of(
-                        new AlterConfigOp(
-                            new ConfigEntry("message.timestamp.type", "CreateTime"),
-                            AlterConfigOp.OpType.SET))))
-            .all());
+    List<TopicPlan> made = new ArrayList<>();
+    for (TopicPlan plan : plans(1, Duration.ofDays(14))) {
+      Map<String, String> settings = new HashMap<>(plan.settings());
+      if (plan.name().equals(requests)) {
+        settings.put("message.timestamp.type", "CreateTime");
+      }
+      made.add(new TopicPlan(plan.name(), plan.partitions(), plan.replication(), settings));
+    }
+    admin.create(made);
 
     assertThat(admin.compare(plans(1, Duration.ofDays(14))))
         .containsExactly(
