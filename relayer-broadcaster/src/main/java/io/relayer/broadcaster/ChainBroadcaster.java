@@ -4,7 +4,10 @@ import io.relayer.broadcaster.Selection.OfSender;
 import io.relayer.core.attempt.SendingDao;
 import io.relayer.core.attempt.SendingDao.Stored;
 import io.relayer.core.attempt.SendingDao.Times;
+import io.relayer.core.database.ContentFault;
 import io.relayer.core.database.Database;
+import io.relayer.core.database.PassedOver;
+import io.relayer.core.database.Portions;
 import io.relayer.core.domain.ChainId;
 import io.relayer.core.domain.TxHash;
 import io.relayer.core.kafka.Batch;
@@ -21,6 +24,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.jdbi.v3.core.Handle;
 import org.slf4j.Logger;
@@ -48,6 +52,12 @@ import org.slf4j.LoggerFactory;
 /// "already known" instead, which names nothing, counts as having accepted them, and what is wrong
 /// is noticed with the sender's next transaction.
 ///
+/// Where the database refuses to change the row of one of them, the batch is written again, in
+/// parts that get smaller until that one stands alone: it is passed over, with its name in the log,
+/// and the position goes beyond it. What a node has of it by then is found in its block; what has
+/// not come to a node is sent by the re-sending clock, which knows a copy that nobody has handled.
+/// A crash between the two writes is point 2.
+///
 /// Of each partition only the part that was handled is stored. It stops before a copy that reached
 /// no node (the [#closed] gate then keeps the partitions paused until there is one), and before a
 /// copy whose attempt the database does not have: then the database went back, and everything
@@ -61,6 +71,7 @@ final class ChainBroadcaster implements BatchHandler, Gate, AutoCloseable {
   private final NodePass pass;
   private final Outcomes outcomes;
   private final BroadcastMetrics metrics;
+  private final PassedOver<TxHash> passedOver;
   private final Runnable whenPending;
 
   /// @param whenPending is run after a commit that wrote `pending` events
@@ -76,6 +87,10 @@ final class ChainBroadcaster implements BatchHandler, Gate, AutoCloseable {
     this.pass = new NodePass(nodes);
     this.outcomes = new Outcomes(chain, schedule);
     this.metrics = metrics;
+    this.passedOver =
+        new PassedOver<>(
+            "chain %s: what became of its copy can't be written down".formatted(chain),
+            metrics::passedOver);
     this.whenPending = whenPending;
   }
 
@@ -136,13 +151,36 @@ final class ChainBroadcaster implements BatchHandler, Gate, AutoCloseable {
   }
 
   private List<Times> write(Batch handled, Pass done) {
+    try {
+      return write(handled, done, handle -> outcomes.write(handle, done));
+    } catch (RuntimeException e) {
+      if (!ContentFault.is(e)) {
+        throw e;
+      }
+      log.warn("chain {}: a batch is written in smaller parts: {}", chain, e.toString());
+      return write(handled, done, handle -> inPortions(handle, done));
+    }
+  }
+
+  private List<Times> write(Batch handled, Pass done, Function<Handle, List<Times>> write) {
     Collection<Copy> unknown = done.selection().unknown().values();
     return database.inTransaction(handle -> {
       handled.store(handle);
-      List<Times> accepted = outcomes.write(handle, done);
+      List<Times> accepted = write.apply(handle);
       unknown.forEach(copy -> hold(handle, copy));
       return accepted;
     });
+  }
+
+  private List<Times> inPortions(Handle handle, Pass done) {
+    outcomes.holdMisnamed(handle, done); // no row stands above that
+    List<Times> accepted = new ArrayList<>();
+    Portions.within(
+        handle,
+        done.handled(),
+        some -> accepted.addAll(outcomes.write(handle, done.of(some))),
+        (one, why) -> passedOver.accept(one.body().hash(), why));
+    return accepted;
   }
 
   /// The attempt was in the database before its record was in Kafka: the database went back.

@@ -67,7 +67,7 @@ final class Outcomes {
 
   /// Before any transaction is locked: accounts come first. From here on the sender's attempts are
   /// not sendable.
-  private void holdMisnamed(Handle handle, Pass pass) {
+  void holdMisnamed(Handle handle, Pass pass) {
     pass.misnamed()
         .forEach((sender, detail) -> {
           Held held = new Held(SenderHold.HASH_MISMATCH, detail);
