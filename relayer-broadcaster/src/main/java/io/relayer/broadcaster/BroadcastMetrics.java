@@ -21,6 +21,7 @@ final class BroadcastMetrics {
   private final Timer signedToAccepted;
   private final Timer pass;
   private final DistributionSummary batch;
+  private final Counter passedOver;
 
   BroadcastMetrics(MeterRegistry registry, ChainId id) {
     this.registry = registry;
@@ -35,6 +36,12 @@ final class BroadcastMetrics {
     this.batch =
         DistributionSummary.builder("relayer.broadcast.batch")
             .description("Attempts of a batch")
+            .tag("chain", chain)
+            .register(registry);
+    this.passedOver =
+        Counter.builder("relayer.broadcast.passed.over")
+            .description(
+                "Attempts that were handled, and whose rows the database refuses to change")
             .tag("chain", chain)
             .register(registry);
   }
@@ -70,6 +77,10 @@ final class BroadcastMetrics {
         .tag("chain", chain)
         .register(registry)
         .increment(payloads);
+  }
+
+  void passedOver() {
+    passedOver.increment();
   }
 
   void unreadable() {

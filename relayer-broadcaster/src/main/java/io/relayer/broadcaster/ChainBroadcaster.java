@@ -3,7 +3,10 @@ package io.relayer.broadcaster;
 import io.relayer.broadcaster.Selection.OfSender;
 import io.relayer.core.attempt.SendingDao;
 import io.relayer.core.attempt.SendingDao.Stored;
+import io.relayer.core.database.ContentFault;
 import io.relayer.core.database.Database;
+import io.relayer.core.database.PassedOver;
+import io.relayer.core.database.Portions;
 import io.relayer.core.domain.ChainId;
 import io.relayer.core.domain.TxHash;
 import io.relayer.core.kafka.Batch;
@@ -18,6 +21,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.jdbi.v3.core.Handle;
 import org.slf4j.Logger;
@@ -52,6 +56,12 @@ import org.slf4j.LoggerFactory;
 /// with its outbox row. Nobody knows whether the payload is at a node that is not ours; the empty
 /// one competes with it for the same nonce, and whichever is final decides.
 ///
+/// Where the database refuses to change the row of one of them, the batch is written again, in
+/// parts that get smaller until that one stands alone: it is passed over, with its name in the log,
+/// and the position goes beyond it. What a node has of it by then is found in its block; what has
+/// not come to a node is sent by the re-sending clock, which knows a copy that nobody has handled.
+/// A crash between the two writes is point 2.
+///
 /// Of each partition only the part that was handled is stored. It stops before a copy that reached
 /// no node (the [#closed] gate then keeps the partitions paused until there is one), and before a
 /// copy whose attempt the database does not have: then the database went back, and everything
@@ -65,6 +75,7 @@ final class ChainBroadcaster implements BatchHandler, Gate, AutoCloseable {
   private final NodePass pass;
   private final Outcomes outcomes;
   private final BroadcastMetrics metrics;
+  private final PassedOver<TxHash> passedOver;
   private final Runnable whenPending;
 
   /// @param whenPending is run after a commit that wrote `pending` events
@@ -80,6 +91,10 @@ final class ChainBroadcaster implements BatchHandler, Gate, AutoCloseable {
     this.pass = new NodePass(nodes);
     this.outcomes = new Outcomes(chain, schedule);
     this.metrics = metrics;
+    this.passedOver =
+        new PassedOver<>(
+            "chain %s: what became of its copy can't be written down".formatted(chain),
+            metrics::passedOver);
     this.whenPending = whenPending;
   }
 
@@ -141,13 +156,37 @@ final class ChainBroadcaster implements BatchHandler, Gate, AutoCloseable {
   }
 
   private Outcomes.Written write(Batch handled, Pass done) {
+    try {
+      return write(handled, done, handle -> outcomes.write(handle, done));
+    } catch (RuntimeException e) {
+      if (!ContentFault.is(e)) {
+        throw e;
+      }
+      log.warn("chain {}: a batch is written in smaller parts: {}", chain, e.toString());
+      return write(handled, done, handle -> inPortions(handle, done));
+    }
+  }
+
+  private Outcomes.Written write(
+      Batch handled, Pass done, Function<Handle, Outcomes.Written> write) {
     Collection<Copy> unknown = done.selection().unknown().values();
     return database.inTransaction(handle -> {
       handled.store(handle);
-      Outcomes.Written written = outcomes.write(handle, done);
+      Outcomes.Written written = write.apply(handle);
       unknown.forEach(copy -> hold(handle, copy));
       return written;
     });
+  }
+
+  private Outcomes.Written inPortions(Handle handle, Pass done) {
+    outcomes.holdMisnamed(handle, done); // no row stands above that
+    List<Outcomes.Written> parts = new ArrayList<>();
+    Portions.within(
+        handle,
+        done.handled(),
+        some -> parts.add(outcomes.write(handle, done.of(some))),
+        (one, why) -> passedOver.accept(one.body().hash(), why));
+    return Outcomes.Written.of(parts);
   }
 
   /// The attempt was in the database before its record was in Kafka: the database went back.

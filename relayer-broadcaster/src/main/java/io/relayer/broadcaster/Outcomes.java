@@ -53,7 +53,13 @@ final class Outcomes {
   ///
   /// @param accepted the times of those transactions that a node has now for the first time
   /// @param givenUp payloads that all nodes have refused for long
-  record Written(List<Times> accepted, int givenUp) {}
+  record Written(List<Times> accepted, int givenUp) {
+    static Written of(List<Written> parts) {
+      return new Written(
+          parts.stream().flatMap(part -> part.accepted.stream()).toList(),
+          parts.stream().mapToInt(Written::givenUp).sum());
+    }
+  }
 
   Written write(Handle handle, Pass pass) {
     Map<SendingDao.AttemptKey, TxHash> hashes = new HashMap<>();
@@ -120,7 +126,7 @@ final class Outcomes {
 
   /// Before any transaction is locked: accounts come first. From here on the sender's attempts are
   /// not sendable.
-  private void holdMisnamed(Handle handle, Pass pass) {
+  void holdMisnamed(Handle handle, Pass pass) {
     pass.misnamed()
         .forEach((sender, detail) -> {
           Held held = new Held(SenderHold.HASH_MISMATCH, detail);

@@ -18,6 +18,11 @@ import org.jspecify.annotations.Nullable;
 /// @param answers what the nodes said; those that reached no node have none
 record Pass(Selection selection, Answers answers) {
 
+  /// Of the same pass these alone.
+  Pass of(List<Stored> some) {
+    return new Pass(selection.of(some), answers);
+  }
+
   /// The attempts that are done with: sent, or not to be sent.
   List<Stored> handled() {
     return selection.attempts().values().stream().filter(this::isHandled).toList();

@@ -53,6 +53,13 @@ record Selection(
     return new Selection(attempts, first, unknown);
   }
 
+  /// Of the same batch these alone.
+  Selection of(List<Stored> some) {
+    Map<TxHash, Stored> these = new LinkedHashMap<>();
+    some.forEach(attempt -> these.put(attempt.body().hash(), attempt));
+    return new Selection(these, first, unknown);
+  }
+
   /// Those that may be sent. A nonce occurs once: only the current attempt of a transaction may.
   List<OfSender> toSend() {
     Map<Address, List<Stored>> bySender = new LinkedHashMap<>();

@@ -67,6 +67,36 @@ class CopiesForRowsTest extends BroadcastingTest {
     assertThat(scene.position(0)).isEqualTo(number);
   }
 
+  /// It is passed over once, and found by its block, or sent again by its clock.
+  @Test
+  void aCopyWhoseRowIsRefusedKeepsNoOtherFromBeingHandled() throws Exception {
+    Signed before = signed(1, sender(1), 0);
+    Signed bad = signed(2, sender(2), 0);
+    Signed behind = signed(3, sender(3), 0);
+    scene.sign(before, bad, behind);
+    scene.execute(
+        "create function refused() returns trigger language plpgsql as $$ begin raise exception 'refused' using errcode = '22023'; end $$");
+    scene.execute(
+        "create trigger refused before update on transactions for each row when (old.transaction_id = '%s') execute function refused()"
+            .formatted(bad.key().transaction().value()));
+    scene.publish(0, hash(1), hash(2), hash(3));
+
+    untilHandled(behind);
+
+    assertThat(scene.row(before)).containsEntry("state", "pending");
+    assertThat(scene.row(behind)).containsEntry("state", "pending");
+    assertThat(scene.row(bad)).containsEntry("state", "signed").containsEntry("handled", false);
+    assertThat(scene.events(before)).containsOnlyOnce("pending");
+    assertThat(scene.position(0)).isEqualTo(3);
+    assertThat(scene.metrics.get("relayer.broadcast.passed.over").counter().count()).isOne();
+
+    scene.execute("drop trigger refused on transactions");
+    scene.publish(0, hash(2)); // as its clock does
+    untilHandled(bad);
+    assertThat(scene.row(bad)).containsEntry("state", "pending");
+    assertThat(scene.events(bad)).containsOnlyOnce("pending");
+  }
+
   @Test
   void whatIsNoCopyIsPassedOver() {
     for (String value : NO_COPIES) {

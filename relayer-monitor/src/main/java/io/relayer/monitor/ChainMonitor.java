@@ -58,7 +58,8 @@ final class ChainMonitor implements AutoCloseable {
         monitor.headWakeup);
     nodes.wakeOnHeads(monitor.headWakeup);
     monitor.run("fees", genesis.awaiting(new FeeWork(leader, nodes, terms)), new Wakeup());
-    monitor.run("accounts", genesis.awaiting(new AccountWork(leader, nodes, terms)), new Wakeup());
+    monitor.run(
+        "accounts", genesis.awaiting(new AccountWork(leader, nodes, terms, metrics)), new Wakeup());
     monitor.run(
         "estimates", genesis.awaiting(new EstimateWork(leader, nodes, terms, metrics)), estimates);
     monitor.run("resend", genesis.awaiting(new ResendWork(leader, terms, metrics)), new Wakeup());

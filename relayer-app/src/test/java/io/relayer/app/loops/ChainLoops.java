@@ -27,10 +27,14 @@ final class ChainLoops {
         monitor("heads")
             .byTest(
                 ROW,
-                "io.relayer.monitor.heads.RefusedElsewhereMinedTest#blockThatHoldsARejectedOnePutsItRight")
+                "io.relayer.monitor.heads.RefusedRowsTest#oneThatIsMinedKeepsNoOtherFromBeingIncluded")
             .carried(NODE, BAD_NODES),
         monitor("fees").unreached(NO_ROW_OF_OTHERS, ROW).carried(NODE, BAD_NODES),
-        monitor("accounts").carried(ROW, LOCKED_ACCOUNT).carried(NODE, BAD_NODES),
+        monitor("accounts")
+            .byTest(
+                ROW,
+                "io.relayer.monitor.accounts.AccountWorkTest#accountWhoseObservationIsRefusedKeepsNoOtherFromBeingObserved")
+            .carried(NODE, BAD_NODES),
         monitor("estimates").carried(ROW, POISONED_ROWS).carried(NODE, BAD_NODES),
         monitor("resend").carried(ROW, POISONED_ROWS).unreached(NO_NODE, NODE),
         monitor("silent").carried(ROW, POISONED_ROWS).unreached(NO_NODE, NODE),

@@ -36,7 +36,9 @@ final class SendingLoops {
         lease("monitor:<chain>"),
         LoopRows.of("broadcast <chain>")
             .carried(RECORD, BAD_RECORDS)
-            .byTest(ROW, "io.relayer.broadcaster.CopiesForRowsTest#aCopyIsHandledWhateverItsRow")
+            .byTest(
+                ROW,
+                "io.relayer.broadcaster.CopiesForRowsTest#aCopyWhoseRowIsRefusedKeepsNoOtherFromBeingHandled")
             .carried(NODE, BAD_NODES)
             .unreached(NO_KEY, KEY)
             .carried(CONFIGURATION, WRONG_NODE),

@@ -2,6 +2,7 @@ package io.relayer.core.lifecycle;
 
 import io.relayer.core.domain.BlockHash;
 import io.relayer.core.domain.ChainId;
+import io.relayer.core.domain.TransactionId;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.Collection;
@@ -166,6 +167,18 @@ public final class InclusionDao {
         .bind("mark", mark)
         .bind("limit", limit)
         .map((rows, context) -> new Deep(ChainMatchDao.ref(rows), block(rows)))
+        .list();
+  }
+
+  /// Some of those that say that they wait for it.
+  public static List<TransactionId> waiting(Handle handle, ChainId chain, String mark, int limit) {
+    return handle
+        .createQuery(
+            "select transaction_id from transactions where chain_id = :chain and waiting_for = '%s' order by transaction_id limit :limit"
+                .formatted(mark))
+        .bind("chain", chain)
+        .bind("limit", limit)
+        .mapTo(TransactionId.class)
         .list();
   }
 

@@ -10,13 +10,15 @@ import org.jdbi.v3.core.Handle;
 /// Table `blocks_to_prove`: blocks that decided over transactions of ours, of which it is not known
 /// whether they are on the chain that is followed now, since the window of headers was made anew
 /// and no node had them. What ended in one stays final, for a missing header says nothing; but no
-/// next generation is made of it, and none goes on, while it stands here.
+/// next generation is made of it, and none goes on, while it stands here. Beside them stand blocks
+/// that are not on it, and that hold transactions which could not be put back: the database refused
+/// to change their rows.
 public final class UnprovedBlockDao {
   private UnprovedBlockDao() {}
 
   /// Such a block, as it is to be asked for.
   ///
-  /// @param used whether anything final rests on it still
+  /// @param used whether anything of ours rests on it still
   public record Unproved(InBlock block, boolean used) {}
 
   /// Over a row of transactions: whether the block that decided over it is to be proved.
@@ -39,6 +41,14 @@ public final class UnprovedBlockDao {
        union all
        select t.* from transactions t
        where t.chain_id = u.chain_id and t.superseded_in = u.number and t.superseded_hash = u.hash and t.superseded_hash is not null)
+      """;
+
+  /// What is pending in block `u`, a row of this table. Named as the partial index has it.
+  private static final String PENDING =
+      """
+      select from transactions t
+      where t.chain_id = u.chain_id and t.block_number = u.number and t.block_hash = u.hash
+        and t.block_number is not null and t.state = 'pending'
       """;
 
   /// Over a row `u` of this table: the transactions that it decided over and that were followed, as
@@ -64,11 +74,11 @@ public final class UnprovedBlockDao {
     return handle
         .createQuery(
             """
-            select u.number, u.hash, exists (select from %s f) as used
+            select u.number, u.hash, exists (select from %s f) or exists (%s) as used
             from (select * from blocks_to_prove where chain_id = :chain order by asked_at limit :limit) u
             order by u.asked_at
             """
-                .formatted(FINAL))
+                .formatted(FINAL, PENDING))
         .bind("chain", chain)
         .bind("limit", limit)
         .map((rows, context) ->

@@ -66,6 +66,7 @@ final class BlockStatements {
         INCLUDED + SIZE,
         h -> InclusionDao.deepButNotFinal(h, CHAIN, depth(), 0, "finality", SIZE));
     work.add("finality goes on", h -> InclusionDao.waitNoMore(h, CHAIN, "finality"));
+    work.add("waiting for finality", h -> InclusionDao.waiting(h, CHAIN, "finality", SIZE));
     work.add("finalized block", h -> FinalizedDao.find(h, CHAIN));
     work.add("blocks of ours", INCLUDED + SIZE, h -> InclusionDao.blocks(h, CHAIN, 990));
     work.add("to be proved", h -> UnprovedBlockDao.page(h, CHAIN, SIZE));

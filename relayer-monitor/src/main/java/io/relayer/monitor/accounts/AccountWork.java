@@ -7,6 +7,8 @@ import io.relayer.core.account.ObservationDao.Pace;
 import io.relayer.core.account.ObservationDao.Round;
 import io.relayer.core.chain.BlockDao;
 import io.relayer.core.chain.BlockLink;
+import io.relayer.core.database.PassedOver;
+import io.relayer.core.database.Portions;
 import io.relayer.core.domain.Address;
 import io.relayer.core.domain.Nonce;
 import io.relayer.core.domain.Wei;
@@ -16,6 +18,7 @@ import io.relayer.monitor.leader.Backoff;
 import io.relayer.monitor.leader.ChainTerms;
 import io.relayer.monitor.leader.Leader;
 import io.relayer.monitor.leader.LeaderWork;
+import io.relayer.monitor.leader.MonitorMetrics;
 import io.relayer.monitor.leader.Piecemeal;
 import io.relayer.node.ChainNodes;
 import io.relayer.node.chain.BlockRef;
@@ -54,13 +57,15 @@ public final class AccountWork implements LeaderWork {
   private final ChainTerms terms;
   private final Duration busy;
   private final Backoff<Address> passedOver = new Backoff<>(FIRST_PAUSE, LONGEST_PAUSE);
+  private final PassedOver<Address> refused;
   private final Map<Address, Instant> askedForCode = new HashMap<>();
   private @Nullable Address after;
 
-  public AccountWork(Leader leader, ChainNodes nodes, ChainTerms terms) {
+  public AccountWork(Leader leader, ChainNodes nodes, ChainTerms terms, MonitorMetrics metrics) {
     this.leader = leader;
     this.nodes = nodes;
     this.terms = terms;
+    this.refused = metrics.passedOver("what was observed of it can't be written down");
     Duration most = terms.blockTime().compareTo(SOON) < 0 ? terms.blockTime() : SOON;
     this.busy = most.compareTo(SOONEST) < 0 ? SOONEST : most;
   }
@@ -109,7 +114,14 @@ public final class AccountWork implements LeaderWork {
     leader.write(
         lease,
         handle -> {
-          ObservationDao.put(handle, terms.chain(), head.get().number(), observed);
+          Portions.within(
+              handle,
+              observed,
+              some -> ObservationDao.put(handle, terms.chain(), head.get().number(), some),
+              (one, why) -> {
+                passedOver.failed(one.account(), head.get().number());
+                refused.accept(one.account(), why);
+              });
           return observed;
         });
     if (told.ended().isPresent()) {

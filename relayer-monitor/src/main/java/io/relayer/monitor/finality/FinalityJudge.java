@@ -1,6 +1,10 @@
 package io.relayer.monitor.finality;
 
 import io.relayer.core.chain.FinalizedBlock;
+import io.relayer.core.database.ContentFault;
+import io.relayer.core.database.PassedOver;
+import io.relayer.core.database.Portions;
+import io.relayer.core.domain.TransactionId;
 import io.relayer.core.lease.Lease;
 import io.relayer.core.lifecycle.InclusionDao;
 import io.relayer.core.lifecycle.InclusionDao.Deep;
@@ -16,7 +20,9 @@ import io.relayer.monitor.window.Window;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.stream.Collectors;
+import org.jdbi.v3.core.Handle;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -27,7 +33,8 @@ import org.slf4j.LoggerFactory;
 /// Nothing here goes by a clock.
 ///
 /// Nodes are asked between the SQL transactions. What was read is what is moved, by its version: a
-/// transaction that moved meanwhile is judged at the next head.
+/// transaction that moved meanwhile is judged at the next head; so is one that the database refuses
+/// to change, which keeps no other from becoming final.
 public final class FinalityJudge {
   /// What transactions wait for that are deep enough, while no finalized block is known, or it
   /// stands still.
@@ -40,6 +47,7 @@ public final class FinalityJudge {
   private final ChainTerms terms;
   private final CanonicalBlocks canonical;
   private final MonitorMetrics metrics;
+  private final PassedOver<TransactionId> refused;
 
   /// Up to here all that waits says so; what a process forgets is told by the next one.
   private long toldUpTo = -1;
@@ -50,6 +58,7 @@ public final class FinalityJudge {
     this.terms = terms;
     this.canonical = canonical;
     this.metrics = metrics;
+    this.refused = metrics.passedOver("is deep enough, and can't be made final or put back");
   }
 
   /// Goes through all that is deep enough, in several SQL transactions.
@@ -123,9 +132,15 @@ public final class FinalityJudge {
     return leader.write(
         lease,
         handle -> {
-          TransactionSteps.reorged(handle, astray);
-          return TransactionSteps.finalised(handle, ended).size();
+          write(handle, astray, some -> TransactionSteps.reorged(handle, some));
+          int[] moved = {0};
+          write(handle, ended, some -> moved[0] += TransactionSteps.finalised(handle, some).size());
+          return moved[0];
         });
+  }
+
+  private void write(Handle handle, List<Ref> refs, Consumer<List<Ref>> step) {
+    Portions.within(handle, refs, step, (one, why) -> refused.accept(one.id(), why));
   }
 
   private void warn(Map<InBlock, Verdict> verdicts) {
@@ -148,7 +163,7 @@ public final class FinalityJudge {
         finalized.map(f -> f.standsStill(terms.finality().finalizedAge())).orElse(true);
     metrics.finalized(depth.finalized(), stalled);
     if (!stalled) {
-      leader.write(lease, handle -> InclusionDao.waitNoMore(handle, terms.chain(), WAITS_FOR));
+      waitNoMore(lease);
       toldUpTo = -1;
       return;
     }
@@ -158,9 +173,37 @@ public final class FinalityJudge {
             InclusionDao.deepButNotFinal(handle, terms.chain(), depth, above, WAITS_FOR, BATCH));
     List<Ref> refs = deep.stream().map(Deep::transaction).toList();
     if (!refs.isEmpty()) {
-      leader.write(lease, handle -> TransactionSteps.waiting(handle, refs, WAITS_FOR));
+      leader.write(
+          lease,
+          handle -> {
+            write(handle, refs, some -> TransactionSteps.waiting(handle, some, WAITS_FOR));
+            return refs;
+          });
     }
     // Of a page that is full, the last block may have more.
     toldUpTo = deep.size() < BATCH ? depth.newest() : deep.getLast().block().number() - 1;
+  }
+
+  /// All in one statement; a page of them one by one where the database refuses that.
+  private void waitNoMore(Lease lease) {
+    try {
+      leader.write(lease, handle -> InclusionDao.waitNoMore(handle, terms.chain(), WAITS_FOR));
+    } catch (RuntimeException e) {
+      if (!ContentFault.is(e)) {
+        throw e;
+      }
+      List<TransactionId> waiting =
+          leader.read(handle -> InclusionDao.waiting(handle, terms.chain(), WAITS_FOR, BATCH));
+      leader.write(
+          lease,
+          handle -> {
+            Portions.within(
+                handle,
+                waiting,
+                some -> TransactionSteps.waitsNoMore(handle, some, WAITS_FOR),
+                refused);
+            return waiting;
+          });
+    }
   }
 }

@@ -54,6 +54,9 @@ import org.jspecify.annotations.Nullable;
 /// is passed over and tried again later. Where nodes break a judgement by nonce off, what is deep
 /// becomes final all the same, and the head is judged again.
 ///
+/// Neither does a row that the database refuses to change: it is passed over with its name, in each
+/// of these writes, and tried again at the next head.
+///
 /// Each write is one SQL transaction that checks the lease; doing one again changes nothing.
 public final class HeadFollower implements LeaderWork {
   /// Nodes that see different blocks for a moment must not look like a reorg at each step.
@@ -90,8 +93,8 @@ public final class HeadFollower implements LeaderWork {
     CanonicalBlocks canonical = new CanonicalBlocks(nodes);
     Rebuild rebuild = new Rebuild(leader, tracker, canonical);
     this.nonces = new NonceJudge(leader, nodes, terms, canonical, metrics);
-    this.reasons = new RevertReasons(leader, nodes, terms.errors(), System::nanoTime);
-    this.refused = new RefusedWatch(leader, nodes, canonical);
+    this.reasons = new RevertReasons(leader, nodes, terms.errors(), metrics, System::nanoTime);
+    this.refused = new RefusedWatch(leader, nodes, canonical, metrics);
     this.reader =
         new HeadReader(
             tracker,

@@ -7,7 +7,9 @@ import io.relayer.core.chain.ChainHead;
 import io.relayer.core.chain.ChainHeadDao;
 import io.relayer.core.chain.FinalizedDao;
 import io.relayer.core.database.Lists;
+import io.relayer.core.database.PassedOver;
 import io.relayer.core.domain.ChainId;
+import io.relayer.core.domain.TxHash;
 import io.relayer.core.lease.Lease;
 import io.relayer.core.lifecycle.InclusionDao;
 import io.relayer.core.lifecycle.InclusionDao.InBlock;
@@ -48,6 +50,7 @@ final class HeadWriter {
   private final Rebuild rebuild;
   private final OrphanWriter orphans;
   private final MonitorMetrics metrics;
+  private final PassedOver<TxHash> passedOver;
 
   HeadWriter(
       Leader leader,
@@ -62,6 +65,7 @@ final class HeadWriter {
     this.rebuild = rebuild;
     this.orphans = orphans;
     this.metrics = metrics;
+    this.passedOver = metrics.passedOver("is in a block, and can't be written down as included");
   }
 
   private ChainId chain() {
@@ -74,7 +78,8 @@ final class HeadWriter {
   /// The window and the head go with the first page of what is included. So at whatever page this
   /// ends early, what was written is in a block that the window knows, and is put back if a reorg
   /// undoes that one; and what was not is found by sender and nonce, before anything else is made
-  /// of that head.
+  /// of that head. So is what the database refused to write of one of them, at each head until it
+  /// does.
   ///
   /// @return the window that is stored now
   Window grow(Lease lease, Window window, News.Growth news) {
@@ -84,7 +89,7 @@ final class HeadWriter {
     Window next = window.grown(news.onto(), links, terms.windowSize());
     ChainHead head = head(next, blocks.getLast());
     List<List<Receipt>> pages = Lists.pages(news.found().mined(), PAGE);
-    int included =
+    OrphanWriter.Done done =
         orphans.putBack(
             lease,
             orphaned(window, news.onto()),
@@ -101,7 +106,7 @@ final class HeadWriter {
               }
               return include(handle, pages.isEmpty() ? List.of() : pages.getFirst());
             });
-    included(included);
+    included(done.included());
     pages.stream().skip(1).forEach(page -> include(lease, page));
     return next;
   }
@@ -123,7 +128,7 @@ final class HeadWriter {
   }
 
   private int include(Handle handle, List<Receipt> page) {
-    return InclusionWriter.write(handle, chain(), page);
+    return InclusionWriter.write(handle, chain(), page, passedOver);
   }
 
   /// Replaces the window by one that was made anew.

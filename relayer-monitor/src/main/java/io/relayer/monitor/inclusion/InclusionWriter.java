@@ -1,6 +1,7 @@
 package io.relayer.monitor.inclusion;
 
 import io.relayer.core.chain.FinalityViolation;
+import io.relayer.core.database.Portions;
 import io.relayer.core.domain.ChainId;
 import io.relayer.core.domain.TransactionId;
 import io.relayer.core.domain.TxHash;
@@ -16,18 +17,35 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.BiConsumer;
 import org.jdbi.v3.core.Handle;
 
 /// Writes down that blocks hold transactions of ours. To be called in a leader's SQL transaction;
 /// writing the same again changes nothing.
+///
+/// What the database refuses to write of one of them keeps none of the others from being written.
+/// Such a row stays as it was: out, and found again by its nonce at each head ([NonceJudge]); or in
+/// a block that is not canonical, and put back where it is judged ([io.relayer.monitor.finality]).
 public final class InclusionWriter {
   private InclusionWriter() {}
 
+  /// @param refused is told of each that the database refuses
   /// @return how many transactions were found included that were not before
-  public static int write(Handle handle, ChainId chain, List<Receipt> mined) {
-    if (mined.isEmpty()) {
-      return 0;
-    }
+  public static int write(
+      Handle handle,
+      ChainId chain,
+      List<Receipt> mined,
+      BiConsumer<? super TxHash, RuntimeException> refused) {
+    int[] included = {0};
+    Portions.within(
+        handle,
+        mined,
+        some -> included[0] += write(handle, chain, some),
+        (one, why) -> refused.accept(one.transaction(), why));
+    return included[0];
+  }
+
+  private static int write(Handle handle, ChainId chain, List<Receipt> mined) {
     Map<TxHash, Receipt> byHash = new HashMap<>();
     mined.forEach(one -> byHash.put(one.transaction(), one));
     List<Found> found = putRight(handle, chain, byHash);

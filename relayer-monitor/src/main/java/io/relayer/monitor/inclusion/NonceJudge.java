@@ -3,6 +3,8 @@ package io.relayer.monitor.inclusion;
 import io.relayer.core.account.Observation;
 import io.relayer.core.account.ObservationDao;
 import io.relayer.core.chain.FinalizedBlock;
+import io.relayer.core.database.PassedOver;
+import io.relayer.core.database.Portions;
 import io.relayer.core.domain.Address;
 import io.relayer.core.domain.ChainId;
 import io.relayer.core.domain.Nonce;
@@ -39,7 +41,8 @@ import java.util.Set;
 ///
 /// What no node tells of one sender, or of one transaction, is passed over and asked about again
 /// later ([NonceCounts], [ReceiptSearch], [Strangers]). A page is looked at until each of it had
-/// its looks, then the next one is: so there may be any number of them.
+/// its looks, then the next one is: so there may be any number of them. Neither does a row that the
+/// database refuses to change keep others from it; it is judged again at later heads.
 public final class NonceJudge {
   /// A look that a node breaks off (limits, time) is half as large the next time.
   private static final int BATCH = 250;
@@ -56,6 +59,7 @@ public final class NonceJudge {
   private final ReceiptSearch receipts;
   private final Strangers strangers;
   private final SecondLook looks;
+  private final PassedOver<Object> refused;
   private final int most;
   private Page page;
   private int batch;
@@ -88,6 +92,7 @@ public final class NonceJudge {
     this.receipts = new ReceiptSearch(nodes, metrics);
     this.strangers = strangers;
     this.looks = new SecondLook(sizes.looks);
+    this.refused = metrics.passedOver("what its nonce says can't be written down");
     this.most = sizes.page;
     this.batch = sizes.page;
     this.page = new Page(null, null, sizes.page, true);
@@ -144,8 +149,17 @@ public final class NonceJudge {
     leader.write(
         lease,
         handle -> {
-          ObservationDao.put(handle, chain, window.head().number(), observations);
-          return NonceMarks.clear(handle, chain, looked.counts()).size();
+          Portions.within(
+              handle,
+              observations,
+              some -> ObservationDao.put(handle, chain, window.head().number(), some),
+              (one, why) -> refused.accept(one.account(), why));
+          Portions.within(
+              handle,
+              List.copyOf(looked.counts().keySet()),
+              some -> NonceMarks.clear(handle, chain, of(some, looked.counts())),
+              refused);
+          return observations;
         });
     looks.keepUsed(looked.counts());
     Map<Address, Nonce> ahead = new HashMap<>();
@@ -157,6 +171,12 @@ public final class NonceJudge {
     });
     Judged none = new Judged(0, 0, 0, looked.ended());
     return ahead.isEmpty() ? none : findAll(lease, new Place(window, finalized), ahead).plus(none);
+  }
+
+  private static Map<Address, Nonce> of(List<Address> some, Map<Address, Nonce> counts) {
+    Map<Address, Nonce> theirs = new HashMap<>(counts);
+    theirs.keySet().retainAll(Set.copyOf(some));
+    return theirs;
   }
 
   /// Where things are judged.
@@ -212,7 +232,8 @@ public final class NonceJudge {
         leader.write(
             lease,
             handle ->
-                SettledWriter.write(handle, nodes.chainId(), mined, settled.verdicts(), open));
+                new SettledWriter(handle, nodes.chainId(), refused)
+                    .write(mined, settled.verdicts(), open));
     written.foreign().forEach(looks::found);
     written.superseded().forEach(looks::found);
     return new Looked(Judged.of(written, seen.ended()), done);

@@ -1,5 +1,6 @@
 package io.relayer.monitor.inclusion;
 
+import io.relayer.core.database.PassedOver;
 import io.relayer.core.domain.Address;
 import io.relayer.core.domain.ChainId;
 import io.relayer.core.domain.Nonce;
@@ -12,6 +13,7 @@ import io.relayer.core.lifecycle.RefusedDao.Refused;
 import io.relayer.monitor.finality.CanonicalBlocks;
 import io.relayer.monitor.finality.CanonicalBlocks.Verdict;
 import io.relayer.monitor.leader.Leader;
+import io.relayer.monitor.leader.MonitorMetrics;
 import io.relayer.monitor.window.Window;
 import io.relayer.node.ChainNodes;
 import io.relayer.node.chain.BlockRef;
@@ -50,6 +52,7 @@ public final class RefusedWatch {
   private final Leader leader;
   private final ChainNodes nodes;
   private final CanonicalBlocks canonical;
+  private final PassedOver<TxHash> passedOver;
 
   /// Gaps that were told of; another thread may tell.
   private final AtomicLong gaps = new AtomicLong(1);
@@ -62,10 +65,12 @@ public final class RefusedWatch {
 
   private @Nullable TransactionId after;
 
-  public RefusedWatch(Leader leader, ChainNodes nodes, CanonicalBlocks canonical) {
+  public RefusedWatch(
+      Leader leader, ChainNodes nodes, CanonicalBlocks canonical, MonitorMetrics metrics) {
     this.leader = leader;
     this.nodes = nodes;
     this.canonical = canonical;
+    this.passedOver = metrics.passedOver("was refused, is mined, and can't be put right");
   }
 
   /// Blocks may have been passed over.
@@ -137,7 +142,7 @@ public final class RefusedWatch {
     SecondReceipts second = SecondReceipts.of(nodes, READER, otherwise);
     MinedOtherwise.hold(leader, lease, chain(), second.otherwise());
     mined.addAll(second.mined());
-    return leader.write(lease, handle -> InclusionWriter.write(handle, chain(), mined));
+    return leader.write(lease, handle -> InclusionWriter.write(handle, chain(), mined, passedOver));
   }
 
   private static InBlock block(Receipt receipt) {

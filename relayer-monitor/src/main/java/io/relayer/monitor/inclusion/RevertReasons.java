@@ -1,13 +1,17 @@
 package io.relayer.monitor.inclusion;
 
 import io.relayer.core.abi.CustomErrors;
+import io.relayer.core.database.PassedOver;
+import io.relayer.core.database.Portions;
 import io.relayer.core.domain.Bytes;
+import io.relayer.core.domain.TransactionId;
 import io.relayer.core.lease.Lease;
 import io.relayer.core.lifecycle.RevertReasonDao;
 import io.relayer.core.lifecycle.RevertReasonDao.Reverted;
 import io.relayer.core.lifecycle.RevertReasonDao.Told;
 import io.relayer.monitor.finality.CanonicalBlocks;
 import io.relayer.monitor.leader.Leader;
+import io.relayer.monitor.leader.MonitorMetrics;
 import io.relayer.node.ChainNodes;
 import io.relayer.node.chain.BlockRef;
 import io.relayer.node.chain.Call;
@@ -32,7 +36,7 @@ import org.slf4j.LoggerFactory;
 /// nodes can't execute in time cost one call a minute, each for an hour at most.
 ///
 /// Answers are written in one SQL transaction. Who dies before has asked in vain, and the next
-/// leader asks again.
+/// leader asks again. One that the database refuses is asked for again later.
 public final class RevertReasons {
   private static final Logger log = LoggerFactory.getLogger(RevertReasons.class);
   private static final int PAGE = 256;
@@ -45,14 +49,21 @@ public final class RevertReasons {
   private final ChainNodes nodes;
   private final CustomErrors errors;
   private final LongSupplier nanos;
+  private final PassedOver<TransactionId> passedOver;
   private long notBefore;
 
   /// @param nanos a clock that only goes forward
-  public RevertReasons(Leader leader, ChainNodes nodes, CustomErrors errors, LongSupplier nanos) {
+  public RevertReasons(
+      Leader leader,
+      ChainNodes nodes,
+      CustomErrors errors,
+      MonitorMetrics metrics,
+      LongSupplier nanos) {
     this.leader = leader;
     this.nodes = nodes;
     this.errors = errors;
     this.nanos = nanos;
+    this.passedOver = metrics.passedOver("why it reverted can't be written down");
     this.notBefore = nanos.getAsLong();
   }
 
@@ -81,9 +92,18 @@ public final class RevertReasons {
     return leader.write(
         lease,
         handle -> {
-          RevertReasonDao.told(handle, told);
+          List<TransactionId> refused = new ArrayList<>();
+          Portions.within(
+              handle,
+              told,
+              some -> RevertReasonDao.told(handle, some),
+              (one, why) -> {
+                refused.add(one.transaction());
+                passedOver.accept(one.transaction(), why);
+              });
+          refused.forEach(one -> RevertReasonDao.postpone(handle, one, PAUSE, LONGEST));
           RevertReasonDao.forgetMoved(handle, nodes.chainId(), PAGE);
-          return told.size();
+          return told.size() - refused.size();
         });
   }
 

@@ -6,6 +6,7 @@ import io.micrometer.core.instrument.Meter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Tags;
 import io.micrometer.core.instrument.Timer;
+import io.relayer.core.database.PassedOver;
 import io.relayer.core.domain.ChainId;
 import java.util.ArrayList;
 import java.util.List;
@@ -17,6 +18,7 @@ import java.util.function.Supplier;
 /// that has it, and keep alarms on for ever.
 public final class MonitorMetrics {
   private final MeterRegistry registry;
+  private final ChainId chain;
   private final Tags tags;
   private final AtomicLong seen = new AtomicLong();
   private final AtomicLong judged = new AtomicLong();
@@ -29,6 +31,7 @@ public final class MonitorMetrics {
 
   public MonitorMetrics(MeterRegistry registry, ChainId chain) {
     this.registry = registry;
+    this.chain = chain;
     this.tags = Tags.of("chain", chain.toString());
     counter("violated"); // there from the start: an alarm on its increase hears of the first one
     counter("foreign"); // as well
@@ -120,6 +123,13 @@ public final class MonitorMetrics {
     if (times > 0) {
       counter(what).increment(times);
     }
+  }
+
+  /// Tells of rows that the database refuses to change, and counts them.
+  ///
+  /// @param what can't be done with them, such as `can't be sent again`
+  public <T> PassedOver<T> passedOver(String what) {
+    return new PassedOver<>("chain %s: %s".formatted(chain, what), () -> count("passed.over", 1));
   }
 
   private Counter counter(String what) {

@@ -1,8 +1,11 @@
 package io.relayer.monitor.reorg;
 
+import io.relayer.core.database.PassedOver;
 import io.relayer.core.domain.ChainId;
+import io.relayer.core.domain.TransactionId;
 import io.relayer.core.lease.Lease;
 import io.relayer.core.lifecycle.InclusionDao.InBlock;
+import io.relayer.core.lifecycle.UnprovedBlockDao;
 import io.relayer.core.outbox.Lane;
 import io.relayer.core.run.Channel;
 import io.relayer.monitor.leader.Leader;
@@ -16,17 +19,23 @@ import org.slf4j.LoggerFactory;
 /// Puts back what blocks held that are not canonical any more, in as many SQL transactions as that
 /// takes, and tells of it. Who dies between two of them has put some back; the rest is found again,
 /// since what the last one writes besides is not there.
+///
+/// What the database refuses to put back is not forgotten with the window that its block was in:
+/// the last SQL transaction also writes the block to those that are asked about at each head
+/// ([UnprovedBlocks]), so that it is tried again, and nothing is built on it meanwhile.
 public final class OrphanWriter {
   private static final Logger log = LoggerFactory.getLogger(OrphanWriter.class);
 
   private final Leader leader;
   private final ChainId chain;
   private final MonitorMetrics metrics;
+  private final PassedOver<TransactionId> passedOver;
 
   public OrphanWriter(Leader leader, ChainId chain, MonitorMetrics metrics) {
     this.leader = leader;
     this.chain = chain;
     this.metrics = metrics;
+    this.passedOver = metrics.passedOver("is in a block that is gone, and can't be put back");
   }
 
   /// What is written in the last of the SQL transactions.
@@ -37,20 +46,31 @@ public final class OrphanWriter {
 
   private record Written(PutBack back, int included) {}
 
-  /// @return how many transactions the last of the SQL transactions found included
-  public int putBack(Lease lease, List<InBlock> orphaned, Last last) {
+  /// @param included how many transactions the last of the SQL transactions found included
+  /// @param refused how many could not be put back
+  public record Done(int included, int refused) {}
+
+  public Done putBack(Lease lease, List<InBlock> orphaned, Last last) {
+    int refused = 0;
     while (true) {
+      int before = refused;
       Written written =
           leader.write(
               lease,
               handle -> {
-                PutBack back = Orphans.putBack(handle, chain, orphaned);
-                return new Written(back, back.all() ? last.write(handle) : 0);
+                PutBack back = Orphans.putBack(handle, chain, orphaned, before, passedOver);
+                int included = back.all() ? last.write(handle) : 0;
+                if (back.all() && back.refused() > 0) {
+                  UnprovedBlockDao.put(handle, chain, orphaned);
+                  UnprovedBlockDao.asked(handle, chain, orphaned);
+                }
+                return new Written(back, included);
               });
       report(written.back);
       if (written.back.all()) {
-        return written.included;
+        return new Done(written.included, written.back.refused());
       }
+      refused = written.back.refused();
     }
   }
 

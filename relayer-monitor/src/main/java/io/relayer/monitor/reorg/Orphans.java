@@ -1,45 +1,87 @@
 package io.relayer.monitor.reorg;
 
 import io.relayer.core.chain.FinalityViolation;
+import io.relayer.core.database.Portions;
 import io.relayer.core.domain.ChainId;
+import io.relayer.core.domain.TransactionId;
 import io.relayer.core.lifecycle.InclusionDao;
 import io.relayer.core.lifecycle.InclusionDao.InBlock;
 import io.relayer.core.lifecycle.Ref;
 import io.relayer.core.lifecycle.TransactionSteps;
 import java.util.List;
+import java.util.Set;
+import java.util.function.BiConsumer;
+import java.util.function.Function;
 import java.util.stream.Stream;
 import org.jdbi.v3.core.Handle;
 
 /// Transactions in blocks that are not canonical any more: pending ones are put back and sent
 /// again, final ones are finality violations and put back as well. So are those that a stranger's
 /// transaction in such a block had ended: their nonce may be free again.
+///
+/// One that the database refuses to change stays as it is, and keeps none of the others.
 public final class Orphans {
   private static final int BATCH = 1_000;
 
-  private Orphans() {}
+  private final Handle handle;
+  private final ChainId chain;
+  private final BiConsumer<? super TransactionId, RuntimeException> refused;
+  private int passedOver;
+
+  private Orphans(
+      Handle handle, ChainId chain, BiConsumer<? super TransactionId, RuntimeException> refused) {
+    this.handle = handle;
+    this.chain = chain;
+    this.refused = refused;
+  }
 
   /// What one SQL transaction did.
   ///
-  /// @param all whether none is left; if not, this is to be done again in a further one
-  public record PutBack(int reorged, int violated, boolean all) {}
+  /// @param refused how many the database refuses to put back
+  /// @param all whether no other is left; if not, this is to be done again in a further one
+  public record PutBack(int reorged, int violated, int refused, boolean all) {}
 
-  public static PutBack putBack(Handle handle, ChainId chain, List<InBlock> orphaned) {
-    if (orphaned.isEmpty()) {
-      return new PutBack(0, 0, true);
-    }
-    List<Ref> pending = InclusionDao.lockPending(handle, chain, orphaned, BATCH);
-    int reorged = TransactionSteps.reorged(handle, pending).size();
-    // Each is read after the step before: that of an older generation moves the newest one as well.
-    List<Ref> ended = InclusionDao.lockFinal(handle, chain, orphaned, BATCH);
-    int violated = violated(handle, ended);
-    List<Ref> superseded = InclusionDao.lockSuperseded(handle, chain, orphaned, BATCH);
-    violated += violated(handle, superseded);
-    FinalityViolation.tell(handle, chain, violated);
-    boolean all = Stream.of(pending, ended, superseded).allMatch(some -> some.size() < BATCH);
-    return new PutBack(reorged, violated, all);
+  /// @param refusedBefore how many the SQL transaction before was refused: they are read again, and
+  ///   take no place from others
+  /// @param refused is told of each that the database refuses
+  public static PutBack putBack(
+      Handle handle,
+      ChainId chain,
+      List<InBlock> orphaned,
+      int refusedBefore,
+      BiConsumer<? super TransactionId, RuntimeException> refused) {
+    return orphaned.isEmpty()
+        ? new PutBack(0, 0, 0, true)
+        : new Orphans(handle, chain, refused).putBack(orphaned, BATCH + refusedBefore);
   }
 
-  private static int violated(Handle handle, List<Ref> refs) {
-    return TransactionSteps.violated(handle, refs).size();
+  private PutBack putBack(List<InBlock> orphaned, int limit) {
+    List<Ref> pending = InclusionDao.lockPending(handle, chain, orphaned, limit);
+    int reorged = moved(pending, some -> TransactionSteps.reorged(handle, some));
+    // Each is read after the step before: that of an older generation moves the newest one as well.
+    List<Ref> ended = InclusionDao.lockFinal(handle, chain, orphaned, limit);
+    int violated = violated(ended);
+    List<Ref> superseded = InclusionDao.lockSuperseded(handle, chain, orphaned, limit);
+    violated += violated(superseded);
+    FinalityViolation.tell(handle, chain, violated);
+    boolean all = Stream.of(pending, ended, superseded).allMatch(some -> some.size() < limit);
+    return new PutBack(reorged, violated, passedOver, all);
+  }
+
+  private int violated(List<Ref> refs) {
+    return moved(refs, some -> TransactionSteps.violated(handle, some));
+  }
+
+  private int moved(List<Ref> refs, Function<List<Ref>, Set<TransactionId>> step) {
+    int[] moved = {0};
+    Portions.within(
+        handle,
+        refs,
+        some -> moved[0] += step.apply(some).size(),
+        (one, why) -> {
+          passedOver++;
+          refused.accept(one.id(), why);
+        });
+    return moved[0];
   }
 }

@@ -32,7 +32,7 @@ class AccountWorkTest extends WorldTest {
 
   @BeforeEach
   void start() {
-    accounts = new AccountWork(world.leader, world.nodes, world.terms);
+    accounts = new AccountWork(world.leader, world.nodes, world.terms, world.metrics);
   }
 
   private void follow() throws Exception {
@@ -82,10 +82,30 @@ class AccountWorkTest extends WorldTest {
       proxy.faults(
           new RpcFault.Chokes("eth_getTransactionCount", broken.address().toString(), true));
 
-      world.run(new AccountWork(world.leader, nodes, world.terms));
+      world.run(new AccountWork(world.leader, nodes, world.terms, world.metrics));
     }
     assertThat(world.value(Address.class, "select address from account_observations"))
         .isEqualTo(other.address());
+  }
+
+  @Test
+  void accountWhoseObservationIsRefusedKeepsNoOtherFromBeingObserved() throws Exception {
+    Sender broken = registered();
+    Sender other = registered();
+    follow();
+    world.execute(
+        "alter table account_observations add constraint refused check (address <> decode('%s', 'hex'))"
+            .formatted(broken.address().toString().substring(2)));
+
+    world.run(accounts);
+    assertThat(world.value(Address.class, "select address from account_observations"))
+        .isEqualTo(other.address());
+
+    world.execute("alter table account_observations drop constraint refused");
+    world.mine(5); // it has a pause
+    follow();
+    world.run(accounts);
+    assertThat(world.value(Long.class, "select count(*) from account_observations")).isEqualTo(2);
   }
 
   private void lastSeen(String ago) {
@@ -127,7 +147,7 @@ class AccountWorkTest extends WorldTest {
         ChainNodes nodes = world.nodesAt(proxy.url())) {
       proxy.faults(new RpcFault.Writes("eth_getBalance", "", "\"0x\""));
 
-      world.run(new AccountWork(world.leader, nodes, world.terms));
+      world.run(new AccountWork(world.leader, nodes, world.terms, world.metrics));
 
       assertThat(observation()).containsEntry("latest_nonce", 2L).containsEntry("balance", null);
       assertThat(nodes.status().getFirst().lastError()).startsWith("eth_getBalance: result: ");

@@ -141,7 +141,7 @@ class RevertReasonsTest extends HeadsTest {
 
       world.run(follower);
       if (dropped.equals("eth_getCode")) {
-        world.run(new AccountWork(world.leader, nodes, world.terms));
+        world.run(new AccountWork(world.leader, nodes, world.terms, world.metrics));
       }
 
       assertThat(world.state(ours.transaction())).isEqualTo("confirmed");
