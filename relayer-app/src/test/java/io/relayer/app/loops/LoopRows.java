@@ -24,7 +24,7 @@ final class LoopRows {
     record Unreached(String reason) implements Held {}
   }
 
-  /// @param loop as [RunningLoops#kind] names it
+  /// @param loop as [LoopKind#of] names it
   static LoopRows of(String loop) {
     return new LoopRows(loop);
   }

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.DynamicTest.dynamicTest;
 
 import io.relayer.app.loops.LoopRows.Held;
 import io.relayer.core.run.Health;
+import io.relayer.core.run.RunLoop;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -36,9 +37,7 @@ class LoopsTest {
   @Test
   void everyLoopHasItsRows() {
     Set<String> running =
-        RunningLoops.names().stream()
-            .map(RunningLoops::kind)
-            .collect(Collectors.toCollection(TreeSet::new));
+        RunLoop.running().stream().map(LoopKind::of).collect(Collectors.toCollection(TreeSet::new));
 
     assertThat(table.rows().stream().map(LoopRows::loop))
         .as("loops that have rows in SignerLoops, SendingLoops and ChainLoops")
@@ -58,7 +57,7 @@ class LoopsTest {
     Set<String> told =
         scene.loops().stream().map(Health::loop).collect(Collectors.toCollection(TreeSet::new));
 
-    assertThat(told).isEqualTo(RunningLoops.names());
+    assertThat(told).isEqualTo(RunLoop.running());
     Map<String, Double> metrics = scene.metrics();
     for (String loop : told) {
       assertThat(metrics.keySet())
@@ -101,7 +100,7 @@ class LoopsTest {
 
   private boolean wentRound(String kind, Map<String, Health.Work> before) {
     return scene.work().entrySet().stream()
-        .filter(one -> RunningLoops.kind(one.getKey()).equals(kind) && Tour.isHere(one.getKey()))
+        .filter(one -> LoopKind.of(one.getKey()).equals(kind) && Tour.isHere(one.getKey()))
         .allMatch(one -> {
           Health.Work was = before.get(one.getKey());
           return was != null

@@ -4,7 +4,11 @@ import static java.util.concurrent.TimeUnit.NANOSECONDS;
 
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
+import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -16,6 +20,9 @@ import org.slf4j.LoggerFactory;
 public final class RunLoop implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(RunLoop.class);
   private static final Duration GRACE = Duration.ofSeconds(5);
+
+  /// All that run in this JVM, by whomever they were started.
+  private static final Set<RunLoop> RUNNING = ConcurrentHashMap.newKeySet();
 
   private final Rounds rounds;
   private final Wakeup wakeup;
@@ -48,8 +55,17 @@ public final class RunLoop implements AutoCloseable {
     Rounds rounds =
         new Rounds(name, step, Backoff.DEFAULT, InstantSource.system(), System::nanoTime);
     RunLoop loop = new RunLoop(name, rounds, wakeup, threads);
+    RUNNING.add(loop);
     loop.thread.start();
     return loop;
+  }
+
+  /// The names of the loops that run in this JVM: whoever starts one is found here, told of to a
+  /// process or not.
+  public static Set<String> running() {
+    return RUNNING.stream()
+        .map(loop -> loop.thread.getName())
+        .collect(Collectors.toCollection(TreeSet::new));
   }
 
   private void run() {
@@ -64,6 +80,7 @@ public final class RunLoop implements AutoCloseable {
     } finally {
       forgetInterruption();
       rounds.close();
+      RUNNING.remove(this);
       ended.countDown();
     }
   }
