@@ -1,10 +1,12 @@
 package io.relayer.core.attempt;
 
 import io.relayer.core.domain.TransactionId;
+import java.math.BigDecimal;
 import java.util.Collection;
 import java.util.List;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.statement.PreparedBatch;
+import org.jspecify.annotations.Nullable;
 
 /// Table `attempts`.
 public final class AttemptDao {
@@ -44,16 +46,18 @@ public final class AttemptDao {
   public static void bindFees(PreparedBatch batch, Fees fees) {
     switch (fees) {
       case Fees.Dynamic(var maxFee, var tip) ->
-          batch
-              .bind("maxFee", maxFee.toDecimal())
-              .bind("tip", tip.toDecimal())
-              .bindNull("gasPrice", java.sql.Types.NUMERIC);
-      case Fees.Single(var price, var _) ->
-          batch
-              .bindNull("maxFee", java.sql.Types.NUMERIC)
-              .bindNull("tip", java.sql.Types.NUMERIC)
-              .bind("gasPrice", price.toDecimal());
+          bindFees(batch, maxFee.toDecimal(), tip.toDecimal(), null);
+      case Fees.Single(var price, var _) -> bindFees(batch, null, null, price.toDecimal());
     }
+  }
+
+  /// Each by its type, there or not: a batch takes the rows after the first as the first was.
+  private static void bindFees(
+      PreparedBatch batch,
+      @Nullable BigDecimal maxFee,
+      @Nullable BigDecimal tip,
+      @Nullable BigDecimal gasPrice) {
+    batch.bind("maxFee", maxFee).bind("tip", tip).bind("gasPrice", gasPrice);
   }
 
   /// None of these transactions' attempts is sent again; there may be none that would have been.

@@ -1,6 +1,8 @@
 package io.relayer.core.intake;
 
 import io.relayer.core.database.Lists;
+import io.relayer.core.domain.Address;
+import io.relayer.core.domain.Wei;
 import io.relayer.core.lifecycle.ToldEventDao;
 import io.relayer.core.lifecycle.TransactionSteps;
 import io.relayer.core.request.AccessListEntry;
@@ -8,7 +10,7 @@ import io.relayer.core.request.Fee;
 import io.relayer.core.request.Origin;
 import io.relayer.core.request.Payload;
 import io.relayer.core.request.SigningRequest;
-import java.sql.Types;
+import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -53,16 +55,16 @@ public final class NewTransactionDao {
     SigningRequest request = transaction.request();
     Payload payload = request.payload();
     switch (request.origin()) {
-      case Origin.Sender(var _, var address) ->
-          batch.bind("sender", address).bindNull("pool", Types.VARCHAR);
-      case Origin.Pool(var _, var name) ->
-          batch.bindNull("sender", Types.BINARY).bind("pool", name);
+      case Origin.Sender(var _, var address) -> {
+        address(batch, "sender", address);
+        batch.bind("pool", (String) null);
+      }
+      case Origin.Pool(var _, var name) -> {
+        address(batch, "sender", null);
+        batch.bind("pool", name);
+      }
     }
-    if (payload.to() == null) {
-      batch.bindNull("recipient", Types.BINARY);
-    } else {
-      batch.bind("recipient", payload.to());
-    }
+    address(batch, "recipient", payload.to());
     boolean estimate = payload.gasLimit().isEmpty();
     bindFee(batch, request.fee());
     batch
@@ -75,7 +77,7 @@ public final class NewTransactionDao {
         .bind("gasLimit", estimate ? null : (Long) payload.gasLimit().getAsLong())
         .bind("confirmations", transaction.depth().confirmations())
         .bind("finalized", transaction.depth().finalized())
-        .bind("deadline", request.terms().deadline())
+        .bindByType("deadline", request.terms().deadline(), Instant.class)
         .bind("priority", request.terms().priority())
         .bind("labels", JSON.writeValueAsString(request.labels()))
         .bind("traceparent", transaction.trace().parent())
@@ -86,22 +88,24 @@ public final class NewTransactionDao {
   }
 
   private static void bindFee(PreparedBatch batch, Fee fee) {
-    String[] prices = {"maxFee", "tip", "gasPrice"};
-    for (String price : prices) {
-      batch.bindNull(price, Types.NUMERIC);
-    }
-    batch.bindNull("speed", Types.VARCHAR);
-    switch (fee) {
-      case Fee.BySpeed(var speed, var _) ->
-          batch.bind("speed", speed.name().toLowerCase(Locale.ROOT));
-      case Fee.Dynamic(var maxFee, var tip, var _) -> batch.bind("maxFee", maxFee).bind("tip", tip);
-      case Fee.Legacy(var gasPrice, var _) -> batch.bind("gasPrice", gasPrice);
-    }
-    if (fee.maxCost() == null) {
-      batch.bindNull("maxCost", Types.NUMERIC);
-    } else {
-      batch.bind("maxCost", fee.maxCost());
-    }
+    batch.bind(
+        "speed",
+        fee instanceof Fee.BySpeed(var speed, var _)
+            ? speed.name().toLowerCase(Locale.ROOT)
+            : (String) null);
+    wei(batch, "maxFee", fee instanceof Fee.Dynamic dynamic ? dynamic.maxFeePerGas() : null);
+    wei(batch, "tip", fee instanceof Fee.Dynamic dynamic ? dynamic.maxPriorityFeePerGas() : null);
+    wei(batch, "gasPrice", fee instanceof Fee.Legacy legacy ? legacy.gasPrice() : null);
+    wei(batch, "maxCost", fee.maxCost());
+  }
+
+  /// By its type, there or not: a batch takes the rows after the first as the first was.
+  private static void wei(PreparedBatch batch, String name, @Nullable Wei value) {
+    batch.bind(name, value == null ? null : value.toDecimal());
+  }
+
+  static void address(PreparedBatch batch, String name, @Nullable Address value) {
+    batch.bind(name, value == null ? null : value.toArray());
   }
 
   static @Nullable String accessList(List<AccessListEntry> entries) {

@@ -16,7 +16,6 @@ import io.relayer.core.lifecycle.TransactionSteps;
 import io.relayer.core.outbox.BroadcastOutboxDao;
 import io.relayer.core.outbox.BroadcastOutboxDao.Entry;
 import io.relayer.core.request.RawRequest;
-import java.sql.Types;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -88,11 +87,7 @@ public final class RawTransactionDao {
   private static void bind(PreparedBatch batch, Fresh transaction, Attempt current) {
     RawRequest request = transaction.request();
     RawRequest.Signed signed = request.attempts().get(current.number() - 1);
-    if (request.call().to() == null) {
-      batch.bindNull("recipient", Types.BINARY);
-    } else {
-      batch.bind("recipient", request.call().to());
-    }
+    NewTransactionDao.address(batch, "recipient", request.call().to());
     AttemptDao.bindFees(batch, current.fees());
     batch
         .bind("id", transaction.id())

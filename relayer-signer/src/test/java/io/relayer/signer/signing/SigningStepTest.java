@@ -81,6 +81,22 @@ class SigningStepTest {
   }
 
   @Test
+  void pricesOfAllKindsAreSignedForTogether() throws Exception {
+    fixture.observe(sender, 0, 0);
+    List<Fee> fees =
+        List.of(
+            Fee.DEFAULT,
+            new Fee.Legacy(Wei.gwei(3), null),
+            new Fee.Dynamic(Wei.gwei(3), Wei.gwei(1), null),
+            new Fee.Legacy(Wei.gwei(3), null));
+    fees.forEach(fee -> fixture.queue(sender, fee, 5));
+
+    SigningFixture.settle(fixture.step("a", fixture.keys));
+
+    assertThat(fixture.count("signed")).isEqualTo(fees.size());
+  }
+
+  @Test
   void whatIsSignedStandsWithAttemptOutboxRowAndEventTogether() throws Exception {
     fixture.observe(sender, 0, 0);
     fixture.queue(sender, Fee.DEFAULT, 5, 5, 5);
