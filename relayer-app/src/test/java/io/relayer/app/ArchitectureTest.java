@@ -1,6 +1,7 @@
 package io.relayer.app;
 
 import static com.tngtech.archunit.core.domain.JavaCall.Predicates.target;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.assignableTo;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideOutsideOfPackage;
@@ -31,6 +32,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import org.jdbi.v3.core.statement.PreparedBatch;
 import org.jspecify.annotations.NullMarked;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -163,6 +165,16 @@ class ArchitectureTest {
         .callMethod(SecretUrl.class, "reveal")
         .orShould()
         .callMethod(JdbcUrl.class, "reveal")
+        .check(CLASSES);
+  }
+
+  /// A batch takes each row as its first one was: what is not there is bound by its type, too.
+  @Test
+  void nothingIsBoundAsNoTypeInABatch() {
+    noClasses()
+        .should()
+        .callMethodWhere(
+            target(owner(assignableTo(PreparedBatch.class))).and(target(nameMatching("bindNull"))))
         .check(CLASSES);
   }
 

@@ -41,6 +41,7 @@ class ReasonsTest {
           ReplacementDao.WAITS_FOR_PRICE,
           "acceptance",
           "signature",
+          "signing-fails",
           "first-nonce",
           "foreign-pending",
           "chain-nonce",

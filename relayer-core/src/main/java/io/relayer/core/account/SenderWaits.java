@@ -34,6 +34,9 @@ public final class SenderWaits {
   /// Its key has given no signature, or a wrong one.
   public static final String SIGNATURE = "signature";
 
+  /// Its rounds fail, for a reason that the signer's log has.
+  public static final String SIGNING_FAILS = "signing-fails";
+
   /// No observation of the account yet, or not a recent one.
   public static final String FIRST_NONCE = "first-nonce";
 
@@ -43,7 +46,7 @@ public final class SenderWaits {
   /// Why a sender waits whose next transaction could else be signed: none of them outlives its
   /// queue.
   private static final List<String> OF_QUEUE =
-      List.of(FUNDS, FEES, SIGNATURE, FIRST_NONCE, CHAIN_NONCE, FOREIGN_PENDING);
+      List.of(FUNDS, FEES, SIGNATURE, SIGNING_FAILS, FIRST_NONCE, CHAIN_NONCE, FOREIGN_PENDING);
 
   private SenderWaits() {}
 

@@ -1,5 +1,6 @@
 package io.relayer.core.config;
 
+import io.relayer.core.literal.MaskedUrls;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
@@ -57,7 +58,7 @@ public record KafkaSettings(
         servers(bootstrapServers).stream().allMatch(KafkaSettings::isServer),
         "bootstrap-servers",
         "expected host:port, or several with commas between, found %s",
-        bootstrapServers);
+        MaskedUrls.of(bootstrapServers));
     checks.that(
         PREFIX.matcher(topicPrefix).matches(),
         "topic-prefix",

@@ -63,7 +63,7 @@ final class ValueReader {
     if (node instanceof Mapping mapping) {
       return records.read(mapping, plain, path);
     }
-    return wrong(path, "expected keys and values, found " + node.describe());
+    return wrong(path, "expected keys and values, found " + node.kind());
   }
 
   /// The value as messages may show it.
@@ -120,7 +120,7 @@ final class ValueReader {
 
   private @Nullable Object list(YamlNode node, Type type, String path) {
     if (!(node instanceof Sequence(var elements))) {
-      return wrong(path, "expected a list, found " + node.describe());
+      return wrong(path, "expected a list, found " + node.kind());
     }
     List<Object> values = new ArrayList<>();
     for (int i = 0; i < elements.size(); i++) {
@@ -134,7 +134,7 @@ final class ValueReader {
 
   private @Nullable Object map(YamlNode node, Type keyType, Type valueType, String path) {
     if (!(node instanceof Mapping(var entries))) {
-      return wrong(path, "expected keys and values, found " + node.describe());
+      return wrong(path, "expected keys and values, found " + node.kind());
     }
     Map<Object, Object> values = new LinkedHashMap<>();
     Map<String, YamlNode> plain = valueType == Secret.class ? secrets(entries, path) : entries;

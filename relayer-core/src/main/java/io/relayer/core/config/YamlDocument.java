@@ -42,7 +42,7 @@ final class YamlDocument {
         return mapping;
       }
       String expected = "expected keys and values, such as section database, found ";
-      problems.add(new Problem("", expected + top.describe()));
+      problems.add(new Problem("", expected + top.kind()));
     } catch (JacksonException e) {
       problems.add(new Problem("", notYaml(e)));
     }

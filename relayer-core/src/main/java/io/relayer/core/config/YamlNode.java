@@ -22,6 +22,11 @@ sealed interface YamlNode {
   /// No value, or `null`: as if the key were not there.
   record Nothing() implements YamlNode {}
 
+  /// For messages where it is of the wrong kind: a text may be a secret that got there.
+  default String kind() {
+    return this instanceof Scalar ? "a text" : describe();
+  }
+
   /// For messages: without what URLs hide.
   default String describe() {
     return switch (this) {

@@ -2,6 +2,7 @@ package io.relayer.core.database;
 
 import java.time.DateTimeException;
 import java.util.NoSuchElementException;
+import org.jdbi.v3.core.statement.StatementException;
 import tools.jackson.core.JacksonException;
 
 /// Tells a failure that comes of what a record says from all others. Whoever handles records in
@@ -19,7 +20,8 @@ public final class ContentFault {
       return SqlState.blamesContent(failure);
     }
     return switch (failure) {
-      case IllegalArgumentException _,
+      case StatementException _, // which the database has not seen: it says a SQLSTATE
+          IllegalArgumentException _,
           IllegalStateException _,
           ArithmeticException _,
           NullPointerException _,

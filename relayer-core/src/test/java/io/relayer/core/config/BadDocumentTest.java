@@ -26,7 +26,7 @@ class BadDocumentTest {
         Arguments.of("", "expected keys and values, such as section database, found nothing"),
         Arguments.of("# nothing\n", "expected keys and values, such as section database, found"),
         Arguments.of("~", "expected keys and values"),
-        Arguments.of("relayer", "expected keys and values, such as section database, found 'rel"),
+        Arguments.of("relayer", "expected keys and values, such as section database, found a text"),
         Arguments.of("[a, b]", "expected keys and values, such as section database, found a list"),
         Arguments.of("{", "not YAML at line 1, column"),
         Arguments.of("a: b: c", "not YAML at line 1, column"),

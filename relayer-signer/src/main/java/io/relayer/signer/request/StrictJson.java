@@ -105,6 +105,8 @@ final class StrictJson {
               : " at line %d, column %d"
                   .formatted(e.getLocation().getLineNr(), e.getLocation().getColumnNr());
       throw malformed("not JSON: " + Printable.show(e.getOriginalMessage(), SHOWN) + place);
+    } catch (NumberFormatException _) { // the parser's own, of an exponent without measure
+      throw malformed("not JSON: a number that is too large");
     }
   }
 

@@ -16,6 +16,7 @@ import org.slf4j.LoggerFactory;
 final class SenderTroubles {
   private static final Logger log = LoggerFactory.getLogger(SenderTroubles.class);
   private static final int MOST_DOUBLINGS = 3;
+  private static final int TOLD_AFTER = 3;
 
   private final Map<SenderKey, Trouble> troubles = new HashMap<>();
 
@@ -29,6 +30,12 @@ final class SenderTroubles {
   /// Whether its last round failed.
   boolean has(SenderKey key) {
     return troubles.containsKey(key);
+  }
+
+  /// Whether so many of its rounds in a row have failed that it is to be told.
+  boolean isToBeTold(SenderKey key) {
+    Trouble trouble = troubles.get(key);
+    return trouble != null && trouble.failures() >= TOLD_AFTER;
   }
 
   private void failed(SenderKey key, Throwable failure, long nowNanos) {

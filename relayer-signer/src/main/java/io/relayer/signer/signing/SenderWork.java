@@ -114,6 +114,13 @@ final class SenderWork implements AutoCloseable {
     return new Result(0, End.WAITS, false);
   }
 
+  /// That its rounds fail; unless a reason stands there already.
+  void tellThatItFails(SenderSituation sender) {
+    if (sender.account().waitingFor() == null) {
+      waits(sender, SenderWaits.SIGNING_FAILS);
+    }
+  }
+
   private Result takeIntoUse(SenderSituation sender, Nonce first, long number) {
     boolean taken =
         database.inTransaction(handle -> {

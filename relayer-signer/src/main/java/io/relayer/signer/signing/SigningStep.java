@@ -141,7 +141,16 @@ final class SigningStep implements RoundsStep {
       sharedOut.put(key, ofPool.all().map(one -> one.ref().id()).collect(Collectors.toSet()));
       Places places =
           overtaken.getOrDefault(key, 0) < MOST_OVERTAKEN ? Places.MAY_MOVE : Places.STAND;
-      rounds.start(key, troubles.has(key), () -> round(chain, sender, now, ofPool, places));
+      boolean fails = troubles.isToBeTold(key);
+      rounds.start(
+          key,
+          troubles.has(key),
+          () -> {
+            if (fails) {
+              work.tellThatItFails(sender); // here, since it may wait for the sender's locked row
+            }
+            return round(chain, sender, now, ofPool, places);
+          });
     }
   }
 

@@ -42,6 +42,8 @@ public final class BadRequests {
           bytes("{\"value\":.5}"),
           bytes("{\"value\":NaN}"),
           bytes("{\"value\":" + "1".repeat(101) + "}"),
+          bytes("{\"value\":1E2147483648}"),
+          bytes("{\"value\":1e-99999999999999999999}"),
           bytes(GOOD + "{}"),
           bytes(GOOD + "x"),
           bytes(GOOD + "\u0000"),

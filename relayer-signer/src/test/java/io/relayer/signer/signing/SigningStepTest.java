@@ -1,6 +1,7 @@
 package io.relayer.signer.signing;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import io.relayer.core.account.AccountDao;
 import io.relayer.core.domain.Address;
@@ -94,6 +95,38 @@ class SigningStepTest {
     SigningFixture.settle(fixture.step("a", fixture.keys));
 
     assertThat(fixture.count("signed")).isEqualTo(fees.size());
+  }
+
+  @Test
+  void aSenderWhoseRoundsFailSaysSoUntilOneSucceeds() throws Exception {
+    fixture.observe(sender, 0, 0);
+    fixture.queue(sender, Fee.DEFAULT, 5);
+    fixture.database.useTransaction(h ->
+        h.execute(
+            "create function refuse() returns trigger language plpgsql as $$ begin raise 'refused'; end $$"));
+    fixture.sql("create trigger refuse before insert on attempts execute function refuse()");
+    Awaited step = fixture.step("a", fixture.keys);
+
+    await()
+        .until(() -> {
+          SigningFixture.settle(step);
+          return "signing-fails".equals(waitingFor());
+        });
+    fixture.sql("drop trigger refuse on attempts");
+    await()
+        .until(() -> {
+          SigningFixture.settle(step);
+          return fixture.count("signed") == 1;
+        });
+    SigningFixture.settle(step);
+    assertThat(waitingFor()).isEqualTo("none");
+  }
+
+  private String waitingFor() {
+    return fixture.ask(
+        "select coalesce(waiting_for, 'none') from accounts where address = '\\x%s'"
+            .formatted(sender.toString().substring(2)),
+        String.class);
   }
 
   @Test
