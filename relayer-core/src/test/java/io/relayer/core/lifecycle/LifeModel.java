@@ -199,9 +199,11 @@ final class LifeModel {
   /// A database that was put back lets the chain tell of a block again, and a queued request ask
   /// again for what it waits for.
   ///
-  /// @param included whether a block is still known to hold an attempt
-  void resume(boolean included, @Nullable String waitsFor) {
-    mined = included ? mined : 0;
+  /// @param succeeded of the block that is still known to hold an attempt, which may be an earlier
+  ///   one than was told of last; null where none is known
+  void resume(@Nullable Boolean succeeded, @Nullable String waitsFor) {
+    mined = succeeded == null ? 0 : mined;
+    this.succeeded = succeeded == null ? this.succeeded : succeeded;
     this.waitsFor = waitsFor;
   }
 

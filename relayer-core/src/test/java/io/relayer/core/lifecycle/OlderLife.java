@@ -157,7 +157,7 @@ final class OlderLife {
 
   /// The model goes on from the row that was put back.
   void resume() {
-    model.resume(mined() != null, life.get(String.class, "waiting_for"));
+    model.resume(life.get(Boolean.class, "succeeded"), life.get(String.class, "waiting_for"));
   }
 
   @Override
