@@ -1,5 +1,6 @@
 package io.relayer.core.database;
 
+import java.sql.SQLException;
 import java.time.DateTimeException;
 import java.util.NoSuchElementException;
 import org.jdbi.v3.core.statement.StatementException;
@@ -20,8 +21,10 @@ public final class ContentFault {
       return SqlState.blamesContent(failure);
     }
     return switch (failure) {
-      case StatementException _, // which the database has not seen: it says a SQLSTATE
-          IllegalArgumentException _,
+      // A statement that could not even be made; a connection that is closed says no SQLSTATE
+      // either.
+      case StatementException unmade -> !hasSqlException(unmade);
+      case IllegalArgumentException _,
           IllegalStateException _,
           ArithmeticException _,
           NullPointerException _,
@@ -34,5 +37,15 @@ public final class ContentFault {
           true;
       default -> false;
     };
+  }
+
+  private static boolean hasSqlException(Throwable failure) {
+    int depth = 0;
+    for (Throwable t = failure; t != null && depth < 20; t = t.getCause(), depth++) {
+      if (t instanceof SQLException) {
+        return true;
+      }
+    }
+    return false;
   }
 }
