@@ -1,17 +1,13 @@
 package io.relayer.broadcaster;
 
-import io.micrometer.core.instrument.MeterRegistry;
-import io.relayer.core.database.Database;
 import io.relayer.core.domain.ChainId;
-import io.relayer.core.kafka.KafkaClients;
 import io.relayer.core.kafka.Topics;
-import io.relayer.core.lease.LeaseTerms;
 import io.relayer.core.outbox.BroadcastReader;
 import io.relayer.core.outbox.Lane;
 import io.relayer.core.outbox.StoredReader;
 import io.relayer.core.outbox.TransitionReader;
+import io.relayer.core.role.RoleContext;
 import io.relayer.core.run.Health;
-import io.relayer.core.run.Notifications;
 import io.relayer.node.ChainNodes;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -30,17 +26,6 @@ public final class BroadcasterRole implements AutoCloseable {
   private final Map<Lane, LanePublisher> publishers = new LinkedHashMap<>();
   private final List<ChainConsumer> consumers = new ArrayList<>();
 
-  /// What the role works with; closed by whoever made it, after the role.
-  ///
-  /// @param notifications tells of rows in the outbox, and is told of those that the role writes
-  public record Services(
-      Database database,
-      KafkaClients kafka,
-      Topics topics,
-      Notifications notifications,
-      LeaseTerms leases,
-      MeterRegistry registry) {}
-
   /// A chain to be sent to.
   ///
   /// @param rebroadcastAfter the same bytes go out again after this if they are not in a block
@@ -51,21 +36,21 @@ public final class BroadcasterRole implements AutoCloseable {
   private BroadcasterRole() {}
 
   /// Starts to publish and to send, or to stand by.
-  public static BroadcasterRole start(List<Chain> chains, Services services) {
+  public static BroadcasterRole start(List<Chain> chains, RoleContext context) {
     BroadcasterRole role = new BroadcasterRole();
-    Topics topics = services.topics();
+    Topics topics = context.topics();
     role.publishers.put(
         Lane.TRANSITIONS,
-        LanePublisher.start(Lane.TRANSITIONS, new TransitionReader(topics), services));
+        LanePublisher.start(Lane.TRANSITIONS, new TransitionReader(topics), context));
     role.publishers.put(
-        Lane.NOTICES, LanePublisher.start(Lane.NOTICES, StoredReader.notices(topics), services));
+        Lane.NOTICES, LanePublisher.start(Lane.NOTICES, StoredReader.notices(topics), context));
     role.publishers.put(
-        Lane.REJECTED, LanePublisher.start(Lane.REJECTED, StoredReader.rejected(topics), services));
+        Lane.REJECTED, LanePublisher.start(Lane.REJECTED, StoredReader.rejected(topics), context));
     for (Chain chain : chains) {
       Lane lane = Lane.broadcasts(chain.id());
       role.publishers.put(
-          lane, LanePublisher.start(lane, new BroadcastReader(topics, chain.id()), services));
-      role.consumers.add(ChainConsumer.start(chain, services));
+          lane, LanePublisher.start(lane, new BroadcastReader(topics, chain.id()), context));
+      role.consumers.add(ChainConsumer.start(chain, context));
     }
     return role;
   }

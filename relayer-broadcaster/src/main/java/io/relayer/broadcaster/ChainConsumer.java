@@ -1,10 +1,10 @@
 package io.relayer.broadcaster;
 
 import io.relayer.broadcaster.BroadcasterRole.Chain;
-import io.relayer.broadcaster.BroadcasterRole.Services;
 import io.relayer.core.domain.ChainId;
 import io.relayer.core.kafka.PositionedConsumer;
 import io.relayer.core.outbox.Lane;
+import io.relayer.core.role.RoleContext;
 import io.relayer.core.run.Channel;
 import io.relayer.core.run.Health;
 import io.relayer.core.run.RunLoop;
@@ -23,21 +23,21 @@ final class ChainConsumer implements AutoCloseable {
     this.loop = loop;
   }
 
-  static ChainConsumer start(Chain chain, Services services) {
+  static ChainConsumer start(Chain chain, RoleContext context) {
     ChainId id = chain.id();
     ChainBroadcaster broadcaster =
         new ChainBroadcaster(
-            services.database(),
+            context.database(),
             Nodes.of(id, chain.nodes()),
             new ResendSchedule(chain.rebroadcastAfter(), chain.stuckAfter()),
-            new BroadcastMetrics(services.registry(), id),
-            () -> services.notifications().announce(Channel.outbox(Lane.TRANSITIONS.name())));
+            new BroadcastMetrics(context.registry(), id),
+            () -> context.notifications().announce(Channel.outbox(Lane.TRANSITIONS.name())));
     PositionedConsumer consumer =
         new PositionedConsumer(
-            services.kafka(),
-            services.database(),
+            context.kafka(),
+            context.database(),
             PositionedConsumer.Settings.of(
-                services.topics().broadcastGroup(id), services.topics().broadcasts(id)),
+                context.topics().broadcastGroup(id), context.topics().broadcasts(id)),
             broadcaster,
             broadcaster);
     RunLoop loop = RunLoop.onPlatformThread("broadcast " + id, consumer, new Wakeup());

@@ -1,10 +1,10 @@
 package io.relayer.broadcaster;
 
-import io.relayer.broadcaster.BroadcasterRole.Services;
 import io.relayer.core.lease.LeaseKeeper;
 import io.relayer.core.outbox.Lane;
 import io.relayer.core.outbox.LaneReader;
 import io.relayer.core.outbox.Publisher;
+import io.relayer.core.role.RoleContext;
 import io.relayer.core.run.Channel;
 import io.relayer.core.run.Health;
 import io.relayer.core.run.RunLoop;
@@ -21,19 +21,19 @@ final class LanePublisher implements AutoCloseable {
     this.publishing = publishing;
   }
 
-  static LanePublisher start(Lane lane, LaneReader reader, Services services) {
+  static LanePublisher start(Lane lane, LaneReader reader, RoleContext context) {
     Wakeup wakeup = new Wakeup();
-    services.notifications().subscribe(Channel.outbox(lane.name()), wakeup);
+    context.notifications().subscribe(Channel.outbox(lane.name()), wakeup);
     LeaseKeeper leadership =
-        LeaseKeeper.start(services.database(), "outbox:" + lane.name(), services.leases(), wakeup);
+        LeaseKeeper.start(context.database(), "outbox:" + lane.name(), context.leases(), wakeup);
     Publisher publisher =
         new Publisher(
-            services.database(),
-            services.kafka(),
+            context.database(),
+            context.kafka(),
             reader,
             leadership::current,
             Publisher.Settings.DEFAULT,
-            services.registry());
+            context.registry());
     RunLoop publishing = RunLoop.onVirtualThread("publish " + lane, publisher, wakeup);
     return new LanePublisher(leadership, publishing);
   }

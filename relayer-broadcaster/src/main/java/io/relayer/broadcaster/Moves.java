@@ -1,6 +1,6 @@
 package io.relayer.broadcaster;
 
-import io.relayer.core.account.SenderWaits;
+import io.relayer.core.account.WaitReason;
 import io.relayer.core.attempt.SendingDao.Handled;
 import io.relayer.core.attempt.SendingDao.Locked;
 import io.relayer.core.attempt.SendingDao.Times;
@@ -10,20 +10,17 @@ import io.relayer.core.domain.TransactionId;
 import io.relayer.core.lifecycle.AttemptSteps;
 import io.relayer.core.lifecycle.AttemptSteps.Reason;
 import io.relayer.core.lifecycle.Intent;
-import io.relayer.core.lifecycle.NonceMarks;
 import io.relayer.core.lifecycle.Ref;
 import io.relayer.core.lifecycle.RefusedElsewhere;
 import io.relayer.core.lifecycle.State;
 import io.relayer.core.lifecycle.TransactionSteps;
-import io.relayer.core.signing.ReadyDao;
-import io.relayer.core.signing.ReplacementDao;
 import io.relayer.node.broadcast.BroadcastOutcome;
 import io.relayer.node.broadcast.BroadcastOutcome.Accepted;
 import io.relayer.node.broadcast.BroadcastOutcome.InsufficientFunds;
 import io.relayer.node.broadcast.BroadcastOutcome.Underpriced;
 import io.relayer.node.chain.ForeignText;
 import java.util.ArrayList;
-import java.util.HashMap;
+import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -39,20 +36,13 @@ import org.slf4j.LoggerFactory;
 final class Moves {
   private static final Logger log = LoggerFactory.getLogger(Moves.class);
 
-  /// What it waits for that all nodes turn down, until one takes it or it is given up.
-  static final String WAITS_FOR_ACCEPTANCE = "acceptance";
-
-  private static final Set<String> KEPT =
-      Set.of(
-          ReplacementDao.WAITS_FOR_FEE_CAP,
-          ReadyDao.WAITS_FOR_MAX_COST,
-          NonceMarks.FOREIGN_NONCE,
-          NonceMarks.HISTORY);
+  private static final Set<WaitReason> KEPT =
+      Set.of(WaitReason.FEE_CAP, WaitReason.MAX_COST, WaitReason.FOREIGN_NONCE, WaitReason.HISTORY);
 
   private final ResendSchedule schedule;
   private final List<Ref> known = new ArrayList<>();
-  private final Map<String, List<Ref>> waiting = new HashMap<>();
-  private final Map<String, List<TransactionId>> waitsNoMore = new HashMap<>();
+  private final Map<WaitReason, List<Ref>> waiting = new EnumMap<>(WaitReason.class);
+  private final Map<WaitReason, List<TransactionId>> waitsNoMore = new EnumMap<>(WaitReason.class);
   private final List<GivenUp> refused = new ArrayList<>();
   private final List<GivenUp> elsewhere = new ArrayList<>();
   private final List<Times> times = new ArrayList<>();
@@ -77,18 +67,18 @@ final class Moves {
       times.add(row.times());
       return;
     }
-    end(row, SenderWaits.FUNDS);
-    end(row, ReplacementDao.WAITS_FOR_PRICE);
-    end(row, WAITS_FOR_ACCEPTANCE);
+    end(row, WaitReason.FUNDS);
+    end(row, WaitReason.PRICE);
+    end(row, WaitReason.ACCEPTANCE);
   }
 
   private void notAccepted(Locked row, BroadcastOutcome outcome, Turned turned, int misses) {
     if (outcome instanceof InsufficientFunds) {
-      begin(row, SenderWaits.FUNDS);
+      begin(row, WaitReason.FUNDS);
     } else if (outcome instanceof Underpriced) {
       tooCheap(row);
     } else if (turned == Turned.NOT_DOWN) {
-      end(row, WAITS_FOR_ACCEPTANCE);
+      end(row, WaitReason.ACCEPTANCE);
     } else if (turned == Turned.DOWN) {
       turnedDown(row, outcome, misses);
     }
@@ -96,8 +86,8 @@ final class Moves {
 
   /// What may not be raised, or whose nonce seems to be used, says so, and goes on to do so.
   private void tooCheap(Locked row) {
-    if (!KEPT.contains(String.valueOf(row.before().waitingFor()))) {
-      begin(row, ReplacementDao.WAITS_FOR_PRICE);
+    if (KEPT.stream().noneMatch(kept -> kept.code().equals(row.before().waitingFor()))) {
+      begin(row, WaitReason.PRICE);
     }
   }
 
@@ -109,18 +99,18 @@ final class Moves {
     } else if (!row.before().external() && (forGood || schedule.isEnough(row.before()))) {
       refused.add(one);
     } else if (ResendSchedule.isToBeTold(row.before())) {
-      begin(row, WAITS_FOR_ACCEPTANCE);
+      begin(row, WaitReason.ACCEPTANCE);
     }
   }
 
-  private void begin(Locked row, String reason) {
-    if (!reason.equals(row.before().waitingFor())) {
+  private void begin(Locked row, WaitReason reason) {
+    if (!reason.code().equals(row.before().waitingFor())) {
       waiting.computeIfAbsent(reason, _ -> new ArrayList<>()).add(row.transaction());
     }
   }
 
-  private void end(Locked row, String reason) {
-    if (reason.equals(row.before().waitingFor())) {
+  private void end(Locked row, WaitReason reason) {
+    if (reason.code().equals(row.before().waitingFor())) {
       waitsNoMore.computeIfAbsent(reason, _ -> new ArrayList<>()).add(row.key().transaction());
     }
   }

@@ -4,6 +4,7 @@ import static java.util.Objects.requireNonNull;
 
 import io.relayer.core.account.SenderHold;
 import io.relayer.core.account.SenderHold.Held;
+import io.relayer.core.account.WaitReason;
 import io.relayer.core.attempt.NextInLine;
 import io.relayer.core.attempt.SendingDao;
 import io.relayer.core.attempt.SendingDao.Asked;
@@ -129,7 +130,7 @@ final class Outcomes {
   void holdMisnamed(Handle handle, Pass pass) {
     pass.misnamed()
         .forEach((sender, detail) -> {
-          Held held = new Held(SenderHold.HASH_MISMATCH, detail);
+          Held held = new Held(WaitReason.HASH_MISMATCH, detail);
           if (SenderHold.put(handle, chain, sender, held)) {
             log.error(
                 "{} on chain {} is held until relayer senders resume --release: {}",

@@ -6,13 +6,13 @@ import static org.awaitility.Awaitility.await;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.relayer.broadcaster.BroadcasterRole.Chain;
-import io.relayer.broadcaster.BroadcasterRole.Services;
 import io.relayer.broadcaster.Scene.Signed;
 import io.relayer.core.domain.ChainId;
 import io.relayer.core.kafka.Topics;
 import io.relayer.core.lease.Holder;
 import io.relayer.core.lease.LeaseTerms;
 import io.relayer.core.outbox.Lane;
+import io.relayer.core.role.RoleContext;
 import io.relayer.core.run.Health;
 import io.relayer.core.run.Notifications;
 import io.relayer.devnet.ChainOptions;
@@ -180,15 +180,15 @@ class BroadcasterRoleTest {
     MeterRegistry registry = new SimpleMeterRegistry();
     List<Chain> chains =
         urls.entrySet().stream().map(one -> chain(one.getKey(), one.getValue(), registry)).toList();
-    Services services =
-        new Services(
+    RoleContext context =
+        new RoleContext(
             scene.database,
             scene.kafka,
             new Topics(scene.prefix),
             notifications,
             new LeaseTerms(Holder.create(), LeaseTerms.DEFAULT_TIME),
             registry);
-    BroadcasterRole role = BroadcasterRole.start(chains, services);
+    BroadcasterRole role = BroadcasterRole.start(chains, context);
     scene.atEnd(role::close);
     return role;
   }

@@ -1,12 +1,12 @@
 package io.relayer.broadcaster;
 
-import io.relayer.core.attempt.Attempt;
 import io.relayer.core.attempt.SendingDao.AttemptKey;
 import io.relayer.core.attempt.SendingDao.Stored;
 import io.relayer.core.attempt.Standing;
 import io.relayer.core.domain.Address;
 import io.relayer.core.domain.Bytes;
 import io.relayer.core.domain.Nonce;
+import io.relayer.core.domain.SignedTransaction;
 import io.relayer.core.domain.TransactionId;
 import io.relayer.core.domain.TxHash;
 import io.relayer.core.kafka.Received;
@@ -33,7 +33,7 @@ final class Fixtures {
   static Stored stored(int number, Address sender, long nonce, Standing standing) {
     return new Stored(
         new AttemptKey(TransactionId.next(1), 1),
-        new Attempt.Body(Bytes.parse("0x%08x".formatted(number)), hash(number)),
+        new SignedTransaction(Bytes.parse("0x%08x".formatted(number)), hash(number)),
         sender,
         new Nonce(nonce),
         standing,
@@ -44,7 +44,7 @@ final class Fixtures {
   static Scene.Signed signed(int number, Address sender, long nonce) {
     return new Scene.Signed(
         new AttemptKey(TransactionId.next(System.currentTimeMillis()), 1),
-        new Attempt.Body(Bytes.parse("0x%08x".formatted(number)), hash(number)),
+        new SignedTransaction(Bytes.parse("0x%08x".formatted(number)), hash(number)),
         sender,
         new Nonce(nonce));
   }

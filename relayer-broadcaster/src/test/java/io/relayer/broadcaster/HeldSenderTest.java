@@ -9,10 +9,11 @@ import io.relayer.broadcaster.Scene.Signed;
 import io.relayer.core.account.AccountDao;
 import io.relayer.core.account.SenderHold;
 import io.relayer.core.account.SenderHold.Release;
+import io.relayer.core.account.WaitReason;
 import io.relayer.core.domain.BlockHash;
 import io.relayer.core.domain.Nonce;
 import io.relayer.core.domain.TransactionId;
-import io.relayer.core.lifecycle.InclusionDao.InBlock;
+import io.relayer.core.lifecycle.InBlock;
 import io.relayer.core.lifecycle.Ref;
 import io.relayer.core.lifecycle.TransactionSteps;
 import io.relayer.node.broadcast.BroadcastOutcome;
@@ -124,7 +125,7 @@ class HeldSenderTest extends BroadcastingTest {
                     handle,
                     scene.chain,
                     sender(1),
-                    new SenderHold.Held(SenderHold.HASH_MISMATCH, "later"))))
+                    new SenderHold.Held(WaitReason.HASH_MISMATCH, "later"))))
         .isFalse();
 
     assertThat(scene.one("select held_detail from sender_holds")).isEqualTo(WORDS);
@@ -147,7 +148,7 @@ class HeldSenderTest extends BroadcastingTest {
 
     assertThat(
             scene.database.<Boolean, RuntimeException>inTransaction(
-                handle -> AccountDao.setWaiting(handle, scene.chain, sender(1), "funds")))
+                handle -> AccountDao.setWaiting(handle, scene.chain, sender(1), WaitReason.FUNDS)))
         .isFalse();
 
     assertThat(scene.one("select waiting_for from sender_status")).isEqualTo("hash-mismatch");

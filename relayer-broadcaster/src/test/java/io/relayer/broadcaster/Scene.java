@@ -17,6 +17,7 @@ import io.relayer.core.domain.Address;
 import io.relayer.core.domain.Bytes;
 import io.relayer.core.domain.ChainId;
 import io.relayer.core.domain.Nonce;
+import io.relayer.core.domain.SignedTransaction;
 import io.relayer.core.domain.TransactionId;
 import io.relayer.core.domain.TxHash;
 import io.relayer.core.domain.Wei;
@@ -59,7 +60,7 @@ final class Scene implements AutoCloseable {
   static final Duration DEADLINE = Duration.ofSeconds(60);
 
   /// A signed transaction: its current attempt.
-  record Signed(AttemptKey key, Attempt.Body body, Address sender, Nonce nonce) {}
+  record Signed(AttemptKey key, SignedTransaction body, Address sender, Nonce nonce) {}
 
   final ChainId chain;
   final String prefix = TestStack.topicPrefix();

@@ -1,12 +1,12 @@
 package io.relayer.broadcaster;
 
 import io.relayer.broadcaster.Scene.Signed;
-import io.relayer.core.attempt.Attempt;
 import io.relayer.core.attempt.SendingDao.AttemptKey;
 import io.relayer.core.domain.Address;
 import io.relayer.core.domain.Bytes;
 import io.relayer.core.domain.ChainId;
 import io.relayer.core.domain.Nonce;
+import io.relayer.core.domain.SignedTransaction;
 import io.relayer.core.domain.TransactionId;
 import io.relayer.core.domain.TxHash;
 import io.relayer.devnet.DevAccount;
@@ -53,7 +53,7 @@ final class Wallet {
     byte[] raw = TransactionEncoder.signMessage(transaction, key);
     return new Signed(
         new AttemptKey(TransactionId.next(System.currentTimeMillis()), 1),
-        new Attempt.Body(Bytes.of(raw), TxHash.of(Hash.sha3(raw))),
+        new SignedTransaction(Bytes.of(raw), TxHash.of(Hash.sha3(raw))),
         address(),
         new Nonce(nonce));
   }

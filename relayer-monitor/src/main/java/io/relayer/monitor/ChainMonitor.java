@@ -1,6 +1,8 @@
 package io.relayer.monitor;
 
 import io.relayer.core.lease.LeaseKeeper;
+import io.relayer.core.restore.ServerWatch;
+import io.relayer.core.role.RoleContext;
 import io.relayer.core.run.Channel;
 import io.relayer.core.run.Health;
 import io.relayer.core.run.RunLoop;
@@ -35,23 +37,24 @@ final class ChainMonitor implements AutoCloseable {
   private final Wakeup headWakeup = new Wakeup();
   private final List<RunLoop> loops = new ArrayList<>();
 
-  private ChainMonitor(ChainTerms terms, ChainNodes nodes, MonitorRole.Services services) {
+  private ChainMonitor(RoleContext context, ChainTerms terms, ChainNodes nodes) {
     this.nodes = nodes;
     this.keeper =
         LeaseKeeper.start(
-            services.database(), "monitor:" + terms.chain(), services.leases(), headWakeup);
+            context.database(), "monitor:" + terms.chain(), context.leases(), headWakeup);
     this.leader =
-        new Leader(services.database(), keeper::current, services.notifications()::announce);
+        new Leader(context.database(), keeper::current, context.notifications()::announce);
   }
 
-  static ChainMonitor start(ChainTerms terms, ChainNodes nodes, MonitorRole.Services services) {
-    ChainMonitor monitor = new ChainMonitor(terms, nodes, services);
+  static ChainMonitor start(
+      RoleContext context, ServerWatch watch, ChainTerms terms, ChainNodes nodes) {
+    ChainMonitor monitor = new ChainMonitor(context, terms, nodes);
     Leader leader = monitor.leader;
-    MonitorMetrics metrics = new MonitorMetrics(services.registry(), terms.chain());
-    WaitingWork waiting = new WaitingWork(leader, terms.chain(), services.registry());
+    MonitorMetrics metrics = new MonitorMetrics(context.registry(), terms.chain());
+    WaitingWork waiting = new WaitingWork(leader, terms.chain(), context.registry());
     Genesis genesis = new Genesis(leader, nodes);
     Wakeup estimates = new Wakeup();
-    services.notifications().subscribe(Channel.ESTIMATES, estimates);
+    context.notifications().subscribe(Channel.ESTIMATES, estimates);
     monitor.run(
         "heads",
         genesis.asking(new HeadFollower(leader, nodes, terms, metrics)),
@@ -80,7 +83,7 @@ final class ChainMonitor implements AutoCloseable {
     monitor.loops.add(
         RunLoop.onVirtualThread(
             monitor.name("retries"),
-            new LeaderStep(leader, new RetryWork(leader, terms.chain(), services.watch(), metrics)),
+            new LeaderStep(leader, new RetryWork(leader, terms.chain(), watch, metrics)),
             new Wakeup()));
     monitor.loops.add(
         RunLoop.onVirtualThread(

@@ -1,14 +1,11 @@
 package io.relayer.monitor;
 
-import io.micrometer.core.instrument.MeterRegistry;
 import io.relayer.core.abi.CustomErrors;
 import io.relayer.core.config.ChainSettings;
-import io.relayer.core.database.Database;
 import io.relayer.core.domain.ChainId;
-import io.relayer.core.lease.LeaseTerms;
 import io.relayer.core.restore.ServerWatch;
+import io.relayer.core.role.RoleContext;
 import io.relayer.core.run.Health;
-import io.relayer.core.run.Notifications;
 import io.relayer.monitor.leader.ChainTerms;
 import io.relayer.node.ChainNodes;
 import java.util.ArrayList;
@@ -26,32 +23,22 @@ public final class MonitorRole implements AutoCloseable {
   private final List<ChainMonitor> monitors = new ArrayList<>();
   private final List<ChainId> chains = new ArrayList<>();
 
-  /// What the role works with; closed by whoever made it, after the role.
-  ///
-  /// @param notifications is told of work for signers and publishers, and tells of estimates to
-  ///   make
-  /// @param errors what contracts say when they revert
-  /// @param watch no request is retried over a database that it has not verified
-  public record Services(
-      Database database,
-      Notifications notifications,
-      LeaseTerms leases,
-      MeterRegistry registry,
-      CustomErrors errors,
-      ServerWatch watch) {}
-
   /// A chain to be watched, and the way to it.
   public record Watched(ChainSettings settings, ChainNodes nodes) {}
 
   private MonitorRole() {}
 
   /// Starts to watch, or to stand by.
-  public static MonitorRole start(List<Watched> watched, Services services) {
+  ///
+  /// @param watch no request is retried over a database that it has not verified
+  /// @param errors what contracts say when they revert
+  public static MonitorRole start(
+      RoleContext context, ServerWatch watch, List<Watched> watched, CustomErrors errors) {
     MonitorRole role = new MonitorRole();
     for (Watched one : watched) {
       role.chains.add(one.settings().id());
-      ChainTerms terms = ChainTerms.of(one.settings(), services.errors());
-      role.monitors.add(ChainMonitor.start(terms, one.nodes(), services));
+      ChainTerms terms = ChainTerms.of(one.settings(), errors);
+      role.monitors.add(ChainMonitor.start(context, watch, terms, one.nodes()));
     }
     return role;
   }

@@ -7,13 +7,17 @@ import static org.awaitility.Awaitility.await;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.relayer.core.abi.CustomErrors;
+import io.relayer.core.config.KafkaSettings;
 import io.relayer.core.domain.TransactionId;
+import io.relayer.core.kafka.KafkaClients;
+import io.relayer.core.kafka.Topics;
 import io.relayer.core.lease.Holder;
 import io.relayer.core.lease.Lease;
 import io.relayer.core.lease.LeaseDao;
 import io.relayer.core.lease.LeaseLostException;
 import io.relayer.core.lease.LeaseTerms;
 import io.relayer.core.restore.ServerWatch;
+import io.relayer.core.role.RoleContext;
 import io.relayer.core.run.Channel;
 import io.relayer.core.run.Health;
 import io.relayer.core.run.Notifications;
@@ -21,12 +25,12 @@ import io.relayer.core.run.Wakeup;
 import io.relayer.devnet.DevChain;
 import io.relayer.devnet.Mining;
 import io.relayer.devnet.TestStack;
-import io.relayer.monitor.MonitorRole.Services;
 import io.relayer.monitor.MonitorRole.Watched;
 import io.relayer.monitor.heads.HeadFollower;
 import io.relayer.node.ChainNodes;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import org.awaitility.core.ConditionFactory;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -36,18 +40,28 @@ class MonitorRoleTest {
   private DevChain chain;
   private World world;
   private Notifications notifications;
+  private KafkaClients kafka;
 
   @BeforeEach
   void start() {
     chain = TestStack.newChain(o -> o.withMining(new Mining.Every(Duration.ofMillis(200))));
     world = new World(chain, Duration.ofMillis(200));
     world.execute("delete from leases");
+    kafka =
+        new KafkaClients(
+            new KafkaSettings(
+                TestStack.kafka().bootstrapServers(),
+                "test",
+                new KafkaSettings.Topics(1, 1, 1, Duration.ofDays(14)),
+                Map.of()),
+            new SimpleMeterRegistry());
     notifications = Notifications.start(world.database.dataSource()::getConnection);
   }
 
   @AfterEach
   void end() {
     notifications.close();
+    kafka.close();
     world.close();
     chain.close();
   }
@@ -62,14 +76,16 @@ class MonitorRoleTest {
 
   private MonitorRole role(ChainNodes nodes, MeterRegistry registry) {
     return MonitorRole.start(
-        List.of(new Watched(world.settings, nodes)),
-        new Services(
+        new RoleContext(
             world.database,
+            kafka,
+            new Topics("test"),
             notifications,
             new LeaseTerms(Holder.create(), Duration.ofSeconds(3)),
-            registry,
-            CustomErrors.NONE,
-            new ServerWatch(world.database, () -> {})));
+            registry),
+        new ServerWatch(world.database, () -> {}),
+        List.of(new Watched(world.settings, nodes)),
+        CustomErrors.NONE);
   }
 
   private static ConditionFactory soon() {

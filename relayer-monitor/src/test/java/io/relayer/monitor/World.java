@@ -13,6 +13,7 @@ import io.relayer.core.domain.Address;
 import io.relayer.core.domain.Bytes;
 import io.relayer.core.domain.ChainId;
 import io.relayer.core.domain.Nonce;
+import io.relayer.core.domain.SignedTransaction;
 import io.relayer.core.domain.TransactionId;
 import io.relayer.core.domain.TxHash;
 import io.relayer.core.domain.Wei;
@@ -258,7 +259,7 @@ public final class World implements AutoCloseable {
         number,
         Attempt.Kind.PAYLOAD,
         id,
-        new Attempt.Body(raw, TxHash.of(Hash.sha3(raw.toArray()))),
+        new SignedTransaction(raw, TxHash.of(Hash.sha3(raw.toArray()))),
         wish.gas() == null ? 21_000 : wish.gas(),
         new Fees.Dynamic(Wei.gwei(100), Wei.gwei(2)));
   }

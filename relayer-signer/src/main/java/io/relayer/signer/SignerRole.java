@@ -2,22 +2,19 @@ package io.relayer.signer;
 
 import io.relayer.core.config.ChainSettings;
 import io.relayer.core.config.SigningSettings;
-import io.relayer.core.database.Database;
 import io.relayer.core.domain.ChainId;
-import io.relayer.core.kafka.KafkaClients;
 import io.relayer.core.kafka.PositionedConsumer;
-import io.relayer.core.kafka.Topics;
-import io.relayer.core.lease.LeaseTerms;
 import io.relayer.core.outbox.Lane;
 import io.relayer.core.restore.ServerWatch;
+import io.relayer.core.role.RoleContext;
 import io.relayer.core.run.Channel;
 import io.relayer.core.run.Health;
 import io.relayer.core.run.Notifications;
 import io.relayer.core.run.RunLoop;
 import io.relayer.core.run.Wakeup;
-import io.relayer.signer.intake.Intake;
+import io.relayer.signer.intake.IntakeHandler;
 import io.relayer.signer.keys.TransactionSigner;
-import io.relayer.signer.orders.OrderIntake;
+import io.relayer.signer.orders.OrderHandler;
 import io.relayer.signer.signing.KeyStep;
 import io.relayer.signer.signing.SigningChain;
 import io.relayer.signer.signing.SigningLoop;
@@ -32,15 +29,6 @@ public final class SignerRole implements AutoCloseable {
   private final List<PositionedConsumer> consumers;
   private final List<RunLoop> loops;
 
-  /// What the role works with; closed by whoever made it, after the role.
-  public record Shared(
-      Database database,
-      KafkaClients kafka,
-      Topics topics,
-      Notifications notifications,
-      LeaseTerms leases,
-      ServerWatch watch) {}
-
   private SignerRole(List<PositionedConsumer> consumers, List<RunLoop> loops) {
     this.consumers = List.copyOf(consumers);
     this.loops = List.copyOf(loops);
@@ -49,40 +37,43 @@ public final class SignerRole implements AutoCloseable {
   /// Starts the role. The senders whose keys `signer` has are made known on the configured chains
   /// before the first request is read.
   ///
+  /// @param watch nothing is signed over a database that it has not verified
   /// @param settings whose pools and contracts requests may name
   public static SignerRole start(
-      Shared shared,
+      RoleContext context,
+      ServerWatch watch,
       TransactionSigner signer,
       List<ChainSettings> chains,
       SigningSettings settings) {
     List<ChainId> ids = chains.stream().map(ChainSettings::id).toList();
     KeyStep keys =
         new KeyStep(
-            shared.database(), signer, ids, settings.pools(), shared.leases().holder().text());
+            context.database(), signer, ids, settings.pools(), context.leases().holder().text());
     keys.advance();
     Wakeup signing = new Wakeup();
-    shared.notifications().subscribe(Channel.SIGNING, signing);
+    context.notifications().subscribe(Channel.SIGNING, signing);
     PositionedConsumer intake =
-        Intake.consumer(
-            shared,
+        IntakeHandler.consumer(
+            context,
+            watch,
             chains,
-            settings.contracts(),
-            broadcasts -> taken(shared.notifications(), broadcasts));
+            settings.namedContracts(),
+            broadcasts -> taken(context.notifications(), broadcasts));
     PositionedConsumer orders =
-        OrderIntake.consumer(shared, () -> carriedOut(shared.notifications()));
+        OrderHandler.consumer(context, watch, () -> carriedOut(context.notifications()));
     List<SigningChain> signingChains = chains.stream().map(SignerRole::signing).toList();
     SigningLoop work =
         new SigningLoop(
-            shared.database(),
-            shared.watch(),
-            shared.leases(),
+            context.database(),
+            watch,
+            context.leases(),
             signer,
             signingChains,
-            new Told(chain -> signed(shared.notifications(), chain), signing::signal));
+            new Told(chain -> signed(context.notifications(), chain), signing::signal));
     return new SignerRole(
         List.of(intake, orders),
         List.of(
-            RunLoop.onVirtualThread("server-watch", () -> verify(shared.watch()), new Wakeup()),
+            RunLoop.onVirtualThread("server-watch", () -> verify(watch), new Wakeup()),
             RunLoop.onVirtualThread("keys", keys, new Wakeup()),
             RunLoop.onPlatformThread("intake", intake, new Wakeup()),
             RunLoop.onPlatformThread("orders", orders, new Wakeup()),

@@ -3,7 +3,6 @@ package io.relayer.app.explain;
 import static java.util.Objects.requireNonNullElse;
 
 import io.relayer.app.status.Detail;
-import io.relayer.app.status.StatusText;
 import io.relayer.core.status.ViewRow;
 import java.util.ArrayList;
 import java.util.List;
@@ -57,7 +56,7 @@ final class WaitsFor {
   private void forChain() {
     addIf(around.flag("head_is_old"), "old-head", "the last one: " + around.text("head_number"));
     if (row.text("block_number") != null) {
-      addIf(row.text("waiting_for") == null, "depth", StatusText.confirmations(row));
+      addIf(row.text("waiting_for") == null, "depth", row.confirmations());
       addIfTold(row.text("waiting_for"));
       return;
     }

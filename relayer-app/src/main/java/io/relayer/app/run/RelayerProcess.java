@@ -7,11 +7,11 @@ import io.relayer.core.RelayerException;
 import io.relayer.core.abi.CustomErrors;
 import io.relayer.core.config.ChainSettings;
 import io.relayer.core.config.Configuration;
-import io.relayer.core.config.SigningSettings;
 import io.relayer.core.database.Database;
 import io.relayer.core.domain.ChainId;
 import io.relayer.core.kafka.Codecs;
 import io.relayer.core.recovery.Differences;
+import io.relayer.core.request.NamedContract;
 import io.relayer.core.restore.ServerWatch;
 import io.relayer.core.run.Health;
 import io.relayer.monitor.MonitorRole;
@@ -110,23 +110,14 @@ public final class RelayerProcess implements AutoCloseable {
             .toList();
     MonitorRole role =
         opened.add(
-            "monitor",
-            MonitorRole.start(
-                watched,
-                new MonitorRole.Services(
-                    services.database(),
-                    services.notifications(),
-                    services.leases(),
-                    services.metrics(),
-                    errors(),
-                    serverWatch())));
+            "monitor", MonitorRole.start(services.context(), serverWatch(), watched, errors()));
     watch("monitor", role::health, List::of);
   }
 
   private CustomErrors errors() {
     return CustomErrors.of(
-        services.configuration().signing().contracts().values().stream()
-            .map(SigningSettings.Contract::abi)
+        services.configuration().signing().namedContracts().values().stream()
+            .map(NamedContract::abi)
             .toList());
   }
 
@@ -141,36 +132,20 @@ public final class RelayerProcess implements AutoCloseable {
                     settings.pace().stuckAfter()))
             .toList();
     BroadcasterRole role =
-        opened.add(
-            "broadcaster",
-            BroadcasterRole.start(
-                targets,
-                new BroadcasterRole.Services(
-                    services.database(),
-                    services.kafka(),
-                    services.topics(),
-                    services.notifications(),
-                    services.leases(),
-                    services.metrics())));
+        opened.add("broadcaster", BroadcasterRole.start(targets, services.context()));
     watch("broadcaster", role::health, role::problems);
   }
 
   private void startSigner(TransactionSigner signer) {
     KeyTrouble.tell(signer, checks, services.metrics());
-    Database database = services.database();
     ServerWatch watch = serverWatch();
     verify(watch); // else the first rounds of the role would be refused
     SignerRole role =
         opened.add(
             "signer",
             SignerRole.start(
-                new SignerRole.Shared(
-                    database,
-                    services.kafka(),
-                    services.topics(),
-                    services.notifications(),
-                    services.leases(),
-                    watch),
+                services.context(),
+                watch,
                 signer,
                 services.configuration().chains(),
                 services.configuration().signing()));

@@ -13,6 +13,7 @@ import io.relayer.core.kafka.Topics;
 import io.relayer.core.lease.Holder;
 import io.relayer.core.lease.LeaseTerms;
 import io.relayer.core.partition.Partitions;
+import io.relayer.core.role.RoleContext;
 import io.relayer.core.run.Notifications;
 import io.relayer.core.run.RunLoop;
 import io.relayer.core.run.Wakeup;
@@ -75,6 +76,10 @@ record Services(
 
   private static List<ChainId> ids(Configuration configuration) {
     return configuration.chains().stream().map(ChainSettings::id).toList();
+  }
+
+  RoleContext context() {
+    return new RoleContext(database, kafka, topics(), notifications, leases, loops.registry());
   }
 
   PrometheusMeterRegistry metrics() {

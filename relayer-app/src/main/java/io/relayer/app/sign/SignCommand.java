@@ -7,7 +7,7 @@ import io.relayer.app.keys.PasswordOption;
 import io.relayer.app.terminal.Json;
 import io.relayer.core.RelayerException;
 import io.relayer.core.config.Configuration;
-import io.relayer.core.config.SigningSettings;
+import io.relayer.core.request.NamedContract;
 import io.relayer.signer.keys.KeystoreFolder;
 import io.relayer.signer.keys.LocalKeys;
 import io.relayer.signer.request.Parsed;
@@ -97,10 +97,10 @@ public final class SignCommand implements Callable<Integer> {
     }
   }
 
-  private Map<String, SigningSettings.Contract> contracts() {
+  private Map<String, NamedContract> contracts() {
     return config == null
         ? Map.of()
-        : Configuration.read(config, System.getenv()).signing().contracts();
+        : Configuration.read(config, System.getenv()).signing().namedContracts();
   }
 
   /// Goes through all requests.

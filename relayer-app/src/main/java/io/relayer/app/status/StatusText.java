@@ -82,21 +82,8 @@ public final class StatusText {
     if (row.text("waiting_for") != null) {
       return "waits for " + row.text("waiting_for");
     }
-    String depth = confirmations(row);
+    String depth = row.confirmations();
     return row.get("state").equals("pending") && depth != null ? depth : "";
-  }
-
-  /// How deep it is, and how deep it has to be; null where no block has it.
-  public static @Nullable String confirmations(ViewRow row) {
-    Long depth = row.number("confirmations");
-    if (depth == null) {
-      return null;
-    }
-    return "%d of %s%s"
-        .formatted(
-            depth,
-            row.text("confirmations_required"),
-            row.flag("confirm_by_finalized") ? ", and the finalized tag" : "");
   }
 
   static void print(PrintWriter out, Detail detail) {
@@ -135,7 +122,7 @@ public final class StatusText {
         .add("nonce", row.text("nonce"))
         .add("hash", row.text("hash"))
         .add("block", row.text("block_number"))
-        .add("confirmations", confirmations(row))
+        .add("confirmations", row.confirmations())
         .add("contract", failed(row) ? null : row.text("contract_address"))
         .add("gas used", row.text("gas_used"))
         .add("gas price", wei(row.text("effective_gas_price")))

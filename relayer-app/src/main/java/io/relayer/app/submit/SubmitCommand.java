@@ -97,7 +97,7 @@ public final class SubmitCommand implements Callable<Integer> {
     var command = spec.commandLine();
     Report report = new Report(command.getOut(), command.getErr(), topics.requests(), json);
     Input input = input(configuration, from);
-    LineJudge judge = new LineJudge(new RequestParser(configuration.signing().contracts()));
+    LineJudge judge = new LineJudge(new RequestParser(configuration.signing().namedContracts()));
     if (!skipBad && !isAllGood(input, judge, report)) {
       return ExitCode.FAILED;
     }

@@ -15,6 +15,7 @@ import io.relayer.core.domain.Address;
 import io.relayer.core.domain.Bytes;
 import io.relayer.core.domain.ChainId;
 import io.relayer.core.domain.Nonce;
+import io.relayer.core.domain.SignedTransaction;
 import io.relayer.core.domain.TransactionId;
 import io.relayer.core.domain.TxHash;
 import io.relayer.core.domain.Wei;
@@ -24,8 +25,8 @@ import io.relayer.core.intake.NewTransactionDao;
 import io.relayer.core.intake.RequestDao;
 import io.relayer.core.lifecycle.FailureCode;
 import io.relayer.core.lifecycle.ForeignExecutions;
+import io.relayer.core.lifecycle.InBlock;
 import io.relayer.core.lifecycle.Inclusion;
-import io.relayer.core.lifecycle.InclusionDao;
 import io.relayer.core.lifecycle.Ref;
 import io.relayer.core.lifecycle.Signing;
 import io.relayer.core.lifecycle.TransactionSteps;
@@ -205,7 +206,7 @@ final class Ledger implements AutoCloseable {
     TransactionId id = pending(action, by.nonce(), inventedHash(100 + requests));
     step(h ->
         TransactionSteps.superseded(
-            h, List.of(ref(id, 2)), List.of(new InclusionDao.InBlock(by.block(), by.blockHash()))));
+            h, List.of(ref(id, 2)), List.of(new InBlock(by.block(), by.blockHash()))));
     return id;
   }
 
@@ -231,7 +232,7 @@ final class Ledger implements AutoCloseable {
         number,
         kind,
         CHAIN,
-        new Attempt.Body(Bytes.parse("0x02"), hash),
+        new SignedTransaction(Bytes.parse("0x02"), hash),
         200_000,
         new Fees.Dynamic(Wei.of(2), Wei.of(1)));
   }

@@ -14,6 +14,7 @@ import io.relayer.core.domain.BlockHash;
 import io.relayer.core.domain.Bytes;
 import io.relayer.core.domain.ChainId;
 import io.relayer.core.domain.Nonce;
+import io.relayer.core.domain.SignedTransaction;
 import io.relayer.core.domain.TransactionId;
 import io.relayer.core.domain.TxHash;
 import io.relayer.core.domain.Wei;
@@ -212,7 +213,7 @@ public final class Rows implements AutoCloseable {
                     1,
                     Attempt.Kind.PAYLOAD,
                     CHAIN,
-                    new Attempt.Body(Bytes.parse("0x02"), hash(nonce)),
+                    new SignedTransaction(Bytes.parse("0x02"), hash(nonce)),
                     21_000,
                     new Fees.Dynamic(Wei.gwei(30), Wei.gwei(1)))),
             60_000);

@@ -131,7 +131,8 @@ public final class AccountDao {
   /// Says why a sender waits; of one that is held nothing but that is said.
   ///
   /// @return whether that is new; a row that says so already is not written
-  public static boolean setWaiting(Handle handle, ChainId chain, Address sender, String reason) {
+  public static boolean setWaiting(
+      Handle handle, ChainId chain, Address sender, WaitReason reason) {
     return handle
             .createUpdate(
                 """
@@ -141,7 +142,7 @@ public final class AccountDao {
                 """)
             .bind("chain", chain)
             .bind("sender", sender)
-            .bind("reason", reason)
+            .bind("reason", reason.code())
             .execute()
         == 1;
   }

@@ -14,9 +14,6 @@ import org.jdbi.v3.core.Handle;
 
 /// Table `key_sightings`: which keys some signer process has.
 public final class KeySightingDao {
-  /// Why a sender waits that no process has had the key of for a while.
-  public static final String WAITS_FOR_KEY = "key";
-
   private KeySightingDao() {}
 
   /// When a signer process last had a key.
@@ -72,7 +69,7 @@ public final class KeySightingDao {
             where c.chain_id = w.chain_id and c.address = w.address and c.held_for is null
               and w.missing is distinct from (c.waiting_for is not distinct from :key)
             """)
-        .bind("key", WAITS_FOR_KEY)
+        .bind("key", WaitReason.KEY.code())
         .bindArray("chains", ChainId.class, Lists.column(changed, Judged::chain))
         .bindArray("addresses", Address.class, Lists.column(changed, Judged::address))
         .bindArray("missing", Boolean.class, Lists.column(changed, Judged::missing))
@@ -126,7 +123,7 @@ public final class KeySightingDao {
             where c.managed_by <> 'external' and c.held_for is null
               and w.missing is distinct from (c.waiting_for is not distinct from :key)
             """)
-        .bind("key", WAITS_FOR_KEY)
+        .bind("key", WaitReason.KEY.code())
         .bind("longer", longer.toMillis())
         .map((rows, context) ->
             new Judged(

@@ -18,12 +18,6 @@ import org.jdbi.v3.core.Handle;
 /// Crash points: each of both is one SQL transaction under the account's lock, with its event.
 /// Before the commit nothing has happened, after it all has.
 public final class SenderHold {
-  /// A node answered with another hash than that of the bytes it was sent.
-  public static final String HASH_MISMATCH = "hash-mismatch";
-
-  /// A node has a transaction of our hash in a block, with another sender.
-  public static final String MINED_OTHERWISE = "mined-otherwise";
-
   /// Over `t`, a row of transactions: whether its sender is held, or was released while it was not
   /// clear under which hash the row's attempts may have been executed.
   public static final String GUARDS =
@@ -35,7 +29,7 @@ public final class SenderHold {
   private SenderHold() {}
 
   /// @param detail what was seen, for people
-  public record Held(String reason, String detail) {}
+  public record Held(WaitReason reason, String detail) {}
 
   /// Who releases a sender.
   ///
@@ -53,7 +47,7 @@ public final class SenderHold {
                     update accounts set held_for = :reason, held_detail = :detail, held_at = clock_timestamp(), waiting_for = :reason
                     where chain_id = :chain and address = :sender and held_for is null
                     """)
-                .bind("reason", held.reason)
+                .bind("reason", held.reason.code())
                 .bind("detail", held.detail)
                 .bind("chain", chain)
                 .bind("sender", sender)
@@ -61,7 +55,11 @@ public final class SenderHold {
             == 1;
     if (fresh) {
       SenderWaits.tell(
-          handle, chain, sender, "held", Map.of("waitingFor", held.reason, "detail", held.detail));
+          handle,
+          chain,
+          sender,
+          "held",
+          Map.of("waitingFor", held.reason.code(), "detail", held.detail));
     }
     return fresh;
   }
@@ -76,7 +74,8 @@ public final class SenderHold {
             """)
         .bind("chain", chain)
         .bind("sender", sender)
-        .map((rows, context) -> new Held(rows.getString("held_for"), rows.getString("held_detail")))
+        .map((rows, context) ->
+            new Held(WaitReason.of(rows.getString("held_for")), rows.getString("held_detail")))
         .findOne();
   }
 

@@ -7,46 +7,31 @@ import io.relayer.core.message.Trace;
 import io.relayer.core.outbox.Notice;
 import io.relayer.core.outbox.OutboxDao;
 import java.time.Instant;
+import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
-import java.util.stream.Stream;
 import org.jdbi.v3.core.Handle;
 
 /// Says what a sender waits for, in its row, and where somebody has to do something about it in an
 /// event as well.
 public final class SenderWaits {
-  /// Its balance does not cover its next transaction together with what is out.
-  public static final String FUNDS = "funds";
-
-  /// Payments that are not ours are in the pool: a nonce of ours would outbid them.
-  public static final String FOREIGN_PENDING = "foreign-pending";
-
-  /// The chain has more of this sender's transactions than we know of: the database went back, or a
-  /// stranger uses the key. Never jumped; an operator decides.
-  public static final String CHAIN_AHEAD = "chain-ahead";
-
-  /// The market's fees are not known, or not recent.
-  public static final String FEES = "fees";
-
-  /// Its key has given no signature, or a wrong one.
-  public static final String SIGNATURE = "signature";
-
-  /// Its rounds fail, for a reason that the signer's log has.
-  public static final String SIGNING_FAILS = "signing-fails";
-
-  /// No observation of the account yet, or not a recent one.
-  public static final String FIRST_NONCE = "first-nonce";
-
-  /// Not observed since the database was last verified.
-  public static final String CHAIN_NONCE = "chain-nonce";
-
   /// Why a sender waits whose next transaction could else be signed: none of them outlives its
   /// queue.
-  private static final List<String> OF_QUEUE =
-      List.of(FUNDS, FEES, SIGNATURE, SIGNING_FAILS, FIRST_NONCE, CHAIN_NONCE, FOREIGN_PENDING);
+  private static final Set<WaitReason> OF_QUEUE =
+      EnumSet.of(
+          WaitReason.FUNDS,
+          WaitReason.FEES,
+          WaitReason.SIGNATURE,
+          WaitReason.SIGNING_FAILS,
+          WaitReason.FIRST_NONCE,
+          WaitReason.CHAIN_NONCE,
+          WaitReason.FOREIGN_PENDING);
+
+  /// Why signing says that a sender waits.
+  private static final Set<WaitReason> OF_SIGNING = ofSigning();
 
   private SenderWaits() {}
 
@@ -60,12 +45,18 @@ public final class SenderWaits {
             """)
         .bind("chain", chain)
         .bind("sender", sender)
-        .bindArray("reasons", String.class, reasonsOfSigning())
+        .bindArray("reasons", String.class, codes(OF_SIGNING))
         .execute();
   }
 
-  private static List<String> reasonsOfSigning() {
-    return Stream.concat(OF_QUEUE.stream(), Stream.of(CHAIN_AHEAD)).toList();
+  private static Set<WaitReason> ofSigning() {
+    Set<WaitReason> all = EnumSet.copyOf(OF_QUEUE);
+    all.add(WaitReason.CHAIN_AHEAD);
+    return all;
+  }
+
+  private static List<String> codes(Set<WaitReason> reasons) {
+    return reasons.stream().map(WaitReason::code).toList();
   }
 
   /// Says no more what senders waited for that have nothing queued any more, of their own or of
@@ -86,33 +77,31 @@ public final class SenderWaits {
                   and t.gas_limit is not null
                 order by t.priority desc, t.transaction_id limit 1) is null)
             """)
-        .bindArray("reasons", String.class, OF_QUEUE)
+        .bindArray("reasons", String.class, codes(OF_QUEUE))
         .execute();
   }
 
-  /// @param reason one of the codes of `sender_status.waiting_for`
+  /// Says what a sender waits for.
+  ///
   /// @return whether it is new; if not, nothing is written and nothing told
-  public static boolean put(Handle handle, ChainId chain, Address sender, String reason) {
+  public static boolean put(Handle handle, ChainId chain, Address sender, WaitReason reason) {
     if (!AccountDao.setWaiting(handle, chain, sender, reason)) {
       return false;
     }
-    event(reason)
-        .ifPresent(event -> tell(handle, chain, sender, event, Map.of("waitingFor", reason)));
+    reason.event().ifPresent(event -> tell(handle, chain, sender, event, waitingFor(reason)));
     return true;
   }
 
   /// Tells that something of the sender, or of its pool, costs more than it has altogether. The
   /// rows say so themselves, and the sender goes on with what it can pay for.
   public static void beyondBalance(Handle handle, ChainId chain, Address sender) {
-    tell(handle, chain, sender, "low-balance", Map.of("waitingFor", FUNDS));
+    WaitReason.FUNDS
+        .event()
+        .ifPresent(event -> tell(handle, chain, sender, event, waitingFor(WaitReason.FUNDS)));
   }
 
-  private static Optional<String> event(String reason) {
-    return switch (reason) {
-      case FUNDS -> Optional.of("low-balance");
-      case FOREIGN_PENDING, CHAIN_AHEAD -> Optional.of("held");
-      default -> Optional.empty(); // goes by itself
-    };
+  private static Map<String, Object> waitingFor(WaitReason reason) {
+    return Map.of("waitingFor", reason.code());
   }
 
   /// @param facts besides the chain, the sender and the time

@@ -1,10 +1,10 @@
 package io.relayer.core.adoption;
 
+import io.relayer.core.account.Funds;
+import io.relayer.core.account.ObservedNonces;
 import io.relayer.core.domain.Address;
 import io.relayer.core.domain.ChainId;
 import io.relayer.core.domain.Nonce;
-import io.relayer.core.signing.SenderSituation.Funds;
-import io.relayer.core.signing.SenderSituation.Observed;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.Optional;
@@ -68,10 +68,10 @@ final class AdoptionDao {
 
   private static Standing standing(ResultSet rows) throws SQLException {
     Nonce latest = nonce(rows, "latest_nonce");
-    Observed observed =
+    ObservedNonces observed =
         latest == null
             ? null
-            : new Observed(
+            : new ObservedNonces(
                 latest,
                 nonce(rows, "pending_nonce"),
                 rows.getLong("block_number"),

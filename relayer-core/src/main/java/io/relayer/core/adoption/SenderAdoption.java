@@ -1,6 +1,7 @@
 package io.relayer.core.adoption;
 
 import io.relayer.core.account.AccountDao;
+import io.relayer.core.account.ObservedNonces;
 import io.relayer.core.account.SenderHold;
 import io.relayer.core.adoption.AdoptionPlan.MoveUp;
 import io.relayer.core.adoption.AdoptionPlan.Refused;
@@ -14,7 +15,6 @@ import io.relayer.core.outbox.Notice;
 import io.relayer.core.outbox.OutboxDao;
 import io.relayer.core.restore.Holds;
 import io.relayer.core.restore.Verified;
-import io.relayer.core.signing.SenderSituation.Observed;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -62,7 +62,7 @@ public final class SenderAdoption {
   /// counted, and what is in the nodes' pools; a nonce of ours among the latter would outbid their
   /// payments.
   private static AdoptionPlan plan(Standing standing) {
-    Observed observed = standing.observed();
+    ObservedNonces observed = standing.observed();
     if (observed == null || !observed.sinceServerStart() || !observed.recent()) {
       return new Refused(
           "the chain was not asked of it within ten block times, which it is while requests of it"

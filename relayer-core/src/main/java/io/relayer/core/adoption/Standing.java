@@ -1,7 +1,7 @@
 package io.relayer.core.adoption;
 
+import io.relayer.core.account.ObservedNonces;
 import io.relayer.core.domain.Nonce;
-import io.relayer.core.signing.SenderSituation.Observed;
 import org.jspecify.annotations.Nullable;
 
 /// An account, as an adoption sees it.
@@ -10,4 +10,4 @@ import org.jspecify.annotations.Nullable;
 /// @param missing how many nonces from its first to before its next have no transaction and were
 ///   not given up
 /// @param observed what the chain last said of it
-record Standing(@Nullable Nonce next, long missing, @Nullable Observed observed) {}
+record Standing(@Nullable Nonce next, long missing, @Nullable ObservedNonces observed) {}

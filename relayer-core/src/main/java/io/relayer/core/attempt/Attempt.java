@@ -1,9 +1,8 @@
 package io.relayer.core.attempt;
 
-import io.relayer.core.domain.Bytes;
 import io.relayer.core.domain.ChainId;
+import io.relayer.core.domain.SignedTransaction;
 import io.relayer.core.domain.TransactionId;
-import io.relayer.core.domain.TxHash;
 
 /// A signed transaction, as it is stored before anything sees it. It never changes.
 ///
@@ -15,7 +14,7 @@ public record Attempt(
     int number,
     Kind kind,
     ChainId chain,
-    Body body,
+    SignedTransaction body,
     long gasLimit,
     Fees fees) {
 
@@ -30,7 +29,4 @@ public record Attempt(
       return this == PAYLOAD ? "payload" : "empty";
     }
   }
-
-  /// The signed bytes and their hash.
-  public record Body(Bytes raw, TxHash hash) {}
 }

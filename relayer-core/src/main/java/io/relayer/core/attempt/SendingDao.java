@@ -4,6 +4,7 @@ import io.relayer.core.domain.Address;
 import io.relayer.core.domain.Bytes;
 import io.relayer.core.domain.ChainId;
 import io.relayer.core.domain.Nonce;
+import io.relayer.core.domain.SignedTransaction;
 import io.relayer.core.domain.TransactionId;
 import io.relayer.core.domain.TxHash;
 import io.relayer.core.domain.Wei;
@@ -32,7 +33,7 @@ public final class SendingDao {
   /// @param taken whether a node said, when it was sent last, that it has it
   public record Stored(
       AttemptKey key,
-      Attempt.Body body,
+      SignedTransaction body,
       Address sender,
       Nonce nonce,
       Standing standing,
@@ -124,7 +125,8 @@ public final class SendingDao {
                 new AttemptKey(
                     new TransactionId(rows.getObject("transaction_id", java.util.UUID.class)),
                     rows.getInt("attempt")),
-                new Attempt.Body(Bytes.of(rows.getBytes("raw")), TxHash.of(rows.getBytes("hash"))),
+                new SignedTransaction(
+                    Bytes.of(rows.getBytes("raw")), TxHash.of(rows.getBytes("hash"))),
                 Address.of(rows.getBytes("sender")),
                 new Nonce(rows.getLong("nonce")),
                 Standing.parse(rows.getString("standing")),

@@ -20,18 +20,6 @@ public final class ChainHeadDao {
         .orElse(OptionalLong.empty());
   }
 
-  /// What a block holds, by the head; empty where that is not known.
-  public static OptionalLong gasLimit(Handle handle, ChainId chain) {
-    return handle
-        .createQuery(
-            "select block_gas_limit from chain_heads where chain_id = :chain and block_gas_limit is not null")
-        .bind("chain", chain)
-        .mapTo(Long.class)
-        .findOne()
-        .map(OptionalLong::of)
-        .orElse(OptionalLong.empty());
-  }
-
   /// Moves the head; the finalized block is kept apart ([FinalizedDao]).
   public static void put(Handle handle, ChainId chain, ChainHead head) {
     BlockLink block = head.block();

@@ -4,6 +4,19 @@ package io.relayer.core.config;
 public sealed interface Depth {
   int DEEPEST = 1_000_000;
 
+  /// Reads it as the configuration has it: a number of blocks, or `finalized`.
+  ///
+  /// @throws IllegalArgumentException with what was expected
+  static Depth parse(String text) {
+    if (text.equals("finalized")) {
+      return new Finalized();
+    }
+    if (!text.matches("[0-9]{1,9}")) {
+      throw new IllegalArgumentException("expected 1 to 1000000, or finalized");
+    }
+    return new Blocks(Integer.parseInt(text));
+  }
+
   /// `head - included + 1` of at least this many.
   record Blocks(int count) implements Depth {
     public Blocks {

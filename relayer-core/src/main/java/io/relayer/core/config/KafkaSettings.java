@@ -81,7 +81,7 @@ public record KafkaSettings(
       return false;
     }
     int port = Integer.parseInt(parts.group(1) == null ? parts.group(2) : parts.group(1));
-    return port > 0 && port <= HttpSettings.HIGHEST_PORT;
+    return port > 0 && port <= Urls.HIGHEST_PORT;
   }
 
   private static List<String> servers(String text) {

@@ -117,7 +117,7 @@ final class RecordReader {
     if (type == Map.class) {
       return Map.of();
     }
-    if (type.isRecord() && Scalars.of(type) == null) {
+    if (ValueReader.isSection(type)) {
       return read(Mapping.EMPTY, type, path);
     }
     add(path, "missing");

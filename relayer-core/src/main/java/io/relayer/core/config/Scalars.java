@@ -4,6 +4,9 @@ import io.relayer.core.domain.Address;
 import io.relayer.core.domain.ChainId;
 import io.relayer.core.domain.Wei;
 import io.relayer.core.literal.Eip55;
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Method;
+import java.lang.reflect.Modifier;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.net.URI;
@@ -19,8 +22,9 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/// Values that are written as one piece of text. The parsers throw [IllegalArgumentException] with
-/// what was expected; the value itself is named by the caller.
+/// Values that are written as one piece of text: Java's own, Ethereum's in the way that people
+/// write them, enums, and each type with a `static T parse(String)`. The parsers throw
+/// [IllegalArgumentException] with what was expected; the value itself is named by the caller.
 final class Scalars {
   /// Reads one type of value.
   interface Parser {
@@ -38,16 +42,10 @@ final class Scalars {
           Map.entry(ChainId.class, text -> new ChainId(wholeNumber(text))),
           Map.entry(Address.class, Scalars::address),
           Map.entry(SecretUrl.class, Scalars::url),
-          Map.entry(JdbcUrl.class, JdbcUrl::new),
           Map.entry(Path.class, Path::of),
-          Map.entry(Secret.class, Secret::new),
-          Map.entry(Depth.class, Scalars::depth),
-          Map.entry(FanOut.class, Scalars::fanOut),
-          Map.entry(Rate.class, Scalars::rate));
+          Map.entry(Secret.class, Secret::new));
 
   private static final Pattern WITH_UNIT = Pattern.compile("([0-9.]+) ?([a-z]+)");
-  private static final Pattern WHOLE_NUMBER = Pattern.compile("[0-9]{1,9}");
-  private static final Pattern RATE = Pattern.compile("([0-9]{1,9})/(s|m|h|d)");
 
   private static final int MOST_DIGITS = 100;
 
@@ -57,7 +55,35 @@ final class Scalars {
 
   /// The parser of a type; null where its values are not single pieces of text.
   static @Nullable Parser of(Class<?> type) {
-    return type.isEnum() ? oneOf(type) : PARSERS.get(type);
+    if (type.isEnum()) {
+      return oneOf(type);
+    }
+    Parser known = PARSERS.get(type);
+    return known == null ? byItself(type) : known;
+  }
+
+  private static @Nullable Parser byItself(Class<?> type) {
+    try {
+      Method parse = type.getMethod("parse", String.class);
+      return Modifier.isStatic(parse.getModifiers()) && parse.getReturnType() == type
+          ? text -> parsed(parse, text)
+          : null;
+    } catch (NoSuchMethodException _) {
+      return null;
+    }
+  }
+
+  private static Object parsed(Method parse, String text) {
+    try {
+      return parse.invoke(null, text);
+    } catch (InvocationTargetException e) {
+      if (e.getCause() instanceof IllegalArgumentException wrong) {
+        throw wrong;
+      }
+      throw new IllegalStateException(parse + " failed", e.getCause());
+    } catch (IllegalAccessException e) {
+      throw new IllegalStateException(parse + " can't be called", e);
+    }
   }
 
   /// The words of an enum: its constants in lower case.
@@ -144,34 +170,5 @@ final class Scalars {
     } catch (URISyntaxException _) { // which shows all of it
       throw new IllegalArgumentException("expected a URL");
     }
-  }
-
-  private static Depth depth(String text) {
-    if (text.equals("finalized")) {
-      return new Depth.Finalized();
-    }
-    if (!WHOLE_NUMBER.matcher(text).matches()) {
-      throw new IllegalArgumentException("expected 1 to 1000000, or finalized");
-    }
-    return new Depth.Blocks(Integer.parseInt(text));
-  }
-
-  private static FanOut fanOut(String text) {
-    if (text.equals("all")) {
-      return FanOut.ALL;
-    }
-    int nodes = WHOLE_NUMBER.matcher(text).matches() ? Integer.parseInt(text) : 0;
-    if (nodes < 1 || nodes > FanOut.MOST) {
-      throw new IllegalArgumentException("expected 1 to " + FanOut.MOST + ", or all");
-    }
-    return new FanOut(nodes);
-  }
-
-  private static Rate rate(String text) {
-    Matcher parts = RATE.matcher(text);
-    if (!parts.matches() || Integer.parseInt(parts.group(1)) == 0) {
-      throw new IllegalArgumentException("expected a rate such as 50/s, 100/m or 1000/d");
-    }
-    return new Rate(Integer.parseInt(parts.group(1)), TimeUnit.of(parts.group(2)).one);
   }
 }

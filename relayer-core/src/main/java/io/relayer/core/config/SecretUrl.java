@@ -7,7 +7,7 @@ import java.net.URI;
 /// of them (see [MaskedUrls]); so what prints it can't tell them.
 ///
 /// @param reveal the URL as it was given
-public record SecretUrl(URI reveal) {
+public record SecretUrl(URI reveal) implements Masked {
   /// @throws IllegalArgumentException if it is no URI; the message does not show it
   public static SecretUrl of(String url) {
     try {

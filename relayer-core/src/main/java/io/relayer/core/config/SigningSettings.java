@@ -1,11 +1,11 @@
 package io.relayer.core.config;
 
 import io.relayer.core.abi.AbiMismatch;
-import io.relayer.core.abi.ContractAbi;
 import io.relayer.core.abi.FunctionSignature;
 import io.relayer.core.domain.Address;
 import io.relayer.core.domain.ChainId;
 import io.relayer.core.domain.Wei;
+import io.relayer.core.request.NamedContract;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashMap;
@@ -75,7 +75,7 @@ public record SigningSettings(
 
   /// A contract whose functions requests call by name, and whose errors are told by name.
   public record Contract(
-      @Doc("The file with its ABI: JSON of a compiler or of a tool.") ContractAbi abi,
+      @Doc("The file with its ABI: JSON of a compiler or of a tool.") ContractFile abi,
       @Doc("Where it stands, by chain; none for one whose errors alone are to be told.")
           Map<ChainId, Address> addresses) {
     public Contract {
@@ -125,6 +125,14 @@ public record SigningSettings(
     contracts = inOrder(contracts);
   }
 
+  /// The contracts as requests name them.
+  public Map<String, NamedContract> namedContracts() {
+    Map<String, NamedContract> named = new LinkedHashMap<>();
+    contracts.forEach((name, contract) ->
+        named.put(name, new NamedContract(contract.abi().abi(), contract.addresses())));
+    return named;
+  }
+
   /// Something of a contract's ABI file that can't be used.
   ///
   /// @param whole whether it is all of the file: then the contract can't be used
@@ -138,9 +146,10 @@ public record SigningSettings(
       String path = "contracts." + name + ".abi: ";
       contract
           .abi()
+          .abi()
           .unusable()
           .ifPresent(why -> troubles.add(new ContractTrouble(true, path + why)));
-      contract.abi().problems().stream()
+      contract.abi().abi().problems().stream()
           .map(problem -> new ContractTrouble(false, path + problem))
           .forEach(troubles::add);
     });

@@ -11,7 +11,7 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 
 /// Text files that people write; one without end, such as a device, is not read to its end.
-final class SmallFile {
+public final class SmallFile {
   private static final int LIMIT = 1 << 20;
 
   private SmallFile() {}
@@ -19,7 +19,7 @@ final class SmallFile {
   /// The text of `file`.
   ///
   /// @throws IOException with words for the operator
-  static String read(Path file) throws IOException {
+  public static String read(Path file) throws IOException {
     try {
       byte[] bytes = read(file, LIMIT);
       return StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString();
@@ -32,7 +32,7 @@ final class SmallFile {
   ///
   /// @param limit in bytes, whole MiB
   /// @throws IOException with words for the operator
-  static byte[] read(Path file, int limit) throws IOException {
+  public static byte[] read(Path file, int limit) throws IOException {
     try (InputStream in = Files.newInputStream(file)) {
       byte[] bytes = in.readNBytes(limit + 1);
       if (bytes.length > limit) {

@@ -8,7 +8,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /// The units that times are written in, from the longest.
-enum TimeUnit {
+public enum TimeUnit {
   D(Duration.ofDays(1)),
   H(Duration.ofHours(1)),
   M(Duration.ofMinutes(1)),
@@ -18,15 +18,20 @@ enum TimeUnit {
   private static final Duration LONGEST = Duration.ofDays(36_500);
   private static final Pattern TIME = Pattern.compile("([0-9]{1,15})(ms|s|m|h|d)");
 
-  final Duration one;
+  private final Duration one;
 
   TimeUnit(Duration one) {
     this.one = one;
   }
 
   /// @param text one of the units
-  static TimeUnit of(String text) {
+  public static TimeUnit of(String text) {
     return valueOf(text.toUpperCase(Locale.ROOT));
+  }
+
+  /// One of the unit.
+  public Duration one() {
+    return one;
   }
 
   /// Reads a time such as `30s`.

@@ -6,20 +6,22 @@ import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /// What a URL must be to be of use.
-final class Urls {
+public final class Urls {
+  public static final int HIGHEST_PORT = 65_535;
+
   private Urls() {}
 
   /// Whether it has one of the schemes, a host, and a port that can be.
-  static boolean isOf(SecretUrl secret, String... schemes) {
+  public static boolean isOf(SecretUrl secret, String... schemes) {
     URI url = secret.reveal();
     return url.getScheme() != null
         && List.of(schemes).contains(url.getScheme().toLowerCase(Locale.ROOT))
         && url.getHost() != null
         && url.getPort() != 0
-        && url.getPort() <= HttpSettings.HIGHEST_PORT;
+        && url.getPort() <= HIGHEST_PORT;
   }
 
-  static boolean isHttp(String url) {
+  public static boolean isHttp(String url) {
     try {
       return isOf(SecretUrl.of(url), "http", "https");
     } catch (IllegalArgumentException _) {

@@ -1,12 +1,13 @@
 package io.relayer.core.config;
 
-import io.relayer.core.abi.ContractAbi;
 import io.relayer.core.config.YamlNode.Mapping;
 import io.relayer.core.config.YamlNode.Nothing;
 import io.relayer.core.config.YamlNode.Scalar;
 import io.relayer.core.config.YamlNode.Sequence;
 import io.relayer.core.literal.MaskedUrls;
 import java.io.IOException;
+import java.lang.reflect.Method;
+import java.lang.reflect.Modifier;
 import java.lang.reflect.ParameterizedType;
 import java.lang.reflect.Type;
 import java.nio.file.Path;
@@ -22,11 +23,6 @@ import org.jspecify.annotations.Nullable;
 /// one (`never` is none), or a record.
 final class ValueReader {
   static final String FILE = "-file";
-
-  /// Artifacts have byte code and sources beside their ABI. Read, JSON may take 30 times as much:
-  /// not more than half of the heap.
-  private static final int MAX_ABI_BYTES =
-      Math.clamp((Runtime.getRuntime().maxMemory() / 64) >> 20, 1, 4) << 20;
 
   private static final Pattern END_OF_LINE = Pattern.compile("\\r?\\n\\z");
 
@@ -53,8 +49,9 @@ final class ValueReader {
       return optional(node, arguments[0], path);
     }
     Class<?> plain = (Class<?>) type;
-    if (plain == ContractAbi.class) {
-      return abi(node, path);
+    Method content = content(plain);
+    if (content != null) {
+      return content(node, content, path);
     }
     Scalars.Parser parser = Scalars.of(plain);
     if (parser != null) {
@@ -68,7 +65,7 @@ final class ValueReader {
 
   /// The value as messages may show it.
   private static String shown(YamlNode node, Class<?> type) {
-    boolean mayHide = type == SecretUrl.class || type == JdbcUrl.class;
+    boolean mayHide = Masked.class.isAssignableFrom(type);
     return mayHide && node instanceof Scalar(var text)
         ? new Scalar(MaskedUrls.of(text)).describe()
         : node.describe();
@@ -96,9 +93,24 @@ final class ValueReader {
     return scalar(node, Path::of, node.describe(), path);
   }
 
-  /// What is wrong in the file is no problem of the document: other contracts are used all the
-  /// same. Who starts with it tells it ([SigningSettings#contractTroubles]).
-  private @Nullable Object abi(YamlNode node, String path) {
+  /// Whether a record is written as keys and values, and not as one text.
+  static boolean isSection(Class<?> type) {
+    return type.isRecord() && Scalars.of(type) == null && content(type) == null;
+  }
+
+  /// What reads the content of a file that is named: `static T read(String, Path)`; null where the
+  /// type has none.
+  private static @Nullable Method content(Class<?> type) {
+    try {
+      Method read = type.getMethod("read", String.class, Path.class);
+      return Modifier.isStatic(read.getModifiers()) && read.getReturnType() == type ? read : null;
+    } catch (NoSuchMethodException _) {
+      return null;
+    }
+  }
+
+  /// What is wrong in the file is no problem of the document: the type says what it makes of it.
+  private @Nullable Object content(YamlNode node, Method read, String path) {
     if (!(node instanceof Scalar(var name))) {
       return wrong(path, "expected the name of a file, found " + node.describe());
     }
@@ -106,9 +118,9 @@ final class ValueReader {
       return null;
     }
     try {
-      return ContractAbi.read(name, SmallFile.read(file, MAX_ABI_BYTES));
-    } catch (IOException e) {
-      return ContractAbi.unusable(name, "can't be read: " + e.getMessage());
+      return read.invoke(null, name, file);
+    } catch (ReflectiveOperationException e) {
+      throw new IllegalStateException(read + " failed", e);
     }
   }
 

@@ -7,9 +7,6 @@ package io.relayer.core.lifecycle;
 /// the window was made anew and the block of one of them is yet to be proved, nothing goes on
 /// either ([UnprovedBlockDao]).
 public final class EarlierGenerations {
-  /// What a next generation waits for meanwhile.
-  public static final String WAITS_FOR = "earlier-generation";
-
   /// Over `t`, a row of transactions: whether one of the generations before it is open, was
   /// executed, or ended in a block that is yet to be proved. Of most rows, which are the first,
   /// nothing is looked up.

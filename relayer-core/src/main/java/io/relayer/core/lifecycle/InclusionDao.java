@@ -1,5 +1,6 @@
 package io.relayer.core.lifecycle;
 
+import io.relayer.core.account.WaitReason;
 import io.relayer.core.domain.BlockHash;
 import io.relayer.core.domain.ChainId;
 import io.relayer.core.domain.TransactionId;
@@ -12,9 +13,6 @@ import org.jdbi.v3.core.Handle;
 /// Transactions that are in blocks: which of them a reorg concerns, and which are deep enough.
 public final class InclusionDao {
   private InclusionDao() {}
-
-  /// A block that holds transactions of ours, or that decided over one, as far as we know.
-  public record InBlock(long number, BlockHash hash) {}
 
   /// How deep is deep enough.
   ///
@@ -148,7 +146,7 @@ public final class InclusionDao {
   /// @param above the block above which they are
   /// @param mark what they are to say
   public static List<Deep> deepButNotFinal(
-      Handle handle, ChainId chain, Depth depth, long above, String mark, int limit) {
+      Handle handle, ChainId chain, Depth depth, long above, WaitReason mark, int limit) {
     return handle
         .createQuery(
             """
@@ -164,14 +162,15 @@ public final class InclusionDao {
         .bind("head", depth.head())
         .bind("above", above)
         .bind("newest", depth.newest())
-        .bind("mark", mark)
+        .bind("mark", mark.code())
         .bind("limit", limit)
         .map((rows, context) -> new Deep(ChainMatchDao.ref(rows), block(rows)))
         .list();
   }
 
   /// Some of those that say that they wait for it.
-  public static List<TransactionId> waiting(Handle handle, ChainId chain, String mark, int limit) {
+  public static List<TransactionId> waiting(
+      Handle handle, ChainId chain, WaitReason mark, int limit) {
     return handle
         .createQuery(
             "select transaction_id from transactions where chain_id = :chain and waiting_for = '%s' order by transaction_id limit :limit"
@@ -186,7 +185,7 @@ public final class InclusionDao {
   /// version stays.
   ///
   /// @return how many waited for it
-  public static int waitNoMore(Handle handle, ChainId chain, String mark) {
+  public static int waitNoMore(Handle handle, ChainId chain, WaitReason mark) {
     return handle
         .createUpdate(
             "update transactions set waiting_for = null where chain_id = :chain and waiting_for = '%s'"

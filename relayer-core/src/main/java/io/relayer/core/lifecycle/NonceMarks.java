@@ -15,12 +15,6 @@ import org.jdbi.v3.core.Handle;
 /// attempt of them: what they wait for. A mark says what was so at one head, so it is taken back at
 /// the first one at which it is not so any more: what is marked is not bumped by its age.
 public final class NonceMarks {
-  /// It is waited for until what used the nonce is final.
-  public static final String FOREIGN_NONCE = "foreign-nonce";
-
-  /// No node has the old states that would tell what used the nonce.
-  public static final String HISTORY = "history";
-
   /// Over `t`: whether it is marked; named as the partial index has it.
   public static final String MARKED = "t.waiting_for in ('foreign-nonce', 'history')";
 

@@ -1,6 +1,7 @@
 package io.relayer.core.lifecycle;
 
 import io.relayer.core.account.SenderHold;
+import io.relayer.core.account.WaitReason;
 import io.relayer.core.attempt.AttemptDao;
 import io.relayer.core.database.Lists;
 import io.relayer.core.domain.Address;
@@ -8,7 +9,6 @@ import io.relayer.core.domain.BlockHash;
 import io.relayer.core.domain.Nonce;
 import io.relayer.core.domain.TransactionId;
 import io.relayer.core.domain.Wei;
-import io.relayer.core.lifecycle.InclusionDao.InBlock;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.List;
@@ -301,18 +301,19 @@ public final class TransactionSteps {
   }
 
   /// Says what they wait for; those that say so already are left alone.
-  public static Set<TransactionId> waiting(Handle handle, List<Ref> refs, String reason) {
+  public static Set<TransactionId> waiting(Handle handle, List<Ref> refs, WaitReason reason) {
     Transitions.lock(handle, ids(refs));
-    return Transitions.run(handle.createQuery(WAITING).bind("reason", reason), "waiting", refs);
+    return Transitions.run(
+        handle.createQuery(WAITING).bind("reason", reason.code()), "waiting", refs);
   }
 
   /// What they waited for is there. Not a step of their life: no event, and the version stays.
-  public static void waitsNoMore(Handle handle, Collection<TransactionId> ids, String reason) {
+  public static void waitsNoMore(Handle handle, Collection<TransactionId> ids, WaitReason reason) {
     handle
         .createUpdate(
             "update transactions set waiting_for = null where transaction_id = any(:ids) and waiting_for = :reason")
         .bindArray("ids", TransactionId.class, ids)
-        .bind("reason", reason)
+        .bind("reason", reason.code())
         .execute();
   }
 

@@ -2,7 +2,6 @@ package io.relayer.core.lifecycle;
 
 import io.relayer.core.domain.BlockHash;
 import io.relayer.core.domain.ChainId;
-import io.relayer.core.lifecycle.InclusionDao.InBlock;
 import java.util.Collection;
 import java.util.List;
 import org.jdbi.v3.core.Handle;

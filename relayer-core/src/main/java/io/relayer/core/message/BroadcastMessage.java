@@ -1,7 +1,5 @@
 package io.relayer.core.message;
 
-import io.relayer.core.RelayerException;
-import io.relayer.core.database.ContentFault;
 import io.relayer.core.domain.Address;
 import io.relayer.core.domain.Bytes;
 import io.relayer.core.domain.ChainId;
@@ -94,11 +92,11 @@ public record BroadcastMessage(
     return JSON.writeValueAsBytes(this);
   }
 
-  /// @throws RelayerException where it is none, is of a later version, or was cut
+  /// @throws UnreadableBroadcastException where it is none, is of a later version, or was cut
   public static BroadcastMessage parse(byte[] json) {
     BroadcastMessage message = understood(() -> JSON.readValue(json, BroadcastMessage.class));
     if (message.version() > VERSION) {
-      throw new RelayerException(
+      throw new UnreadableBroadcastException(
           "a broadcast message of version %d: this build reads up to %d; use a newer one"
               .formatted(message.version(), VERSION));
     }
@@ -112,12 +110,9 @@ public record BroadcastMessage(
   private static <T> T understood(Supplier<T> reading) {
     try {
       return reading.get();
-    } catch (RuntimeException e) {
-      if (!ContentFault.is(e)) {
-        throw e;
-      }
+    } catch (RuntimeException e) { // whatever it is, it comes of what was read
       String why = e instanceof JacksonException bad ? bad.getOriginalMessage() : e.getMessage();
-      throw new RelayerException("not a broadcast message: " + why, e);
+      throw new UnreadableBroadcastException("not a broadcast message: " + why, e);
     }
   }
 

@@ -1,10 +1,10 @@
 package io.relayer.core.recovery;
 
-import io.relayer.core.RelayerException;
 import io.relayer.core.database.Database;
 import io.relayer.core.domain.TxHash;
 import io.relayer.core.kafka.KafkaClients;
 import io.relayer.core.message.BroadcastMessage;
+import io.relayer.core.message.UnreadableBroadcastException;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashSet;
@@ -62,7 +62,7 @@ record Journal(
       String unreadable = null;
       try {
         BroadcastMessage.parse(record.value());
-      } catch (RelayerException e) {
+      } catch (UnreadableBroadcastException e) {
         unreadable = e.getMessage();
       }
       return new MissingAttempt(

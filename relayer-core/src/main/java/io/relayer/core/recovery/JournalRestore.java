@@ -1,12 +1,12 @@
 package io.relayer.core.recovery;
 
-import io.relayer.core.RelayerException;
 import io.relayer.core.database.Database;
 import io.relayer.core.database.Portions;
 import io.relayer.core.database.SqlState;
 import io.relayer.core.domain.Nonce;
 import io.relayer.core.domain.TxHash;
 import io.relayer.core.message.BroadcastMessage;
+import io.relayer.core.message.UnreadableBroadcastException;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -102,7 +102,7 @@ final class JournalRestore {
     }
     try {
       return BroadcastMessage.parse(record.value());
-    } catch (RelayerException e) {
+    } catch (UnreadableBroadcastException e) {
       if (!isKnown(hash)) {
         unreadable(record, hash, String.valueOf(e.getMessage()));
       }

@@ -1,11 +1,11 @@
 package io.relayer.core.request;
 
-import io.relayer.core.attempt.Attempt;
 import io.relayer.core.attempt.Fees;
 import io.relayer.core.domain.Address;
 import io.relayer.core.domain.Bytes;
 import io.relayer.core.domain.ChainId;
 import io.relayer.core.domain.Nonce;
+import io.relayer.core.domain.SignedTransaction;
 import io.relayer.core.domain.TxHash;
 import io.relayer.core.domain.Wei;
 import java.util.ArrayList;
@@ -67,7 +67,7 @@ public record RawRequest(
   ///
   /// @param gasLimit in gas, positive
   public record Signed(
-      Attempt.Body body, long gasLimit, Fees fees, List<AccessListEntry> accessList) {
+      SignedTransaction body, long gasLimit, Fees fees, List<AccessListEntry> accessList) {
     public Signed {
       accessList = List.copyOf(accessList);
     }

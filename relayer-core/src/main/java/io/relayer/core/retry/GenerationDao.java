@@ -1,5 +1,6 @@
 package io.relayer.core.retry;
 
+import io.relayer.core.account.WaitReason;
 import io.relayer.core.attempt.AttemptDao;
 import io.relayer.core.domain.ChainId;
 import io.relayer.core.domain.TransactionId;
@@ -15,7 +16,7 @@ import org.jdbi.v3.core.Handle;
 public final class GenerationDao {
   /// Said of what is marked; as the partial index has it.
   private static final String MARKED =
-      "t.waiting_for = '%s'".formatted(EarlierGenerations.WAITS_FOR);
+      "t.waiting_for = '%s'".formatted(WaitReason.EARLIER_GENERATION.code());
 
   /// Since when it waits; where the history does not tell any more, for long.
   private static final String WAITED_FOR_LONG =
@@ -25,7 +26,7 @@ public final class GenerationDao {
               where x.transaction_id = t.transaction_id and x.event = 'waiting' and x.detail ->> 'waitingFor' = '%s'), '-infinity')
             < clock_timestamp() - c.stuck_after
       """
-          .formatted(MARKED, EarlierGenerations.WAITS_FOR);
+          .formatted(MARKED, WaitReason.EARLIER_GENERATION.code());
 
   private GenerationDao() {}
 
@@ -73,7 +74,9 @@ public final class GenerationDao {
             select * from judged where due is not null order by transaction_id limit :limit
             """
                 .formatted(
-                    UnprovedBlockDao.FOLLOWED, WAITED_FOR_LONG, EarlierGenerations.WAITS_FOR))
+                    UnprovedBlockDao.FOLLOWED,
+                    WAITED_FOR_LONG,
+                    WaitReason.EARLIER_GENERATION.code()))
         .bind("chain", chain)
         .bind("limit", limit)
         .map((rows, context) ->

@@ -25,9 +25,6 @@ import tools.jackson.databind.json.JsonMapper;
 
 /// The queue of a sender: its transactions that are ready to be signed.
 public final class ReadyDao {
-  /// Why a transaction is passed over while the market is dearer than its `maxCost` allows.
-  public static final String WAITS_FOR_MAX_COST = "max-cost";
-
   private static final JsonMapper JSON = JsonMapper.builder().build();
 
   private ReadyDao() {}

@@ -29,12 +29,6 @@ public final class ReplacementDao {
   /// what stays as it is, such as an explicit price, keeps no other sender's from being looked at.
   private static final int LOWEST = 64;
 
-  /// What a transaction waits for that a node did not take at its price.
-  public static final String WAITS_FOR_PRICE = "price";
-
-  /// What a transaction waits for that may not be raised: its bytes are sent on as they are.
-  public static final String WAITS_FOR_FEE_CAP = "fee-cap";
-
   /// What is too cheap for a node, or may not be raised: as the index has it.
   private static final String TOO_CHEAP =
       "o.waiting_for in ('price', 'fee-cap', 'max-cost') and o.state in ('signed', 'pending') and o.block_number is null";

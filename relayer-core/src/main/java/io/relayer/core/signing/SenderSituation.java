@@ -1,5 +1,6 @@
 package io.relayer.core.signing;
 
+import io.relayer.core.account.ObservedNonces;
 import io.relayer.core.domain.Address;
 import io.relayer.core.domain.ChainId;
 import io.relayer.core.domain.Nonce;
@@ -12,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 /// @param room nonces that may be taken before the window is full; 0 or less when it is
 /// @param observed what the chain last said of the sender; null where it was never asked
 public record SenderSituation(
-    Account account, @Nullable Nonce next, Halt halt, int room, @Nullable Observed observed) {
+    Account account, @Nullable Nonce next, Halt halt, int room, @Nullable ObservedNonces observed) {
 
   /// @param pool the pool that it is a member of; null where it is of none
   /// @param waitingFor what its row says that it waits for; null where that is nothing
@@ -29,21 +30,9 @@ public record SenderSituation(
 
   /// The same with what is known of what is left of its funds.
   public SenderSituation withAvailable(@Nullable BigInteger available) {
-    Observed o = observed;
-    return o == null
+    return observed == null
         ? this
-        : new SenderSituation(
-            account,
-            next,
-            halt,
-            room,
-            new Observed(
-                o.latest,
-                o.pending,
-                o.number,
-                o.sinceServerStart,
-                o.recent,
-                new Funds(o.funds.balance, available)));
+        : new SenderSituation(account, next, halt, room, observed.withAvailable(available));
   }
 
   /// What only an operator ends.
@@ -53,30 +42,5 @@ public record SenderSituation(
     public boolean any() {
       return chainPaused || senderHalted;
     }
-  }
-
-  /// The chain's word on the sender.
-  ///
-  /// @param latest transactions of the sender in the canonical chain up to block `number`
-  /// @param pending those and the ones in the pool of the node asked; null if that is not known for
-  ///   now
-  /// @param sinceServerStart later than the moment at which this process came to trust the database
-  /// @param recent within ten block times, by the database's clock
-  /// @param funds what it can pay with
-  public record Observed(
-      Nonce latest,
-      @Nullable Nonce pending,
-      long number,
-      boolean sinceServerStart,
-      boolean recent,
-      Funds funds) {}
-
-  /// What a sender can pay with, in wei.
-  ///
-  /// @param balance all that it has; null where that is not known
-  /// @param available what is left of that when everything that is out has cost as much as it can;
-  ///   null where that is not known
-  public record Funds(@Nullable BigInteger balance, @Nullable BigInteger available) {
-    public static final Funds UNKNOWN = new Funds(null, null);
   }
 }

@@ -1,5 +1,7 @@
 package io.relayer.core.signing;
 
+import io.relayer.core.account.Funds;
+import io.relayer.core.account.ObservedNonces;
 import io.relayer.core.domain.Address;
 import io.relayer.core.domain.ChainId;
 import io.relayer.core.domain.Nonce;
@@ -109,17 +111,17 @@ public final class SigningDao {
   }
 
   private static SenderSituation situation(ResultSet rows) throws SQLException {
-    SenderSituation.Observed observed = null;
+    ObservedNonces observed = null;
     Nonce latest = nonce(rows, "latest_nonce");
     if (latest != null) {
       observed =
-          new SenderSituation.Observed(
+          new ObservedNonces(
               latest,
               nonce(rows, "pending_nonce"),
               rows.getLong("block_number"),
               rows.getBoolean("since_start"),
               rows.getBoolean("recent"),
-              new SenderSituation.Funds(amount(rows, "balance"), amount(rows, "available")));
+              new Funds(amount(rows, "balance"), amount(rows, "available")));
     }
     return new SenderSituation(
         new SenderSituation.Account(

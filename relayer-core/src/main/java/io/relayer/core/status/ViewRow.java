@@ -82,6 +82,19 @@ public final class ViewRow {
     return values.get(column);
   }
 
+  /// How deep a transaction is, and how deep it has to be, for people; null where no block has it.
+  public @Nullable String confirmations() {
+    Long depth = number("confirmations");
+    if (depth == null) {
+      return null;
+    }
+    return "%d of %s%s"
+        .formatted(
+            depth,
+            text("confirmations_required"),
+            flag("confirm_by_finalized") ? ", and the finalized tag" : "");
+  }
+
   /// For a JSON document: names as `transactionId`, times as text, wei as text, without what is
   /// null.
   public Map<String, Object> json() {

@@ -13,6 +13,7 @@ import io.relayer.core.domain.Address;
 import io.relayer.core.domain.Bytes;
 import io.relayer.core.domain.ChainId;
 import io.relayer.core.domain.Nonce;
+import io.relayer.core.domain.SignedTransaction;
 import io.relayer.core.domain.TransactionId;
 import io.relayer.core.domain.TxHash;
 import io.relayer.core.lifecycle.State;
@@ -70,7 +71,7 @@ class SendingDaoTest {
         .containsExactly(
             new Stored(
                 key,
-                new Attempt.Body(Bytes.parse("0x02"), hash(key)),
+                new SignedTransaction(Bytes.parse("0x02"), hash(key)),
                 SENDER,
                 new Nonce(nonce),
                 Standing.SENDABLE,

@@ -126,7 +126,7 @@ class ConfigurationTest {
                 new Rate(50, Duration.ofSeconds(1))));
     SigningSettings.Contract usdc = Objects.requireNonNull(signing.contracts().get("usdc"));
     assertThat(usdc.addresses()).isEqualTo(Map.of(new ChainId(1), sender));
-    assertThat(usdc.abi().functions()).hasToString("[pause()]");
+    assertThat(usdc.abi().abi().functions()).hasToString("[pause()]");
     assertThat(configuration.http().tokensFile()).isEqualTo(folder.resolve("tokens"));
     assertThat(configuration.telemetry())
         .isEqualTo(new TelemetrySettings("http://collector:4317", "json"));

@@ -2,7 +2,6 @@ package io.relayer.core.config;
 
 import static java.util.stream.Collectors.joining;
 
-import io.relayer.core.abi.ContractAbi;
 import io.relayer.core.domain.Address;
 import io.relayer.core.domain.ChainId;
 import io.relayer.core.domain.Wei;
@@ -43,7 +42,7 @@ final class Reference {
           Map.entry(SecretUrl.class, "URL"),
           Map.entry(JdbcUrl.class, "text"),
           Map.entry(Path.class, "file"),
-          Map.entry(ContractAbi.class, "file"),
+          Map.entry(ContractFile.class, "file"),
           Map.entry(Secret.class, "secret"),
           Map.entry(Depth.class, "number, finalized"),
           Map.entry(FanOut.class, "number, all"),
@@ -92,7 +91,7 @@ final class Reference {
       for (Class<?> kind : plain.getPermittedSubclasses()) {
         record(kind, "%s{%s}".formatted(path, kind.getAnnotation(Kind.class).value()));
       }
-    } else if (type instanceof Class<?> plain && plain.isRecord() && Scalars.of(plain) == null) {
+    } else if (type instanceof Class<?> plain && ValueReader.isSection(plain)) {
       record(plain, path);
     }
   }

@@ -7,7 +7,9 @@ import static io.relayer.core.lifecycle.Lives.Stage.REVERTED;
 import static io.relayer.core.lifecycle.Lives.Stage.SIGNED;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.relayer.core.account.WaitReason;
 import io.relayer.core.lifecycle.Lives.Life;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executors;
@@ -18,6 +20,8 @@ import org.junit.jupiter.api.TestInstance;
 
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class EventsTest {
+  private static final List<WaitReason> REASONS = List.copyOf(EnumSet.allOf(WaitReason.class));
+
   private final Lives lives = new Lives();
 
   @AfterAll
@@ -152,7 +156,7 @@ class EventsTest {
 
   private void waitTenTimes(List<Life> all, int writer) {
     for (int round = 0; round < 10; round++) {
-      String reason = "writer " + writer + " round " + round;
+      WaitReason reason = REASONS.get((writer * 7 + round) % REASONS.size());
       List<Life> order = writer % 2 == 0 ? all : all.reversed();
       lives
           .fresh()

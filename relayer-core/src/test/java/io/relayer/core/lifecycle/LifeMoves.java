@@ -1,5 +1,6 @@
 package io.relayer.core.lifecycle;
 
+import io.relayer.core.account.WaitReason;
 import io.relayer.core.lifecycle.AttemptSteps.Reason;
 import io.relayer.core.lifecycle.LifeModel.Move;
 import io.relayer.core.lifecycle.LifeModel.Step;
@@ -36,7 +37,7 @@ final class LifeMoves {
                         handle, refs, FailureCode.EXPIRED, List.of("too late"));
                 case WITHDRAW -> TransactionSteps.withdrawn(handle, refs);
                 case VIOLATE -> TransactionSteps.violated(handle, refs);
-                case WAIT -> TransactionSteps.waiting(handle, refs, "funds");
+                case WAIT -> TransactionSteps.waiting(handle, refs, WaitReason.FUNDS);
                 case GIVE_UP ->
                     AttemptSteps.givenUp(handle, refs, new Reason(move.intent(), null, null));
                 case ORDER -> AttemptSteps.bumpOrdered(handle, refs, new OrderedBy("test"));

@@ -10,10 +10,10 @@ import io.relayer.core.domain.BlockHash;
 import io.relayer.core.domain.Bytes;
 import io.relayer.core.domain.ChainId;
 import io.relayer.core.domain.Nonce;
+import io.relayer.core.domain.SignedTransaction;
 import io.relayer.core.domain.TransactionId;
 import io.relayer.core.domain.TxHash;
 import io.relayer.core.domain.Wei;
-import io.relayer.core.lifecycle.InclusionDao.InBlock;
 import io.relayer.core.outbox.BroadcastOutboxDao;
 import java.nio.ByteBuffer;
 import java.util.List;
@@ -343,7 +343,7 @@ public final class Lives implements AutoCloseable {
           attempt,
           kind,
           CHAIN,
-          new Attempt.Body(Bytes.parse("0x02"), hash(attempt)),
+          new SignedTransaction(Bytes.parse("0x02"), hash(attempt)),
           21_000,
           new Fees.Dynamic(Wei.gwei(30), Wei.gwei(1)));
     }

@@ -20,6 +20,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.relayer.core.RelayerException;
+import io.relayer.core.account.WaitReason;
 import io.relayer.core.domain.TransactionId;
 import io.relayer.core.lifecycle.Lives.Life;
 import io.relayer.core.lifecycle.Lives.Stage;
@@ -225,7 +226,7 @@ class TransactionStepsTest {
           assertThat(TransactionSteps.signed(handle, List.of())).isEmpty();
           assertThat(TransactionSteps.included(handle, List.of())).isEmpty();
           assertThat(TransactionSteps.known(handle, List.of())).isEmpty();
-          assertThat(TransactionSteps.waiting(handle, List.of(), "funds")).isEmpty();
+          assertThat(TransactionSteps.waiting(handle, List.of(), WaitReason.FUNDS)).isEmpty();
         });
   }
 
@@ -252,14 +253,14 @@ class TransactionStepsTest {
   @Test
   void waitingIsToldOnceForEachReason() {
     Life life = lives.at(QUEUED);
-    waits(life, "funds");
-    waits(life, "funds");
-    waits(life, "fees");
+    waits(life, WaitReason.FUNDS);
+    waits(life, WaitReason.FUNDS);
+    waits(life, WaitReason.FEES);
     assertThat(life.events()).containsExactly("1 queued", "2 waiting", "3 waiting");
     assertThat(life.get(String.class, "waiting_for")).isEqualTo("fees");
   }
 
-  private void waits(Life life, String reason) {
+  private void waits(Life life, WaitReason reason) {
     lives
         .fresh()
         .database()

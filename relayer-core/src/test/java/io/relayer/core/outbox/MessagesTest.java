@@ -13,6 +13,7 @@ import io.relayer.core.kafka.Topics;
 import io.relayer.core.message.BroadcastMessage;
 import io.relayer.core.message.CloudEvent;
 import io.relayer.core.message.Trace;
+import io.relayer.core.message.UnreadableBroadcastException;
 import io.relayer.core.request.RejectionCode;
 import io.relayer.devnet.JsonSchema;
 import java.time.Instant;
@@ -120,7 +121,7 @@ final class MessagesTest {
   void aBroadcastOfALaterVersionIsRefused() {
     byte[] later = "{\"hash\":\"0x%s\",\"version\":2}".formatted("00".repeat(32)).getBytes(UTF_8);
     assertThatThrownBy(() -> BroadcastMessage.parse(later))
-        .isInstanceOf(RelayerException.class)
+        .isInstanceOf(UnreadableBroadcastException.class)
         .hasMessageContaining("version 2");
     assertThat(BroadcastMessage.hash(later)).isPresent();
     assertThat(BroadcastMessage.hash("[]".getBytes(UTF_8))).isEmpty();

@@ -8,6 +8,7 @@ import io.relayer.core.domain.Address;
 import io.relayer.core.domain.Bytes;
 import io.relayer.core.domain.ChainId;
 import io.relayer.core.domain.Nonce;
+import io.relayer.core.domain.SignedTransaction;
 import io.relayer.core.domain.TransactionId;
 import io.relayer.core.domain.TxHash;
 import io.relayer.core.domain.Wei;
@@ -115,7 +116,7 @@ public final class Stored {
                       1,
                       Attempt.Kind.PAYLOAD,
                       CHAIN,
-                      new Attempt.Body(Bytes.parse("0x02f8"), txHash),
+                      new SignedTransaction(Bytes.parse("0x02f8"), txHash),
                       60_000,
                       new Fees.Dynamic(Wei.gwei(30), Wei.gwei(2)))),
               60_000);

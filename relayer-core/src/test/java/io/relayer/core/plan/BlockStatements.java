@@ -13,14 +13,15 @@ import io.relayer.core.account.KeySightingDao;
 import io.relayer.core.account.Observation;
 import io.relayer.core.account.ObservationDao;
 import io.relayer.core.account.SenderWaits;
+import io.relayer.core.account.WaitReason;
 import io.relayer.core.account.WaitingDao;
 import io.relayer.core.chain.FinalizedDao;
 import io.relayer.core.domain.Address;
 import io.relayer.core.domain.Nonce;
 import io.relayer.core.domain.Wei;
 import io.relayer.core.lifecycle.ChainMatchDao;
+import io.relayer.core.lifecycle.InBlock;
 import io.relayer.core.lifecycle.InclusionDao;
-import io.relayer.core.lifecycle.InclusionDao.InBlock;
 import io.relayer.core.lifecycle.NonceMarks;
 import io.relayer.core.lifecycle.RefusedDao;
 import io.relayer.core.lifecycle.RevertReasonDao;
@@ -64,9 +65,10 @@ final class BlockStatements {
     work.add( // only while finality stands still, and each block once
         "deep, not final",
         INCLUDED + SIZE,
-        h -> InclusionDao.deepButNotFinal(h, CHAIN, depth(), 0, "finality", SIZE));
-    work.add("finality goes on", h -> InclusionDao.waitNoMore(h, CHAIN, "finality"));
-    work.add("waiting for finality", h -> InclusionDao.waiting(h, CHAIN, "finality", SIZE));
+        h -> InclusionDao.deepButNotFinal(h, CHAIN, depth(), 0, WaitReason.FINALITY, SIZE));
+    work.add("finality goes on", h -> InclusionDao.waitNoMore(h, CHAIN, WaitReason.FINALITY));
+    work.add(
+        "waiting for finality", h -> InclusionDao.waiting(h, CHAIN, WaitReason.FINALITY, SIZE));
     work.add("finalized block", h -> FinalizedDao.find(h, CHAIN));
     work.add("blocks of ours", INCLUDED + SIZE, h -> InclusionDao.blocks(h, CHAIN, 990));
     work.add("to be proved", h -> UnprovedBlockDao.page(h, CHAIN, SIZE));

@@ -4,6 +4,7 @@ import static io.relayer.core.plan.ManyInFlight.CHAIN;
 import static io.relayer.core.plan.ManyInFlight.SENDERS;
 
 import io.relayer.core.account.AccountDao;
+import io.relayer.core.account.WaitReason;
 import io.relayer.core.attempt.AttemptDao;
 import io.relayer.core.attempt.NextInLine;
 import io.relayer.core.attempt.ResendDao;
@@ -15,8 +16,8 @@ import io.relayer.core.domain.Wei;
 import io.relayer.core.lifecycle.AttemptSteps;
 import io.relayer.core.lifecycle.FailureCode;
 import io.relayer.core.lifecycle.ForeignExecutions;
+import io.relayer.core.lifecycle.InBlock;
 import io.relayer.core.lifecycle.Inclusion;
-import io.relayer.core.lifecycle.InclusionDao.InBlock;
 import io.relayer.core.lifecycle.Intent;
 import io.relayer.core.lifecycle.OrderedBy;
 import io.relayer.core.lifecycle.Ref;
@@ -102,11 +103,11 @@ final class StepStatements {
     work.over(
         WorkStatements.PENDING,
         "waiting",
-        (h, b) -> TransactionSteps.waiting(h, b.refs(), "funds"));
+        (h, b) -> TransactionSteps.waiting(h, b.refs(), WaitReason.FUNDS));
     work.over(
         WorkStatements.PENDING,
         "waits no more",
-        (h, b) -> TransactionSteps.waitsNoMore(h, b.ids(), "funds"));
+        (h, b) -> TransactionSteps.waitsNoMore(h, b.ids(), WaitReason.FUNDS));
     work.over(
         WorkStatements.PENDING,
         "repeated",

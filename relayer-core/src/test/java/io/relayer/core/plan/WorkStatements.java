@@ -1,7 +1,7 @@
 package io.relayer.core.plan;
 
 import io.relayer.core.domain.BlockHash;
-import io.relayer.core.lifecycle.InclusionDao.InBlock;
+import io.relayer.core.lifecycle.InBlock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;

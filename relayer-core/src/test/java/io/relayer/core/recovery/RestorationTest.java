@@ -4,10 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.relayer.core.account.AccountDao;
+import io.relayer.core.account.WaitReason;
 import io.relayer.core.attempt.Attempt;
 import io.relayer.core.attempt.AttemptDao;
 import io.relayer.core.attempt.Fees;
 import io.relayer.core.domain.Bytes;
+import io.relayer.core.domain.SignedTransaction;
 import io.relayer.core.domain.TransactionId;
 import io.relayer.core.domain.TxHash;
 import io.relayer.core.domain.Wei;
@@ -187,7 +189,7 @@ final class RestorationTest extends RestorationCase {
   @Test
   void whatHappensAfterwardsCountsOnFromWhatWasTold() throws Exception {
     copy.step(kept, (h, ref) -> TransactionSteps.known(h, List.of(ref)));
-    copy.step(kept, (h, ref) -> TransactionSteps.waiting(h, List.of(ref), "something"));
+    copy.step(kept, (h, ref) -> TransactionSteps.waiting(h, List.of(ref), WaitReason.FUNDS));
     copy.publish();
     copy.execute(
         "delete from transitions where sequence > 2",
@@ -204,7 +206,7 @@ final class RestorationTest extends RestorationCase {
 
     assertThat(copy.history(kept))
         .isEqualTo("1 queued queued, 2 signed signed, 3 pending pending, 4 waiting pending");
-    copy.step(kept, (h, ref) -> TransactionSteps.waiting(h, List.of(ref), "another"));
+    copy.step(kept, (h, ref) -> TransactionSteps.waiting(h, List.of(ref), WaitReason.FEES));
     assertThat(copy.history(kept)).endsWith(", 5 waiting pending");
   }
 
@@ -291,7 +293,7 @@ final class RestorationTest extends RestorationCase {
             2,
             kind,
             Stored.CHAIN,
-            new Attempt.Body(Bytes.parse("0x02f9"), hash),
+            new SignedTransaction(Bytes.parse("0x02f9"), hash),
             21_000,
             new Fees.Dynamic(Wei.gwei(40), Wei.gwei(3)));
     copy.step(

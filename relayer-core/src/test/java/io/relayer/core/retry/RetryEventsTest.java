@@ -2,6 +2,7 @@ package io.relayer.core.retry;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.relayer.core.account.WaitReason;
 import io.relayer.core.domain.TransactionId;
 import io.relayer.core.lifecycle.Intent;
 import io.relayer.core.lifecycle.Lives.Life;
@@ -51,7 +52,8 @@ class RetryEventsTest extends RetryCase {
         .fresh()
         .database()
         .useTransaction(handle ->
-            TransactionSteps.waiting(handle, List.of(ref(third), ref(life.id())), "both"));
+            TransactionSteps.waiting(
+                handle, List.of(ref(third), ref(life.id())), WaitReason.FUNDS));
 
     assertThat(events(third))
         .endsWith(

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.relayer.core.domain.TransactionId;
 import io.relayer.core.domain.Wei;
-import io.relayer.core.lifecycle.InclusionDao.InBlock;
+import io.relayer.core.lifecycle.InBlock;
 import io.relayer.core.lifecycle.Lives;
 import io.relayer.core.lifecycle.Lives.Life;
 import io.relayer.core.lifecycle.Lives.Stage;

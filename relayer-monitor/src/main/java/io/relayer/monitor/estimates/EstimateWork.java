@@ -1,5 +1,6 @@
 package io.relayer.monitor.estimates;
 
+import io.relayer.core.chain.BlockGasLimit;
 import io.relayer.core.chain.ChainHeadDao;
 import io.relayer.core.database.PassedOver;
 import io.relayer.core.database.Portions;
@@ -74,9 +75,7 @@ public final class EstimateWork implements LeaderWork {
   /// What is refused for good goes by the head that was judged, not by what some node says. Where
   /// that does not tell, nothing is.
   private long blockGasLimit() {
-    return leader
-        .read(handle -> ChainHeadDao.gasLimit(handle, terms.chain()))
-        .orElse(Long.MAX_VALUE);
+    return leader.read(handle -> BlockGasLimit.of(handle, terms.chain())).orElse(Long.MAX_VALUE);
   }
 
   private List<Verdict> verdicts(List<ToEstimate> due) {

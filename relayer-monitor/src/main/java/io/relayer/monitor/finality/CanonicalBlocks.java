@@ -2,7 +2,7 @@ package io.relayer.monitor.finality;
 
 import io.relayer.core.database.Lists;
 import io.relayer.core.domain.BlockHash;
-import io.relayer.core.lifecycle.InclusionDao.InBlock;
+import io.relayer.core.lifecycle.InBlock;
 import io.relayer.monitor.finality.OtherNodes.Agreement;
 import io.relayer.monitor.window.Window;
 import io.relayer.node.ChainNodes;

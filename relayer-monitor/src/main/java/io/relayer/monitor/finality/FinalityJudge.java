@@ -1,15 +1,16 @@
 package io.relayer.monitor.finality;
 
+import io.relayer.core.account.WaitReason;
 import io.relayer.core.chain.FinalizedBlock;
 import io.relayer.core.database.ContentFault;
 import io.relayer.core.database.PassedOver;
 import io.relayer.core.database.Portions;
 import io.relayer.core.domain.TransactionId;
 import io.relayer.core.lease.Lease;
+import io.relayer.core.lifecycle.InBlock;
 import io.relayer.core.lifecycle.InclusionDao;
 import io.relayer.core.lifecycle.InclusionDao.Deep;
 import io.relayer.core.lifecycle.InclusionDao.Depth;
-import io.relayer.core.lifecycle.InclusionDao.InBlock;
 import io.relayer.core.lifecycle.Ref;
 import io.relayer.core.lifecycle.TransactionSteps;
 import io.relayer.monitor.finality.CanonicalBlocks.Verdict;
@@ -36,10 +37,6 @@ import org.slf4j.LoggerFactory;
 /// transaction that moved meanwhile is judged at the next head; so is one that the database refuses
 /// to change, which keeps no other from becoming final.
 public final class FinalityJudge {
-  /// What transactions wait for that are deep enough, while no finalized block is known, or it
-  /// stands still.
-  public static final String WAITS_FOR = "finality";
-
   private static final Logger log = LoggerFactory.getLogger(FinalityJudge.class);
   private static final int BATCH = 1_000;
 
@@ -170,13 +167,15 @@ public final class FinalityJudge {
     long above = Math.max(toldUpTo, depth.finalized());
     List<Deep> deep =
         leader.read(handle ->
-            InclusionDao.deepButNotFinal(handle, terms.chain(), depth, above, WAITS_FOR, BATCH));
+            InclusionDao.deepButNotFinal(
+                handle, terms.chain(), depth, above, WaitReason.FINALITY, BATCH));
     List<Ref> refs = deep.stream().map(Deep::transaction).toList();
     if (!refs.isEmpty()) {
       leader.write(
           lease,
           handle -> {
-            write(handle, refs, some -> TransactionSteps.waiting(handle, some, WAITS_FOR));
+            write(
+                handle, refs, some -> TransactionSteps.waiting(handle, some, WaitReason.FINALITY));
             return refs;
           });
     }
@@ -187,20 +186,22 @@ public final class FinalityJudge {
   /// All in one statement; a page of them one by one where the database refuses that.
   private void waitNoMore(Lease lease) {
     try {
-      leader.write(lease, handle -> InclusionDao.waitNoMore(handle, terms.chain(), WAITS_FOR));
+      leader.write(
+          lease, handle -> InclusionDao.waitNoMore(handle, terms.chain(), WaitReason.FINALITY));
     } catch (RuntimeException e) {
       if (!ContentFault.is(e)) {
         throw e;
       }
       List<TransactionId> waiting =
-          leader.read(handle -> InclusionDao.waiting(handle, terms.chain(), WAITS_FOR, BATCH));
+          leader.read(
+              handle -> InclusionDao.waiting(handle, terms.chain(), WaitReason.FINALITY, BATCH));
       leader.write(
           lease,
           handle -> {
             Portions.within(
                 handle,
                 waiting,
-                some -> TransactionSteps.waitsNoMore(handle, some, WAITS_FOR),
+                some -> TransactionSteps.waitsNoMore(handle, some, WaitReason.FINALITY),
                 refused);
             return waiting;
           });

@@ -4,7 +4,7 @@ import io.relayer.core.chain.FinalizedBlock;
 import io.relayer.core.chain.FinalizedDao;
 import io.relayer.core.domain.ChainId;
 import io.relayer.core.lease.Lease;
-import io.relayer.core.lifecycle.InclusionDao.InBlock;
+import io.relayer.core.lifecycle.InBlock;
 import io.relayer.monitor.finality.CanonicalBlocks.Verdict;
 import io.relayer.monitor.leader.ChainTerms;
 import io.relayer.monitor.leader.Leader;

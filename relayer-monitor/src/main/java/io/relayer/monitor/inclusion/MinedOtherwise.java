@@ -2,6 +2,7 @@ package io.relayer.monitor.inclusion;
 
 import io.relayer.core.account.SenderHold;
 import io.relayer.core.account.SenderHold.Held;
+import io.relayer.core.account.WaitReason;
 import io.relayer.core.domain.Address;
 import io.relayer.core.domain.ChainId;
 import io.relayer.core.lease.Lease;
@@ -37,7 +38,7 @@ public record MinedOtherwise(Receipt receipt, Address sender) {
         handle -> {
           seen.forEach(one -> {
             if (SenderHold.put(
-                handle, chain, one.sender, new Held(SenderHold.MINED_OTHERWISE, one.inWords()))) {
+                handle, chain, one.sender, new Held(WaitReason.MINED_OTHERWISE, one.inWords()))) {
               log.error("chain {}: {} is held: {}", chain, one.sender, one.inWords());
             }
           });

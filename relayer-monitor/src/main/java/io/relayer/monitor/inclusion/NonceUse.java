@@ -3,7 +3,7 @@ package io.relayer.monitor.inclusion;
 import io.relayer.core.domain.Address;
 import io.relayer.core.domain.Nonce;
 import io.relayer.core.domain.TxHash;
-import io.relayer.core.lifecycle.InclusionDao.InBlock;
+import io.relayer.core.lifecycle.InBlock;
 import io.relayer.node.chain.Block;
 import io.relayer.node.chain.BlockRef;
 import io.relayer.node.chain.BlockTransaction;

@@ -1,8 +1,8 @@
 package io.relayer.monitor.inclusion;
 
 import io.relayer.core.lifecycle.ForeignExecutions.Foreign;
+import io.relayer.core.lifecycle.InBlock;
 import io.relayer.core.lifecycle.Inclusion;
-import io.relayer.core.lifecycle.InclusionDao.InBlock;
 import io.relayer.core.lifecycle.Ref;
 import io.relayer.node.chain.Receipt;
 import java.util.Optional;

@@ -7,7 +7,7 @@ import io.relayer.core.domain.Nonce;
 import io.relayer.core.domain.TransactionId;
 import io.relayer.core.domain.TxHash;
 import io.relayer.core.lease.Lease;
-import io.relayer.core.lifecycle.InclusionDao.InBlock;
+import io.relayer.core.lifecycle.InBlock;
 import io.relayer.core.lifecycle.RefusedDao;
 import io.relayer.core.lifecycle.RefusedDao.Refused;
 import io.relayer.monitor.finality.CanonicalBlocks;

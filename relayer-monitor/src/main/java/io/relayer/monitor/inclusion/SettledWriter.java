@@ -1,11 +1,11 @@
 package io.relayer.monitor.inclusion;
 
+import io.relayer.core.account.WaitReason;
 import io.relayer.core.database.Portions;
 import io.relayer.core.domain.ChainId;
 import io.relayer.core.domain.TransactionId;
 import io.relayer.core.lifecycle.ChainMatchDao.Open;
 import io.relayer.core.lifecycle.ForeignExecutions;
-import io.relayer.core.lifecycle.NonceMarks;
 import io.relayer.core.lifecycle.Ref;
 import io.relayer.core.lifecycle.TransactionSteps;
 import io.relayer.node.chain.Receipt;
@@ -86,11 +86,11 @@ final class SettledWriter {
             .map(Open::transaction)
             .filter(ref -> !done.contains(ref))
             .toList();
-    sayWaiting(fresh, NonceMarks.FOREIGN_NONCE);
-    sayWaiting(unknown, NonceMarks.HISTORY);
+    sayWaiting(fresh, WaitReason.FOREIGN_NONCE);
+    sayWaiting(unknown, WaitReason.HISTORY);
   }
 
-  private void sayWaiting(List<Ref> refs, String mark) {
+  private void sayWaiting(List<Ref> refs, WaitReason mark) {
     Portions.within(
         handle,
         refs,

@@ -10,7 +10,7 @@ import io.relayer.core.lifecycle.ChainMatchDao.Open;
 import io.relayer.core.lifecycle.ForeignExecutions;
 import io.relayer.core.lifecycle.ForeignExecutions.Execution;
 import io.relayer.core.lifecycle.ForeignExecutions.Foreign;
-import io.relayer.core.lifecycle.InclusionDao.InBlock;
+import io.relayer.core.lifecycle.InBlock;
 import io.relayer.monitor.finality.CanonicalBlocks;
 import io.relayer.monitor.leader.Backoff;
 import io.relayer.monitor.leader.ChainTerms;

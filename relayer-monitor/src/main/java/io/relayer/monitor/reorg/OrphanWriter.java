@@ -4,7 +4,7 @@ import io.relayer.core.database.PassedOver;
 import io.relayer.core.domain.ChainId;
 import io.relayer.core.domain.TransactionId;
 import io.relayer.core.lease.Lease;
-import io.relayer.core.lifecycle.InclusionDao.InBlock;
+import io.relayer.core.lifecycle.InBlock;
 import io.relayer.core.lifecycle.UnprovedBlockDao;
 import io.relayer.core.outbox.Lane;
 import io.relayer.core.run.Channel;

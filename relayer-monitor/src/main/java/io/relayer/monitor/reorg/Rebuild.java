@@ -1,8 +1,8 @@
 package io.relayer.monitor.reorg;
 
 import io.relayer.core.domain.ChainId;
+import io.relayer.core.lifecycle.InBlock;
 import io.relayer.core.lifecycle.InclusionDao;
-import io.relayer.core.lifecycle.InclusionDao.InBlock;
 import io.relayer.monitor.finality.CanonicalBlocks;
 import io.relayer.monitor.finality.CanonicalBlocks.Verdict;
 import io.relayer.monitor.leader.Leader;

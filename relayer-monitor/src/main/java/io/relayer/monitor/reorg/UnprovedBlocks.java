@@ -4,7 +4,7 @@ import static java.util.stream.Collectors.groupingBy;
 
 import io.relayer.core.domain.ChainId;
 import io.relayer.core.lease.Lease;
-import io.relayer.core.lifecycle.InclusionDao.InBlock;
+import io.relayer.core.lifecycle.InBlock;
 import io.relayer.core.lifecycle.UnprovedBlockDao;
 import io.relayer.core.lifecycle.UnprovedBlockDao.Unproved;
 import io.relayer.monitor.finality.CanonicalBlocks;

@@ -4,12 +4,12 @@ import static java.util.stream.Collectors.groupingBy;
 import static java.util.stream.Collectors.mapping;
 import static java.util.stream.Collectors.toList;
 
+import io.relayer.core.account.WaitReason;
 import io.relayer.core.database.PassedOver;
 import io.relayer.core.database.Portions;
 import io.relayer.core.domain.ChainId;
 import io.relayer.core.lease.Lease;
 import io.relayer.core.lifecycle.AttemptSteps;
-import io.relayer.core.lifecycle.EarlierGenerations;
 import io.relayer.core.lifecycle.Intent;
 import io.relayer.core.lifecycle.OrderedBy;
 import io.relayer.core.lifecycle.Ref;
@@ -44,7 +44,7 @@ import org.slf4j.LoggerFactory;
 /// same is found again.
 public final class GenerationWork implements LeaderWork {
   /// Who ordered it, in the history.
-  public static final String BY = "relayer:" + EarlierGenerations.WAITS_FOR;
+  public static final String BY = "relayer:" + WaitReason.EARLIER_GENERATION.code();
 
   private static final Logger log = LoggerFactory.getLogger(GenerationWork.class);
   private static final int PAGE = 200;
@@ -125,7 +125,7 @@ public final class GenerationWork implements LeaderWork {
                     new AttemptSteps.Reason(Intent.CANCEL, null, new OrderedBy(BY)))
                 .size();
     List<Ref> waiting = due.getOrDefault(Due.WAIT, List.of());
-    int told = TransactionSteps.waiting(handle, waiting, EarlierGenerations.WAITS_FOR).size();
+    int told = TransactionSteps.waiting(handle, waiting, WaitReason.EARLIER_GENERATION).size();
     return new Done(ended, ended + told, 0);
   }
 }

@@ -3,6 +3,7 @@ package io.relayer.monitor.heads;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.relayer.core.account.SenderHold;
+import io.relayer.core.account.WaitReason;
 import io.relayer.core.domain.Address;
 import io.relayer.core.domain.Nonce;
 import io.relayer.core.domain.TransactionId;
@@ -80,7 +81,7 @@ class OvertakenTest extends WorldTest {
     List<Signed> others = out(world.sender(), 1);
     world.database.useTransaction(h ->
         SenderHold.put(
-            h, world.id, held.address(), new SenderHold.Held(SenderHold.HASH_MISMATCH, "a test")));
+            h, world.id, held.address(), new SenderHold.Held(WaitReason.HASH_MISMATCH, "a test")));
 
     assertThat(ids(overtaken(new Page(null, null, 10, false))))
         .containsExactlyInAnyOrder(its.get(1).transaction(), others.getFirst().transaction());

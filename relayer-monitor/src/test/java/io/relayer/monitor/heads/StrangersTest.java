@@ -3,6 +3,7 @@ package io.relayer.monitor.heads;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.relayer.core.account.SenderHold;
+import io.relayer.core.account.WaitReason;
 import io.relayer.devnet.rpc.RpcFault;
 import io.relayer.devnet.rpc.RpcProxy;
 import io.relayer.monitor.Sender;
@@ -69,7 +70,7 @@ class StrangersTest extends HeadsTest {
             handle,
             world.id,
             sender.address(),
-            new SenderHold.Held(SenderHold.HASH_MISMATCH, "a test")));
+            new SenderHold.Held(WaitReason.HASH_MISMATCH, "a test")));
     world.send(new Signed(ours.transaction(), 0, sender.sign(0, Wish.other(), 9)));
     follow(4);
     assertThat(world.row(ours.transaction()))

@@ -3,7 +3,7 @@ package io.relayer.monitor.reorg;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.relayer.core.domain.BlockHash;
-import io.relayer.core.lifecycle.InclusionDao.InBlock;
+import io.relayer.core.lifecycle.InBlock;
 import io.relayer.monitor.FakeChain;
 import io.relayer.monitor.Sender;
 import io.relayer.monitor.Wish;

@@ -3,6 +3,7 @@ package io.relayer.signer.encoding;
 import io.relayer.core.domain.Address;
 import io.relayer.core.domain.Bytes;
 import io.relayer.core.domain.Keccak;
+import io.relayer.core.domain.SignedTransaction;
 import io.relayer.core.domain.TxHash;
 import java.util.Optional;
 

@@ -2,6 +2,7 @@ package io.relayer.signer.encoding;
 
 import io.relayer.core.domain.Address;
 import io.relayer.core.domain.Bytes;
+import io.relayer.core.domain.SignedTransaction;
 
 /// A transaction that somebody else has signed.
 ///

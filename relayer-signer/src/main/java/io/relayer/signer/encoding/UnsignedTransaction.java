@@ -1,6 +1,7 @@
 package io.relayer.signer.encoding;
 
 import io.relayer.core.attempt.Fees;
+import io.relayer.core.domain.SignedTransaction;
 import io.relayer.core.domain.Wei;
 import io.relayer.core.request.AccessListEntry;
 import java.util.List;

@@ -1,18 +1,25 @@
 package io.relayer.signer.intake;
 
 import io.micrometer.core.instrument.Counter;
+import io.relayer.core.config.ChainSettings;
 import io.relayer.core.database.Database;
 import io.relayer.core.domain.ChainId;
 import io.relayer.core.intake.NewTransactionDao;
 import io.relayer.core.intake.Rejection;
 import io.relayer.core.kafka.Batch;
 import io.relayer.core.kafka.BatchHandler;
+import io.relayer.core.kafka.Gate;
+import io.relayer.core.kafka.PositionedConsumer;
 import io.relayer.core.kafka.ReadAgain;
+import io.relayer.core.kafka.Topics;
 import io.relayer.core.lifecycle.TransactionSteps;
+import io.relayer.core.request.NamedContract;
 import io.relayer.core.restore.ServerWatch;
+import io.relayer.core.role.RoleContext;
 import io.relayer.signer.request.RequestParser;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.function.Consumer;
 
@@ -27,7 +34,7 @@ import java.util.function.Consumer;
 /// What was signed elsewhere is written as signed, with its attempts and their broadcasts, in the
 /// same SQL transaction: before its commit no node has seen it from us, after it it goes its way as
 /// what was signed here does.
-final class IntakeHandler implements BatchHandler {
+public final class IntakeHandler implements BatchHandler {
   private final Database database;
   private final ServerWatch watch;
   private final Consumer<Set<ChainId>> taken;
@@ -50,6 +57,32 @@ final class IntakeHandler implements BatchHandler {
     this.reader = new CandidateReader(parser);
     this.tiers = tiers;
     this.taken = taken;
+  }
+
+  /// The consumer of the requests topic, which hands its records to a handler.
+  ///
+  /// @param chains that are configured
+  /// @param contracts by the names that requests use
+  /// @param taken called after each commit, with the chains that got broadcasts
+  public static PositionedConsumer consumer(
+      RoleContext context,
+      ServerWatch watch,
+      List<ChainSettings> chains,
+      Map<String, NamedContract> contracts,
+      Consumer<Set<ChainId>> taken) {
+    Topics topics = context.topics();
+    return new PositionedConsumer(
+        context.kafka(),
+        context.database(),
+        PositionedConsumer.Settings.of(topics.intakeGroup(), topics.requests()),
+        new IntakeHandler(
+            context.database(),
+            watch,
+            new RequestParser(contracts),
+            Tiers.of(chains),
+            RecordByRecord.faults(context.registry(), topics.requests()),
+            taken),
+        Gate.OPEN);
   }
 
   @Override

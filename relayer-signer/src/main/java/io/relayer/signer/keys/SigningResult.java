@@ -1,9 +1,9 @@
 package io.relayer.signer.keys;
 
 import io.relayer.core.domain.Address;
+import io.relayer.core.domain.SignedTransaction;
 import io.relayer.signer.encoding.OutputCheck;
 import io.relayer.signer.encoding.Signature;
-import io.relayer.signer.encoding.SignedTransaction;
 import io.relayer.signer.encoding.UnsignedTransaction;
 import java.time.Duration;
 

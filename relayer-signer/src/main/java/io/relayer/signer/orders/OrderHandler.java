@@ -5,11 +5,15 @@ import io.relayer.core.database.Database;
 import io.relayer.core.intake.Rejection;
 import io.relayer.core.kafka.Batch;
 import io.relayer.core.kafka.BatchHandler;
+import io.relayer.core.kafka.Gate;
+import io.relayer.core.kafka.PositionedConsumer;
 import io.relayer.core.kafka.ReadAgain;
+import io.relayer.core.kafka.Topics;
 import io.relayer.core.order.Order;
 import io.relayer.core.order.Orders;
 import io.relayer.core.order.Outcome;
 import io.relayer.core.restore.ServerWatch;
+import io.relayer.core.role.RoleContext;
 import io.relayer.signer.intake.RecordByRecord;
 import io.relayer.signer.intake.RejectedRecords;
 import java.util.ArrayList;
@@ -22,7 +26,7 @@ import org.jdbi.v3.core.Handle;
 /// Crash points: before the commit nothing has happened, and the records are read again; after it
 /// all is done, and since the position is stored too, none of them is read a second time. The same
 /// order under a new offset finds done what it asks for.
-final class OrderHandler implements BatchHandler {
+public final class OrderHandler implements BatchHandler {
   private final Database database;
   private final ServerWatch watch;
   private final Counter faults;
@@ -35,6 +39,24 @@ final class OrderHandler implements BatchHandler {
     this.database = database;
     this.watch = watch;
     this.carriedOut = carriedOut;
+  }
+
+  /// The consumer of the orders topic, which hands its records to a handler.
+  ///
+  /// @param carriedOut called after each commit
+  public static PositionedConsumer consumer(
+      RoleContext context, ServerWatch watch, Runnable carriedOut) {
+    Topics topics = context.topics();
+    return new PositionedConsumer(
+        context.kafka(),
+        context.database(),
+        PositionedConsumer.Settings.of(topics.ordersGroup(), topics.orders()),
+        new OrderHandler(
+            context.database(),
+            watch,
+            RecordByRecord.faults(context.registry(), topics.orders()),
+            carriedOut),
+        Gate.OPEN);
   }
 
   @Override

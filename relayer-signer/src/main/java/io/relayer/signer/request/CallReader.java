@@ -3,12 +3,12 @@ package io.relayer.signer.request;
 import io.relayer.core.abi.AbiMismatch;
 import io.relayer.core.abi.ContractAbi.RefusedFunction;
 import io.relayer.core.abi.FunctionSignature;
-import io.relayer.core.config.SigningSettings.Contract;
 import io.relayer.core.domain.Address;
 import io.relayer.core.domain.ChainId;
 import io.relayer.core.literal.Printable;
 import io.relayer.core.request.CallArgument;
 import io.relayer.core.request.Input;
+import io.relayer.core.request.NamedContract;
 import io.relayer.core.request.RejectionCode;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -26,9 +26,9 @@ final class CallReader {
   private static final int MAX_CONTRACT_LENGTH = 100;
   private static final int SHOWN = 300;
 
-  private final Map<String, Contract> contracts;
+  private final Map<String, NamedContract> contracts;
 
-  CallReader(Map<String, Contract> contracts) {
+  CallReader(Map<String, NamedContract> contracts) {
     this.contracts = Map.copyOf(contracts);
   }
 
@@ -42,7 +42,7 @@ final class CallReader {
     if (name == null) {
       return new Read(signed(fields, field), to == null ? null : to.address());
     }
-    Contract contract = contracts.get(name.name(MAX_CONTRACT_LENGTH));
+    NamedContract contract = contracts.get(name.name(MAX_CONTRACT_LENGTH));
     if (contract == null) {
       throw unknown(name, "there is no contract '%s' (known: %s)", contracts.keySet());
     }
@@ -75,7 +75,7 @@ final class CallReader {
   }
 
   /// All processes read the same files, so waiting would not help: who asks hears what to mend.
-  private static void requireUsable(Field name, Contract contract) throws Refusal {
+  private static void requireUsable(Field name, NamedContract contract) throws Refusal {
     Optional<String> why = contract.abi().unusable();
     if (why.isPresent()) {
       throw new Refusal(
@@ -85,7 +85,7 @@ final class CallReader {
     }
   }
 
-  private static FunctionSignature declared(Field function, Contract contract) throws Refusal {
+  private static FunctionSignature declared(Field function, NamedContract contract) throws Refusal {
     String asked = function.text(1, MAX_FUNCTION_LENGTH);
     List<FunctionSignature> found = contract.abi().functions(asked);
     List<RefusedFunction> refused = contract.abi().refused(asked);

@@ -1,6 +1,5 @@
 package io.relayer.signer.request;
 
-import io.relayer.core.attempt.Attempt;
 import io.relayer.core.attempt.Fees;
 import io.relayer.core.domain.Bytes;
 import io.relayer.core.domain.TxHash;
@@ -91,7 +90,7 @@ final class RawReader {
     TransactionBody body = read.transaction().body();
     Signed signed =
         new Signed(
-            new Attempt.Body(read.signed().raw(), read.signed().hash()),
+            read.signed(),
             body.gasLimit(),
             fees(field, read.transaction()),
             read.transaction().accessList());

@@ -1,7 +1,7 @@
 package io.relayer.signer.request;
 
-import io.relayer.core.config.SigningSettings;
 import io.relayer.core.domain.ChainId;
+import io.relayer.core.request.NamedContract;
 import io.relayer.core.request.Origin;
 import io.relayer.core.request.RawRequest;
 import io.relayer.core.request.RejectionCode;
@@ -42,7 +42,7 @@ public final class RequestParser {
   private final PayloadReader payloads;
 
   /// @param contracts by the names that requests use
-  public RequestParser(Map<String, SigningSettings.Contract> contracts) {
+  public RequestParser(Map<String, NamedContract> contracts) {
     this.payloads = new PayloadReader(new CallReader(contracts));
   }
 

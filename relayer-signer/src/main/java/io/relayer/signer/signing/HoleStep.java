@@ -152,7 +152,7 @@ final class HoleStep implements RoundsStep {
         1,
         Attempt.Kind.EMPTY,
         chain,
-        new Attempt.Body(one.signed().raw(), one.signed().hash()),
+        one.signed(),
         one.draft().queued().gasLimit(),
         one.draft().fees());
   }

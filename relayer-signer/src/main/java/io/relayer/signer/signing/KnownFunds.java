@@ -1,5 +1,6 @@
 package io.relayer.signer.signing;
 
+import io.relayer.core.account.ObservedNonces;
 import io.relayer.core.domain.Address;
 import io.relayer.core.domain.ChainId;
 import io.relayer.core.signing.SenderSituation;
@@ -33,7 +34,7 @@ final class KnownFunds {
   /// between, nothing is known: nodes decide.
   SenderSituation complete(SenderSituation sender) {
     SenderKey key = new SenderKey(sender.chain(), sender.sender());
-    SenderSituation.Observed observed = sender.observed();
+    ObservedNonces observed = sender.observed();
     if (observed != null && observed.funds().available() != null) {
       known.put(key, new Known(observed.funds().available(), System.nanoTime()));
       return sender;

@@ -1,10 +1,10 @@
 package io.relayer.signer.signing;
 
-import io.relayer.core.account.SenderWaits;
+import io.relayer.core.account.Funds;
+import io.relayer.core.account.ObservedNonces;
+import io.relayer.core.account.WaitReason;
 import io.relayer.core.domain.Nonce;
 import io.relayer.core.signing.SenderSituation;
-import io.relayer.core.signing.SenderSituation.Funds;
-import io.relayer.core.signing.SenderSituation.Observed;
 import org.jspecify.annotations.Nullable;
 
 /// What may be done for a sender now.
@@ -18,7 +18,7 @@ sealed interface Plan {
   record TakeIntoUse(Nonce first, long number) implements Plan {}
 
   /// Nothing, until what `reason` names has changed.
-  record Wait(String reason) implements Plan {}
+  record Wait(WaitReason reason) implements Plan {}
 
   /// Nothing: the window is full, or an operator has halted it.
   record Rest() implements Plan {}
@@ -27,29 +27,29 @@ sealed interface Plan {
     if (sender.halt().any()) {
       return new Rest();
     }
-    Observed observed = sender.observed();
+    ObservedNonces observed = sender.observed();
     Nonce next = sender.next();
     if (next == null) {
       return first(observed);
     }
     if (observed == null || !observed.sinceServerStart()) {
-      return new Wait(SenderWaits.CHAIN_NONCE);
+      return new Wait(WaitReason.CHAIN_NONCE);
     }
     if (observed.latest().compareTo(next) > 0) {
-      return new Wait(SenderWaits.CHAIN_AHEAD);
+      return new Wait(WaitReason.CHAIN_AHEAD);
     }
     return sender.room() > 0 ? new Sign(next, sender.room(), observed.funds()) : new Rest();
   }
 
-  private static Plan first(@Nullable Observed observed) {
+  private static Plan first(@Nullable ObservedNonces observed) {
     if (observed == null
         || observed.pending() == null
         || !observed.sinceServerStart()
         || !observed.recent()) {
-      return new Wait(SenderWaits.FIRST_NONCE);
+      return new Wait(WaitReason.FIRST_NONCE);
     }
     return observed.latest().equals(observed.pending())
         ? new TakeIntoUse(observed.latest(), observed.number())
-        : new Wait(SenderWaits.FOREIGN_PENDING);
+        : new Wait(WaitReason.FOREIGN_PENDING);
   }
 }

@@ -1,8 +1,8 @@
 package io.relayer.signer.signing;
 
+import io.relayer.core.account.Funds;
 import io.relayer.core.attempt.Fees;
 import io.relayer.core.signing.ReadyTransaction;
-import io.relayer.core.signing.SenderSituation.Funds;
 import java.math.BigInteger;
 import org.jspecify.annotations.Nullable;
 

@@ -1,5 +1,6 @@
 package io.relayer.signer.signing;
 
+import io.relayer.core.account.WaitReason;
 import io.relayer.core.attempt.Attempt;
 import io.relayer.core.attempt.Fees;
 import io.relayer.core.config.ChainSettings.Bump;
@@ -7,11 +8,9 @@ import io.relayer.core.domain.Address;
 import io.relayer.core.domain.Wei;
 import io.relayer.core.request.Fee;
 import io.relayer.core.signing.MarketFees;
-import io.relayer.core.signing.ReadyDao;
 import io.relayer.core.signing.ReadyTransaction;
 import io.relayer.core.signing.Replaceable;
 import io.relayer.core.signing.Replaceable.Said;
-import io.relayer.core.signing.ReplacementDao;
 import java.math.BigInteger;
 import java.util.Optional;
 
@@ -37,7 +36,7 @@ record Raise(Optional<MarketFees> market, Bump bump) {
     record Sign(Attempt.Kind kind, ReadyTransaction body, Fees fees) implements Verdict {}
 
     /// It may not pay as much as a replacement has to.
-    record Capped(String reason) implements Verdict {}
+    record Capped(WaitReason reason) implements Verdict {}
 
     /// The price is not the fault.
     record Leave() implements Verdict {}
@@ -48,9 +47,7 @@ record Raise(Optional<MarketFees> market, Bump bump) {
       case GIVEN_UP -> firstEmpty(out);
       case EARLIER_GENERATION -> new Verdict.Leave();
       case ORDERED ->
-          isFree(out)
-              ? new Verdict.Capped(ReplacementDao.WAITS_FOR_FEE_CAP)
-              : raised(out, least(out));
+          isFree(out) ? new Verdict.Capped(WaitReason.FEE_CAP) : raised(out, least(out));
       case REFUSED -> refused(out);
       case OLD -> isPriceTheFault(out) ? old(out) : new Verdict.Leave();
     };
@@ -72,8 +69,7 @@ record Raise(Optional<MarketFees> market, Bump bump) {
 
   private Verdict old(Replaceable out) {
     Verdict verdict = raised(out, least(out));
-    boolean unpayable =
-        verdict.equals(new Verdict.Capped(ReplacementDao.WAITS_FOR_FEE_CAP)) && !isAtCap(out);
+    boolean unpayable = verdict.equals(new Verdict.Capped(WaitReason.FEE_CAP)) && !isAtCap(out);
     return unpayable ? new Verdict.Leave() : verdict; // a node has it at its price
   }
 
@@ -111,14 +107,14 @@ record Raise(Optional<MarketFees> market, Bump bump) {
     if (least.cap().compareTo(allowed) > 0) {
       return new Verdict.Capped(
           least.cap().compareTo(bump.maxFeePerGas()) > 0
-              ? ReplacementDao.WAITS_FOR_FEE_CAP
-              : ReadyDao.WAITS_FOR_MAX_COST);
+              ? WaitReason.FEE_CAP
+              : WaitReason.MAX_COST);
     }
     Fees wanted = clamped(least, atMarket(out, least, speed(out)), allowed);
     ReadyTransaction body = empty ? empty(out, wanted) : out.payload();
     return payable(out, body, least, wanted)
         .<Verdict>map(fees -> new Verdict.Sign(out.out().kind(), body, fees))
-        .orElseGet(() -> new Verdict.Capped(ReplacementDao.WAITS_FOR_FEE_CAP));
+        .orElseGet(() -> new Verdict.Capped(WaitReason.FEE_CAP));
   }
 
   /// As much of `wanted` as the sender's whole balance covers; empty where that is not even

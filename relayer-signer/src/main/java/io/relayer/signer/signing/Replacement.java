@@ -1,7 +1,7 @@
 package io.relayer.signer.signing;
 
 import io.relayer.core.attempt.Attempt;
-import io.relayer.signer.encoding.SignedTransaction;
+import io.relayer.core.domain.SignedTransaction;
 import java.util.ArrayList;
 import java.util.List;
 

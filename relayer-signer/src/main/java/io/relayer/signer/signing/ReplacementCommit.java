@@ -96,7 +96,7 @@ final class ReplacementCommit {
         one.replacement().number(),
         one.replacement().kind(),
         chain,
-        new Attempt.Body(one.transaction().raw(), one.transaction().hash()),
+        one.transaction(),
         draft.queued().gasLimit(),
         draft.fees());
   }

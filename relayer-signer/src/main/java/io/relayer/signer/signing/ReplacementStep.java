@@ -1,5 +1,6 @@
 package io.relayer.signer.signing;
 
+import io.relayer.core.account.WaitReason;
 import io.relayer.core.attempt.Attempt;
 import io.relayer.core.config.Mempool;
 import io.relayer.core.database.Database;
@@ -18,6 +19,7 @@ import io.relayer.core.signing.SigningDao;
 import io.relayer.signer.keys.TransactionSigner;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -145,13 +147,13 @@ final class ReplacementStep implements RoundsStep {
     return signed == 0 && !judged.drafts().isEmpty();
   }
 
-  private record Judged(List<Replacement> drafts, Map<String, List<Ref>> capped) {}
+  private record Judged(List<Replacement> drafts, Map<WaitReason, List<Ref>> capped) {}
 
   /// In the order of their nonces. Of those that are out for long, only up to the first that is not
   /// raised: it is what the ones behind it wait for.
   private static Judged judge(List<Replaceable> due, Raise raise) {
     List<Replacement> drafts = new ArrayList<>();
-    Map<String, List<Ref>> capped = new HashMap<>();
+    Map<WaitReason, List<Ref>> capped = new EnumMap<>(WaitReason.class);
     boolean stopped = false;
     for (Replaceable out : due) {
       if (stopped && out.cause() == Cause.OLD) {
@@ -162,7 +164,7 @@ final class ReplacementStep implements RoundsStep {
             drafts.add(
                 new Replacement(
                     out.out().attempts() + 1, kind, new Draft(body, out.nonce(), fees)));
-        case Raise.Verdict.Capped(String reason) -> {
+        case Raise.Verdict.Capped(WaitReason reason) -> {
           capped.computeIfAbsent(reason, _ -> new ArrayList<>()).add(out.payload().ref());
           stopped = true;
         }
@@ -219,7 +221,7 @@ final class ReplacementStep implements RoundsStep {
     return 0;
   }
 
-  private boolean mark(Map<String, List<Ref>> capped) {
+  private boolean mark(Map<WaitReason, List<Ref>> capped) {
     Set<Object> marked = new HashSet<>();
     capped.forEach((reason, refs) ->
         parts.share.useTransaction(

@@ -2,6 +2,7 @@ package io.relayer.signer.signing;
 
 import io.relayer.core.account.AccountDao;
 import io.relayer.core.account.SenderWaits;
+import io.relayer.core.account.WaitReason;
 import io.relayer.core.database.PoolShare;
 import io.relayer.core.domain.Nonce;
 import io.relayer.core.lifecycle.FailureCode;
@@ -95,7 +96,7 @@ final class SenderWork implements AutoCloseable {
       throws InterruptedException {
     return switch (Plan.of(sender)) {
       case Plan.Rest() -> new Result(0, End.WELL, false);
-      case Plan.Wait(String reason) -> waits(sender, reason);
+      case Plan.Wait(WaitReason reason) -> waits(sender, reason);
       case Plan.TakeIntoUse(Nonce first, long number) -> takeIntoUse(sender, first, number);
       case Plan.Sign(Nonce next, int room, var funds) ->
           sign(
@@ -108,7 +109,7 @@ final class SenderWork implements AutoCloseable {
 
   private record Batch(Nonce next, int size, Purse purse, Share ofPool, Places places) {}
 
-  private Result waits(SenderSituation sender, String reason) {
+  private Result waits(SenderSituation sender, WaitReason reason) {
     database.useTransaction(
         handle -> SenderWaits.put(handle, sender.chain(), sender.sender(), reason));
     return new Result(0, End.WAITS, false);
@@ -117,7 +118,7 @@ final class SenderWork implements AutoCloseable {
   /// That its rounds fail; unless a reason stands there already.
   void tellThatItFails(SenderSituation sender) {
     if (sender.account().waitingFor() == null) {
-      waits(sender, SenderWaits.SIGNING_FAILS);
+      waits(sender, WaitReason.SIGNING_FAILS);
     }
   }
 
@@ -147,7 +148,7 @@ final class SenderWork implements AutoCloseable {
     boolean more = others || dropped > 0 || (full && triage.hasUnpayable());
     List<SignedDraft> signed = signatures.sign(chain.id(), sender.sender(), triage.drafts());
     if (signed.isEmpty() && !triage.drafts().isEmpty()) {
-      waits(sender, SenderWaits.SIGNATURE);
+      waits(sender, WaitReason.SIGNATURE);
       return new Result(dropped, End.UNSIGNED, false);
     }
     if (signed.isEmpty()) {
@@ -177,9 +178,9 @@ final class SenderWork implements AutoCloseable {
   /// Says what a sender waits for of which nothing was signed, unless it can go on at once.
   private Result waits(SenderSituation sender, Triage triage, ChainNow now, Result result) {
     if (!result.more && triage.isPenniless()) {
-      return waits(sender, SenderWaits.FUNDS);
+      return waits(sender, WaitReason.FUNDS);
     }
-    return !result.more && now.market().isEmpty() ? waits(sender, SenderWaits.FEES) : result;
+    return !result.more && now.market().isEmpty() ? waits(sender, WaitReason.FEES) : result;
   }
 
   /// @return whether there are more to be looked at at once
@@ -209,8 +210,8 @@ final class SenderWork implements AutoCloseable {
   /// @return how many were given up
   private int passOver(SenderSituation sender, Triage triage, Share ofPool, ChainNow now) {
     if (!triage.tooDear().isEmpty()) {
-      database.useTransaction(handle ->
-          TransactionSteps.waiting(handle, refs(triage.tooDear()), ReadyDao.WAITS_FOR_MAX_COST));
+      database.useTransaction(
+          handle -> TransactionSteps.waiting(handle, refs(triage.tooDear()), WaitReason.MAX_COST));
     }
     List<ReadyTransaction> beyond =
         Stream.concat(triage.beyondBalance().stream(), ofPool.beyond().stream()).toList();
@@ -235,7 +236,7 @@ final class SenderWork implements AutoCloseable {
   private static void beyondBalance(
       Handle handle, SenderSituation sender, List<ReadyTransaction> beyond) {
     AccountDao.lockAsRoots(handle, sender.chain(), List.of(sender.sender()));
-    if (!TransactionSteps.waiting(handle, refs(beyond), SenderWaits.FUNDS).isEmpty()) {
+    if (!TransactionSteps.waiting(handle, refs(beyond), WaitReason.FUNDS).isEmpty()) {
       SenderWaits.beyondBalance(handle, sender.chain(), sender.sender());
     }
   }

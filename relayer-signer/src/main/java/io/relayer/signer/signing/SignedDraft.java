@@ -1,6 +1,6 @@
 package io.relayer.signer.signing;
 
-import io.relayer.signer.encoding.SignedTransaction;
+import io.relayer.core.domain.SignedTransaction;
 
 /// A draft with its checked signature.
 record SignedDraft(Draft draft, SignedTransaction signed) {}

@@ -121,7 +121,7 @@ final class SigningCommit {
         1,
         Attempt.Kind.PAYLOAD,
         chain,
-        new Attempt.Body(draft.signed().raw(), draft.signed().hash()),
+        draft.signed(),
         draft.draft().queued().gasLimit(),
         draft.draft().fees());
   }

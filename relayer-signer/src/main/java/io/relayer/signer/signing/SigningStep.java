@@ -1,7 +1,7 @@
 package io.relayer.signer.signing;
 
 import io.relayer.core.account.PoolDao;
-import io.relayer.core.chain.ChainHeadDao;
+import io.relayer.core.chain.BlockGasLimit;
 import io.relayer.core.database.Database;
 import io.relayer.core.domain.Address;
 import io.relayer.core.domain.ChainId;
@@ -123,8 +123,7 @@ final class SigningStep implements RoundsStep {
       return;
     }
     ChainNow now =
-        new ChainNow(
-            market, database.withHandle(handle -> ChainHeadDao.gasLimit(handle, chain.id())));
+        new ChainNow(market, database.withHandle(handle -> BlockGasLimit.of(handle, chain.id())));
     List<Address> counted = mine.stream().filter(one -> !funds.knows(chain.id(), one)).toList();
     List<SenderSituation> situations =
         database

@@ -6,6 +6,7 @@ import io.relayer.core.domain.Address;
 import io.relayer.core.domain.Bytes;
 import io.relayer.core.domain.ChainId;
 import io.relayer.core.domain.Nonce;
+import io.relayer.core.domain.SignedTransaction;
 import io.relayer.core.domain.TxHash;
 import io.relayer.core.domain.Wei;
 import io.relayer.core.request.AccessListEntry;

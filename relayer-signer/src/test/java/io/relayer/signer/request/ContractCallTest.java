@@ -5,12 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.relayer.core.abi.AbiMismatch;
 import io.relayer.core.abi.ContractAbi;
 import io.relayer.core.abi.FunctionSignature;
-import io.relayer.core.config.SigningSettings.Contract;
 import io.relayer.core.domain.Address;
 import io.relayer.core.domain.Bytes;
 import io.relayer.core.domain.ChainId;
 import io.relayer.core.request.CallArgument;
 import io.relayer.core.request.Input;
+import io.relayer.core.request.NamedContract;
 import io.relayer.core.request.RejectionCode;
 import io.relayer.core.request.SigningRequest;
 import java.nio.charset.StandardCharsets;
@@ -162,7 +162,7 @@ class ContractCallTest {
 
   private static RequestParser parser(ContractAbi abi) {
     return new RequestParser(
-        Map.of("usdc", new Contract(abi, Map.of(new ChainId(31337), TestContracts.USDC))));
+        Map.of("usdc", new NamedContract(abi, Map.of(new ChainId(31337), TestContracts.USDC))));
   }
 
   private static SigningRequest valid(String to, String call) {

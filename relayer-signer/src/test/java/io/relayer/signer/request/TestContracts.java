@@ -1,9 +1,9 @@
 package io.relayer.signer.request;
 
 import io.relayer.core.abi.ContractAbi;
-import io.relayer.core.config.SigningSettings.Contract;
 import io.relayer.core.domain.Address;
 import io.relayer.core.domain.ChainId;
+import io.relayer.core.request.NamedContract;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -19,13 +19,13 @@ final class TestContracts {
   private static final ChainId MAINNET = new ChainId(1);
   private static final ContractAbi ABI = abi();
 
-  static final Map<String, Contract> ALL =
-      Map.of("usdc", usdc(USDC), "nowhere", new Contract(ABI, Map.of(MAINNET, USDC)));
+  static final Map<String, NamedContract> ALL =
+      Map.of("usdc", usdc(USDC), "nowhere", new NamedContract(ABI, Map.of(MAINNET, USDC)));
 
   private TestContracts() {}
 
-  static Contract usdc(Address address) {
-    return new Contract(ABI, Map.of(MAINNET, address, new ChainId(31337), address));
+  static NamedContract usdc(Address address) {
+    return new NamedContract(ABI, Map.of(MAINNET, address, new ChainId(31337), address));
   }
 
   private static ContractAbi abi() {

@@ -2,13 +2,14 @@ package io.relayer.signer.signing;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.relayer.core.account.Funds;
+import io.relayer.core.account.ObservedNonces;
+import io.relayer.core.account.WaitReason;
 import io.relayer.core.domain.Address;
 import io.relayer.core.domain.ChainId;
 import io.relayer.core.domain.Nonce;
 import io.relayer.core.signing.SenderSituation;
-import io.relayer.core.signing.SenderSituation.Funds;
 import io.relayer.core.signing.SenderSituation.Halt;
-import io.relayer.core.signing.SenderSituation.Observed;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
@@ -43,39 +44,45 @@ class PlanTest {
   @Test
   void waitsForStrangersPaymentsBeforeTheFirstNonce() {
     assertThat(Plan.of(sender(null, GOES, 16, observed(9, 10))))
-        .isEqualTo(new Plan.Wait("foreign-pending"));
+        .isEqualTo(new Plan.Wait(WaitReason.FOREIGN_PENDING));
   }
 
   @Test
   void needsARecentObservationBeforeTheFirstNonce() {
-    Observed old = new Observed(new Nonce(9), new Nonce(9), 100, true, false, Funds.UNKNOWN);
-    Observed unasked = new Observed(new Nonce(9), null, 100, true, true, Funds.UNKNOWN);
-    assertThat(Plan.of(sender(null, GOES, 16, null))).isEqualTo(new Plan.Wait("first-nonce"));
-    assertThat(Plan.of(sender(null, GOES, 16, old))).isEqualTo(new Plan.Wait("first-nonce"));
-    assertThat(Plan.of(sender(null, GOES, 16, unasked))).isEqualTo(new Plan.Wait("first-nonce"));
+    ObservedNonces old =
+        new ObservedNonces(new Nonce(9), new Nonce(9), 100, true, false, Funds.UNKNOWN);
+    ObservedNonces unasked = new ObservedNonces(new Nonce(9), null, 100, true, true, Funds.UNKNOWN);
+    assertThat(Plan.of(sender(null, GOES, 16, null)))
+        .isEqualTo(new Plan.Wait(WaitReason.FIRST_NONCE));
+    assertThat(Plan.of(sender(null, GOES, 16, old)))
+        .isEqualTo(new Plan.Wait(WaitReason.FIRST_NONCE));
+    assertThat(Plan.of(sender(null, GOES, 16, unasked)))
+        .isEqualTo(new Plan.Wait(WaitReason.FIRST_NONCE));
   }
 
   @Test
   void signsForNobodyWhoWasNotObservedSinceTheDatabaseWasVerified() {
-    Observed before = new Observed(new Nonce(5), null, 100, false, true, Funds.UNKNOWN);
-    assertThat(Plan.of(sender(7L, GOES, 3, before))).isEqualTo(new Plan.Wait("chain-nonce"));
-    assertThat(Plan.of(sender(7L, GOES, 3, null))).isEqualTo(new Plan.Wait("chain-nonce"));
+    ObservedNonces before = new ObservedNonces(new Nonce(5), null, 100, false, true, Funds.UNKNOWN);
+    assertThat(Plan.of(sender(7L, GOES, 3, before)))
+        .isEqualTo(new Plan.Wait(WaitReason.CHAIN_NONCE));
+    assertThat(Plan.of(sender(7L, GOES, 3, null))).isEqualTo(new Plan.Wait(WaitReason.CHAIN_NONCE));
   }
 
   @Test
   void neverJumpsToAChainThatIsAhead() {
     assertThat(Plan.of(sender(7L, GOES, 3, observed(8, 8))))
-        .isEqualTo(new Plan.Wait("chain-ahead"));
+        .isEqualTo(new Plan.Wait(WaitReason.CHAIN_AHEAD));
     assertThat(Plan.of(sender(7L, GOES, 3, observed(7, 7))))
         .isEqualTo(new Plan.Sign(new Nonce(7), 3, Funds.UNKNOWN));
   }
 
-  private static Observed observed(long latest, long pending) {
-    return new Observed(new Nonce(latest), new Nonce(pending), 100, true, true, Funds.UNKNOWN);
+  private static ObservedNonces observed(long latest, long pending) {
+    return new ObservedNonces(
+        new Nonce(latest), new Nonce(pending), 100, true, true, Funds.UNKNOWN);
   }
 
   private static SenderSituation sender(
-      @Nullable Long next, Halt halt, int room, @Nullable Observed observed) {
+      @Nullable Long next, Halt halt, int room, @Nullable ObservedNonces observed) {
     return new SenderSituation(
         new SenderSituation.Account(
             new ChainId(31337),

@@ -2,6 +2,7 @@ package io.relayer.signer.signing;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.relayer.core.account.WaitReason;
 import io.relayer.core.attempt.Attempt;
 import io.relayer.core.attempt.Fees;
 import io.relayer.core.config.ChainSettings.Bump;
@@ -67,10 +68,11 @@ class RaiseTest {
 
   @Test
   void atTheCapItWaitsAndSaysForWhat() {
-    assertThat(old(dynamic(450, 2), market(1000, 2), 3)).isEqualTo(new Verdict.Capped("fee-cap"));
+    assertThat(old(dynamic(450, 2), market(1000, 2), 3))
+        .isEqualTo(new Verdict.Capped(WaitReason.FEE_CAP));
     Fee limited = new Fee.BySpeed(Fee.Speed.AVERAGE, Wei.gwei(24).times(21_000));
     assertThat(raise(Optional.of(market(100, 2)), out(limited, dynamic(22, 2), Cause.OLD, 3)))
-        .isEqualTo(new Verdict.Capped("max-cost"));
+        .isEqualTo(new Verdict.Capped(WaitReason.MAX_COST));
   }
 
   @Test

@@ -2,6 +2,7 @@ package io.relayer.signer.signing;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.relayer.core.account.WaitReason;
 import io.relayer.core.attempt.Attempt;
 import io.relayer.core.attempt.Fees;
 import io.relayer.core.config.ChainSettings.Bump;
@@ -36,7 +37,7 @@ class RefusedPriceTest {
   private static final Optional<MarketFees> NO_PRICES =
       Optional.of(new MarketFees.Single(Wei.ZERO));
   private static final Verdict LEAVE = new Verdict.Leave();
-  private static final Verdict CAPPED = new Verdict.Capped("fee-cap");
+  private static final Verdict CAPPED = new Verdict.Capped(WaitReason.FEE_CAP);
 
   private static final BigInteger RICH = BigInteger.TEN.pow(20);
 
@@ -75,7 +76,7 @@ class RefusedPriceTest {
     assertThat(refused(SILENT, dynamic(14, 0), tip(600_000_000_000L))).isEqualTo(CAPPED);
     Fee limited = new Fee.BySpeed(Fee.Speed.AVERAGE, Wei.of(21_000 * 1_000L));
     assertThat(verdict(SILENT, limited, dynamic(14, 0), Cause.REFUSED, tip(2_000), RICH))
-        .isEqualTo(new Verdict.Capped("max-cost"));
+        .isEqualTo(new Verdict.Capped(WaitReason.MAX_COST));
     assertThat(verdict(SILENT, AVERAGE, dynamic(14, 0), Cause.REFUSED, tip(2_000), BigInteger.TEN))
         .as("nor is there enough for it")
         .isEqualTo(CAPPED);

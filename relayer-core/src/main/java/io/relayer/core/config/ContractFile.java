@@ -1,0 +1,24 @@
+package io.relayer.core.config;
+
+import io.relayer.core.abi.ContractAbi;
+import java.io.IOException;
+import java.nio.file.Path;
+
+/// A contract's ABI, as a file has it. One that can't be used is no problem of the configuration:
+/// other contracts are used all the same. Who starts with it tells it
+/// ([SigningSettings#contractTroubles]).
+public record ContractFile(ContractAbi abi) {
+  /// Artifacts have byte code and sources beside their ABI. Read, JSON may take 30 times as much:
+  /// not more than half of the heap.
+  private static final int MAX_BYTES =
+      Math.clamp((Runtime.getRuntime().maxMemory() / 64) >> 20, 1, 4) << 20;
+
+  /// @param name the file as the configuration names it
+  public static ContractFile read(String name, Path file) {
+    try {
+      return new ContractFile(ContractAbi.read(name, SmallFile.read(file, MAX_BYTES)));
+    } catch (IOException e) {
+      return new ContractFile(ContractAbi.unusable(name, "can't be read: " + e.getMessage()));
+    }
+  }
+}

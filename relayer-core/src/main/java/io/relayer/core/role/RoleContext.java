@@ -1,0 +1,20 @@
+package io.relayer.core.role;
+
+import io.micrometer.core.instrument.MeterRegistry;
+import io.relayer.core.database.Database;
+import io.relayer.core.kafka.KafkaClients;
+import io.relayer.core.kafka.Topics;
+import io.relayer.core.lease.LeaseTerms;
+import io.relayer.core.run.Notifications;
+
+/// What the roles of a process work with, all of them with the same; closed by whoever made it,
+/// after the roles.
+///
+/// @param notifications tells a role of work, and is told of the work that it makes
+public record RoleContext(
+    Database database,
+    KafkaClients kafka,
+    Topics topics,
+    Notifications notifications,
+    LeaseTerms leases,
+    MeterRegistry registry) {}
