@@ -6,7 +6,9 @@ import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.List;
+import java.util.stream.Stream;
 import tools.jackson.databind.JsonNode;
 
 /// geth with a development chain of its own (id 1337), for tests against the node that most people
@@ -40,8 +42,9 @@ public final class GethNode implements AutoCloseable {
   /// @param folder of its data
   /// @param rich the account that has all the funds
   /// @param period whole seconds between blocks
+  /// @param options further ones of its command line
   /// @throws DevnetException if it can't be built or does not start
-  public static GethNode start(Path folder, DevAccount rich, Duration period) {
+  public static GethNode start(Path folder, DevAccount rich, Duration period, String... options) {
     Path geth = ToolCache.installed(NAME, GethNode::build).resolve("geth");
     takeIn(geth, folder, rich);
     return Ports.start(
@@ -52,7 +55,7 @@ public final class GethNode implements AutoCloseable {
           var started =
               ServerProcess.start(
                   new ServerCommand(
-                      NAME, List.of(), geth, line(ports, period), folder, Signal.TERM));
+                      NAME, List.of(), geth, line(ports, period, options), folder, Signal.TERM));
           var it = new GethNode(started, ports);
           started.awaitReady(port, READY, it::answers);
           return it;
@@ -98,21 +101,24 @@ public final class GethNode implements AutoCloseable {
             "key"));
   }
 
-  private static List<String> line(Listening ports, Duration period) {
-    return List.of(
-        "--dev",
-        "--dev.period=" + period.toSeconds(),
-        "--datadir=data",
-        "--password=password",
-        "--http",
-        "--http.port=" + ports.port(),
-        "--http.api=eth,net,web3,debug,txpool",
-        "--ws",
-        "--ws.port=" + ports.ws(),
-        "--ipcdisable",
-        "--nodiscover",
-        "--maxpeers=0",
-        "--port=0");
+  private static List<String> line(Listening ports, Duration period, String... options) {
+    return Stream.concat(
+            Stream.of(
+                "--dev",
+                "--dev.period=" + period.toSeconds(),
+                "--datadir=data",
+                "--password=password",
+                "--http",
+                "--http.port=" + ports.port(),
+                "--http.api=eth,net,web3,debug,txpool,miner",
+                "--ws",
+                "--ws.port=" + ports.ws(),
+                "--ipcdisable",
+                "--nodiscover",
+                "--maxpeers=0",
+                "--port=0"),
+            Arrays.stream(options))
+        .toList();
   }
 
   public String url() {

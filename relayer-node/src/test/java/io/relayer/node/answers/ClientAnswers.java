@@ -17,15 +17,26 @@ import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /// What a client answers to each call that is made, in its own form: `/answers/<client>.json`. It
-/// has one block; another number that is asked for has the same one. Of anvil, EthereumJS, Ganache,
-/// geth and Hardhat these are recordings (see the package `conformance`); of the others they are
-/// made up in the form that their documents show.
+/// has one block; another number that is asked for has the same one.
+///
+/// Recorded from the running client (see the package `conformance`) are those of anvil 1.7.1,
+/// EthereumJS 0.10.5, Ganache 7.9.2, geth 1.17.10 and Hardhat 2.29.1; of Bor 1.5.5 in its
+/// development mode, whose consensus is Clique; and of op-geth 1.101702.3, on a chain of its own
+/// with all forks up to Isthmus, to which a script gave a deposit for each block, and without the
+/// contracts of that chain.
+///
+/// Written by hand, from what is known of the clients, and compared with no running one, are those
+/// of Besu, Erigon, Nethermind, Nitro, reth and ZKsync, and Bor's transaction for synchronised
+/// state (`bor-sync`), which its development chain does not have; its place and fields are those of
+/// the source of Bor 1.5.5. Their hashes, prices and versions are examples: they may lack a field,
+/// or have one in another form than the client.
 public record ClientAnswers(String client, JsonNode told) {
   static final List<String> CLIENTS =
       List.of(
           "anvil",
           "besu",
           "bor",
+          "bor-sync",
           "erigon",
           "ethereumjs",
           "ganache",

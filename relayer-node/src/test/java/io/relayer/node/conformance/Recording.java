@@ -64,17 +64,22 @@ final class Recording {
     told.set(method, raw.whole(method, params).path("result"));
   }
 
-  /// The newest that holds anything; else the first.
+  /// The newest that holds a transaction of ours, which rollups put behind their own; else the
+  /// first.
   private JsonNode block() {
     long number = Long.decode(raw.whole("eth_blockNumber").path("result").asString());
     JsonNode block = JSON.nullNode();
     for (; number >= 0; number--) {
       block =
           raw.whole("eth_getBlockByNumber", "0x" + Long.toHexString(number), true).path("result");
-      if (!block.path("transactions").isEmpty()) {
+      if (block.path("transactions").valueStream().anyMatch(Recording::isOurs)) {
         return block;
       }
     }
     return block;
+  }
+
+  private static boolean isOurs(JsonNode transaction) {
+    return transaction.path("from").asString().equalsIgnoreCase(SENDER);
   }
 }
