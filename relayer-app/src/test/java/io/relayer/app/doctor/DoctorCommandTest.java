@@ -52,6 +52,50 @@ class DoctorCommandTest {
   }
 
   @Test
+  void chainsThatProcessesDoNotHaveInCommonAreTold() throws IOException {
+    STACK.database().useTransaction(h -> h.execute("delete from chains"));
+    try {
+      assertThat(doctor().out().lines())
+          .anyMatch(line ->
+              line.matches(
+                  "warning +chains +chain 31337 .*no process has started with it: .*UNKNOWN_CHAIN.*"));
+      register(31337);
+      assertThat(doctor().out().lines()).anyMatch(line -> line.matches("ok +chains .*31337.*"));
+      register(77);
+      assertThat(doctor().out().lines()).anyMatch(line -> line.matches("ok +chains .*31337.*"));
+      STACK
+          .database()
+          .useTransaction(h ->
+              h.execute(
+                  "insert into chain_heads (chain_id, head_number, head_hash, head_at, observed_at) values (77, 1, decode(repeat('00', 32), 'hex'), now(), now())"));
+      CommandRun followed = doctor();
+      assertThat(followed.out().lines())
+          .anyMatch(line ->
+              line.matches(
+                  "warning +chains +chain 77 .*not configured here, and another process follows it.*"));
+    } finally {
+      STACK
+          .database()
+          .useTransaction(h ->
+              h.execute(
+                  "delete from chain_heads where chain_id = 77; delete from chains where chain_id = 77"));
+    }
+  }
+
+  private static void register(long chain) {
+    STACK
+        .database()
+        .useTransaction(h ->
+            h.execute(
+                """
+                insert into chains (chain_id, name, confirmations, confirm_by_finalized, retry_depth, block_time,
+                  stuck_after, in_flight_per_sender)
+                values (?, 'dev', 12, false, 64, '1 second', '10 minutes', 16)
+                """,
+                chain));
+  }
+
+  @Test
   void jsonHasTheSameChecks() throws IOException {
     CommandRun run = CommandRun.of("doctor", "--json", "--config", config().toString());
 
