@@ -64,10 +64,7 @@ public final class SignerRole implements AutoCloseable {
     shared.notifications().subscribe(Channel.SIGNING, signing);
     PositionedConsumer intake =
         Intake.consumer(
-            shared,
-            chains,
-            settings.contracts(),
-            broadcasts -> taken(shared.notifications(), broadcasts));
+            shared, settings.contracts(), broadcasts -> taken(shared.notifications(), broadcasts));
     PositionedConsumer orders =
         OrderIntake.consumer(shared, () -> carriedOut(shared.notifications()));
     List<SigningChain> signingChains = chains.stream().map(SignerRole::signing).toList();

@@ -1,12 +1,10 @@
 package io.relayer.signer.intake;
 
-import io.relayer.core.config.ChainSettings;
 import io.relayer.core.config.SigningSettings;
 import io.relayer.core.domain.ChainId;
 import io.relayer.core.kafka.PositionedConsumer;
 import io.relayer.signer.SignerRole;
 import io.relayer.signer.request.RequestParser;
-import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Consumer;
@@ -15,12 +13,10 @@ import java.util.function.Consumer;
 public final class Intake {
   private Intake() {}
 
-  /// @param chains that are configured
   /// @param contracts by the names that requests use
   /// @param taken called after each commit, with the chains that got broadcasts
   public static PositionedConsumer consumer(
       SignerRole.Shared shared,
-      List<ChainSettings> chains,
       Map<String, SigningSettings.Contract> contracts,
       Consumer<Set<ChainId>> taken) {
     return new PositionedConsumer(
@@ -31,7 +27,6 @@ public final class Intake {
             shared.database(),
             shared.watch(),
             new RequestParser(contracts),
-            Tiers.of(chains),
             RecordByRecord.faults(shared.kafka().registry(), shared.topics().requests()),
             taken),
         io.relayer.core.kafka.Gate.OPEN);

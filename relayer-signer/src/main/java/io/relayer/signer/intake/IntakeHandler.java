@@ -32,7 +32,6 @@ final class IntakeHandler implements BatchHandler {
   private final ServerWatch watch;
   private final Consumer<Set<ChainId>> taken;
   private final CandidateReader reader;
-  private final Tiers tiers;
   private final Counter faults;
 
   /// @param faults see [RecordByRecord]
@@ -41,14 +40,12 @@ final class IntakeHandler implements BatchHandler {
       Database database,
       ServerWatch watch,
       RequestParser parser,
-      Tiers tiers,
       Counter faults,
       Consumer<Set<ChainId>> taken) {
     this.faults = faults;
     this.database = database;
     this.watch = watch;
     this.reader = new CandidateReader(parser);
-    this.tiers = tiers;
     this.taken = taken;
   }
 
@@ -70,7 +67,7 @@ final class IntakeHandler implements BatchHandler {
       List<Candidate> open =
           candidates.stream().filter(candidate -> !told.contains(candidate.source())).toList();
       RawAdmission raw = new RawAdmission();
-      Admission admission = Admission.of(handle, open, tiers, raw);
+      Admission admission = Admission.of(handle, open, raw);
       raw.write(handle);
       NewTransactionDao.insert(handle, admission.accepted());
       if (!admission.repeated().isEmpty()) {
