@@ -27,6 +27,10 @@ import java.util.List;
 /// When the same bytes go out again. What is uncertain or may be mended by trying again goes soon,
 /// a few times; all else after `rebroadcastAfter`.
 ///
+/// What all usable nodes turn down goes out in shares of `stuckAfter` at least until it was said
+/// often, and once more when that is over: so it is told of and decided in that time, however
+/// short.
+///
 /// What was signed elsewhere has no end of ours while nodes refuse it, and is no reason to bother
 /// them at that pace: it goes out after twice as long each time, up to an hour; and once when it
 /// has been refused for good for as long as ends it.
@@ -40,6 +44,9 @@ record ResendSchedule(Duration rebroadcastAfter, Duration stuckAfter) {
   /// delays, so that `rebroadcastAfter` passes between two of them at least.
   static final int LEAST_REFUSALS = SOON.size() + 2;
 
+  /// At which of these answers that is told of.
+  private static final int TOLD_AT = SOON.size();
+
   private static final Duration SELDOM = Duration.ofHours(1);
   private static final int MOST_DOUBLINGS = 30;
 
@@ -52,12 +59,40 @@ record ResendSchedule(Duration rebroadcastAfter, Duration stuckAfter) {
       return new Next(0, rebroadcastAfter);
     }
     Duration in = misses < SOON.size() ? SOON.get(misses) : rebroadcastAfter;
-    return new Next(misses + 1, in.compareTo(rebroadcastAfter) < 0 ? in : rebroadcastAfter);
+    return new Next(misses + 1, shorter(in, rebroadcastAfter));
   }
 
   /// @param before as the last sending left it
   /// @param turned whether all usable nodes turned it down
   Next after(BroadcastOutcome outcome, Before before, Turned turned) {
+    Next next = byItself(outcome, before, turned);
+    return turned == Turned.DOWN ? new Next(next.misses(), inTime(next.in(), before)) : next;
+  }
+
+  /// `in`, or less where the answer that is to come decides or counts towards that.
+  private Duration inTime(Duration in, Before before) {
+    Refused refused = before.refused();
+    int times = refused == null ? 1 : refused.times() + 1;
+    Duration least = in;
+    if (times < (before.external() ? TOLD_AT : LEAST_REFUSALS)) {
+      least = shorter(least, longer(stuckAfter.dividedBy(LEAST_REFUSALS - 1), SOON.getFirst()));
+    }
+    if (refused != null && times + 1 >= LEAST_REFUSALS && !before.external()) {
+      Duration left = stuckAfter.minus(refused.during());
+      least = left.isPositive() ? shorter(least, left) : least;
+    }
+    return least;
+  }
+
+  private static Duration shorter(Duration one, Duration other) {
+    return one.compareTo(other) < 0 ? one : other;
+  }
+
+  private static Duration longer(Duration one, Duration other) {
+    return one.compareTo(other) > 0 ? one : other;
+  }
+
+  private Next byItself(BroadcastOutcome outcome, Before before, Turned turned) {
     if (before.external() && isLasting(outcome)) {
       return refusedElsewhere(outcome, before);
     }
@@ -69,8 +104,8 @@ record ResendSchedule(Duration rebroadcastAfter, Duration stuckAfter) {
 
   private Duration doubled(int times) {
     Duration in = rebroadcastAfter.multipliedBy(1L << Math.min(times, MOST_DOUBLINGS));
-    Duration most = rebroadcastAfter.compareTo(SELDOM) > 0 ? rebroadcastAfter : SELDOM;
-    return in.compareTo(most) > 0 || in.isNegative() ? most : in;
+    Duration most = longer(rebroadcastAfter, SELDOM);
+    return in.isNegative() ? most : shorter(in, most);
   }
 
   private Next refusedElsewhere(BroadcastOutcome outcome, Before before) {
@@ -83,7 +118,7 @@ record ResendSchedule(Duration rebroadcastAfter, Duration stuckAfter) {
     if (isHopeless(outcome, before.misses() + 1)) {
       Refused refused = before.refused();
       Duration left = refused == null ? stuckAfter : stuckAfter.minus(refused.during());
-      in = left.isPositive() && left.compareTo(in) < 0 ? left : in;
+      in = left.isPositive() ? shorter(left, in) : in;
     }
     return new Next(before.misses() + 1, in);
   }
@@ -99,7 +134,7 @@ record ResendSchedule(Duration rebroadcastAfter, Duration stuckAfter) {
 
   /// Whether one more answer by which all usable nodes turn it down makes it worth telling.
   static boolean isToBeTold(Before before) {
-    return before.refused() != null && before.refused().times() + 1 >= SOON.size();
+    return before.refused() != null && before.refused().times() + 1 >= TOLD_AT;
   }
 
   private static boolean isSaidOften(Before before) {

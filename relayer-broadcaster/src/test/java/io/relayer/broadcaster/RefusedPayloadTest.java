@@ -67,6 +67,18 @@ class RefusedPayloadTest extends BroadcastingTest {
   }
 
   @Test
+  void isAskedForOnceMoreWhenItCanBeDecided() {
+    nodes.answer(one.body().raw(), new NotPermitted("by plugin"), Refusal.BY_ALL);
+    copies(1, hash(1));
+    scene.execute(
+        "update attempts set refusals = 7, refused_since = now() - interval '590 seconds'");
+    copies(1, hash(1));
+
+    assertThat(intent()).isNull();
+    assertThat((Long) scene.row(one).get("resend_ms")).isBetween(1L, 10_000L);
+  }
+
+  @Test
   void aPolicyOfAllNodesIsARefusalToo() {
     nodes.answer(one.body().raw(), new NotPermitted("by plugin"), Refusal.BY_ALL);
     often();

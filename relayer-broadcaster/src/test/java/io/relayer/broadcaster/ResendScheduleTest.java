@@ -3,6 +3,9 @@ package io.relayer.broadcaster;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.relayer.broadcaster.ResendSchedule.Next;
+import io.relayer.core.attempt.SendingDao.Before;
+import io.relayer.core.attempt.SendingDao.Refused;
+import io.relayer.core.attempt.SendingDao.Turned;
 import io.relayer.node.broadcast.BroadcastOutcome;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -10,6 +13,7 @@ import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
 class ResendScheduleTest {
@@ -77,6 +81,64 @@ class ResendScheduleTest {
       BroadcastOutcome outcome) {
     assertThat(schedule.after(outcome, 0)).isEqualTo(new Next(0, MINUTE));
     assertThat(schedule.after(outcome, 7)).isEqualTo(new Next(0, MINUTE));
+  }
+
+  static Stream<Arguments> refusalsAndTheirTimes() {
+    return Stream.of("PT1S", "PT3S", "PT20S", "PT1M", "PT10M", "PT2H")
+        .map(Duration::parse)
+        .flatMap(stuckAfter ->
+            Stream.of(
+                    new BroadcastOutcome.MaybeSent("words that nobody knows"),
+                    new BroadcastOutcome.NotPermitted("sender account not authorized"),
+                    new BroadcastOutcome.TypeNotSupported("transaction type not supported"))
+                .map(outcome -> Arguments.of(stuckAfter, outcome)));
+  }
+
+  @ParameterizedTest
+  @MethodSource("refusalsAndTheirTimes")
+  void whatAllNodesRefuseIsToldAndGivenUpInTheTimeThatIsSetForIt(
+      Duration stuckAfter, BroadcastOutcome outcome) {
+    ResendSchedule timed = new ResendSchedule(MINUTE, stuckAfter);
+    Before before = new Before(0, false, null, null);
+    Duration at = Duration.ZERO;
+    Duration told = stuckAfter.multipliedBy(2);
+    int answers = 1;
+    while (!timed.isEnough(before) && answers < 1000) {
+      told = ResendSchedule.isToBeTold(before) && told.compareTo(at) > 0 ? at : told;
+      Next next = timed.after(outcome, before, Turned.DOWN);
+      at = at.plus(next.in());
+      before = new Before(next.misses(), false, new Refused(at, answers), null);
+      answers++;
+    }
+
+    assertThat(answers).isGreaterThanOrEqualTo(ResendSchedule.LEAST_REFUSALS);
+    assertThat(at).isEqualTo(stuckAfter);
+    assertThat(told).isLessThanOrEqualTo(stuckAfter.dividedBy(2));
+  }
+
+  @Test
+  void whatWasSignedElsewhereIsToldOfInThatTimeToo() {
+    ResendSchedule timed = new ResendSchedule(MINUTE, Duration.ofSeconds(20));
+    BroadcastOutcome outcome = new BroadcastOutcome.NotPermitted("by plugin");
+    Next first = timed.after(outcome, new Before(0, true, null, null), Turned.DOWN);
+    Refused once = new Refused(first.in(), 1);
+    Next second = timed.after(outcome, new Before(first.misses(), true, once, null), Turned.DOWN);
+
+    assertThat(first.in().plus(second.in())).isLessThanOrEqualTo(Duration.ofSeconds(10));
+  }
+
+  @Test
+  void withoutMeasureNoRefusalIsAskedForWithoutAPause() {
+    ResendSchedule hasty = new ResendSchedule(MINUTE, Duration.ofMillis(1));
+
+    assertThat(
+            hasty
+                .after(
+                    new BroadcastOutcome.NotPermitted("by plugin"),
+                    new Before(0, false, null, null),
+                    Turned.DOWN)
+                .in())
+        .isEqualTo(Duration.ofMillis(200));
   }
 
   @Test

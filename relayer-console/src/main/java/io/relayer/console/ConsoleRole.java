@@ -7,13 +7,23 @@ import io.javalin.util.JavalinBindException;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.relayer.core.RelayerException;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
+import org.eclipse.jetty.server.AbstractConnector;
+import org.eclipse.jetty.server.Connector;
+import org.eclipse.jetty.server.Server;
+import org.eclipse.jetty.util.component.LifeCycle;
 
 /// The HTTP server of a process: health and metrics. Answers as long as the process lives, whatever
 /// else is down.
 public final class ConsoleRole implements AutoCloseable {
   private static final Duration PATIENCE = Duration.ofSeconds(5);
+
+  /// Longer than the minute between two scrapes: no connection is closed while it is being used.
+  static final Duration IDLE = Duration.ofSeconds(75);
+
   private static final String PROMETHEUS_TEXT = "text/plain; version=0.0.4; charset=utf-8";
 
   /// Where it listens.
@@ -51,6 +61,19 @@ public final class ConsoleRole implements AutoCloseable {
     config.startup.startupWatcherEnabled = false;
     config.http.prefer405over404 = true;
     config.concurrency.useVirtualThreads = true;
+    config.jetty.modifyServer(server -> server.addEventListener(new IdleConnections()));
+  }
+
+  /// Sets how long connections may be idle, once the server has its connectors.
+  private static final class IdleConnections implements LifeCycle.Listener {
+    @Override
+    public void lifeCycleStarting(LifeCycle server) {
+      for (Connector connector : ((Server) server).getConnectors()) {
+        if (connector instanceof AbstractConnector listening) {
+          listening.setIdleTimeout(IDLE.toMillis());
+        }
+      }
+    }
   }
 
   /// Starts to listen.
@@ -70,6 +93,13 @@ public final class ConsoleRole implements AutoCloseable {
   /// The port that it listens on.
   public int port() {
     return server.port();
+  }
+
+  /// After which time it closes connections that nothing comes by.
+  List<Duration> idleTimeouts() {
+    return Stream.of(server.jettyServer().server().getConnectors())
+        .map(connector -> Duration.ofMillis(connector.getIdleTimeout()))
+        .toList();
   }
 
   @Override

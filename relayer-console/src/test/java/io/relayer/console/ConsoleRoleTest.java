@@ -60,6 +60,11 @@ class ConsoleRoleTest {
   }
 
   @Test
+  void howLongAConnectionMayBeIdleIsDecidedHere() {
+    assertThat(console.idleTimeouts()).containsExactly(ConsoleRole.IDLE);
+  }
+
+  @Test
   void isLiveWhateverIsDown() throws Exception {
     found.put("database", CheckResult.down("gone"));
 

@@ -36,10 +36,13 @@ final class NodePool extends ForwardedReads implements ChainNodes, PoolView {
   private static final long MAX_ANSWER = 64L << 20;
   private static final int READS_IN_A_ROW = 3;
 
+  /// A call's own time-out is over sooner or later than that; the connection is held by nothing
+  /// else, and an address that drops packets would keep it for minutes.
+  private static final Duration CONNECTED_WITHIN = Duration.ofSeconds(10);
+
   private final ChainId chain;
   private final ExecutorService executor = Executors.newVirtualThreadPerTaskExecutor();
-  private final HttpClient client =
-      HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).executor(executor).build();
+  private final HttpClient client = client(executor);
   private final List<PooledNode> nodes;
   private final Candidates candidates;
   private final Usability usability;
@@ -84,6 +87,14 @@ final class NodePool extends ForwardedReads implements ChainNodes, PoolView {
             meters,
             terms.rhythm().wakesApart());
     startProbes(new ChainIdentity(chain, settings.genesis()), terms);
+  }
+
+  static HttpClient client(ExecutorService executor) {
+    return HttpClient.newBuilder()
+        .version(HttpClient.Version.HTTP_1_1)
+        .connectTimeout(CONNECTED_WITHIN)
+        .executor(executor)
+        .build();
   }
 
   private static List<PooledNode> nodes(List<NodeMember> members, PooledNode.Shared shared) {
@@ -238,10 +249,11 @@ final class NodePool extends ForwardedReads implements ChainNodes, PoolView {
   public void close() {
     usability.close();
     probes.forEach(RunLoop::stop);
+    // Before calls that are out are cut off: that is no trouble of their nodes.
+    nodes.forEach(node -> node.health().saw(new Sighting.Shut()));
     announcements.close();
     client.shutdownNow();
     probes.forEach(RunLoop::close);
-    nodes.forEach(node -> node.health().saw(new Sighting.Shut()));
     executor.shutdownNow();
   }
 }

@@ -9,6 +9,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.read.ListAppender;
 import io.relayer.core.domain.BlockHash;
 import io.relayer.core.domain.Wei;
 import io.relayer.node.ScriptedNode.Http;
@@ -20,9 +24,15 @@ import io.relayer.node.state.Alive;
 import io.relayer.node.state.Unreachable;
 import io.relayer.node.state.WrongChain;
 import java.net.URI;
+import java.net.http.HttpClient;
+import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.slf4j.LoggerFactory;
 
 /// Which nodes are asked, and when.
 final class NodePoolTest {
@@ -42,6 +52,41 @@ final class NodePoolTest {
     assertThat(nodes.usable()).isTrue();
     nodes.broadcast(pool.sender, TWO);
     assertThat(nodes.usable()).isFalse();
+  }
+
+  @Test
+  void aConnectionThatIsNotMadeIsGivenUp() {
+    try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
+        HttpClient client = NodePool.client(threads)) {
+      assertThat(client.connectTimeout()).contains(Duration.ofSeconds(10));
+    }
+  }
+
+  @Test
+  void closingIsNoTroubleOfANodeThatIsBeingAsked() throws Exception {
+    CountDownLatch asked = new CountDownLatch(1);
+    ListAppender<ILoggingEvent> logged = new ListAppender<>();
+    Logger logger = (Logger) LoggerFactory.getLogger("io.relayer");
+    logged.start();
+    logger.addAppender(logged);
+    try {
+      pool.second.http(request -> {
+        asked.countDown();
+        return new Http.Hangs();
+      });
+      ChainNodes nodes = pool.open(OFTEN, null, pool.first.endpoint(), pool.second.endpoint());
+      await().until(nodes::usable);
+      asked.await();
+
+      nodes.close();
+    } finally {
+      logger.detachAppender(logged);
+    }
+
+    assertThat(logged.list)
+        .filteredOn(event -> event.getLevel().isGreaterOrEqual(Level.WARN))
+        .extracting(ILoggingEvent::getFormattedMessage)
+        .isEmpty();
   }
 
   @Test

@@ -56,7 +56,6 @@ public final class SignerRole implements AutoCloseable {
         IntakeHandler.consumer(
             context,
             watch,
-            chains,
             settings.namedContracts(),
             broadcasts -> taken(context.notifications(), broadcasts));
     PositionedConsumer orders =

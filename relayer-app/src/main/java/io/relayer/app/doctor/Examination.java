@@ -108,7 +108,7 @@ record Examination(Configuration configuration, Opened opened) {
         .map(heads -> new HeadsCheck(chain, member, heads));
   }
 
-  private static List<Check> ofDatabase(Reached reached) {
+  private List<Check> ofDatabase(Reached reached) {
     ServerChecks server = new ServerChecks(reached.database());
     List<Check> checks = new ArrayList<>();
     checks.add(check("database", server::fitness));
@@ -120,6 +120,7 @@ record Examination(Configuration configuration, Opened opened) {
       checks.add(check("holds", work::holds));
       checks.add(check("outbox", work::outbox));
       checks.add(check("partitions", work::partitions));
+      checks.add(check("chains", new ChainChecks(configuration.chains(), reached.database())::all));
     }
     return checks;
   }

@@ -17,7 +17,6 @@ import io.relayer.core.kafka.TopicPlan;
 import io.relayer.core.kafka.Topics;
 import java.util.ArrayList;
 import java.util.List;
-import org.apache.kafka.clients.admin.Admin;
 import org.jspecify.annotations.Nullable;
 
 /// Whether Kafka is there, with the topics as they are planned, and can be read.
@@ -36,21 +35,24 @@ record KafkaChecks(Configuration configuration, @Nullable Database database) {
                   .formatted(
                       ReadyChecks.kafka(kafka.admin()).get().text(), settings.bootstrapServers())));
       topics(new TopicAdmin(kafka.admin()), findings);
-      reading(kafka.admin(), findings);
+      reading(kafka, findings);
     }
     return findings;
   }
 
-  private void reading(Admin admin, List<Finding> findings) throws InterruptedException {
+  private void reading(KafkaClients kafka, List<Finding> findings) throws InterruptedException {
     Topics names = new Topics(configuration.kafka().topicPrefix());
     ReadingState state =
-        new ReadingState(admin, plans().stream().map(TopicPlan::name).filter(names::has).toList());
+        new ReadingState(
+            kafka.admin(), plans().stream().map(TopicPlan::name).filter(names::has).toList());
     List<String> problems = new ArrayList<>(state.standing());
+    List<String> damaged = database == null ? List.of() : state.damaged(kafka, database);
     if (database != null) {
       problems.addAll(state.unread(database));
     }
     problems.forEach(problem -> findings.add(new Warning("reading", problem)));
-    if (problems.isEmpty()) {
+    damaged.forEach(batch -> findings.add(new Wrong("reading", batch)));
+    if (problems.isEmpty() && damaged.isEmpty()) {
       findings.add(new Ok("reading", "nothing is in the way of what is read"));
     }
   }

@@ -52,6 +52,66 @@ class DoctorCommandTest {
   }
 
   @Test
+  void chainsThatProcessesDoNotHaveInCommonAreTold() throws IOException {
+    STACK.database().useTransaction(h -> h.execute("delete from chains"));
+    try {
+      assertThat(doctor().out().lines())
+          .anyMatch(line ->
+              line.matches(
+                  "warning +chains +chain 31337 .*no process has started with it: .*UNKNOWN_CHAIN.*"));
+      register(31337);
+      assertThat(doctor().out().lines()).anyMatch(line -> line.matches("ok +chains .*31337.*"));
+      register(77);
+      assertThat(doctor().out().lines()).anyMatch(line -> line.matches("ok +chains .*31337.*"));
+      STACK
+          .database()
+          .useTransaction(h ->
+              h.execute(
+                  """
+                  with r as (insert into requests (producer, request_id, fingerprint, fingerprint_version)
+                             values ('doctor', 'open', decode(repeat('00', 32), 'hex'), 1) returning request_key)
+                  insert into transactions (transaction_id, request_key, chain_id, sender, value, data, gas_limit, fee_speed,
+                    confirmations_required, requested_at, state, queued_at)
+                  select gen_random_uuid(), request_key, 77, decode(repeat('11', 20), 'hex'), 0, '', 21000, 'fast', 1, now(), 'queued', now()
+                  from r
+                  """));
+      CommandRun left = doctor();
+      assertThat(left.out().lines())
+          .anyMatch(line -> line.matches("wrong +chains +chain 77 .*no process follows it.*"));
+      assertThat(left.exitCode()).isEqualTo(ExitCode.FAILED);
+      STACK
+          .database()
+          .useTransaction(h ->
+              h.execute(
+                  "insert into chain_heads (chain_id, head_number, head_hash, head_at, observed_at) values (77, 1, decode(repeat('00', 32), 'hex'), now(), now())"));
+      CommandRun followed = doctor();
+      assertThat(followed.out().lines())
+          .anyMatch(line ->
+              line.matches(
+                  "warning +chains +chain 77 .*not configured here, and another process follows it.*"));
+    } finally {
+      STACK
+          .database()
+          .useTransaction(h ->
+              h.execute(
+                  "delete from transactions where chain_id = 77; delete from requests where producer = 'doctor'; delete from chain_heads where chain_id = 77; delete from chains where chain_id = 77"));
+    }
+  }
+
+  private static void register(long chain) {
+    STACK
+        .database()
+        .useTransaction(h ->
+            h.execute(
+                """
+                insert into chains (chain_id, name, confirmations, confirm_by_finalized, retry_depth, block_time,
+                  stuck_after, in_flight_per_sender)
+                values (?, 'dev', 12, false, 64, '1 second', '10 minutes', 16)
+                """,
+                chain));
+  }
+
+  @Test
   void jsonHasTheSameChecks() throws IOException {
     CommandRun run = CommandRun.of("doctor", "--json", "--config", config().toString());
 

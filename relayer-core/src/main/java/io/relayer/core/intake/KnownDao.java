@@ -1,6 +1,8 @@
 package io.relayer.core.intake;
 
 import io.relayer.core.account.AccountDao;
+import io.relayer.core.chain.ChainDao;
+import io.relayer.core.config.ChainSettings.Tier;
 import io.relayer.core.domain.Address;
 import io.relayer.core.domain.ChainId;
 import java.util.Collection;
@@ -16,16 +18,26 @@ public final class KnownDao {
   /// A sender on a chain.
   public record Sender(ChainId chain, Address address) {}
 
-  /// What a chain asks of every transaction on it.
-  public static Map<ChainId, NewTransaction.Depth> chains(Handle handle) {
-    Map<ChainId, NewTransaction.Depth> chains = new HashMap<>();
+  /// What a chain asks of the transactions on it, as the process that started last has it
+  /// configured: all judge alike, whichever takes a request in.
+  ///
+  /// @param least of every transaction
+  /// @param tiers of larger values
+  public record Chain(NewTransaction.Depth least, List<Tier> tiers) {}
+
+  /// All that some process has had configured.
+  public static Map<ChainId, Chain> chains(Handle handle) {
+    Map<ChainId, Chain> chains = new HashMap<>();
     handle
-        .createQuery("select chain_id, confirmations, confirm_by_finalized from chains")
+        .createQuery(
+            "select chain_id, confirmations, confirm_by_finalized, tier_values, tier_confirmations from chains")
         .map((rows, context) ->
             chains.put(
                 new ChainId(rows.getLong("chain_id")),
-                new NewTransaction.Depth(
-                    rows.getInt("confirmations"), rows.getBoolean("confirm_by_finalized"))))
+                new Chain(
+                    new NewTransaction.Depth(
+                        rows.getInt("confirmations"), rows.getBoolean("confirm_by_finalized")),
+                    ChainDao.tiers(rows))))
         .list();
     return chains;
   }

@@ -4,6 +4,7 @@ import io.relayer.core.database.Database;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -14,6 +15,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
+import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -24,16 +26,19 @@ final class Partitions {
   private static final Logger log = LoggerFactory.getLogger(PositionedConsumer.class);
   private static final long LOOK_AGAIN = Duration.ofSeconds(5).toNanos();
 
+  private final KafkaClients kafka;
   private final Settlement settlement;
   private final HoldWatch holds;
   private final Database database;
   private final Progress progress = new Progress();
   private final Set<TopicPartition> unsettled = new HashSet<>();
   private final Map<TopicPartition, String> refused = new ConcurrentHashMap<>();
+  private final Map<TopicPartition, Long> bad = new HashMap<>();
   private long lookedAt = System.nanoTime();
 
-  Partitions(Settlement settlement, HoldWatch holds, Database database) {
-    this.settlement = settlement;
+  Partitions(KafkaClients kafka, HoldWatch holds, Database database) {
+    this.kafka = kafka;
+    this.settlement = new Settlement(kafka, database);
     this.holds = holds;
     this.database = database;
   }
@@ -58,6 +63,7 @@ final class Partitions {
     gone.forEach(progress::forget);
     gone.forEach(unsettled::remove);
     gone.forEach(refused::remove);
+    gone.forEach(bad::remove);
   }
 
   /// Has all positions read again.
@@ -84,8 +90,11 @@ final class Partitions {
         .settle(consumer, Set.copyOf(unsettled))
         .forEach((partition, found) -> {
           switch (found.standing()) {
-            case Standing.ReadFrom(long next, var _) ->
+            case Standing.ReadFrom(long next, var _) -> {
+              if (!isStillBad(partition, next)) {
                 read(consumer, partition, new Progress.Place(found.topicId(), next));
+              }
+            }
             case Standing.Refused(String reason) -> refuse(partition, reason);
             case Standing.Behind(String detail) -> behind.add(detail);
           }
@@ -95,11 +104,43 @@ final class Partitions {
     }
   }
 
+  /// Takes out a partition of which a poll has failed, so that the others go on. It is looked at
+  /// again until its position is another one, or what stands there can be read.
+  ///
+  /// @return false where the failure is of another kind
+  boolean blame(KafkaException failure) {
+    Optional<TopicPartition> blamed = BadBatch.blamed(failure, progress.partitions());
+    blamed.ifPresent(partition -> {
+      Progress.Place place = progress.at(partition);
+      progress.forget(partition);
+      if (place == null || !isBad(partition, place.next())) {
+        unsettled.add(partition);
+      }
+    });
+    return blamed.isPresent();
+  }
+
+  private boolean isStillBad(TopicPartition partition, long next) {
+    return Long.valueOf(next).equals(bad.get(partition)) && isBad(partition, next);
+  }
+
+  private boolean isBad(TopicPartition partition, long next) {
+    try (BatchSearch search = new BatchSearch(kafka)) {
+      Optional<BadBatch> found = search.at(partition, next);
+      found.ifPresent(batch -> {
+        bad.put(partition, next);
+        refuse(partition, batch.text());
+      });
+      return found.isPresent();
+    }
+  }
+
   private void read(
       Consumer<byte[], byte[]> consumer, TopicPartition partition, Progress.Place place) {
     consumer.seek(partition, place.next());
     progress.put(partition, place);
     refused.remove(partition);
+    bad.remove(partition);
     unsettled.remove(partition);
   }
 
@@ -149,7 +190,7 @@ final class Partitions {
   /// Stores that markers of transactions were read where no record came with them: else the
   /// position of an idle partition would fall behind the start of its log one day.
   void skipMarkers(ConsumerRecords<byte[], byte[]> polled) {
-    Map<TopicPartition, Long> ends = new java.util.HashMap<>();
+    Map<TopicPartition, Long> ends = new HashMap<>();
     polled
         .nextOffsets()
         .forEach((partition, next) -> {
@@ -165,7 +206,7 @@ final class Partitions {
   /// Tells Kafka the positions that were stored, for those who look at the group's lag, and as a
   /// witness against a database that goes back.
   Map<TopicPartition, OffsetAndMetadata> untold() {
-    Map<TopicPartition, OffsetAndMetadata> offsets = new java.util.HashMap<>();
+    Map<TopicPartition, OffsetAndMetadata> offsets = new HashMap<>();
     progress
         .takeUntold()
         .forEach((partition, next) -> offsets.put(partition, new OffsetAndMetadata(next)));

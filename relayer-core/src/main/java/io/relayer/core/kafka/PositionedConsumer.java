@@ -15,6 +15,7 @@ import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRebalanceListener;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
+import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -69,7 +70,7 @@ public final class PositionedConsumer implements Step {
     this.handler = handler;
     this.gate = gate;
     this.holds = new HoldWatch(database);
-    this.partitions = new Partitions(new Settlement(kafka, database), holds, database);
+    this.partitions = new Partitions(kafka, holds, database);
     this.transactions = new OpenTransactions(kafka.admin());
     this.locked =
         Gauge.builder("relayer.records.locked", transactions::records)
@@ -79,8 +80,8 @@ public final class PositionedConsumer implements Step {
   }
 
   /// What keeps records from being read, and what to do about it: a hold, a position that Kafka
-  /// does not have, or a Kafka transaction that is open. Failures are told by the loop that runs
-  /// this.
+  /// does not have, a batch that can't be read, or a Kafka transaction that is open. Failures are
+  /// told by the loop that runs this.
   public Optional<String> problem() {
     return holds
         .standing()
@@ -121,10 +122,14 @@ public final class PositionedConsumer implements Step {
     return progressed ? Duration.ZERO : AGAIN;
   }
 
-  private static ConsumerRecords<byte[], byte[]> fetch(
-      Consumer<byte[], byte[]> open, Duration patience) {
+  private ConsumerRecords<byte[], byte[]> fetch(Consumer<byte[], byte[]> open, Duration patience) {
     try {
       return open.poll(patience);
+    } catch (KafkaException e) {
+      if (!partitions.blame(e)) {
+        throw e;
+      }
+      return ConsumerRecords.empty();
     } catch (VirtualMachineError e) {
       throw e;
     } catch (Error e) { // of a compression's native code, the same again and again

@@ -60,11 +60,28 @@ public final class ReadingState {
     return second.standing().stream().map(Standstill::text).toList();
   }
 
+  /// Partitions of which the next batch can't be read.
+  public List<String> damaged(KafkaClients kafka, Database database) {
+    List<String> damaged = new ArrayList<>();
+    try (BatchSearch search = new BatchSearch(kafka)) {
+      for (Position position : positions(database)) {
+        TopicPartition partition = new TopicPartition(position.topic(), position.partition());
+        if (position.topicId().equals(partitions.get(partition))) {
+          search.at(partition, position.nextOffset()).map(BadBatch::text).ifPresent(damaged::add);
+        }
+      }
+    }
+    return damaged;
+  }
+
+  private List<Position> positions(Database database) {
+    return database.withHandle(h -> PositionDao.read(h, Set.copyOf(partitions.values())));
+  }
+
   /// Partitions of which records were deleted before anybody here has read them.
   public List<String> unread(Database database) {
     Map<UUID, Set<Integer>> read = new HashMap<>();
-    for (Position position :
-        database.withHandle(handle -> PositionDao.read(handle, Set.copyOf(partitions.values())))) {
+    for (Position position : positions(database)) {
       read.computeIfAbsent(position.topicId(), _ -> new TreeSet<>()).add(position.partition());
     }
     Set<TopicPartition> never =

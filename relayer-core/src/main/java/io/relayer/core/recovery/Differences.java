@@ -126,9 +126,10 @@ public final class Differences implements ServerWatch.Verification {
     return positions;
   }
 
-  /// Attempts that the journal names from our positions on, and that the database does not have.
+  /// Attempts that the journal names from our positions on, and that the database does not have; a
+  /// batch that can't be read is passed over: for who moves a position by an operator's word.
   public List<MissingAttempt> attempts() {
-    return Permission.asked(() -> journal(journals()).missing());
+    return Permission.asked(() -> journal(journals()).missingOfLegible());
   }
 
   /// Of the newest published events those that the database does not have: where only the chain has

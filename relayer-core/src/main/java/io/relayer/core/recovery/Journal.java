@@ -76,9 +76,20 @@ record Journal(
   /// What stands in the topics up to their present end and is not in the database.
   List<MissingAttempt> missing() {
     List<MissingAttempt> missing = new ArrayList<>();
-    read(page ->
-        withoutThoseThatAreThere(named(page)).forEach(named -> missing.add(named.missing())));
+    read(page -> addMissing(page, missing));
     return missing;
+  }
+
+  /// The same, of what can be read: for who is about to go on without the rest by an operator's
+  /// word.
+  List<MissingAttempt> missingOfLegible() {
+    List<MissingAttempt> missing = new ArrayList<>();
+    new LogReader(kafka).readAround(topics, (_, _) -> from, page -> addMissing(page, missing));
+    return missing;
+  }
+
+  private void addMissing(List<ConsumerRecord<byte[], byte[]>> page, List<MissingAttempt> missing) {
+    withoutThoseThatAreThere(named(page)).forEach(named -> missing.add(named.missing()));
   }
 
   private static List<Named> named(List<ConsumerRecord<byte[], byte[]>> page) {

@@ -102,7 +102,7 @@ public final class Restoration {
       return false;
     }
     Completeness whole = new Completeness(since);
-    new LogReader(kafka).read(List.of(topics.rejected()), whole, rejections::keepRecords);
+    new LogReader(kafka).readAround(List.of(topics.rejected()), whole, rejections::keepRecords);
     return whole.is;
   }
 

@@ -38,7 +38,7 @@ final class ToldEvents {
   boolean read(Instant since, ToldRejections rejections) {
     Completeness whole = new Completeness(since);
     new LogReader(kafka)
-        .read(
+        .readAround(
             List.of(topic),
             whole,
             page -> {
@@ -88,7 +88,7 @@ final class ToldEvents {
   List<String> unknown() {
     List<String> unknown = new ArrayList<>();
     new LogReader(kafka)
-        .read(
+        .readAround(
             List.of(topic),
             (reader, beginnings) -> {
               Map<TopicPartition, Long> starts =

@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Optional;
+import java.util.function.BooleanSupplier;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -27,17 +28,26 @@ final class Rounds {
   private final Backoff backoff;
   private final InstantSource clock;
   private final LongSupplier nanos;
+  private final BooleanSupplier ending;
   private volatile Work work;
   private volatile @Nullable Instant lastSuccess;
   private volatile @Nullable Failure failure;
 
   /// @param nanos measures how long a round takes, whatever is done to the clock meanwhile
-  Rounds(String name, Step step, Backoff backoff, InstantSource clock, LongSupplier nanos) {
+  /// @param ending whether no round is to follow: then a failure is nobody's to mend
+  Rounds(
+      String name,
+      Step step,
+      Backoff backoff,
+      InstantSource clock,
+      LongSupplier nanos,
+      BooleanSupplier ending) {
     this.name = name;
     this.step = step;
     this.backoff = backoff;
     this.clock = clock;
     this.nanos = nanos;
+    this.ending = ending;
     this.work = Work.none(clock.instant());
   }
 
@@ -51,6 +61,10 @@ final class Rounds {
     } catch (
         Throwable e) { // an Error too: a loop that ends unseen is worse than one that complains
       count(begun, true);
+      if (ending.getAsBoolean()) { // what the step needs may be closed already
+        log.info("{} was at its end: {}", name, describe(e));
+        return new Pause(Duration.ZERO, false);
+      }
       return new Pause(backoff.delay(failed(e)), false);
     }
   }

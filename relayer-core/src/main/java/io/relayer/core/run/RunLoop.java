@@ -31,8 +31,10 @@ public final class RunLoop implements AutoCloseable {
   private final Thread thread;
   private volatile boolean stopping;
 
-  private RunLoop(String name, Rounds rounds, Wakeup wakeup, Thread.Builder threads) {
-    this.rounds = rounds;
+  private RunLoop(String name, Step step, Wakeup wakeup, Thread.Builder threads) {
+    this.rounds =
+        new Rounds(
+            name, step, Backoff.DEFAULT, InstantSource.system(), System::nanoTime, () -> stopping);
     this.wakeup = wakeup;
     this.thread = threads.name(name).unstarted(this::run);
   }
@@ -52,9 +54,7 @@ public final class RunLoop implements AutoCloseable {
   }
 
   private static RunLoop start(String name, Step step, Wakeup wakeup, Thread.Builder threads) {
-    Rounds rounds =
-        new Rounds(name, step, Backoff.DEFAULT, InstantSource.system(), System::nanoTime);
-    RunLoop loop = new RunLoop(name, rounds, wakeup, threads);
+    RunLoop loop = new RunLoop(name, step, wakeup, threads);
     RUNNING.add(loop);
     loop.thread.start();
     return loop;

@@ -4,7 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.relayer.core.FreshDatabase;
 import io.relayer.core.config.ChainSettings;
+import io.relayer.core.config.ChainSettings.Tier;
 import io.relayer.core.config.Configuration;
+import io.relayer.core.config.Depth;
+import io.relayer.core.domain.Wei;
+import io.relayer.core.intake.KnownDao;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -35,6 +39,25 @@ class ChainDaoTest {
   void aChainThatIsFinalByItsTagAsksForNoDepthBesides() {
     register("name: five, confirmations: finalized, retry-depth: 40");
     assertThat(fresh.one(String.class, ROW)).isEqualTo("five 1 t 40 00:00:12 00:10:00 16");
+  }
+
+  @Test
+  void tiersAreKnownInTheirOrderAndTakeThePlaceOfOthers() {
+    register(
+        "name: five, confirmation-tiers: [{ value-at-least: 1eth, confirmations: finalized }, { value-at-least: 5wei, confirmations: 30 }]");
+    assertThat(tiers())
+        .containsExactly(
+            new Tier(Wei.of(1_000_000_000_000_000_000L), new Depth.Finalized()),
+            new Tier(Wei.of(5), new Depth.Blocks(30)));
+
+    register("name: five");
+    assertThat(tiers()).isEmpty();
+  }
+
+  private List<Tier> tiers() {
+    return fresh
+        .database()
+        .withHandle(handle -> KnownDao.chains(handle).values().iterator().next().tiers());
   }
 
   @Test

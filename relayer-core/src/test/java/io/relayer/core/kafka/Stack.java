@@ -32,8 +32,8 @@ public final class Stack implements AutoCloseable {
   private final TestDatabase testDatabase;
   private final String prefix;
   private final Database database;
-  private final KafkaClients kafka = clients(TestStack.kafka());
-  private final Producer<byte[], byte[]> producer = kafka.producer("test", 1 << 20);
+  private final KafkaClients kafka;
+  private final Producer<byte[], byte[]> producer;
 
   public Stack() {
     this(TestStack.database(), TestStack.topicPrefix());
@@ -41,6 +41,13 @@ public final class Stack implements AutoCloseable {
 
   /// The same topics with another database, which is closed with it.
   public Stack(TestDatabase testDatabase, String prefix) {
+    this(testDatabase, prefix, TestStack.kafka());
+  }
+
+  /// On a broker of the test's own.
+  Stack(TestDatabase testDatabase, String prefix, Kafka broker) {
+    this.kafka = clients(broker);
+    this.producer = kafka.producer("test", 1 << 20);
     this.testDatabase = testDatabase;
     this.prefix = prefix;
     this.database =

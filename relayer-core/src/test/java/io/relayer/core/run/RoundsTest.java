@@ -22,7 +22,8 @@ class RoundsTest {
           () -> script.remove().call(),
           new Backoff(SECOND, SECOND),
           () -> now,
-          () -> nanos);
+          () -> nanos,
+          () -> false);
 
   @Test
   void aSuccessfulStepDecidesItsOwnDelay() {

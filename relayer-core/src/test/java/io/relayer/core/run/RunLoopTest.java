@@ -3,6 +3,9 @@ package io.relayer.core.run;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.read.ListAppender;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Semaphore;
@@ -11,6 +14,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.slf4j.LoggerFactory;
 
 @Timeout(60)
 class RunLoopTest {
@@ -64,6 +68,35 @@ class RunLoopTest {
       broken.set(false);
       await().until(() -> loop.health().isGood());
     }
+  }
+
+  /// What a step needs may be closed before it: nobody has to do anything about that.
+  @Test
+  void aStepThatFailsWhileItsLoopEndsIsNoWarning() throws InterruptedException {
+    ListAppender<ILoggingEvent> logged = new ListAppender<>();
+    Logger logger = (Logger) LoggerFactory.getLogger(RunLoop.class);
+    CountDownLatch begun = new CountDownLatch(1);
+    CountDownLatch goOn = new CountDownLatch(1);
+    Step step =
+        () -> {
+          begun.countDown();
+          goOn.await();
+          throw new IllegalStateException("what it needs is closed");
+        };
+    logged.start();
+    logger.addAppender(logged);
+    try (RunLoop loop = RunLoop.onVirtualThread("ending", step, wakeup)) {
+      begun.await();
+      loop.stop();
+      goOn.countDown();
+    } finally {
+      logger.detachAppender(logged);
+    }
+
+    assertThat(logged.list)
+        .extracting(event -> event.getLevel() + " " + event.getFormattedMessage())
+        .containsExactly(
+            "INFO ending was at its end: java.lang.IllegalStateException: what it needs is closed");
   }
 
   @Test

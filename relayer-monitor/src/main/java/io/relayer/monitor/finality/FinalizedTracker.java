@@ -16,6 +16,7 @@ import io.relayer.node.chain.NodeException;
 import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.event.Level;
 
 /// Keeps the chain's finalized block: what a node names so counts only with its hash, if that block
 /// is on the chain that is followed and not above its head, and if no second node contradicts. On a
@@ -100,17 +101,17 @@ public final class FinalizedTracker {
       if (e.reason() == NodeException.Reason.INTERRUPTED) {
         throw e;
       }
-      say("no node answers which block is finalized; what asks for it waits: " + e.getMessage());
+      warn("no node answers which block is finalized; what asks for it waits: " + e.getMessage());
       return Optional.empty(); // what goes by depth does not wait
     }
     if (header.isEmpty()) {
-      say(
+      warn(
           "no node names a finalized block; what asks for it waits: set chains[].finality to depth if the chain has none");
       return Optional.empty();
     }
     long number = header.get().number();
     if (number > window.head().number()) {
-      say(
+      warn(
           "a node names block %d finalized, which is above the head: not believed"
               .formatted(number));
       return Optional.empty();
@@ -121,20 +122,24 @@ public final class FinalizedTracker {
   private boolean isProved(Window window, InBlock block) {
     Verdict verdict = canonical.of(window, block);
     if (verdict == Verdict.CANONICAL) {
-      say("finalized up to a block by " + terms.finality().finality().text());
+      say(Level.INFO, "finalized up to a block by " + terms.finality().finality().text());
       return true;
     }
-    say(
+    warn(
         "block %d (%s), which is to be the finalized one, is %s: not believed"
             .formatted(block.number(), block.hash(), CanonicalBlocks.inWords(verdict)));
     return false;
   }
 
+  private void warn(String what) {
+    say(Level.WARN, what);
+  }
+
   /// Says each thing once, until there is something else to say.
-  private void say(String what) {
+  private void say(Level level, String what) {
     String kind = what.replaceAll("[0-9]+|0x[0-9a-f]+", "");
     if (said.isEmpty() || !said.get().equals(kind)) {
-      log.warn("chain {}: {}", chain(), what);
+      log.atLevel(level).log("chain {}: {}", chain(), what);
       said = Optional.of(kind);
     }
   }

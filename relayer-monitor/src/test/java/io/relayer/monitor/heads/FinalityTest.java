@@ -2,6 +2,9 @@ package io.relayer.monitor.heads;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.read.ListAppender;
 import io.relayer.core.chain.FinalizedBlock;
 import io.relayer.core.chain.FinalizedDao;
 import io.relayer.core.config.FinalityBy;
@@ -17,6 +20,7 @@ import io.relayer.devnet.rpc.RpcProxy;
 import io.relayer.monitor.Contracts;
 import io.relayer.monitor.Signed;
 import io.relayer.monitor.Wish;
+import io.relayer.monitor.finality.FinalizedTracker;
 import io.relayer.monitor.leader.ChainTerms;
 import io.relayer.node.ChainNodes;
 import java.time.Duration;
@@ -29,6 +33,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.slf4j.LoggerFactory;
 
 /// What makes a block final for good, by what nodes say of it. The chain's terms ask for depth 1; a
 /// transaction that asks for the finalized block asks for that alone.
@@ -85,6 +90,34 @@ class FinalityTest extends HeadsTest {
         .values()
         .iterator()
         .next();
+  }
+
+  @Test
+  void thatABlockIsFinalizedIsNoWarningAndThatNoneIsNamedIsOne() throws Exception {
+    ListAppender<ILoggingEvent> logged = new ListAppender<>();
+    Logger logger = (Logger) LoggerFactory.getLogger(FinalizedTracker.class);
+    logged.start();
+    logger.addAppender(logged);
+    try {
+      world.mine(3);
+      world.run(heads);
+      proxy.faults(new RpcFault.NoFinalized());
+      world.mine(1);
+      world.run(heads);
+      proxy.faults();
+      world.mine(1);
+      world.run(heads);
+    } finally {
+      logger.detachAppender(logged);
+    }
+
+    assertThat(logged.list)
+        .extracting(event -> event.getLevel() + " " + event.getFormattedMessage())
+        .satisfiesExactly(
+            first ->
+                assertThat(first).startsWith("INFO").endsWith("finalized up to a block by tag"),
+            none -> assertThat(none).startsWith("WARN").contains("no node names a finalized block"),
+            again -> assertThat(again).startsWith("INFO").endsWith("by tag"));
   }
 
   /// 2 s blocks and 12 to 20 minutes to the first layer's finality; 0.25 s blocks; and a chain

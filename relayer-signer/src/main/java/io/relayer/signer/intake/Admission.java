@@ -23,15 +23,13 @@ import org.jdbi.v3.core.Handle;
 /// Decides what becomes of a batch's records, in their order, within the SQL transaction that
 /// stores the position read: new transactions, repeats of known requests, and rejections.
 final class Admission {
-  private final Map<ChainId, NewTransaction.Depth> chains;
-  private final Tiers tiers;
+  private final Map<ChainId, KnownDao.Chain> chains;
   private final List<NewTransaction> accepted = new ArrayList<>();
   private final Set<Long> repeated = new LinkedHashSet<>();
   private final List<Rejection> rejected = new ArrayList<>();
 
-  private Admission(Map<ChainId, NewTransaction.Depth> chains, Tiers tiers) {
+  private Admission(Map<ChainId, KnownDao.Chain> chains) {
     this.chains = chains;
-    this.tiers = tiers;
   }
 
   /// Transactions that are to be signed.
@@ -52,8 +50,8 @@ final class Admission {
   /// signed cost a statement each, others one statement apiece.
   ///
   /// @param raw gets what was signed elsewhere
-  static Admission of(Handle handle, List<Candidate> candidates, Tiers tiers, RawAdmission raw) {
-    Admission admission = new Admission(KnownDao.chains(handle), tiers);
+  static Admission of(Handle handle, List<Candidate> candidates, RawAdmission raw) {
+    Admission admission = new Admission(KnownDao.chains(handle));
     List<Candidate.Legible> admissible = admission.refer(handle, candidates);
     raw.prepare(handle, admissible);
     List<Candidate.WellFormed> run = new ArrayList<>();
@@ -73,11 +71,9 @@ final class Admission {
 
   private NewTransaction.Depth depthOf(Candidate.Raw candidate) {
     RawRequest request = candidate.request();
-    ChainId chain = request.place().chain();
-    return tiers.atLeast(
-        depth(request.confirmations(), Objects.requireNonNull(chains.get(chain))),
-        chain,
-        request.call().value());
+    KnownDao.Chain chain = Objects.requireNonNull(chains.get(request.place().chain()));
+    return Tiers.atLeast(
+        depth(request.confirmations(), chain.least()), chain.tiers(), request.call().value());
   }
 
   private void take(Candidate.Raw candidate, RawAdmission.Verdict verdict) {
@@ -121,7 +117,7 @@ final class Admission {
       Candidate.WellFormed candidate,
       RequestDao.@org.jspecify.annotations.Nullable Stored stored,
       boolean first,
-      NewTransaction.@org.jspecify.annotations.Nullable Depth chain) {
+      KnownDao.@org.jspecify.annotations.Nullable Chain chain) {
     if (stored == null || chain == null) {
       throw new IllegalStateException("nothing is stored for " + candidate.request().key());
     }
@@ -141,10 +137,10 @@ final class Admission {
     }
   }
 
-  private NewTransaction.Depth depthOf(SigningRequest request, NewTransaction.Depth chain) {
-    return tiers.atLeast(
-        depth(request.terms().confirmations(), chain),
-        request.chainId(),
+  private static NewTransaction.Depth depthOf(SigningRequest request, KnownDao.Chain chain) {
+    return Tiers.atLeast(
+        depth(request.terms().confirmations(), chain.least()),
+        chain.tiers(),
         request.payload().value());
   }
 

@@ -1,7 +1,6 @@
 package io.relayer.signer.intake;
 
 import io.micrometer.core.instrument.Counter;
-import io.relayer.core.config.ChainSettings;
 import io.relayer.core.database.Database;
 import io.relayer.core.domain.ChainId;
 import io.relayer.core.intake.NewTransactionDao;
@@ -39,7 +38,6 @@ public final class IntakeHandler implements BatchHandler {
   private final ServerWatch watch;
   private final Consumer<Set<ChainId>> taken;
   private final CandidateReader reader;
-  private final Tiers tiers;
   private final Counter faults;
 
   /// @param faults see [RecordByRecord]
@@ -48,26 +46,22 @@ public final class IntakeHandler implements BatchHandler {
       Database database,
       ServerWatch watch,
       RequestParser parser,
-      Tiers tiers,
       Counter faults,
       Consumer<Set<ChainId>> taken) {
     this.faults = faults;
     this.database = database;
     this.watch = watch;
     this.reader = new CandidateReader(parser);
-    this.tiers = tiers;
     this.taken = taken;
   }
 
   /// The consumer of the requests topic, which hands its records to a handler.
   ///
-  /// @param chains that are configured
   /// @param contracts by the names that requests use
   /// @param taken called after each commit, with the chains that got broadcasts
   public static PositionedConsumer consumer(
       RoleContext context,
       ServerWatch watch,
-      List<ChainSettings> chains,
       Map<String, NamedContract> contracts,
       Consumer<Set<ChainId>> taken) {
     Topics topics = context.topics();
@@ -79,7 +73,6 @@ public final class IntakeHandler implements BatchHandler {
             context.database(),
             watch,
             new RequestParser(contracts),
-            Tiers.of(chains),
             RecordByRecord.faults(context.registry(), topics.requests()),
             taken),
         Gate.OPEN);
@@ -103,7 +96,7 @@ public final class IntakeHandler implements BatchHandler {
       List<Candidate> open =
           candidates.stream().filter(candidate -> !told.contains(candidate.source())).toList();
       RawAdmission raw = new RawAdmission();
-      Admission admission = Admission.of(handle, open, tiers, raw);
+      Admission admission = Admission.of(handle, open, raw);
       raw.write(handle);
       NewTransactionDao.insert(handle, admission.accepted());
       if (!admission.repeated().isEmpty()) {

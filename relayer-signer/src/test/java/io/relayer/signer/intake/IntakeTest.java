@@ -261,6 +261,27 @@ class IntakeTest {
     assertThat(ask("select count(*)::text from rejections")).containsExactly("1");
   }
 
+  /// As while a change is rolled out: the process that takes it in need not be the one that knows.
+  @Test
+  void whatLargerValuesAskForIsThatOfTheProcessThatStartedLast() throws Exception {
+    database.useTransaction(h ->
+        h.execute(
+            "update chains set tier_values = '{10,1000}', tier_confirmations = '{30,0}' where chain_id = 31337"));
+    publish(
+        request("small", "\"value\":\"9\""),
+        request("large", "\"value\":\"10\""),
+        request("largest", "\"value\":\"1000\""));
+    takeIn();
+
+    assertThat(
+            ask(
+                """
+                select concat_ws(' ', request_id, confirmations_required, confirm_by_finalized)
+                from transactions join requests using (request_key) order by value
+                """))
+        .containsExactly("small 12 f", "large 30 f", "largest 30 t");
+  }
+
   private PositionedConsumer consumer() {
     return new PositionedConsumer(
         kafka,
@@ -270,7 +291,6 @@ class IntakeTest {
             database,
             watch,
             new RequestParser(Map.of()),
-            Tiers.NONE,
             RecordByRecord.faults(kafka.registry(), "requests"),
             _ -> {}),
         Gate.OPEN);

@@ -4,29 +4,23 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.relayer.core.config.ChainSettings.Tier;
 import io.relayer.core.config.Depth;
-import io.relayer.core.domain.ChainId;
 import io.relayer.core.domain.Wei;
 import io.relayer.core.intake.NewTransaction;
 import java.util.List;
-import java.util.Map;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 class TiersTest {
-  private static final ChainId CHAIN = new ChainId(1);
-  private static final Tiers TIERS =
-      new Tiers(
-          Map.of(
-              CHAIN,
-              List.of(
-                  new Tier(Wei.of(1_000), new Depth.Finalized()),
-                  new Tier(Wei.of(10), new Depth.Blocks(30)),
-                  new Tier(Wei.of(100), new Depth.Blocks(64)))));
+  private static final List<Tier> TIERS =
+      List.of(
+          new Tier(Wei.of(1_000), new Depth.Finalized()),
+          new Tier(Wei.of(10), new Depth.Blocks(30)),
+          new Tier(Wei.of(100), new Depth.Blocks(64)));
 
   @ParameterizedTest
   @CsvSource({"9, 12, false", "10, 30, false", "99, 30, false", "100, 64, false", "1000, 64, true"})
   void aValueAsksForTheMostOfWhatItReaches(long value, int blocks, boolean finalized) {
-    assertThat(TIERS.atLeast(new NewTransaction.Depth(12, false), CHAIN, Wei.of(value)))
+    assertThat(Tiers.atLeast(new NewTransaction.Depth(12, false), TIERS, Wei.of(value)))
         .isEqualTo(new NewTransaction.Depth(blocks, finalized));
   }
 
@@ -34,11 +28,11 @@ class TiersTest {
   @CsvSource({"80, false, 80, false", "12, true, 64, true"})
   void neverForLessThanWhatWasAsked(
       int asked, boolean askedFinalized, int blocks, boolean finalized) {
-    assertThat(TIERS.atLeast(new NewTransaction.Depth(asked, askedFinalized), CHAIN, Wei.of(100)))
+    assertThat(Tiers.atLeast(new NewTransaction.Depth(asked, askedFinalized), TIERS, Wei.of(100)))
         .isEqualTo(new NewTransaction.Depth(blocks, finalized));
     assertThat(
-            TIERS.atLeast(
-                new NewTransaction.Depth(asked, askedFinalized), new ChainId(2), Wei.of(1_000)))
+            Tiers.atLeast(
+                new NewTransaction.Depth(asked, askedFinalized), List.of(), Wei.of(1_000)))
         .isEqualTo(new NewTransaction.Depth(asked, askedFinalized));
   }
 }
