@@ -23,10 +23,10 @@ import org.jspecify.annotations.Nullable;
 final class ValueReader {
   static final String FILE = "-file";
 
-  /// Artifacts have byte code and sources beside their ABI. Read, JSON may take 30 times as much:
-  /// not more than half of the heap.
-  private static final int MAX_ABI_BYTES =
-      Math.clamp((Runtime.getRuntime().maxMemory() / 64) >> 20, 1, 4) << 20;
+  /// Artifacts have byte code and sources beside their ABI. Read, JSON may take 30 times as much.
+  private static final int MAX_ABI_BYTES = 4 << 20;
+
+  private static final int TIMES_OF_JSON = 32;
 
   private static final Pattern END_OF_LINE = Pattern.compile("\\r?\\n\\z");
 
@@ -105,8 +105,9 @@ final class ValueReader {
     if (!(file(node, path) instanceof Path file)) {
       return null;
     }
+    Heap heap = Heap.ofThisProcess();
     try {
-      return ContractAbi.read(name, SmallFile.read(file, MAX_ABI_BYTES));
+      return ContractAbi.read(name, SmallFile.read(file, MAX_ABI_BYTES, TIMES_OF_JSON, heap));
     } catch (IOException e) {
       return ContractAbi.unusable(name, "can't be read: " + e.getMessage());
     }
@@ -138,8 +139,9 @@ final class ValueReader {
     }
     Map<Object, Object> values = new LinkedHashMap<>();
     Map<String, YamlNode> plain = valueType == Secret.class ? secrets(entries, path) : entries;
+    boolean hides = valueType == Secret.class;
     plain.forEach((name, entry) -> {
-      String at = Paths.join(path, name);
+      String at = hides ? at(path, name, entries) : Paths.join(path, name);
       Object key = read(new Scalar(name), keyType, at);
       Object value = read(entry, valueType, at);
       if (key != null && value != null && values.put(key, value) != null) {
@@ -155,12 +157,19 @@ final class ValueReader {
       if (name.endsWith(FILE)) {
         String key = name.substring(0, name.length() - FILE.length());
         YamlNode beside = entries.getOrDefault(key, new Nothing());
-        plain.put(key, secret(beside, entry, Paths.join(path, key)));
+        plain.put(key, secret(beside, entry, at(path, name, entries)));
       } else {
         plain.putIfAbsent(name, entry);
       }
     });
     return plain;
+  }
+
+  /// Of a secret, which is named by its key or by that with `-file`.
+  private static String at(String path, String name, Map<String, YamlNode> entries) {
+    List<String> names = List.copyOf(entries.keySet());
+    int index = names.indexOf(name);
+    return Paths.secret(path, name, index < 0 ? names.indexOf(name + FILE) : index);
   }
 
   /// What a list, or the lists of a map, hold.
@@ -172,11 +181,12 @@ final class ValueReader {
 
   /// The secret's text: as it stands, or what the file that `<key>-file` names holds, without the
   /// end of its last line.
-  YamlNode secret(YamlNode node, @Nullable YamlNode file, String path) {
+  ///
+  /// @param at where that key stands
+  YamlNode secret(YamlNode node, @Nullable YamlNode file, String at) {
     if (file == null || file instanceof Nothing) {
       return node;
     }
-    String at = path + FILE;
     if (!(node instanceof Nothing)) {
       wrong(at, "given besides the value itself");
     } else if (file(file, at) instanceof Path named) {
