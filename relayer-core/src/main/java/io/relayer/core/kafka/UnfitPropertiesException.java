@@ -55,7 +55,8 @@ public final class UnfitPropertiesException extends RelayerException {
       String message = last.getMessage() == null ? last.toString() : last.getMessage();
       if (!(last instanceof KafkaException)) {
         String kind = last.getClass().getSimpleName();
-        why = why.contains(message) ? why : why + ": " + kind + ": " + message;
+        String more = why.contains(message) ? kind : kind + ": " + message;
+        why = why.contains(more) ? why : why + ": " + more;
       } else {
         why = message;
       }
