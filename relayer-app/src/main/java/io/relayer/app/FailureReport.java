@@ -1,8 +1,7 @@
 package io.relayer.app;
 
-import io.relayer.core.RelayerException;
 import io.relayer.core.config.ConfigurationException;
-import io.relayer.devnet.DevnetException;
+import io.relayer.core.literal.Printable;
 import java.io.PrintWriter;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
@@ -22,22 +21,16 @@ final class FailureReport implements IExecutionExceptionHandler {
       err.println("relayer: not reachable: " + Failures.inWords(unreachable));
       return ExitCode.NOT_REACHABLE;
     }
-    return switch (failure) {
-      case ConfigurationException wrong -> {
-        err.println("relayer: the configuration can't be used:");
-        wrong.problems().forEach(problem -> err.println("  " + problem));
-        yield ExitCode.WRONG_USAGE;
-      }
-      case RelayerException _, DevnetException _ -> {
-        err.println("relayer: " + Failures.inWords(failure));
-        yield ExitCode.FAILED;
-      }
-      default -> {
-        err.println("relayer: " + Failures.inWords(failure));
-        failure.printStackTrace(err);
-        err.flush();
-        yield ExitCode.FAILED;
-      }
-    };
+    if (failure instanceof ConfigurationException wrong) {
+      err.println("relayer: the configuration can't be used:");
+      wrong.problems().forEach(problem -> err.println("  " + Printable.line(problem.toString())));
+      return ExitCode.WRONG_USAGE;
+    }
+    err.println("relayer: " + Failures.inWords(failure));
+    if (!Failures.isForeseen(failure)) {
+      failure.printStackTrace(err);
+      err.flush();
+    }
+    return ExitCode.FAILED;
   }
 }

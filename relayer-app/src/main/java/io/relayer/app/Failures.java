@@ -1,6 +1,10 @@
 package io.relayer.app;
 
+import io.relayer.core.RelayerException;
+import io.relayer.core.database.DatabaseFailure;
 import io.relayer.core.database.SqlState;
+import io.relayer.core.literal.Printable;
+import io.relayer.devnet.DevnetException;
 import io.relayer.node.chain.NodeException;
 import java.net.ConnectException;
 import java.net.NoRouteToHostException;
@@ -48,9 +52,18 @@ public final class Failures {
     };
   }
 
-  /// The message; where there is none, the kind.
+  /// What the database did not do; else the message, and where there is none the kind. Text of
+  /// others in it, such as a file's name, can't move the terminal.
   public static String inWords(Throwable failure) {
-    String message = failure.getMessage();
-    return message == null ? failure.getClass().getSimpleName() : message;
+    String message =
+        DatabaseFailure.of(failure).map(DatabaseFailure::words).orElseGet(failure::getMessage);
+    return message == null ? failure.getClass().getSimpleName() : Printable.lines(message);
+  }
+
+  /// Whether what went wrong is told by its words, and nobody needs the stack trace.
+  static boolean isForeseen(Throwable failure) {
+    return failure instanceof RelayerException
+        || failure instanceof DevnetException
+        || DatabaseFailure.of(failure).map(DatabaseFailure::foreseen).orElse(false);
   }
 }

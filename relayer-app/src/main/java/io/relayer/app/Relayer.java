@@ -20,8 +20,10 @@ import io.relayer.app.senders.SendersCommand;
 import io.relayer.app.sign.SignCommand;
 import io.relayer.app.status.StatusCommand;
 import io.relayer.app.submit.SubmitCommand;
+import io.relayer.core.config.Heap;
 import java.io.PrintWriter;
 import java.util.Locale;
+import java.util.Set;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -67,15 +69,28 @@ import picocli.CommandLine.Spec;
       CompletionCommand.class
     })
 public final class Relayer implements Runnable {
+  private static final Set<String> WITH_ROLES = Set.of("run", "dev", "demo");
+
   @Spec private CommandSpec spec;
 
   /// Runs one command and ends the process with its exit code. What it writes is read by machines
   /// too, so the language of the machine decides neither digits nor letters.
   public static void main(String[] args) {
     Locale.setDefault(Locale.ROOT);
+    Heap.ofThisProcess().refusal(hasRoles(args)).ifPresent(Relayer::endForWantOfMemory);
     NetworkDefaults.set();
     LogLevel.choose(args);
     System.exit(commandLine().execute(args));
+  }
+
+  private static boolean hasRoles(String[] args) {
+    return args.length > 0 && WITH_ROLES.contains(args[0]);
+  }
+
+  /// Before anything else, which may not even come to say so.
+  private static void endForWantOfMemory(String why) {
+    System.err.println("relayer: " + why);
+    System.exit(ExitCode.FAILED);
   }
 
   static int run(PrintWriter out, PrintWriter err, String... args) {

@@ -45,16 +45,19 @@ class RelayerTest {
     assertThat(err.toString().lines())
         .containsExactly(
             "relayer: not reachable: localhost:9092 refused",
-            "relayer: not reachable: no server",
-            "relayer: not reachable: it starts up");
+            "relayer: not reachable: PostgreSQL does not answer: no server",
+            "relayer: not reachable: PostgreSQL does not answer: it starts up");
   }
 
   @Test
   void anUnforeseenAccidentShowsItsStackTrace() {
-    assertThat(failing(new SQLException("no such table", "42P01"))).isEqualTo(ExitCode.FAILED);
+    assertThat(failing(new SQLException("no such type", "42704"))).isEqualTo(ExitCode.FAILED);
     assertThat(failing(new IllegalStateException())).isEqualTo(ExitCode.FAILED);
     assertThat(err.toString())
-        .contains("relayer: no such table", "at io.relayer.app.RelayerTest")
+        .contains(
+            "relayer: the database did not do",
+            "no such type (SQLSTATE 42704)",
+            "at io.relayer.app.RelayerTest")
         .contains("relayer: IllegalStateException");
   }
 

@@ -1,9 +1,16 @@
 package io.relayer.console;
 
+import io.relayer.core.literal.Printable;
+
 /// What a check found.
 ///
 /// @param text for an operator: what is well, or what is wrong and since when
 public record CheckResult(Status status, String text) {
+  /// On one line: it may hold names of files, and words of nodes and brokers.
+  public CheckResult {
+    text = Printable.line(text);
+  }
+
   /// Whether operations are likely to succeed.
   public enum Status {
     UP,

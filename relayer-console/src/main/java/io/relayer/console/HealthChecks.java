@@ -1,5 +1,6 @@
 package io.relayer.console;
 
+import io.relayer.core.database.DatabaseFailure;
 import java.time.Duration;
 import java.util.Map;
 import java.util.TreeMap;
@@ -44,6 +45,6 @@ final class HealthChecks {
 
   private static CheckResult failed(Throwable failure) {
     Throwable cause = failure.getCause() == null ? failure : failure.getCause();
-    return CheckResult.down(cause.toString());
+    return CheckResult.down(DatabaseFailure.text(cause));
   }
 }

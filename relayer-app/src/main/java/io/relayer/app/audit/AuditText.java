@@ -1,5 +1,7 @@
 package io.relayer.app.audit;
 
+import io.relayer.core.literal.Named;
+import io.relayer.core.literal.Printable;
 import java.io.PrintWriter;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -34,11 +36,11 @@ final class AuditText {
           "%-11s  %s  %s%n",
           violation.kind().text(),
           violation.transactionId() == null ? "-" : violation.transactionId(),
-          violation.detail());
+          Printable.line(violation.detail()));
     }
     long found = report.counts().values().stream().mapToLong(Long::longValue).sum();
     if (found > report.violations().size()) {
-      out.printf("… and %d more%n", found - report.violations().size());
+      out.println(Named.more(found - report.violations().size(), ""));
     }
     out.printf(
         "%d transactions checked: %s%n",

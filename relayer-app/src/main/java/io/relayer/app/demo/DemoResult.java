@@ -1,9 +1,12 @@
 package io.relayer.app.demo;
 
 import io.relayer.app.audit.AuditReport;
+import io.relayer.app.audit.Violation;
 import io.relayer.app.profile.CpuUse;
+import io.relayer.core.literal.Named;
 import java.io.PrintWriter;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -76,7 +79,10 @@ record DemoResult(
       cpu.microsPer(transactions)
           .forEach((part, micros) -> out.printf("    %-16s %5d µs%n", part, micros));
     }
-    audit.violations().stream().limit(SHOWN).forEach(violation -> out.println("  " + violation));
+    List<String> violations = audit.violations().stream().map(Violation::toString).toList();
+    Named.lines(violations, SHOWN, "relayer audit")
+        .lines()
+        .forEach(line -> out.println("  " + line));
     out.flush();
   }
 

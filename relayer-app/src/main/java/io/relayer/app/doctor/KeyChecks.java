@@ -1,7 +1,5 @@
 package io.relayer.app.doctor;
 
-import static java.util.stream.Collectors.joining;
-
 import io.relayer.app.doctor.Finding.Ok;
 import io.relayer.app.doctor.Finding.Warning;
 import io.relayer.app.doctor.Finding.Wrong;
@@ -9,6 +7,7 @@ import io.relayer.app.run.Signers;
 import io.relayer.core.RelayerException;
 import io.relayer.core.config.SignerSettings;
 import io.relayer.core.domain.Address;
+import io.relayer.core.literal.Named;
 import io.relayer.signer.keys.LocalKeys;
 import io.relayer.signer.keys.TransactionSigner;
 import java.util.ArrayList;
@@ -54,9 +53,7 @@ record KeyChecks(List<SignerSettings> signers) {
 
   private static String addresses(TransactionSigner signer) {
     List<String> all = signer.senders().stream().map(Address::toString).sorted().toList();
-    String first = all.stream().limit(NAMED).collect(joining(", "));
-    return all.size() <= NAMED
-        ? first
-        : "%d keys: %s, … (relayer keys list has all)".formatted(all.size(), first);
+    String named = Named.of(all, NAMED, ", ", "relayer keys list");
+    return all.size() <= NAMED ? named : "%d keys: %s".formatted(all.size(), named);
   }
 }

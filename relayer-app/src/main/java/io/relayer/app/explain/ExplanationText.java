@@ -6,6 +6,7 @@ import io.relayer.app.terminal.Facts;
 import io.relayer.app.terminal.Style;
 import io.relayer.app.terminal.Table;
 import io.relayer.app.terminal.Table.Column;
+import io.relayer.core.literal.Printable;
 import java.io.PrintWriter;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -115,6 +116,6 @@ final class ExplanationText {
   }
 
   private static String line(String code, @Nullable String detail) {
-    return detail == null ? code : code + " (" + detail + ")";
+    return detail == null ? code : code + " (" + Printable.line(detail) + ")";
   }
 }

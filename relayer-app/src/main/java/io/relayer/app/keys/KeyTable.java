@@ -1,6 +1,7 @@
 package io.relayer.app.keys;
 
 import io.relayer.app.ExitCode;
+import io.relayer.app.Failures;
 import io.relayer.app.UnreachableException;
 import io.relayer.app.run.Databases;
 import io.relayer.app.terminal.Json;
@@ -34,7 +35,7 @@ record KeyTable(KeyOptions keys) {
       return ExitCode.DONE;
     } catch (UnreachableException e) {
       show(files, Map.of());
-      keys.err().println("relayer: not reachable: " + e.getMessage());
+      keys.err().println("relayer: not reachable: " + Failures.inWords(e));
       return ExitCode.NOT_REACHABLE;
     }
   }

@@ -1,6 +1,7 @@
 package io.relayer.app.recover;
 
 import io.relayer.app.ExitCode;
+import io.relayer.core.literal.Printable;
 import io.relayer.core.recovery.PutBack;
 import io.relayer.core.recovery.Restoration.Outcome;
 import java.io.PrintWriter;
@@ -23,8 +24,8 @@ record Conclusion(
     if (outcome.events() > 0) {
       out.printf("events    %d that were told and were missing in the history%n", outcome.events());
     }
-    outcome.notes().forEach(note -> out.println("note      " + note));
-    outcome.obstacles().forEach(obstacle -> out.println("conflict  " + obstacle));
+    outcome.notes().forEach(note -> out.println("note      " + Printable.line(note)));
+    outcome.obstacles().forEach(obstacle -> out.println("conflict  " + Printable.line(obstacle)));
     senders.forEach(sender -> out.println("sender    " + sender));
     out.print(words());
     out.flush();

@@ -1,5 +1,7 @@
 package io.relayer.app.recover;
 
+import io.relayer.core.literal.Named;
+import io.relayer.core.literal.Printable;
 import io.relayer.core.recovery.Behind;
 import io.relayer.core.recovery.Comparison;
 import io.relayer.core.recovery.MissingAttempt;
@@ -37,22 +39,24 @@ record Findings(
 
   void print(PrintWriter out) {
     holds.forEach(hold ->
-        out.printf("held      %s since %s: %s%n", hold.name(), hold.since(), hold.detail()));
+        out.printf(
+            "held      %s since %s: %s%n",
+            hold.name(), hold.since(), Printable.line(hold.detail())));
     compared.gone().forEach(journal -> out.println("journal   " + journal));
     compared.positions().forEach(position -> out.println("position  " + position));
-    List<MissingAttempt> attempts = compared.attempts();
-    attempts.stream().limit(MOST_LINES).forEach(attempt -> out.println("attempt   " + attempt));
-    if (attempts.size() > MOST_LINES) {
-      out.printf("attempt   %d more%n", attempts.size() - MOST_LINES);
-    }
-    compared.events().stream()
-        .limit(MOST_LINES)
-        .forEach(event -> out.println("event     " + event));
+    some(out, "attempt   ", compared.attempts().stream().map(MissingAttempt::toString).toList());
+    some(out, "event     ", compared.events());
     cursors.forEach(cursor -> out.println("outbox    " + cursor));
-    notes.forEach(note -> out.println("note      " + note));
+    notes.forEach(note -> out.println("note      " + Printable.line(note)));
     if (isEmpty()) {
       out.println("nothing differs, and nothing is held");
     }
+  }
+
+  private static void some(PrintWriter out, String heading, List<String> all) {
+    Named.lines(all, MOST_LINES, "relayer recover --dry-run --json")
+        .lines()
+        .forEach(line -> out.println(heading + Printable.line(line)));
   }
 
   Map<String, Object> json() {

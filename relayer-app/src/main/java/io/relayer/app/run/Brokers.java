@@ -6,6 +6,7 @@ import io.relayer.core.RelayerException;
 import io.relayer.core.config.KafkaSettings;
 import io.relayer.core.kafka.Answers;
 import io.relayer.core.kafka.KafkaClients;
+import io.relayer.core.kafka.UnfitPropertiesException;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.time.Duration;
@@ -44,7 +45,7 @@ public final class Brokers {
               "Kafka",
               settings.bootstrapServers(),
               new UnknownHostException("none of these names is known"))
-          : e;
+          : UnfitPropertiesException.of(settings, e);
     }
   }
 

@@ -5,10 +5,10 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.relayer.console.CheckResult;
 import io.relayer.core.config.SigningSettings;
 import io.relayer.core.config.SigningSettings.ContractTrouble;
+import io.relayer.core.literal.Named;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Supplier;
-import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -42,7 +42,7 @@ final class ContractTroubles {
   }
 
   private static String text(int contracts, List<String> unusable) {
-    String named = unusable.stream().limit(NAMED).collect(Collectors.joining("; "));
-    return "%d configured; %d can't be used: %s".formatted(contracts, unusable.size(), named);
+    return "%d configured; %d can't be used: %s"
+        .formatted(contracts, unusable.size(), Named.of(unusable, NAMED, "; ", "relayer doctor"));
   }
 }

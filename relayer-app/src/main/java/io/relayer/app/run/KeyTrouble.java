@@ -3,6 +3,7 @@ package io.relayer.app.run;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.relayer.console.CheckResult;
+import io.relayer.core.literal.Named;
 import io.relayer.signer.keys.TransactionSigner;
 import java.util.List;
 import java.util.Map;
@@ -33,12 +34,7 @@ final class KeyTrouble {
 
   private static String text(int keys, List<String> problems) {
     String all = keys + (keys == 1 ? " key" : " keys");
-    List<String> named = problems.stream().limit(NAMED).toList();
-    return "%s; %d can't be used: %s%s"
-        .formatted(
-            all,
-            problems.size(),
-            String.join("; ", named),
-            named.size() < problems.size() ? "; … (relayer doctor has all)" : "");
+    return "%s; %d can't be used: %s"
+        .formatted(all, problems.size(), Named.of(problems, NAMED, "; ", "relayer doctor"));
   }
 }

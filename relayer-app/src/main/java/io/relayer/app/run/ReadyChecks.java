@@ -4,16 +4,19 @@ import static java.util.stream.Collectors.joining;
 
 import io.relayer.console.CheckResult;
 import io.relayer.core.database.Database;
+import io.relayer.core.database.ServerCheck;
 import io.relayer.core.run.Health;
 import io.relayer.node.ChainNodes;
 import io.relayer.node.NodeMember.Duty;
 import io.relayer.node.NodeStatus;
 import java.util.List;
 import java.util.Objects;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.apache.kafka.clients.admin.Admin;
+import org.jdbi.v3.core.Handle;
 
 /// What `/health/ready` asks.
 public final class ReadyChecks {
@@ -22,11 +25,15 @@ public final class ReadyChecks {
   private ReadyChecks() {}
 
   public static Supplier<CheckResult> database(Database database) {
-    return () -> {
-      String version =
-          database.withHandle(h -> h.createQuery("show server_version").mapTo(String.class).one());
-      return CheckResult.up("PostgreSQL " + version);
-    };
+    return () -> database.withHandle(ReadyChecks::database);
+  }
+
+  private static CheckResult database(Handle handle) {
+    String name =
+        "PostgreSQL " + handle.createQuery("show server_version").mapTo(String.class).one();
+    return ServerCheck.readOnly(handle)
+        .map(problem -> CheckResult.down(name + ": " + problem))
+        .orElseGet(() -> CheckResult.up(name));
   }
 
   public static Supplier<CheckResult> kafka(Admin admin) {
@@ -39,7 +46,9 @@ public final class ReadyChecks {
         Thread.currentThread().interrupt();
         return CheckResult.down("interrupted");
       } catch (Exception e) {
-        return CheckResult.down("no answer: " + e);
+        Throwable cause =
+            e instanceof ExecutionException && e.getCause() != null ? e.getCause() : e;
+        return CheckResult.down("no answer: " + cause);
       }
     };
   }

@@ -1,5 +1,6 @@
 package io.relayer.app.run;
 
+import io.relayer.app.Failures;
 import io.relayer.broadcaster.BroadcasterRole;
 import io.relayer.console.CheckResult;
 import io.relayer.console.ConsoleRole;
@@ -164,7 +165,8 @@ public final class RelayerProcess implements AutoCloseable {
     } catch (RuntimeException e) {
       throw e;
     } catch (Exception e) {
-      throw new RelayerException("the database could not be compared with Kafka", e);
+      throw new RelayerException(
+          "the database could not be compared with Kafka: " + Failures.inWords(e), e);
     }
   }
 

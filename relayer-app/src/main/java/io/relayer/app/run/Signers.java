@@ -2,15 +2,21 @@ package io.relayer.app.run;
 
 import io.relayer.core.RelayerException;
 import io.relayer.core.config.SignerSettings;
+import io.relayer.core.literal.Named;
 import io.relayer.signer.keys.KeystoreException;
 import io.relayer.signer.keys.KeystoreFolder;
 import io.relayer.signer.keys.LocalKeys;
 import io.relayer.signer.keys.TransactionSigner;
 import java.util.ArrayList;
 import java.util.List;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /// The configured keys.
 public final class Signers {
+  private static final Logger log = LoggerFactory.getLogger(Signers.class);
+  private static final int NAMED = 100;
+
   private Signers() {}
 
   /// Opens all of them. An entry of which no key comes takes no other with it.
@@ -27,7 +33,9 @@ public final class Signers {
     List<String> lost = new ArrayList<>();
     for (SignerSettings one : settings) {
       try {
-        signers.add(opened.add("keys", open(one)));
+        LocalKeys keys = opened.add("keys", open(one));
+        signers.add(keys);
+        tellLeftOut(keys.leftOut());
       } catch (KeystoreException e) {
         String.valueOf(e.getMessage()).lines().forEach(lost::add);
       }
@@ -36,6 +44,12 @@ public final class Signers {
       throw new RelayerException(String.join("\n", lost));
     }
     return new Keyring(signers, lost);
+  }
+
+  private static void tellLeftOut(List<String> files) {
+    Named.lines(files, NAMED, "relayer keys list")
+        .lines()
+        .forEach(file -> log.info("not used: {}", file));
   }
 
   /// The keys of one entry.

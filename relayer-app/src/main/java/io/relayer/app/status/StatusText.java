@@ -108,7 +108,7 @@ public final class StatusText {
         .add("request", request(row))
         .add("transaction", row.text("transaction_id"))
         .add("generation", generation != null && generation > 1 ? generation : null)
-        .add("state", Style.ofStdout().state(state, state))
+        .styled("state", Style.ofStdout().state(state, state))
         .add("failure", row.text("failure_code"))
         .add("message", row.text("failure_message"))
         .add("revert reason", row.text("revert_reason"))

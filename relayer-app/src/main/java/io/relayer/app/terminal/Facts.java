@@ -1,5 +1,6 @@
 package io.relayer.app.terminal;
 
+import io.relayer.core.literal.Printable;
 import java.io.PrintWriter;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -9,9 +10,15 @@ import org.jspecify.annotations.Nullable;
 public final class Facts {
   private final Map<String, String> facts = new LinkedHashMap<>();
 
+  /// A value may be of others: it can't move the terminal, nor go on in the next line.
   public Facts add(String name, @Nullable Object value) {
+    return styled(name, value == null ? null : Printable.line(value.toString()));
+  }
+
+  /// One with colours of ours.
+  public Facts styled(String name, @Nullable String value) {
     if (value != null) {
-      facts.put(name, value.toString());
+      facts.put(name, value);
     }
     return this;
   }

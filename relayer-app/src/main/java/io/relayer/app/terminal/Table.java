@@ -1,5 +1,6 @@
 package io.relayer.app.terminal;
 
+import io.relayer.core.literal.Printable;
 import java.io.PrintWriter;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -28,13 +29,17 @@ public final class Table {
     this.columns = List.copyOf(columns);
   }
 
-  /// Adds a row: one value for each column, null where there is none.
+  /// Adds a row: one value for each column, null where there is none. Values of others can't move
+  /// the terminal, nor go on in the next line.
   public Table row(@Nullable Object... values) {
     if (values.length != columns.size()) {
       throw new IllegalArgumentException(
           "%d values for %d columns".formatted(values.length, columns.size()));
     }
-    rows.add(Arrays.stream(values).map(value -> Objects.toString(value, NOTHING)).toList());
+    rows.add(
+        Arrays.stream(values)
+            .map(value -> Printable.line(Objects.toString(value, NOTHING)))
+            .toList());
     return this;
   }
 
@@ -85,7 +90,7 @@ public final class Table {
       for (int j = 0; j < columns.size(); j++) {
         String value = rows.get(i).get(j);
         boolean state = columns.get(j).kind() == Kind.STATE;
-        facts.add(
+        facts.styled(
             columns.get(j).heading(),
             value.equals(NOTHING) ? null : state ? style.state(value, value) : value);
       }

@@ -106,6 +106,37 @@ class StartRefusedTest {
   }
 
   @Test
+  void kafkaPropertiesOfWhichNoClientCanBeMadeAreNamedWithTheCauseAndWithoutTheSecret()
+      throws IOException {
+    String config = config(postgres.url(prefix), NOWHERE);
+    CommandRun.of("migrate", "--config", config); // the database's part of it
+    String text = Files.readString(Path.of(config));
+
+    assertRefused(
+        run(
+            write(
+                with(
+                    text,
+                    "security.protocol: SSL, ssl.keystore.location: /nowhere/key, ssl.keystore.password: secret"))),
+        ExitCode.FAILED,
+        "relayer: Kafka at %s: no client can be made: kafka.properties.ssl.…: ".formatted(NOWHERE),
+        "/nowhere/key of type JKS: NoSuchFileException");
+    assertRefused(
+        run(
+            write(
+                with(
+                    text,
+                    "security.protocol: SASL_PLAINTEXT, sasl.mechanism: PLAIN, sasl.jaas.config: \"no.such.Module required password='secret';\""))),
+        ExitCode.FAILED,
+        "no client can be made: kafka.properties.sasl.jaas.config: ",
+        "No LoginModule found for no.such.Module");
+  }
+
+  private static String with(String config, String properties) {
+    return config.replace("properties: {", "properties: { " + properties + ",");
+  }
+
+  @Test
   void aPasswordFileThatIsNotThereIsNamed() throws IOException {
     String config = Files.readString(Path.of(config(postgres.url(prefix), NOWHERE)));
 

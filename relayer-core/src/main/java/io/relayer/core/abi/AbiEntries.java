@@ -1,10 +1,10 @@
 package io.relayer.core.abi;
 
+import io.relayer.core.literal.Named;
 import io.relayer.core.literal.Printable;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Collectors;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -120,8 +120,9 @@ final class AbiEntries {
   }
 
   private static String names(Map<String, JsonNode> contracts) {
-    String names = contracts.keySet().stream().limit(NAMED).collect(Collectors.joining(", "));
-    return Printable.show(names, 4 * SHOWN) + (contracts.size() > NAMED ? ", …" : "");
+    List<String> names =
+        contracts.keySet().stream().map(name -> Printable.show(name, SHOWN)).toList();
+    return Named.of(names, NAMED, ", ", "");
   }
 
   /// The form that ethers takes is another language.

@@ -1,5 +1,6 @@
 package io.relayer.core.abi;
 
+import io.relayer.core.literal.Printable;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Optional;
@@ -46,7 +47,7 @@ public final class ContractAbi {
   ///
   /// @param file its name, for what is told of it
   public static ContractAbi read(String file, byte[] json) {
-    return readAs(file + ": ", json);
+    return readAs(Printable.line(file) + ": ", json);
   }
 
   private static ContractAbi readAs(String source, byte[] json) {
@@ -59,7 +60,7 @@ public final class ContractAbi {
 
   /// Of a file that can't be read.
   public static ContractAbi unusable(String file, String reason) {
-    return new ContractAbi(file + ": ", Entries.NONE, reason);
+    return new ContractAbi(Printable.line(file) + ": ", Entries.NONE, Printable.line(reason));
   }
 
   /// Like [#read], without a name.

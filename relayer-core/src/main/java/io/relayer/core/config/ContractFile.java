@@ -8,15 +8,15 @@ import java.nio.file.Path;
 /// other contracts are used all the same. Who starts with it tells it
 /// ([SigningSettings#contractTroubles]).
 public record ContractFile(ContractAbi abi) {
-  /// Artifacts have byte code and sources beside their ABI. Read, JSON may take 30 times as much:
-  /// not more than half of the heap.
-  private static final int MAX_BYTES =
-      Math.clamp((Runtime.getRuntime().maxMemory() / 64) >> 20, 1, 4) << 20;
+  /// Artifacts have byte code and sources beside their ABI. Read, JSON may take 30 times as much.
+  private static final int MAX_BYTES = 4 << 20;
+
+  private static final int TIMES_OF_JSON = 32;
 
   /// @param name the file as the configuration names it
   public static ContractFile read(String name, Path file) {
     try {
-      return new ContractFile(ContractAbi.read(name, SmallFile.read(file, MAX_BYTES)));
+      return new ContractFile(ContractAbi.read(name, SmallFile.read(file, MAX_BYTES, TIMES_OF_JSON, Heap.ofThisProcess())));
     } catch (IOException e) {
       return new ContractFile(ContractAbi.unusable(name, "can't be read: " + e.getMessage()));
     }

@@ -42,6 +42,7 @@ final class KafkaProperties {
           "value.serializer");
 
   private static final String KEY = "properties.";
+  private static final String LOGIN = "sasl.jaas.config";
 
   private KafkaProperties() {}
 
@@ -57,6 +58,10 @@ final class KafkaProperties {
     Map<String, String> wrong = new TreeMap<>();
     Stream.of(AdminClientConfig.configDef(), ConsumerConfig.configDef(), ProducerConfig.configDef())
         .forEach(client -> wrong.putAll(problems(client, theirs)));
+    String login = theirs.get(LOGIN);
+    if (login != null) {
+      JaasText.problem(login).ifPresent(problem -> wrong.put(LOGIN, problem));
+    }
     wrong.forEach((name, message) -> checks.problem(KEY + name, message));
   }
 

@@ -1,6 +1,7 @@
 package io.relayer.core.config;
 
 import io.relayer.core.literal.MaskedUrls;
+import io.relayer.core.literal.Printable;
 
 /// What is wrong with one value.
 ///
@@ -9,8 +10,8 @@ import io.relayer.core.literal.MaskedUrls;
 public record Problem(String path, String message) {
   /// A URL may have got to where none is expected, as a key or as an element.
   public Problem {
-    path = MaskedUrls.in(path);
-    message = MaskedUrls.in(message);
+    path = Printable.line(MaskedUrls.in(path));
+    message = Printable.line(MaskedUrls.in(message));
   }
 
   /// The same problem, seen from the outside of `parent`.

@@ -91,7 +91,8 @@ final class RecordReader {
     YamlNode node = mapping.entries().getOrDefault(key, new Nothing());
     if (component.getType() == Secret.class) {
       known.add(key + ValueReader.FILE);
-      node = values.secret(node, mapping.entries().get(key + ValueReader.FILE), at);
+      node =
+          values.secret(node, mapping.entries().get(key + ValueReader.FILE), at + ValueReader.FILE);
     }
     Unique unique = component.getAnnotation(Unique.class);
     if (unique != null) {

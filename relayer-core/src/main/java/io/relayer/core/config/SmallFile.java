@@ -14,6 +14,9 @@ import java.nio.file.Path;
 public final class SmallFile {
   private static final int LIMIT = 1 << 20;
 
+  /// As bytes, as text, and as what is read of it.
+  private static final int TIMES_OF_TEXT = 16;
+
   private SmallFile() {}
 
   /// The text of `file`.
@@ -21,7 +24,7 @@ public final class SmallFile {
   /// @throws IOException with words for the operator
   public static String read(Path file) throws IOException {
     try {
-      byte[] bytes = read(file, LIMIT);
+      byte[] bytes = read(file, LIMIT, TIMES_OF_TEXT, Heap.ofThisProcess());
       return StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString();
     } catch (CharacterCodingException e) {
       throw new IOException("%s is not UTF-8 text".formatted(file), e);
@@ -30,13 +33,22 @@ public final class SmallFile {
 
   /// The bytes of `file`.
   ///
-  /// @param limit in bytes, whole MiB
+  /// @param most in bytes, whole MiB
+  /// @param times how much memory a byte takes in all, while it is read
   /// @throws IOException with words for the operator
-  public static byte[] read(Path file, int limit) throws IOException {
+  public static byte[] read(Path file, int most, int times, Heap heap) throws IOException {
+    int limit = (int) Math.min(most, heap.room(times));
     try (InputStream in = Files.newInputStream(file)) {
       byte[] bytes = in.readNBytes(limit + 1);
       if (bytes.length > limit) {
-        throw new IOException("%s is longer than %d MiB".formatted(file, limit >> 20));
+        long size = Math.max(bytes.length, Files.size(file));
+        throw new IOException(
+            "%s is %s"
+                .formatted(
+                    file,
+                    limit < most && size <= most
+                        ? heap.refusal(size, times)
+                        : "longer than %d MiB".formatted(most >> 20)));
       }
       return bytes;
     } catch (NoSuchFileException e) {

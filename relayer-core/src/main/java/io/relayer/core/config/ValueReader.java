@@ -150,8 +150,9 @@ final class ValueReader {
     }
     Map<Object, Object> values = new LinkedHashMap<>();
     Map<String, YamlNode> plain = valueType == Secret.class ? secrets(entries, path) : entries;
+    boolean hides = valueType == Secret.class;
     plain.forEach((name, entry) -> {
-      String at = Paths.join(path, name);
+      String at = hides ? at(path, name, entries) : Paths.join(path, name);
       Object key = read(new Scalar(name), keyType, at);
       Object value = read(entry, valueType, at);
       if (key != null && value != null && values.put(key, value) != null) {
@@ -167,12 +168,19 @@ final class ValueReader {
       if (name.endsWith(FILE)) {
         String key = name.substring(0, name.length() - FILE.length());
         YamlNode beside = entries.getOrDefault(key, new Nothing());
-        plain.put(key, secret(beside, entry, Paths.join(path, key)));
+        plain.put(key, secret(beside, entry, at(path, name, entries)));
       } else {
         plain.putIfAbsent(name, entry);
       }
     });
     return plain;
+  }
+
+  /// Of a secret, which is named by its key or by that with `-file`.
+  private static String at(String path, String name, Map<String, YamlNode> entries) {
+    List<String> names = List.copyOf(entries.keySet());
+    int index = names.indexOf(name);
+    return Paths.secret(path, name, index < 0 ? names.indexOf(name + FILE) : index);
   }
 
   /// What a list, or the lists of a map, hold.
@@ -184,11 +192,12 @@ final class ValueReader {
 
   /// The secret's text: as it stands, or what the file that `<key>-file` names holds, without the
   /// end of its last line.
-  YamlNode secret(YamlNode node, @Nullable YamlNode file, String path) {
+  ///
+  /// @param at where that key stands
+  YamlNode secret(YamlNode node, @Nullable YamlNode file, String at) {
     if (file == null || file instanceof Nothing) {
       return node;
     }
-    String at = path + FILE;
     if (!(node instanceof Nothing)) {
       wrong(at, "given besides the value itself");
     } else if (file(file, at) instanceof Path named) {

@@ -90,7 +90,7 @@ final class YamlDocument {
     Map<String, YamlNode> entries = new LinkedHashMap<>();
     while (parser.nextToken() != JsonToken.END_OBJECT) {
       String key = parser.currentName();
-      String at = Paths.join(path, key);
+      String at = Paths.secret(path, key, entries.size());
       parser.nextToken();
       if (entries.put(key, node(at)) != null) {
         problems.add(new Problem(at, "given twice"));

@@ -8,6 +8,7 @@ import io.relayer.core.database.ServerProblem.TooOld;
 import io.relayer.migrations.Migrations;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import org.jdbi.v3.core.Handle;
 
@@ -45,11 +46,7 @@ public final class ServerCheck {
     if (Integer.parseInt(setting(handle, "server_version_num")) / 10_000 < OLDEST_MAJOR) {
       problems.add(new TooOld(setting(handle, "server_version"), OLDEST_MAJOR));
     }
-    if (handle.createQuery("select pg_is_in_recovery()").mapTo(Boolean.class).one()) {
-      problems.add(new ReadOnly());
-    } else if (setting(handle, "transaction_read_only").equals("on")) {
-      problems.add(new ReadOnlyByDefault());
-    }
+    readOnly(handle).ifPresent(problems::add);
     for (String setting : List.of("fsync", "full_page_writes")) {
       String found = setting(handle, setting);
       if (!found.equals("on")) {
@@ -61,6 +58,16 @@ public final class ServerCheck {
       problems.add(new NotDurable("synchronous_commit", commit, "on"));
     }
     return problems;
+  }
+
+  /// Why a session such as this one can write nothing; empty where it can.
+  public static Optional<ServerProblem> readOnly(Handle handle) {
+    if (handle.createQuery("select pg_is_in_recovery()").mapTo(Boolean.class).one()) {
+      return Optional.of(new ReadOnly());
+    }
+    return setting(handle, "transaction_read_only").equals("on")
+        ? Optional.of(new ReadOnlyByDefault())
+        : Optional.empty();
   }
 
   /// `local` waits for this server's disk alone: as good as `on` where there is no synchronous

@@ -17,6 +17,16 @@ public final class SqlState {
   public static final String LOCK_NOT_AVAILABLE = "55P03";
   public static final String READ_ONLY = "25006";
 
+  static final String INSUFFICIENT_PRIVILEGE = "42501";
+  static final String UNDEFINED_TABLE = "42P01";
+  static final String UNDEFINED_COLUMN = "42703";
+  static final String UNDEFINED_FUNCTION = "42883";
+  static final String UNDEFINED_SCHEMA = "3F000";
+  static final String DISK_FULL = "53100";
+  static final String TOO_MANY_CONNECTIONS = "53300";
+  static final String QUERY_CANCELED = "57014";
+  static final String ADMIN_SHUTDOWN = "57P01";
+  static final String CRASH_SHUTDOWN = "57P02";
   static final String IDLE_IN_TRANSACTION_TIMEOUT = "25P03";
   static final String NO_SUCH_PREPARED_STATEMENT = "26000";
   static final String DATABASE_DROPPED = "57P04";

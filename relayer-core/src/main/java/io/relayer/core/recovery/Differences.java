@@ -8,6 +8,7 @@ import io.relayer.core.kafka.PositionDao;
 import io.relayer.core.kafka.PositionDao.Position;
 import io.relayer.core.kafka.TopicIds;
 import io.relayer.core.kafka.Topics;
+import io.relayer.core.literal.Named;
 import io.relayer.core.restore.Holds;
 import io.relayer.core.restore.ServerIdentity;
 import io.relayer.core.restore.ServerWatch;
@@ -27,6 +28,7 @@ import org.apache.kafka.common.errors.GroupIdNotFoundException;
 /// Compares the database with what Kafka knows of it: all chains of either ([Journals]), since what
 /// this frees is the whole database.
 public final class Differences implements ServerWatch.Verification {
+  private static final int NAMED = 20;
   private static final Duration PATIENCE = Duration.ofSeconds(10);
 
   private final KafkaClients kafka;
@@ -44,10 +46,10 @@ public final class Differences implements ServerWatch.Verification {
   @Override
   public void run() {
     ServerIdentity server = database.withHandle(ServerIdentity::of);
-    List<String> found = compare().all().limit(20).toList();
+    List<String> found = compare().all().toList();
     database.useTransaction(handle -> {
       if (!found.isEmpty()) {
-        Holds.put(handle, Holds.RESTORE, String.join("; ", found));
+        Holds.put(handle, Holds.RESTORE, Named.of(found, NAMED, "; ", "relayer recover --dry-run"));
       }
       Verified.tell(handle, server);
     });

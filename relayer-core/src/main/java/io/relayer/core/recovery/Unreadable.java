@@ -1,5 +1,7 @@
 package io.relayer.core.recovery;
 
+import io.relayer.core.literal.Named;
+import io.relayer.core.literal.Printable;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -23,8 +25,7 @@ final class Unreadable {
 
   void add(String which, String cause) {
     count++;
-    String why = cause.lines().findFirst().orElse("");
-    why = why.length() > MAX_WORDS ? why.substring(0, MAX_WORDS) : why;
+    String why = Printable.show(cause.lines().findFirst().orElse(""), MAX_WORDS);
     if (named.size() < NAMED) {
       named.add("%s (%s)".formatted(which, why));
       log.warn("{} can't be understood, and is passed over: {}", which, why);
@@ -42,6 +43,9 @@ final class Unreadable {
         : Optional.of(
             "%d records could not be understood: %s: %s%s"
                 .formatted(
-                    count, consequence, String.join(", ", named), count > NAMED ? ", …" : ""));
+                    count,
+                    consequence,
+                    String.join(", ", named),
+                    count > NAMED ? ", " + Named.more(count - NAMED, "") : ""));
   }
 }

@@ -1,5 +1,7 @@
 package io.relayer.core.run;
 
+import io.relayer.core.database.DatabaseFailure;
+import io.relayer.core.literal.Printable;
 import io.relayer.core.run.Health.Failure;
 import io.relayer.core.run.Health.Work;
 import java.time.Duration;
@@ -96,8 +98,14 @@ final class Rounds {
     return count;
   }
 
-  /// The failure and its innermost cause, which usually names the reason.
+  /// The failure and its innermost cause, which usually names the reason. It stands in readiness,
+  /// so that of the database is told without the statement.
   private static String describe(Throwable thrown) {
+    return Printable.line(
+        DatabaseFailure.of(thrown).map(DatabaseFailure::words).orElseGet(() -> causes(thrown)));
+  }
+
+  private static String causes(Throwable thrown) {
     Throwable cause = thrown.getCause();
     if (cause == null) {
       return thrown.toString();

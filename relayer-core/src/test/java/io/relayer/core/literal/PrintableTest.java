@@ -22,6 +22,22 @@ class PrintableTest {
     assertThat(Printable.show(text, 100)).matches(Printable::isClean).contains("\\u");
   }
 
+  @ParameterizedTest
+  @ValueSource(
+      strings = {"a\u001b[31mb", "a\nb", "a\r\nb", "a\u009b", "a\u2028", "a\u202e", "\u2066a"})
+  void whatWouldNotStayInItsLineIsShownEscaped(String text) {
+    assertThat(Printable.line(text)).contains("\\u").doesNotContain(text);
+    assertThat(Printable.line(Printable.line(text))).isEqualTo(Printable.line(text));
+  }
+
+  @Test
+  void linesOfOursStayAndNothingIsCut() {
+    String text = "Grüße 日本 🚀".repeat(1_000);
+
+    assertThat(Printable.line(text)).isEqualTo(text);
+    assertThat(Printable.lines("one\ntwo \u001b[31m")).isEqualTo("one\ntwo \\u001b[31m");
+  }
+
   @Test
   void longTextIsCutBetweenCharacters() {
     assertThat(Printable.show("🚀🚀🚀", 2)).isEqualTo("🚀🚀…");

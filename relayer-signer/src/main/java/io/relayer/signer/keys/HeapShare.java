@@ -1,5 +1,6 @@
 package io.relayer.signer.keys;
 
+import io.relayer.core.config.Heap;
 import java.util.Optional;
 import java.util.concurrent.Semaphore;
 
@@ -17,7 +18,7 @@ record HeapShare(long heap) {
   private static final int PARTS = 4;
 
   static HeapShare ofThisProcess() {
-    return new HeapShare(Runtime.getRuntime().maxMemory());
+    return new HeapShare(Heap.ofThisProcess().size());
   }
 
   private long room() {
@@ -30,17 +31,18 @@ record HeapShare(long heap) {
       return Optional.empty();
     }
     return Optional.of(
-        ("its scrypt needs %d MiB of memory at once, and Java's heap of %d MiB has room for %d: set -Xmx%dm"
-                + " or more (in RELAYER_JAVA_OPTS, or JAVA_TOOL_OPTIONS in a container)")
+        "its scrypt needs %d MiB of memory at once, and Java's heap of %d MiB has room for %d: %s"
             .formatted(
-                Math.ceilDiv(kdf.memory(), MIB), heap / MIB, room() / MIB, needed(kdf) / MIB));
+                Math.ceilDiv(kdf.memory(), MIB),
+                heap / MIB,
+                room() / MIB,
+                Heap.remedy(needed(kdf))));
   }
 
   /// Some collectors keep a twentieth of the heap for themselves, which is not told as its size.
   private static long needed(Kdf kdf) {
     long least = Math.ceilDiv(kdf.memory(), PARTS - 1) * PARTS + RESERVE;
-    long step = 32 * MIB;
-    return Math.ceilDiv(least / 19 * 20, step) * step;
+    return least / 19 * 20;
   }
 
   /// As many permits as there are MiB.

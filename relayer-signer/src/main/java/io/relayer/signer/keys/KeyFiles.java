@@ -1,5 +1,6 @@
 package io.relayer.signer.keys;
 
+import io.relayer.core.literal.Printable;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -59,9 +60,9 @@ final class KeyFiles {
       return entries.sorted().flatMap(path -> look(path).stream()).toList();
     } catch (IOException e) {
       throw new KeystoreException(
-          folder
+          Printable.line(folder.toString())
               + ": no folder that can be read ("
-              + e
+              + Printable.line(e.toString())
               + "); check --keystore, or signers[].path of the configuration");
     }
   }
@@ -106,6 +107,8 @@ final class KeyFiles {
           : new Found.LeftOut(path, "no keystore: JSON without crypto");
     } catch (UnusableKey e) {
       return new Found.Unusable(path, e);
+    } catch (KeystoreJson.CutShortException _) {
+      return key(path);
     } catch (IllegalArgumentException e) {
       return new Found.LeftOut(path, "no keystore: " + e.getMessage());
     }

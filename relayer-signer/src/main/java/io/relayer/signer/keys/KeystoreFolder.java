@@ -1,13 +1,14 @@
 package io.relayer.signer.keys;
 
 import io.relayer.core.domain.Address;
+import io.relayer.core.literal.Named;
+import io.relayer.core.literal.Printable;
 import io.relayer.signer.keys.KeyFiles.Found;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -40,7 +41,9 @@ public final class KeystoreFolder {
     if (keys.senders().isEmpty()) {
       throw new KeystoreException(
           keys.problems().isEmpty()
-              ? folder + ": no keystore (relayer keys create makes one)" + naming(keys.leftOut())
+              ? Printable.line(folder.toString())
+                  + ": no keystore (relayer keys create makes one)"
+                  + naming(keys.leftOut())
               : String.join("\n", keys.problems()));
     }
     LOG.info("Opened {} keystores of {}", keys.senders().size(), folder);
@@ -48,7 +51,7 @@ public final class KeystoreFolder {
   }
 
   private static String naming(List<String> leftOut) {
-    return leftOut.stream().limit(NAMED).map("\n"::concat).collect(Collectors.joining());
+    return leftOut.isEmpty() ? "" : "\n" + Named.lines(leftOut, NAMED, "relayer keys list");
   }
 
   /// A file of a folder of keystores, without its key.
@@ -75,7 +78,7 @@ public final class KeystoreFolder {
   }
 
   static String sameAs(Path before) {
-    return "holds the same key as " + before.getFileName();
+    return "holds the same key as " + Printable.line(String.valueOf(before.getFileName()));
   }
 
   /// The files of `folder`, by their names; needs no password.

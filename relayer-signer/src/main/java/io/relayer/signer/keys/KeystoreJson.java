@@ -7,6 +7,7 @@ import java.util.Locale;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
+import tools.jackson.core.exc.UnexpectedEndOfInputException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
@@ -36,8 +37,20 @@ final class KeystoreJson {
     }
     try {
       return MAPPER.readTree(json);
+    } catch (UnexpectedEndOfInputException e) {
+      throw new CutShortException(e);
     } catch (JacksonException e) {
       throw new IllegalArgumentException("not JSON", e);
+    }
+  }
+
+  /// It begins as JSON and ends in the middle: what it was can't be told any more, and it may have
+  /// been a key.
+  static final class CutShortException extends IllegalArgumentException {
+    private static final long serialVersionUID = 1L;
+
+    CutShortException(UnexpectedEndOfInputException cause) {
+      super("JSON without its end, so the file was cut short", cause);
     }
   }
 

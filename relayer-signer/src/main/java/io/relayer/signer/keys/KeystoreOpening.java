@@ -1,6 +1,7 @@
 package io.relayer.signer.keys;
 
 import io.relayer.core.domain.Address;
+import io.relayer.core.literal.Printable;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -44,7 +45,7 @@ final class KeystoreOpening {
   }
 
   void leaveOut(Path path, String why) {
-    leftOut.add(path + ": " + why);
+    leftOut.add(Printable.line(path + ": " + why));
   }
 
   /// What could be opened, with all that could not.
@@ -95,7 +96,7 @@ final class KeystoreOpening {
       if (e.getCause() instanceof UnusableKey key) {
         unusable(key);
       } else {
-        problems.add(path + ": can't be opened: " + e.getCause());
+        problems.add(Printable.line(path + ": can't be opened: " + e.getCause()));
       }
       return null;
     }

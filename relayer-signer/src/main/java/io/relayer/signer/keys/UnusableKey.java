@@ -1,10 +1,12 @@
 package io.relayer.signer.keys;
 
 import io.relayer.core.domain.Address;
+import io.relayer.core.literal.Printable;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 
-/// A key's file that can't be used; the message names the file, what is wrong and the remedy.
+/// A key's file that can't be used; the message names the file, what is wrong and the remedy, on
+/// one line.
 final class UnusableKey extends Exception {
   private static final long serialVersionUID = 1L;
 
@@ -12,7 +14,7 @@ final class UnusableKey extends Exception {
 
   /// @param stated what the file says it holds; null where it says nothing, or can't be read
   UnusableKey(Path path, @Nullable Address stated, String problem) {
-    super(path + ": " + problem);
+    super(Printable.line(path + ": " + problem));
     this.stated = stated;
   }
 

@@ -19,6 +19,9 @@ import org.junit.jupiter.api.io.TempDir;
 class KeystoreFolderTest {
   private static final Kdf CHEAP = new Kdf.Scrypt(4, 8, 1, Bytes.parse("0x" + "5a".repeat(32)));
 
+  private static final String CUT =
+      ": no keystore: JSON without its end, so the file was cut short; mend it or move it away";
+
   @TempDir Path folder;
 
   private final RandomTransactions random = new RandomTransactions(17);
@@ -65,6 +68,49 @@ class KeystoreFolderTest {
               line ->
                   assertThat(line).contains("swapped.json: says it holds 0x" + "11".repeat(20)));
     }
+  }
+
+  @Test
+  void keystoreThatWasCutShortIsAProblemWhateverItsName() throws IOException {
+    Address good = write("good", common);
+    write("cut", common);
+    Path cut = folder.resolve("cut");
+    Files.writeString(cut, Files.readString(cut).substring(0, 40));
+    Files.writeString(folder.resolve("brace"), " {\"version\":");
+    Files.writeString(folder.resolve("notes"), "{ what the keys are for }");
+
+    try (LocalKeys keys = KeystoreFolder.open(folder, common)) {
+      assertThat(keys.senders()).containsExactly(good);
+      assertThat(keys.problems())
+          .containsExactly(folder.resolve("brace") + CUT, folder.resolve("cut") + CUT);
+      assertThat(keys.leftOut())
+          .containsExactly(folder.resolve("notes") + ": no keystore: not JSON");
+    }
+  }
+
+  @Test
+  void namesOfFilesCanNotMoveATerminalAndStayOnTheirLine() throws IOException {
+    write("good.json", common);
+    Files.writeString(folder.resolve("a\u001b[31mb.json"), "{}");
+    Files.writeString(folder.resolve("c\nd.json"), "{}");
+    Files.writeString(folder.resolve("notes\u001b[2J\n"), "x");
+    Files.createDirectory(folder.resolve("sub\n"));
+
+    try (LocalKeys keys = KeystoreFolder.open(folder, common)) {
+      assertThat(keys.problems())
+          .satisfiesExactly(
+              line -> assertThat(line).contains("a\\u001b[31mb.json: no keystore: "),
+              line -> assertThat(line).contains("c\\u000ad.json: no keystore: "));
+      assertThat(keys.leftOut())
+          .satisfiesExactly(
+              line -> assertThat(line).contains("notes\\u001b[2J\\u000a: no keystore: "),
+              line -> assertThat(line).contains("sub\\u000a: a folder: "));
+    }
+    Files.delete(folder.resolve("good.json"));
+    assertThatExceptionOfType(KeystoreException.class)
+        .isThrownBy(() -> KeystoreFolder.open(folder, common))
+        .satisfies(
+            refusal -> assertThat(refusal.getMessage()).doesNotContain("\u001b").hasLineCount(2));
   }
 
   @Test
