@@ -16,7 +16,9 @@ public record ContractFile(ContractAbi abi) {
   /// @param name the file as the configuration names it
   public static ContractFile read(String name, Path file) {
     try {
-      return new ContractFile(ContractAbi.read(name, SmallFile.read(file, MAX_BYTES, TIMES_OF_JSON, Heap.ofThisProcess())));
+      return new ContractFile(
+          ContractAbi.read(
+              name, SmallFile.read(file, MAX_BYTES, TIMES_OF_JSON, Heap.ofThisProcess())));
     } catch (IOException e) {
       return new ContractFile(ContractAbi.unusable(name, "can't be read: " + e.getMessage()));
     }
