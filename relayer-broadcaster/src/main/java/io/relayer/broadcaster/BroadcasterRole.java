@@ -1,6 +1,5 @@
 package io.relayer.broadcaster;
 
-import io.relayer.core.domain.ChainId;
 import io.relayer.core.kafka.Topics;
 import io.relayer.core.outbox.BroadcastReader;
 import io.relayer.core.outbox.Lane;
@@ -8,8 +7,6 @@ import io.relayer.core.outbox.StoredReader;
 import io.relayer.core.outbox.TransitionReader;
 import io.relayer.core.role.RoleContext;
 import io.relayer.core.run.Health;
-import io.relayer.node.ChainNodes;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -26,17 +23,10 @@ public final class BroadcasterRole implements AutoCloseable {
   private final Map<Lane, LanePublisher> publishers = new LinkedHashMap<>();
   private final List<ChainConsumer> consumers = new ArrayList<>();
 
-  /// A chain to be sent to.
-  ///
-  /// @param rebroadcastAfter the same bytes go out again after this if they are not in a block
-  /// @param stuckAfter what was signed elsewhere ends once all nodes have refused it for so long
-  public record Chain(
-      ChainId id, ChainNodes nodes, Duration rebroadcastAfter, Duration stuckAfter) {}
-
   private BroadcasterRole() {}
 
   /// Starts to publish and to send, or to stand by.
-  public static BroadcasterRole start(List<Chain> chains, RoleContext context) {
+  public static BroadcasterRole start(List<TargetChain> chains, RoleContext context) {
     BroadcasterRole role = new BroadcasterRole();
     Topics topics = context.topics();
     role.publishers.put(
@@ -46,7 +36,7 @@ public final class BroadcasterRole implements AutoCloseable {
         Lane.NOTICES, LanePublisher.start(Lane.NOTICES, StoredReader.notices(topics), context));
     role.publishers.put(
         Lane.REJECTED, LanePublisher.start(Lane.REJECTED, StoredReader.rejected(topics), context));
-    for (Chain chain : chains) {
+    for (TargetChain chain : chains) {
       Lane lane = Lane.broadcasts(chain.id());
       role.publishers.put(
           lane, LanePublisher.start(lane, new BroadcastReader(topics, chain.id()), context));

@@ -1,6 +1,5 @@
 package io.relayer.broadcaster;
 
-import io.relayer.broadcaster.BroadcasterRole.Chain;
 import io.relayer.core.domain.ChainId;
 import io.relayer.core.kafka.PositionedConsumer;
 import io.relayer.core.outbox.Lane;
@@ -23,7 +22,7 @@ final class ChainConsumer implements AutoCloseable {
     this.loop = loop;
   }
 
-  static ChainConsumer start(Chain chain, RoleContext context) {
+  static ChainConsumer start(TargetChain chain, RoleContext context) {
     ChainId id = chain.id();
     ChainBroadcaster broadcaster =
         new ChainBroadcaster(

@@ -5,7 +5,6 @@ import static org.awaitility.Awaitility.await;
 
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
-import io.relayer.broadcaster.BroadcasterRole.Chain;
 import io.relayer.broadcaster.Scene.Signed;
 import io.relayer.core.domain.ChainId;
 import io.relayer.core.kafka.Topics;
@@ -178,7 +177,7 @@ class BroadcasterRoleTest {
     Notifications notifications = Notifications.start(scene.database::connect);
     scene.atEnd(notifications::close);
     MeterRegistry registry = new SimpleMeterRegistry();
-    List<Chain> chains =
+    List<TargetChain> chains =
         urls.entrySet().stream().map(one -> chain(one.getKey(), one.getValue(), registry)).toList();
     RoleContext context =
         new RoleContext(
@@ -193,7 +192,7 @@ class BroadcasterRoleTest {
     return role;
   }
 
-  private Chain chain(ChainId id, String url, MeterRegistry registry) {
+  private TargetChain chain(ChainId id, String url, MeterRegistry registry) {
     ChainNodes nodes =
         ChainNodes.connect(
             ChainNodes.Settings.of(
@@ -201,7 +200,7 @@ class BroadcasterRoleTest {
                 NodeEndpoint.at(URI.create(url), Duration.ofSeconds(3), Duration.ofSeconds(10))),
             registry);
     scene.atEnd(nodes::close);
-    return new Chain(id, nodes, REBROADCAST, Duration.ofMinutes(10));
+    return new TargetChain(id, nodes, REBROADCAST, Duration.ofMinutes(10));
   }
 
   private void untilPending(List<Signed> all) {

@@ -1,6 +1,5 @@
 package io.relayer.app.config;
 
-import io.relayer.app.dev.DevCommand;
 import io.relayer.app.dev.DevConfiguration;
 import io.relayer.app.dev.Endpoints;
 import io.relayer.core.config.Configuration;
@@ -30,7 +29,7 @@ public final class ConfigOption {
 
   /// The configuration, for a command that can do without.
   public Optional<Configuration> readIfThere() {
-    return file != null || Files.exists(HERE) || Endpoints.read(DevCommand.FOLDER).isPresent()
+    return file != null || Files.exists(HERE) || Endpoints.read(Endpoints.FOLDER).isPresent()
         ? Optional.of(read())
         : Optional.empty();
   }
@@ -41,7 +40,7 @@ public final class ConfigOption {
   public Configuration read() {
     Path chosen = file;
     if (chosen == null && !Files.exists(HERE)) {
-      return Endpoints.read(DevCommand.FOLDER)
+      return Endpoints.read(Endpoints.FOLDER)
           .map(DevConfiguration::of)
           .orElseThrow(() ->
               new ParameterException(

@@ -31,15 +31,12 @@ import picocli.CommandLine.Spec;
       "  relayer dev --chains 2 --nodes 3 --block-time 0.5"
     })
 public final class DevCommand implements Callable<Integer> {
-  /// Where data are unless `--data` says otherwise; other commands look there for a running one.
-  public static final Path FOLDER = Path.of(".relayer", "dev");
-
   private static final int MOST = 10;
 
   @Spec private CommandSpec spec;
 
   @Option(names = "--data", paramLabel = "DIR", description = "Keeps all data.")
-  private Path data = FOLDER;
+  private Path data = Endpoints.FOLDER;
 
   @Option(names = "--fresh", description = "Begin anew: delete what DIR holds of earlier runs.")
   private boolean fresh;

@@ -21,6 +21,9 @@ import tools.jackson.databind.json.JsonMapper;
 /// @param senders the accounts that are signed for, lower case
 public record Endpoints(
     String kafka, Postgres postgres, List<Chain> chains, String console, List<String> senders) {
+  /// Where data are unless `--data` says otherwise; other commands look there for a running one.
+  public static final Path FOLDER = Path.of(".relayer", "dev");
+
   /// What the file is called, in the folder of the data.
   public static final String FILE = "endpoints.json";
 

@@ -2,6 +2,7 @@ package io.relayer.app.run;
 
 import io.relayer.app.Failures;
 import io.relayer.broadcaster.BroadcasterRole;
+import io.relayer.broadcaster.TargetChain;
 import io.relayer.console.CheckResult;
 import io.relayer.console.ConsoleRole;
 import io.relayer.core.RelayerException;
@@ -123,10 +124,10 @@ public final class RelayerProcess implements AutoCloseable {
   }
 
   private void startBroadcaster() {
-    List<BroadcasterRole.Chain> targets =
+    List<TargetChain> targets =
         services.configuration().chains().stream()
             .map(settings ->
-                new BroadcasterRole.Chain(
+                new TargetChain(
                     settings.id(),
                     nodes(settings),
                     settings.pace().rebroadcastAfter(),

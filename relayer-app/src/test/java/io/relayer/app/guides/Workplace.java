@@ -3,7 +3,6 @@ package io.relayer.app.guides;
 import static java.util.stream.Collectors.joining;
 import static org.awaitility.Awaitility.await;
 
-import io.relayer.app.dev.DevCommand;
 import io.relayer.app.dev.DevConfiguration;
 import io.relayer.app.dev.Endpoints;
 import io.relayer.app.stack.RelayerChild;
@@ -44,7 +43,7 @@ final class Workplace {
             "--postgres-port=0",
             "--chain-port=0");
     try {
-      Path data = folder.resolve(DevCommand.FOLDER);
+      Path data = folder.resolve(Endpoints.FOLDER);
       await("dev to be ready")
           .atMost(PATIENCE)
           .until(() -> !dev.isRunning() || Endpoints.read(data).isPresent());

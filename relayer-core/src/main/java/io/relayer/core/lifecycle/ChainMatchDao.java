@@ -79,7 +79,7 @@ public final class ChainMatchDao {
         .bindArray("hashes", TxHash.class, hashes)
         .map((rows, context) ->
             new Match(
-                ref(rows),
+                Ref.read(rows),
                 State.parse(rows.getString("state")),
                 rows.getInt("attempt"),
                 TxHash.of(rows.getBytes("hash")),
@@ -195,7 +195,7 @@ public final class ChainMatchDao {
         .bindArray("counts", Nonce.class, Lists.column(entries, Map.Entry::getValue))
         .map((rows, context) ->
             new Open(
-                ref(rows),
+                Ref.read(rows),
                 Address.of(rows.getBytes("sender")),
                 new Nonce(rows.getLong("nonce")),
                 hashes(rows),
@@ -213,11 +213,6 @@ public final class ChainMatchDao {
       byHash.put(TxHash.of(hashes[i]), attempts[i]);
     }
     return byHash;
-  }
-
-  static Ref ref(ResultSet rows) throws SQLException {
-    return new Ref(
-        new TransactionId(rows.getObject("transaction_id", UUID.class)), rows.getInt("version"));
   }
 
   static @Nullable BlockHash blockHash(ResultSet rows) throws SQLException {

@@ -100,7 +100,7 @@ public final class InclusionDao {
         .bindArray("numbers", Long.class, blocks.stream().map(InBlock::number).toList())
         .bindArray("hashes", BlockHash.class, blocks.stream().map(InBlock::hash).toList())
         .bind("limit", limit)
-        .map((rows, context) -> ChainMatchDao.ref(rows))
+        .map((rows, context) -> Ref.read(rows))
         .list();
   }
 
@@ -136,7 +136,7 @@ public final class InclusionDao {
         .bind("newest", depth.newest())
         .bind("from", from)
         .bind("limit", limit)
-        .map((rows, context) -> new Deep(ChainMatchDao.ref(rows), block(rows)))
+        .map((rows, context) -> new Deep(Ref.read(rows), block(rows)))
         .list();
   }
 
@@ -164,7 +164,7 @@ public final class InclusionDao {
         .bind("newest", depth.newest())
         .bind("mark", mark.code())
         .bind("limit", limit)
-        .map((rows, context) -> new Deep(ChainMatchDao.ref(rows), block(rows)))
+        .map((rows, context) -> new Deep(Ref.read(rows), block(rows)))
         .list();
   }
 

@@ -6,11 +6,10 @@ import io.relayer.core.domain.Bytes;
 import io.relayer.core.domain.ChainId;
 import io.relayer.core.domain.Nonce;
 import io.relayer.core.domain.Wei;
+import io.relayer.signer.encoding.Curve;
+import io.relayer.signer.encoding.Signature;
 import io.relayer.signer.encoding.TransactionBody;
 import io.relayer.signer.encoding.UnsignedTransaction;
-import io.relayer.signer.keys.LocalKeys;
-import io.relayer.signer.keys.SigningResult;
-import java.time.Duration;
 import java.util.List;
 
 /// A key on a machine without a network: payments of chain 31337 as hex of their signed bytes.
@@ -19,17 +18,15 @@ public final class OfflineWallet {
 
   private static final Address TO = Address.parse("0x3c44cdddb6a900fa2b585dd299e03d12fa4293bc");
 
-  private final LocalKeys keys;
+  private final byte[] secret = new byte[Curve.SECRET_LENGTH];
 
   /// @param key one number for each key
   public OfflineWallet(int key) {
-    byte[] secret = new byte[32];
-    secret[31] = (byte) key;
-    this.keys = LocalKeys.of(List.of(secret));
+    secret[secret.length - 1] = (byte) key;
   }
 
   public Address address() {
-    return keys.senders().iterator().next();
+    return Curve.instance().addressOf(secret);
   }
 
   /// A payment of 5 wei with an EIP-1559 fee cap, half of which is the tip.
@@ -46,10 +43,7 @@ public final class OfflineWallet {
         new TransactionBody(
             new ChainId(chain), new Nonce(nonce), 21_000, TO, Wei.of(wei), Bytes.EMPTY);
     UnsignedTransaction unsigned = UnsignedTransaction.of(body, fees, List.of());
-    return switch (SigningResult.of(keys, address(), unsigned, Duration.ofSeconds(1))) {
-      case SigningResult.Ready(var signed) -> signed.raw().toString();
-      case SigningResult.UnknownSender _, SigningResult.Unavailable _, SigningResult.Wrong _ ->
-          throw new IllegalStateException("a local key signs");
-    };
+    Signature signature = Curve.instance().sign(unsigned.preimage().digest(), secret, address());
+    return unsigned.signedWith(signature).raw().toString();
   }
 }
