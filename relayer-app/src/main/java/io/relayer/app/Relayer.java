@@ -20,6 +20,8 @@ import io.relayer.app.senders.SendersCommand;
 import io.relayer.app.sign.SignCommand;
 import io.relayer.app.status.StatusCommand;
 import io.relayer.app.submit.SubmitCommand;
+import io.relayer.app.terminal.ExitCode;
+import io.relayer.app.terminal.FailureReport;
 import io.relayer.core.config.Heap;
 import java.io.PrintWriter;
 import java.util.Locale;

@@ -11,6 +11,7 @@ import static com.tngtech.archunit.core.domain.properties.HasName.Predicates.nam
 import static com.tngtech.archunit.core.domain.properties.HasOwner.Predicates.With.owner;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.util.stream.Collectors.toSet;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -19,8 +20,8 @@ import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
-import io.relayer.core.config.JdbcUrl;
 import io.relayer.core.config.SecretUrl;
+import io.relayer.core.database.JdbcUrl;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
@@ -43,29 +44,36 @@ import org.junit.jupiter.params.provider.MethodSource;
 class ArchitectureTest {
   private static final String ALL = "io.relayer..";
   private static final String WEB3J = "org.web3j..";
-  private static final String ENCODING = "io.relayer.signer.encoding..";
+  private static final String ENCODING = "io.relayer.ethereum..";
 
   /// Module, and the modules that it may depend on.
   private static final Map<String, Set<String>> ARROWS =
-      Map.of(
-          "migrations", Set.of(),
-          "devnet", Set.of("migrations"),
-          "core", Set.of("migrations"),
-          "node", Set.of("core"),
-          "signer", Set.of("core"),
-          "broadcaster", Set.of("core", "node"),
-          "monitor", Set.of("core", "node"),
-          "console", Set.of("core"),
-          "app",
+      Map.ofEntries(
+          Map.entry("migrations", Set.of()),
+          Map.entry("devnet", Set.of("migrations")),
+          Map.entry("ethereum", Set.of()),
+          Map.entry("messages", Set.of("ethereum")),
+          Map.entry("core", Set.of("migrations", "ethereum", "messages")),
+          Map.entry("node", Set.of("ethereum", "messages", "core")),
+          Map.entry("operations", Set.of("ethereum", "messages", "core")),
+          Map.entry("signer", Set.of("ethereum", "messages", "core")),
+          Map.entry("broadcaster", Set.of("ethereum", "messages", "core", "node")),
+          Map.entry("monitor", Set.of("ethereum", "messages", "core", "node")),
+          Map.entry("console", Set.of("ethereum", "messages", "core", "operations")),
+          Map.entry(
+              "app",
               Set.of(
                   "migrations",
                   "devnet",
+                  "ethereum",
+                  "messages",
                   "core",
                   "node",
+                  "operations",
                   "signer",
                   "broadcaster",
                   "monitor",
-                  "console"));
+                  "console")));
 
   private static final JavaClasses CLASSES =
       new ClassFileImporter()
@@ -113,6 +121,11 @@ class ArchitectureTest {
     String[] all = modules().map(ArchitectureTest::packageOf).toArray(String[]::new);
 
     assertThat(CLASSES.that(resideOutsideOfPackages(all))).isEmpty();
+  }
+
+  @Test
+  void noPackagesNeedEachOtherInACircle() {
+    slices().matching("io.relayer.(**)").should().beFreeOfCycles().check(CLASSES);
   }
 
   @Test
@@ -231,7 +244,26 @@ class ArchitectureTest {
   @Test
   void onlyTheTellerNotifies() throws IOException {
     assertThat(classesThatSay("pg_notify|notify relayer"))
-        .containsExactly("io.relayer.core.run.Teller");
+        .containsExactly("io.relayer.core.runtime.Teller");
+  }
+
+  /// Each step of a life is guarded in one place. The classes that are named here have statements
+  /// that are yet to move there.
+  @Test
+  void transactionsAreWrittenInOnePlace() throws IOException {
+    assertThat(classesThatSay("(insert into|update) transactions\\b"))
+        .filteredOn(name -> !name.startsWith("io.relayer.core.transaction."))
+        .filteredOn(name -> !name.startsWith("io.relayer.operations.recovery."))
+        .containsExactlyInAnyOrder(
+            "io.relayer.core.order.PriorityDao",
+            "io.relayer.core.retry.GenerationDao",
+            "io.relayer.core.retry.RetryDao",
+            "io.relayer.monitor.estimates.EstimateDao",
+            "io.relayer.monitor.finality.InclusionDao",
+            "io.relayer.monitor.inclusion.RevertReasonDao",
+            "io.relayer.signer.intake.RawTransactionDao",
+            "io.relayer.signer.signing.HoleDao",
+            "io.relayer.signer.signing.UnpayableDao");
   }
 
   /// Keys, transactions and attempts stay for ever: retention is a matter of history and outbox.

@@ -2,6 +2,7 @@ package io.relayer.app;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.relayer.app.terminal.ExitCode;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;

@@ -2,6 +2,8 @@ package io.relayer.app;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.relayer.app.terminal.ExitCode;
+import io.relayer.app.terminal.FailureReport;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.net.ConnectException;

@@ -1,12 +1,15 @@
 package io.relayer.broadcaster;
 
+import io.relayer.broadcaster.publishing.BroadcastReader;
+import io.relayer.broadcaster.publishing.LanePublisher;
+import io.relayer.broadcaster.publishing.StoredReader;
+import io.relayer.broadcaster.publishing.TransitionReader;
+import io.relayer.broadcaster.sending.ChainConsumer;
+import io.relayer.broadcaster.sending.TargetChain;
 import io.relayer.core.kafka.Topics;
-import io.relayer.core.outbox.BroadcastReader;
 import io.relayer.core.outbox.Lane;
-import io.relayer.core.outbox.StoredReader;
-import io.relayer.core.outbox.TransitionReader;
 import io.relayer.core.role.RoleContext;
-import io.relayer.core.run.Health;
+import io.relayer.core.runtime.Health;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;

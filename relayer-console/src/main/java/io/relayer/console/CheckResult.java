@@ -1,6 +1,6 @@
 package io.relayer.console;
 
-import io.relayer.core.literal.Printable;
+import io.relayer.ethereum.value.Printable;
 
 /// What a check found.
 ///

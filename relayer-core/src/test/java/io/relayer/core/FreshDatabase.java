@@ -1,7 +1,7 @@
 package io.relayer.core;
 
-import io.relayer.core.config.DatabaseSettings;
 import io.relayer.core.database.Database;
+import io.relayer.core.database.DatabaseSettings;
 import io.relayer.devnet.TestDatabase;
 import io.relayer.devnet.TestStack;
 import org.jdbi.v3.core.HandleCallback;

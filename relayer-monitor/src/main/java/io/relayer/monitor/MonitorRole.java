@@ -1,11 +1,11 @@
 package io.relayer.monitor;
 
-import io.relayer.core.abi.CustomErrors;
-import io.relayer.core.config.ChainSettings;
-import io.relayer.core.domain.ChainId;
+import io.relayer.core.chain.ChainSettings;
 import io.relayer.core.restore.ServerWatch;
 import io.relayer.core.role.RoleContext;
-import io.relayer.core.run.Health;
+import io.relayer.core.runtime.Health;
+import io.relayer.ethereum.abi.CustomErrors;
+import io.relayer.ethereum.value.ChainId;
 import io.relayer.monitor.leader.ChainTerms;
 import io.relayer.node.ChainNodes;
 import java.util.ArrayList;

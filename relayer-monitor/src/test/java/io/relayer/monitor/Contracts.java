@@ -1,7 +1,7 @@
 package io.relayer.monitor;
 
-import io.relayer.core.abi.ContractAbi;
-import io.relayer.core.abi.CustomErrors;
+import io.relayer.ethereum.abi.ContractAbi;
+import io.relayer.ethereum.abi.CustomErrors;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.HexFormat;

@@ -1,14 +1,14 @@
 package io.relayer.monitor;
 
-import io.relayer.core.config.ChainSettings;
-import io.relayer.core.config.Depth;
-import io.relayer.core.config.FanOut;
-import io.relayer.core.config.FeeStyle;
-import io.relayer.core.config.FinalityBy;
-import io.relayer.core.config.Mempool;
-import io.relayer.core.config.NodeSettings;
-import io.relayer.core.domain.ChainId;
-import io.relayer.core.domain.Wei;
+import io.relayer.core.chain.ChainSettings;
+import io.relayer.core.chain.Depth;
+import io.relayer.core.chain.FanOut;
+import io.relayer.core.chain.FeeStyle;
+import io.relayer.core.chain.FinalityBy;
+import io.relayer.core.chain.Mempool;
+import io.relayer.core.chain.NodeSettings;
+import io.relayer.ethereum.value.ChainId;
+import io.relayer.ethereum.value.Wei;
 import java.math.BigDecimal;
 import java.time.Duration;
 import java.util.List;

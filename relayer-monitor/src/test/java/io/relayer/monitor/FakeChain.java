@@ -1,13 +1,13 @@
 package io.relayer.monitor;
 
-import io.relayer.core.domain.Address;
-import io.relayer.core.domain.BlockHash;
-import io.relayer.core.domain.Bytes;
-import io.relayer.core.domain.ChainId;
-import io.relayer.core.domain.Nonce;
-import io.relayer.core.domain.TxHash;
-import io.relayer.core.domain.Wei;
-import io.relayer.core.run.Wakeup;
+import io.relayer.core.runtime.Wakeup;
+import io.relayer.ethereum.value.Address;
+import io.relayer.ethereum.value.BlockHash;
+import io.relayer.ethereum.value.Bytes;
+import io.relayer.ethereum.value.ChainId;
+import io.relayer.ethereum.value.Nonce;
+import io.relayer.ethereum.value.TxHash;
+import io.relayer.ethereum.value.Wei;
 import io.relayer.node.ChainNodes;
 import io.relayer.node.NodeStatus;
 import io.relayer.node.broadcast.BroadcastResult;

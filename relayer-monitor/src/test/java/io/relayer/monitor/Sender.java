@@ -1,8 +1,8 @@
 package io.relayer.monitor;
 
-import io.relayer.core.domain.Address;
-import io.relayer.core.domain.Bytes;
-import io.relayer.core.domain.ChainId;
+import io.relayer.ethereum.value.Address;
+import io.relayer.ethereum.value.Bytes;
+import io.relayer.ethereum.value.ChainId;
 import java.math.BigInteger;
 import java.security.GeneralSecurityException;
 import java.util.List;

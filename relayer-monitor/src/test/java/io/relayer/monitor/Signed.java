@@ -1,9 +1,9 @@
 package io.relayer.monitor;
 
-import io.relayer.core.domain.Bytes;
-import io.relayer.core.domain.Keccak;
-import io.relayer.core.domain.TransactionId;
-import io.relayer.core.domain.TxHash;
+import io.relayer.ethereum.value.Bytes;
+import io.relayer.ethereum.value.Keccak;
+import io.relayer.ethereum.value.TxHash;
+import io.relayer.messages.TransactionId;
 
 /// A signed attempt of a transaction.
 public record Signed(TransactionId transaction, long nonce, Bytes raw) {

@@ -1,6 +1,6 @@
 package io.relayer.monitor;
 
-import io.relayer.core.domain.Address;
+import io.relayer.ethereum.value.Address;
 import org.jspecify.annotations.Nullable;
 
 /// What a transaction is to be, with what does not matter to a test filled in.

@@ -2,30 +2,30 @@ package io.relayer.monitor;
 
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.relayer.core.account.AccountDao;
-import io.relayer.core.attempt.Attempt;
-import io.relayer.core.attempt.AttemptDao;
-import io.relayer.core.attempt.Fees;
-import io.relayer.core.config.ChainSettings;
-import io.relayer.core.config.DatabaseSettings;
-import io.relayer.core.config.NodeSettings;
+import io.relayer.core.chain.ChainSettings;
+import io.relayer.core.chain.NodeSettings;
 import io.relayer.core.database.Database;
-import io.relayer.core.domain.Address;
-import io.relayer.core.domain.Bytes;
-import io.relayer.core.domain.ChainId;
-import io.relayer.core.domain.Nonce;
-import io.relayer.core.domain.SignedTransaction;
-import io.relayer.core.domain.TransactionId;
-import io.relayer.core.domain.TxHash;
-import io.relayer.core.domain.Wei;
+import io.relayer.core.database.DatabaseSettings;
 import io.relayer.core.lease.Lease;
 import io.relayer.core.lease.LeaseDao;
-import io.relayer.core.lifecycle.Ref;
-import io.relayer.core.lifecycle.Signing;
-import io.relayer.core.lifecycle.TransactionSteps;
-import io.relayer.core.run.Channel;
+import io.relayer.core.runtime.Channel;
+import io.relayer.core.transaction.Attempt;
+import io.relayer.core.transaction.AttemptDao;
+import io.relayer.core.transaction.Ref;
+import io.relayer.core.transaction.Signing;
+import io.relayer.core.transaction.TransactionSteps;
 import io.relayer.devnet.DevChain;
 import io.relayer.devnet.TestDatabase;
 import io.relayer.devnet.TestStack;
+import io.relayer.ethereum.transaction.SignedTransaction;
+import io.relayer.ethereum.transaction.TransactionFees;
+import io.relayer.ethereum.value.Address;
+import io.relayer.ethereum.value.Bytes;
+import io.relayer.ethereum.value.ChainId;
+import io.relayer.ethereum.value.Nonce;
+import io.relayer.ethereum.value.TxHash;
+import io.relayer.ethereum.value.Wei;
+import io.relayer.messages.TransactionId;
 import io.relayer.monitor.leader.ChainTerms;
 import io.relayer.monitor.leader.Leader;
 import io.relayer.monitor.leader.LeaderWork;
@@ -261,7 +261,7 @@ public final class World implements AutoCloseable {
         id,
         new SignedTransaction(raw, TxHash.of(Hash.sha3(raw.toArray()))),
         wish.gas() == null ? 21_000 : wish.gas(),
-        new Fees.Dynamic(Wei.gwei(100), Wei.gwei(2)));
+        new TransactionFees.Dynamic(Wei.gwei(100), Wei.gwei(2)));
   }
 
   /// Hands a signed transaction to the node, as the broadcaster would; it waits in the pool.

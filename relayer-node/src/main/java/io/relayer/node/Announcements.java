@@ -1,8 +1,8 @@
 package io.relayer.node;
 
-import io.relayer.core.run.Health;
-import io.relayer.core.run.RunLoop;
-import io.relayer.core.run.Wakeup;
+import io.relayer.core.runtime.Health;
+import io.relayer.core.runtime.RunLoop;
+import io.relayer.core.runtime.Wakeup;
 import io.relayer.node.heads.HeadSubscription;
 import io.relayer.node.heads.HeadTerms;
 import io.relayer.node.rpc.NodeAccess;

@@ -1,8 +1,8 @@
 package io.relayer.node;
 
-import io.relayer.core.domain.Address;
-import io.relayer.core.domain.ChainId;
-import io.relayer.core.domain.Nonce;
+import io.relayer.ethereum.value.Address;
+import io.relayer.ethereum.value.ChainId;
+import io.relayer.ethereum.value.Nonce;
 import io.relayer.node.chain.Block;
 import io.relayer.node.chain.BlockRef;
 import io.relayer.node.chain.ChainReads;

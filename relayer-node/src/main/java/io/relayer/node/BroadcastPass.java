@@ -1,6 +1,6 @@
 package io.relayer.node;
 
-import io.relayer.core.domain.Bytes;
+import io.relayer.ethereum.value.Bytes;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;

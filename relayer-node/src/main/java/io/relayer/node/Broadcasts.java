@@ -1,9 +1,9 @@
 package io.relayer.node;
 
 import io.micrometer.core.instrument.Counter;
-import io.relayer.core.config.FanOut;
-import io.relayer.core.domain.Address;
-import io.relayer.core.domain.Bytes;
+import io.relayer.core.chain.FanOut;
+import io.relayer.ethereum.value.Address;
+import io.relayer.ethereum.value.Bytes;
 import io.relayer.node.broadcast.BroadcastResult;
 import io.relayer.node.broadcast.Classifier;
 import java.time.Duration;

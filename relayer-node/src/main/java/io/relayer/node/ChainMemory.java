@@ -1,7 +1,7 @@
 package io.relayer.node;
 
-import io.relayer.core.domain.Address;
-import io.relayer.core.domain.Nonce;
+import io.relayer.ethereum.value.Address;
+import io.relayer.ethereum.value.Nonce;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;

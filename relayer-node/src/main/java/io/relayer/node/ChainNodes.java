@@ -1,14 +1,14 @@
 package io.relayer.node;
 
 import io.micrometer.core.instrument.MeterRegistry;
-import io.relayer.core.config.ChainSettings;
-import io.relayer.core.config.ChainSettings.Timeouts;
-import io.relayer.core.domain.Address;
-import io.relayer.core.domain.BlockHash;
-import io.relayer.core.domain.Bytes;
-import io.relayer.core.domain.ChainId;
-import io.relayer.core.run.Health;
-import io.relayer.core.run.Wakeup;
+import io.relayer.core.chain.ChainSettings;
+import io.relayer.core.chain.ChainSettings.Timeouts;
+import io.relayer.core.runtime.Health;
+import io.relayer.core.runtime.Wakeup;
+import io.relayer.ethereum.value.Address;
+import io.relayer.ethereum.value.BlockHash;
+import io.relayer.ethereum.value.Bytes;
+import io.relayer.ethereum.value.ChainId;
 import io.relayer.node.broadcast.BroadcastResult;
 import io.relayer.node.chain.ChainReads;
 import io.relayer.node.rpc.NodeEndpoint;

@@ -1,6 +1,6 @@
 package io.relayer.node;
 
-import io.relayer.core.domain.Bytes;
+import io.relayer.ethereum.value.Bytes;
 import io.relayer.node.rpc.SendAnswer;
 import java.util.Collections;
 import java.util.List;

@@ -1,11 +1,11 @@
 package io.relayer.node;
 
-import io.relayer.core.domain.Address;
-import io.relayer.core.domain.BlockHash;
-import io.relayer.core.domain.ChainId;
-import io.relayer.core.domain.Nonce;
-import io.relayer.core.domain.TxHash;
-import io.relayer.core.domain.Wei;
+import io.relayer.ethereum.value.Address;
+import io.relayer.ethereum.value.BlockHash;
+import io.relayer.ethereum.value.ChainId;
+import io.relayer.ethereum.value.Nonce;
+import io.relayer.ethereum.value.TxHash;
+import io.relayer.ethereum.value.Wei;
 import io.relayer.node.chain.Block;
 import io.relayer.node.chain.BlockRef;
 import io.relayer.node.chain.Call;

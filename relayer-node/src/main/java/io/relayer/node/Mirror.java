@@ -1,7 +1,7 @@
 package io.relayer.node;
 
 import io.micrometer.core.instrument.Counter;
-import io.relayer.core.domain.Bytes;
+import io.relayer.ethereum.value.Bytes;
 import io.relayer.node.rpc.SendAnswer;
 import java.util.Arrays;
 import java.util.List;

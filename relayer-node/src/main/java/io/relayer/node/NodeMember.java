@@ -1,7 +1,7 @@
 package io.relayer.node;
 
-import io.relayer.core.config.ChainSettings.Timeouts;
-import io.relayer.core.config.NodeSettings;
+import io.relayer.core.chain.ChainSettings.Timeouts;
+import io.relayer.core.chain.NodeSettings;
 import io.relayer.node.breaker.BreakerTerms;
 import io.relayer.node.rpc.NodeAccess;
 import io.relayer.node.rpc.NodeEndpoint;

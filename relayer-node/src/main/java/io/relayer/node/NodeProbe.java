@@ -1,6 +1,6 @@
 package io.relayer.node;
 
-import io.relayer.core.run.Step;
+import io.relayer.core.runtime.Step;
 import io.relayer.node.chain.ChainReads;
 import io.relayer.node.chain.NodeException;
 import io.relayer.node.chain.NodeException.Reason;

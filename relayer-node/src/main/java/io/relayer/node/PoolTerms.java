@@ -1,8 +1,8 @@
 package io.relayer.node;
 
-import io.relayer.core.config.ChainSettings;
-import io.relayer.core.config.FanOut;
-import io.relayer.core.config.Mempool;
+import io.relayer.core.chain.ChainSettings;
+import io.relayer.core.chain.FanOut;
+import io.relayer.core.chain.Mempool;
 import io.relayer.node.state.LagLimits;
 import java.time.Duration;
 

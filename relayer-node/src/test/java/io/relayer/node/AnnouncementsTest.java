@@ -4,12 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
-import io.relayer.core.domain.ChainId;
-import io.relayer.core.run.Wakeup;
+import io.relayer.core.runtime.Wakeup;
 import io.relayer.devnet.DevChain;
 import io.relayer.devnet.TestStack;
 import io.relayer.devnet.tcp.TcpFault;
 import io.relayer.devnet.tcp.TcpProxy;
+import io.relayer.ethereum.value.ChainId;
 import io.relayer.node.NodeMember.Duty;
 import io.relayer.node.rpc.NodeAccess;
 import io.relayer.node.rpc.NodeEndpoint;

@@ -10,8 +10,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
-import io.relayer.core.domain.Keccak;
-import io.relayer.core.domain.TxHash;
+import io.relayer.ethereum.value.Keccak;
+import io.relayer.ethereum.value.TxHash;
 import io.relayer.node.ScriptedNode.Http;
 import io.relayer.node.broadcast.BroadcastOutcome;
 import io.relayer.node.broadcast.BroadcastOutcome.Accepted;

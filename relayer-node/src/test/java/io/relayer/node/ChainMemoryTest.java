@@ -2,8 +2,8 @@ package io.relayer.node;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.relayer.core.domain.Address;
-import io.relayer.core.domain.Nonce;
+import io.relayer.ethereum.value.Address;
+import io.relayer.ethereum.value.Nonce;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 

@@ -11,8 +11,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 import static org.awaitility.Awaitility.await;
 
-import io.relayer.core.config.FanOut;
-import io.relayer.core.config.Mempool;
+import io.relayer.core.chain.FanOut;
+import io.relayer.core.chain.Mempool;
 import io.relayer.node.NodeMember.Duty;
 import io.relayer.node.ScriptedNode.Http;
 import io.relayer.node.breaker.BreakerTerms;

@@ -2,7 +2,7 @@ package io.relayer.node;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.relayer.core.domain.Wei;
+import io.relayer.ethereum.value.Wei;
 import io.relayer.node.NodeMember.Duty;
 import io.relayer.node.ScriptedNode.Http;
 import java.time.Duration;

@@ -2,7 +2,7 @@ package io.relayer.node;
 
 import io.micrometer.core.instrument.Tags;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
-import io.relayer.core.domain.ChainId;
+import io.relayer.ethereum.value.ChainId;
 import io.relayer.node.NodeMember.Duty;
 import io.relayer.node.rpc.Node;
 import java.net.http.HttpClient;

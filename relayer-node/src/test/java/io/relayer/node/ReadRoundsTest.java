@@ -3,7 +3,7 @@ package io.relayer.node;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.relayer.core.domain.Wei;
+import io.relayer.ethereum.value.Wei;
 import io.relayer.node.ScriptedNode.Http;
 import io.relayer.node.chain.ChainReads;
 import io.relayer.node.chain.NodeException;

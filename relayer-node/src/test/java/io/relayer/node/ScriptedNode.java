@@ -4,9 +4,9 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
-import io.relayer.core.domain.Bytes;
-import io.relayer.core.domain.Keccak;
-import io.relayer.core.domain.TxHash;
+import io.relayer.ethereum.value.Bytes;
+import io.relayer.ethereum.value.Keccak;
+import io.relayer.ethereum.value.TxHash;
 import io.relayer.node.rpc.NodeEndpoint;
 import java.io.IOException;
 import java.io.UncheckedIOException;

@@ -1,10 +1,10 @@
 package io.relayer.node;
 
-import io.relayer.core.domain.Address;
-import io.relayer.core.domain.Bytes;
-import io.relayer.core.domain.TxHash;
-import io.relayer.core.domain.Wei;
 import io.relayer.devnet.DevAccount;
+import io.relayer.ethereum.value.Address;
+import io.relayer.ethereum.value.Bytes;
+import io.relayer.ethereum.value.TxHash;
+import io.relayer.ethereum.value.Wei;
 import java.math.BigInteger;
 import org.jspecify.annotations.Nullable;
 import org.web3j.crypto.Credentials;

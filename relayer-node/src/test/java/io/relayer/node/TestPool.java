@@ -4,10 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
-import io.relayer.core.domain.Address;
-import io.relayer.core.domain.BlockHash;
-import io.relayer.core.domain.Bytes;
-import io.relayer.core.domain.ChainId;
+import io.relayer.ethereum.value.Address;
+import io.relayer.ethereum.value.BlockHash;
+import io.relayer.ethereum.value.Bytes;
+import io.relayer.ethereum.value.ChainId;
 import io.relayer.node.broadcast.BroadcastOutcome;
 import io.relayer.node.broadcast.BroadcastOutcome.Accepted;
 import io.relayer.node.broadcast.BroadcastResult;

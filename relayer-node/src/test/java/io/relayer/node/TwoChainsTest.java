@@ -4,11 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
-import io.relayer.core.domain.BlockHash;
-import io.relayer.core.domain.ChainId;
 import io.relayer.devnet.DevChain;
 import io.relayer.devnet.Mining;
 import io.relayer.devnet.TestStack;
+import io.relayer.ethereum.value.BlockHash;
+import io.relayer.ethereum.value.ChainId;
 import io.relayer.node.chain.NodeException;
 import io.relayer.node.rpc.NodeEndpoint;
 import java.net.URI;

@@ -1,15 +1,15 @@
 package io.relayer.app.audit;
 
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
-import io.relayer.app.ExitCode;
 import io.relayer.app.config.ConfigOption;
+import io.relayer.app.config.Configuration;
 import io.relayer.app.config.SinceConverter;
 import io.relayer.app.run.Brokers;
 import io.relayer.app.run.Chains;
 import io.relayer.app.run.Databases;
+import io.relayer.app.terminal.ExitCode;
 import io.relayer.app.terminal.Json;
-import io.relayer.core.config.ChainSettings;
-import io.relayer.core.config.Configuration;
+import io.relayer.core.chain.ChainSettings;
 import io.relayer.core.database.Database;
 import io.relayer.core.kafka.KafkaClients;
 import io.relayer.core.kafka.Topics;

@@ -1,7 +1,7 @@
 package io.relayer.app.audit;
 
-import io.relayer.core.literal.Named;
-import io.relayer.core.literal.Printable;
+import io.relayer.ethereum.value.Named;
+import io.relayer.ethereum.value.Printable;
 import java.io.PrintWriter;
 import java.util.LinkedHashMap;
 import java.util.Map;

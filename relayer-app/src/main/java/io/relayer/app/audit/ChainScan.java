@@ -3,8 +3,8 @@ package io.relayer.app.audit;
 import static java.util.stream.Collectors.toMap;
 
 import io.relayer.app.audit.MinedTable.Mined;
-import io.relayer.core.domain.Address;
-import io.relayer.core.domain.TxHash;
+import io.relayer.ethereum.value.Address;
+import io.relayer.ethereum.value.TxHash;
 import io.relayer.node.ChainNodes;
 import io.relayer.node.chain.Block;
 import io.relayer.node.chain.BlockTransaction;

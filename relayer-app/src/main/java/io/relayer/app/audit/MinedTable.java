@@ -2,12 +2,12 @@ package io.relayer.app.audit;
 
 import static java.util.Objects.requireNonNull;
 
-import io.relayer.core.domain.Address;
-import io.relayer.core.domain.BlockHash;
-import io.relayer.core.domain.Bytes;
-import io.relayer.core.domain.Nonce;
-import io.relayer.core.domain.TxHash;
-import io.relayer.core.domain.Wei;
+import io.relayer.ethereum.value.Address;
+import io.relayer.ethereum.value.BlockHash;
+import io.relayer.ethereum.value.Bytes;
+import io.relayer.ethereum.value.Nonce;
+import io.relayer.ethereum.value.TxHash;
+import io.relayer.ethereum.value.Wei;
 import io.relayer.node.chain.BlockTransaction;
 import io.relayer.node.chain.Header;
 import java.util.List;

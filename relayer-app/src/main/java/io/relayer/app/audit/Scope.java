@@ -1,6 +1,6 @@
 package io.relayer.app.audit;
 
-import io.relayer.core.domain.ChainId;
+import io.relayer.ethereum.value.ChainId;
 import io.relayer.node.chain.Header;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;

@@ -2,15 +2,15 @@ package io.relayer.app.chains;
 
 import static java.util.Objects.requireNonNull;
 
-import io.relayer.app.ExitCode;
 import io.relayer.app.config.ChainIdConverter;
 import io.relayer.app.config.ConfigOption;
 import io.relayer.app.config.JsonOption;
 import io.relayer.app.run.Databases;
+import io.relayer.app.terminal.ExitCode;
 import io.relayer.app.terminal.Json;
 import io.relayer.core.database.Database;
-import io.relayer.core.domain.ChainId;
-import io.relayer.core.switches.Switched;
+import io.relayer.ethereum.value.ChainId;
+import io.relayer.operations.senders.Switched;
 import java.util.Map;
 import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;

@@ -1,15 +1,15 @@
 package io.relayer.app.chains;
 
-import io.relayer.app.ExitCode;
 import io.relayer.app.config.ChainIdConverter;
 import io.relayer.app.config.ConfigOption;
 import io.relayer.app.config.JsonOption;
 import io.relayer.app.run.Databases;
+import io.relayer.app.terminal.ExitCode;
 import io.relayer.app.terminal.Table.Column;
 import io.relayer.app.terminal.ViewTable;
 import io.relayer.core.database.Database;
-import io.relayer.core.domain.ChainId;
-import io.relayer.core.status.NetworkViewDao;
+import io.relayer.ethereum.value.ChainId;
+import io.relayer.operations.status.NetworkViewDao;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;

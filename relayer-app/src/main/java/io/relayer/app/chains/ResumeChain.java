@@ -1,6 +1,6 @@
 package io.relayer.app.chains;
 
-import io.relayer.core.switches.ChainSwitch;
+import io.relayer.operations.chains.ChainSwitch;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;

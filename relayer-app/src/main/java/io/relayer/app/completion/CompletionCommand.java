@@ -1,6 +1,6 @@
 package io.relayer.app.completion;
 
-import io.relayer.app.ExitCode;
+import io.relayer.app.terminal.ExitCode;
 import java.io.PrintWriter;
 import java.util.concurrent.Callable;
 import picocli.AutoComplete;

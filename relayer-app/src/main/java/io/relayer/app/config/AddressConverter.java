@@ -1,6 +1,6 @@
 package io.relayer.app.config;
 
-import io.relayer.core.domain.Address;
+import io.relayer.ethereum.value.Address;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.TypeConversionException;
 

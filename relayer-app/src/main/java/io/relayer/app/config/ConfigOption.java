@@ -1,8 +1,5 @@
 package io.relayer.app.config;
 
-import io.relayer.app.dev.DevConfiguration;
-import io.relayer.app.dev.Endpoints;
-import io.relayer.core.config.Configuration;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;

@@ -1,6 +1,5 @@
 package io.relayer.app.demo;
 
-import io.relayer.app.ExitCode;
 import io.relayer.app.audit.Audit;
 import io.relayer.app.audit.AuditReport;
 import io.relayer.app.dev.DevOptions;
@@ -10,11 +9,12 @@ import io.relayer.app.profile.CpuUse;
 import io.relayer.app.run.Databases;
 import io.relayer.app.run.EndOfProcess;
 import io.relayer.app.run.Opened;
+import io.relayer.app.terminal.ExitCode;
 import io.relayer.app.terminal.Json;
 import io.relayer.app.terminal.ProgressLine;
 import io.relayer.core.database.Database;
-import io.relayer.core.domain.ChainId;
 import io.relayer.core.kafka.Topics;
+import io.relayer.ethereum.value.ChainId;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;

@@ -1,6 +1,6 @@
 package io.relayer.app.demo;
 
-import io.relayer.app.dev.Endpoints;
+import io.relayer.app.config.Endpoints;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;

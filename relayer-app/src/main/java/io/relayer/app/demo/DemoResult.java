@@ -3,7 +3,7 @@ package io.relayer.app.demo;
 import io.relayer.app.audit.AuditReport;
 import io.relayer.app.audit.Violation;
 import io.relayer.app.profile.CpuUse;
-import io.relayer.core.literal.Named;
+import io.relayer.ethereum.value.Named;
 import java.io.PrintWriter;
 import java.util.LinkedHashMap;
 import java.util.List;

@@ -1,8 +1,10 @@
 package io.relayer.app.dev;
 
-import io.relayer.app.ExitCode;
+import io.relayer.app.config.DevChains;
+import io.relayer.app.config.Endpoints;
 import io.relayer.app.run.EndOfProcess;
 import io.relayer.app.run.Opened;
+import io.relayer.app.terminal.ExitCode;
 import io.relayer.devnet.DevnetPorts;
 import java.nio.file.Files;
 import java.nio.file.Path;

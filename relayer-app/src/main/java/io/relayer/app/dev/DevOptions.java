@@ -1,5 +1,6 @@
 package io.relayer.app.dev;
 
+import io.relayer.app.config.DevChains;
 import io.relayer.devnet.DevnetPorts;
 import java.nio.file.Path;
 

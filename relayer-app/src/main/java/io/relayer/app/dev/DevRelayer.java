@@ -1,11 +1,14 @@
 package io.relayer.app.dev;
 
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.relayer.app.config.Configuration;
+import io.relayer.app.config.DevConfiguration;
+import io.relayer.app.config.DevNodes;
+import io.relayer.app.config.Endpoints;
 import io.relayer.app.migrate.MigrateCommand;
 import io.relayer.app.run.Opened;
 import io.relayer.app.run.RelayerProcess;
 import io.relayer.app.run.RoleName;
-import io.relayer.core.config.Configuration;
 import io.relayer.core.kafka.KafkaClients;
 import io.relayer.devnet.Devnet;
 import io.relayer.devnet.DevnetException;

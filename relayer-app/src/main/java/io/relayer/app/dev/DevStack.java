@@ -1,5 +1,6 @@
 package io.relayer.app.dev;
 
+import io.relayer.app.config.Endpoints;
 import io.relayer.core.RelayerException;
 import io.relayer.devnet.Devnet;
 import io.relayer.devnet.DevnetOptions;

@@ -1,5 +1,7 @@
 package io.relayer.app.dev;
 
+import io.relayer.app.config.DevConfiguration;
+import io.relayer.app.config.Endpoints;
 import java.io.PrintWriter;
 
 /// What `dev` tells when it is ready.

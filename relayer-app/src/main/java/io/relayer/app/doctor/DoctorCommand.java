@@ -1,12 +1,12 @@
 package io.relayer.app.doctor;
 
 import io.relayer.app.config.ConfigOption;
+import io.relayer.app.config.Configuration;
 import io.relayer.app.run.NotYet;
 import io.relayer.app.run.Opened;
 import io.relayer.app.terminal.Json;
 import io.relayer.app.terminal.Table;
 import io.relayer.app.terminal.Table.Column;
-import io.relayer.core.config.Configuration;
 import java.io.PrintWriter;
 import java.util.LinkedHashMap;
 import java.util.List;

@@ -1,20 +1,20 @@
 package io.relayer.app.doctor;
 
+import io.relayer.app.config.Configuration;
 import io.relayer.app.doctor.Finding.Ok;
 import io.relayer.app.doctor.Finding.Warning;
 import io.relayer.app.doctor.Finding.Wrong;
 import io.relayer.app.run.Databases;
 import io.relayer.app.run.Opened;
+import io.relayer.core.chain.ChainSettings;
 import io.relayer.core.chain.GenesisDao;
-import io.relayer.core.config.ChainSettings;
-import io.relayer.core.config.Configuration;
-import io.relayer.core.config.SigningSettings;
 import io.relayer.core.database.Database;
-import io.relayer.core.domain.BlockHash;
-import io.relayer.core.domain.ChainId;
+import io.relayer.ethereum.value.BlockHash;
+import io.relayer.ethereum.value.ChainId;
 import io.relayer.migrations.Migrations;
 import io.relayer.node.ChainNodes;
 import io.relayer.node.NodeMember;
+import io.relayer.signer.settings.SigningSettings;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;

@@ -2,10 +2,10 @@ package io.relayer.app.doctor;
 
 import io.relayer.app.doctor.Finding.Ok;
 import io.relayer.app.doctor.Finding.Warning;
+import io.relayer.core.chain.ChainSettings;
+import io.relayer.core.chain.FinalityBy;
 import io.relayer.core.chain.FinalizedBlock;
 import io.relayer.core.chain.FinalizedDao;
-import io.relayer.core.config.ChainSettings;
-import io.relayer.core.config.FinalityBy;
 import io.relayer.core.database.Database;
 import io.relayer.node.chain.ChainReads;
 import io.relayer.node.chain.Header;

@@ -1,7 +1,7 @@
 package io.relayer.app.doctor;
 
-import io.relayer.app.ExitCode;
-import io.relayer.app.Failures;
+import io.relayer.app.terminal.ExitCode;
+import io.relayer.app.terminal.Failures;
 import java.util.Collection;
 
 /// What a check found, in a line: what there is and, where that is not well, what to do.

@@ -2,8 +2,8 @@ package io.relayer.app.doctor;
 
 import io.relayer.app.doctor.Finding.Ok;
 import io.relayer.app.doctor.Finding.Warning;
-import io.relayer.core.config.ChainSettings;
-import io.relayer.core.run.RunLoop;
+import io.relayer.core.chain.ChainSettings;
+import io.relayer.core.runtime.RunLoop;
 import io.relayer.node.NodeMember;
 import io.relayer.node.heads.HeadListener;
 import io.relayer.node.heads.HeadSubscription;

@@ -1,20 +1,20 @@
 package io.relayer.app.doctor;
 
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.relayer.app.config.Configuration;
 import io.relayer.app.doctor.Finding.Ok;
 import io.relayer.app.doctor.Finding.Warning;
 import io.relayer.app.doctor.Finding.Wrong;
 import io.relayer.app.run.Brokers;
 import io.relayer.app.run.ReadyChecks;
-import io.relayer.core.config.ChainSettings;
-import io.relayer.core.config.Configuration;
-import io.relayer.core.config.KafkaSettings;
+import io.relayer.core.chain.ChainSettings;
 import io.relayer.core.database.Database;
 import io.relayer.core.kafka.KafkaClients;
+import io.relayer.core.kafka.KafkaSettings;
 import io.relayer.core.kafka.ReadingState;
-import io.relayer.core.kafka.TopicAdmin;
-import io.relayer.core.kafka.TopicPlan;
 import io.relayer.core.kafka.Topics;
+import io.relayer.operations.housekeeping.TopicAdmin;
+import io.relayer.operations.housekeeping.TopicPlan;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;

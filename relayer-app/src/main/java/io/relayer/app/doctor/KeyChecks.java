@@ -5,11 +5,11 @@ import io.relayer.app.doctor.Finding.Warning;
 import io.relayer.app.doctor.Finding.Wrong;
 import io.relayer.app.run.Signers;
 import io.relayer.core.RelayerException;
-import io.relayer.core.config.SignerSettings;
-import io.relayer.core.domain.Address;
-import io.relayer.core.literal.Named;
+import io.relayer.ethereum.value.Address;
+import io.relayer.ethereum.value.Named;
 import io.relayer.signer.keys.LocalKeys;
 import io.relayer.signer.keys.TransactionSigner;
+import io.relayer.signer.settings.SignerSettings;
 import java.util.ArrayList;
 import java.util.List;
 

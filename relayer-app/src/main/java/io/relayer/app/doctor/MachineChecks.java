@@ -4,7 +4,7 @@ import io.relayer.app.doctor.Finding.Ok;
 import io.relayer.app.doctor.Finding.Warning;
 import io.relayer.app.doctor.Finding.Wrong;
 import io.relayer.core.kafka.Codecs;
-import io.relayer.signer.encoding.Curve;
+import io.relayer.ethereum.curve.Curve;
 import java.util.List;
 
 /// Whether this machine lets Java do what the relayer needs.

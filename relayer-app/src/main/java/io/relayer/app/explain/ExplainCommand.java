@@ -1,14 +1,17 @@
 package io.relayer.app.explain;
 
-import io.relayer.app.ExitCode;
 import io.relayer.app.config.ConfigOption;
 import io.relayer.app.run.Databases;
 import io.relayer.app.status.RejectionJson;
-import io.relayer.app.status.Search;
 import io.relayer.app.status.StatusText;
+import io.relayer.app.terminal.ExitCode;
 import io.relayer.app.terminal.Json;
 import io.relayer.core.database.Database;
-import io.relayer.core.status.ViewRow;
+import io.relayer.operations.explain.Explanation;
+import io.relayer.operations.explain.Reason;
+import io.relayer.operations.explain.Reasons;
+import io.relayer.operations.status.Search;
+import io.relayer.operations.status.ViewRow;
 import java.io.PrintWriter;
 import java.util.List;
 import java.util.Map;

@@ -17,7 +17,7 @@ public sealed interface Input {
   /// One request.
   ///
   /// @param json kept by reference
-  record Single(io.relayer.core.domain.Bytes json) implements Input {
+  record Single(io.relayer.ethereum.value.Bytes json) implements Input {
     @Override
     public InputStream open() {
       return new ByteArrayInputStream(json.toArray());

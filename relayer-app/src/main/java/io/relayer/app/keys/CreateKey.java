@@ -1,6 +1,6 @@
 package io.relayer.app.keys;
 
-import io.relayer.app.ExitCode;
+import io.relayer.app.terminal.ExitCode;
 import io.relayer.signer.keys.KeystoreWriter;
 import io.relayer.signer.keys.KeystoreWriter.Cost;
 import java.util.Arrays;

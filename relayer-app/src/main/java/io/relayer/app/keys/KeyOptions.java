@@ -1,11 +1,11 @@
 package io.relayer.app.keys;
 
 import io.relayer.app.config.ConfigOption;
+import io.relayer.app.config.Configuration;
 import io.relayer.app.config.JsonOption;
 import io.relayer.app.terminal.Json;
-import io.relayer.core.config.Configuration;
-import io.relayer.core.config.SignerSettings;
 import io.relayer.signer.keys.KeystoreWriter.Written;
+import io.relayer.signer.settings.SignerSettings;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;

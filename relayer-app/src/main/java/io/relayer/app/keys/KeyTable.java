@@ -1,20 +1,20 @@
 package io.relayer.app.keys;
 
-import io.relayer.app.ExitCode;
-import io.relayer.app.Failures;
-import io.relayer.app.UnreachableException;
+import io.relayer.app.config.Configuration;
 import io.relayer.app.run.Databases;
+import io.relayer.app.terminal.ExitCode;
+import io.relayer.app.terminal.Failures;
 import io.relayer.app.terminal.Json;
 import io.relayer.app.terminal.Table;
 import io.relayer.app.terminal.Table.Column;
-import io.relayer.core.account.KeySightingDao;
-import io.relayer.core.account.KeySightingDao.Sighting;
-import io.relayer.core.config.Configuration;
+import io.relayer.app.terminal.UnreachableException;
 import io.relayer.core.database.Database;
-import io.relayer.core.domain.Address;
+import io.relayer.ethereum.value.Address;
 import io.relayer.migrations.Migrations;
 import io.relayer.signer.keys.KeystoreFolder;
 import io.relayer.signer.keys.KeystoreFolder.Listed;
+import io.relayer.signer.signing.KeySightingDao;
+import io.relayer.signer.signing.KeySightingDao.Sighting;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;

@@ -2,7 +2,7 @@ package io.relayer.app.log;
 
 import ch.qos.logback.classic.pattern.ThrowableProxyConverter;
 import ch.qos.logback.classic.spi.ILoggingEvent;
-import io.relayer.core.literal.Printable;
+import io.relayer.ethereum.value.Printable;
 
 /// The stack trace of a log event, whose messages may be words of others: each line as it may be
 /// shown. Made by logback, as `logback.xml` names it.

@@ -1,17 +1,17 @@
 package io.relayer.app.migrate;
 
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
-import io.relayer.app.ExitCode;
 import io.relayer.app.config.ConfigOption;
+import io.relayer.app.config.Configuration;
 import io.relayer.app.run.Brokers;
 import io.relayer.app.run.Databases;
-import io.relayer.core.config.ChainSettings;
-import io.relayer.core.config.Configuration;
+import io.relayer.app.terminal.ExitCode;
+import io.relayer.core.chain.ChainSettings;
 import io.relayer.core.database.Database;
 import io.relayer.core.kafka.KafkaClients;
-import io.relayer.core.kafka.TopicAdmin;
-import io.relayer.core.kafka.TopicPlan;
 import io.relayer.migrations.Migrations;
+import io.relayer.operations.housekeeping.TopicAdmin;
+import io.relayer.operations.housekeeping.TopicPlan;
 import java.io.PrintWriter;
 import java.util.List;
 import java.util.concurrent.Callable;

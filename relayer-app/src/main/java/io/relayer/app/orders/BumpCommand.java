@@ -1,6 +1,6 @@
 package io.relayer.app.orders;
 
-import io.relayer.core.order.Order;
+import io.relayer.messages.order.Order;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;

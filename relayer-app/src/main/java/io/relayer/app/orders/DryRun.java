@@ -1,11 +1,13 @@
 package io.relayer.app.orders;
 
 import io.relayer.core.database.Database;
-import io.relayer.core.lifecycle.State;
 import io.relayer.core.order.Outcome;
-import io.relayer.core.status.OrderableDao;
-import io.relayer.core.status.OrderableDao.Orderable;
-import io.relayer.core.status.TransactionFilter;
+import io.relayer.core.transaction.State;
+import io.relayer.core.transaction.TransactionFilter;
+import io.relayer.operations.orders.Named;
+import io.relayer.operations.orders.OrderDesk;
+import io.relayer.operations.orders.OrderableDao;
+import io.relayer.operations.orders.OrderableDao.Orderable;
 import java.util.List;
 import java.util.Map;
 

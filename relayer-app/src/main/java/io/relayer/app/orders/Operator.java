@@ -1,8 +1,8 @@
 package io.relayer.app.orders;
 
-import io.relayer.core.config.Configuration;
-import io.relayer.core.literal.Printable;
-import io.relayer.core.order.Order;
+import io.relayer.app.config.Configuration;
+import io.relayer.ethereum.value.Printable;
+import io.relayer.messages.order.Order;
 
 /// Who gives an order by the command line.
 public final class Operator {

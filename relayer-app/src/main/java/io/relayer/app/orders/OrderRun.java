@@ -1,18 +1,19 @@
 package io.relayer.app.orders;
 
-import io.relayer.app.ExitCode;
 import io.relayer.app.config.ConfigOption;
+import io.relayer.app.config.Configuration;
 import io.relayer.app.config.DurationConverter;
 import io.relayer.app.run.Databases;
 import io.relayer.app.status.FilterOptions;
+import io.relayer.app.terminal.ExitCode;
 import io.relayer.app.terminal.Follower;
 import io.relayer.app.terminal.ProgressLine;
-import io.relayer.core.config.Configuration;
 import io.relayer.core.database.Database;
-import io.relayer.core.order.Order;
-import io.relayer.core.status.OrderableDao;
-import io.relayer.core.status.OrderableDao.Orderable;
-import io.relayer.core.status.TransactionFilter;
+import io.relayer.core.transaction.TransactionFilter;
+import io.relayer.messages.order.Order;
+import io.relayer.operations.orders.OrderDesk;
+import io.relayer.operations.orders.OrderableDao;
+import io.relayer.operations.orders.OrderableDao.Orderable;
 import java.time.Duration;
 import java.util.List;
 import picocli.CommandLine;

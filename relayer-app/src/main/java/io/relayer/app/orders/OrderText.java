@@ -1,8 +1,8 @@
 package io.relayer.app.orders;
 
-import io.relayer.core.lifecycle.State;
 import io.relayer.core.order.Outcome;
-import io.relayer.core.status.OrderableDao.Orderable;
+import io.relayer.core.transaction.State;
+import io.relayer.operations.orders.OrderableDao.Orderable;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.Map;

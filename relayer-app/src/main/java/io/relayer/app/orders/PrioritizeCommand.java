@@ -1,7 +1,7 @@
 package io.relayer.app.orders;
 
-import io.relayer.core.order.Order;
-import io.relayer.core.request.Terms;
+import io.relayer.messages.order.Order;
+import io.relayer.messages.request.Terms;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;

@@ -10,10 +10,9 @@ import java.util.regex.Pattern;
 /// A part of the work of this JVM. The innermost frame of a stack that belongs to one decides; what
 /// all of them use (SQL, Kafka's common code, core's tables) belongs to none.
 public enum Stage {
-  INTAKE(
-      "intake", "io.relayer.signer.intake", "io.relayer.signer.request", "io.relayer.core.intake"),
-  SIGNING("signing", "io.relayer.signer", "io.relayer.core.signing"),
-  PUBLISHING("publishing", "io.relayer.core.outbox"),
+  INTAKE("intake", "io.relayer.signer.intake", "io.relayer.messages.request"),
+  SIGNING("signing", "io.relayer.signer", "io.relayer.ethereum.curve"),
+  PUBLISHING("publishing", "io.relayer.broadcaster.publishing"),
   BROADCASTING("broadcasting", "io.relayer.broadcaster"),
   NODES("node client", "io.relayer.node", "java.net.http", "jdk.internal.net.http"),
   MONITORING("monitoring", "io.relayer.monitor"),

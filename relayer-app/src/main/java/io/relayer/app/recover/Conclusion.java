@@ -1,9 +1,9 @@
 package io.relayer.app.recover;
 
-import io.relayer.app.ExitCode;
-import io.relayer.core.literal.Printable;
-import io.relayer.core.recovery.PutBack;
-import io.relayer.core.recovery.Restoration.Outcome;
+import io.relayer.app.terminal.ExitCode;
+import io.relayer.ethereum.value.Printable;
+import io.relayer.operations.recovery.PutBack;
+import io.relayer.operations.recovery.Restoration.Outcome;
 import java.io.PrintWriter;
 import java.util.List;
 import java.util.Map;

@@ -1,12 +1,12 @@
 package io.relayer.app.recover;
 
-import io.relayer.core.literal.Named;
-import io.relayer.core.literal.Printable;
-import io.relayer.core.recovery.Behind;
-import io.relayer.core.recovery.Comparison;
-import io.relayer.core.recovery.MissingAttempt;
 import io.relayer.core.restore.Holds;
 import io.relayer.core.restore.Holds.Hold;
+import io.relayer.ethereum.value.Named;
+import io.relayer.ethereum.value.Printable;
+import io.relayer.operations.recovery.Behind;
+import io.relayer.operations.recovery.Comparison;
+import io.relayer.operations.recovery.MissingAttempt;
 import java.io.PrintWriter;
 import java.util.LinkedHashMap;
 import java.util.List;

@@ -1,20 +1,20 @@
 package io.relayer.app.recover;
 
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.relayer.app.config.Configuration;
 import io.relayer.app.run.Chains;
-import io.relayer.core.config.ChainSettings;
-import io.relayer.core.config.Configuration;
+import io.relayer.core.chain.ChainSettings;
 import io.relayer.core.database.Database;
-import io.relayer.core.domain.Address;
-import io.relayer.core.domain.ChainId;
-import io.relayer.core.domain.Nonce;
 import io.relayer.core.outbox.CursorDao;
 import io.relayer.core.outbox.ForeignCursorException;
 import io.relayer.core.outbox.Lane;
-import io.relayer.core.recovery.Differences;
 import io.relayer.core.restore.Holds;
+import io.relayer.ethereum.value.Address;
+import io.relayer.ethereum.value.ChainId;
+import io.relayer.ethereum.value.Nonce;
 import io.relayer.node.ChainNodes;
 import io.relayer.node.chain.BlockRef;
+import io.relayer.operations.recovery.Differences;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;

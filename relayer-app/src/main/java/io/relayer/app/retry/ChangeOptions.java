@@ -1,8 +1,8 @@
 package io.relayer.app.retry;
 
-import io.relayer.core.request.Fee;
 import io.relayer.core.retry.Changes;
 import io.relayer.core.retry.Changes.Deadline;
+import io.relayer.messages.request.Fee;
 import java.math.BigDecimal;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;

@@ -1,21 +1,21 @@
 package io.relayer.app.retry;
 
-import io.relayer.app.ExitCode;
 import io.relayer.app.config.ConfigOption;
 import io.relayer.app.config.DurationConverter;
 import io.relayer.app.run.Databases;
 import io.relayer.app.status.FilterOptions;
+import io.relayer.app.terminal.ExitCode;
 import io.relayer.app.terminal.Json;
 import io.relayer.app.terminal.ProgressLine;
 import io.relayer.core.database.Database;
-import io.relayer.core.lifecycle.State;
 import io.relayer.core.retry.Changes;
 import io.relayer.core.retry.RetryJobDao;
 import io.relayer.core.retry.RetryJobDao.Created;
 import io.relayer.core.retry.RetryJobDao.Wanted;
-import io.relayer.core.status.RetryViewDao;
-import io.relayer.core.status.TransactionFilter;
-import io.relayer.core.status.ViewRow;
+import io.relayer.core.transaction.State;
+import io.relayer.core.transaction.TransactionFilter;
+import io.relayer.operations.retry.RetryViewDao;
+import io.relayer.operations.status.ViewRow;
 import java.io.PrintWriter;
 import java.time.Duration;
 import java.util.LinkedHashMap;

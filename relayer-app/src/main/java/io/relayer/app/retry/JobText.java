@@ -1,15 +1,16 @@
 package io.relayer.app.retry;
 
-import io.relayer.app.ExitCode;
+import io.relayer.app.config.Configuration;
 import io.relayer.app.run.Databases;
 import io.relayer.app.status.StatusText;
+import io.relayer.app.terminal.ExitCode;
 import io.relayer.app.terminal.Facts;
 import io.relayer.app.terminal.Table.Column;
 import io.relayer.app.terminal.ViewTable;
-import io.relayer.core.config.Configuration;
 import io.relayer.core.database.Database;
-import io.relayer.core.status.RetryViewDao;
-import io.relayer.core.status.ViewRow;
+import io.relayer.operations.retry.JobDetail;
+import io.relayer.operations.retry.RetryViewDao;
+import io.relayer.operations.status.ViewRow;
 import java.io.PrintWriter;
 import java.util.List;
 import java.util.Map;

@@ -1,8 +1,8 @@
 package io.relayer.app.run;
 
-import io.relayer.app.Failures;
-import io.relayer.app.UnreachableException;
-import io.relayer.core.run.Backoff;
+import io.relayer.app.terminal.Failures;
+import io.relayer.app.terminal.UnreachableException;
+import io.relayer.core.runtime.Backoff;
 import java.time.Duration;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;

@@ -1,11 +1,11 @@
 package io.relayer.app.run;
 
 import io.micrometer.core.instrument.MeterRegistry;
-import io.relayer.app.UnreachableException;
+import io.relayer.app.terminal.UnreachableException;
 import io.relayer.core.RelayerException;
-import io.relayer.core.config.KafkaSettings;
 import io.relayer.core.kafka.Answers;
 import io.relayer.core.kafka.KafkaClients;
+import io.relayer.core.kafka.KafkaSettings;
 import io.relayer.core.kafka.UnfitPropertiesException;
 import java.net.InetAddress;
 import java.net.UnknownHostException;

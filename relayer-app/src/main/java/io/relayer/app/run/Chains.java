@@ -1,10 +1,10 @@
 package io.relayer.app.run;
 
 import io.micrometer.core.instrument.MeterRegistry;
+import io.relayer.core.chain.ChainSettings;
 import io.relayer.core.chain.GenesisDao;
-import io.relayer.core.config.ChainSettings;
 import io.relayer.core.database.Database;
-import io.relayer.core.domain.BlockHash;
+import io.relayer.ethereum.value.BlockHash;
 import io.relayer.node.ChainNodes;
 import io.relayer.node.chain.NodeException;
 import java.time.Duration;

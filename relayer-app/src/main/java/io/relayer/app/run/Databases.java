@@ -1,12 +1,12 @@
 package io.relayer.app.run;
 
-import io.relayer.app.UnreachableException;
+import io.relayer.app.config.Configuration;
+import io.relayer.app.terminal.UnreachableException;
 import io.relayer.core.RelayerException;
-import io.relayer.core.config.Configuration;
-import io.relayer.core.config.DatabaseSettings;
-import io.relayer.core.config.DatabaseSettings.Pool;
-import io.relayer.core.config.DatabaseSettings.Timeouts;
 import io.relayer.core.database.Database;
+import io.relayer.core.database.DatabaseSettings;
+import io.relayer.core.database.DatabaseSettings.Pool;
+import io.relayer.core.database.DatabaseSettings.Timeouts;
 import io.relayer.core.database.SqlState;
 import java.sql.SQLException;
 import java.time.Duration;

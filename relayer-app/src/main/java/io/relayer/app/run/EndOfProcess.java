@@ -1,6 +1,6 @@
 package io.relayer.app.run;
 
-import io.relayer.app.ExitCode;
+import io.relayer.app.terminal.ExitCode;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;

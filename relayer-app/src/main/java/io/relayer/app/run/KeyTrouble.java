@@ -3,7 +3,7 @@ package io.relayer.app.run;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.relayer.console.CheckResult;
-import io.relayer.core.literal.Named;
+import io.relayer.ethereum.value.Named;
 import io.relayer.signer.keys.TransactionSigner;
 import java.util.List;
 import java.util.Map;

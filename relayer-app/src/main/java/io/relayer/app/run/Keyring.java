@@ -1,7 +1,7 @@
 package io.relayer.app.run;
 
-import io.relayer.core.domain.Address;
-import io.relayer.signer.encoding.Preimage;
+import io.relayer.ethereum.transaction.Preimage;
+import io.relayer.ethereum.value.Address;
 import io.relayer.signer.keys.SignOutcome;
 import io.relayer.signer.keys.TransactionSigner;
 import java.time.Duration;

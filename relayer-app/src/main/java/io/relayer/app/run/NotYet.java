@@ -1,6 +1,6 @@
 package io.relayer.app.run;
 
-import io.relayer.core.config.Configuration;
+import io.relayer.app.config.Configuration;
 import io.relayer.core.config.ConfigurationException;
 import io.relayer.core.config.Problem;
 import java.util.ArrayList;

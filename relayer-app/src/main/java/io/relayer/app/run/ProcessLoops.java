@@ -1,8 +1,8 @@
 package io.relayer.app.run;
 
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
-import io.relayer.core.run.Health;
-import io.relayer.core.run.LoopMetrics;
+import io.relayer.core.runtime.Health;
+import io.relayer.core.runtime.LoopMetrics;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Supplier;

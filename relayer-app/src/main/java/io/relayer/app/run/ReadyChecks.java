@@ -5,7 +5,7 @@ import static java.util.stream.Collectors.joining;
 import io.relayer.console.CheckResult;
 import io.relayer.core.database.Database;
 import io.relayer.core.database.ServerCheck;
-import io.relayer.core.run.Health;
+import io.relayer.core.runtime.Health;
 import io.relayer.node.ChainNodes;
 import io.relayer.node.NodeMember.Duty;
 import io.relayer.node.NodeStatus;

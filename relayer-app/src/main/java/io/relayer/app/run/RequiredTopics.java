@@ -1,7 +1,7 @@
 package io.relayer.app.run;
 
 import io.relayer.core.RelayerException;
-import io.relayer.core.kafka.TopicPlan;
+import io.relayer.operations.housekeeping.TopicPlan;
 import java.time.Duration;
 import java.util.List;
 import java.util.Set;

@@ -2,9 +2,9 @@ package io.relayer.app.run;
 
 import static java.util.stream.Collectors.joining;
 
-import io.relayer.app.ExitCode;
 import io.relayer.app.config.ConfigOption;
-import io.relayer.core.config.Configuration;
+import io.relayer.app.config.Configuration;
+import io.relayer.app.terminal.ExitCode;
 import java.util.EnumSet;
 import java.util.Set;
 import java.util.concurrent.Callable;

@@ -1,12 +1,12 @@
 package io.relayer.app.run;
 
 import io.relayer.core.RelayerException;
-import io.relayer.core.config.SignerSettings;
-import io.relayer.core.literal.Named;
+import io.relayer.ethereum.value.Named;
 import io.relayer.signer.keys.KeystoreException;
 import io.relayer.signer.keys.KeystoreFolder;
 import io.relayer.signer.keys.LocalKeys;
 import io.relayer.signer.keys.TransactionSigner;
+import io.relayer.signer.settings.SignerSettings;
 import java.util.ArrayList;
 import java.util.List;
 import org.slf4j.Logger;

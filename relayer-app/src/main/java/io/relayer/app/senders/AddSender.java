@@ -1,15 +1,15 @@
 package io.relayer.app.senders;
 
-import io.relayer.app.ExitCode;
 import io.relayer.app.config.ConfigOption;
 import io.relayer.app.config.JsonOption;
 import io.relayer.app.run.Databases;
+import io.relayer.app.terminal.ExitCode;
 import io.relayer.core.account.AccountDao;
-import io.relayer.core.account.ExternalSenders;
-import io.relayer.core.account.ExternalSenders.Added;
 import io.relayer.core.database.Database;
-import io.relayer.core.domain.ChainId;
-import io.relayer.core.intake.KnownDao;
+import io.relayer.ethereum.value.ChainId;
+import io.relayer.operations.senders.ExternalSenders;
+import io.relayer.operations.senders.ExternalSenders.Added;
+import io.relayer.signer.intake.KnownDao;
 import java.util.Map;
 import java.util.Set;
 import java.util.SortedSet;

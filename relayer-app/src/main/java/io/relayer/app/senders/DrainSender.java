@@ -1,19 +1,19 @@
 package io.relayer.app.senders;
 
-import io.relayer.app.ExitCode;
 import io.relayer.app.config.ConfigOption;
 import io.relayer.app.config.DurationConverter;
 import io.relayer.app.config.JsonOption;
 import io.relayer.app.run.Databases;
+import io.relayer.app.terminal.ExitCode;
 import io.relayer.app.terminal.Json;
 import io.relayer.app.terminal.ProgressLine;
 import io.relayer.core.account.AccountDao;
 import io.relayer.core.database.Database;
-import io.relayer.core.domain.ChainId;
-import io.relayer.core.status.NetworkViewDao;
-import io.relayer.core.status.ViewRow;
-import io.relayer.core.switches.Halt;
-import io.relayer.core.switches.SenderSwitch;
+import io.relayer.ethereum.value.ChainId;
+import io.relayer.operations.senders.Halt;
+import io.relayer.operations.senders.SenderSwitch;
+import io.relayer.operations.status.NetworkViewDao;
+import io.relayer.operations.status.ViewRow;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;

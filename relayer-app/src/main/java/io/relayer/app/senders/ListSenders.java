@@ -3,7 +3,7 @@ package io.relayer.app.senders;
 import io.relayer.app.config.ChainIdConverter;
 import io.relayer.app.config.ConfigOption;
 import io.relayer.app.config.JsonOption;
-import io.relayer.core.domain.ChainId;
+import io.relayer.ethereum.value.ChainId;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;

@@ -2,8 +2,8 @@ package io.relayer.app.senders;
 
 import io.relayer.app.config.ConfigOption;
 import io.relayer.app.config.JsonOption;
-import io.relayer.core.switches.Halt;
-import io.relayer.core.switches.SenderSwitch;
+import io.relayer.operations.senders.Halt;
+import io.relayer.operations.senders.SenderSwitch;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;

@@ -1,15 +1,15 @@
 package io.relayer.app.senders;
 
-import io.relayer.app.ExitCode;
 import io.relayer.app.config.ConfigOption;
+import io.relayer.app.config.Configuration;
 import io.relayer.app.config.JsonOption;
 import io.relayer.app.orders.Operator;
+import io.relayer.app.terminal.ExitCode;
 import io.relayer.core.account.SenderHold;
 import io.relayer.core.account.SenderHold.Release;
-import io.relayer.core.config.Configuration;
-import io.relayer.core.domain.ChainId;
-import io.relayer.core.switches.SenderSwitch;
-import io.relayer.core.switches.Switched;
+import io.relayer.ethereum.value.ChainId;
+import io.relayer.operations.senders.SenderSwitch;
+import io.relayer.operations.senders.Switched;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;

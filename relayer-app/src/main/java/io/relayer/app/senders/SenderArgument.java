@@ -4,8 +4,8 @@ import static java.util.Objects.requireNonNull;
 
 import io.relayer.app.config.AddressConverter;
 import io.relayer.app.config.ChainIdConverter;
-import io.relayer.core.domain.Address;
-import io.relayer.core.domain.ChainId;
+import io.relayer.ethereum.value.Address;
+import io.relayer.ethereum.value.ChainId;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Model.CommandSpec;

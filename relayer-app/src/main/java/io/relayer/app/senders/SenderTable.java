@@ -1,13 +1,13 @@
 package io.relayer.app.senders;
 
-import io.relayer.app.ExitCode;
+import io.relayer.app.config.Configuration;
 import io.relayer.app.run.Databases;
+import io.relayer.app.terminal.ExitCode;
 import io.relayer.app.terminal.Table.Column;
 import io.relayer.app.terminal.ViewTable;
-import io.relayer.core.config.Configuration;
 import io.relayer.core.database.Database;
-import io.relayer.core.domain.ChainId;
-import io.relayer.core.status.NetworkViewDao;
+import io.relayer.ethereum.value.ChainId;
+import io.relayer.operations.status.NetworkViewDao;
 import java.io.PrintWriter;
 import org.jspecify.annotations.Nullable;
 

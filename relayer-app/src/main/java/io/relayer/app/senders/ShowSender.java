@@ -1,14 +1,14 @@
 package io.relayer.app.senders;
 
-import io.relayer.app.ExitCode;
 import io.relayer.app.config.ConfigOption;
 import io.relayer.app.config.JsonOption;
 import io.relayer.app.run.Databases;
+import io.relayer.app.terminal.ExitCode;
 import io.relayer.app.terminal.Facts;
 import io.relayer.app.terminal.Json;
 import io.relayer.core.database.Database;
-import io.relayer.core.status.NetworkViewDao;
-import io.relayer.core.status.ViewRow;
+import io.relayer.operations.status.NetworkViewDao;
+import io.relayer.operations.status.ViewRow;
 import java.io.PrintWriter;
 import java.util.List;
 import java.util.concurrent.Callable;

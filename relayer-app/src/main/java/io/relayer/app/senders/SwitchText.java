@@ -1,14 +1,14 @@
 package io.relayer.app.senders;
 
-import io.relayer.app.ExitCode;
+import io.relayer.app.config.Configuration;
 import io.relayer.app.config.JsonOption;
 import io.relayer.app.run.Databases;
+import io.relayer.app.terminal.ExitCode;
 import io.relayer.app.terminal.Json;
-import io.relayer.core.config.Configuration;
 import io.relayer.core.database.Database;
-import io.relayer.core.domain.ChainId;
-import io.relayer.core.status.NetworkViewDao;
-import io.relayer.core.switches.Switched;
+import io.relayer.ethereum.value.ChainId;
+import io.relayer.operations.senders.Switched;
+import io.relayer.operations.status.NetworkViewDao;
 import java.util.List;
 import java.util.Map;
 import org.jdbi.v3.core.Handle;

@@ -2,9 +2,9 @@ package io.relayer.app.sign;
 
 import io.relayer.app.config.AddressConverter;
 import io.relayer.app.config.ChainIdConverter;
-import io.relayer.core.domain.Address;
-import io.relayer.core.domain.ChainId;
-import io.relayer.core.domain.Nonce;
+import io.relayer.ethereum.value.Address;
+import io.relayer.ethereum.value.ChainId;
+import io.relayer.ethereum.value.Nonce;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;

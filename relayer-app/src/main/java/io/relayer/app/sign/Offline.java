@@ -1,16 +1,16 @@
 package io.relayer.app.sign;
 
-import io.relayer.core.attempt.Fees;
-import io.relayer.core.domain.Address;
-import io.relayer.core.domain.ChainId;
-import io.relayer.core.domain.Nonce;
-import io.relayer.core.domain.Wei;
-import io.relayer.core.request.Confirmations;
-import io.relayer.core.request.Fee;
-import io.relayer.core.request.Origin;
-import io.relayer.core.request.SigningRequest;
-import io.relayer.signer.encoding.TransactionBody;
-import io.relayer.signer.encoding.UnsignedTransaction;
+import io.relayer.ethereum.transaction.TransactionBody;
+import io.relayer.ethereum.transaction.TransactionFees;
+import io.relayer.ethereum.transaction.UnsignedTransaction;
+import io.relayer.ethereum.value.Address;
+import io.relayer.ethereum.value.ChainId;
+import io.relayer.ethereum.value.Nonce;
+import io.relayer.ethereum.value.Wei;
+import io.relayer.messages.request.Confirmations;
+import io.relayer.messages.request.Fee;
+import io.relayer.messages.request.Origin;
+import io.relayer.messages.request.SigningRequest;
 import io.relayer.signer.keys.SigningResult;
 import io.relayer.signer.keys.TransactionSigner;
 import java.time.Duration;
@@ -70,7 +70,7 @@ final class Offline {
     Optional<Account> account = account(request.origin(), problems);
     Optional<Nonce> nonce = account.flatMap(known -> nonce(known, problems));
     OptionalLong gas = gas(request, problems);
-    Optional<Fees> fees = fees(request, problems);
+    Optional<TransactionFees> fees = fees(request, problems);
     if (request.terms().deadline() != null) {
       problems.add("deadline: signed bytes have none (expected a request without)");
     }
@@ -138,12 +138,14 @@ final class Offline {
     return gas;
   }
 
-  private Optional<Fees> fees(SigningRequest request, List<String> problems) {
+  private Optional<TransactionFees> fees(SigningRequest request, List<String> problems) {
     boolean accessList = !request.payload().accessList().isEmpty();
-    Optional<Fees> fees =
+    Optional<TransactionFees> fees =
         switch (request.fee()) {
-          case Fee.Dynamic(var cap, var tip, var _) -> Optional.of(new Fees.Dynamic(cap, tip));
-          case Fee.Legacy(var price, var _) -> Optional.of(new Fees.Single(price, accessList));
+          case Fee.Dynamic(var cap, var tip, var _) ->
+              Optional.of(new TransactionFees.Dynamic(cap, tip));
+          case Fee.Legacy(var price, var _) ->
+              Optional.of(new TransactionFees.Single(price, accessList));
           case Fee.BySpeed _ -> prices.fees(accessList);
         };
     if (fees.isEmpty()) {
@@ -155,7 +157,8 @@ final class Offline {
     return fees;
   }
 
-  private static void requireAffordable(Fee fee, long gas, Fees fees, List<String> problems) {
+  private static void requireAffordable(
+      Fee fee, long gas, TransactionFees fees, List<String> problems) {
     Wei most = fee.maxCost();
     if (most != null
         && fees.cap().value().multiply(java.math.BigInteger.valueOf(gas)).compareTo(most.value())

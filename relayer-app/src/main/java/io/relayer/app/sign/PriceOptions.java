@@ -1,9 +1,9 @@
 package io.relayer.app.sign;
 
-import io.relayer.core.attempt.Fees;
-import io.relayer.core.domain.Wei;
-import io.relayer.core.literal.Quantity;
-import io.relayer.core.request.Fee;
+import io.relayer.ethereum.transaction.TransactionFees;
+import io.relayer.ethereum.value.Quantity;
+import io.relayer.ethereum.value.Wei;
+import io.relayer.messages.request.Fee;
 import java.util.Optional;
 import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
@@ -73,11 +73,12 @@ final class PriceOptions {
   }
 
   /// @param accessList whether the transaction has one
-  Optional<Fees> fees(boolean accessList) {
+  Optional<TransactionFees> fees(boolean accessList) {
     if (cap != null && tip != null) {
-      return Optional.of(new Fees.Dynamic(cap, tip));
+      return Optional.of(new TransactionFees.Dynamic(cap, tip));
     }
-    return Optional.ofNullable(gasPrice).map(price -> new Fees.Single(price, accessList));
+    return Optional.ofNullable(gasPrice)
+        .map(price -> new TransactionFees.Single(price, accessList));
   }
 
   OptionalLong gasLimit() {

@@ -1,17 +1,17 @@
 package io.relayer.app.sign;
 
-import io.relayer.app.ExitCode;
+import io.relayer.app.config.Configuration;
 import io.relayer.app.input.Input;
 import io.relayer.app.input.LineReader;
 import io.relayer.app.keys.PasswordOption;
+import io.relayer.app.terminal.ExitCode;
 import io.relayer.app.terminal.Json;
 import io.relayer.core.RelayerException;
-import io.relayer.core.config.Configuration;
-import io.relayer.core.request.NamedContract;
+import io.relayer.messages.request.NamedContract;
+import io.relayer.messages.request.Parsed;
+import io.relayer.messages.request.RequestParser;
 import io.relayer.signer.keys.KeystoreFolder;
 import io.relayer.signer.keys.LocalKeys;
-import io.relayer.signer.request.Parsed;
-import io.relayer.signer.request.RequestParser;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;

@@ -1,6 +1,6 @@
 package io.relayer.app.status;
 
-import io.relayer.core.status.ViewRow;
+import io.relayer.operations.status.ViewRow;
 import java.util.LinkedHashMap;
 import java.util.Map;
 

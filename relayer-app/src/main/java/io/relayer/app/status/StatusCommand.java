@@ -1,16 +1,18 @@
 package io.relayer.app.status;
 
-import io.relayer.app.ExitCode;
 import io.relayer.app.config.ConfigOption;
 import io.relayer.app.run.Databases;
+import io.relayer.app.terminal.ExitCode;
 import io.relayer.app.terminal.Json;
 import io.relayer.app.terminal.Redraw;
 import io.relayer.core.database.Database;
-import io.relayer.core.domain.TransactionId;
-import io.relayer.core.lifecycle.State;
-import io.relayer.core.status.TransactionFilter;
-import io.relayer.core.status.TransactionViewDao;
-import io.relayer.core.status.ViewRow;
+import io.relayer.core.transaction.State;
+import io.relayer.core.transaction.TransactionFilter;
+import io.relayer.messages.TransactionId;
+import io.relayer.operations.status.Detail;
+import io.relayer.operations.status.Search;
+import io.relayer.operations.status.TransactionViewDao;
+import io.relayer.operations.status.ViewRow;
 import java.io.PrintWriter;
 import java.util.List;
 import java.util.UUID;

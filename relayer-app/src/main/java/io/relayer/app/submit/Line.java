@@ -1,9 +1,9 @@
 package io.relayer.app.submit;
 
-import io.relayer.core.domain.Bytes;
-import io.relayer.core.request.Origin;
-import io.relayer.core.request.RejectionCode;
-import io.relayer.core.request.RequestKey;
+import io.relayer.ethereum.value.Bytes;
+import io.relayer.messages.request.Origin;
+import io.relayer.messages.request.RejectionCode;
+import io.relayer.messages.request.RequestKey;
 
 /// A line of input, judged as intake would judge it.
 ///

@@ -2,10 +2,10 @@ package io.relayer.app.submit;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import io.relayer.core.domain.Bytes;
-import io.relayer.core.request.Origin;
-import io.relayer.signer.request.Parsed;
-import io.relayer.signer.request.RequestParser;
+import io.relayer.ethereum.value.Bytes;
+import io.relayer.messages.request.Origin;
+import io.relayer.messages.request.Parsed;
+import io.relayer.messages.request.RequestParser;
 import java.io.ByteArrayOutputStream;
 import java.util.UUID;
 import tools.jackson.core.JacksonException;

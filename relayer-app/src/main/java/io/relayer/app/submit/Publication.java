@@ -2,8 +2,8 @@ package io.relayer.app.submit;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import io.relayer.core.request.Origin;
-import io.relayer.core.status.FollowDao.Published;
+import io.relayer.messages.request.Origin;
+import io.relayer.operations.status.FollowDao.Published;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.concurrent.ExecutionException;

@@ -1,8 +1,8 @@
 package io.relayer.app.submit;
 
 import io.relayer.app.terminal.Json;
-import io.relayer.core.status.FollowDao.Ended;
-import io.relayer.core.status.FollowDao.Published;
+import io.relayer.operations.status.FollowDao.Ended;
+import io.relayer.operations.status.FollowDao.Published;
 import java.io.PrintWriter;
 import java.util.LinkedHashMap;
 import java.util.Map;

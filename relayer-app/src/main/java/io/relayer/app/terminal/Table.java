@@ -1,6 +1,6 @@
 package io.relayer.app.terminal;
 
-import io.relayer.core.literal.Printable;
+import io.relayer.ethereum.value.Printable;
 import java.io.PrintWriter;
 import java.util.ArrayList;
 import java.util.Arrays;

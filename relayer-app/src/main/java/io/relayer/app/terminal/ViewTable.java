@@ -1,7 +1,7 @@
 package io.relayer.app.terminal;
 
 import io.relayer.app.terminal.Table.Column;
-import io.relayer.core.status.ViewRow;
+import io.relayer.operations.status.ViewRow;
 import java.io.PrintWriter;
 import java.util.ArrayList;
 import java.util.List;

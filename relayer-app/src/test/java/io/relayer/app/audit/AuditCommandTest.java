@@ -3,9 +3,9 @@ package io.relayer.app.audit;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.relayer.app.CommandRun;
-import io.relayer.app.ExitCode;
 import io.relayer.app.audit.MiningChain.Action;
-import io.relayer.core.domain.TransactionId;
+import io.relayer.app.terminal.ExitCode;
+import io.relayer.messages.TransactionId;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

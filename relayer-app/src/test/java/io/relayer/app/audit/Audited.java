@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.relayer.app.audit.Violation.Kind;
-import io.relayer.core.domain.TransactionId;
+import io.relayer.messages.TransactionId;
 import io.relayer.node.ChainNodes;
 import io.relayer.node.rpc.NodeEndpoint;
 import java.net.URI;

@@ -2,13 +2,13 @@ package io.relayer.app.compose;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.relayer.app.config.Configuration;
 import io.relayer.app.stack.Finished;
 import io.relayer.app.stack.Tools;
-import io.relayer.core.config.Configuration;
-import io.relayer.core.config.SignerSettings;
-import io.relayer.core.domain.Address;
+import io.relayer.ethereum.value.Address;
 import io.relayer.signer.keys.KeystoreFolder;
 import io.relayer.signer.keys.LocalKeys;
+import io.relayer.signer.settings.SignerSettings;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;

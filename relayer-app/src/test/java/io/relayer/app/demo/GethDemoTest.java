@@ -2,7 +2,7 @@ package io.relayer.app.demo;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.relayer.app.dev.Endpoints;
+import io.relayer.app.config.Endpoints;
 import io.relayer.app.stack.GethStack;
 import io.relayer.app.stack.RelayerStack;
 import io.relayer.app.terminal.ProgressLine;

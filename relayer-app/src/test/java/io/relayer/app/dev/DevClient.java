@@ -2,8 +2,10 @@ package io.relayer.app.dev;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.relayer.app.config.Configuration;
+import io.relayer.app.config.DevConfiguration;
+import io.relayer.app.config.Endpoints;
 import io.relayer.app.stack.Requests;
-import io.relayer.core.config.Configuration;
 import io.relayer.core.database.Database;
 import java.io.IOException;
 import java.net.URI;

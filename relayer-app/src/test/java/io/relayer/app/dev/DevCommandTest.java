@@ -3,7 +3,8 @@ package io.relayer.app.dev;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.relayer.app.CommandRun;
-import io.relayer.app.ExitCode;
+import io.relayer.app.config.Endpoints;
+import io.relayer.app.terminal.ExitCode;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;

@@ -3,8 +3,8 @@ package io.relayer.app.dev;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import io.relayer.app.ExitCode;
 import io.relayer.app.stack.RelayerChild;
+import io.relayer.app.terminal.ExitCode;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;

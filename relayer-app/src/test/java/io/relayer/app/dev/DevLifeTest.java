@@ -4,9 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.relayer.app.CommandRun;
-import io.relayer.app.ExitCode;
+import io.relayer.app.config.Endpoints;
 import io.relayer.app.stack.Processes;
 import io.relayer.app.stack.RelayerChild;
+import io.relayer.app.terminal.ExitCode;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;

@@ -2,9 +2,9 @@ package io.relayer.app.dev;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.relayer.app.ExitCode;
 import io.relayer.app.stack.Processes;
 import io.relayer.app.stack.RelayerChild;
+import io.relayer.app.terminal.ExitCode;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;

@@ -3,14 +3,14 @@ package io.relayer.app.doctor;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.relayer.app.CommandRun;
-import io.relayer.app.ExitCode;
 import io.relayer.app.stack.RelayerStack;
+import io.relayer.app.terminal.ExitCode;
 import io.relayer.core.chain.ChainDao;
 import io.relayer.core.chain.GenesisDao;
-import io.relayer.core.domain.BlockHash;
 import io.relayer.core.restore.Holds;
 import io.relayer.devnet.rpc.RpcFault;
 import io.relayer.devnet.rpc.RpcProxy;
+import io.relayer.ethereum.value.BlockHash;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -3,9 +3,9 @@ package io.relayer.app.explain;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.relayer.app.CommandRun;
-import io.relayer.app.ExitCode;
 import io.relayer.app.stack.Rows;
 import io.relayer.app.stack.Rows.Life;
+import io.relayer.app.terminal.ExitCode;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;

@@ -3,10 +3,12 @@ package io.relayer.app.explain;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.relayer.core.account.WaitReason;
-import io.relayer.core.lifecycle.FailureCode;
-import io.relayer.core.request.RejectionCode;
 import io.relayer.core.restore.Holds;
+import io.relayer.core.transaction.FailureCode;
+import io.relayer.messages.request.RejectionCode;
 import io.relayer.node.broadcast.BroadcastOutcome;
+import io.relayer.operations.explain.Reason;
+import io.relayer.operations.explain.Reasons;
 import java.io.IOException;
 import java.lang.reflect.Constructor;
 import java.nio.file.Files;

@@ -3,7 +3,7 @@ package io.relayer.app.guides;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.relayer.app.CommandRun;
-import io.relayer.app.ExitCode;
+import io.relayer.app.terminal.ExitCode;
 import java.util.Arrays;
 import java.util.List;
 import java.util.regex.Pattern;

@@ -3,8 +3,8 @@ package io.relayer.app.guides;
 import static java.util.stream.Collectors.joining;
 import static org.awaitility.Awaitility.await;
 
-import io.relayer.app.dev.DevConfiguration;
-import io.relayer.app.dev.Endpoints;
+import io.relayer.app.config.DevConfiguration;
+import io.relayer.app.config.Endpoints;
 import io.relayer.app.stack.RelayerChild;
 import io.relayer.core.database.Database;
 import java.io.IOException;

@@ -4,9 +4,9 @@ import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.relayer.app.CommandRun;
-import io.relayer.app.ExitCode;
 import io.relayer.app.stack.Rows;
-import io.relayer.core.domain.Bytes;
+import io.relayer.app.terminal.ExitCode;
+import io.relayer.ethereum.value.Bytes;
 import io.relayer.signer.keys.KeystoreFolder;
 import io.relayer.signer.keys.LocalKeys;
 import java.io.ByteArrayInputStream;

@@ -2,8 +2,8 @@ package io.relayer.app.loops;
 
 import io.relayer.app.run.RelayerProcess;
 import io.relayer.app.run.RoleName;
-import io.relayer.core.partition.Partitions;
-import io.relayer.core.run.Health;
+import io.relayer.core.runtime.Health;
+import io.relayer.operations.housekeeping.Partitions;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;

@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.DynamicTest.dynamicTest;
 
 import io.relayer.app.loops.LoopRows.Held;
-import io.relayer.core.run.Health;
-import io.relayer.core.run.RunLoop;
+import io.relayer.core.runtime.Health;
+import io.relayer.core.runtime.RunLoop;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

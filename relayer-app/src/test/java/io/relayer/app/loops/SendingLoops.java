@@ -38,7 +38,7 @@ final class SendingLoops {
             .carried(RECORD, BAD_RECORDS)
             .byTest(
                 ROW,
-                "io.relayer.broadcaster.CopiesForRowsTest#aCopyWhoseRowIsRefusedKeepsNoOtherFromBeingHandled")
+                "io.relayer.broadcaster.sending.CopiesForRowsTest#aCopyWhoseRowIsRefusedKeepsNoOtherFromBeingHandled")
             .carried(NODE, BAD_NODES)
             .unreached(NO_KEY, KEY)
             .carried(CONFIGURATION, WRONG_NODE),

@@ -26,7 +26,7 @@ final class SignerLoops {
         LoopRows.of("server-watch")
             .byTest(
                 RECORD,
-                "io.relayer.core.recovery.UnreadableRecordsTest#recoveryComesToItsEndWhateverStandsInTheTopics")
+                "io.relayer.operations.recovery.UnreadableRecordsTest#recoveryComesToItsEndWhateverStandsInTheTopics")
             .unreached("compares positions and the newest attempts, read without a lock", ROW)
             .unreached(NO_NODE, NODE)
             .unreached(NO_KEY, KEY)

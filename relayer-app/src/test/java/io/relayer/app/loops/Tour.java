@@ -7,7 +7,7 @@ import static io.relayer.app.loops.LoopScene.WRONG_CHAIN;
 import static io.relayer.app.loops.LoopScene.transactionOf;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.relayer.core.run.Health;
+import io.relayer.core.runtime.Health;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;

@@ -3,7 +3,7 @@ package io.relayer.app.orders;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.relayer.app.CommandRun;
-import io.relayer.app.ExitCode;
+import io.relayer.app.terminal.ExitCode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 

@@ -3,8 +3,8 @@ package io.relayer.app.orders;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.relayer.app.CommandRun;
-import io.relayer.app.ExitCode;
 import io.relayer.app.stack.Rows;
+import io.relayer.app.terminal.ExitCode;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;

@@ -15,8 +15,8 @@ class StageTest {
                 List.of(
                     "org.postgresql.jdbc.PgStatement",
                     "io.relayer.core.database.Database",
-                    "io.relayer.core.outbox.Publisher",
-                    "io.relayer.broadcaster.LanePublisher")))
+                    "io.relayer.broadcaster.publishing.Publisher",
+                    "io.relayer.broadcaster.publishing.LanePublisher")))
         .isEqualTo(Stage.PUBLISHING);
     assertThat(
             Stage.of(

@@ -6,14 +6,14 @@ import static org.awaitility.Awaitility.await;
 
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.relayer.app.CommandRun;
-import io.relayer.app.ExitCode;
 import io.relayer.app.run.RelayerProcess;
 import io.relayer.app.run.RoleName;
 import io.relayer.app.stack.RelayerStack;
-import io.relayer.core.domain.ChainId;
+import io.relayer.app.terminal.ExitCode;
 import io.relayer.core.kafka.KafkaClients;
 import io.relayer.core.kafka.Topics;
 import io.relayer.core.restore.Holds;
+import io.relayer.ethereum.value.ChainId;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

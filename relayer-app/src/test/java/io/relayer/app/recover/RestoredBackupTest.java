@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.relayer.app.CommandRun;
-import io.relayer.app.ExitCode;
 import io.relayer.app.run.RelayerProcess;
 import io.relayer.app.run.RoleName;
 import io.relayer.app.stack.BackedUpServer;
@@ -15,6 +14,7 @@ import io.relayer.app.stack.EventLog;
 import io.relayer.app.stack.EventLog.Event;
 import io.relayer.app.stack.Load;
 import io.relayer.app.stack.RelayerStack;
+import io.relayer.app.terminal.ExitCode;
 import java.math.BigInteger;
 import java.net.URI;
 import java.net.http.HttpClient;

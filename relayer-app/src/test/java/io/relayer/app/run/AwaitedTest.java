@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.read.ListAppender;
-import io.relayer.app.UnreachableException;
+import io.relayer.app.terminal.UnreachableException;
 import io.relayer.core.RelayerException;
 import java.io.IOException;
 import java.time.Duration;

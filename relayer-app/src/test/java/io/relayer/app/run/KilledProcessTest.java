@@ -4,13 +4,13 @@ import static java.util.stream.Collectors.groupingBy;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import io.relayer.app.ExitCode;
 import io.relayer.app.stack.ChainRecord;
 import io.relayer.app.stack.ChainRecord.Payment;
 import io.relayer.app.stack.EventLog;
 import io.relayer.app.stack.EventLog.Event;
 import io.relayer.app.stack.RelayerChild;
 import io.relayer.app.stack.RelayerStack;
+import io.relayer.app.terminal.ExitCode;
 import java.math.BigInteger;
 import java.time.Duration;
 import java.util.List;

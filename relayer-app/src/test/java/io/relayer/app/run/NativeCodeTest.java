@@ -2,10 +2,10 @@ package io.relayer.app.run;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.relayer.app.ExitCode;
 import io.relayer.app.Relayer;
 import io.relayer.app.stack.Finished;
 import io.relayer.app.stack.RelayerChild;
+import io.relayer.app.terminal.ExitCode;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

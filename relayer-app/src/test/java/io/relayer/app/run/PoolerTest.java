@@ -3,8 +3,8 @@ package io.relayer.app.run;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.relayer.app.CommandRun;
-import io.relayer.app.ExitCode;
 import io.relayer.app.stack.Tools;
+import io.relayer.app.terminal.ExitCode;
 import io.relayer.devnet.Postgres;
 import io.relayer.devnet.TestStack;
 import java.io.IOException;

@@ -4,9 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.relayer.app.CommandRun;
-import io.relayer.app.ExitCode;
 import io.relayer.app.stack.RelayerStack;
 import io.relayer.app.stack.Rows;
+import io.relayer.app.terminal.ExitCode;
 import io.relayer.core.database.Database;
 import io.relayer.devnet.TestStack;
 import java.io.IOException;

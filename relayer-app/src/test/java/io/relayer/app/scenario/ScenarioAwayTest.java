@@ -3,8 +3,8 @@ package io.relayer.app.scenario;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.relayer.app.run.RoleName;
-import io.relayer.core.domain.ChainId;
 import io.relayer.devnet.rpc.RpcFault;
+import io.relayer.ethereum.value.ChainId;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;

@@ -4,12 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.relayer.app.CommandRun;
-import io.relayer.app.ExitCode;
 import io.relayer.app.audit.Violation;
 import io.relayer.app.run.RelayerProcess;
 import io.relayer.app.run.RoleName;
 import io.relayer.app.stack.RelayerStack;
 import io.relayer.app.stack.StackOptions;
+import io.relayer.app.terminal.ExitCode;
 import io.relayer.devnet.DevChain;
 import io.relayer.devnet.TestDatabase;
 import io.relayer.devnet.TestStack;

@@ -6,11 +6,11 @@ import static org.awaitility.Awaitility.await;
 
 import com.sun.net.httpserver.HttpExchange;
 import io.relayer.app.CommandRun;
-import io.relayer.app.ExitCode;
 import io.relayer.app.secrets.GuardedNode.Mode;
 import io.relayer.app.stack.RelayerChild;
 import io.relayer.app.stack.RelayerStack;
 import io.relayer.app.stack.StackOptions;
+import io.relayer.app.terminal.ExitCode;
 import io.relayer.devnet.DevChain;
 import java.io.IOException;
 import java.io.UncheckedIOException;

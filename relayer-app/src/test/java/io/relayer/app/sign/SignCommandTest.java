@@ -3,12 +3,12 @@ package io.relayer.app.sign;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.relayer.app.CommandRun;
-import io.relayer.app.ExitCode;
+import io.relayer.app.terminal.ExitCode;
 import io.relayer.devnet.JsonSchema;
+import io.relayer.messages.request.Parsed;
+import io.relayer.messages.request.RequestParser;
 import io.relayer.signer.keys.KeystoreWriter;
 import io.relayer.signer.keys.KeystoreWriter.Cost;
-import io.relayer.signer.request.Parsed;
-import io.relayer.signer.request.RequestParser;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;

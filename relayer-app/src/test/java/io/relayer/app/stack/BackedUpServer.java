@@ -1,7 +1,7 @@
 package io.relayer.app.stack;
 
-import io.relayer.core.config.DatabaseSettings;
 import io.relayer.core.database.Database;
+import io.relayer.core.database.DatabaseSettings;
 import io.relayer.devnet.PostgresServer;
 import io.relayer.devnet.TestDatabase;
 import io.relayer.devnet.TestStack;

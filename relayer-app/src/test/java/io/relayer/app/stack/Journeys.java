@@ -4,10 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.relayer.app.CommandRun;
-import io.relayer.app.ExitCode;
 import io.relayer.app.run.RelayerProcess;
 import io.relayer.app.run.RoleName;
 import io.relayer.app.stack.EventLog.Event;
+import io.relayer.app.terminal.ExitCode;
 import io.relayer.devnet.DevChain;
 import java.nio.file.Path;
 import java.time.Duration;

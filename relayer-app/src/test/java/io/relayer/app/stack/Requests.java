@@ -1,6 +1,6 @@
 package io.relayer.app.stack;
 
-import io.relayer.core.config.KafkaSettings;
+import io.relayer.core.kafka.KafkaSettings;
 import io.relayer.core.kafka.Topics;
 import java.util.LinkedHashMap;
 import java.util.Map;

@@ -3,9 +3,9 @@ package io.relayer.app.status;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.relayer.app.CommandRun;
-import io.relayer.app.ExitCode;
 import io.relayer.app.stack.Rows;
 import io.relayer.app.stack.Rows.Life;
+import io.relayer.app.terminal.ExitCode;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;

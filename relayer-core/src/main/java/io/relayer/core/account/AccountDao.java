@@ -1,8 +1,8 @@
 package io.relayer.core.account;
 
-import io.relayer.core.domain.Address;
-import io.relayer.core.domain.ChainId;
-import io.relayer.core.domain.Nonce;
+import io.relayer.ethereum.value.Address;
+import io.relayer.ethereum.value.ChainId;
+import io.relayer.ethereum.value.Nonce;
 import java.util.Collection;
 import java.util.Set;
 import org.jdbi.v3.core.Handle;

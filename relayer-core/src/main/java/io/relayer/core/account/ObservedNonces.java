@@ -1,6 +1,6 @@
 package io.relayer.core.account;
 
-import io.relayer.core.domain.Nonce;
+import io.relayer.ethereum.value.Nonce;
 import java.math.BigInteger;
 import org.jspecify.annotations.Nullable;
 

@@ -1,7 +1,7 @@
 package io.relayer.core.account;
 
-import io.relayer.core.domain.Address;
-import io.relayer.core.domain.ChainId;
+import io.relayer.ethereum.value.Address;
+import io.relayer.ethereum.value.ChainId;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;

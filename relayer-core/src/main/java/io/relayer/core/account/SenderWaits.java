@@ -1,11 +1,11 @@
 package io.relayer.core.account;
 
-import io.relayer.core.domain.Address;
-import io.relayer.core.domain.ChainId;
-import io.relayer.core.message.CloudEvent;
-import io.relayer.core.message.Trace;
 import io.relayer.core.outbox.Notice;
 import io.relayer.core.outbox.OutboxDao;
+import io.relayer.ethereum.value.Address;
+import io.relayer.ethereum.value.ChainId;
+import io.relayer.messages.Trace;
+import io.relayer.messages.event.CloudEvent;
 import java.time.Instant;
 import java.util.EnumSet;
 import java.util.LinkedHashMap;

@@ -1,6 +1,6 @@
 package io.relayer.core.chain;
 
-import io.relayer.core.domain.ChainId;
+import io.relayer.ethereum.value.ChainId;
 import java.util.OptionalLong;
 import org.jdbi.v3.core.Handle;
 

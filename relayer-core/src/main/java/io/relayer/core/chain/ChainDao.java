@@ -1,11 +1,9 @@
 package io.relayer.core.chain;
 
-import io.relayer.core.config.ChainSettings;
-import io.relayer.core.config.ChainSettings.Finality;
-import io.relayer.core.config.ChainSettings.Tier;
-import io.relayer.core.config.Depth;
+import io.relayer.core.chain.ChainSettings.Finality;
+import io.relayer.core.chain.ChainSettings.Tier;
 import io.relayer.core.database.Lists;
-import io.relayer.core.domain.Wei;
+import io.relayer.ethereum.value.Wei;
 import java.math.BigDecimal;
 import java.sql.ResultSet;
 import java.sql.SQLException;

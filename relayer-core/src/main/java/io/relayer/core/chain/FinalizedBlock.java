@@ -1,7 +1,6 @@
 package io.relayer.core.chain;
 
-import io.relayer.core.config.FinalityBy;
-import io.relayer.core.domain.BlockHash;
+import io.relayer.ethereum.value.BlockHash;
 import java.time.Duration;
 import java.time.Instant;
 

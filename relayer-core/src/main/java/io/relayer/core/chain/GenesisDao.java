@@ -1,7 +1,7 @@
 package io.relayer.core.chain;
 
-import io.relayer.core.domain.BlockHash;
-import io.relayer.core.domain.ChainId;
+import io.relayer.ethereum.value.BlockHash;
+import io.relayer.ethereum.value.ChainId;
 import java.util.Optional;
 import org.jdbi.v3.core.Handle;
 

@@ -5,22 +5,22 @@ import java.util.ArrayList;
 import java.util.List;
 
 /// Collects what is wrong with a record's components, so that its constructor can tell all of it.
-final class Checks {
+public final class Checks {
   private final List<Problem> problems = new ArrayList<>();
 
   /// @param message with one `%s` for the value
-  Checks that(boolean holds, String key, String message, Object value) {
+  public Checks that(boolean holds, String key, String message, Object value) {
     return holds
         ? this
         : problem(key, message.formatted(new YamlNode.Scalar(value.toString()).describe()));
   }
 
-  Checks problem(String key, String message) {
+  public Checks problem(String key, String message) {
     problems.add(new Problem(key, message));
     return this;
   }
 
-  Checks range(long least, long most, long value, String key) {
+  public Checks range(long least, long most, long value, String key) {
     return that(
         value >= least && value <= most,
         key,
@@ -28,7 +28,7 @@ final class Checks {
         value);
   }
 
-  Checks range(Duration least, Duration most, Duration value, String key) {
+  public Checks range(Duration least, Duration most, Duration value, String key) {
     return that(
         value.compareTo(least) >= 0 && value.compareTo(most) <= 0,
         key,
@@ -36,7 +36,7 @@ final class Checks {
         TimeUnit.format(value));
   }
 
-  Checks atLeast(Duration least, Duration value, String key) {
+  public Checks atLeast(Duration least, Duration value, String key) {
     return that(
         value.compareTo(least) >= 0,
         key,
@@ -44,25 +44,25 @@ final class Checks {
         TimeUnit.format(value));
   }
 
-  Checks atLeast(long least, long value, String key) {
+  public Checks atLeast(long least, long value, String key) {
     return that(value >= least, key, "expected " + least + " or more, found %s", value);
   }
 
-  Checks positive(Duration value, String key) {
+  public Checks positive(Duration value, String key) {
     return that(
         value.isPositive(), key, "expected a time longer than 0, found %s", TimeUnit.format(value));
   }
 
-  Checks notBlank(String value, String key) {
+  public Checks notBlank(String value, String key) {
     return that(!value.isBlank(), key, "expected some text, found %s", value);
   }
 
-  Checks notEmpty(List<?> values, String key, String what) {
+  public Checks notEmpty(List<?> values, String key, String what) {
     return that(!values.isEmpty(), key, "expected at least one " + what + ", found %s", "[]");
   }
 
   /// @throws ConfigurationException if anything was wrong
-  void done() {
+  public void done() {
     if (!problems.isEmpty()) {
       throw new ConfigurationException(problems);
     }

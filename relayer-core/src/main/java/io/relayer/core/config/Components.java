@@ -6,11 +6,11 @@ import java.util.Locale;
 import java.util.stream.Stream;
 
 /// The keys of a record.
-final class Components {
+public final class Components {
   private Components() {}
 
   /// The record's components with those of its [Inline] ones in their place.
-  static Stream<RecordComponent> of(Class<?> record) {
+  public static Stream<RecordComponent> of(Class<?> record) {
     return Arrays.stream(record.getRecordComponents())
         .flatMap(component ->
             component.isAnnotationPresent(Inline.class)
@@ -26,7 +26,7 @@ final class Components {
   }
 
   /// How the component is written: in kebab-case.
-  static String key(RecordComponent component) {
+  public static String key(RecordComponent component) {
     return component.getName().replaceAll("([A-Z])", "-$1").toLowerCase(Locale.ROOT);
   }
 }

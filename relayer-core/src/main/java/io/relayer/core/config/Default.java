@@ -8,6 +8,6 @@ import java.lang.annotation.Target;
 /// The text that stands for a key that is not given.
 @Retention(RetentionPolicy.RUNTIME)
 @Target(ElementType.RECORD_COMPONENT)
-@interface Default {
+public @interface Default {
   String value();
 }

@@ -8,6 +8,6 @@ import java.lang.annotation.Target;
 /// What a key means to the operator: the text of `docs/configuration.md`.
 @Retention(RetentionPolicy.RUNTIME)
 @Target(ElementType.RECORD_COMPONENT)
-@interface Doc {
+public @interface Doc {
   String value();
 }

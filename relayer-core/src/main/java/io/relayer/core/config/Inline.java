@@ -9,4 +9,4 @@ import java.lang.annotation.Target;
 /// file.
 @Retention(RetentionPolicy.RUNTIME)
 @Target(ElementType.RECORD_COMPONENT)
-@interface Inline {}
+public @interface Inline {}

@@ -8,6 +8,6 @@ import java.lang.annotation.Target;
 /// The value of key `type` that chooses this one of a sealed interface's records.
 @Retention(RetentionPolicy.RUNTIME)
 @Target(ElementType.TYPE)
-@interface Kind {
+public @interface Kind {
   String value();
 }

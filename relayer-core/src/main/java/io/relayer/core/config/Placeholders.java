@@ -14,19 +14,19 @@ import java.util.regex.Pattern;
 
 /// Puts the environment's values in for `${NAME}` and `${NAME:default}`. `$${` stands for a plain
 /// `${`.
-final class Placeholders {
+public final class Placeholders {
   private static final Pattern PLACEHOLDER =
       Pattern.compile("\\$\\$\\{|\\$\\{([A-Za-z_][A-Za-z0-9_]*)(?::([^}]*))?}|\\$\\{[^}]*}?");
 
   private final Map<String, String> environment;
   private final List<Problem> problems;
 
-  Placeholders(Map<String, String> environment, List<Problem> problems) {
+  public Placeholders(Map<String, String> environment, List<Problem> problems) {
     this.environment = environment;
     this.problems = problems;
   }
 
-  Mapping fill(Mapping mapping) {
+  public Mapping fill(Mapping mapping) {
     return fill(mapping, "");
   }
 

@@ -1,7 +1,7 @@
 package io.relayer.core.config;
 
-import io.relayer.core.literal.MaskedUrls;
-import io.relayer.core.literal.Printable;
+import io.relayer.ethereum.value.MaskedUrls;
+import io.relayer.ethereum.value.Printable;
 
 /// What is wrong with one value.
 ///

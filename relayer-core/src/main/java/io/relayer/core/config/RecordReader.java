@@ -18,14 +18,14 @@ import org.jspecify.annotations.Nullable;
 /// Turns nodes into records: kebab-case keys, [Default] values, no key that no component has. Goes
 /// on after a problem, so that all of them are told together; Jackson's own binding ends at the
 /// first.
-final class RecordReader {
+public final class RecordReader {
   private final List<Problem> problems;
   private final ValueReader values;
   private final Twins twins;
 
   /// @param folder what relative paths start from
   /// @param problems takes what is wrong
-  RecordReader(Path folder, List<Problem> problems) {
+  public RecordReader(Path folder, List<Problem> problems) {
     this.problems = problems;
     this.values = new ValueReader(this, folder, problems);
     this.twins = new Twins(problems);
@@ -34,7 +34,7 @@ final class RecordReader {
   /// The record that `mapping` describes; null where there was a problem.
   ///
   /// @param type a record, or a sealed interface of records that key `type` chooses from
-  <R> @Nullable R read(Mapping mapping, Class<R> type, String path) {
+  public <R> @Nullable R read(Mapping mapping, Class<R> type, String path) {
     if (type.isSealed()) {
       return type.cast(oneOf(mapping, type, path));
     }

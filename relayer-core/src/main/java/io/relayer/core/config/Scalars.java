@@ -1,9 +1,9 @@
 package io.relayer.core.config;
 
-import io.relayer.core.domain.Address;
-import io.relayer.core.domain.ChainId;
-import io.relayer.core.domain.Wei;
-import io.relayer.core.literal.Eip55;
+import io.relayer.ethereum.value.Address;
+import io.relayer.ethereum.value.ChainId;
+import io.relayer.ethereum.value.Eip55;
+import io.relayer.ethereum.value.Wei;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
 import java.lang.reflect.Modifier;
@@ -25,7 +25,7 @@ import org.jspecify.annotations.Nullable;
 /// Values that are written as one piece of text: Java's own, Ethereum's in the way that people
 /// write them, enums, and each type with a `static T parse(String)`. The parsers throw
 /// [IllegalArgumentException] with what was expected; the value itself is named by the caller.
-final class Scalars {
+public final class Scalars {
   /// Reads one type of value.
   interface Parser {
     Object parse(String text);
@@ -54,7 +54,7 @@ final class Scalars {
   private Scalars() {}
 
   /// The parser of a type; null where its values are not single pieces of text.
-  static @Nullable Parser of(Class<?> type) {
+  public static @Nullable Parser of(Class<?> type) {
     if (type.isEnum()) {
       return oneOf(type);
     }
@@ -87,7 +87,7 @@ final class Scalars {
   }
 
   /// The words of an enum: its constants in lower case.
-  static List<String> words(Class<?> type) {
+  public static List<String> words(Class<?> type) {
     return Arrays.stream(constants(type))
         .map(constant -> constant.toString().toLowerCase(Locale.ROOT))
         .toList();

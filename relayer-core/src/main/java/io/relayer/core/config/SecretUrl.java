@@ -1,6 +1,6 @@
 package io.relayer.core.config;
 
-import io.relayer.core.literal.MaskedUrls;
+import io.relayer.ethereum.value.MaskedUrls;
 import java.net.URI;
 
 /// A URL that may hold secrets: a user and password, a key in its path or query. Its text has none

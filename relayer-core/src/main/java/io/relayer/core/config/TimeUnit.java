@@ -49,7 +49,7 @@ public enum TimeUnit {
   }
 
   /// Writes a time in the longest unit that gives a whole number.
-  static String format(Duration time) {
+  public static String format(Duration time) {
     Optional<TimeUnit> unit =
         Arrays.stream(values())
             .filter(u -> !time.isZero() && u.one.multipliedBy(time.dividedBy(u.one)).equals(time))

@@ -8,7 +8,7 @@ import java.lang.annotation.Target;
 /// No two elements of the list are alike.
 @Retention(RetentionPolicy.RUNTIME)
 @Target(ElementType.RECORD_COMPONENT)
-@interface Unique {
+public @interface Unique {
   /// Keys of the elements, each of which tells them apart; empty where the elements themselves do.
   String[] value() default {};
 }

@@ -8,6 +8,6 @@ import java.lang.annotation.Target;
 /// What a plain number counts, for `docs/configuration.md`.
 @Retention(RetentionPolicy.RUNTIME)
 @Target(ElementType.RECORD_COMPONENT)
-@interface Unit {
+public @interface Unit {
   String value();
 }

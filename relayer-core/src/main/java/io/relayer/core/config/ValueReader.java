@@ -4,7 +4,7 @@ import io.relayer.core.config.YamlNode.Mapping;
 import io.relayer.core.config.YamlNode.Nothing;
 import io.relayer.core.config.YamlNode.Scalar;
 import io.relayer.core.config.YamlNode.Sequence;
-import io.relayer.core.literal.MaskedUrls;
+import io.relayer.ethereum.value.MaskedUrls;
 import java.io.IOException;
 import java.lang.reflect.Method;
 import java.lang.reflect.Modifier;
@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
 
 /// Turns a node into a value of a component's type: a scalar, a list or map of values, an optional
 /// one (`never` is none), or a record.
-final class ValueReader {
+public final class ValueReader {
   static final String FILE = "-file";
 
   private static final Pattern END_OF_LINE = Pattern.compile("\\r?\\n\\z");
@@ -94,7 +94,7 @@ final class ValueReader {
   }
 
   /// Whether a record is written as keys and values, and not as one text.
-  static boolean isSection(Class<?> type) {
+  public static boolean isSection(Class<?> type) {
     return type.isRecord() && Scalars.of(type) == null && content(type) == null;
   }
 

@@ -19,7 +19,7 @@ import tools.jackson.dataformat.yaml.YAMLFactory;
 import tools.jackson.dataformat.yaml.YAMLParser;
 
 /// Reads YAML text into nodes.
-final class YamlDocument {
+public final class YamlDocument {
   private static final YAMLFactory YAML = new YAMLFactory();
 
   private static final Pattern PLACE = Pattern.compile(" in reader, (line \\d+, column \\d+):");
@@ -33,7 +33,7 @@ final class YamlDocument {
   }
 
   /// @param problems takes what is wrong with the text
-  static Mapping read(String text, List<Problem> problems) {
+  public static Mapping read(String text, List<Problem> problems) {
     try (JsonParser parser = YAML.createParser(ObjectReadContext.empty(), text)) {
       YamlDocument document = new YamlDocument((YAMLParser) parser, problems);
       YamlNode top = parser.nextToken() == null ? new Nothing() : document.node("");

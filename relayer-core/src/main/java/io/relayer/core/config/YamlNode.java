@@ -1,13 +1,13 @@
 package io.relayer.core.config;
 
-import io.relayer.core.literal.MaskedUrls;
-import io.relayer.core.literal.Printable;
+import io.relayer.ethereum.value.MaskedUrls;
+import io.relayer.ethereum.value.Printable;
 import java.util.List;
 import java.util.Map;
 
 /// A document as it was written: scalars are their text, so that an unquoted `0x…` stays an address
 /// and is no number.
-sealed interface YamlNode {
+public sealed interface YamlNode {
   int SHOWN = 200;
 
   record Scalar(String text) implements YamlNode {}

@@ -1,9 +1,9 @@
 package io.relayer.core.database;
 
-import io.relayer.core.domain.Address;
-import io.relayer.core.domain.BlockHash;
-import io.relayer.core.domain.Bytes;
-import io.relayer.core.domain.TxHash;
+import io.relayer.ethereum.value.Address;
+import io.relayer.ethereum.value.BlockHash;
+import io.relayer.ethereum.value.Bytes;
+import io.relayer.ethereum.value.TxHash;
 import java.lang.reflect.Type;
 import java.util.ArrayList;
 import java.util.List;

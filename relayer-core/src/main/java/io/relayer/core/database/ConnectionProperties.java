@@ -1,7 +1,6 @@
 package io.relayer.core.database;
 
-import io.relayer.core.config.DatabaseSettings;
-import io.relayer.core.config.DatabaseSettings.Timeouts;
+import io.relayer.core.database.DatabaseSettings.Timeouts;
 import io.relayer.migrations.Migrations;
 import java.time.Duration;
 import java.util.Properties;

@@ -5,7 +5,6 @@ import com.zaxxer.hikari.HikariDataSource;
 import com.zaxxer.hikari.metrics.micrometer.MicrometerMetricsTrackerFactory;
 import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.MeterRegistry;
-import io.relayer.core.config.DatabaseSettings;
 import java.math.BigDecimal;
 import java.sql.Connection;
 import java.sql.DriverManager;

@@ -1,7 +1,7 @@
 package io.relayer.core.database;
 
 import io.relayer.core.RelayerException;
-import io.relayer.core.literal.Printable;
+import io.relayer.ethereum.value.Printable;
 import java.sql.SQLException;
 import java.util.Optional;
 import org.jdbi.v3.core.statement.StatementException;

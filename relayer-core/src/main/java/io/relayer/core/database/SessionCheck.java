@@ -1,7 +1,6 @@
 package io.relayer.core.database;
 
 import io.relayer.core.RelayerException;
-import io.relayer.core.config.DatabaseSettings;
 import io.relayer.migrations.Migrations;
 import java.sql.Connection;
 import java.sql.ResultSet;

@@ -1,6 +1,5 @@
 package io.relayer.core.kafka;
 
-import io.relayer.core.config.KafkaSettings;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;

@@ -3,7 +3,7 @@ package io.relayer.core.kafka;
 import io.micrometer.core.instrument.Gauge;
 import io.relayer.core.RelayerException;
 import io.relayer.core.database.Database;
-import io.relayer.core.run.Step;
+import io.relayer.core.runtime.Step;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.Map;
@@ -25,9 +25,9 @@ import org.slf4j.LoggerFactory;
 /// stored together with what was read: each record counts once, whatever crashes or is delivered
 /// again.
 ///
-/// Run by a [io.relayer.core.run.RunLoop] on a platform thread. While a hold stands, or the [Gate]
-/// is closed, nothing is handed over; polling goes on, so that the partitions are kept. A failure
-/// of the handler, of Postgres or of Kafka ends nothing: the positions are read again and
+/// Run by a [io.relayer.core.runtime.RunLoop] on a platform thread. While a hold stands, or the
+/// [Gate] is closed, nothing is handed over; polling goes on, so that the partitions are kept. A
+/// failure of the handler, of Postgres or of Kafka ends nothing: the positions are read again and
 /// consumption goes on from there.
 public final class PositionedConsumer implements Step {
   private static final Logger log = LoggerFactory.getLogger(PositionedConsumer.class);

@@ -1,6 +1,6 @@
 package io.relayer.core.kafka;
 
-import io.relayer.core.domain.ChainId;
+import io.relayer.ethereum.value.ChainId;
 import java.util.Optional;
 import java.util.regex.Pattern;
 

@@ -1,10 +1,8 @@
 package io.relayer.core.kafka;
 
 import io.relayer.core.RelayerException;
-import io.relayer.core.config.JaasText;
-import io.relayer.core.config.KafkaSettings;
 import io.relayer.core.config.Secret;
-import io.relayer.core.literal.Printable;
+import io.relayer.ethereum.value.Printable;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;

@@ -1,10 +1,10 @@
 package io.relayer.core.lease;
 
 import io.relayer.core.database.Database;
-import io.relayer.core.run.Health;
-import io.relayer.core.run.RunLoop;
-import io.relayer.core.run.Step;
-import io.relayer.core.run.Wakeup;
+import io.relayer.core.runtime.Health;
+import io.relayer.core.runtime.RunLoop;
+import io.relayer.core.runtime.Step;
+import io.relayer.core.runtime.Wakeup;
 import java.time.Duration;
 import java.util.Optional;
 import org.slf4j.Logger;

@@ -1,6 +1,6 @@
 package io.relayer.core.order;
 
-import io.relayer.core.domain.TransactionId;
+import io.relayer.messages.TransactionId;
 import java.time.Instant;
 import java.util.Optional;
 import org.jdbi.v3.core.Handle;

@@ -1,5 +1,6 @@
 package io.relayer.core.order;
 
+import io.relayer.messages.order.Order;
 import java.util.List;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.statement.PreparedBatch;

@@ -1,11 +1,12 @@
 package io.relayer.core.order;
 
-import io.relayer.core.domain.TransactionId;
-import io.relayer.core.request.RequestKey;
 import io.relayer.core.restore.Verified;
 import io.relayer.core.retry.Changes;
 import io.relayer.core.retry.Retries;
 import io.relayer.core.retry.RetryOutcome;
+import io.relayer.messages.TransactionId;
+import io.relayer.messages.order.Order;
+import io.relayer.messages.request.RequestKey;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;

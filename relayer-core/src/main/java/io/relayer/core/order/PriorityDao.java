@@ -1,7 +1,7 @@
 package io.relayer.core.order;
 
-import io.relayer.core.domain.TransactionId;
-import io.relayer.core.lifecycle.Ref;
+import io.relayer.core.transaction.Ref;
+import io.relayer.messages.TransactionId;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;

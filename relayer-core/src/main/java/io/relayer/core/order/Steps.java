@@ -1,14 +1,15 @@
 package io.relayer.core.order;
 
-import io.relayer.core.domain.TransactionId;
-import io.relayer.core.lifecycle.AttemptSteps;
-import io.relayer.core.lifecycle.AttemptSteps.Reason;
-import io.relayer.core.lifecycle.Intent;
-import io.relayer.core.lifecycle.OrderedBy;
-import io.relayer.core.lifecycle.Ref;
-import io.relayer.core.lifecycle.RefusedElsewhere;
-import io.relayer.core.lifecycle.TransactionSteps;
 import io.relayer.core.order.Outcome.Effect;
+import io.relayer.core.transaction.AttemptSteps;
+import io.relayer.core.transaction.AttemptSteps.Reason;
+import io.relayer.core.transaction.Intent;
+import io.relayer.core.transaction.OrderedBy;
+import io.relayer.core.transaction.Ref;
+import io.relayer.core.transaction.RefusedElsewhere;
+import io.relayer.core.transaction.TransactionSteps;
+import io.relayer.messages.TransactionId;
+import io.relayer.messages.order.Order;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;

@@ -1,9 +1,9 @@
 package io.relayer.core.order;
 
-import io.relayer.core.lifecycle.FailureCode;
-import io.relayer.core.lifecycle.Intent;
-import io.relayer.core.lifecycle.Ref;
-import io.relayer.core.lifecycle.State;
+import io.relayer.core.transaction.FailureCode;
+import io.relayer.core.transaction.Intent;
+import io.relayer.core.transaction.Ref;
+import io.relayer.core.transaction.State;
 import org.jspecify.annotations.Nullable;
 
 /// The newest generation of a request, as it stands while its row is locked.

@@ -1,13 +1,13 @@
 package io.relayer.core.order;
 
 import io.relayer.core.account.AccountDao;
-import io.relayer.core.domain.TransactionId;
-import io.relayer.core.lifecycle.FailureCode;
-import io.relayer.core.lifecycle.Intent;
-import io.relayer.core.lifecycle.Ref;
-import io.relayer.core.lifecycle.RefusedElsewhere;
-import io.relayer.core.lifecycle.State;
-import io.relayer.core.request.RequestKey;
+import io.relayer.core.transaction.FailureCode;
+import io.relayer.core.transaction.Intent;
+import io.relayer.core.transaction.Ref;
+import io.relayer.core.transaction.RefusedElsewhere;
+import io.relayer.core.transaction.State;
+import io.relayer.messages.TransactionId;
+import io.relayer.messages.request.RequestKey;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.Collection;

@@ -1,8 +1,9 @@
 package io.relayer.core.order;
 
-import io.relayer.core.lifecycle.FailureCode;
-import io.relayer.core.lifecycle.Intent;
 import io.relayer.core.order.Outcome.Effect;
+import io.relayer.core.transaction.FailureCode;
+import io.relayer.core.transaction.Intent;
+import io.relayer.messages.order.Order;
 import java.util.Objects;
 
 /// What an order comes to, as its target stands.

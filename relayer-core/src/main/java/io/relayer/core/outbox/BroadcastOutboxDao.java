@@ -1,8 +1,8 @@
 package io.relayer.core.outbox;
 
 import io.relayer.core.RelayerException;
-import io.relayer.core.domain.ChainId;
-import io.relayer.core.domain.TransactionId;
+import io.relayer.ethereum.value.ChainId;
+import io.relayer.messages.TransactionId;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;

@@ -12,12 +12,12 @@ public record Cursor(long pos, long id) {
   public static final Cursor START = new Cursor(0, 0);
 
   /// `pos` as text that PostgreSQL casts to `xid8`.
-  String posText() {
+  public String posText() {
     return Long.toUnsignedString(pos);
   }
 
   /// From columns `pos` and `id`.
-  static Cursor of(ResultSet rows) throws SQLException {
+  public static Cursor of(ResultSet rows) throws SQLException {
     return new Cursor(Long.parseUnsignedLong(rows.getString("pos")), rows.getLong("id"));
   }
 }

@@ -8,7 +8,7 @@ public final class CursorDao {
   private CursorDao() {}
 
   /// Makes the lane's cursor, at the start, if it has none yet.
-  static void begin(Handle handle, Lane lane) {
+  public static void begin(Handle handle, Lane lane) {
     handle
         .createUpdate(
             """
@@ -46,7 +46,7 @@ public final class CursorDao {
   /// Moves the cursor on, if it is where it was read.
   ///
   /// @return whether it was moved; if not, somebody else has moved it
-  static boolean move(Handle handle, Lane lane, Cursor from, Cursor to, int rows) {
+  public static boolean move(Handle handle, Lane lane, Cursor from, Cursor to, int rows) {
     return handle
             .createUpdate(
                 """

@@ -16,8 +16,8 @@ import tools.jackson.databind.node.ObjectNode;
 /// Makes a record small that is too large for its topic: from a JSON object the long texts are
 /// taken out, of anything else the beginning is kept. Header `relayer-truncated` tells how many
 /// bytes the value had.
-final class Cut {
-  static final String HEADER = "relayer-truncated";
+public final class Cut {
+  public static final String HEADER = "relayer-truncated";
 
   private static final int MAX_TEXT = 1_000;
   private static final int MAX_BYTES = 16 * 1024;
@@ -25,7 +25,7 @@ final class Cut {
 
   private Cut() {}
 
-  static ProducerRecord<byte[], byte[]> of(ProducerRecord<byte[], byte[]> record) {
+  public static ProducerRecord<byte[], byte[]> of(ProducerRecord<byte[], byte[]> record) {
     byte[] value = record.value();
     RecordHeaders headers = new RecordHeaders(record.headers());
     headers.remove(HEADER);

@@ -1,6 +1,6 @@
 package io.relayer.core.outbox;
 
-import io.relayer.core.domain.ChainId;
+import io.relayer.ethereum.value.ChainId;
 
 /// One ordered stream of the outbox, with its own cursor and its own publisher.
 ///

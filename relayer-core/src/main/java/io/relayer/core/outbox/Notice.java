@@ -1,6 +1,6 @@
 package io.relayer.core.outbox;
 
-import io.relayer.core.message.CloudEvent;
+import io.relayer.messages.event.CloudEvent;
 import java.util.Map;
 import tools.jackson.databind.json.JsonMapper;
 

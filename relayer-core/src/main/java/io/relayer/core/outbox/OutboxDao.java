@@ -3,10 +3,10 @@ package io.relayer.core.outbox;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.relayer.core.RelayerException;
-import io.relayer.core.domain.Address;
-import io.relayer.core.domain.Bytes;
-import io.relayer.core.domain.ChainId;
-import io.relayer.core.message.Headers;
+import io.relayer.ethereum.value.Address;
+import io.relayer.ethereum.value.Bytes;
+import io.relayer.ethereum.value.ChainId;
+import io.relayer.messages.Headers;
 import java.util.Arrays;
 import java.util.List;
 import org.jdbi.v3.core.Handle;

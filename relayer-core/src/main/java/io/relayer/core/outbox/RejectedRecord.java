@@ -1,8 +1,8 @@
 package io.relayer.core.outbox;
 
-import io.relayer.core.domain.Bytes;
-import io.relayer.core.message.Trace;
-import io.relayer.core.request.RejectionCode;
+import io.relayer.ethereum.value.Bytes;
+import io.relayer.messages.Trace;
+import io.relayer.messages.request.RejectionCode;
 import org.jspecify.annotations.Nullable;
 
 /// A record that could not be accepted, as it is given back.

@@ -8,7 +8,7 @@ import org.jdbi.v3.core.Handle;
 ///
 /// What is final because *nothing of ours* is there (a nonce that a stranger took, an estimate that
 /// reverts, a deadline) must not be written on an older copy, which lacks what is ours. So each
-/// such step asks in its own statement: those of [io.relayer.core.lifecycle.TransactionSteps] by
+/// such step asks in its own statement: those of [io.relayer.core.transaction.TransactionSteps] by
 /// `Transitions.withoutTrace`, the others by [#is] or [#require].
 public final class Verified {
   private Verified() {}

@@ -1,6 +1,6 @@
 package io.relayer.core.retry;
 
-import io.relayer.core.request.Fee;
+import io.relayer.messages.request.Fee;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.time.Instant;

@@ -1,12 +1,12 @@
 package io.relayer.core.retry;
 
 import io.relayer.core.account.WaitReason;
-import io.relayer.core.attempt.AttemptDao;
-import io.relayer.core.domain.ChainId;
-import io.relayer.core.domain.TransactionId;
-import io.relayer.core.lifecycle.EarlierGenerations;
-import io.relayer.core.lifecycle.Ref;
-import io.relayer.core.lifecycle.UnprovedBlockDao;
+import io.relayer.core.transaction.AttemptDao;
+import io.relayer.core.transaction.EarlierGenerations;
+import io.relayer.core.transaction.Ref;
+import io.relayer.core.transaction.UnprovedBlockDao;
+import io.relayer.ethereum.value.ChainId;
+import io.relayer.messages.TransactionId;
 import java.util.List;
 import java.util.UUID;
 import org.jdbi.v3.core.Handle;

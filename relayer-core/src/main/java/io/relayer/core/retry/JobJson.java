@@ -1,8 +1,8 @@
 package io.relayer.core.retry;
 
-import io.relayer.core.request.Fee;
 import io.relayer.core.retry.Changes.Deadline;
-import io.relayer.core.status.TransactionFilter;
+import io.relayer.core.transaction.TransactionFilter;
+import io.relayer.messages.request.Fee;
 import java.math.BigDecimal;
 import java.time.Instant;
 import java.util.LinkedHashMap;

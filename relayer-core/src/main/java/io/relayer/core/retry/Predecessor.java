@@ -1,11 +1,11 @@
 package io.relayer.core.retry;
 
-import io.relayer.core.lifecycle.Ref;
-import io.relayer.core.lifecycle.State;
 import io.relayer.core.retry.RetryOutcome.Reason;
 import io.relayer.core.retry.RetryOutcome.Refused;
 import io.relayer.core.retry.RetryOutcome.TooEarly;
 import io.relayer.core.retry.RetryOutcome.Unproved;
+import io.relayer.core.transaction.Ref;
+import io.relayer.core.transaction.State;
 import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;

@@ -3,14 +3,14 @@ package io.relayer.core.retry;
 import static java.util.Comparator.comparing;
 
 import io.relayer.core.RelayerException;
-import io.relayer.core.domain.TransactionId;
-import io.relayer.core.lifecycle.TransactionSteps;
-import io.relayer.core.request.RequestKey;
 import io.relayer.core.restore.Verified;
 import io.relayer.core.retry.RetryDao.Next;
 import io.relayer.core.retry.RetryOutcome.Made;
 import io.relayer.core.retry.RetryOutcome.Reason;
 import io.relayer.core.retry.RetryOutcome.Refused;
+import io.relayer.core.transaction.TransactionSteps;
+import io.relayer.messages.TransactionId;
+import io.relayer.messages.request.RequestKey;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
@@ -28,7 +28,7 @@ import org.jspecify.annotations.Nullable;
 /// locked first: what decides is read under that lock, and a reorg that undoes it needs the same
 /// lock. The generations before that one must be final still, and not executed: an event of theirs
 /// needs this lock, too. What was looked at here is asked again when the next generation is signed
-/// and sent ([io.relayer.core.lifecycle.EarlierGenerations]).
+/// and sent ([io.relayer.core.transaction.EarlierGenerations]).
 ///
 /// Crash points: all is one SQL transaction of the caller. Before its commit nothing has happened.
 /// After it the next generation is queued, and the one before says by whom it was followed, so that

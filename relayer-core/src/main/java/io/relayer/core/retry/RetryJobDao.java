@@ -1,9 +1,9 @@
 package io.relayer.core.retry;
 
-import io.relayer.core.domain.ChainId;
-import io.relayer.core.lifecycle.EarlierGenerations;
-import io.relayer.core.status.FilterSql;
-import io.relayer.core.status.TransactionFilter;
+import io.relayer.core.transaction.EarlierGenerations;
+import io.relayer.core.transaction.FilterSql;
+import io.relayer.core.transaction.TransactionFilter;
+import io.relayer.ethereum.value.ChainId;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;

@@ -1,6 +1,6 @@
 package io.relayer.core.retry;
 
-import io.relayer.core.domain.TransactionId;
+import io.relayer.messages.TransactionId;
 
 /// What became of a wish for a next generation.
 public sealed interface RetryOutcome {

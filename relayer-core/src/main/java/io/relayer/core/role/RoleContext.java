@@ -5,7 +5,7 @@ import io.relayer.core.database.Database;
 import io.relayer.core.kafka.KafkaClients;
 import io.relayer.core.kafka.Topics;
 import io.relayer.core.lease.LeaseTerms;
-import io.relayer.core.run.Notifications;
+import io.relayer.core.runtime.Notifications;
 
 /// What the roles of a process work with, all of them with the same; closed by whoever made it,
 /// after the roles.

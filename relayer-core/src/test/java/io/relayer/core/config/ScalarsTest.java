@@ -3,7 +3,7 @@ package io.relayer.core.config;
 import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.relayer.core.domain.Wei;
+import io.relayer.ethereum.value.Wei;
 import java.time.Duration;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;

@@ -5,8 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.relayer.core.FreshDatabase;
-import io.relayer.core.config.DatabaseSettings;
-import io.relayer.core.config.DatabaseSettings.Pool;
+import io.relayer.core.database.DatabaseSettings.Pool;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;

@@ -2,17 +2,16 @@ package io.relayer.core.database;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.relayer.core.config.DatabaseSettings;
-import io.relayer.core.domain.Address;
-import io.relayer.core.domain.BlockHash;
-import io.relayer.core.domain.Bytes;
-import io.relayer.core.domain.ChainId;
-import io.relayer.core.domain.Nonce;
-import io.relayer.core.domain.TransactionId;
-import io.relayer.core.domain.TxHash;
-import io.relayer.core.domain.Wei;
 import io.relayer.devnet.TestDatabase;
 import io.relayer.devnet.TestStack;
+import io.relayer.ethereum.value.Address;
+import io.relayer.ethereum.value.BlockHash;
+import io.relayer.ethereum.value.Bytes;
+import io.relayer.ethereum.value.ChainId;
+import io.relayer.ethereum.value.Nonce;
+import io.relayer.ethereum.value.TxHash;
+import io.relayer.ethereum.value.Wei;
+import io.relayer.messages.TransactionId;
 import java.math.BigInteger;
 import java.util.Arrays;
 import java.util.Collections;

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.relayer.core.FreshDatabase;
-import io.relayer.core.config.DatabaseSettings;
 import io.relayer.devnet.Postgres;
 import io.relayer.devnet.TestStack;
 import org.junit.jupiter.api.AfterEach;

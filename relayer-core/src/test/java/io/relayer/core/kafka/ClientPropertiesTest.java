@@ -4,7 +4,6 @@ import static java.util.stream.Collectors.toSet;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.relayer.core.config.KafkaSettings;
 import io.relayer.core.config.Secret;
 import java.io.IOException;
 import java.nio.file.Files;

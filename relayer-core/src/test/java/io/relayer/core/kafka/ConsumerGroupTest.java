@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.relayer.core.kafka.PositionedConsumer.Settings;
-import io.relayer.core.run.RunLoop;
-import io.relayer.core.run.Wakeup;
+import io.relayer.core.runtime.RunLoop;
+import io.relayer.core.runtime.Wakeup;
 import io.relayer.devnet.TestStack;
 import java.util.ArrayList;
 import java.util.List;

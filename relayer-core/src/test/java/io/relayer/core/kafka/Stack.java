@@ -3,10 +3,9 @@ package io.relayer.core.kafka;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
-import io.relayer.core.config.DatabaseSettings;
-import io.relayer.core.config.KafkaSettings;
 import io.relayer.core.config.Secret;
 import io.relayer.core.database.Database;
+import io.relayer.core.database.DatabaseSettings;
 import io.relayer.devnet.Kafka;
 import io.relayer.devnet.TestDatabase;
 import io.relayer.devnet.TestStack;
@@ -45,7 +44,7 @@ public final class Stack implements AutoCloseable {
   }
 
   /// On a broker of the test's own.
-  Stack(TestDatabase testDatabase, String prefix, Kafka broker) {
+  public Stack(TestDatabase testDatabase, String prefix, Kafka broker) {
     this.kafka = clients(broker);
     this.producer = kafka.producer("test", 1 << 20);
     this.testDatabase = testDatabase;
@@ -166,7 +165,7 @@ public final class Stack implements AutoCloseable {
   }
 
   /// Sets Kafka's committed offset of a group without members.
-  void commit(String group, String topic, long offset) {
+  public void commit(String group, String topic, long offset) {
     Answers.within(
         DEADLINE,
         kafka

@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
-import io.relayer.core.config.DatabaseSettings;
 import io.relayer.core.database.Database;
+import io.relayer.core.database.DatabaseSettings;
 import io.relayer.devnet.PostgresServer;
 import io.relayer.devnet.TestStack;
 import java.io.IOException;

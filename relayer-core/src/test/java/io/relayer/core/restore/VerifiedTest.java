@@ -4,9 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.relayer.core.FreshDatabase;
 import io.relayer.core.account.AccountDao;
-import io.relayer.core.domain.Address;
-import io.relayer.core.domain.ChainId;
-import io.relayer.core.domain.Nonce;
+import io.relayer.ethereum.value.Address;
+import io.relayer.ethereum.value.ChainId;
+import io.relayer.ethereum.value.Nonce;
 import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;

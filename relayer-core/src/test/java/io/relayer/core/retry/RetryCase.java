@@ -2,16 +2,16 @@ package io.relayer.core.retry;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.relayer.core.chain.FinalityBy;
 import io.relayer.core.chain.FinalizedDao;
-import io.relayer.core.config.FinalityBy;
-import io.relayer.core.domain.TransactionId;
-import io.relayer.core.lifecycle.Lives;
-import io.relayer.core.lifecycle.Lives.Life;
-import io.relayer.core.lifecycle.Ref;
-import io.relayer.core.lifecycle.TransactionSteps;
 import io.relayer.core.retry.RetryOutcome.Made;
 import io.relayer.core.retry.RetryOutcome.Reason;
 import io.relayer.core.retry.RetryOutcome.Refused;
+import io.relayer.core.transaction.Lives;
+import io.relayer.core.transaction.Lives.Life;
+import io.relayer.core.transaction.Ref;
+import io.relayer.core.transaction.TransactionSteps;
+import io.relayer.messages.TransactionId;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
@@ -20,18 +20,18 @@ import org.junit.jupiter.api.TestInstance;
 
 /// A chain where all is final, and what its tests ask of retried requests.
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
-abstract class RetryCase {
-  static final int DEPTH = 64;
+public abstract class RetryCase {
+  public static final int DEPTH = 64;
 
-  final Lives lives = new Lives();
+  public final Lives lives = new Lives();
 
   @AfterAll
-  void close() {
+  public void close() {
     lives.close();
   }
 
   @BeforeEach
-  void aChainWhereAllIsFinal() {
+  public void aChainWhereAllIsFinal() {
     lives
         .fresh()
         .execute(
@@ -47,7 +47,7 @@ abstract class RetryCase {
   }
 
   /// @param finalized null: not known
-  void head(long number, @Nullable Long finalized) {
+  public void head(long number, @Nullable Long finalized) {
     lives
         .fresh()
         .execute(
@@ -62,14 +62,14 @@ abstract class RetryCase {
     }
   }
 
-  void finalized(long number, FinalityBy by) {
+  public void finalized(long number, FinalityBy by) {
     lives
         .fresh()
         .database()
         .useTransaction(handle -> FinalizedDao.put(handle, Lives.CHAIN, number, Lives.BLOCK, by));
   }
 
-  RetryOutcome retry(TransactionId id, Changes changes) {
+  public RetryOutcome retry(TransactionId id, Changes changes) {
     return lives
         .fresh()
         .inTransaction(handle -> Retries.retry(handle, List.of(id), changes))
@@ -78,16 +78,16 @@ abstract class RetryCase {
         .next();
   }
 
-  RetryOutcome retry(Life life) {
+  public RetryOutcome retry(Life life) {
     return retry(life.id(), Changes.NONE);
   }
 
-  TransactionId made(RetryOutcome outcome) {
+  public TransactionId made(RetryOutcome outcome) {
     assertThat(outcome).isInstanceOf(Made.class);
     return ((Made) outcome).id();
   }
 
-  <T> T of(TransactionId id, Class<T> type, String expression) {
+  public <T> T of(TransactionId id, Class<T> type, String expression) {
     return lives
         .fresh()
         .one(
@@ -96,12 +96,12 @@ abstract class RetryCase {
                 .formatted(expression, id));
   }
 
-  Ref ref(TransactionId id) {
+  public Ref ref(TransactionId id) {
     return new Ref(id, of(id, Integer.class, "version"));
   }
 
   /// Of all generations of the request, in the order of their publication.
-  List<String> events(TransactionId id) {
+  public List<String> events(TransactionId id) {
     return lives
         .fresh()
         .database()
@@ -118,13 +118,13 @@ abstract class RetryCase {
                 .list());
   }
 
-  void assertRefused(RetryOutcome outcome, Reason reason) {
+  public void assertRefused(RetryOutcome outcome, Reason reason) {
     assertThat(outcome)
         .isInstanceOfSatisfying(
             Refused.class, refused -> assertThat(refused.reason()).isEqualTo(reason));
   }
 
-  void withdraw(TransactionId id) {
+  public void withdraw(TransactionId id) {
     lives
         .fresh()
         .database()

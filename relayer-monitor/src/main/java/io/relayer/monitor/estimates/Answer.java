@@ -1,7 +1,6 @@
 package io.relayer.monitor.estimates;
 
-import io.relayer.core.estimate.ToEstimate;
-import io.relayer.core.lifecycle.FailureCode;
+import io.relayer.core.transaction.FailureCode;
 import org.jspecify.annotations.Nullable;
 
 /// What a node said about a transaction's gas: it decides, or shows that more must be known.

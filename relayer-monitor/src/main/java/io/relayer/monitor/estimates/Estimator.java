@@ -1,9 +1,8 @@
 package io.relayer.monitor.estimates;
 
-import io.relayer.core.abi.CustomErrors;
-import io.relayer.core.domain.Bytes;
-import io.relayer.core.estimate.ToEstimate;
-import io.relayer.core.lifecycle.FailureCode;
+import io.relayer.core.transaction.FailureCode;
+import io.relayer.ethereum.abi.CustomErrors;
+import io.relayer.ethereum.value.Bytes;
 import io.relayer.monitor.estimates.Answer.Refused;
 import io.relayer.monitor.estimates.Verdict.Fails;
 import io.relayer.monitor.estimates.Verdict.Later;

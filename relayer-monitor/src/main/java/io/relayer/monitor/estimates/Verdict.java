@@ -1,7 +1,7 @@
 package io.relayer.monitor.estimates;
 
-import io.relayer.core.lifecycle.FailureCode;
-import io.relayer.core.lifecycle.Ref;
+import io.relayer.core.transaction.FailureCode;
+import io.relayer.core.transaction.Ref;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 

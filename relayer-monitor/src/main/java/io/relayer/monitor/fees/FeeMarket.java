@@ -1,7 +1,7 @@
 package io.relayer.monitor.fees;
 
-import io.relayer.core.domain.Wei;
-import io.relayer.core.signing.MarketFees;
+import io.relayer.core.chain.FeeQuote;
+import io.relayer.ethereum.value.Wei;
 import io.relayer.node.chain.FeeHistory;
 import java.math.BigInteger;
 import java.util.ArrayList;
@@ -31,24 +31,23 @@ final class FeeMarket {
 
   /// @param history with tips at three percentiles: slow, average, fast; some or all may be missing
   /// @param suggested the tip that the node itself would pay
-  static MarketFees dynamic(FeeHistory history, Wei suggested) {
+  static FeeQuote dynamic(FeeHistory history, Wei suggested) {
     Wei baseFee = history.baseFees().getLast();
     Wei most = suggested.times(WILD).max(baseFee);
     Wei slow = tip(history, 0, suggested).min(most);
     Wei average = tip(history, 1, suggested).min(most).max(slow);
     Wei fast = tip(history, 2, suggested).min(most).max(average);
-    return new MarketFees.Dynamic(baseFee, slow, average, fast);
+    return new FeeQuote.Dynamic(baseFee, slow, average, fast);
   }
 
   /// Raised to what the chain's nodes demand: a least tip, whoever pays it by which price.
   ///
   /// @param baseFee of the newest block; 0 where it has none
-  static MarketFees atLeast(MarketFees fees, Wei leastTip, Wei baseFee) {
+  static FeeQuote atLeast(FeeQuote fees, Wei leastTip, Wei baseFee) {
     return switch (fees) {
-      case MarketFees.Dynamic(Wei base, Wei slow, Wei average, Wei fast) ->
-          new MarketFees.Dynamic(
-              base, slow.max(leastTip), average.max(leastTip), fast.max(leastTip));
-      case MarketFees.Single(Wei price) -> new MarketFees.Single(price.max(baseFee.plus(leastTip)));
+      case FeeQuote.Dynamic(Wei base, Wei slow, Wei average, Wei fast) ->
+          new FeeQuote.Dynamic(base, slow.max(leastTip), average.max(leastTip), fast.max(leastTip));
+      case FeeQuote.Single(Wei price) -> new FeeQuote.Single(price.max(baseFee.plus(leastTip)));
     };
   }
 

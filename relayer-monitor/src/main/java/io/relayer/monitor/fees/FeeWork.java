@@ -1,11 +1,10 @@
 package io.relayer.monitor.fees;
 
 import io.relayer.core.RelayerException;
-import io.relayer.core.chain.FeeDao;
-import io.relayer.core.domain.Wei;
+import io.relayer.core.chain.FeeQuote;
 import io.relayer.core.lease.Lease;
-import io.relayer.core.run.Channel;
-import io.relayer.core.signing.MarketFees;
+import io.relayer.core.runtime.Channel;
+import io.relayer.ethereum.value.Wei;
 import io.relayer.monitor.leader.ChainTerms;
 import io.relayer.monitor.leader.Leader;
 import io.relayer.monitor.leader.LeaderWork;
@@ -43,7 +42,7 @@ public final class FeeWork implements LeaderWork {
 
   @Override
   public Duration advance(Lease lease) {
-    MarketFees fees = nodes.onOneNode(this::read);
+    FeeQuote fees = nodes.onOneNode(this::read);
     leader.write(
         lease,
         handle -> {
@@ -58,7 +57,7 @@ public final class FeeWork implements LeaderWork {
     return once.compareTo(SHORTEST) < 0 ? SHORTEST : once;
   }
 
-  private MarketFees read(ChainReads node) {
+  private FeeQuote read(ChainReads node) {
     Header head = node.head();
     Wei baseFee = head.baseFee();
     return FeeMarket.atLeast(
@@ -67,13 +66,13 @@ public final class FeeWork implements LeaderWork {
         baseFee == null ? Wei.ZERO : baseFee);
   }
 
-  private MarketFees asked(ChainReads node, long number, @Nullable Wei baseFee) {
+  private FeeQuote asked(ChainReads node, long number, @Nullable Wei baseFee) {
     return switch (terms.fees().style()) {
-      case LEGACY -> new MarketFees.Single(node.gasPrice());
+      case LEGACY -> new FeeQuote.Single(node.gasPrice());
       case AUTO ->
           baseFee == null
-              ? new MarketFees.Single(node.gasPrice())
-              : history(node, baseFee).orElseGet(() -> new MarketFees.Single(node.gasPrice()));
+              ? new FeeQuote.Single(node.gasPrice())
+              : history(node, baseFee).orElseGet(() -> new FeeQuote.Single(node.gasPrice()));
       case DYNAMIC -> {
         if (baseFee == null) {
           throw new RelayerException(
@@ -83,14 +82,14 @@ public final class FeeWork implements LeaderWork {
         yield history(node, baseFee)
             .orElseGet(() -> {
               Wei tip = suggested(node, baseFee);
-              return new MarketFees.Dynamic(baseFee, tip, tip, tip);
+              return new FeeQuote.Dynamic(baseFee, tip, tip, tip);
             });
       }
     };
   }
 
   /// Empty where the node does not tell of past fees.
-  private Optional<MarketFees> history(ChainReads node, Wei baseFee) {
+  private Optional<FeeQuote> history(ChainReads node, Wei baseFee) {
     return node.feeHistory(BLOCKS, percentiles)
         .filter(h -> !h.baseFees().isEmpty())
         .map(h -> FeeMarket.dynamic(h, suggested(node, baseFee)));

@@ -1,7 +1,7 @@
 package io.relayer.monitor.finality;
 
-import io.relayer.core.domain.BlockHash;
-import io.relayer.core.domain.ChainId;
+import io.relayer.ethereum.value.BlockHash;
+import io.relayer.ethereum.value.ChainId;
 import io.relayer.monitor.leader.Piecemeal;
 import java.util.Collection;
 import java.util.HashMap;

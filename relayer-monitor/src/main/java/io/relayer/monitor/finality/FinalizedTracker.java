@@ -2,9 +2,9 @@ package io.relayer.monitor.finality;
 
 import io.relayer.core.chain.FinalizedBlock;
 import io.relayer.core.chain.FinalizedDao;
-import io.relayer.core.domain.ChainId;
 import io.relayer.core.lease.Lease;
-import io.relayer.core.lifecycle.InBlock;
+import io.relayer.core.transaction.InBlock;
+import io.relayer.ethereum.value.ChainId;
 import io.relayer.monitor.finality.CanonicalBlocks.Verdict;
 import io.relayer.monitor.leader.ChainTerms;
 import io.relayer.monitor.leader.Leader;

@@ -1,8 +1,8 @@
 package io.relayer.monitor.finality;
 
 import io.relayer.core.database.Lists;
-import io.relayer.core.domain.BlockHash;
-import io.relayer.core.lifecycle.InBlock;
+import io.relayer.core.transaction.InBlock;
+import io.relayer.ethereum.value.BlockHash;
 import io.relayer.monitor.window.Window;
 import io.relayer.node.ChainNodes;
 import io.relayer.node.chain.ChainReads;

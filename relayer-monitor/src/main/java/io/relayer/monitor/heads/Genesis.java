@@ -2,9 +2,9 @@ package io.relayer.monitor.heads;
 
 import io.relayer.core.RelayerException;
 import io.relayer.core.chain.GenesisDao;
-import io.relayer.core.domain.BlockHash;
-import io.relayer.core.domain.ChainId;
 import io.relayer.core.lease.Lease;
+import io.relayer.ethereum.value.BlockHash;
+import io.relayer.ethereum.value.ChainId;
 import io.relayer.monitor.leader.Leader;
 import io.relayer.monitor.leader.LeaderWork;
 import io.relayer.node.ChainNodes;

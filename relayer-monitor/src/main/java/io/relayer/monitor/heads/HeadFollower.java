@@ -1,11 +1,10 @@
 package io.relayer.monitor.heads;
 
-import io.relayer.core.chain.BlockDao;
 import io.relayer.core.chain.FinalizedBlock;
-import io.relayer.core.domain.BlockHash;
 import io.relayer.core.lease.Lease;
 import io.relayer.core.outbox.Lane;
-import io.relayer.core.run.Channel;
+import io.relayer.core.runtime.Channel;
+import io.relayer.ethereum.value.BlockHash;
 import io.relayer.monitor.finality.CanonicalBlocks;
 import io.relayer.monitor.finality.FinalityJudge;
 import io.relayer.monitor.finality.FinalizedTracker;
@@ -17,9 +16,7 @@ import io.relayer.monitor.leader.ChainTerms;
 import io.relayer.monitor.leader.Leader;
 import io.relayer.monitor.leader.LeaderWork;
 import io.relayer.monitor.leader.MonitorMetrics;
-import io.relayer.monitor.reorg.OrphanWriter;
-import io.relayer.monitor.reorg.Rebuild;
-import io.relayer.monitor.reorg.UnprovedBlocks;
+import io.relayer.monitor.window.BlockDao;
 import io.relayer.monitor.window.Sight;
 import io.relayer.monitor.window.Tracker;
 import io.relayer.monitor.window.Window;

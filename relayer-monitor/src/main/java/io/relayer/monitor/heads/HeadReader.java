@@ -1,10 +1,9 @@
 package io.relayer.monitor.heads;
 
-import io.relayer.core.domain.BlockHash;
+import io.relayer.ethereum.value.BlockHash;
 import io.relayer.monitor.inclusion.BlockReader;
 import io.relayer.monitor.leader.MonitorMetrics;
 import io.relayer.monitor.leader.VainLooks;
-import io.relayer.monitor.reorg.Rebuild;
 import io.relayer.monitor.window.Sight;
 import io.relayer.monitor.window.Tracker;
 import io.relayer.monitor.window.Window;

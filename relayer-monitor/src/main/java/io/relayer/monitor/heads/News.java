@@ -1,7 +1,7 @@
 package io.relayer.monitor.heads;
 
-import io.relayer.core.chain.BlockLink;
 import io.relayer.monitor.inclusion.BlockReader;
+import io.relayer.monitor.window.BlockLink;
 import io.relayer.monitor.window.Sight;
 import io.relayer.monitor.window.Window;
 import io.relayer.node.ChainNodes;

@@ -2,9 +2,8 @@ package io.relayer.monitor.inclusion;
 
 import static java.util.Objects.requireNonNull;
 
-import io.relayer.core.domain.Address;
-import io.relayer.core.domain.TxHash;
-import io.relayer.core.lifecycle.ChainMatchDao;
+import io.relayer.ethereum.value.Address;
+import io.relayer.ethereum.value.TxHash;
 import io.relayer.monitor.leader.Leader;
 import io.relayer.monitor.leader.MonitorMetrics;
 import io.relayer.monitor.leader.Piecemeal;

@@ -1,16 +1,13 @@
 package io.relayer.monitor.inclusion;
 
-import io.relayer.core.chain.FinalityViolation;
 import io.relayer.core.database.Portions;
-import io.relayer.core.domain.ChainId;
-import io.relayer.core.domain.TransactionId;
-import io.relayer.core.domain.TxHash;
-import io.relayer.core.lifecycle.ChainMatchDao;
-import io.relayer.core.lifecycle.ChainMatchDao.Match;
-import io.relayer.core.lifecycle.Inclusion;
-import io.relayer.core.lifecycle.Ref;
-import io.relayer.core.lifecycle.RevertReasonDao;
-import io.relayer.core.lifecycle.TransactionSteps;
+import io.relayer.core.transaction.Inclusion;
+import io.relayer.core.transaction.Ref;
+import io.relayer.core.transaction.TransactionSteps;
+import io.relayer.ethereum.value.ChainId;
+import io.relayer.ethereum.value.TxHash;
+import io.relayer.messages.TransactionId;
+import io.relayer.monitor.inclusion.ChainMatchDao.Match;
 import io.relayer.node.chain.Receipt;
 import java.util.ArrayList;
 import java.util.HashMap;

@@ -1,8 +1,8 @@
 package io.relayer.monitor.inclusion;
 
-import io.relayer.core.domain.Address;
-import io.relayer.core.domain.Nonce;
-import io.relayer.core.domain.Wei;
+import io.relayer.ethereum.value.Address;
+import io.relayer.ethereum.value.Nonce;
+import io.relayer.ethereum.value.Wei;
 import io.relayer.monitor.leader.Backoff;
 import io.relayer.monitor.leader.MonitorMetrics;
 import io.relayer.monitor.leader.Piecemeal;

@@ -1,19 +1,18 @@
 package io.relayer.monitor.inclusion;
 
-import io.relayer.core.account.Observation;
-import io.relayer.core.account.ObservationDao;
 import io.relayer.core.chain.FinalizedBlock;
 import io.relayer.core.database.PassedOver;
 import io.relayer.core.database.Portions;
-import io.relayer.core.domain.Address;
-import io.relayer.core.domain.ChainId;
-import io.relayer.core.domain.Nonce;
 import io.relayer.core.lease.Lease;
-import io.relayer.core.lifecycle.ChainMatchDao;
-import io.relayer.core.lifecycle.ChainMatchDao.Open;
-import io.relayer.core.lifecycle.ChainMatchDao.Page;
-import io.relayer.core.lifecycle.NonceMarks;
+import io.relayer.core.transaction.NonceMarks;
+import io.relayer.ethereum.value.Address;
+import io.relayer.ethereum.value.ChainId;
+import io.relayer.ethereum.value.Nonce;
+import io.relayer.monitor.accounts.Observation;
+import io.relayer.monitor.accounts.ObservationDao;
 import io.relayer.monitor.finality.CanonicalBlocks;
+import io.relayer.monitor.inclusion.ChainMatchDao.Open;
+import io.relayer.monitor.inclusion.ChainMatchDao.Page;
 import io.relayer.monitor.inclusion.SettledWriter.Written;
 import io.relayer.monitor.leader.ChainTerms;
 import io.relayer.monitor.leader.Leader;

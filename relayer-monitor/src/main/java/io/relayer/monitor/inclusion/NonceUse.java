@@ -1,9 +1,9 @@
 package io.relayer.monitor.inclusion;
 
-import io.relayer.core.domain.Address;
-import io.relayer.core.domain.Nonce;
-import io.relayer.core.domain.TxHash;
-import io.relayer.core.lifecycle.InBlock;
+import io.relayer.core.transaction.InBlock;
+import io.relayer.ethereum.value.Address;
+import io.relayer.ethereum.value.Nonce;
+import io.relayer.ethereum.value.TxHash;
 import io.relayer.node.chain.Block;
 import io.relayer.node.chain.BlockRef;
 import io.relayer.node.chain.BlockTransaction;

@@ -1,9 +1,9 @@
 package io.relayer.monitor.inclusion;
 
-import io.relayer.core.lifecycle.ForeignExecutions.Foreign;
-import io.relayer.core.lifecycle.InBlock;
-import io.relayer.core.lifecycle.Inclusion;
-import io.relayer.core.lifecycle.Ref;
+import io.relayer.core.transaction.ForeignExecutions.Foreign;
+import io.relayer.core.transaction.InBlock;
+import io.relayer.core.transaction.Inclusion;
+import io.relayer.core.transaction.Ref;
 import io.relayer.node.chain.Receipt;
 import java.util.Optional;
 

@@ -1,9 +1,9 @@
 package io.relayer.monitor.inclusion;
 
-import io.relayer.core.domain.BlockHash;
-import io.relayer.core.domain.TransactionId;
-import io.relayer.core.domain.TxHash;
-import io.relayer.core.lifecycle.ChainMatchDao.Open;
+import io.relayer.ethereum.value.BlockHash;
+import io.relayer.ethereum.value.TxHash;
+import io.relayer.messages.TransactionId;
+import io.relayer.monitor.inclusion.ChainMatchDao.Open;
 import io.relayer.monitor.leader.Backoff;
 import io.relayer.monitor.leader.MonitorMetrics;
 import io.relayer.monitor.leader.Piecemeal;

@@ -1,15 +1,15 @@
 package io.relayer.monitor.inclusion;
 
 import io.relayer.core.database.PassedOver;
-import io.relayer.core.domain.Address;
-import io.relayer.core.domain.ChainId;
-import io.relayer.core.domain.Nonce;
-import io.relayer.core.domain.TransactionId;
-import io.relayer.core.domain.TxHash;
 import io.relayer.core.lease.Lease;
-import io.relayer.core.lifecycle.InBlock;
-import io.relayer.core.lifecycle.RefusedDao;
-import io.relayer.core.lifecycle.RefusedDao.Refused;
+import io.relayer.core.transaction.InBlock;
+import io.relayer.core.transaction.RefusedDao;
+import io.relayer.core.transaction.RefusedDao.Refused;
+import io.relayer.ethereum.value.Address;
+import io.relayer.ethereum.value.ChainId;
+import io.relayer.ethereum.value.Nonce;
+import io.relayer.ethereum.value.TxHash;
+import io.relayer.messages.TransactionId;
 import io.relayer.monitor.finality.CanonicalBlocks;
 import io.relayer.monitor.finality.CanonicalBlocks.Verdict;
 import io.relayer.monitor.leader.Leader;

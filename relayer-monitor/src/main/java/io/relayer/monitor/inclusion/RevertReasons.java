@@ -1,15 +1,14 @@
 package io.relayer.monitor.inclusion;
 
-import io.relayer.core.abi.CustomErrors;
 import io.relayer.core.database.PassedOver;
 import io.relayer.core.database.Portions;
-import io.relayer.core.domain.Bytes;
-import io.relayer.core.domain.TransactionId;
 import io.relayer.core.lease.Lease;
-import io.relayer.core.lifecycle.RevertReasonDao;
-import io.relayer.core.lifecycle.RevertReasonDao.Reverted;
-import io.relayer.core.lifecycle.RevertReasonDao.Told;
+import io.relayer.ethereum.abi.CustomErrors;
+import io.relayer.ethereum.value.Bytes;
+import io.relayer.messages.TransactionId;
 import io.relayer.monitor.finality.CanonicalBlocks;
+import io.relayer.monitor.inclusion.RevertReasonDao.Reverted;
+import io.relayer.monitor.inclusion.RevertReasonDao.Told;
 import io.relayer.monitor.leader.Leader;
 import io.relayer.monitor.leader.MonitorMetrics;
 import io.relayer.node.ChainNodes;

@@ -1,10 +1,10 @@
 package io.relayer.monitor.inclusion;
 
-import io.relayer.core.domain.Address;
-import io.relayer.core.domain.BlockHash;
-import io.relayer.core.domain.Nonce;
-import io.relayer.core.domain.TransactionId;
-import io.relayer.core.lifecycle.ChainMatchDao.Open;
+import io.relayer.ethereum.value.Address;
+import io.relayer.ethereum.value.BlockHash;
+import io.relayer.ethereum.value.Nonce;
+import io.relayer.messages.TransactionId;
+import io.relayer.monitor.inclusion.ChainMatchDao.Open;
 import java.util.Collection;
 import java.util.Iterator;
 import java.util.LinkedHashMap;

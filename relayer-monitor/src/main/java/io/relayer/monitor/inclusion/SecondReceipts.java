@@ -1,6 +1,6 @@
 package io.relayer.monitor.inclusion;
 
-import io.relayer.core.domain.TxHash;
+import io.relayer.ethereum.value.TxHash;
 import io.relayer.node.ChainNodes;
 import io.relayer.node.chain.Receipt;
 import java.util.ArrayList;

@@ -2,12 +2,12 @@ package io.relayer.monitor.inclusion;
 
 import io.relayer.core.account.WaitReason;
 import io.relayer.core.database.Portions;
-import io.relayer.core.domain.ChainId;
-import io.relayer.core.domain.TransactionId;
-import io.relayer.core.lifecycle.ChainMatchDao.Open;
-import io.relayer.core.lifecycle.ForeignExecutions;
-import io.relayer.core.lifecycle.Ref;
-import io.relayer.core.lifecycle.TransactionSteps;
+import io.relayer.core.transaction.ForeignExecutions;
+import io.relayer.core.transaction.Ref;
+import io.relayer.core.transaction.TransactionSteps;
+import io.relayer.ethereum.value.ChainId;
+import io.relayer.messages.TransactionId;
+import io.relayer.monitor.inclusion.ChainMatchDao.Open;
 import io.relayer.node.chain.Receipt;
 import java.util.ArrayList;
 import java.util.Collection;

@@ -1,7 +1,7 @@
 package io.relayer.monitor.inclusion;
 
-import io.relayer.core.domain.ChainId;
-import io.relayer.core.lifecycle.ChainMatchDao.Open;
+import io.relayer.ethereum.value.ChainId;
+import io.relayer.monitor.inclusion.ChainMatchDao.Open;
 import io.relayer.monitor.inclusion.NonceUse.Use;
 import io.relayer.node.ChainNodes;
 import java.util.List;

@@ -1,10 +1,10 @@
 package io.relayer.monitor.leader;
 
-import io.relayer.core.abi.CustomErrors;
-import io.relayer.core.config.ChainSettings;
-import io.relayer.core.config.Depth;
-import io.relayer.core.config.FinalityBy;
-import io.relayer.core.domain.ChainId;
+import io.relayer.core.chain.ChainSettings;
+import io.relayer.core.chain.Depth;
+import io.relayer.core.chain.FinalityBy;
+import io.relayer.ethereum.abi.CustomErrors;
+import io.relayer.ethereum.value.ChainId;
 import java.time.Duration;
 
 /// What the monitor takes from the configuration for a chain.

@@ -3,7 +3,7 @@ package io.relayer.monitor.leader;
 import io.relayer.core.database.Database;
 import io.relayer.core.lease.Lease;
 import io.relayer.core.lease.LeaseDao;
-import io.relayer.core.run.Channel;
+import io.relayer.core.runtime.Channel;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Supplier;

@@ -2,7 +2,7 @@ package io.relayer.monitor.leader;
 
 import io.relayer.core.lease.Lease;
 import io.relayer.core.lease.LeaseLostException;
-import io.relayer.core.run.Step;
+import io.relayer.core.runtime.Step;
 import io.relayer.node.ChainNodes;
 import java.time.Duration;
 import java.util.Optional;

@@ -1,6 +1,6 @@
 package io.relayer.monitor.leader;
 
-import io.relayer.core.run.Step;
+import io.relayer.core.runtime.Step;
 import java.time.Duration;
 import java.util.List;
 

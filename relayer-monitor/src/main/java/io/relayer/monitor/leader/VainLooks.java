@@ -1,6 +1,6 @@
 package io.relayer.monitor.leader;
 
-import io.relayer.core.domain.BlockHash;
+import io.relayer.ethereum.value.BlockHash;
 import org.jspecify.annotations.Nullable;
 
 /// Counts looks in vain at one block, so that they end: what no node tells of a block must not stop

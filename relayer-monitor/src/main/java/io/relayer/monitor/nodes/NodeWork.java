@@ -1,7 +1,5 @@
 package io.relayer.monitor.nodes;
 
-import io.relayer.core.chain.NodeDao;
-import io.relayer.core.chain.NodeReport;
 import io.relayer.core.lease.Lease;
 import io.relayer.monitor.leader.Leader;
 import io.relayer.monitor.leader.LeaderWork;

@@ -1,22 +1,21 @@
 package io.relayer.monitor.resend;
 
 import io.relayer.core.account.AccountDao;
-import io.relayer.core.attempt.ResendDao;
-import io.relayer.core.attempt.ResendDao.Due;
-import io.relayer.core.attempt.ResendDao.Verdict;
 import io.relayer.core.database.PassedOver;
 import io.relayer.core.database.Portions;
-import io.relayer.core.domain.Address;
-import io.relayer.core.domain.ChainId;
 import io.relayer.core.lease.Lease;
 import io.relayer.core.outbox.BroadcastOutboxDao;
 import io.relayer.core.outbox.BroadcastOutboxDao.Entry;
 import io.relayer.core.outbox.Lane;
-import io.relayer.core.run.Channel;
+import io.relayer.core.runtime.Channel;
+import io.relayer.ethereum.value.Address;
+import io.relayer.ethereum.value.ChainId;
 import io.relayer.monitor.leader.ChainTerms;
 import io.relayer.monitor.leader.Leader;
 import io.relayer.monitor.leader.LeaderWork;
 import io.relayer.monitor.leader.MonitorMetrics;
+import io.relayer.monitor.resend.ResendDao.Due;
+import io.relayer.monitor.resend.ResendDao.Verdict;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;

@@ -1,16 +1,15 @@
 package io.relayer.monitor.resend;
 
-import io.relayer.core.attempt.ResendDao;
-import io.relayer.core.attempt.ResendDao.Place;
-import io.relayer.core.attempt.ResendDao.Silent;
 import io.relayer.core.database.PassedOver;
 import io.relayer.core.database.Portions;
-import io.relayer.core.domain.TransactionId;
 import io.relayer.core.lease.Lease;
+import io.relayer.messages.TransactionId;
 import io.relayer.monitor.leader.ChainTerms;
 import io.relayer.monitor.leader.Leader;
 import io.relayer.monitor.leader.LeaderWork;
 import io.relayer.monitor.leader.MonitorMetrics;
+import io.relayer.monitor.resend.ResendDao.Place;
+import io.relayer.monitor.resend.ResendDao.Silent;
 import java.time.Duration;
 import java.util.List;
 import org.jspecify.annotations.Nullable;

@@ -1,6 +1,5 @@
 package io.relayer.monitor.window;
 
-import io.relayer.core.chain.BlockLink;
 import io.relayer.node.chain.Header;
 import java.util.List;
 

@@ -1,7 +1,6 @@
 package io.relayer.monitor.window;
 
-import io.relayer.core.chain.BlockLink;
-import io.relayer.core.domain.BlockHash;
+import io.relayer.ethereum.value.BlockHash;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;

@@ -2,13 +2,11 @@ package io.relayer.monitor.estimates;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.relayer.core.domain.Address;
-import io.relayer.core.domain.TransactionId;
-import io.relayer.core.estimate.EstimateDao;
-import io.relayer.core.estimate.ToEstimate;
-import io.relayer.core.run.Channel;
+import io.relayer.core.runtime.Channel;
 import io.relayer.devnet.rpc.RpcFault;
 import io.relayer.devnet.rpc.RpcProxy;
+import io.relayer.ethereum.value.Address;
+import io.relayer.messages.TransactionId;
 import io.relayer.monitor.Contracts;
 import io.relayer.monitor.Sender;
 import io.relayer.monitor.Signed;

@@ -1,15 +1,14 @@
 package io.relayer.monitor.estimates;
 
-import static io.relayer.core.lifecycle.FailureCode.ESTIMATE_REVERTED;
-import static io.relayer.core.lifecycle.FailureCode.OVER_BLOCK_LIMIT;
+import static io.relayer.core.transaction.FailureCode.ESTIMATE_REVERTED;
+import static io.relayer.core.transaction.FailureCode.OVER_BLOCK_LIMIT;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.relayer.core.domain.Address;
-import io.relayer.core.domain.Bytes;
-import io.relayer.core.domain.TransactionId;
-import io.relayer.core.domain.Wei;
-import io.relayer.core.estimate.ToEstimate;
-import io.relayer.core.lifecycle.Ref;
+import io.relayer.core.transaction.Ref;
+import io.relayer.ethereum.value.Address;
+import io.relayer.ethereum.value.Bytes;
+import io.relayer.ethereum.value.Wei;
+import io.relayer.messages.TransactionId;
 import io.relayer.monitor.Contracts;
 import io.relayer.monitor.FakeChain;
 import io.relayer.monitor.estimates.Answer.Refused;

@@ -2,8 +2,8 @@ package io.relayer.monitor.fees;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.relayer.core.domain.Wei;
-import io.relayer.core.signing.MarketFees;
+import io.relayer.core.chain.FeeQuote;
+import io.relayer.ethereum.value.Wei;
 import io.relayer.node.chain.FeeHistory;
 import java.util.Collections;
 import java.util.List;
@@ -26,7 +26,7 @@ class FeeMarketTest {
             List.of(0.5, 0.6, 0.9, 0.5));
 
     assertThat(FeeMarket.dynamic(history, FALLBACK))
-        .isEqualTo(new MarketFees.Dynamic(Wei.of(104), Wei.of(2), Wei.of(6), Wei.of(30)));
+        .isEqualTo(new FeeQuote.Dynamic(Wei.of(104), Wei.of(2), Wei.of(6), Wei.of(30)));
   }
 
   @Test
@@ -34,14 +34,14 @@ class FeeMarketTest {
     FeeHistory history = new FeeHistory(10, wei(100, 87), List.of(wei(0, 0, 0)), List.of(0.0));
 
     assertThat(FeeMarket.dynamic(history, FALLBACK))
-        .isEqualTo(new MarketFees.Dynamic(Wei.of(87), FALLBACK, FALLBACK, FALLBACK));
+        .isEqualTo(new FeeQuote.Dynamic(Wei.of(87), FALLBACK, FALLBACK, FALLBACK));
   }
 
   @Test
   void tipsOfNothingAreNoneHoweverFullTheBlocks() {
     for (double full : List.of(0.0008, 0.3, 1.0)) {
       assertThat(FeeMarket.dynamic(blocks(full, wei(0, 0, 0)), FALLBACK))
-          .isEqualTo(new MarketFees.Dynamic(Wei.of(87), FALLBACK, FALLBACK, FALLBACK));
+          .isEqualTo(new FeeQuote.Dynamic(Wei.of(87), FALLBACK, FALLBACK, FALLBACK));
     }
   }
 
@@ -54,14 +54,14 @@ class FeeMarketTest {
       ratios.set(7, full);
 
       assertThat(FeeMarket.dynamic(new FeeHistory(1, wei(100, 87), rewards, ratios), FALLBACK))
-          .isEqualTo(new MarketFees.Dynamic(Wei.of(87), FALLBACK, FALLBACK, FALLBACK));
+          .isEqualTo(new FeeQuote.Dynamic(Wei.of(87), FALLBACK, FALLBACK, FALLBACK));
     }
   }
 
   @Test
   void aLittleInEachBlockSetsNoPriceEither() {
     assertThat(FeeMarket.dynamic(blocks(0.1, wei(400_000, 400_000, 400_000)), FALLBACK))
-        .isEqualTo(new MarketFees.Dynamic(Wei.of(87), FALLBACK, FALLBACK, FALLBACK));
+        .isEqualTo(new FeeQuote.Dynamic(Wei.of(87), FALLBACK, FALLBACK, FALLBACK));
   }
 
   @Test
@@ -69,12 +69,12 @@ class FeeMarketTest {
     FeeHistory wild = blocks(0.9, wei(700, 800, 400_000));
 
     assertThat(FeeMarket.dynamic(wild, FALLBACK))
-        .isEqualTo(new MarketFees.Dynamic(Wei.of(87), Wei.of(700), Wei.of(770), Wei.of(770)));
+        .isEqualTo(new FeeQuote.Dynamic(Wei.of(87), Wei.of(700), Wei.of(770), Wei.of(770)));
     assertThat(FeeMarket.dynamic(wild, Wei.of(1)))
-        .isEqualTo(new MarketFees.Dynamic(Wei.of(87), Wei.of(87), Wei.of(87), Wei.of(87)));
+        .isEqualTo(new FeeQuote.Dynamic(Wei.of(87), Wei.of(87), Wei.of(87), Wei.of(87)));
     assertThat(FeeMarket.dynamic(blocks(0.9, wei(1, 2, 3)), FALLBACK))
         .as("it is no floor where the blocks tell")
-        .isEqualTo(new MarketFees.Dynamic(Wei.of(87), Wei.of(1), Wei.of(2), Wei.of(3)));
+        .isEqualTo(new FeeQuote.Dynamic(Wei.of(87), Wei.of(1), Wei.of(2), Wei.of(3)));
   }
 
   @Test
@@ -87,7 +87,7 @@ class FeeMarketTest {
             new FeeHistory(1, wei(87), List.of(high, high), List.of(Double.NaN, -1.0)),
             new FeeHistory(1, wei(87), List.of(wei(), wei(0)), List.of(0.9, 0.9)))) {
       assertThat(FeeMarket.dynamic(history, FALLBACK))
-          .isEqualTo(new MarketFees.Dynamic(Wei.of(87), FALLBACK, FALLBACK, FALLBACK));
+          .isEqualTo(new FeeQuote.Dynamic(Wei.of(87), FALLBACK, FALLBACK, FALLBACK));
     }
   }
 
@@ -96,7 +96,7 @@ class FeeMarketTest {
     FeeHistory history = new FeeHistory(1, wei(0, 0), List.of(wei(0, 0, 0)), List.of(0.7));
 
     assertThat(FeeMarket.dynamic(history, Wei.ZERO))
-        .isEqualTo(new MarketFees.Dynamic(Wei.ZERO, Wei.ZERO, Wei.ZERO, Wei.ZERO));
+        .isEqualTo(new FeeQuote.Dynamic(Wei.ZERO, Wei.ZERO, Wei.ZERO, Wei.ZERO));
   }
 
   private static FeeHistory blocks(double full, List<Wei> rewards) {
@@ -106,19 +106,19 @@ class FeeMarketTest {
 
   @Test
   void noSpeedPaysLessThanTheLeastTip() {
-    MarketFees asked = new MarketFees.Dynamic(Wei.of(87), Wei.of(2), Wei.of(5), Wei.of(20));
+    FeeQuote asked = new FeeQuote.Dynamic(Wei.of(87), Wei.of(2), Wei.of(5), Wei.of(20));
 
     assertThat(FeeMarket.atLeast(asked, Wei.of(6), Wei.of(80)))
-        .isEqualTo(new MarketFees.Dynamic(Wei.of(87), Wei.of(6), Wei.of(6), Wei.of(20)));
+        .isEqualTo(new FeeQuote.Dynamic(Wei.of(87), Wei.of(6), Wei.of(6), Wei.of(20)));
     assertThat(FeeMarket.atLeast(asked, Wei.ZERO, Wei.of(80))).isEqualTo(asked);
   }
 
   @Test
   void onePriceHoldsTheBaseFeeAndTheLeastTip() {
-    assertThat(FeeMarket.atLeast(new MarketFees.Single(Wei.of(90)), Wei.of(6), Wei.of(87)))
-        .isEqualTo(new MarketFees.Single(Wei.of(93)));
-    assertThat(FeeMarket.atLeast(new MarketFees.Single(Wei.of(94)), Wei.of(6), Wei.of(87)))
-        .isEqualTo(new MarketFees.Single(Wei.of(94)));
+    assertThat(FeeMarket.atLeast(new FeeQuote.Single(Wei.of(90)), Wei.of(6), Wei.of(87)))
+        .isEqualTo(new FeeQuote.Single(Wei.of(93)));
+    assertThat(FeeMarket.atLeast(new FeeQuote.Single(Wei.of(94)), Wei.of(6), Wei.of(87)))
+        .isEqualTo(new FeeQuote.Single(Wei.of(94)));
   }
 
   @Test
@@ -126,6 +126,6 @@ class FeeMarketTest {
     FeeHistory history = new FeeHistory(10, wei(100, 87), List.of(wei(9, 4, 2)), List.of(0.6));
 
     assertThat(FeeMarket.dynamic(history, FALLBACK))
-        .isEqualTo(new MarketFees.Dynamic(Wei.of(87), Wei.of(9), Wei.of(9), Wei.of(9)));
+        .isEqualTo(new FeeQuote.Dynamic(Wei.of(87), Wei.of(9), Wei.of(9), Wei.of(9)));
   }
 }

@@ -2,8 +2,8 @@ package io.relayer.monitor.finality;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.relayer.core.domain.BlockHash;
-import io.relayer.core.lifecycle.InBlock;
+import io.relayer.core.transaction.InBlock;
+import io.relayer.ethereum.value.BlockHash;
 import io.relayer.monitor.FakeChain;
 import io.relayer.monitor.finality.CanonicalBlocks.Verdict;
 import io.relayer.monitor.window.Tracker;

@@ -2,20 +2,20 @@ package io.relayer.monitor.heads;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.relayer.core.attempt.ResendDao;
-import io.relayer.core.domain.TransactionId;
-import io.relayer.core.lifecycle.AttemptSteps;
-import io.relayer.core.lifecycle.Intent;
-import io.relayer.core.lifecycle.Ref;
 import io.relayer.core.retry.Changes;
 import io.relayer.core.retry.Retries;
 import io.relayer.core.retry.RetryOutcome;
+import io.relayer.core.transaction.AttemptSteps;
+import io.relayer.core.transaction.Intent;
+import io.relayer.core.transaction.Ref;
 import io.relayer.devnet.rpc.RpcFault;
 import io.relayer.devnet.rpc.RpcProxy;
+import io.relayer.messages.TransactionId;
 import io.relayer.monitor.Contracts;
 import io.relayer.monitor.Sender;
 import io.relayer.monitor.Signed;
 import io.relayer.monitor.Wish;
+import io.relayer.monitor.resend.ResendDao;
 import io.relayer.node.ChainNodes;
 import java.time.Duration;
 import java.util.List;

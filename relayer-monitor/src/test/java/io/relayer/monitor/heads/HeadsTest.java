@@ -2,7 +2,7 @@ package io.relayer.monitor.heads;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.relayer.core.domain.BlockHash;
+import io.relayer.ethereum.value.BlockHash;
 import io.relayer.monitor.Sender;
 import io.relayer.monitor.Signed;
 import io.relayer.monitor.Wish;

@@ -2,8 +2,8 @@ package io.relayer.monitor.heads;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.relayer.core.domain.Address;
-import io.relayer.core.run.Channel;
+import io.relayer.core.runtime.Channel;
+import io.relayer.ethereum.value.Address;
 import io.relayer.monitor.Contracts;
 import io.relayer.monitor.Sender;
 import io.relayer.monitor.Signed;

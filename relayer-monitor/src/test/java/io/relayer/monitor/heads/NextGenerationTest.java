@@ -2,29 +2,28 @@ package io.relayer.monitor.heads;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.relayer.core.attempt.ResendDao;
-import io.relayer.core.attempt.ResendDao.Verdict;
+import io.relayer.core.chain.FinalityBy;
 import io.relayer.core.chain.FinalizedBlock;
-import io.relayer.core.config.FinalityBy;
-import io.relayer.core.domain.Address;
-import io.relayer.core.domain.BlockHash;
-import io.relayer.core.domain.Nonce;
-import io.relayer.core.domain.TransactionId;
-import io.relayer.core.domain.Wei;
-import io.relayer.core.lifecycle.Ref;
-import io.relayer.core.lifecycle.Signing;
-import io.relayer.core.lifecycle.TransactionSteps;
 import io.relayer.core.outbox.BroadcastOutboxDao.Entry;
 import io.relayer.core.retry.Changes;
 import io.relayer.core.retry.Retries;
 import io.relayer.core.retry.RetryOutcome;
-import io.relayer.core.signing.ReadyDao;
+import io.relayer.core.transaction.EarlierGenerations;
+import io.relayer.core.transaction.Ref;
+import io.relayer.core.transaction.Signing;
+import io.relayer.core.transaction.TransactionSteps;
+import io.relayer.ethereum.value.Address;
+import io.relayer.ethereum.value.BlockHash;
+import io.relayer.ethereum.value.Nonce;
+import io.relayer.messages.TransactionId;
 import io.relayer.monitor.Contracts;
 import io.relayer.monitor.Sender;
 import io.relayer.monitor.Signed;
 import io.relayer.monitor.Wish;
 import io.relayer.monitor.finality.CanonicalBlocks;
 import io.relayer.monitor.finality.FinalityJudge;
+import io.relayer.monitor.resend.ResendDao;
+import io.relayer.monitor.resend.ResendDao.Verdict;
 import io.relayer.monitor.resend.ResendWork;
 import io.relayer.monitor.retry.GenerationWork;
 import io.relayer.monitor.window.Tracker;
@@ -41,8 +40,6 @@ import org.junit.jupiter.api.Test;
 /// A call that reverted is retried, and then a reorg takes the block away that it reverted in: its
 /// bytes may succeed now.
 class NextGenerationTest extends HeadsTest {
-  private static final ReadyDao.Caps CAPS =
-      new ReadyDao.Caps(Wei.gwei(1), Wei.gwei(1), Wei.gwei(1));
 
   private GenerationWork generations;
   private Sender sender;
@@ -347,13 +344,14 @@ class NextGenerationTest extends HeadsTest {
   }
 
   private List<TransactionId> offered() {
-    return world
-        .database
-        .withHandle(
-            handle -> ReadyDao.next(handle, world.id, sender.address(), Optional.of(CAPS), 10))
-        .stream()
-        .map(ready -> ready.ref().id())
-        .toList();
+    return world.database.withHandle(handle ->
+        handle
+            .createQuery(
+                "select t.transaction_id from transactions t where t.sender = :sender and t.state = 'queued' and not "
+                    + EarlierGenerations.OPEN_OR_EXECUTED)
+            .bind("sender", sender.address())
+            .mapTo(TransactionId.class)
+            .list());
   }
 
   private Ref ref(TransactionId id) {

@@ -2,9 +2,9 @@ package io.relayer.monitor.heads;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.relayer.core.lifecycle.OrderedBy;
-import io.relayer.core.lifecycle.Ref;
-import io.relayer.core.lifecycle.RefusedElsewhere;
+import io.relayer.core.transaction.OrderedBy;
+import io.relayer.core.transaction.Ref;
+import io.relayer.core.transaction.RefusedElsewhere;
 import io.relayer.devnet.rpc.RpcFault;
 import io.relayer.devnet.rpc.RpcProxy;
 import io.relayer.monitor.Contracts;

@@ -3,10 +3,10 @@ package io.relayer.monitor.heads;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.relayer.core.account.AccountDao;
-import io.relayer.core.config.NodeSettings;
-import io.relayer.core.domain.Address;
+import io.relayer.core.chain.NodeSettings;
 import io.relayer.devnet.rpc.RpcFault;
 import io.relayer.devnet.rpc.RpcProxy;
+import io.relayer.ethereum.value.Address;
 import io.relayer.monitor.Contracts;
 import io.relayer.monitor.Signed;
 import io.relayer.monitor.Wish;

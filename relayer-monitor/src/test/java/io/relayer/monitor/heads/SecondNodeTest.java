@@ -2,7 +2,7 @@ package io.relayer.monitor.heads;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.relayer.core.config.NodeSettings;
+import io.relayer.core.chain.NodeSettings;
 import io.relayer.devnet.rpc.RpcFault;
 import io.relayer.devnet.rpc.RpcProxy;
 import io.relayer.monitor.Sender;

@@ -2,12 +2,12 @@ package io.relayer.monitor.heads;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.relayer.core.domain.TransactionId;
 import io.relayer.core.retry.Changes;
 import io.relayer.core.retry.Retries;
 import io.relayer.core.retry.RetryOutcome;
 import io.relayer.devnet.rpc.RpcFault;
 import io.relayer.devnet.rpc.RpcProxy;
+import io.relayer.messages.TransactionId;
 import io.relayer.monitor.Contracts;
 import io.relayer.monitor.Signed;
 import io.relayer.monitor.Wish;

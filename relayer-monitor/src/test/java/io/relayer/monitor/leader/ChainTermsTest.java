@@ -2,12 +2,12 @@ package io.relayer.monitor.leader;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.relayer.core.abi.CustomErrors;
-import io.relayer.core.config.ChainSettings;
-import io.relayer.core.config.FeeStyle;
-import io.relayer.core.config.FinalityBy;
-import io.relayer.core.domain.ChainId;
-import io.relayer.core.domain.Wei;
+import io.relayer.core.chain.ChainSettings;
+import io.relayer.core.chain.FeeStyle;
+import io.relayer.core.chain.FinalityBy;
+import io.relayer.ethereum.abi.CustomErrors;
+import io.relayer.ethereum.value.ChainId;
+import io.relayer.ethereum.value.Wei;
 import java.time.Duration;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;

@@ -5,9 +5,9 @@ import static org.awaitility.Awaitility.await;
 
 import io.relayer.core.lease.LeaseDao;
 import io.relayer.core.lease.LeaseLostException;
-import io.relayer.core.lifecycle.Ref;
-import io.relayer.core.lifecycle.TransactionSteps;
-import io.relayer.core.run.Channel;
+import io.relayer.core.runtime.Channel;
+import io.relayer.core.transaction.Ref;
+import io.relayer.core.transaction.TransactionSteps;
 import io.relayer.monitor.Sender;
 import io.relayer.monitor.Signed;
 import io.relayer.monitor.Wish;

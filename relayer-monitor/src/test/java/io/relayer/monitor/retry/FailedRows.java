@@ -1,11 +1,11 @@
 package io.relayer.monitor.retry;
 
 import io.relayer.core.database.Database;
-import io.relayer.core.domain.Address;
-import io.relayer.core.domain.TransactionId;
-import io.relayer.core.lifecycle.FailureCode;
-import io.relayer.core.lifecycle.Ref;
-import io.relayer.core.lifecycle.TransactionSteps;
+import io.relayer.core.transaction.FailureCode;
+import io.relayer.core.transaction.Ref;
+import io.relayer.core.transaction.TransactionSteps;
+import io.relayer.ethereum.value.Address;
+import io.relayer.messages.TransactionId;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;

@@ -1,15 +1,15 @@
 package io.relayer.monitor.retry;
 
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
-import io.relayer.core.config.DatabaseSettings;
 import io.relayer.core.database.Database;
-import io.relayer.core.domain.ChainId;
+import io.relayer.core.database.DatabaseSettings;
 import io.relayer.core.lease.Holder;
 import io.relayer.core.lease.LeaseKeeper;
 import io.relayer.core.lease.LeaseTerms;
 import io.relayer.core.restore.ServerWatch;
-import io.relayer.core.run.RunLoop;
-import io.relayer.core.run.Wakeup;
+import io.relayer.core.runtime.RunLoop;
+import io.relayer.core.runtime.Wakeup;
+import io.relayer.ethereum.value.ChainId;
 import io.relayer.monitor.leader.Leader;
 import io.relayer.monitor.leader.LeaderStep;
 import io.relayer.monitor.leader.MonitorMetrics;

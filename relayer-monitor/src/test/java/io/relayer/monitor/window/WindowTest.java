@@ -3,7 +3,6 @@ package io.relayer.monitor.window;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.relayer.core.chain.BlockLink;
 import io.relayer.monitor.FakeChain;
 import java.util.ArrayList;
 import java.util.List;

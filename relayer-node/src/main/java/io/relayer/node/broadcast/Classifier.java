@@ -2,7 +2,7 @@ package io.relayer.node.broadcast;
 
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Tags;
-import io.relayer.core.domain.TxHash;
+import io.relayer.ethereum.value.TxHash;
 import io.relayer.node.rpc.SendAnswer;
 import java.util.Optional;
 

@@ -1,6 +1,6 @@
 package io.relayer.node.broadcast;
 
-import io.relayer.core.domain.Wei;
+import io.relayer.ethereum.value.Wei;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.util.List;

@@ -1,6 +1,6 @@
 package io.relayer.node.chain;
 
-import io.relayer.core.domain.BlockHash;
+import io.relayer.ethereum.value.BlockHash;
 
 /// The block whose state a question is about.
 public sealed interface BlockRef {

@@ -1,10 +1,10 @@
 package io.relayer.node.chain;
 
-import io.relayer.core.domain.Address;
-import io.relayer.core.domain.Bytes;
-import io.relayer.core.domain.Nonce;
-import io.relayer.core.domain.TxHash;
-import io.relayer.core.domain.Wei;
+import io.relayer.ethereum.value.Address;
+import io.relayer.ethereum.value.Bytes;
+import io.relayer.ethereum.value.Nonce;
+import io.relayer.ethereum.value.TxHash;
+import io.relayer.ethereum.value.Wei;
 import org.jspecify.annotations.Nullable;
 
 /// A transaction as a block holds it. Rollups have kinds of their own beside the usual ones, which

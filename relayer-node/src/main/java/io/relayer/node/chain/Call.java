@@ -1,8 +1,8 @@
 package io.relayer.node.chain;
 
-import io.relayer.core.domain.Address;
-import io.relayer.core.domain.Bytes;
-import io.relayer.core.domain.Wei;
+import io.relayer.ethereum.value.Address;
+import io.relayer.ethereum.value.Bytes;
+import io.relayer.ethereum.value.Wei;
 import org.jspecify.annotations.Nullable;
 
 /// What would be executed: for an estimate, or to learn why it reverted.

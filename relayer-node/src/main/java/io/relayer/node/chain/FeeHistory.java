@@ -1,6 +1,6 @@
 package io.relayer.node.chain;
 
-import io.relayer.core.domain.Wei;
+import io.relayer.ethereum.value.Wei;
 import java.util.List;
 
 /// The fees of the newest blocks, oldest first (`eth_feeHistory`).

@@ -1,6 +1,6 @@
 package io.relayer.node.chain;
 
-import io.relayer.core.domain.Bytes;
+import io.relayer.ethereum.value.Bytes;
 
 /// What `eth_estimateGas` says.
 public sealed interface GasEstimate {

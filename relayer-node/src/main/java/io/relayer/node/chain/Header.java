@@ -1,8 +1,8 @@
 package io.relayer.node.chain;
 
-import io.relayer.core.domain.BlockHash;
-import io.relayer.core.domain.TxHash;
-import io.relayer.core.domain.Wei;
+import io.relayer.ethereum.value.BlockHash;
+import io.relayer.ethereum.value.TxHash;
+import io.relayer.ethereum.value.Wei;
 import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;

@@ -1,9 +1,9 @@
 package io.relayer.node.heads;
 
-import io.relayer.core.run.Backoff;
-import io.relayer.core.run.RunLoop;
-import io.relayer.core.run.Step;
-import io.relayer.core.run.Wakeup;
+import io.relayer.core.runtime.Backoff;
+import io.relayer.core.runtime.RunLoop;
+import io.relayer.core.runtime.Step;
+import io.relayer.core.runtime.Wakeup;
 import io.relayer.node.rpc.NodeAccess;
 import java.net.http.HttpClient;
 import java.time.Duration;

@@ -1,6 +1,6 @@
 package io.relayer.node.heads;
 
-import io.relayer.core.domain.ChainId;
+import io.relayer.ethereum.value.ChainId;
 import java.time.Duration;
 
 /// When a subscription is taken to be lost.

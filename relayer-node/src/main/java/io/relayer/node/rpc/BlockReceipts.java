@@ -1,6 +1,6 @@
 package io.relayer.node.rpc;
 
-import io.relayer.core.domain.BlockHash;
+import io.relayer.ethereum.value.BlockHash;
 import io.relayer.node.chain.NodeException;
 import io.relayer.node.chain.NodeException.Reason;
 import io.relayer.node.chain.Receipt;

@@ -1,6 +1,6 @@
 package io.relayer.node.rpc;
 
-import io.relayer.core.domain.Bytes;
+import io.relayer.ethereum.value.Bytes;
 import io.relayer.node.chain.ForeignText;
 import io.relayer.node.chain.RevertReason;
 import java.util.List;

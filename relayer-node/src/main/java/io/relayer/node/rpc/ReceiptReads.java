@@ -1,7 +1,7 @@
 package io.relayer.node.rpc;
 
-import io.relayer.core.domain.BlockHash;
-import io.relayer.core.domain.TxHash;
+import io.relayer.ethereum.value.BlockHash;
+import io.relayer.ethereum.value.TxHash;
 import io.relayer.node.chain.BlockRef;
 import io.relayer.node.chain.Header;
 import io.relayer.node.chain.Receipt;

@@ -1,6 +1,6 @@
 package io.relayer.node.rpc;
 
-import io.relayer.core.domain.TxHash;
+import io.relayer.ethereum.value.TxHash;
 
 /// What one node said to one signed transaction, as it said it.
 public sealed interface SendAnswer {

@@ -1,9 +1,9 @@
 package io.relayer.node.answers;
 
-import io.relayer.core.domain.Address;
-import io.relayer.core.domain.BlockHash;
-import io.relayer.core.domain.ChainId;
-import io.relayer.core.domain.TxHash;
+import io.relayer.ethereum.value.Address;
+import io.relayer.ethereum.value.BlockHash;
+import io.relayer.ethereum.value.ChainId;
+import io.relayer.ethereum.value.TxHash;
 import io.relayer.node.ScriptedNode;
 import java.io.IOException;
 import java.io.InputStream;

@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatCode;
 
 import io.micrometer.core.instrument.Tags;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
-import io.relayer.core.domain.Bytes;
-import io.relayer.core.domain.ChainId;
+import io.relayer.ethereum.value.Bytes;
+import io.relayer.ethereum.value.ChainId;
 import io.relayer.node.ScriptedNode;
 import io.relayer.node.ScriptedNode.Http;
 import io.relayer.node.broadcast.Classifier;

@@ -1,8 +1,8 @@
 package io.relayer.node.answers;
 
-import io.relayer.core.domain.Address;
-import io.relayer.core.domain.Bytes;
-import io.relayer.core.domain.Wei;
+import io.relayer.ethereum.value.Address;
+import io.relayer.ethereum.value.Bytes;
+import io.relayer.ethereum.value.Wei;
 import io.relayer.node.chain.BlockRef;
 import io.relayer.node.chain.Call;
 import io.relayer.node.chain.ChainReads;

@@ -2,7 +2,7 @@ package io.relayer.node.broadcast;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.relayer.core.domain.Wei;
+import io.relayer.ethereum.value.Wei;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;

@@ -3,7 +3,7 @@ package io.relayer.node.chain;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.relayer.core.domain.Bytes;
+import io.relayer.ethereum.value.Bytes;
 import java.util.HexFormat;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;

@@ -4,12 +4,12 @@ import static org.awaitility.Awaitility.await;
 
 import io.micrometer.core.instrument.Tags;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
-import io.relayer.core.domain.Bytes;
-import io.relayer.core.domain.ChainId;
-import io.relayer.core.domain.Keccak;
-import io.relayer.core.domain.TxHash;
-import io.relayer.core.domain.Wei;
 import io.relayer.devnet.DevAccount;
+import io.relayer.ethereum.value.Bytes;
+import io.relayer.ethereum.value.ChainId;
+import io.relayer.ethereum.value.Keccak;
+import io.relayer.ethereum.value.TxHash;
+import io.relayer.ethereum.value.Wei;
 import io.relayer.node.TestAccount;
 import io.relayer.node.answers.QuietListener;
 import io.relayer.node.broadcast.Classifier;

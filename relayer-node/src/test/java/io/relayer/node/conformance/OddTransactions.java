@@ -1,6 +1,6 @@
 package io.relayer.node.conformance;
 
-import io.relayer.core.domain.Bytes;
+import io.relayer.ethereum.value.Bytes;
 import io.relayer.node.TestAccount;
 import java.util.Arrays;
 

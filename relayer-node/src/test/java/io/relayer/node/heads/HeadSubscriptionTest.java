@@ -5,7 +5,7 @@ import static io.relayer.node.heads.ScriptedConnections.answer;
 import static io.relayer.node.heads.ScriptedConnections.head;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.relayer.core.domain.ChainId;
+import io.relayer.ethereum.value.ChainId;
 import io.relayer.node.heads.ScriptedConnections.Scripted;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;

@@ -3,13 +3,13 @@ package io.relayer.node.heads;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import io.relayer.core.domain.ChainId;
-import io.relayer.core.run.RunLoop;
+import io.relayer.core.runtime.RunLoop;
 import io.relayer.devnet.DevChain;
 import io.relayer.devnet.TestStack;
 import io.relayer.devnet.tcp.TcpFault;
 import io.relayer.devnet.tcp.TcpProxy;
 import io.relayer.devnet.tcp.Way;
+import io.relayer.ethereum.value.ChainId;
 import io.relayer.node.rpc.NodeAccess;
 import java.net.URI;
 import java.net.http.HttpClient;

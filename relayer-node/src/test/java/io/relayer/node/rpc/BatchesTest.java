@@ -3,7 +3,7 @@ package io.relayer.node.rpc;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.micrometer.core.instrument.Tags;
-import io.relayer.core.domain.Wei;
+import io.relayer.ethereum.value.Wei;
 import io.relayer.node.ScriptedNode.Http;
 import java.net.http.HttpClient;
 import java.util.ArrayList;

@@ -3,8 +3,8 @@ package io.relayer.node.rpc;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.relayer.core.domain.BlockHash;
-import io.relayer.core.domain.TxHash;
+import io.relayer.ethereum.value.BlockHash;
+import io.relayer.ethereum.value.TxHash;
 import io.relayer.node.ScriptedNode;
 import io.relayer.node.chain.ChainReads;
 import io.relayer.node.chain.NodeException;

@@ -4,8 +4,8 @@ import static io.relayer.node.rpc.TestNode.ONE;
 import static io.relayer.node.rpc.TestNode.THREE;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.relayer.core.domain.Keccak;
-import io.relayer.core.domain.TxHash;
+import io.relayer.ethereum.value.Keccak;
+import io.relayer.ethereum.value.TxHash;
 import io.relayer.node.ScriptedNode;
 import io.relayer.node.ScriptedNode.Http;
 import io.relayer.node.rpc.SendAnswer.Accepted;

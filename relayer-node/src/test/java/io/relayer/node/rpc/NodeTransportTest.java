@@ -6,8 +6,8 @@ import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.relayer.core.domain.Bytes;
-import io.relayer.core.domain.Wei;
+import io.relayer.ethereum.value.Bytes;
+import io.relayer.ethereum.value.Wei;
 import io.relayer.node.ScriptedNode.Http;
 import io.relayer.node.chain.NodeException;
 import io.relayer.node.chain.NodeException.Reason;

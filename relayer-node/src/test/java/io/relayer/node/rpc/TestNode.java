@@ -2,8 +2,8 @@ package io.relayer.node.rpc;
 
 import io.micrometer.core.instrument.Tags;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
-import io.relayer.core.domain.Bytes;
-import io.relayer.core.domain.ChainId;
+import io.relayer.ethereum.value.Bytes;
+import io.relayer.ethereum.value.ChainId;
 import io.relayer.node.ScriptedNode;
 import io.relayer.node.chain.ChainReads;
 import java.net.URI;

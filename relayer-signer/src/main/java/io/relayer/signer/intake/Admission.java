@@ -1,16 +1,15 @@
 package io.relayer.signer.intake;
 
-import io.relayer.core.domain.ChainId;
-import io.relayer.core.domain.TransactionId;
-import io.relayer.core.intake.KnownDao;
-import io.relayer.core.intake.NewTransaction;
-import io.relayer.core.intake.Rejection;
-import io.relayer.core.intake.RequestDao;
-import io.relayer.core.request.Confirmations;
-import io.relayer.core.request.RawRequest;
-import io.relayer.core.request.RejectionCode;
-import io.relayer.core.request.RequestKey;
-import io.relayer.core.request.SigningRequest;
+import io.relayer.core.outbox.Rejection;
+import io.relayer.core.transaction.NewTransaction;
+import io.relayer.core.transaction.RequestDao;
+import io.relayer.ethereum.value.ChainId;
+import io.relayer.messages.TransactionId;
+import io.relayer.messages.request.Confirmations;
+import io.relayer.messages.request.RawRequest;
+import io.relayer.messages.request.RejectionCode;
+import io.relayer.messages.request.RequestKey;
+import io.relayer.messages.request.SigningRequest;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;

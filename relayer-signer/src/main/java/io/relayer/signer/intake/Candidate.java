@@ -1,12 +1,12 @@
 package io.relayer.signer.intake;
 
-import io.relayer.core.intake.Rejection;
-import io.relayer.core.intake.RequestDao;
-import io.relayer.core.message.Trace;
-import io.relayer.core.request.RawRequest;
-import io.relayer.core.request.RejectionCode;
-import io.relayer.core.request.RequestKey;
-import io.relayer.core.request.SigningRequest;
+import io.relayer.core.outbox.Rejection;
+import io.relayer.core.transaction.RequestDao;
+import io.relayer.messages.Trace;
+import io.relayer.messages.request.RawRequest;
+import io.relayer.messages.request.RejectionCode;
+import io.relayer.messages.request.RequestKey;
+import io.relayer.messages.request.SigningRequest;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 

@@ -1,17 +1,17 @@
 package io.relayer.signer.intake;
 
-import io.relayer.core.intake.Rejection;
-import io.relayer.core.intake.RequestDao;
 import io.relayer.core.kafka.Received;
 import io.relayer.core.kafka.RecordTime;
-import io.relayer.core.message.Trace;
-import io.relayer.core.request.RawRequest;
-import io.relayer.core.request.RejectionCode;
-import io.relayer.core.request.RequestKey;
-import io.relayer.core.request.SigningRequest;
-import io.relayer.signer.request.Fingerprint;
-import io.relayer.signer.request.Parsed;
-import io.relayer.signer.request.RequestParser;
+import io.relayer.core.outbox.Rejection;
+import io.relayer.core.transaction.RequestDao;
+import io.relayer.messages.Trace;
+import io.relayer.messages.request.Fingerprint;
+import io.relayer.messages.request.Parsed;
+import io.relayer.messages.request.RawRequest;
+import io.relayer.messages.request.RejectionCode;
+import io.relayer.messages.request.RequestKey;
+import io.relayer.messages.request.RequestParser;
+import io.relayer.messages.request.SigningRequest;
 import java.nio.charset.StandardCharsets;
 import java.util.regex.Pattern;
 import org.apache.kafka.clients.consumer.ConsumerRecord;

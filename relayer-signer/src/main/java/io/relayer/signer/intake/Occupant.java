@@ -1,13 +1,12 @@
 package io.relayer.signer.intake;
 
-import io.relayer.core.domain.TxHash;
-import io.relayer.core.intake.RawTransaction;
-import io.relayer.core.intake.RawTransaction.Fresh;
-import io.relayer.core.intake.RawTransaction.Further;
-import io.relayer.core.request.RawRequest;
-import io.relayer.core.request.RawRequest.Place;
-import io.relayer.core.request.RawRequest.Signed;
-import io.relayer.core.request.RequestKey;
+import io.relayer.ethereum.value.TxHash;
+import io.relayer.messages.request.RawRequest;
+import io.relayer.messages.request.RawRequest.Place;
+import io.relayer.messages.request.RawRequest.Signed;
+import io.relayer.messages.request.RequestKey;
+import io.relayer.signer.intake.RawTransaction.Fresh;
+import io.relayer.signer.intake.RawTransaction.Further;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;

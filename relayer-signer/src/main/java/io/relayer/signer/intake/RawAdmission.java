@@ -1,17 +1,14 @@
 package io.relayer.signer.intake;
 
-import io.relayer.core.domain.ChainId;
-import io.relayer.core.domain.TransactionId;
-import io.relayer.core.domain.TxHash;
-import io.relayer.core.intake.NewTransaction;
-import io.relayer.core.intake.RawTransaction;
-import io.relayer.core.intake.RawTransactionDao;
-import io.relayer.core.intake.RequestDao;
-import io.relayer.core.intake.StoredRawDao;
-import io.relayer.core.request.RawRequest;
-import io.relayer.core.request.RawRequest.Place;
-import io.relayer.core.request.RawRequest.Signed;
-import io.relayer.core.request.RejectionCode;
+import io.relayer.core.transaction.NewTransaction;
+import io.relayer.core.transaction.RequestDao;
+import io.relayer.ethereum.value.ChainId;
+import io.relayer.ethereum.value.TxHash;
+import io.relayer.messages.TransactionId;
+import io.relayer.messages.request.RawRequest;
+import io.relayer.messages.request.RawRequest.Place;
+import io.relayer.messages.request.RawRequest.Signed;
+import io.relayer.messages.request.RejectionCode;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;

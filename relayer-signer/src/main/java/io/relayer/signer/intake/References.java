@@ -1,16 +1,14 @@
 package io.relayer.signer.intake;
 
-import io.relayer.core.account.PoolDao;
-import io.relayer.core.account.PoolDao.Pool;
-import io.relayer.core.domain.Address;
-import io.relayer.core.domain.ChainId;
-import io.relayer.core.intake.KnownDao;
-import io.relayer.core.intake.KnownDao.Sender;
-import io.relayer.core.intake.KnownDao.Signer;
-import io.relayer.core.intake.Rejection;
-import io.relayer.core.request.Origin;
-import io.relayer.core.request.RawRequest;
-import io.relayer.core.request.RejectionCode;
+import io.relayer.core.outbox.Rejection;
+import io.relayer.ethereum.value.Address;
+import io.relayer.ethereum.value.ChainId;
+import io.relayer.messages.request.Origin;
+import io.relayer.messages.request.RawRequest;
+import io.relayer.messages.request.RejectionCode;
+import io.relayer.signer.intake.KnownDao.Sender;
+import io.relayer.signer.intake.KnownDao.Signer;
+import io.relayer.signer.intake.PoolDao.Pool;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;

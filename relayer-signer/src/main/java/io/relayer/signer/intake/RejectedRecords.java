@@ -1,15 +1,15 @@
 package io.relayer.signer.intake;
 
-import io.relayer.core.domain.Bytes;
-import io.relayer.core.intake.Rejection;
-import io.relayer.core.intake.RejectionDao;
 import io.relayer.core.kafka.ReadAgain;
 import io.relayer.core.kafka.Received;
-import io.relayer.core.message.CloudEvent;
-import io.relayer.core.message.Trace;
 import io.relayer.core.outbox.Notice;
 import io.relayer.core.outbox.OutboxDao;
 import io.relayer.core.outbox.RejectedRecord;
+import io.relayer.core.outbox.Rejection;
+import io.relayer.core.outbox.RejectionDao;
+import io.relayer.ethereum.value.Bytes;
+import io.relayer.messages.Trace;
+import io.relayer.messages.event.CloudEvent;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;

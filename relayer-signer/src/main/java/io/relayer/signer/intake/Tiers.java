@@ -1,9 +1,9 @@
 package io.relayer.signer.intake;
 
-import io.relayer.core.config.ChainSettings.Tier;
-import io.relayer.core.config.Depth;
-import io.relayer.core.domain.Wei;
-import io.relayer.core.intake.NewTransaction;
+import io.relayer.core.chain.ChainSettings.Tier;
+import io.relayer.core.chain.Depth;
+import io.relayer.core.transaction.NewTransaction;
+import io.relayer.ethereum.value.Wei;
 import java.util.List;
 
 /// What larger values ask of confirmations besides, on a chain. All tiers that a value reaches

@@ -1,6 +1,6 @@
 package io.relayer.signer.keys;
 
-import io.relayer.signer.encoding.HdKeys;
+import io.relayer.ethereum.curve.HdKeys;
 import java.util.List;
 
 /// The keys that development chains (anvil, hardhat, ganache) fund at start. **Everybody knows

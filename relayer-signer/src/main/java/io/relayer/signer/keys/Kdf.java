@@ -1,6 +1,6 @@
 package io.relayer.signer.keys;
 
-import io.relayer.core.domain.Bytes;
+import io.relayer.ethereum.value.Bytes;
 
 /// How a keystore's password becomes a key: slow on purpose. Costs are bounded, so that a file
 /// can't take the process down; whether this process has the memory is another question

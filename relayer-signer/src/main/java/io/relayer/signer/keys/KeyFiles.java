@@ -1,6 +1,6 @@
 package io.relayer.signer.keys;
 
-import io.relayer.core.literal.Printable;
+import io.relayer.ethereum.value.Printable;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -1,6 +1,6 @@
 package io.relayer.signer.keys;
 
-import io.relayer.signer.encoding.Curve;
+import io.relayer.ethereum.curve.Curve;
 import java.util.Arrays;
 
 /// A private key as people keep it: hex digits. No message shows any of it.

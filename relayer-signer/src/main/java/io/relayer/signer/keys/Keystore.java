@@ -1,8 +1,8 @@
 package io.relayer.signer.keys;
 
-import io.relayer.core.domain.Address;
-import io.relayer.core.domain.Bytes;
-import io.relayer.core.domain.Keccak;
+import io.relayer.ethereum.value.Address;
+import io.relayer.ethereum.value.Bytes;
+import io.relayer.ethereum.value.Keccak;
 import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
 import java.security.SecureRandom;

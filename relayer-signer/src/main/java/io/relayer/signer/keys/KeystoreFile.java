@@ -1,6 +1,6 @@
 package io.relayer.signer.keys;
 
-import io.relayer.core.domain.Address;
+import io.relayer.ethereum.value.Address;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;

@@ -1,8 +1,8 @@
 package io.relayer.signer.keys;
 
-import io.relayer.core.domain.Address;
-import io.relayer.core.literal.Named;
-import io.relayer.core.literal.Printable;
+import io.relayer.ethereum.value.Address;
+import io.relayer.ethereum.value.Named;
+import io.relayer.ethereum.value.Printable;
 import io.relayer.signer.keys.KeyFiles.Found;
 import java.nio.file.Path;
 import java.util.ArrayList;

@@ -1,8 +1,8 @@
 package io.relayer.signer.keys;
 
-import io.relayer.core.domain.Address;
-import io.relayer.core.domain.Bytes;
-import io.relayer.core.literal.Printable;
+import io.relayer.ethereum.value.Address;
+import io.relayer.ethereum.value.Bytes;
+import io.relayer.ethereum.value.Printable;
 import java.util.Locale;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;

@@ -1,8 +1,8 @@
 package io.relayer.signer.keys;
 
-import io.relayer.core.domain.Address;
-import io.relayer.core.domain.Bytes;
-import io.relayer.signer.encoding.Curve;
+import io.relayer.ethereum.curve.Curve;
+import io.relayer.ethereum.value.Address;
+import io.relayer.ethereum.value.Bytes;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;

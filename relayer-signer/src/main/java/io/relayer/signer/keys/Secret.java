@@ -1,9 +1,9 @@
 package io.relayer.signer.keys;
 
-import io.relayer.core.domain.Address;
-import io.relayer.signer.encoding.Curve;
-import io.relayer.signer.encoding.Preimage;
-import io.relayer.signer.encoding.Signature;
+import io.relayer.ethereum.curve.Curve;
+import io.relayer.ethereum.curve.Signature;
+import io.relayer.ethereum.transaction.Preimage;
+import io.relayer.ethereum.value.Address;
 import java.util.Arrays;
 import java.util.Optional;
 

@@ -1,6 +1,6 @@
 package io.relayer.signer.keys;
 
-import io.relayer.signer.encoding.Signature;
+import io.relayer.ethereum.curve.Signature;
 
 /// What a [TransactionSigner] answers.
 public sealed interface SignOutcome {

@@ -1,10 +1,10 @@
 package io.relayer.signer.keys;
 
-import io.relayer.core.domain.Address;
-import io.relayer.core.domain.SignedTransaction;
-import io.relayer.signer.encoding.OutputCheck;
-import io.relayer.signer.encoding.Signature;
-import io.relayer.signer.encoding.UnsignedTransaction;
+import io.relayer.ethereum.curve.Signature;
+import io.relayer.ethereum.transaction.OutputCheck;
+import io.relayer.ethereum.transaction.SignedTransaction;
+import io.relayer.ethereum.transaction.UnsignedTransaction;
+import io.relayer.ethereum.value.Address;
 import java.time.Duration;
 
 /// A transaction signed and checked, or why there is none.

@@ -1,7 +1,7 @@
 package io.relayer.signer.keys;
 
-import io.relayer.core.domain.Address;
-import io.relayer.signer.encoding.Preimage;
+import io.relayer.ethereum.transaction.Preimage;
+import io.relayer.ethereum.value.Address;
 import java.time.Duration;
 import java.util.List;
 import java.util.Set;

@@ -1,7 +1,7 @@
 package io.relayer.signer.keys;
 
-import io.relayer.core.domain.Address;
-import io.relayer.core.literal.Printable;
+import io.relayer.ethereum.value.Address;
+import io.relayer.ethereum.value.Printable;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 

@@ -1,16 +1,16 @@
 package io.relayer.signer.orders;
 
-import io.relayer.core.intake.Rejection;
 import io.relayer.core.kafka.ReadAgain;
 import io.relayer.core.kafka.Received;
 import io.relayer.core.kafka.RecordTime;
-import io.relayer.core.order.Order;
-import io.relayer.core.request.RejectionCode;
-import io.relayer.core.request.RequestKey;
+import io.relayer.core.outbox.Rejection;
+import io.relayer.messages.order.Order;
+import io.relayer.messages.order.OrderParser;
+import io.relayer.messages.order.ParsedOrder;
+import io.relayer.messages.request.RejectionCode;
+import io.relayer.messages.request.RequestKey;
 import io.relayer.signer.intake.RecordByRecord;
 import io.relayer.signer.intake.RejectedRecords;
-import io.relayer.signer.request.OrderParser;
-import io.relayer.signer.request.ParsedOrder;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.jspecify.annotations.Nullable;
 

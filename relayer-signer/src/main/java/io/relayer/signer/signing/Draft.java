@@ -1,22 +1,21 @@
 package io.relayer.signer.signing;
 
-import io.relayer.core.attempt.Fees;
-import io.relayer.core.domain.ChainId;
-import io.relayer.core.domain.Nonce;
-import io.relayer.core.signing.ReadyTransaction;
-import io.relayer.signer.encoding.TransactionBody;
-import io.relayer.signer.encoding.UnsignedTransaction;
+import io.relayer.ethereum.transaction.TransactionBody;
+import io.relayer.ethereum.transaction.TransactionFees;
+import io.relayer.ethereum.transaction.UnsignedTransaction;
+import io.relayer.ethereum.value.ChainId;
+import io.relayer.ethereum.value.Nonce;
 
 /// A queued transaction with the nonce and the fees that it is about to get.
-record Draft(ReadyTransaction queued, Nonce nonce, Fees fees) {
+record Draft(ReadyTransaction queued, Nonce nonce, TransactionFees fees) {
   UnsignedTransaction unsigned(ChainId chain) {
     TransactionBody body =
         new TransactionBody(
             chain, nonce, queued.gasLimit(), queued.to(), queued.value(), queued.body().data());
     return switch (fees) {
-      case Fees.Dynamic(var maxFee, var tip) ->
+      case TransactionFees.Dynamic(var maxFee, var tip) ->
           new UnsignedTransaction.Dynamic(body, maxFee, tip, queued.body().accessList());
-      case Fees.Single(var price, var accessList) ->
+      case TransactionFees.Single(var price, var accessList) ->
           accessList
               ? new UnsignedTransaction.AccessList(body, price, queued.body().accessList())
               : new UnsignedTransaction.Legacy(body, price);

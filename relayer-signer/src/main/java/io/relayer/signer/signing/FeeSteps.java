@@ -1,7 +1,7 @@
 package io.relayer.signer.signing;
 
-import io.relayer.core.attempt.Fees;
-import io.relayer.core.domain.Wei;
+import io.relayer.ethereum.transaction.TransactionFees;
+import io.relayer.ethereum.value.Wei;
 import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.math.RoundingMode;
@@ -16,7 +16,7 @@ final class FeeSteps {
   private FeeSteps() {}
 
   /// By so many percent, rounded up; by one wei at least.
-  static Fees raised(Fees fees, BigDecimal percent) {
+  static TransactionFees raised(TransactionFees fees, BigDecimal percent) {
     BigDecimal factor = HUNDRED.add(percent);
     return each(
         fees,
@@ -29,7 +29,7 @@ final class FeeSteps {
   }
 
   /// To twice as much; by one wei at least.
-  static Fees doubled(Fees fees) {
+  static TransactionFees doubled(TransactionFees fees) {
     return each(fees, fee -> fee.value().multiply(TWO).max(BigInteger.ONE));
   }
 
@@ -37,30 +37,35 @@ final class FeeSteps {
     BigInteger of(Wei fee);
   }
 
-  private static Fees each(Fees fees, Step step) {
+  private static TransactionFees each(TransactionFees fees, Step step) {
     UnaryOperator<Wei> next = fee -> new Wei(step.of(fee));
     return switch (fees) {
-      case Fees.Dynamic(var cap, var tip) -> new Fees.Dynamic(next.apply(cap), next.apply(tip));
-      case Fees.Single(var price, var accessList) -> new Fees.Single(next.apply(price), accessList);
+      case TransactionFees.Dynamic(var cap, var tip) ->
+          new TransactionFees.Dynamic(next.apply(cap), next.apply(tip));
+      case TransactionFees.Single(var price, var accessList) ->
+          new TransactionFees.Single(next.apply(price), accessList);
     };
   }
 
   /// So much at least.
   ///
   /// @param tip no matter of a single price
-  static Fees atLeast(Fees fees, Wei cap, Wei tip) {
+  static TransactionFees atLeast(TransactionFees fees, Wei cap, Wei tip) {
     return switch (fees) {
-      case Fees.Dynamic(var own, var ownTip) ->
-          new Fees.Dynamic(own.max(cap).max(tip), ownTip.max(tip));
-      case Fees.Single(var price, var accessList) -> new Fees.Single(price.max(cap), accessList);
+      case TransactionFees.Dynamic(var own, var ownTip) ->
+          new TransactionFees.Dynamic(own.max(cap).max(tip), ownTip.max(tip));
+      case TransactionFees.Single(var price, var accessList) ->
+          new TransactionFees.Single(price.max(cap), accessList);
     };
   }
 
   /// No more than `most`.
-  static Fees atMost(Fees fees, Wei most) {
+  static TransactionFees atMost(TransactionFees fees, Wei most) {
     return switch (fees) {
-      case Fees.Dynamic(var cap, var tip) -> new Fees.Dynamic(cap.min(most), tip.min(most));
-      case Fees.Single(var price, var accessList) -> new Fees.Single(price.min(most), accessList);
+      case TransactionFees.Dynamic(var cap, var tip) ->
+          new TransactionFees.Dynamic(cap.min(most), tip.min(most));
+      case TransactionFees.Single(var price, var accessList) ->
+          new TransactionFees.Single(price.min(most), accessList);
     };
   }
 }

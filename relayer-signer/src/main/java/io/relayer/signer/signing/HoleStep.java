@@ -1,24 +1,21 @@
 package io.relayer.signer.signing;
 
-import io.relayer.core.attempt.Attempt;
-import io.relayer.core.attempt.Fees;
+import io.relayer.core.chain.FeeQuote;
 import io.relayer.core.database.Database;
 import io.relayer.core.database.PoolShare;
-import io.relayer.core.domain.Address;
-import io.relayer.core.domain.Bytes;
-import io.relayer.core.domain.ChainId;
-import io.relayer.core.domain.TransactionId;
-import io.relayer.core.domain.Wei;
-import io.relayer.core.lifecycle.Ref;
-import io.relayer.core.request.Fee;
 import io.relayer.core.restore.Holds;
 import io.relayer.core.restore.ServerWatch;
-import io.relayer.core.signing.HoleDao;
-import io.relayer.core.signing.HoleDao.Hole;
-import io.relayer.core.signing.MarketFees;
-import io.relayer.core.signing.ReadyTransaction;
-import io.relayer.core.signing.SigningDao;
+import io.relayer.core.transaction.Attempt;
+import io.relayer.core.transaction.Ref;
+import io.relayer.ethereum.transaction.TransactionFees;
+import io.relayer.ethereum.value.Address;
+import io.relayer.ethereum.value.Bytes;
+import io.relayer.ethereum.value.ChainId;
+import io.relayer.ethereum.value.Wei;
+import io.relayer.messages.TransactionId;
+import io.relayer.messages.request.Fee;
 import io.relayer.signer.keys.TransactionSigner;
+import io.relayer.signer.signing.HoleDao.Hole;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -66,7 +63,7 @@ final class HoleStep implements RoundsStep {
     if (parts.database.withHandle(Holds::any)) {
       return PAUSE;
     }
-    Map<ChainId, MarketFees> fees = parts.database.withHandle(SigningDao::freshFees);
+    Map<ChainId, FeeQuote> fees = parts.database.withHandle(SigningDao::freshFees);
     Failures failures = new Failures();
     for (SigningChain chain : chains) {
       failures.apart(() -> start(chain, Optional.ofNullable(fees.get(chain.id()))));
@@ -75,7 +72,7 @@ final class HoleStep implements RoundsStep {
     return PAUSE;
   }
 
-  private void start(SigningChain chain, Optional<MarketFees> market) {
+  private void start(SigningChain chain, Optional<FeeQuote> market) {
     Map<Address, List<Hole>> holes =
         parts
             .database
@@ -117,7 +114,7 @@ final class HoleStep implements RoundsStep {
             hole.sender(),
             Wei.ZERO,
             new ReadyTransaction.Body(Bytes.EMPTY, List.of()));
-    Optional<Fees> fees = pricing.fees(nothing);
+    Optional<TransactionFees> fees = pricing.fees(nothing);
     if (fees.isEmpty()) {
       return true; // the market is not known: with the next round, or a later one
     }

@@ -1,13 +1,12 @@
 package io.relayer.signer.signing;
 
 import io.relayer.core.account.AccountDao;
-import io.relayer.core.account.KeySightingDao;
-import io.relayer.core.account.PoolDao;
 import io.relayer.core.account.SenderWaits;
 import io.relayer.core.database.Database;
-import io.relayer.core.domain.Address;
-import io.relayer.core.domain.ChainId;
-import io.relayer.core.run.Step;
+import io.relayer.core.runtime.Step;
+import io.relayer.ethereum.value.Address;
+import io.relayer.ethereum.value.ChainId;
+import io.relayer.signer.intake.PoolDao;
 import io.relayer.signer.keys.TransactionSigner;
 import java.time.Duration;
 import java.util.ArrayList;

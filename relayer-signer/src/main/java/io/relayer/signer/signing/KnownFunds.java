@@ -1,9 +1,8 @@
 package io.relayer.signer.signing;
 
 import io.relayer.core.account.ObservedNonces;
-import io.relayer.core.domain.Address;
-import io.relayer.core.domain.ChainId;
-import io.relayer.core.signing.SenderSituation;
+import io.relayer.ethereum.value.Address;
+import io.relayer.ethereum.value.ChainId;
 import java.math.BigInteger;
 import java.time.Duration;
 import java.util.HashMap;

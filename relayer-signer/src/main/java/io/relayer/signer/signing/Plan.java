@@ -3,8 +3,7 @@ package io.relayer.signer.signing;
 import io.relayer.core.account.Funds;
 import io.relayer.core.account.ObservedNonces;
 import io.relayer.core.account.WaitReason;
-import io.relayer.core.domain.Nonce;
-import io.relayer.core.signing.SenderSituation;
+import io.relayer.ethereum.value.Nonce;
 import org.jspecify.annotations.Nullable;
 
 /// What may be done for a sender now.

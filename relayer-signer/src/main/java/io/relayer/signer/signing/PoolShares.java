@@ -1,9 +1,7 @@
 package io.relayer.signer.signing;
 
-import io.relayer.core.attempt.Fees;
-import io.relayer.core.domain.Address;
-import io.relayer.core.signing.ReadyTransaction;
-import io.relayer.core.signing.SenderSituation;
+import io.relayer.ethereum.transaction.TransactionFees;
+import io.relayer.ethereum.value.Address;
 import java.math.BigInteger;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -72,7 +70,7 @@ final class PoolShares {
   /// @param queue in its order
   Map<Address, Share> of(List<ReadyTransaction> queue) {
     for (ReadyTransaction transaction : queue) {
-      Optional<Fees> fees = pricing.fees(transaction);
+      Optional<TransactionFees> fees = pricing.fees(transaction);
       Optional<Member> payer =
           members.stream()
               .filter(member -> member.room > 0)
@@ -91,7 +89,7 @@ final class PoolShares {
     return shares;
   }
 
-  private void unpaid(ReadyTransaction transaction, Fees fees) {
+  private void unpaid(ReadyTransaction transaction, TransactionFees fees) {
     Comparator<Member> byBalance = Comparator.comparing(Member::balance);
     Optional<Member> saving =
         members.stream()

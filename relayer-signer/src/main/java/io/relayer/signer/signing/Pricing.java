@@ -1,11 +1,9 @@
 package io.relayer.signer.signing;
 
-import io.relayer.core.attempt.Fees;
-import io.relayer.core.domain.Wei;
-import io.relayer.core.request.Fee;
-import io.relayer.core.signing.MarketFees;
-import io.relayer.core.signing.ReadyDao;
-import io.relayer.core.signing.ReadyTransaction;
+import io.relayer.core.chain.FeeQuote;
+import io.relayer.ethereum.transaction.TransactionFees;
+import io.relayer.ethereum.value.Wei;
+import io.relayer.messages.request.Fee;
 import java.util.Optional;
 
 /// What a transaction's first attempt pays.
@@ -13,7 +11,7 @@ import java.util.Optional;
 /// @param market what the chain asks now; empty while that is not known, or not recent
 /// @param ceiling the most that the relayer pays per gas by its own choice; explicit prices are the
 ///   producer's
-record Pricing(Optional<MarketFees> market, Wei ceiling) {
+record Pricing(Optional<FeeQuote> market, Wei ceiling) {
   /// The fee cap leaves room for the base fee to double: six full blocks in a row raise it by that
   /// (EIP-1559: an eighth each).
   static final int BASE_FEE_ROOM = 2;
@@ -29,32 +27,35 @@ record Pricing(Optional<MarketFees> market, Wei ceiling) {
 
   /// The fees of an attempt; empty where `maxCost` does not allow them, or the market is asked and
   /// not known.
-  Optional<Fees> fees(ReadyTransaction transaction) {
+  Optional<TransactionFees> fees(ReadyTransaction transaction) {
     return chosen(transaction.fee(), !transaction.body().accessList().isEmpty())
         .filter(fees -> affordable(transaction, fees));
   }
 
-  private static boolean affordable(ReadyTransaction transaction, Fees fees) {
+  private static boolean affordable(ReadyTransaction transaction, TransactionFees fees) {
     Wei most = transaction.fee().maxCost();
     return most == null || fees.cap().times(transaction.gasLimit()).compareTo(most) <= 0;
   }
 
-  private Optional<Fees> chosen(Fee fee, boolean accessList) {
+  private Optional<TransactionFees> chosen(Fee fee, boolean accessList) {
     return switch (fee) {
       case Fee.BySpeed(var speed, var _) -> market.map(now -> bySpeed(now, speed, accessList));
-      case Fee.Dynamic(var maxFee, var tip, var _) -> Optional.of(new Fees.Dynamic(maxFee, tip));
-      case Fee.Legacy(var gasPrice, var _) -> Optional.of(new Fees.Single(gasPrice, accessList));
+      case Fee.Dynamic(var maxFee, var tip, var _) ->
+          Optional.of(new TransactionFees.Dynamic(maxFee, tip));
+      case Fee.Legacy(var gasPrice, var _) ->
+          Optional.of(new TransactionFees.Single(gasPrice, accessList));
     };
   }
 
-  private Fees bySpeed(MarketFees now, Fee.Speed speed, boolean accessList) {
+  private TransactionFees bySpeed(FeeQuote now, Fee.Speed speed, boolean accessList) {
     return switch (now) {
-      case MarketFees.Dynamic dynamic -> {
+      case FeeQuote.Dynamic dynamic -> {
         Wei tip = dynamic.tip(speed);
         Wei cap = dynamic.baseFee().times(BASE_FEE_ROOM).plus(tip).min(ceiling);
-        yield new Fees.Dynamic(cap, tip.min(cap));
+        yield new TransactionFees.Dynamic(cap, tip.min(cap));
       }
-      case MarketFees.Single(var gasPrice) -> new Fees.Single(gasPrice.min(ceiling), accessList);
+      case FeeQuote.Single(var gasPrice) ->
+          new TransactionFees.Single(gasPrice.min(ceiling), accessList);
     };
   }
 }

@@ -1,8 +1,7 @@
 package io.relayer.signer.signing;
 
 import io.relayer.core.account.Funds;
-import io.relayer.core.attempt.Fees;
-import io.relayer.core.signing.ReadyTransaction;
+import io.relayer.ethereum.transaction.TransactionFees;
 import java.math.BigInteger;
 import org.jspecify.annotations.Nullable;
 
@@ -26,7 +25,7 @@ final class Purse {
 
   /// Whether the transaction costs more than all that the sender has, with nothing in flight: no
   /// waiting for what is out can make it payable.
-  boolean isBeyond(ReadyTransaction transaction, Fees fees) {
+  boolean isBeyond(ReadyTransaction transaction, TransactionFees fees) {
     return balance != null && cost(transaction, fees).compareTo(balance) > 0;
   }
 
@@ -38,7 +37,7 @@ final class Purse {
   /// Keeps back what the transaction costs at most.
   ///
   /// @return whether there was enough for it; if not, nothing is kept back
-  boolean pay(ReadyTransaction transaction, Fees fees) {
+  boolean pay(ReadyTransaction transaction, TransactionFees fees) {
     if (left == null) {
       return true;
     }
@@ -51,7 +50,7 @@ final class Purse {
   }
 
   /// The most that it costs, gas and value.
-  static BigInteger cost(ReadyTransaction transaction, Fees fees) {
+  static BigInteger cost(ReadyTransaction transaction, TransactionFees fees) {
     return fees.cap().times(transaction.gasLimit()).value().add(transaction.value().value());
   }
 }

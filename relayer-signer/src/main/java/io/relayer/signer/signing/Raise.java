@@ -1,16 +1,14 @@
 package io.relayer.signer.signing;
 
 import io.relayer.core.account.WaitReason;
-import io.relayer.core.attempt.Attempt;
-import io.relayer.core.attempt.Fees;
-import io.relayer.core.config.ChainSettings.Bump;
-import io.relayer.core.domain.Address;
-import io.relayer.core.domain.Wei;
-import io.relayer.core.request.Fee;
-import io.relayer.core.signing.MarketFees;
-import io.relayer.core.signing.ReadyTransaction;
-import io.relayer.core.signing.Replaceable;
-import io.relayer.core.signing.Replaceable.Said;
+import io.relayer.core.chain.ChainSettings.Bump;
+import io.relayer.core.chain.FeeQuote;
+import io.relayer.core.transaction.Attempt;
+import io.relayer.ethereum.transaction.TransactionFees;
+import io.relayer.ethereum.value.Address;
+import io.relayer.ethereum.value.Wei;
+import io.relayer.messages.request.Fee;
+import io.relayer.signer.signing.Replaceable.Said;
 import java.math.BigInteger;
 import java.util.Optional;
 
@@ -26,14 +24,15 @@ import java.util.Optional;
 /// replace what a node has, but it spends the nonce where no node has that any more.
 ///
 /// @param market what the chain asks now; empty while that is not known, or not recent
-record Raise(Optional<MarketFees> market, Bump bump) {
+record Raise(Optional<FeeQuote> market, Bump bump) {
   /// After so many times `after-blocks` the speed that was asked for is not what counts any more.
   private static final int PATIENCE = 5;
 
   /// What is to be done.
   sealed interface Verdict {
     /// @param body what the new attempt does: the payload, or nothing
-    record Sign(Attempt.Kind kind, ReadyTransaction body, Fees fees) implements Verdict {}
+    record Sign(Attempt.Kind kind, ReadyTransaction body, TransactionFees fees)
+        implements Verdict {}
 
     /// It may not pay as much as a replacement has to.
     record Capped(WaitReason reason) implements Verdict {}
@@ -56,12 +55,13 @@ record Raise(Optional<MarketFees> market, Bump bump) {
   /// It is made even where the ceiling keeps it from outbidding the payload: the payload may be in
   /// no pool any more, and without an empty attempt nothing would ever spend the nonce.
   private Verdict firstEmpty(Replaceable out) {
-    Fees before = envelope(out);
-    Fees most = FeeSteps.atMost(before, bump.maxFeePerGas());
-    Fees fees = most;
+    TransactionFees before = envelope(out);
+    TransactionFees most = FeeSteps.atMost(before, bump.maxFeePerGas());
+    TransactionFees fees = most;
     if (!isFree(out)) {
-      Fees least = least(out);
-      Fees wanted = clamped(least, atMarket(out, least, Fee.Speed.FAST), bump.maxFeePerGas());
+      TransactionFees least = least(out);
+      TransactionFees wanted =
+          clamped(least, atMarket(out, least, Fee.Speed.FAST), bump.maxFeePerGas());
       fees = payable(out, empty(out, wanted), least, wanted).orElse(most);
     }
     return new Verdict.Sign(Attempt.Kind.EMPTY, empty(out, fees), fees);
@@ -94,14 +94,14 @@ record Raise(Optional<MarketFees> market, Bump bump) {
       case REPLACEMENT_UNDERPRICED ->
           said.rested() && !isFree(out) ? raised(out, least(out)) : new Verdict.Leave();
       case TYPE ->
-          out.out().highest() instanceof Fees.Dynamic
+          out.out().highest() instanceof TransactionFees.Dynamic
               ? raised(out, envelope(out))
               : new Verdict.Leave();
       case NOTHING -> new Verdict.Leave();
     };
   }
 
-  private Verdict raised(Replaceable out, Fees least) {
+  private Verdict raised(Replaceable out, TransactionFees least) {
     boolean empty = out.out().kind() == Attempt.Kind.EMPTY;
     Wei allowed = empty ? bump.maxFeePerGas() : allowed(out.payload());
     if (least.cap().compareTo(allowed) > 0) {
@@ -110,7 +110,7 @@ record Raise(Optional<MarketFees> market, Bump bump) {
               ? WaitReason.FEE_CAP
               : WaitReason.MAX_COST);
     }
-    Fees wanted = clamped(least, atMarket(out, least, speed(out)), allowed);
+    TransactionFees wanted = clamped(least, atMarket(out, least, speed(out)), allowed);
     ReadyTransaction body = empty ? empty(out, wanted) : out.payload();
     return payable(out, body, least, wanted)
         .<Verdict>map(fees -> new Verdict.Sign(out.out().kind(), body, fees))
@@ -119,8 +119,8 @@ record Raise(Optional<MarketFees> market, Bump bump) {
 
   /// As much of `wanted` as the sender's whole balance covers; empty where that is not even
   /// `least`.
-  private static Optional<Fees> payable(
-      Replaceable out, ReadyTransaction body, Fees least, Fees wanted) {
+  private static Optional<TransactionFees> payable(
+      Replaceable out, ReadyTransaction body, TransactionFees least, TransactionFees wanted) {
     BigInteger balance = out.out().balance();
     if (balance == null) {
       return Optional.of(wanted);
@@ -147,18 +147,18 @@ record Raise(Optional<MarketFees> market, Bump bump) {
   /// The highest that was paid; of an empty attempt in the envelope that nodes take: where the
   /// chain is asked for one price now, or a node did not know the type, they may refuse what names
   /// two.
-  private Fees envelope(Replaceable out) {
-    Fees highest = out.out().highest();
+  private TransactionFees envelope(Replaceable out) {
+    TransactionFees highest = out.out().highest();
     boolean empty =
         out.out().kind() == Attempt.Kind.EMPTY || out.cause() == Replaceable.Cause.GIVEN_UP;
     boolean single =
-        market.filter(MarketFees.Single.class::isInstance).isPresent()
+        market.filter(FeeQuote.Single.class::isInstance).isPresent()
             || out.out().said().word() == Replaceable.Word.TYPE;
-    return empty && single ? new Fees.Single(highest.cap(), false) : highest;
+    return empty && single ? new TransactionFees.Single(highest.cap(), false) : highest;
   }
 
   /// The least that replaces what is out, and that the node asked for which did not take it.
-  private Fees least(Replaceable out) {
+  private TransactionFees least(Replaceable out) {
     Said said = out.out().said();
     return FeeSteps.atLeast(
         FeeSteps.raised(envelope(out), bump.byPercent()), said.price().max(said.tip()), said.tip());
@@ -166,7 +166,7 @@ record Raise(Optional<MarketFees> market, Bump bump) {
 
   private static boolean isAskedForMore(Replaceable out) {
     Said said = out.out().said();
-    Fees paid = out.out().highest();
+    TransactionFees paid = out.out().highest();
     return said.price().compareTo(paid.cap()) > 0 || said.tip().compareTo(paid.tip()) > 0;
   }
 
@@ -179,15 +179,15 @@ record Raise(Optional<MarketFees> market, Bump bump) {
 
   /// At least `least`, and what the market asks at the speed. Explicit prices are raised from
   /// themselves alone.
-  private Fees atMarket(Replaceable out, Fees least, Fee.Speed speed) {
+  private TransactionFees atMarket(Replaceable out, TransactionFees least, Fee.Speed speed) {
     boolean explicit = !(out.payload().fee() instanceof Fee.BySpeed);
     if (market.isEmpty() || (explicit && out.cause() == Replaceable.Cause.ORDERED)) {
       return least;
     }
     Said said = out.out().said();
     return switch (least) {
-      case Fees.Dynamic _ ->
-          market.get() instanceof MarketFees.Dynamic now
+      case TransactionFees.Dynamic _ ->
+          market.get() instanceof FeeQuote.Dynamic now
               ? FeeSteps.atLeast(
                   least,
                   now.baseFee()
@@ -196,7 +196,7 @@ record Raise(Optional<MarketFees> market, Bump bump) {
                       .max(said.price().plus(now.tip(speed))),
                   now.tip(speed))
               : least;
-      case Fees.Single _ ->
+      case TransactionFees.Single _ ->
           FeeSteps.atLeast(
               least, single(market.get(), speed).max(withBaseFee(said.tip())), Wei.ZERO);
     };
@@ -204,20 +204,21 @@ record Raise(Optional<MarketFees> market, Bump bump) {
 
   private Wei withBaseFee(Wei tip) {
     return market
-        .filter(MarketFees.Dynamic.class::isInstance)
-        .map(now -> ((MarketFees.Dynamic) now).baseFee().plus(tip))
+        .filter(FeeQuote.Dynamic.class::isInstance)
+        .map(now -> ((FeeQuote.Dynamic) now).baseFee().plus(tip))
         .orElse(tip);
   }
 
-  private static Wei single(MarketFees market, Fee.Speed speed) {
+  private static Wei single(FeeQuote market, Fee.Speed speed) {
     return switch (market) {
-      case MarketFees.Single(var gasPrice) -> gasPrice;
-      case MarketFees.Dynamic now -> now.baseFee().plus(now.tip(speed));
+      case FeeQuote.Single(var gasPrice) -> gasPrice;
+      case FeeQuote.Dynamic now -> now.baseFee().plus(now.tip(speed));
     };
   }
 
   /// `wanted` as far as `allowed` goes; below `least` where `allowed` is.
-  private static Fees clamped(Fees least, Fees wanted, Wei allowed) {
+  private static TransactionFees clamped(
+      TransactionFees least, TransactionFees wanted, Wei allowed) {
     return FeeSteps.atMost(FeeSteps.atLeast(wanted, least.cap(), Wei.ZERO), allowed);
   }
 
@@ -228,12 +229,13 @@ record Raise(Optional<MarketFees> market, Bump bump) {
     if (market.isEmpty() || (explicit && out.out().kind() == Attempt.Kind.PAYLOAD)) {
       return false;
     }
-    Fees pays = out.out().highest();
+    TransactionFees pays = out.out().highest();
     return switch (market.get()) {
-      case MarketFees.Single(var gasPrice) -> pays.cap().compareTo(gasPrice) < 0;
-      case MarketFees.Dynamic now -> {
+      case FeeQuote.Single(var gasPrice) -> pays.cap().compareTo(gasPrice) < 0;
+      case FeeQuote.Dynamic now -> {
         BigInteger above = pays.cap().value().subtract(now.baseFee().value());
-        BigInteger tip = pays instanceof Fees.Single ? above : above.min(pays.tip().value());
+        BigInteger tip =
+            pays instanceof TransactionFees.Single ? above : above.min(pays.tip().value());
         yield tip.compareTo(now.tip(speed(out)).value()) < 0;
       }
     };
@@ -248,7 +250,7 @@ record Raise(Optional<MarketFees> market, Bump bump) {
 
   /// A transfer of nothing from the sender to itself; never the very bytes of a payload that is
   /// one.
-  private ReadyTransaction empty(Replaceable out, Fees fees) {
+  private ReadyTransaction empty(Replaceable out, TransactionFees fees) {
     ReadyTransaction empty = out.payload().emptied(out.sender(), bump.emptyGasLimit());
     return isSame(empty, out.payload()) && fees.equals(out.out().highest())
         ? out.payload().emptied(out.sender(), bump.emptyGasLimit() + 1L)

@@ -1,7 +1,7 @@
 package io.relayer.signer.signing;
 
-import io.relayer.core.attempt.Attempt;
-import io.relayer.core.domain.SignedTransaction;
+import io.relayer.core.transaction.Attempt;
+import io.relayer.ethereum.transaction.SignedTransaction;
 import java.util.ArrayList;
 import java.util.List;
 

@@ -1,15 +1,15 @@
 package io.relayer.signer.signing;
 
 import io.relayer.core.account.AccountDao;
-import io.relayer.core.attempt.Attempt;
-import io.relayer.core.attempt.AttemptDao;
-import io.relayer.core.domain.Address;
-import io.relayer.core.domain.ChainId;
-import io.relayer.core.domain.TransactionId;
-import io.relayer.core.lifecycle.AttemptSteps;
-import io.relayer.core.lifecycle.Ref;
 import io.relayer.core.outbox.BroadcastOutboxDao;
 import io.relayer.core.restore.Holds;
+import io.relayer.core.transaction.Attempt;
+import io.relayer.core.transaction.AttemptDao;
+import io.relayer.core.transaction.AttemptSteps;
+import io.relayer.core.transaction.Ref;
+import io.relayer.ethereum.value.Address;
+import io.relayer.ethereum.value.ChainId;
+import io.relayer.messages.TransactionId;
 import java.util.List;
 import java.util.Set;
 import org.jdbi.v3.core.Handle;

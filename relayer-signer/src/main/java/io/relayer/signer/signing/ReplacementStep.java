@@ -1,22 +1,19 @@
 package io.relayer.signer.signing;
 
 import io.relayer.core.account.WaitReason;
-import io.relayer.core.attempt.Attempt;
-import io.relayer.core.config.Mempool;
+import io.relayer.core.chain.FeeQuote;
+import io.relayer.core.chain.Mempool;
 import io.relayer.core.database.Database;
 import io.relayer.core.database.PoolShare;
-import io.relayer.core.domain.Address;
-import io.relayer.core.domain.ChainId;
-import io.relayer.core.lifecycle.Ref;
-import io.relayer.core.lifecycle.TransactionSteps;
 import io.relayer.core.restore.Holds;
 import io.relayer.core.restore.ServerWatch;
-import io.relayer.core.signing.MarketFees;
-import io.relayer.core.signing.Replaceable;
-import io.relayer.core.signing.Replaceable.Cause;
-import io.relayer.core.signing.ReplacementDao;
-import io.relayer.core.signing.SigningDao;
+import io.relayer.core.transaction.Attempt;
+import io.relayer.core.transaction.Ref;
+import io.relayer.core.transaction.TransactionSteps;
+import io.relayer.ethereum.value.Address;
+import io.relayer.ethereum.value.ChainId;
 import io.relayer.signer.keys.TransactionSigner;
+import io.relayer.signer.signing.Replaceable.Cause;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.EnumMap;
@@ -86,7 +83,7 @@ final class ReplacementStep implements RoundsStep {
     if (parts.database.withHandle(Holds::any)) {
       return HELD;
     }
-    Map<ChainId, MarketFees> fees = parts.database.withHandle(SigningDao::freshFees);
+    Map<ChainId, FeeQuote> fees = parts.database.withHandle(SigningDao::freshFees);
     Failures failures = new Failures();
     for (SigningChain chain : chains) {
       Raise raise = new Raise(Optional.ofNullable(fees.get(chain.id())), chain.bump());

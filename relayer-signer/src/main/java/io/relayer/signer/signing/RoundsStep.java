@@ -1,6 +1,6 @@
 package io.relayer.signer.signing;
 
-import io.relayer.core.run.Step;
+import io.relayer.core.runtime.Step;
 
 /// A step that starts rounds and does not wait for them: they go on when [#advance] has come back,
 /// and the next call sees how they ended.

@@ -1,7 +1,7 @@
 package io.relayer.signer.signing;
 
-import io.relayer.core.domain.Address;
-import io.relayer.core.domain.ChainId;
+import io.relayer.ethereum.value.Address;
+import io.relayer.ethereum.value.ChainId;
 
 /// A sender on a chain. What befalls it there says nothing of it on another chain.
 record SenderKey(ChainId chain, Address sender) {

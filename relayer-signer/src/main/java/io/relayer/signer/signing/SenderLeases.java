@@ -1,10 +1,10 @@
 package io.relayer.signer.signing;
 
 import io.relayer.core.database.Database;
-import io.relayer.core.domain.Address;
-import io.relayer.core.domain.ChainId;
 import io.relayer.core.lease.Lease;
 import io.relayer.core.lease.LeaseDao;
+import io.relayer.ethereum.value.Address;
+import io.relayer.ethereum.value.ChainId;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;

@@ -1,6 +1,5 @@
 package io.relayer.signer.signing;
 
-import io.relayer.core.signing.ReadyTransaction;
 import java.util.List;
 import java.util.stream.Stream;
 

@@ -1,7 +1,7 @@
 package io.relayer.signer.signing;
 
-import io.relayer.core.domain.Address;
-import io.relayer.core.domain.ChainId;
+import io.relayer.ethereum.value.Address;
+import io.relayer.ethereum.value.ChainId;
 import io.relayer.signer.keys.SigningResult;
 import io.relayer.signer.keys.TransactionSigner;
 import java.time.Duration;

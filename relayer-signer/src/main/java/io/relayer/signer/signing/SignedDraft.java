@@ -1,6 +1,6 @@
 package io.relayer.signer.signing;
 
-import io.relayer.core.domain.SignedTransaction;
+import io.relayer.ethereum.transaction.SignedTransaction;
 
 /// A draft with its checked signature.
 record SignedDraft(Draft draft, SignedTransaction signed) {}

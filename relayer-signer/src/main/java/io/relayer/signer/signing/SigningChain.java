@@ -1,9 +1,9 @@
 package io.relayer.signer.signing;
 
-import io.relayer.core.config.ChainSettings.Bump;
-import io.relayer.core.config.Mempool;
-import io.relayer.core.domain.ChainId;
-import io.relayer.core.domain.Wei;
+import io.relayer.core.chain.ChainSettings.Bump;
+import io.relayer.core.chain.Mempool;
+import io.relayer.ethereum.value.ChainId;
+import io.relayer.ethereum.value.Wei;
 import java.time.Duration;
 
 /// What signing needs of a chain's configuration.

@@ -4,7 +4,7 @@ import io.relayer.core.database.Database;
 import io.relayer.core.database.PoolShare;
 import io.relayer.core.lease.LeaseTerms;
 import io.relayer.core.restore.ServerWatch;
-import io.relayer.core.run.Step;
+import io.relayer.core.runtime.Step;
 import io.relayer.signer.keys.TransactionSigner;
 import java.util.List;
 

@@ -1,21 +1,16 @@
 package io.relayer.signer.signing;
 
-import io.relayer.core.account.PoolDao;
 import io.relayer.core.chain.BlockGasLimit;
+import io.relayer.core.chain.FeeQuote;
 import io.relayer.core.database.Database;
-import io.relayer.core.domain.Address;
-import io.relayer.core.domain.ChainId;
-import io.relayer.core.domain.TransactionId;
 import io.relayer.core.restore.Holds;
 import io.relayer.core.restore.ServerWatch;
-import io.relayer.core.signing.MarketFees;
-import io.relayer.core.signing.ReadyDao;
-import io.relayer.core.signing.ReadyTransaction;
-import io.relayer.core.signing.SenderSituation;
-import io.relayer.core.signing.SigningDao;
-import io.relayer.core.signing.UnpayableDao;
-import io.relayer.core.signing.UnpayableDao.Means;
+import io.relayer.ethereum.value.Address;
+import io.relayer.ethereum.value.ChainId;
+import io.relayer.messages.TransactionId;
+import io.relayer.signer.intake.PoolDao;
 import io.relayer.signer.keys.TransactionSigner;
+import io.relayer.signer.signing.UnpayableDao.Means;
 import java.math.BigInteger;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -100,7 +95,7 @@ final class SigningStep implements RoundsStep {
     if (database.withHandle(Holds::any)) {
       return HELD;
     }
-    Map<ChainId, MarketFees> fees = database.withHandle(SigningDao::freshFees);
+    Map<ChainId, FeeQuote> fees = database.withHandle(SigningDao::freshFees);
     Failures failures = new Failures();
     for (SigningChain chain : chains) {
       failures.apart(() -> start(chain, Optional.ofNullable(fees.get(chain.id()))));
@@ -109,7 +104,7 @@ final class SigningStep implements RoundsStep {
     return IDLE;
   }
 
-  private void start(SigningChain chain, Optional<MarketFees> market) {
+  private void start(SigningChain chain, Optional<FeeQuote> market) {
     List<Address> waiting =
         database.withHandle(
             handle -> SigningDao.sendersWithWork(handle, chain.id(), signer.senders()));

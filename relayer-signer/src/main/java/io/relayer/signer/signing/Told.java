@@ -1,6 +1,6 @@
 package io.relayer.signer.signing;
 
-import io.relayer.core.domain.ChainId;
+import io.relayer.ethereum.value.ChainId;
 import java.util.function.Consumer;
 
 /// Who is told of what rounds have done. Called by their threads.

@@ -1,8 +1,7 @@
 package io.relayer.signer.signing;
 
-import io.relayer.core.attempt.Fees;
-import io.relayer.core.domain.Nonce;
-import io.relayer.core.signing.ReadyTransaction;
+import io.relayer.ethereum.transaction.TransactionFees;
+import io.relayer.ethereum.value.Nonce;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -31,7 +30,7 @@ final class Triage {
 
   Triage of(List<ReadyTransaction> ready) {
     for (ReadyTransaction transaction : ready) {
-      Optional<Fees> fees = pricing.fees(transaction);
+      Optional<TransactionFees> fees = pricing.fees(transaction);
       if (now.isOverBlockLimit(transaction.gasLimit())) {
         tooBig.add(transaction);
       } else if (fees.isEmpty()) {

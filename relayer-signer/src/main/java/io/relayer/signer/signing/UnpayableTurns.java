@@ -1,10 +1,9 @@
 package io.relayer.signer.signing;
 
-import io.relayer.core.domain.ChainId;
-import io.relayer.core.domain.TransactionId;
-import io.relayer.core.signing.UnpayableDao;
-import io.relayer.core.signing.UnpayableDao.Means;
-import io.relayer.core.signing.UnpayableDao.Page;
+import io.relayer.ethereum.value.ChainId;
+import io.relayer.messages.TransactionId;
+import io.relayer.signer.signing.UnpayableDao.Means;
+import io.relayer.signer.signing.UnpayableDao.Page;
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;

@@ -3,10 +3,10 @@ package io.relayer.signer.intake;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.relayer.core.attempt.Fees;
-import io.relayer.core.domain.Wei;
-import io.relayer.signer.request.BadRequests;
-import io.relayer.signer.request.OfflineWallet;
+import io.relayer.ethereum.transaction.TransactionFees;
+import io.relayer.ethereum.value.Wei;
+import io.relayer.messages.request.BadRequests;
+import io.relayer.messages.request.OfflineWallet;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -51,10 +51,13 @@ class MixedBatchTest {
 
   @Test
   void bytesOfDifferentTypesAreFurtherAttemptsOfEachOther() throws Exception {
-    String legacy = wallet.sign(31337, 0, 5, new Fees.Single(Wei.gwei(20), false));
+    String legacy = wallet.sign(31337, 0, 5, new TransactionFees.Single(Wei.gwei(20), false));
     String dynamic = wallet.payment(0, 40);
     raw("a", legacy, dynamic);
-    raw("b", wallet.payment(1, 40), wallet.sign(31337, 1, 5, new Fees.Single(Wei.gwei(20), false)));
+    raw(
+        "b",
+        wallet.payment(1, 40),
+        wallet.sign(31337, 1, 5, new TransactionFees.Single(Wei.gwei(20), false)));
     request("behind", "", true);
     stack.takeIn();
 

@@ -3,14 +3,14 @@ package io.relayer.signer.intake;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.relayer.core.attempt.Fees;
-import io.relayer.core.domain.Bytes;
-import io.relayer.core.domain.Keccak;
-import io.relayer.core.domain.Wei;
+import io.relayer.broadcaster.publishing.TransitionReader;
 import io.relayer.core.outbox.Lane;
-import io.relayer.core.outbox.TransitionReader;
-import io.relayer.signer.request.BadRequests;
-import io.relayer.signer.request.OfflineWallet;
+import io.relayer.ethereum.transaction.TransactionFees;
+import io.relayer.ethereum.value.Bytes;
+import io.relayer.ethereum.value.Keccak;
+import io.relayer.ethereum.value.Wei;
+import io.relayer.messages.request.BadRequests;
+import io.relayer.messages.request.OfflineWallet;
 import java.util.HexFormat;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
@@ -178,7 +178,7 @@ class RawIntakeTest {
   void onlyRegisteredExternalSendersAreRelayed() throws Exception {
     OfflineWallet managed = new OfflineWallet(2);
     stack.managed(managed.address());
-    Fees fees = new Fees.Single(Wei.gwei(20), false);
+    TransactionFees fees = new TransactionFees.Single(Wei.gwei(20), false);
     publish("a", "", managed.payment(0, 20));
     publish("b", "", new OfflineWallet(3).payment(0, 20));
     publish("c", "", wallet.sign(99, 0, 5, fees));

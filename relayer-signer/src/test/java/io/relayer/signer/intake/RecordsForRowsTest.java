@@ -3,8 +3,8 @@ package io.relayer.signer.intake;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.relayer.signer.request.BadRequests;
-import io.relayer.signer.request.OfflineWallet;
+import io.relayer.messages.request.BadRequests;
+import io.relayer.messages.request.OfflineWallet;
 import io.relayer.signer.row.RowState;
 import java.util.HashMap;
 import java.util.List;

@@ -3,10 +3,10 @@ package io.relayer.signer.intake;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.relayer.core.domain.Address;
+import io.relayer.broadcaster.publishing.StoredReader;
 import io.relayer.core.outbox.Lane;
-import io.relayer.core.outbox.StoredReader;
-import io.relayer.signer.request.RequestParser;
+import io.relayer.ethereum.value.Address;
+import io.relayer.messages.request.RequestParser;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;

@@ -3,12 +3,12 @@ package io.relayer.signer.intake;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.relayer.broadcaster.publishing.StoredReader;
 import io.relayer.core.outbox.Lane;
-import io.relayer.core.outbox.StoredReader;
-import io.relayer.core.request.RejectionCode;
-import io.relayer.signer.request.BadRequests;
-import io.relayer.signer.request.Parsed;
-import io.relayer.signer.request.RequestParser;
+import io.relayer.messages.request.BadRequests;
+import io.relayer.messages.request.Parsed;
+import io.relayer.messages.request.RejectionCode;
+import io.relayer.messages.request.RequestParser;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;

@@ -2,10 +2,10 @@ package io.relayer.signer.intake;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.relayer.core.config.ChainSettings.Tier;
-import io.relayer.core.config.Depth;
-import io.relayer.core.domain.Wei;
-import io.relayer.core.intake.NewTransaction;
+import io.relayer.core.chain.ChainSettings.Tier;
+import io.relayer.core.chain.Depth;
+import io.relayer.core.transaction.NewTransaction;
+import io.relayer.ethereum.value.Wei;
 import java.util.List;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;

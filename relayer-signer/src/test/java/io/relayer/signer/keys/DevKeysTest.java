@@ -2,7 +2,7 @@ package io.relayer.signer.keys;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.relayer.core.domain.Address;
+import io.relayer.ethereum.value.Address;
 import org.junit.jupiter.api.Test;
 
 class DevKeysTest {

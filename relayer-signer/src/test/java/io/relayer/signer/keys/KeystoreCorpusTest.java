@@ -3,7 +3,7 @@ package io.relayer.signer.keys;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
-import io.relayer.core.domain.Address;
+import io.relayer.ethereum.value.Address;
 import io.relayer.signer.keys.KeystoreFolder.Listed;
 import java.io.IOException;
 import java.nio.file.Files;

@@ -3,10 +3,10 @@ package io.relayer.signer.keys;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
-import io.relayer.core.domain.Address;
-import io.relayer.core.domain.Bytes;
-import io.relayer.signer.encoding.Curve;
-import io.relayer.signer.encoding.RandomTransactions;
+import io.relayer.ethereum.curve.Curve;
+import io.relayer.ethereum.transaction.RandomTransactions;
+import io.relayer.ethereum.value.Address;
+import io.relayer.ethereum.value.Bytes;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;

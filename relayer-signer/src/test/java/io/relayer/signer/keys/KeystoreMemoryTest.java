@@ -3,7 +3,7 @@ package io.relayer.signer.keys;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
-import io.relayer.core.domain.Bytes;
+import io.relayer.ethereum.value.Bytes;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;

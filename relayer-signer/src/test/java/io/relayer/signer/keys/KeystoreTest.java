@@ -3,8 +3,8 @@ package io.relayer.signer.keys;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
-import io.relayer.core.domain.Bytes;
-import io.relayer.signer.encoding.RandomTransactions;
+import io.relayer.ethereum.transaction.RandomTransactions;
+import io.relayer.ethereum.value.Bytes;
 import java.nio.charset.StandardCharsets;
 import java.security.SecureRandom;
 import org.junit.jupiter.api.Test;

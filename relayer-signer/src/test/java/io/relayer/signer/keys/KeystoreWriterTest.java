@@ -5,8 +5,8 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
-import io.relayer.core.domain.Address;
-import io.relayer.core.domain.Bytes;
+import io.relayer.ethereum.value.Address;
+import io.relayer.ethereum.value.Bytes;
 import io.relayer.signer.keys.KeystoreWriter.Cost;
 import io.relayer.signer.keys.KeystoreWriter.Written;
 import java.io.IOException;

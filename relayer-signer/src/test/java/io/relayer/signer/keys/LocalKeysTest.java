@@ -3,10 +3,10 @@ package io.relayer.signer.keys;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
-import io.relayer.core.domain.Address;
-import io.relayer.core.domain.Bytes;
-import io.relayer.signer.encoding.RandomTransactions;
-import io.relayer.signer.encoding.UnsignedTransaction;
+import io.relayer.ethereum.transaction.RandomTransactions;
+import io.relayer.ethereum.transaction.UnsignedTransaction;
+import io.relayer.ethereum.value.Address;
+import io.relayer.ethereum.value.Bytes;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;

@@ -2,11 +2,11 @@ package io.relayer.signer.keys;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.relayer.core.domain.Address;
-import io.relayer.signer.encoding.OutputCheck;
-import io.relayer.signer.encoding.Preimage;
-import io.relayer.signer.encoding.RandomTransactions;
-import io.relayer.signer.encoding.UnsignedTransaction;
+import io.relayer.ethereum.transaction.OutputCheck;
+import io.relayer.ethereum.transaction.Preimage;
+import io.relayer.ethereum.transaction.RandomTransactions;
+import io.relayer.ethereum.transaction.UnsignedTransaction;
+import io.relayer.ethereum.value.Address;
 import java.time.Duration;
 import java.util.List;
 import java.util.Set;

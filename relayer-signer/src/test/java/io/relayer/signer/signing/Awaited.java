@@ -1,6 +1,6 @@
 package io.relayer.signer.signing;
 
-import io.relayer.core.run.Step;
+import io.relayer.core.runtime.Step;
 import java.time.Duration;
 
 /// A step whose rounds have ended when a look comes back: what it did can be asked for then.

@@ -1,9 +1,9 @@
 package io.relayer.signer.signing;
 
-import io.relayer.core.run.Step;
+import io.relayer.core.runtime.Step;
 
 /// A signer's steps, of which each look ends with its rounds.
-record AwaitedLoop(Step signing, Step replacing, Step filling, Step expiry) {
+public record AwaitedLoop(Step signing, Step replacing, Step filling, Step expiry) {
   static AwaitedLoop of(SigningLoop loop) {
     return new AwaitedLoop(
         await(loop.signing()), await(loop.replacing()), await(loop.filling()), loop.expiry());

@@ -2,13 +2,13 @@ package io.relayer.signer.signing;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.relayer.core.domain.Address;
-import io.relayer.core.order.Order;
-import io.relayer.core.order.Order.Kind;
 import io.relayer.core.order.Orders;
 import io.relayer.core.order.Outcome;
-import io.relayer.core.request.Fee;
-import io.relayer.core.request.RequestKey;
+import io.relayer.ethereum.value.Address;
+import io.relayer.messages.order.Order;
+import io.relayer.messages.order.Order.Kind;
+import io.relayer.messages.request.Fee;
+import io.relayer.messages.request.RequestKey;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;

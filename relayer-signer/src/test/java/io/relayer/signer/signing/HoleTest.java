@@ -3,8 +3,8 @@ package io.relayer.signer.signing;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.relayer.core.database.PoolShare;
-import io.relayer.core.domain.Address;
-import io.relayer.core.request.Fee;
+import io.relayer.ethereum.value.Address;
+import io.relayer.messages.request.Fee;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.Executors;

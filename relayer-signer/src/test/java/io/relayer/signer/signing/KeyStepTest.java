@@ -2,11 +2,11 @@ package io.relayer.signer.signing;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.relayer.core.account.PoolDao;
-import io.relayer.core.domain.Address;
-import io.relayer.core.request.Fee;
-import io.relayer.core.request.Origin;
-import io.relayer.signer.encoding.Preimage;
+import io.relayer.ethereum.transaction.Preimage;
+import io.relayer.ethereum.value.Address;
+import io.relayer.messages.request.Fee;
+import io.relayer.messages.request.Origin;
+import io.relayer.signer.intake.PoolDao;
 import io.relayer.signer.keys.DevKeys;
 import io.relayer.signer.keys.SignOutcome;
 import io.relayer.signer.keys.TransactionSigner;

@@ -5,11 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.relayer.core.account.Funds;
 import io.relayer.core.account.ObservedNonces;
 import io.relayer.core.account.WaitReason;
-import io.relayer.core.domain.Address;
-import io.relayer.core.domain.ChainId;
-import io.relayer.core.domain.Nonce;
-import io.relayer.core.signing.SenderSituation;
-import io.relayer.core.signing.SenderSituation.Halt;
+import io.relayer.ethereum.value.Address;
+import io.relayer.ethereum.value.ChainId;
+import io.relayer.ethereum.value.Nonce;
+import io.relayer.signer.signing.SenderSituation.Halt;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 

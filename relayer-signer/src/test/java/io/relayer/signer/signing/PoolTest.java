@@ -2,10 +2,10 @@ package io.relayer.signer.signing;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.relayer.core.account.PoolDao;
-import io.relayer.core.domain.Address;
-import io.relayer.core.request.Fee;
-import io.relayer.core.request.Origin;
+import io.relayer.ethereum.value.Address;
+import io.relayer.messages.request.Fee;
+import io.relayer.messages.request.Origin;
+import io.relayer.signer.intake.PoolDao;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;

@@ -2,47 +2,46 @@ package io.relayer.signer.signing;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.relayer.core.attempt.Fees;
-import io.relayer.core.domain.Address;
-import io.relayer.core.domain.Bytes;
-import io.relayer.core.domain.TransactionId;
-import io.relayer.core.domain.Wei;
-import io.relayer.core.lifecycle.Ref;
-import io.relayer.core.request.AccessListEntry;
-import io.relayer.core.request.Fee;
-import io.relayer.core.signing.MarketFees;
-import io.relayer.core.signing.ReadyTransaction;
+import io.relayer.core.chain.FeeQuote;
+import io.relayer.core.transaction.Ref;
+import io.relayer.ethereum.transaction.AccessListEntry;
+import io.relayer.ethereum.transaction.TransactionFees;
+import io.relayer.ethereum.value.Address;
+import io.relayer.ethereum.value.Bytes;
+import io.relayer.ethereum.value.Wei;
+import io.relayer.messages.TransactionId;
+import io.relayer.messages.request.Fee;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 class PricingTest {
-  private static final MarketFees MARKET =
-      new MarketFees.Dynamic(Wei.gwei(10), Wei.gwei(1), Wei.gwei(2), Wei.gwei(5));
+  private static final FeeQuote MARKET =
+      new FeeQuote.Dynamic(Wei.gwei(10), Wei.gwei(1), Wei.gwei(2), Wei.gwei(5));
   private static final long GAS = 21_000;
 
   @Test
   void leavesRoomForTheBaseFeeToDouble() {
     assertThat(fees(MARKET, 500, speed(Fee.Speed.AVERAGE, null)))
-        .contains(new Fees.Dynamic(Wei.gwei(22), Wei.gwei(2)));
+        .contains(new TransactionFees.Dynamic(Wei.gwei(22), Wei.gwei(2)));
     assertThat(fees(MARKET, 500, speed(Fee.Speed.FAST, null)))
-        .contains(new Fees.Dynamic(Wei.gwei(25), Wei.gwei(5)));
+        .contains(new TransactionFees.Dynamic(Wei.gwei(25), Wei.gwei(5)));
   }
 
   @Test
   void staysBelowTheChainsCeilingWithBothFields() {
     assertThat(fees(MARKET, 4, speed(Fee.Speed.FAST, null)))
-        .contains(new Fees.Dynamic(Wei.gwei(4), Wei.gwei(4)));
+        .contains(new TransactionFees.Dynamic(Wei.gwei(4), Wei.gwei(4)));
   }
 
   @Test
   void explicitPricesAreTakenAsTheyAreAndNeedNoMarket() {
     Pricing blind = new Pricing(Optional.empty(), Wei.gwei(1));
     assertThat(blind.fees(transaction(new Fee.Dynamic(Wei.gwei(30), Wei.gwei(3), null), false)))
-        .contains(new Fees.Dynamic(Wei.gwei(30), Wei.gwei(3)));
+        .contains(new TransactionFees.Dynamic(Wei.gwei(30), Wei.gwei(3)));
     assertThat(blind.fees(transaction(new Fee.Legacy(Wei.gwei(7), null), true)))
-        .contains(new Fees.Single(Wei.gwei(7), true));
+        .contains(new TransactionFees.Single(Wei.gwei(7), true));
     assertThat(blind.fees(transaction(speed(Fee.Speed.SLOW, null), false))).isEmpty();
     assertThat(blind.caps()).isEmpty();
   }
@@ -57,11 +56,11 @@ class PricingTest {
 
   @Test
   void aChainWithOnePriceGetsOnePrice() {
-    assertThat(fees(new MarketFees.Single(Wei.gwei(9)), 500, speed(Fee.Speed.FAST, null)))
-        .contains(new Fees.Single(Wei.gwei(9), false));
+    assertThat(fees(new FeeQuote.Single(Wei.gwei(9)), 500, speed(Fee.Speed.FAST, null)))
+        .contains(new TransactionFees.Single(Wei.gwei(9), false));
   }
 
-  private static Optional<Fees> fees(MarketFees market, long ceilingGwei, Fee fee) {
+  private static Optional<TransactionFees> fees(FeeQuote market, long ceilingGwei, Fee fee) {
     return new Pricing(Optional.of(market), Wei.gwei(ceilingGwei)).fees(transaction(fee, false));
   }
 

@@ -2,16 +2,16 @@ package io.relayer.signer.signing;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.relayer.core.account.PoolDao;
-import io.relayer.core.domain.Address;
-import io.relayer.core.order.Order;
-import io.relayer.core.order.Order.Demand;
 import io.relayer.core.order.Orders;
 import io.relayer.core.order.Outcome;
-import io.relayer.core.request.Fee;
-import io.relayer.core.request.Origin;
-import io.relayer.core.request.RequestKey;
-import io.relayer.signer.encoding.Preimage;
+import io.relayer.ethereum.transaction.Preimage;
+import io.relayer.ethereum.value.Address;
+import io.relayer.messages.order.Order;
+import io.relayer.messages.order.Order.Demand;
+import io.relayer.messages.request.Fee;
+import io.relayer.messages.request.Origin;
+import io.relayer.messages.request.RequestKey;
+import io.relayer.signer.intake.PoolDao;
 import io.relayer.signer.keys.SignOutcome;
 import io.relayer.signer.keys.TransactionSigner;
 import java.time.Duration;

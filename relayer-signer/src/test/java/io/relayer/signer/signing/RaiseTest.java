@@ -3,21 +3,19 @@ package io.relayer.signer.signing;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.relayer.core.account.WaitReason;
-import io.relayer.core.attempt.Attempt;
-import io.relayer.core.attempt.Fees;
-import io.relayer.core.config.ChainSettings.Bump;
-import io.relayer.core.domain.Address;
-import io.relayer.core.domain.Bytes;
-import io.relayer.core.domain.Nonce;
-import io.relayer.core.domain.TransactionId;
-import io.relayer.core.domain.Wei;
-import io.relayer.core.lifecycle.Ref;
-import io.relayer.core.request.Fee;
-import io.relayer.core.signing.MarketFees;
-import io.relayer.core.signing.ReadyTransaction;
-import io.relayer.core.signing.Replaceable;
-import io.relayer.core.signing.Replaceable.Cause;
+import io.relayer.core.chain.ChainSettings.Bump;
+import io.relayer.core.chain.FeeQuote;
+import io.relayer.core.transaction.Attempt;
+import io.relayer.core.transaction.Ref;
+import io.relayer.ethereum.transaction.TransactionFees;
+import io.relayer.ethereum.value.Address;
+import io.relayer.ethereum.value.Bytes;
+import io.relayer.ethereum.value.Nonce;
+import io.relayer.ethereum.value.Wei;
+import io.relayer.messages.TransactionId;
+import io.relayer.messages.request.Fee;
 import io.relayer.signer.signing.Raise.Verdict;
+import io.relayer.signer.signing.Replaceable.Cause;
 import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.util.List;
@@ -38,9 +36,9 @@ class RaiseTest {
   @Test
   void whatPaysLessThanItsSpeedIsRaisedToTheMarketAtLeast() {
     assertThat(old(dynamic(22, 2), market(100, 2), 3))
-        .isEqualTo(payload(new Fees.Dynamic(Wei.gwei(202), Wei.of(2_250_000_000L))));
+        .isEqualTo(payload(new TransactionFees.Dynamic(Wei.gwei(202), Wei.of(2_250_000_000L))));
     assertThat(old(dynamic(22, 1), market(10, 2), 3))
-        .isEqualTo(payload(new Fees.Dynamic(Wei.of(24_750_000_000L), Wei.gwei(2))));
+        .isEqualTo(payload(new TransactionFees.Dynamic(Wei.of(24_750_000_000L), Wei.gwei(2))));
   }
 
   @Test
@@ -58,12 +56,14 @@ class RaiseTest {
   @Test
   void explicitPricesAreRaisedByOrderAlone() {
     Fee explicit = new Fee.Dynamic(Wei.gwei(4), Wei.gwei(1), null);
-    Optional<MarketFees> dear = Optional.of(market(100, 2));
+    Optional<FeeQuote> dear = Optional.of(market(100, 2));
     assertThat(raise(dear, out(explicit, dynamic(4, 1), Cause.OLD, 99)))
         .isEqualTo(new Verdict.Leave());
     assertThat(raise(dear, out(explicit, dynamic(4, 1), Cause.ORDERED, 0)))
         .isEqualTo(
-            payload(explicit, new Fees.Dynamic(Wei.of(4_500_000_000L), Wei.of(1_125_000_000L))));
+            payload(
+                explicit,
+                new TransactionFees.Dynamic(Wei.of(4_500_000_000L), Wei.of(1_125_000_000L))));
   }
 
   @Test
@@ -78,7 +78,7 @@ class RaiseTest {
   @Test
   void belowTheCapTheMarketIsFollowedOnlyUpToIt() {
     assertThat(old(dynamic(22, 2), market(1000, 2), 3))
-        .isEqualTo(payload(new Fees.Dynamic(Wei.gwei(500), Wei.of(2_250_000_000L))));
+        .isEqualTo(payload(new TransactionFees.Dynamic(Wei.gwei(500), Wei.of(2_250_000_000L))));
   }
 
   @Test
@@ -109,11 +109,12 @@ class RaiseTest {
   void whereTheChainIsAskedForOnePriceTheEmptyAttemptNamesOne() {
     assertThat(
             raise(
-                Optional.of(new MarketFees.Single(Wei.gwei(8))),
+                Optional.of(new FeeQuote.Single(Wei.gwei(8))),
                 out(AVERAGE, dynamic(40, 2), Cause.GIVEN_UP, 0)))
         .isInstanceOfSatisfying(
             Verdict.Sign.class,
-            sign -> assertThat(sign.fees()).isEqualTo(new Fees.Single(Wei.gwei(45), false)));
+            sign ->
+                assertThat(sign.fees()).isEqualTo(new TransactionFees.Single(Wei.gwei(45), false)));
   }
 
   @Test
@@ -126,14 +127,13 @@ class RaiseTest {
 
   @Test
   void aSinglePriceStaysOneAndKeepsItsKind() {
-    Fees legacy = new Fees.Single(Wei.gwei(8), true);
+    TransactionFees legacy = new TransactionFees.Single(Wei.gwei(8), true);
     assertThat(
             raise(
-                Optional.of(new MarketFees.Single(Wei.gwei(20))),
-                out(AVERAGE, legacy, Cause.OLD, 3)))
-        .isEqualTo(payload(new Fees.Single(Wei.gwei(20), true)));
+                Optional.of(new FeeQuote.Single(Wei.gwei(20))), out(AVERAGE, legacy, Cause.OLD, 3)))
+        .isEqualTo(payload(new TransactionFees.Single(Wei.gwei(20), true)));
     assertThat(raise(Optional.of(market(10, 2)), out(AVERAGE, legacy, Cause.OLD, 3)))
-        .isEqualTo(payload(new Fees.Single(Wei.gwei(12), true)));
+        .isEqualTo(payload(new TransactionFees.Single(Wei.gwei(12), true)));
   }
 
   /// geth, `core/txpool/legacypool/list.go`: both fields strictly more, and at least 110 % rounded
@@ -144,7 +144,7 @@ class RaiseTest {
     for (int i = 0; i < 100_000; i++) {
       BigInteger cap = new BigInteger(1 + random.nextInt(38), random).add(BigInteger.ONE);
       BigInteger tip = new BigInteger(random.nextInt(38), random).min(cap);
-      Fees before = new Fees.Dynamic(new Wei(cap), new Wei(tip));
+      TransactionFees before = new TransactionFees.Dynamic(new Wei(cap), new Wei(tip));
       Verdict verdict = raise(Optional.empty(), out(AVERAGE, before, Cause.ORDERED, 0));
       assertThat(verdict)
           .as("%s", before)
@@ -163,31 +163,31 @@ class RaiseTest {
     return now.compareTo(before) > 0 && now.compareTo(least) >= 0;
   }
 
-  private static Verdict old(Fees fees, MarketFees market, long blocks) {
+  private static Verdict old(TransactionFees fees, FeeQuote market, long blocks) {
     return raise(Optional.of(market), out(AVERAGE, fees, Cause.OLD, blocks));
   }
 
-  private static Verdict raise(Optional<MarketFees> market, Replaceable out) {
+  private static Verdict raise(Optional<FeeQuote> market, Replaceable out) {
     return new Raise(market, BUMP).of(out);
   }
 
-  private static Verdict payload(Fees fees) {
+  private static Verdict payload(TransactionFees fees) {
     return payload(AVERAGE, fees);
   }
 
-  private static Verdict payload(Fee fee, Fees fees) {
+  private static Verdict payload(Fee fee, TransactionFees fees) {
     return new Verdict.Sign(Attempt.Kind.PAYLOAD, ready(fee), fees);
   }
 
-  private static Fees dynamic(long cap, long tip) {
-    return new Fees.Dynamic(Wei.gwei(cap), Wei.gwei(tip));
+  private static TransactionFees dynamic(long cap, long tip) {
+    return new TransactionFees.Dynamic(Wei.gwei(cap), Wei.gwei(tip));
   }
 
-  private static MarketFees market(long base, long average) {
-    return new MarketFees.Dynamic(Wei.gwei(base), Wei.gwei(1), Wei.gwei(average), Wei.gwei(5));
+  private static FeeQuote market(long base, long average) {
+    return new FeeQuote.Dynamic(Wei.gwei(base), Wei.gwei(1), Wei.gwei(average), Wei.gwei(5));
   }
 
-  private static Replaceable out(Fee fee, Fees highest, Cause cause, long blocks) {
+  private static Replaceable out(Fee fee, TransactionFees highest, Cause cause, long blocks) {
     return new Replaceable(
         ready(fee),
         SENDER,

@@ -3,23 +3,21 @@ package io.relayer.signer.signing;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.relayer.core.account.WaitReason;
-import io.relayer.core.attempt.Attempt;
-import io.relayer.core.attempt.Fees;
-import io.relayer.core.config.ChainSettings.Bump;
-import io.relayer.core.domain.Address;
-import io.relayer.core.domain.Bytes;
-import io.relayer.core.domain.Nonce;
-import io.relayer.core.domain.TransactionId;
-import io.relayer.core.domain.Wei;
-import io.relayer.core.lifecycle.Ref;
-import io.relayer.core.request.Fee;
-import io.relayer.core.signing.MarketFees;
-import io.relayer.core.signing.ReadyTransaction;
-import io.relayer.core.signing.Replaceable;
-import io.relayer.core.signing.Replaceable.Cause;
-import io.relayer.core.signing.Replaceable.Said;
-import io.relayer.core.signing.Replaceable.Word;
+import io.relayer.core.chain.ChainSettings.Bump;
+import io.relayer.core.chain.FeeQuote;
+import io.relayer.core.transaction.Attempt;
+import io.relayer.core.transaction.Ref;
+import io.relayer.ethereum.transaction.TransactionFees;
+import io.relayer.ethereum.value.Address;
+import io.relayer.ethereum.value.Bytes;
+import io.relayer.ethereum.value.Nonce;
+import io.relayer.ethereum.value.Wei;
+import io.relayer.messages.TransactionId;
+import io.relayer.messages.request.Fee;
 import io.relayer.signer.signing.Raise.Verdict;
+import io.relayer.signer.signing.Replaceable.Cause;
+import io.relayer.signer.signing.Replaceable.Said;
+import io.relayer.signer.signing.Replaceable.Word;
 import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.util.List;
@@ -32,10 +30,9 @@ class RefusedPriceTest {
   private static final Address SENDER = Address.parse("0x" + "0a".repeat(20));
   private static final Fee AVERAGE = new Fee.BySpeed(Fee.Speed.AVERAGE, null);
   private static final Bump BUMP = new Bump(3, new BigDecimal("12.5"), Wei.gwei(500), 21_000);
-  private static final Optional<MarketFees> SILENT =
-      Optional.of(new MarketFees.Dynamic(Wei.of(7), Wei.ZERO, Wei.ZERO, Wei.ZERO));
-  private static final Optional<MarketFees> NO_PRICES =
-      Optional.of(new MarketFees.Single(Wei.ZERO));
+  private static final Optional<FeeQuote> SILENT =
+      Optional.of(new FeeQuote.Dynamic(Wei.of(7), Wei.ZERO, Wei.ZERO, Wei.ZERO));
+  private static final Optional<FeeQuote> NO_PRICES = Optional.of(new FeeQuote.Single(Wei.ZERO));
   private static final Verdict LEAVE = new Verdict.Leave();
   private static final Verdict CAPPED = new Verdict.Capped(WaitReason.FEE_CAP);
 
@@ -48,8 +45,9 @@ class RefusedPriceTest {
     assertThat(fees(refused(SILENT, dynamic(14, 0), price(100)))).isEqualTo(dynamic(100, 1));
     assertThat(fees(refused(Optional.empty(), dynamic(14, 0), tip(15_000_000))).tip())
         .isEqualTo(Wei.of(15_000_000));
-    assertThat(fees(refused(NO_PRICES, new Fees.Single(Wei.of(3), false), tip(15_000_000))))
-        .isEqualTo(new Fees.Single(Wei.of(15_000_000), false));
+    assertThat(
+            fees(refused(NO_PRICES, new TransactionFees.Single(Wei.of(3), false), tip(15_000_000))))
+        .isEqualTo(new TransactionFees.Single(Wei.of(15_000_000), false));
   }
 
   @Test
@@ -64,8 +62,8 @@ class RefusedPriceTest {
 
   @Test
   void aMarketThatHasRisenIsFollowedAtOnce() {
-    Optional<MarketFees> risen =
-        Optional.of(new MarketFees.Dynamic(Wei.of(100), Wei.of(1), Wei.of(5), Wei.of(9)));
+    Optional<FeeQuote> risen =
+        Optional.of(new FeeQuote.Dynamic(Wei.of(100), Wei.of(1), Wei.of(5), Wei.of(9)));
 
     assertThat(fees(refused(risen, dynamic(14, 0), said(Word.UNDERPRICED, 0, 0, false))))
         .isEqualTo(dynamic(205, 5));
@@ -93,9 +91,9 @@ class RefusedPriceTest {
 
   @Test
   void whereThereAreNoPricesTheEmptyAttemptPaysNone() {
-    Fees nothing = new Fees.Single(Wei.ZERO, false);
-    Optional<MarketFees> noBaseFee =
-        Optional.of(new MarketFees.Dynamic(Wei.ZERO, Wei.ZERO, Wei.ZERO, Wei.ZERO));
+    TransactionFees nothing = new TransactionFees.Single(Wei.ZERO, false);
+    Optional<FeeQuote> noBaseFee =
+        Optional.of(new FeeQuote.Dynamic(Wei.ZERO, Wei.ZERO, Wei.ZERO, Wei.ZERO));
 
     assertThat(fees(givenUp(NO_PRICES, nothing, RICH))).isEqualTo(nothing);
     assertThat(fees(givenUp(NO_PRICES, nothing, BigInteger.ZERO))).isEqualTo(nothing);
@@ -121,8 +119,8 @@ class RefusedPriceTest {
   @Test
   void aRaiseThatCantBePaidIsNotSigned() {
     BigInteger spent = BigInteger.valueOf(21_000 * 80L);
-    Optional<MarketFees> dear =
-        Optional.of(new MarketFees.Dynamic(Wei.of(100), Wei.of(10), Wei.of(10), Wei.of(10)));
+    Optional<FeeQuote> dear =
+        Optional.of(new FeeQuote.Dynamic(Wei.of(100), Wei.of(10), Wei.of(10), Wei.of(10)));
 
     assertThat(verdict(dear, AVERAGE, dynamic(80, 8), Cause.OLD, Said.NOTHING, spent))
         .as("a node has it")
@@ -151,7 +149,7 @@ class RefusedPriceTest {
                     new Replaceable.Out(
                         1,
                         Attempt.Kind.PAYLOAD,
-                        new Fees.Single(Wei.ZERO, false),
+                        new TransactionFees.Single(Wei.ZERO, false),
                         0,
                         Said.NOTHING,
                         BigInteger.ZERO),
@@ -164,8 +162,8 @@ class RefusedPriceTest {
 
   @Test
   void emptyAttemptOfARefusedTypeNamesOnePrice() {
-    Fees fees = fees(givenUp(SILENT, dynamic(80, 8), RICH, said(Word.TYPE, 0, 0, true)));
-    assertThat(fees).isEqualTo(new Fees.Single(Wei.of(90), false));
+    TransactionFees fees = fees(givenUp(SILENT, dynamic(80, 8), RICH, said(Word.TYPE, 0, 0, true)));
+    assertThat(fees).isEqualTo(new TransactionFees.Single(Wei.of(90), false));
   }
 
   private static Said tip(long wei) {
@@ -180,24 +178,24 @@ class RefusedPriceTest {
     return new Said(word, Wei.of(price), Wei.of(tip), rested);
   }
 
-  private static Verdict refused(Optional<MarketFees> market, Fees fees, Said said) {
+  private static Verdict refused(Optional<FeeQuote> market, TransactionFees fees, Said said) {
     return verdict(market, AVERAGE, fees, Cause.REFUSED, said, RICH);
   }
 
   private static Verdict givenUp(
-      Optional<MarketFees> market, Fees fees, @Nullable BigInteger balance) {
+      Optional<FeeQuote> market, TransactionFees fees, @Nullable BigInteger balance) {
     return givenUp(market, fees, balance, Said.NOTHING);
   }
 
   private static Verdict givenUp(
-      Optional<MarketFees> market, Fees fees, @Nullable BigInteger balance, Said said) {
+      Optional<FeeQuote> market, TransactionFees fees, @Nullable BigInteger balance, Said said) {
     return verdict(market, AVERAGE, fees, Cause.GIVEN_UP, said, balance);
   }
 
   private static Verdict verdict(
-      Optional<MarketFees> market,
+      Optional<FeeQuote> market,
       Fee fee,
-      Fees fees,
+      TransactionFees fees,
       Cause cause,
       Said said,
       @Nullable BigInteger balance) {
@@ -219,12 +217,12 @@ class RefusedPriceTest {
                 cause));
   }
 
-  private static Fees fees(Verdict verdict) {
+  private static TransactionFees fees(Verdict verdict) {
     assertThat(verdict).isInstanceOf(Verdict.Sign.class);
     return ((Verdict.Sign) verdict).fees();
   }
 
-  private static Fees dynamic(long cap, long tip) {
-    return new Fees.Dynamic(Wei.of(cap), Wei.of(tip));
+  private static TransactionFees dynamic(long cap, long tip) {
+    return new TransactionFees.Dynamic(Wei.of(cap), Wei.of(tip));
   }
 }

@@ -3,10 +3,9 @@ package io.relayer.signer.signing;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import io.relayer.core.domain.Address;
-import io.relayer.core.request.Fee;
-import io.relayer.core.signing.SigningDao;
-import io.relayer.signer.encoding.Preimage;
+import io.relayer.ethereum.transaction.Preimage;
+import io.relayer.ethereum.value.Address;
+import io.relayer.messages.request.Fee;
 import io.relayer.signer.keys.SignOutcome;
 import io.relayer.signer.keys.TransactionSigner;
 import java.time.Duration;

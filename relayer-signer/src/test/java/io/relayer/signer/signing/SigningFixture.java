@@ -3,34 +3,34 @@ package io.relayer.signer.signing;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.relayer.core.account.AccountDao;
-import io.relayer.core.config.ChainSettings.Bump;
-import io.relayer.core.config.DatabaseSettings;
-import io.relayer.core.config.Mempool;
+import io.relayer.core.chain.ChainSettings.Bump;
+import io.relayer.core.chain.Mempool;
 import io.relayer.core.database.Database;
+import io.relayer.core.database.DatabaseSettings;
 import io.relayer.core.database.PoolShare;
-import io.relayer.core.domain.Address;
-import io.relayer.core.domain.Bytes;
-import io.relayer.core.domain.ChainId;
-import io.relayer.core.domain.TransactionId;
-import io.relayer.core.domain.Wei;
-import io.relayer.core.intake.NewTransaction;
-import io.relayer.core.intake.NewTransactionDao;
-import io.relayer.core.intake.RequestDao;
 import io.relayer.core.lease.Holder;
 import io.relayer.core.lease.LeaseTerms;
-import io.relayer.core.message.Trace;
-import io.relayer.core.request.Confirmations;
-import io.relayer.core.request.Fee;
-import io.relayer.core.request.Input;
-import io.relayer.core.request.Origin;
-import io.relayer.core.request.Payload;
-import io.relayer.core.request.RequestKey;
-import io.relayer.core.request.SigningRequest;
-import io.relayer.core.request.Terms;
 import io.relayer.core.restore.ServerWatch;
-import io.relayer.core.run.Step;
+import io.relayer.core.runtime.Step;
+import io.relayer.core.transaction.NewTransaction;
+import io.relayer.core.transaction.NewTransactionDao;
+import io.relayer.core.transaction.RequestDao;
 import io.relayer.devnet.TestDatabase;
 import io.relayer.devnet.TestStack;
+import io.relayer.ethereum.value.Address;
+import io.relayer.ethereum.value.Bytes;
+import io.relayer.ethereum.value.ChainId;
+import io.relayer.ethereum.value.Wei;
+import io.relayer.messages.Trace;
+import io.relayer.messages.TransactionId;
+import io.relayer.messages.request.Confirmations;
+import io.relayer.messages.request.Fee;
+import io.relayer.messages.request.Input;
+import io.relayer.messages.request.Origin;
+import io.relayer.messages.request.Payload;
+import io.relayer.messages.request.RequestKey;
+import io.relayer.messages.request.SigningRequest;
+import io.relayer.messages.request.Terms;
 import io.relayer.signer.keys.DevKeys;
 import io.relayer.signer.keys.LocalKeys;
 import io.relayer.signer.keys.TransactionSigner;
@@ -45,29 +45,29 @@ import java.util.concurrent.atomic.AtomicInteger;
 
 /// A database with one chain and well-known senders, and the rows that a monitor would have
 /// written.
-final class SigningFixture {
-  static final ChainId CHAIN = new ChainId(31337);
-  static final Bump BUMP = new Bump(3, new BigDecimal("12.5"), Wei.gwei(500), 21_000);
-  static final SigningChain SIGNING =
+public final class SigningFixture {
+  public static final ChainId CHAIN = new ChainId(31337);
+  public static final Bump BUMP = new Bump(3, new BigDecimal("12.5"), Wei.gwei(500), 21_000);
+  public static final SigningChain SIGNING =
       new SigningChain(CHAIN, Duration.ofSeconds(60), BUMP, Mempool.PUBLIC);
-  static final Address TO = Address.parse("0x3c44cdddb6a900fa2b585dd299e03d12fa4293bc");
+  public static final Address TO = Address.parse("0x3c44cdddb6a900fa2b585dd299e03d12fa4293bc");
 
-  final TestDatabase testDatabase = TestStack.database();
-  final Database database =
+  public final TestDatabase testDatabase = TestStack.database();
+  public final Database database =
       Database.open(
           DatabaseSettings.of(testDatabase.url(), testDatabase.user(), testDatabase.password()));
-  final LocalKeys keys = DevKeys.wellKnown(4);
-  final List<Address> senders =
+  public final LocalKeys keys = DevKeys.wellKnown(4);
+  public final List<Address> senders =
       keys.senders().stream().sorted((a, b) -> a.toString().compareTo(b.toString())).toList();
-  final ServerWatch watch = new ServerWatch(database, () -> {});
+  public final ServerWatch watch = new ServerWatch(database, () -> {});
 
   /// After how many commits the outbox was announced.
-  final AtomicInteger commits = new AtomicInteger();
+  public final AtomicInteger commits = new AtomicInteger();
 
   private final List<AwaitedLoop> loops = new ArrayList<>();
   private int requests;
 
-  SigningFixture() {
+  public SigningFixture() {
     sql(
         """
         insert into chains (chain_id, name, confirmations, confirm_by_finalized, retry_depth, block_time, stuck_after,
@@ -79,7 +79,7 @@ final class SigningFixture {
   }
 
   /// As the monitor would have it: recent, nothing foreign in the pool.
-  void observe(Address sender, long latest, long pending) {
+  public void observe(Address sender, long latest, long pending) {
     database.useTransaction(h ->
         h.createUpdate(
                 """
@@ -98,7 +98,7 @@ final class SigningFixture {
   /// As the monitor would have it once it has judged a head.
   ///
   /// @param gas `null` as a monitor left it that did not write it yet
-  void blockHolds(String gas) {
+  public void blockHolds(String gas) {
     sql(
         """
         insert into chain_heads (chain_id, head_number, head_hash, head_at, observed_at, block_gas_limit, finalized_number,
@@ -108,12 +108,12 @@ final class SigningFixture {
             .formatted(gas));
   }
 
-  void sql(String sql) {
+  public void sql(String sql) {
     database.useTransaction(h -> h.createScript(sql).execute());
   }
 
   /// From now on the server refuses each new row of that table.
-  void refuse(String table) {
+  public void refuse(String table) {
     sql(
         """
         create function refuse() returns trigger language plpgsql as 'begin raise exception ''refused''; end';
@@ -122,21 +122,21 @@ final class SigningFixture {
             .formatted(table));
   }
 
-  void accept(String table) {
+  public void accept(String table) {
     sql("drop trigger refuse on %s; drop function refuse()".formatted(table));
   }
 
-  <T> T ask(String sql, Class<T> type) {
+  public <T> T ask(String sql, Class<T> type) {
     return database.withHandle(h -> h.createQuery(sql).mapTo(type).one());
   }
 
   /// Queues transactions in the given order of priorities.
-  List<TransactionId> queue(Address sender, Fee fee, int... priorities) {
+  public List<TransactionId> queue(Address sender, Fee fee, int... priorities) {
     return queue(new Origin.Sender(CHAIN, sender), fee, priorities);
   }
 
   /// Queues transactions of a sender or a pool.
-  List<TransactionId> queue(Origin origin, Fee fee, int... priorities) {
+  public List<TransactionId> queue(Origin origin, Fee fee, int... priorities) {
     List<NewTransaction> created = new ArrayList<>();
     database.useTransaction(h -> {
       created.clear();
@@ -173,7 +173,7 @@ final class SigningFixture {
   }
 
   /// A signer's loop, with all keys; this closes it.
-  AwaitedLoop loop(Duration lease) {
+  public AwaitedLoop loop(Duration lease) {
     AwaitedLoop loop =
         AwaitedLoop.of(
             new SigningLoop(
@@ -188,12 +188,12 @@ final class SigningFixture {
   }
 
   /// The step that takes nonces, alone.
-  Awaited step(String holder, TransactionSigner signer) {
+  public Awaited step(String holder, TransactionSigner signer) {
     return new Awaited(rounds(holder, signer));
   }
 
   /// The same, whose rounds are not waited for.
-  SigningStep rounds(String holder, TransactionSigner signer) {
+  public SigningStep rounds(String holder, TransactionSigner signer) {
     return new SigningStep(
         new SigningStep.Parts(
             database,
@@ -205,7 +205,7 @@ final class SigningFixture {
         List.of(SIGNING));
   }
 
-  SenderWork work(TransactionSigner signer) {
+  public SenderWork work(TransactionSigner signer) {
     return new SenderWork(PoolShare.half(database), watch, new Signatures(signer));
   }
 
@@ -214,17 +214,17 @@ final class SigningFixture {
   }
 
   /// Until there is nothing more to do.
-  static void settle(Step step) throws Exception {
+  public static void settle(Step step) throws Exception {
     for (int round = 0; step.advance().isZero(); round++) {
       assertThat(round).as("rounds without an end").isLessThan(1_000);
     }
   }
 
-  int count(String state) {
+  public int count(String state) {
     return ask("select count(*) from transactions where state = '" + state + "'", Integer.class);
   }
 
-  void close() throws Exception {
+  public void close() throws Exception {
     for (AwaitedLoop loop : loops) {
       for (Step step : List.of(loop.signing(), loop.replacing(), loop.filling(), loop.expiry())) {
         step.close();

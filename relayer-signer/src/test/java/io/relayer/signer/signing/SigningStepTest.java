@@ -4,11 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.relayer.core.account.AccountDao;
-import io.relayer.core.domain.Address;
-import io.relayer.core.domain.Nonce;
-import io.relayer.core.domain.TransactionId;
-import io.relayer.core.domain.Wei;
-import io.relayer.core.request.Fee;
+import io.relayer.ethereum.value.Address;
+import io.relayer.ethereum.value.Nonce;
+import io.relayer.ethereum.value.Wei;
+import io.relayer.messages.TransactionId;
+import io.relayer.messages.request.Fee;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;

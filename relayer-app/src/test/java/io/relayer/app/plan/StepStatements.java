@@ -1,0 +1,209 @@
+package io.relayer.app.plan;
+
+import static io.relayer.app.plan.ManyInFlight.CHAIN;
+import static io.relayer.app.plan.ManyInFlight.SENDERS;
+
+import io.relayer.broadcaster.publishing.LaneLooks;
+import io.relayer.broadcaster.sending.NextInLine;
+import io.relayer.broadcaster.sending.SendingDao;
+import io.relayer.core.account.AccountDao;
+import io.relayer.core.account.WaitReason;
+import io.relayer.core.outbox.BroadcastOutboxDao;
+import io.relayer.core.transaction.AttemptDao;
+import io.relayer.core.transaction.AttemptSteps;
+import io.relayer.core.transaction.FailureCode;
+import io.relayer.core.transaction.ForeignExecutions;
+import io.relayer.core.transaction.InBlock;
+import io.relayer.core.transaction.Inclusion;
+import io.relayer.core.transaction.Intent;
+import io.relayer.core.transaction.OrderedBy;
+import io.relayer.core.transaction.Ref;
+import io.relayer.core.transaction.RefusedElsewhere;
+import io.relayer.core.transaction.Signing;
+import io.relayer.core.transaction.ToldEventDao;
+import io.relayer.core.transaction.TransactionSteps;
+import io.relayer.ethereum.value.Bytes;
+import io.relayer.ethereum.value.Nonce;
+import io.relayer.ethereum.value.TxHash;
+import io.relayer.ethereum.value.Wei;
+import io.relayer.monitor.resend.ResendDao;
+import java.nio.ByteBuffer;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+
+/// The steps of transactions and of their attempts, each over a batch.
+final class StepStatements {
+  private static final int SIZE = Batch.SIZE;
+  private static final Duration LONG = Duration.ofHours(1);
+
+  private StepStatements() {}
+
+  static void addTo(WorkStatements work) {
+    steps(work);
+    attempts(work);
+  }
+
+  private static void steps(WorkStatements work) {
+    work.over(WorkStatements.READY, "queued", (h, b) -> TransactionSteps.queued(h, b.ids()));
+    work.over(WorkStatements.READY, "signed", (h, b) -> TransactionSteps.signed(h, signings(b)));
+    work.over(WorkStatements.SIGNED, "known", (h, b) -> TransactionSteps.known(h, b.refs()));
+    work.over(
+        WorkStatements.PENDING, "included", (h, b) -> TransactionSteps.included(h, inclusions(b)));
+    work.over(WorkStatements.IN_BLOCK, "reorged", (h, b) -> TransactionSteps.reorged(h, b.refs()));
+    work.over(
+        WorkStatements.IN_BLOCK, "finalised", (h, b) -> TransactionSteps.finalised(h, b.refs()));
+    work.over(
+        WorkStatements.CONFIRMED, "violated", (h, b) -> TransactionSteps.violated(h, b.refs()));
+    work.over(
+        WorkStatements.PENDING,
+        "superseded",
+        (h, b) ->
+            TransactionSteps.superseded(
+                h, b.refs(), Collections.nCopies(SIZE, WorkStatements.block(999))));
+    work.over(
+        WorkStatements.PENDING,
+        "used up",
+        (h, b) ->
+            TransactionSteps.usedUp(
+                h, b.refs(), Collections.nCopies(SIZE, WorkStatements.block(999))));
+    work.over(
+        WorkStatements.PENDING,
+        "executed elsewhere",
+        (h, b) -> ForeignExecutions.included(h, foreign(b)));
+    work.over(
+        WorkStatements.PENDING,
+        "payload compared",
+        (h, b) ->
+            ForeignExecutions.isPayload(
+                h,
+                b.ids().getFirst(),
+                new ForeignExecutions.Execution(null, Wei.ZERO, Bytes.EMPTY)));
+    work.over(
+        WorkStatements.PENDING,
+        "refused elsewhere",
+        (h, b) -> RefusedElsewhere.rejected(h, b.refs(), Collections.nCopies(SIZE, "no")));
+    work.over(
+        WorkStatements.PENDING,
+        "withdrawn elsewhere",
+        (h, b) -> RefusedElsewhere.withdrawn(h, b.refs(), new OrderedBy("test")));
+    work.over(
+        WorkStatements.FAILED,
+        "taken up",
+        (h, b) -> RefusedElsewhere.takenUp(h, b.refs(), Collections.nCopies(SIZE, 1)));
+    work.over(WorkStatements.READY, "withdrawn", (h, b) -> TransactionSteps.withdrawn(h, b.refs()));
+    work.over(
+        WorkStatements.READY,
+        "dropped",
+        (h, b) ->
+            TransactionSteps.dropped(
+                h, b.refs(), FailureCode.EXPIRED, Collections.nCopies(SIZE, "late")));
+    work.over(
+        WorkStatements.PENDING,
+        "waiting",
+        (h, b) -> TransactionSteps.waiting(h, b.refs(), WaitReason.FUNDS));
+    work.over(
+        WorkStatements.PENDING,
+        "waits no more",
+        (h, b) -> TransactionSteps.waitsNoMore(h, b.ids(), WaitReason.FUNDS));
+    work.over(
+        WorkStatements.PENDING,
+        "repeated",
+        (h, b) -> TransactionSteps.repeated(h, b.requestKeys()));
+    work.over(
+        WorkStatements.PENDING, "told before", (h, b) -> ToldEventDao.catchUp(h, b.requestKeys()));
+    work.over(
+        WorkStatements.PENDING, "state told", (h, b) -> ToldEventDao.apply(h, b.requestKeys()));
+    work.over(WorkStatements.PENDING, "locked", (h, b) -> AttemptSteps.lock(h, b.refs()));
+    work.over(
+        WorkStatements.PENDING,
+        "replaced",
+        (h, b) -> AttemptSteps.replaced(h, b.refs(), Collections.nCopies(SIZE, 2)));
+    work.over(
+        WorkStatements.PENDING,
+        "given up",
+        (h, b) ->
+            AttemptSteps.givenUp(h, b.refs(), new AttemptSteps.Reason(Intent.CANCEL, null, null)));
+    work.over(
+        WorkStatements.PENDING,
+        "bump ordered",
+        (h, b) -> AttemptSteps.bumpOrdered(h, b.refs(), new OrderedBy("test")));
+  }
+
+  private static void attempts(WorkStatements work) {
+    work.over(WorkStatements.PENDING, "silence", (h, b) -> AttemptDao.silence(h, b.ids()));
+    work.over(
+        WorkStatements.PENDING,
+        "silence replaced",
+        (h, b) -> AttemptDao.silenceReplaced(h, b.ids()));
+    work.over(WorkStatements.PENDING, "wake", (h, b) -> AttemptDao.wake(h, b.ids()));
+    work.over(
+        WorkStatements.PENDING, "read back", (h, b) -> SendingDao.byHash(h, CHAIN, b.hashes()));
+    work.over(
+        WorkStatements.PENDING, "lock for outcomes", (h, b) -> SendingDao.lock(h, b.attempts()));
+    work.over(WorkStatements.PENDING, "next in line", (h, b) -> NextInLine.of(h, b.ids()));
+    work.over(WorkStatements.PENDING, "handled", (h, b) -> SendingDao.handled(h, handled(b)));
+    work.over(
+        WorkStatements.PENDING,
+        "append to outbox",
+        (h, b) -> {
+          AccountDao.lockAsRoots(h, CHAIN, SENDERS);
+          BroadcastOutboxDao.appendAll(h, CHAIN, b.entries());
+        });
+    work.add("free accounts", h -> AccountDao.lockFreeAsRoots(h, CHAIN, SENDERS));
+    work.over(
+        WorkStatements.PENDING,
+        "decided to resend",
+        (h, b) -> ResendDao.decide(h, b.entries(), LONG, LONG));
+    work.add("silent", h -> ResendDao.silent(h, CHAIN, null, SIZE));
+    work.over(WorkStatements.PENDING, "silent woken", (h, b) -> ResendDao.wakeSilent(h, b.ids()));
+    work.add("next to resend", h -> ResendDao.nextIn(h, CHAIN));
+    work.add("due to resend", h -> ResendDao.due(h, CHAIN, SIZE));
+    work.add("funds came", h -> ResendDao.wakeFunded(h, CHAIN, SENDERS));
+    work.add("lanes", 2 * WorkStatements.A_FEW * SIZE, h -> LaneLooks.all(h, CHAIN, 3, SIZE));
+  }
+
+  private static List<Signing> signings(Batch batch) {
+    List<Signing> signings = new ArrayList<>();
+    for (Ref ref : batch.refs()) {
+      signings.add(new Signing(ref, SENDERS.getFirst(), new Nonce(1_000_000 + signings.size())));
+    }
+    return signings;
+  }
+
+  private static List<Inclusion> inclusions(Batch batch) {
+    InBlock block = WorkStatements.block(1_000);
+    return batch.refs().stream()
+        .map(ref ->
+            new Inclusion(
+                ref,
+                1,
+                block.number(),
+                block.hash(),
+                true,
+                21_000,
+                Wei.of(1),
+                Inclusion.Details.NONE))
+        .toList();
+  }
+
+  private static List<ForeignExecutions.Foreign> foreign(Batch batch) {
+    List<Inclusion> inclusions = inclusions(batch);
+    List<ForeignExecutions.Foreign> foreign = new ArrayList<>();
+    for (int i = 0; i < inclusions.size(); i++) {
+      byte[] hash = ByteBuffer.allocate(TxHash.LENGTH).putInt(i).array();
+      foreign.add(new ForeignExecutions.Foreign(TxHash.of(hash), inclusions.get(i)));
+    }
+    return foreign;
+  }
+
+  private static List<SendingDao.Handled> handled(Batch batch) {
+    return batch.attempts().stream()
+        .map(key ->
+            new SendingDao.Handled(
+                key, Instant.EPOCH, new SendingDao.Sent("accepted", "", 0, false), LONG))
+        .toList();
+  }
+}

@@ -1,0 +1,33 @@
+package io.relayer.broadcaster.sending;
+
+import io.relayer.ethereum.value.TxHash;
+import io.relayer.node.broadcast.BroadcastOutcome;
+import io.relayer.node.broadcast.Refusal;
+import java.util.HashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/// What the nodes said of the attempts of a batch, by their hashes; of what reached no node there
+/// is nothing.
+final class Answers {
+  private final Map<TxHash, BroadcastOutcome> outcomes = new HashMap<>();
+  private final Map<TxHash, Refusal> refusals = new HashMap<>();
+
+  void put(TxHash hash, BroadcastOutcome outcome, Refusal refusal) {
+    outcomes.put(hash, outcome);
+    refusals.put(hash, refusal);
+  }
+
+  Map<TxHash, BroadcastOutcome> outcomes() {
+    return outcomes;
+  }
+
+  @Nullable BroadcastOutcome outcome(TxHash hash) {
+    return outcomes.get(hash);
+  }
+
+  /// Whether all nodes that could be asked turned it down for its own sake.
+  Refusal refusal(TxHash hash) {
+    return refusals.getOrDefault(hash, Refusal.NONE);
+  }
+}

@@ -1,0 +1,205 @@
+package io.relayer.broadcaster.sending;
+
+import io.relayer.broadcaster.sending.Selection.OfSender;
+import io.relayer.broadcaster.sending.SendingDao.Stored;
+import io.relayer.core.database.ContentFault;
+import io.relayer.core.database.Database;
+import io.relayer.core.database.PassedOver;
+import io.relayer.core.database.Portions;
+import io.relayer.core.kafka.Batch;
+import io.relayer.core.kafka.BatchHandler;
+import io.relayer.core.kafka.Gate;
+import io.relayer.core.kafka.Received;
+import io.relayer.core.restore.Holds;
+import io.relayer.ethereum.value.ChainId;
+import io.relayer.ethereum.value.TxHash;
+import io.relayer.messages.broadcast.BroadcastMessage;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import org.jdbi.v3.core.Handle;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// Hands the attempts that a chain's broadcasts topic names to the chain's nodes, batch by batch:
+/// reads the rows back, sends what may be sent in one pass over the nodes, then writes outcomes,
+/// states and positions in one SQL transaction. Nothing is signed and nothing is waited for here;
+/// what has to go out again is put into the outbox by the re-sending clock.
+///
+/// The points at which a crash may come, and why each is harmless:
+///
+/// 1. *Before the send.* Nothing has happened: the records are read again.
+/// 2. *Between the send and the commit.* A node may have the bytes, and nobody wrote it down. The
+///    records are read again and the very same bytes are sent; a node that knows them says so, and
+///    that counts as accepted. One `pending` event, since the step is guarded by the state.
+/// 3. *After the commit, before Kafka is told.* The position stands in the database: the records
+///    are not handed over again, and another consumer that had read them too can't store its
+///    position. A node that was overtaken may get the bytes as late as this, which is point 2 again
+///    without anything to read.
+///
+/// Where a node names a transaction by another hash than its own, its sender is held in the same
+/// SQL transaction as that is written down ([io.relayer.core.account.SenderHold]). A crash at point
+/// 2 loses that answer: the same bytes are sent again and the node names them again; one that says
+/// "already known" instead, which names nothing, counts as having accepted them, and what is wrong
+/// is noticed with the sender's next transaction.
+///
+/// What every usable node turns down for its own sake is counted in that SQL transaction, and the
+/// answer that makes it enough gives the payload up in the same one ([Moves]). A crash at point 2
+/// loses one answer of the count: the same bytes are sent again, and are answered again. After the
+/// commit the intent stands: the signer finds it whenever it runs, and the empty attempt is written
+/// with its outbox row. Nobody knows whether the payload is at a node that is not ours; the empty
+/// one competes with it for the same nonce, and whichever is final decides.
+///
+/// Where the database refuses to change the row of one of them, the batch is written again, in
+/// parts that get smaller until that one stands alone: it is passed over, with its name in the log,
+/// and the position goes beyond it. What a node has of it by then is found in its block; what has
+/// not come to a node is sent by the re-sending clock, which knows a copy that nobody has handled.
+/// A crash between the two writes is point 2.
+///
+/// Of each partition only the part that was handled is stored. It stops before a copy that reached
+/// no node (the [#closed] gate then keeps the partitions paused until there is one), and before a
+/// copy whose attempt the database does not have: then the database went back, and everything
+/// holds.
+final class ChainBroadcaster implements BatchHandler, Gate, AutoCloseable {
+  private static final Logger log = LoggerFactory.getLogger(ChainBroadcaster.class);
+
+  private final Database database;
+  private final Nodes nodes;
+  private final ChainId chain;
+  private final NodePass pass;
+  private final Outcomes outcomes;
+  private final BroadcastMetrics metrics;
+  private final PassedOver<TxHash> passedOver;
+  private final Runnable whenPending;
+
+  /// @param whenPending is run after a commit that wrote `pending` events
+  ChainBroadcaster(
+      Database database,
+      Nodes nodes,
+      ResendSchedule schedule,
+      BroadcastMetrics metrics,
+      Runnable whenPending) {
+    this.database = database;
+    this.nodes = nodes;
+    this.chain = nodes.chainId();
+    this.pass = new NodePass(nodes);
+    this.outcomes = new Outcomes(chain, schedule);
+    this.metrics = metrics;
+    this.passedOver =
+        new PassedOver<>(
+            "chain %s: what became of its copy can't be written down".formatted(chain),
+            metrics::passedOver);
+    this.whenPending = whenPending;
+  }
+
+  @Override
+  public Optional<String> closed() {
+    return nodes.usable()
+        ? Optional.empty()
+        : Optional.of("chain %s has no usable node".formatted(chain));
+  }
+
+  @Override
+  public void handle(Batch batch) throws InterruptedException {
+    List<Copy> copies = copies(batch);
+    Selection selection = readBack(copies);
+    Pass done = new Pass(selection, send(selection.toSend()));
+    Set<Received> stops =
+        copies.stream().filter(done::stopsAt).map(Copy::source).collect(Collectors.toSet());
+    Outcomes.Written written = write(batch.until(stops::contains), done);
+    metrics.written(done, written.accepted());
+    metrics.givenUp(written.givenUp());
+    if (!written.accepted().isEmpty()) {
+      whenPending.run();
+    }
+  }
+
+  /// Records that name no attempt are passed over: only the relayer writes to this topic, and what
+  /// such a record was meant to send is sent by the re-sending clock.
+  private List<Copy> copies(Batch batch) {
+    List<Copy> copies = new ArrayList<>(batch.records().size());
+    for (Received received : batch.records()) {
+      BroadcastMessage.hash(received.record().value())
+          .ifPresentOrElse(
+              hash -> copies.add(new Copy(received, hash)),
+              () -> {
+                metrics.unreadable();
+                log.error("{} names no attempt: passed over", received.source());
+              });
+    }
+    return copies;
+  }
+
+  private Selection readBack(List<Copy> copies) {
+    Set<TxHash> hashes = copies.stream().map(Copy::hash).collect(Collectors.toSet());
+    List<Stored> stored =
+        hashes.isEmpty()
+            ? List.of()
+            : database.withHandle(handle -> SendingDao.byHash(handle, chain, hashes));
+    return Selection.of(copies, stored);
+  }
+
+  private Answers send(List<OfSender> senders) throws InterruptedException {
+    if (senders.isEmpty()) {
+      return new Answers();
+    }
+    long start = System.nanoTime();
+    Answers said = pass.send(senders);
+    metrics.passed(Duration.ofNanos(System.nanoTime() - start), said.outcomes().size());
+    return said;
+  }
+
+  private Outcomes.Written write(Batch handled, Pass done) {
+    try {
+      return write(handled, done, handle -> outcomes.write(handle, done));
+    } catch (RuntimeException e) {
+      if (!ContentFault.is(e)) {
+        throw e;
+      }
+      log.warn("chain {}: a batch is written in smaller parts: {}", chain, e.toString());
+      return write(handled, done, handle -> inPortions(handle, done));
+    }
+  }
+
+  private Outcomes.Written write(
+      Batch handled, Pass done, Function<Handle, Outcomes.Written> write) {
+    Collection<Copy> unknown = done.selection().unknown().values();
+    return database.inTransaction(handle -> {
+      handled.store(handle);
+      Outcomes.Written written = write.apply(handle);
+      unknown.forEach(copy -> hold(handle, copy));
+      return written;
+    });
+  }
+
+  private Outcomes.Written inPortions(Handle handle, Pass done) {
+    outcomes.holdMisnamed(handle, done); // no row stands above that
+    List<Outcomes.Written> parts = new ArrayList<>();
+    Portions.within(
+        handle,
+        done.handled(),
+        some -> parts.add(outcomes.write(handle, done.of(some))),
+        (one, why) -> passedOver.accept(one.body().hash(), why));
+    return Outcomes.Written.of(parts);
+  }
+
+  /// The attempt was in the database before its record was in Kafka: the database went back.
+  private static void hold(Handle handle, Copy copy) {
+    String detail =
+        "%s names attempt %s, which the database does not have"
+            .formatted(copy.source().source(), copy.hash());
+    if (Holds.put(handle, Holds.RESTORE, detail)) {
+      log.error("everything holds until relayer recover: {}", detail);
+    }
+  }
+
+  @Override
+  public void close() {
+    pass.close();
+  }
+}

@@ -1,0 +1,145 @@
+package io.relayer.broadcaster.sending;
+
+import io.relayer.broadcaster.sending.SendingDao.Handled;
+import io.relayer.broadcaster.sending.SendingDao.Locked;
+import io.relayer.broadcaster.sending.SendingDao.Times;
+import io.relayer.broadcaster.sending.SendingDao.Turned;
+import io.relayer.core.account.WaitReason;
+import io.relayer.core.transaction.AttemptSteps;
+import io.relayer.core.transaction.AttemptSteps.Reason;
+import io.relayer.core.transaction.Intent;
+import io.relayer.core.transaction.Ref;
+import io.relayer.core.transaction.RefusedElsewhere;
+import io.relayer.core.transaction.Sendability;
+import io.relayer.core.transaction.State;
+import io.relayer.core.transaction.TransactionSteps;
+import io.relayer.messages.TransactionId;
+import io.relayer.node.broadcast.BroadcastOutcome;
+import io.relayer.node.broadcast.BroadcastOutcome.Accepted;
+import io.relayer.node.broadcast.BroadcastOutcome.InsufficientFunds;
+import io.relayer.node.broadcast.BroadcastOutcome.Underpriced;
+import io.relayer.node.chain.ForeignText;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jdbi.v3.core.Handle;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// What follows for the transactions of a batch from what the nodes said: they are known now, wait
+/// for funds, a price or a node that takes them, or do so no more, or are given up since every node
+/// refuses them: at once where that is for good, else once it was said often and for long; what was
+/// signed elsewhere ends by what is for good alone, if it was so for long enough. All of them are
+/// locked: what was read is what is moved, and no row is in two of the lists that move rows.
+final class Moves {
+  private static final Logger log = LoggerFactory.getLogger(Moves.class);
+
+  private static final Set<WaitReason> KEPT =
+      Set.of(WaitReason.FEE_CAP, WaitReason.MAX_COST, WaitReason.FOREIGN_NONCE, WaitReason.HISTORY);
+
+  private final ResendSchedule schedule;
+  private final List<Ref> known = new ArrayList<>();
+  private final Map<WaitReason, List<Ref>> waiting = new EnumMap<>(WaitReason.class);
+  private final Map<WaitReason, List<TransactionId>> waitsNoMore = new EnumMap<>(WaitReason.class);
+  private final List<GivenUp> refused = new ArrayList<>();
+  private final List<GivenUp> elsewhere = new ArrayList<>();
+  private final List<Times> times = new ArrayList<>();
+
+  private record GivenUp(Ref transaction, String words) {}
+
+  Moves(ResendSchedule schedule) {
+    this.schedule = schedule;
+  }
+
+  void add(Locked row, BroadcastOutcome outcome, Handled copy) {
+    if (outcome instanceof Accepted) {
+      accepted(row);
+    } else if (row.standing() == Sendability.SENDABLE && copy.sent() != null) {
+      notAccepted(row, outcome, copy.sent().turned(), copy.sent().misses());
+    }
+  }
+
+  private void accepted(Locked row) {
+    if (row.state() == State.SIGNED) {
+      known.add(row.transaction());
+      times.add(row.times());
+      return;
+    }
+    end(row, WaitReason.FUNDS);
+    end(row, WaitReason.PRICE);
+    end(row, WaitReason.ACCEPTANCE);
+  }
+
+  private void notAccepted(Locked row, BroadcastOutcome outcome, Turned turned, int misses) {
+    if (outcome instanceof InsufficientFunds) {
+      begin(row, WaitReason.FUNDS);
+    } else if (outcome instanceof Underpriced) {
+      tooCheap(row);
+    } else if (turned == Turned.NOT_DOWN) {
+      end(row, WaitReason.ACCEPTANCE);
+    } else if (turned == Turned.DOWN) {
+      turnedDown(row, outcome, misses);
+    }
+  }
+
+  /// What may not be raised, or whose nonce seems to be used, says so, and goes on to do so.
+  private void tooCheap(Locked row) {
+    if (KEPT.stream().noneMatch(kept -> kept.code().equals(row.before().waitingFor()))) {
+      begin(row, WaitReason.PRICE);
+    }
+  }
+
+  private void turnedDown(Locked row, BroadcastOutcome outcome, int misses) {
+    GivenUp one = new GivenUp(row.transaction(), ForeignText.clean(outcome.detail()));
+    boolean forGood = ResendSchedule.isHopeless(outcome, misses);
+    if (row.before().external() && forGood) {
+      elsewhere.add(one);
+    } else if (!row.before().external() && (forGood || schedule.isEnough(row.before()))) {
+      refused.add(one);
+    } else if (ResendSchedule.isToBeTold(row.before())) {
+      begin(row, WaitReason.ACCEPTANCE);
+    }
+  }
+
+  private void begin(Locked row, WaitReason reason) {
+    if (!reason.code().equals(row.before().waitingFor())) {
+      waiting.computeIfAbsent(reason, _ -> new ArrayList<>()).add(row.transaction());
+    }
+  }
+
+  private void end(Locked row, WaitReason reason) {
+    if (reason.code().equals(row.before().waitingFor())) {
+      waitsNoMore.computeIfAbsent(reason, _ -> new ArrayList<>()).add(row.key().transaction());
+    }
+  }
+
+  /// To be called after the copies were written down: it ends the re-sending of some of them.
+  ///
+  /// @return how many payloads were given up
+  int write(Handle handle) {
+    TransactionSteps.known(handle, known);
+    waiting.forEach((reason, refs) -> TransactionSteps.waiting(handle, refs, reason));
+    waitsNoMore.forEach((reason, ids) -> TransactionSteps.waitsNoMore(handle, ids, reason));
+    RefusedElsewhere.rejected(
+        handle,
+        elsewhere.stream().map(GivenUp::transaction).toList(),
+        elsewhere.stream().map(GivenUp::words).toList());
+    int givenUp = 0;
+    for (GivenUp one : refused) { // few: each has words of its own
+      Reason reason = new Reason(Intent.REJECT, one.words, null);
+      if (!AttemptSteps.givenUp(handle, List.of(one.transaction), reason).isEmpty()) {
+        log.warn(
+            "{} is given up, every usable node refuses it: {}", one.transaction.id(), one.words);
+        givenUp++;
+      }
+    }
+    return givenUp;
+  }
+
+  /// Of those that a node has now for the first time.
+  List<Times> times() {
+    return times;
+  }
+}

@@ -1,0 +1,67 @@
+package io.relayer.broadcaster.sending;
+
+import static org.awaitility.Awaitility.await;
+
+import io.relayer.core.kafka.PositionedConsumer;
+import java.time.Duration;
+import java.util.concurrent.Callable;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/// A broadcaster of a scene's chain that a test advances by hand.
+final class Reading implements AutoCloseable {
+  static final Duration STUCK = Duration.ofMinutes(10);
+  static final Duration REBROADCAST = Duration.ofSeconds(60);
+
+  /// How often it was told that there are events.
+  final AtomicInteger pendingTold = new AtomicInteger();
+
+  private final ChainBroadcaster broadcaster;
+  private final PositionedConsumer consumer;
+
+  Reading(Scene scene, Nodes nodes) {
+    broadcaster =
+        new ChainBroadcaster(
+            scene.database,
+            nodes,
+            new ResendSchedule(REBROADCAST, STUCK),
+            new BroadcastMetrics(scene.metrics, scene.chain),
+            pendingTold::incrementAndGet);
+    consumer =
+        new PositionedConsumer(
+            scene.kafka,
+            scene.database,
+            PositionedConsumer.Settings.of(scene.group(), scene.topic()),
+            broadcaster,
+            broadcaster);
+  }
+
+  PositionedConsumer consumer() {
+    return consumer;
+  }
+
+  /// Advances until `condition` holds.
+  void until(Callable<Boolean> condition) {
+    await()
+        .pollInSameThread()
+        .pollDelay(Duration.ZERO)
+        .pollInterval(Duration.ofMillis(1))
+        .atMost(Scene.DEADLINE)
+        .until(() -> {
+          consumer.advance();
+          return condition.call();
+        });
+  }
+
+  /// Advances a number of times.
+  void advance(int times) throws Exception {
+    for (int i = 0; i < times; i++) {
+      consumer.advance();
+    }
+  }
+
+  @Override
+  public void close() {
+    consumer.close();
+    broadcaster.close();
+  }
+}

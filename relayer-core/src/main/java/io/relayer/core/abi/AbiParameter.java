@@ -1,6 +1,0 @@
-package io.relayer.core.abi;
-
-/// A parameter of a function or an error, or a field of a tuple.
-///
-/// @param name empty where none is known
-record AbiParameter(String name, AbiType type) {}

@@ -1,5 +1,0 @@
-/// The contract ABI: its files, the encoding of calls, and what a contract's errors say.
-@NullMarked
-package io.relayer.core.abi;
-
-import org.jspecify.annotations.NullMarked;

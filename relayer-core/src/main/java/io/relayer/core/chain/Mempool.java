@@ -1,0 +1,9 @@
+package io.relayer.core.chain;
+
+/// Where what a node took waits for its block.
+public enum Mempool {
+  /// In the pools of the nodes, which tell each other of it.
+  PUBLIC,
+  /// At the chain's sequencer alone: a node hands on what it gets, and keeps nothing.
+  NONE
+}

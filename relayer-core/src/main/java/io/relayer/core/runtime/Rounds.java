@@ -1,0 +1,131 @@
+package io.relayer.core.runtime;
+
+import io.relayer.core.database.DatabaseFailure;
+import io.relayer.core.runtime.Health.Failure;
+import io.relayer.core.runtime.Health.Work;
+import io.relayer.ethereum.value.Printable;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.Optional;
+import java.util.function.BooleanSupplier;
+import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// What a loop does in each round, without the thread: calls the step, counts failures in a row and
+/// says each of them once.
+final class Rounds {
+  private static final Logger log = LoggerFactory.getLogger(RunLoop.class);
+
+  /// How long to wait after a round.
+  ///
+  /// @param interruptible whether a wake-up may end the wait early; not while backing off, or a
+  ///   stream of signals would turn a failure into a hot loop
+  record Pause(Duration length, boolean interruptible) {}
+
+  private final String name;
+  private final Step step;
+  private final Backoff backoff;
+  private final InstantSource clock;
+  private final LongSupplier nanos;
+  private final BooleanSupplier ending;
+  private volatile Work work;
+  private volatile @Nullable Instant lastSuccess;
+  private volatile @Nullable Failure failure;
+
+  /// @param nanos measures how long a round takes, whatever is done to the clock meanwhile
+  /// @param ending whether no round is to follow: then a failure is nobody's to mend
+  Rounds(
+      String name,
+      Step step,
+      Backoff backoff,
+      InstantSource clock,
+      LongSupplier nanos,
+      BooleanSupplier ending) {
+    this.name = name;
+    this.step = step;
+    this.backoff = backoff;
+    this.clock = clock;
+    this.nanos = nanos;
+    this.ending = ending;
+    this.work = Work.none(clock.instant());
+  }
+
+  Pause next() {
+    long begun = nanos.getAsLong();
+    try {
+      Duration pause = step.advance();
+      count(begun, false);
+      succeeded();
+      return new Pause(pause, true);
+    } catch (
+        Throwable e) { // an Error too: a loop that ends unseen is worse than one that complains
+      count(begun, true);
+      if (ending.getAsBoolean()) { // what the step needs may be closed already
+        log.info("{} was at its end: {}", name, describe(e));
+        return new Pause(Duration.ZERO, false);
+      }
+      return new Pause(backoff.delay(failed(e)), false);
+    }
+  }
+
+  /// By the loop's own thread alone.
+  private void count(long begun, boolean failed) {
+    work = work.plus(Duration.ofNanos(nanos.getAsLong() - begun), failed);
+  }
+
+  private void succeeded() {
+    Failure before = failure;
+    failure = null;
+    lastSuccess = clock.instant();
+    if (before != null) {
+      log.info("{} works again, after {} failures since {}", name, before.count(), before.since());
+    }
+  }
+
+  private int failed(Throwable thrown) {
+    Failure before = failure;
+    String text = describe(thrown);
+    int count = before == null ? 1 : before.count() + 1;
+    failure = new Failure(text, count, before == null ? clock.instant() : before.since());
+    if (before == null || !before.text().equals(text)) {
+      log.warn("{} failed ({} in a row): {}", name, count, text, thrown);
+    } else {
+      log.debug("{} failed again ({} in a row): {}", name, count, text);
+    }
+    return count;
+  }
+
+  /// The failure and its innermost cause, which usually names the reason. It stands in readiness,
+  /// so that of the database is told without the statement.
+  private static String describe(Throwable thrown) {
+    return Printable.line(
+        DatabaseFailure.of(thrown).map(DatabaseFailure::words).orElseGet(() -> causes(thrown)));
+  }
+
+  private static String causes(Throwable thrown) {
+    Throwable cause = thrown.getCause();
+    if (cause == null) {
+      return thrown.toString();
+    }
+    for (int depth = 0; cause.getCause() != null && depth < 20; depth++) {
+      cause = cause.getCause();
+    }
+    return thrown + "; caused by " + cause;
+  }
+
+  Health health(boolean running) {
+    return new Health(
+        name, running, Optional.ofNullable(lastSuccess), Optional.ofNullable(failure), work);
+  }
+
+  void close() {
+    try {
+      step.close();
+    } catch (Throwable e) {
+      log.warn("{}: what it held could not be freed: {}", name, describe(e), e);
+    }
+  }
+}

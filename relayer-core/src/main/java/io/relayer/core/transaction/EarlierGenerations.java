@@ -1,0 +1,39 @@
+package io.relayer.core.transaction;
+
+/// What a next generation rests on: that nothing of the generations before it can be executed any
+/// more. That was so when it was made; a reorg that goes deeper than that, or a restore, may open
+/// one of them again, and the chain may execute it then. So it is asked again at each step by which
+/// a payload gets nearer to the chain: offered to the signer, signed, signed for again, sent. Where
+/// the window was made anew and the block of one of them is yet to be proved, nothing goes on
+/// either ([UnprovedBlockDao]).
+public final class EarlierGenerations {
+  /// Over `t`, a row of transactions: whether one of the generations before it is open, was
+  /// executed, or ended in a block that is yet to be proved. Of most rows, which are the first,
+  /// nothing is looked up.
+  public static final String OPEN_OR_EXECUTED =
+      """
+      (t.generation > 1 and (select true from transactions e
+        where e.request_key = t.request_key and e.generation < t.generation
+          and case when e.final_at is null or e.state = 'confirmed' or %s then true else false end limit 1) is not null)
+      """
+          .formatted(unproved("e"));
+
+  private EarlierGenerations() {}
+
+  /// Whether a row ended in a block of which it is not known whether it is on the chain that is
+  /// followed now.
+  ///
+  /// @param row the alias of the transactions row
+  public static String unproved(String row) {
+    return UnprovedBlockDao.decided(row);
+  }
+
+  /// Orders the generations of a request: the first says how it stands. That is the one that was
+  /// executed, else the newest that is open, else the newest.
+  ///
+  /// @param row the alias of the transactions row
+  public static String deciding(String row) {
+    return "%1$s.state = 'confirmed' desc, %1$s.final_at is null desc, %1$s.generation desc"
+        .formatted(row);
+  }
+}

@@ -1,4 +1,0 @@
-@NullMarked
-package io.relayer.core.attempt;
-
-import org.jspecify.annotations.NullMarked;

@@ -1,4 +1,0 @@
-@NullMarked
-package io.relayer.core.chain;
-
-import org.jspecify.annotations.NullMarked;

@@ -1,4 +1,0 @@
-@NullMarked
-package io.relayer.core.intake;
-
-import org.jspecify.annotations.NullMarked;

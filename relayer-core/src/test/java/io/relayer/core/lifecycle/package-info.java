@@ -1,4 +1,0 @@
-@NullMarked
-package io.relayer.core.lifecycle;
-
-import org.jspecify.annotations.NullMarked;

@@ -1,4 +1,0 @@
-@NullMarked
-package io.relayer.core.outbox;
-
-import org.jspecify.annotations.NullMarked;

@@ -1,4 +1,0 @@
-@NullMarked
-package io.relayer.core.partition;
-
-import org.jspecify.annotations.NullMarked;

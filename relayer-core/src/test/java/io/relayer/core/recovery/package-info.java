@@ -1,4 +1,0 @@
-@NullMarked
-package io.relayer.core.recovery;
-
-import org.jspecify.annotations.NullMarked;

@@ -1,4 +1,0 @@
-@NullMarked
-package io.relayer.core.run;
-
-import org.jspecify.annotations.NullMarked;

@@ -1,4 +1,0 @@
-@NullMarked
-package io.relayer.core.view;
-
-import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,21 @@
+package io.relayer.messages.request;
+
+import org.jspecify.annotations.Nullable;
+
+/// What the bytes of a record turned out to be.
+public sealed interface Parsed {
+  record Valid(SigningRequest request) implements Parsed {}
+
+  /// One that brings what was signed elsewhere.
+  record Raw(RawRequest request) implements Parsed {}
+
+  /// @param code `MALFORMED`, `UNKNOWN_FIELD`, `INVALID_FIELD`, `UNKNOWN_CONTRACT`, or `INTERNAL`
+  ///   for a fault of ours
+  /// @param message names the field, what was found and what was expected; of bounded length and
+  ///   free of control characters
+  /// @param producer where it could be read: as stated, or the default where none is stated
+  /// @param requestId where it could be read
+  record Invalid(
+      RejectionCode code, String message, @Nullable String producer, @Nullable String requestId)
+      implements Parsed {}
+}

@@ -1,4 +1,0 @@
-@NullMarked
-package io.relayer.monitor.nodes;
-
-import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,50 @@
+package io.relayer.operations.explain;
+
+import io.relayer.core.database.Database;
+import io.relayer.operations.status.Detail;
+import io.relayer.operations.status.SituationDao;
+import io.relayer.operations.status.TransactionViewDao;
+import io.relayer.operations.status.ViewRow;
+import java.time.Instant;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/// All that can be said of one transaction.
+///
+/// @param waitsFor empty once it is final, but for the proof of its block where that is missing
+/// @param failure null unless it failed
+/// @param foreign null unless a transaction that was not signed here has executed it
+public record Explanation(
+    Detail detail,
+    Story story,
+    List<Reason> waitsFor,
+    @Nullable Reason failure,
+    @Nullable Reason foreign) {
+
+  public static Explanation of(Database database, ViewRow transaction) {
+    Detail detail = Detail.of(database, transaction);
+    ViewRow around =
+        database.withHandle(h -> SituationDao.of(h, TransactionViewDao.id(transaction)));
+    Reasons table = Reasons.read();
+    String code = transaction.text("failure_code");
+    String words = transaction.text("revert_reason");
+    return new Explanation(
+        detail,
+        Story.of(
+            detail,
+            Instant.parse(around.get("requested_at")),
+            Instant.parse(around.get("asked_at"))),
+        WaitsFor.now(table, detail, around),
+        code == null
+            ? null
+            : table.of(
+                "failure", code, words == null ? transaction.text("failure_message") : words),
+        detail.attempts().stream().anyMatch(Explanation::executedByAnother)
+            ? table.of("mined", "foreign", transaction.text("hash"))
+            : null);
+  }
+
+  private static boolean executedByAnother(ViewRow attempt) {
+    return attempt.flag("mined") && attempt.get("kind").equals("foreign");
+  }
+}

@@ -1,0 +1,55 @@
+package io.relayer.operations.explain;
+
+import io.relayer.operations.status.ViewRow;
+import java.util.StringJoiner;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/// What a step changed, in few words.
+final class StepDetail {
+  private static final JsonMapper JSON = JsonMapper.builder().build();
+
+  private StepDetail() {}
+
+  static String of(ViewRow step) {
+    JsonNode detail = JSON.readTree(step.get("detail"));
+    StringJoiner words = new StringJoiner(", ");
+    switch (step.get("event")) {
+      case "waiting" -> add(words, detail, "for ", "waitingFor");
+      case "signed" -> add(words, detail, "nonce ", "nonce");
+      case "included" -> {
+        add(words, detail, "block ", "blockNumber");
+        add(words, detail, "gas ", "gasUsed");
+        addForeign(words, detail);
+      }
+      case "replaced" -> add(words, detail, "by ", "hash");
+      case "given-up" -> {
+        add(words, detail, "", "intent");
+        add(words, detail, "ordered by ", "by");
+      }
+      case "bump-ordered" -> add(words, detail, "by ", "by");
+      case "confirmed", "failed", "cancelled" -> {
+        add(words, detail.path("failure"), "", "code");
+        add(words, detail.path("failure"), "", "message");
+        add(words, detail, "depth ", "confirmations");
+        addForeign(words, detail);
+        add(words, detail, "ordered by ", "by");
+      }
+      default -> {} // its name says it
+    }
+    return words.toString();
+  }
+
+  private static void addForeign(StringJoiner words, JsonNode detail) {
+    if (detail.path("attemptKind").asString("").equals("foreign")) {
+      add(words, detail, "executed by another's ", "hash");
+    }
+  }
+
+  private static void add(StringJoiner words, JsonNode of, String before, String field) {
+    JsonNode value = of.path(field);
+    if (!value.isMissingNode() && !value.isNull()) {
+      words.add(before + value.asString());
+    }
+  }
+}

@@ -1,0 +1,18 @@
+package io.relayer.operations.recovery;
+
+import java.util.UUID;
+import org.apache.kafka.common.TopicPartition;
+import org.jspecify.annotations.Nullable;
+
+/// A partition of which Kafka was told that more had been read than the database knows of.
+///
+/// @param committed Kafka's committed offset
+/// @param position ours; null where the database has none
+public record Behind(
+    UUID topicId, TopicPartition partition, long committed, @Nullable Long position) {
+  @Override
+  public String toString() {
+    return "%s: Kafka's committed offset is %d, the database's position %s"
+        .formatted(partition, committed, position == null ? "missing" : position);
+  }
+}

@@ -1,0 +1,160 @@
+package io.relayer.operations.recovery;
+
+import static java.util.Objects.requireNonNull;
+
+import io.relayer.core.RelayerException;
+import io.relayer.core.transaction.AttemptDao;
+import io.relayer.core.transaction.ToldEventDao;
+import io.relayer.ethereum.value.Nonce;
+import io.relayer.messages.TransactionId;
+import io.relayer.messages.broadcast.BroadcastMessage;
+import io.relayer.operations.recovery.PutBackDao.Account;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.TreeSet;
+import org.jdbi.v3.core.Handle;
+import org.jspecify.annotations.Nullable;
+
+/// Puts back what a page of the journal has of one sender and the database has not: keys,
+/// transactions, attempts, and the next nonce behind them. All of it in the SQL transaction of the
+/// caller, or none: whoever reads the page again finds the rest to be done.
+///
+/// @param eventsAreWhole whether all events since the backup could be read; if not, the journal's
+///   own numbers are what is known of them
+record SenderRestore(Lost.Owner owner, List<Lost> lost, boolean eventsAreWhole) {
+
+  /// Nothing of the sender may be written.
+  static final class Conflict extends RelayerException {
+    private static final long serialVersionUID = 1L;
+
+    Conflict(String message) {
+      super(message);
+    }
+  }
+
+  /// Looks what would be done.
+  ///
+  /// @param next the next nonce as earlier pages would have left it; null where none has
+  /// @throws Conflict where it can't be done
+  PutBack plan(Handle handle, @Nullable Nonce next) {
+    return restore(handle, false, next);
+  }
+
+  /// @throws Conflict where it can't be done: then the SQL transaction must be given up
+  PutBack carryOut(Handle handle) {
+    return restore(handle, true, null);
+  }
+
+  private PutBack restore(Handle handle, boolean write, @Nullable Nonce planned) {
+    Account account =
+        PutBackDao.account(handle, owner, write)
+            .orElseThrow(() ->
+                new Conflict(
+                    "sender %s is not known: start a signer that has its key, or relayer senders add --external, then recover again"
+                        .formatted(owner)));
+    List<Remains> remains = RemainsDao.read(handle, owner, lost);
+    for (int i = 0; i < lost.size(); i++) {
+      remains
+          .get(i)
+          .conflict(lost.get(i))
+          .ifPresent(why -> {
+            throw new Conflict(why);
+          });
+    }
+    Nonce next =
+        account.external() ? null : next(planned == null ? account.next() : planned, remains);
+    PutBack done = new PutBack(owner.toString(), 0, 0, 0, next);
+    List<Long> keys = new ArrayList<>();
+    for (int i = 0; i < lost.size(); i++) {
+      done = done.plus(put(handle, lost.get(i), remains.get(i), write, keys));
+    }
+    if (write && done.attempts() > 0) {
+      if (next != null) {
+        PutBackDao.advance(handle, owner, first(), next);
+      }
+      PutBackDao.settle(handle, keys);
+      ToldEventDao.apply(handle, keys);
+      wake(handle, keys);
+    }
+    return done;
+  }
+
+  private Nonce first() {
+    return lost.stream().map(Lost::nonce).min(Nonce::compareTo).orElseThrow();
+  }
+
+  /// The next nonce behind what is put back. Copies of a sender are in the journal in the order of
+  /// its nonces, so one that is left out is not ours, or is gone.
+  private Nonce next(@Nullable Nonce from, List<Remains> remains) {
+    TreeSet<Nonce> nonces = new TreeSet<>();
+    for (int i = 0; i < lost.size(); i++) {
+      Remains.Row row = remains.get(i).row();
+      if (row == null || row.nonce() == null) {
+        nonces.add(lost.get(i).nonce());
+      }
+    }
+    Nonce next = from == null ? first() : from;
+    for (Nonce nonce : nonces) {
+      if (nonce.compareTo(next) > 0) {
+        throw new Conflict(
+            "nonces %s to %d of %s stand neither here nor in the journal, and nonce %s does: the journal was cut, or strangers have used them; restore a newer copy of the database"
+                .formatted(next, nonce.value() - 1, owner, nonce));
+      }
+      next = nonce.equals(next) ? next.plus(1) : next;
+    }
+    return next;
+  }
+
+  private PutBack put(Handle handle, Lost one, Remains remains, boolean write, List<Long> keys) {
+    List<BroadcastMessage> missing =
+        one.attempts().stream().filter(a -> !remains.known().contains(a.hash())).toList();
+    Remains.Row row = remains.row();
+    if (missing.isEmpty()) {
+      String intent = one.intent();
+      if (write && row != null && intent != null && !row.isFinal()) {
+        PutBackDao.intend(handle, row.id(), intent);
+      }
+      return new PutBack(owner.toString(), 0, 0, 0, null);
+    }
+    if (write) {
+      write(handle, one, remains, missing, keys);
+    }
+    int fresh = row == null ? 1 : 0;
+    return new PutBack(owner.toString(), fresh, 1 - fresh, missing.size(), null);
+  }
+
+  private void write(
+      Handle handle, Lost one, Remains remains, List<BroadcastMessage> missing, List<Long> keys) {
+    Remains.Row row = remains.row();
+    int number = row == null ? 0 : row.attempts();
+    int current = number + missing.size();
+    Remains.Request request = remains.request();
+    long key = request == null ? PutBackDao.request(handle, one.newest().request()) : request.key();
+    TransactionId id = row == null ? one.newest().transaction().generation().id() : row.id();
+    if (row == null) {
+      int sequence = eventsAreWhole ? 0 : one.newest().transaction().life().sequence();
+      PutBackDao.insert(handle, key, one, current, sequence);
+    } else if (!(row.nonce() == null
+        ? PutBackDao.sign(handle, row, one, current)
+        : PutBackDao.extend(handle, row, one, current))) {
+      throw new RelayerException(
+          "request %s has changed while it was put back: run relayer recover again".formatted(one));
+    }
+    for (BroadcastMessage attempt : missing) {
+      PutBackDao.attempt(handle, requireNonNull(id), ++number, attempt);
+    }
+    keys.add(key);
+  }
+
+  /// The same bytes go out again, and the chain is asked for them.
+  private static void wake(Handle handle, List<Long> keys) {
+    List<TransactionId> out =
+        handle
+            .createQuery(
+                "select transaction_id from transactions where request_key = any(:keys) and state in ('signed', 'pending') and block_number is null")
+            .bindArray("keys", Long.class, keys)
+            .mapTo(TransactionId.class)
+            .list();
+    AttemptDao.wake(handle, out);
+  }
+}

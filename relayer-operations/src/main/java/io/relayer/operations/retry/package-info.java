@@ -1,0 +1,5 @@
+/// Retry jobs as operators see them.
+@NullMarked
+package io.relayer.operations.retry;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,51 @@
+package io.relayer.operations.status;
+
+import io.relayer.core.database.Database;
+import java.util.List;
+import java.util.Optional;
+import java.util.StringJoiner;
+
+/// What an `ID` of the command line leads to.
+public sealed interface Search {
+  /// @param row of `transaction_status`
+  record Found(ViewRow row) implements Search {}
+
+  /// Only refused requests have that id.
+  ///
+  /// @param rows of `rejections`, newest first
+  record Rejected(List<ViewRow> rows) implements Search {}
+
+  record Nothing(List<Locator> tried) implements Search {
+    public String message(String text) {
+      StringJoiner all = new StringJoiner("; ");
+      tried.forEach(locator -> all.add(locator.toString()));
+      return """
+      '%s' is not known, and was not rejected either. Looked for: %s
+      (a record that could not be read has no id: see the newest rows of view relayer.rejections)\
+      """
+          .formatted(text, all);
+    }
+  }
+
+  /// Looks for each thing that `text` may mean.
+  static Search of(Database database, String text) {
+    List<Locator> readings = Locator.readings(text);
+    return database.withHandle(handle -> {
+      for (Locator locator : readings) {
+        Optional<ViewRow> row = TransactionViewDao.find(handle, locator);
+        if (row.isPresent()) {
+          return new Found(row.get());
+        }
+      }
+      for (Locator locator : readings) {
+        if (locator instanceof Locator.ByRequest(var key)) {
+          List<ViewRow> rejections = TransactionViewDao.rejections(handle, key);
+          if (!rejections.isEmpty()) {
+            return new Rejected(rejections);
+          }
+        }
+      }
+      return new Nothing(readings);
+    });
+  }
+}

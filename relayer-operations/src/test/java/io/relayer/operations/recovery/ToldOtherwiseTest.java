@@ -1,0 +1,48 @@
+package io.relayer.operations.recovery;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.relayer.messages.TransactionId;
+import org.junit.jupiter.api.Test;
+
+/// An older copy that went on by itself before it was recovered, so that it has counted to where
+/// consumers were told something else.
+final class ToldOtherwiseTest extends RestorationCase {
+  @Test
+  void whatConsumersHaveUnderItsNumberIsToldUnderTheNext() throws Exception {
+    toldAs(kept, "included", "pending");
+
+    copy.recover();
+
+    assertThat(copy.history(kept))
+        .isEqualTo(
+            "1 queued queued, 2 signed signed, 3 pending pending, 4 included pending, 5 confirmed confirmed,"
+                + " 6 confirmed confirmed");
+    copy.publish();
+    assertThat(copy.recover().events()).isZero();
+  }
+
+  @Test
+  void whatConsumersHaveUnderItsNumberIsNotToldAgainWhereItIsTheSame() throws Exception {
+    copy.confirm(kept);
+    copy.publish();
+
+    assertThat(copy.recover().events()).isZero();
+
+    assertThat(copy.history(kept)).endsWith("4 included pending, 5 confirmed confirmed");
+  }
+
+  /// It is confirmed by its fifth event, and consumers have heard another fifth one.
+  private void toldAs(TransactionId transaction, String event, String state) throws Exception {
+    copy.confirm(transaction);
+    String history = "transaction_id = '%s' and sequence = 5".formatted(transaction);
+    copy.execute(
+        "create table own as select event, state, detail from transitions where " + history,
+        "update transitions set event = '%s', state = '%s' where %s"
+            .formatted(event, state, history));
+    copy.publish();
+    copy.execute(
+        "update transitions t set event = o.event, state = o.state, detail = o.detail from own o where "
+            + history);
+  }
+}

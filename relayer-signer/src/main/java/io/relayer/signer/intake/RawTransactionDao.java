@@ -1,0 +1,171 @@
+package io.relayer.signer.intake;
+
+import io.relayer.core.account.AccountDao;
+import io.relayer.core.database.Lists;
+import io.relayer.core.outbox.BroadcastOutboxDao;
+import io.relayer.core.outbox.BroadcastOutboxDao.Entry;
+import io.relayer.core.transaction.Attempt;
+import io.relayer.core.transaction.AttemptDao;
+import io.relayer.core.transaction.AttemptSteps;
+import io.relayer.core.transaction.NewTransactionDao;
+import io.relayer.core.transaction.Ref;
+import io.relayer.core.transaction.RefusedElsewhere;
+import io.relayer.core.transaction.ToldEventDao;
+import io.relayer.core.transaction.TransactionSteps;
+import io.relayer.ethereum.value.ChainId;
+import io.relayer.messages.TransactionId;
+import io.relayer.messages.request.RawRequest;
+import io.relayer.signer.intake.RawTransaction.Fresh;
+import io.relayer.signer.intake.RawTransaction.Further;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.statement.PreparedBatch;
+import tools.jackson.databind.json.JsonMapper;
+
+/// Transactions that were signed elsewhere, written with all that makes them go out: rows,
+/// attempts, events and broadcasts in the SQL transaction of the caller.
+public final class RawTransactionDao {
+  /// A copy that nobody handled is sent again after this.
+  private static final Duration NET = Duration.ofMinutes(10);
+
+  private static final JsonMapper JSON = JsonMapper.builder().build();
+
+  private RawTransactionDao() {}
+
+  /// Locks the senders' accounts, chain by chain: until the end of the SQL transaction nobody else
+  /// stores a transaction of theirs. To be called before any transaction is locked.
+  public static void lockSenders(Handle handle, Collection<RawRequest.Place> places) {
+    places.stream()
+        .collect(Collectors.groupingBy(RawRequest.Place::chain, TreeMap::new, Collectors.toSet()))
+        .forEach((chain, ofChain) ->
+            AccountDao.lockAsRoots(
+                handle, chain, ofChain.stream().map(RawRequest.Place::sender).distinct().toList()));
+  }
+
+  /// Inserts transactions as signed, of senders that are locked.
+  public static void insert(Handle handle, List<Fresh> transactions) {
+    if (transactions.isEmpty()) {
+      return;
+    }
+    PreparedBatch batch =
+        handle.prepareBatch(
+            """
+            insert into transactions (transaction_id, request_key, chain_id, sender, nonce, attempt, recipient, value, data,
+              access_list, gas_limit, max_fee_per_gas, max_priority_fee_per_gas, gas_price, confirmations_required,
+              confirm_by_finalized, labels, traceparent, tracestate, requested_at, state, sequence, outbox_pos, queued_at,
+              signed_at)
+            values (:id, :requestKey, :chain, :sender, :nonce, :attempt, :recipient, :value, :data,
+              :accessList::jsonb, :gasLimit, :maxFee, :tip, :gasPrice, :confirmations,
+              :finalized, :labels::jsonb, :traceparent, :tracestate, :requestedAt, 'signed', 1, pg_current_xact_id(),
+              clock_timestamp(), clock_timestamp())
+            """);
+    List<Attempt> attempts = new ArrayList<>();
+    List<Sending> sent = new ArrayList<>();
+    for (Fresh transaction : transactions) {
+      List<Attempt> own = transaction.attempts();
+      Attempt current = RawTransaction.dearest(own);
+      bind(batch, transaction, current);
+      batch.add();
+      attempts.addAll(own);
+      sent.add(new Sending(transaction.chain(), new Entry(transaction.id(), current.number())));
+    }
+    batch.execute();
+    AttemptDao.insert(handle, attempts, NET.toMillis());
+    TransactionSteps.presigned(handle, transactions.stream().map(Fresh::id).toList());
+    ToldEventDao.catchUp(handle, Lists.column(transactions, Fresh::requestKey));
+    send(handle, sent);
+  }
+
+  private static void bind(PreparedBatch batch, Fresh transaction, Attempt current) {
+    RawRequest request = transaction.request();
+    RawRequest.Signed signed = request.attempts().get(current.number() - 1);
+    NewTransactionDao.address(batch, "recipient", request.call().to());
+    AttemptDao.bindFees(batch, current.fees());
+    batch
+        .bind("id", transaction.id())
+        .bind("requestKey", transaction.requestKey())
+        .bind("chain", transaction.chain())
+        .bind("sender", request.place().sender())
+        .bind("nonce", request.place().nonce())
+        .bind("attempt", current.number())
+        .bind("value", request.call().value())
+        .bind("data", request.call().data())
+        .bind("accessList", NewTransactionDao.accessList(signed.accessList()))
+        .bind("gasLimit", signed.gasLimit())
+        .bind("confirmations", transaction.depth().confirmations())
+        .bind("finalized", transaction.depth().finalized())
+        .bind("labels", JSON.writeValueAsString(request.labels()))
+        .bind("traceparent", transaction.trace().parent())
+        .bind("tracestate", transaction.trace().state())
+        .bind("requestedAt", transaction.requestedAt());
+  }
+
+  /// Stores further attempts of transactions that are locked, as are their senders, and not final
+  /// but for having been refused. One that pays more is the one that is sent from then on, and goes
+  /// out; not where the step's guard refuses that, as it does for what is in a block: such a one is
+  /// kept and watched, as all that a node may have got elsewhere, and the present one stays
+  /// current.
+  public static void add(Handle handle, List<Further> transactions) {
+    List<Attempt> attempts = new ArrayList<>();
+    Map<TransactionId, Sending> better = new LinkedHashMap<>();
+    Successors replacing = new Successors();
+    Successors takingUp = new Successors();
+    for (Further transaction : transactions) {
+      List<Attempt> own = transaction.numbered();
+      attempts.addAll(own);
+      RawTransaction.Stored of = transaction.of();
+      int next = of.currentWith(own);
+      if (next != of.current().number()) {
+        (of.end() == RawTransaction.End.REFUSED ? takingUp : replacing).add(of.ref(), next);
+        better.put(of.ref().id(), new Sending(transaction.chain(), new Entry(of.ref().id(), next)));
+      }
+    }
+    if (attempts.isEmpty()) {
+      return;
+    }
+    AttemptDao.insert(handle, attempts, NET.toMillis());
+    Set<TransactionId> moved = new HashSet<>();
+    if (!replacing.refs.isEmpty()) {
+      moved.addAll(AttemptSteps.replaced(handle, replacing.refs, replacing.attempts));
+    }
+    moved.addAll(RefusedElsewhere.takenUp(handle, takingUp.refs, takingUp.attempts));
+    better.keySet().retainAll(moved);
+    send(handle, better.values());
+  }
+
+  /// Which attempt is to follow as the one that is sent.
+  private static final class Successors {
+    private final List<Ref> refs = new ArrayList<>();
+    private final List<Integer> attempts = new ArrayList<>();
+
+    void add(Ref ref, int attempt) {
+      refs.add(ref);
+      attempts.add(attempt);
+    }
+  }
+
+  private record Sending(ChainId chain, Entry entry) {}
+
+  private static void send(Handle handle, Collection<Sending> all) {
+    Map<ChainId, List<Entry>> byChain =
+        all.stream()
+            .collect(
+                Collectors.groupingBy(
+                    Sending::chain,
+                    TreeMap::new,
+                    Collectors.mapping(Sending::entry, Collectors.toList())));
+    // One whose account is gone is sent by its re-sending clock, once it has one again.
+    byChain.forEach((chain, entries) -> {
+      var _ = BroadcastOutboxDao.append(handle, chain, entries);
+    });
+  }
+}

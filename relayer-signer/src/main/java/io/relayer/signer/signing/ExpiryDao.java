@@ -1,0 +1,46 @@
+package io.relayer.signer.signing;
+
+import io.relayer.core.database.IndexOrder;
+import io.relayer.core.transaction.Ref;
+import io.relayer.messages.TransactionId;
+import java.util.List;
+import java.util.UUID;
+import org.jdbi.v3.core.Handle;
+
+/// Transactions whose deadline has passed, by the database's clock.
+public final class ExpiryDao {
+  private ExpiryDao() {}
+
+  /// The earliest ones among those without a nonce.
+  public static List<Ref> queued(Handle handle, int limit) {
+    return IndexOrder.read(handle, () -> read(handle, "state = 'queued'", limit));
+  }
+
+  /// The earliest ones among those that are out, in no block, and wanted so far.
+  public static List<Ref> out(Handle handle, int limit) {
+    return IndexOrder.read(
+        handle,
+        () ->
+            read(
+                handle,
+                "state in ('signed', 'pending') and block_number is null and intent is null",
+                limit));
+  }
+
+  private static List<Ref> read(Handle handle, String which, int limit) {
+    return handle
+        .createQuery(
+            """
+            select transaction_id, version from transactions
+            where %s and deadline <= (select clock_timestamp()) -- read once, so that an index is asked for it
+            order by deadline limit :limit
+            """
+                .formatted(which))
+        .bind("limit", limit)
+        .map((rows, context) ->
+            new Ref(
+                new TransactionId(rows.getObject("transaction_id", UUID.class)),
+                rows.getInt("version")))
+        .list();
+  }
+}

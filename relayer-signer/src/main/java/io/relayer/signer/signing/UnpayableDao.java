@@ -1,0 +1,102 @@
+package io.relayer.signer.signing;
+
+import io.relayer.ethereum.value.Address;
+import io.relayer.ethereum.value.ChainId;
+import io.relayer.ethereum.value.Wei;
+import io.relayer.messages.TransactionId;
+import java.math.BigDecimal;
+import java.math.BigInteger;
+import java.util.Optional;
+import java.util.UUID;
+import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.statement.Query;
+import org.jspecify.annotations.Nullable;
+
+/// Queued transactions that can't be paid for: the market is dearer than their `maxCost` allows, or
+/// they cost more than their sender has altogether. They are not ready, whatever their priority.
+/// They are looked through in turns, a page at a time, and those that can be paid for by now are
+/// ready again.
+///
+/// Crash points: a page is one statement. Before its commit nothing has happened, after it its
+/// payable ones are ready.
+public final class UnpayableDao {
+  /// Comes before every transaction.
+  public static final TransactionId BEFORE_ALL = new TransactionId(new UUID(0, 0));
+
+  private UnpayableDao() {}
+
+  /// What can be paid now.
+  ///
+  /// @param caps per gas, by speed; empty while the market is not known
+  /// @param balance wei, all that the sender has; null where that is not known, and all is covered
+  public record Means(Optional<ReadyDao.Caps> caps, @Nullable BigInteger balance) {}
+
+  /// A page that was looked through.
+  ///
+  /// @param seen how many there were on it
+  /// @param ready how many of them are ready again
+  /// @param last the last of them; empty where there was none
+  public record Page(int seen, int ready, Optional<TransactionId> last) {}
+
+  /// Those of a sender behind `after`, as they came.
+  public static Page ofSender(
+      Handle handle, ChainId chain, Address sender, Means means, TransactionId after, int limit) {
+    return read(
+        query(handle, "t.sender = :sender").bind("sender", sender), chain, means, after, limit);
+  }
+
+  /// Those of a pool behind `after`, as they came.
+  ///
+  /// @param means `balance` is that of its richest member
+  public static Page ofPool(
+      Handle handle, ChainId chain, String pool, Means means, TransactionId after, int limit) {
+    return read(
+        query(handle, "t.pool = :pool and t.sender is null").bind("pool", pool),
+        chain,
+        means,
+        after,
+        limit);
+  }
+
+  private static Query query(Handle handle, String queue) {
+    return handle.createQuery(
+        """
+        with page as (
+          select t.transaction_id, t.gas_limit * p.price as gas_cost, t.max_cost, t.value
+          from transactions t
+          cross join lateral (select coalesce(t.max_fee_per_gas, t.gas_price, case when :priced then
+            case t.fee_speed when 'slow' then :slow when 'fast' then :fast else :average end end) as price) p
+          where t.chain_id = :chain and %s and t.state = 'queued' and t.waiting_for in ('max-cost', 'funds')
+            and t.transaction_id > :after
+          order by t.transaction_id limit :limit),
+        ready as (
+          update transactions t set waiting_for = null from page g
+          where t.transaction_id = g.transaction_id and g.gas_cost <= coalesce(g.max_cost, g.gas_cost)
+            and g.gas_cost + g.value <= coalesce(:balance::numeric, g.gas_cost + g.value)
+            and case when t.state = 'queued' and t.waiting_for in ('max-cost', 'funds') then true else false end
+          returning t.transaction_id)
+        select (select count(*) from page)::integer as seen, (select count(*) from ready)::integer as ready,
+               (select transaction_id from page order by transaction_id desc limit 1) as last
+        """
+            .formatted(queue));
+  }
+
+  private static Page read(
+      Query query, ChainId chain, Means means, TransactionId after, int limit) {
+    return query
+        .bind("chain", chain)
+        .bind("priced", means.caps.isPresent())
+        .bind("slow", means.caps.map(ReadyDao.Caps::slow).orElse(Wei.ZERO))
+        .bind("average", means.caps.map(ReadyDao.Caps::average).orElse(Wei.ZERO))
+        .bind("fast", means.caps.map(ReadyDao.Caps::fast).orElse(Wei.ZERO))
+        .bind("balance", means.balance == null ? null : new BigDecimal(means.balance))
+        .bind("after", after)
+        .bind("limit", limit)
+        .map((rows, context) ->
+            new Page(
+                rows.getInt("seen"),
+                rows.getInt("ready"),
+                Optional.ofNullable(rows.getObject("last", UUID.class)).map(TransactionId::new)))
+        .one();
+  }
+}
