@@ -173,7 +173,10 @@ class ArchitectureTest {
     noClasses()
         .that()
         .resideOutsideOfPackages(
-            packageOf("core.config"), packageOf("core.database"), packageOf("node.rpc"))
+            packageOf("core.chain"),
+            packageOf("core.config"),
+            packageOf("core.database"),
+            packageOf("node.rpc"))
         .should()
         .callMethod(SecretUrl.class, "reveal")
         .orShould()

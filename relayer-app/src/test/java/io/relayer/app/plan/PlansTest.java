@@ -28,7 +28,8 @@ class PlansTest {
   private static final List<String> MODES = List.of("force_generic_plan", "force_custom_plan");
 
   /// Whose statements are of the time after a restore alone.
-  private static final List<String> RARE = List.of("recovery/", "lifecycle/ToldEventDao");
+  private static final List<String> RARE =
+      List.of("operations/recovery/", "core/transaction/ToldEventDao");
 
   enum Tables {
     /// The plans were made when there were no rows, and nobody has counted any since.

@@ -12,7 +12,10 @@ import java.util.stream.Stream;
 
 /// The statements as they stand in the sources.
 final class Sources {
-  private static final Path MAIN = Path.of("src/main/java/io/relayer/core");
+  private static final Path HOME = Path.of(System.getProperty("relayer.home"));
+
+  private static final List<String> MODULES =
+      List.of("core", "signer", "broadcaster", "monitor", "operations");
 
   private static final Pattern TEXT =
       Pattern.compile("\"\"\"\n(.*?)\"\"\"|\"([^\"\n]+)\"", Pattern.DOTALL);
@@ -33,19 +36,27 @@ final class Sources {
 
   /// Those that are given many rows of large tables.
   static List<Statement> overBatches() {
-    try (Stream<Path> files = Files.walk(MAIN)) {
+    return MODULES.stream()
+        .map(module -> HOME.resolve("relayer-" + module).resolve("src/main/java/io/relayer"))
+        .flatMap(Sources::ofModule)
+        .toList();
+  }
+
+  private static Stream<Statement> ofModule(Path root) {
+    try (Stream<Path> files = Files.walk(root)) {
       return files
           .filter(file -> file.toString().endsWith(".java"))
           .sorted()
-          .flatMap(Sources::statements)
-          .toList();
+          .flatMap(file -> statements(file, root.relativize(file).toString()))
+          .toList()
+          .stream();
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
   }
 
-  private static Stream<Statement> statements(Path file) {
-    String name = MAIN.relativize(file).toString();
+  /// @param name of the file, from its module on
+  private static Stream<Statement> statements(Path file, String name) {
     return TEXT.matcher(read(file))
         .results()
         .map(found -> Optional.ofNullable(found.group(1)).orElse(found.group(2)))
