@@ -60,9 +60,10 @@ final class Broadcasts {
         new Route(sender, usable, routes.of(sender, usable)), signed, terms.spread().fanOut());
   }
 
-  /// What a node took and no block has: it may have forgotten it, or keep it to itself. Where nodes
-  /// tell each other, all get it. Where they only hand on to a sequencer, each would hand on the
-  /// same, so the next one gets it, and its sender stays there: one that hands on nothing is left.
+  /// What a node took and no block has: it may have forgotten it, or keep it to itself. Or what it
+  /// alone said something against, which may be wrong. Where nodes tell each other, all get it.
+  /// Where they only hand on to a sequencer, each would hand on the same, so the next one gets it,
+  /// and its sender stays there: one that hands on nothing is left.
   BroadcastResult sendAgain(Address sender, List<Bytes> signed) {
     List<PooledNode> usable = candidates.now();
     return switch (terms.spread().mempool()) {

@@ -25,6 +25,7 @@ public record NodeStatus(
   /// @param lag how many blocks the foremost node is ahead of it
   /// @param errorRate the share of recent calls that got no answer, 0 to 1
   /// @param latency of the last answer
+  /// @param lastErrorAt when that was; null where there is none
   /// @param checkedAt when it last answered, or was asked in vain
   public record Measures(
       OptionalLong headNumber,
@@ -32,6 +33,7 @@ public record NodeStatus(
       double errorRate,
       @Nullable Duration latency,
       @Nullable String lastError,
+      @Nullable Instant lastErrorAt,
       @Nullable Instant checkedAt) {}
 
   /// Whether it is in use without reservation.

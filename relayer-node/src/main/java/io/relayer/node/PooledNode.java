@@ -169,6 +169,7 @@ final class PooledNode {
             report.errorRate(),
             report.latency(),
             report.lastError(),
+            report.lastErrorAt(),
             report.checkedAt()),
         clientVersion);
   }

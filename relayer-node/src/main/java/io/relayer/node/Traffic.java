@@ -12,11 +12,13 @@ import org.jspecify.annotations.Nullable;
 final class Traffic {
   /// @param errorRate the share of recent calls that got no answer, 0 to 1
   /// @param latency of the last answer
+  /// @param lastErrorAt it stays when the node is well again, so it has its time
   /// @param checkedAt when the node last answered, or was asked in vain
   record Report(
       double errorRate,
       @Nullable Duration latency,
       @Nullable String lastError,
+      @Nullable Instant lastErrorAt,
       @Nullable Instant checkedAt) {}
 
   /// What counts less than so many calls is no news any more.
@@ -31,6 +33,7 @@ final class Traffic {
   private long weighedAt;
   private @Nullable Duration latency;
   private @Nullable String lastError;
+  private @Nullable Instant lastErrorAt;
   private @Nullable Instant checkedAt;
 
   /// @param nanos a clock that only goes forward
@@ -77,7 +80,8 @@ final class Traffic {
   /// Something that speaks against the node and was no call that failed.
   synchronized void note(String detail) {
     lastError = ForeignText.clean(detail);
-    checkedAt = clock.instant();
+    lastErrorAt = clock.instant();
+    checkedAt = lastErrorAt;
   }
 
   synchronized double errorRate() {
@@ -86,7 +90,7 @@ final class Traffic {
   }
 
   synchronized Report report() {
-    return new Report(errorRate(), latency, lastError, checkedAt);
+    return new Report(errorRate(), latency, lastError, lastErrorAt, checkedAt);
   }
 
   private void weigh() {

@@ -188,6 +188,14 @@ final class NodeProbeTest implements PoolView {
   }
 
   @Test
+  void nodeThatLoadsTheChainAndDoesNotSayHowFarItIsNamesNoNumber() {
+    server.result("eth_syncing", "{}");
+    tick();
+    assertThat(state()).isEqualTo("syncing");
+    assertThat(node.health().state().reason()).contains("loads the chain").doesNotContain("9");
+  }
+
+  @Test
   void nodeThatDoesNotTellWhetherItSyncsIsBelievedThatItDoesNot() {
     server.error("eth_syncing", -32601, "the method does not exist");
     tick();

@@ -72,13 +72,32 @@ final class RefusalTest {
         "service temporarily unavailable",
         "request timed out",
         "server is overloaded, try again",
-        "max priority: underpriced"
+        "max priority: underpriced",
+        "bad gateway",
+        "access denied by gateway: invalid API key",
+        "request denied",
+        "unauthenticated"
       })
   void whatPassesByItselfIsNoRefusal(String words) {
     says(pool.first, "it rains");
     says(pool.second, words);
 
     assertThat(answered().refusals()).containsOnly(Refusal.NONE);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "E77 認証 \u202e policy denied by gateway key *** ",
+        "forbidden by upstream",
+        "server: recipient is on a blocklist",
+        "internal compliance"
+      })
+  void whatIsForbiddenIsARefusalWhereverThatHappened(String words) {
+    says(pool.first, "it rains");
+    says(pool.second, words);
+
+    assertThat(answered().refusals()).containsOnly(Refusal.BY_ALL);
   }
 
   @Test

@@ -12,7 +12,8 @@ final class TrafficTest {
   private static final Duration HALF_LIFE = Duration.ofSeconds(30);
 
   private long now;
-  private final Traffic traffic = new Traffic(HALF_LIFE, () -> Instant.EPOCH, () -> now);
+  private final Traffic traffic =
+      new Traffic(HALF_LIFE, () -> Instant.ofEpochSecond(0, now), () -> now);
 
   @Test
   void failuresFadeAsTimeGoesBy() {
@@ -24,7 +25,12 @@ final class TrafficTest {
     assertThat(traffic.errorRate()).isEqualTo(1.0 / 3, within(1e-9));
     assertThat(traffic.report())
         .isEqualTo(
-            new Traffic.Report(traffic.errorRate(), Duration.ofMillis(3), "gone", Instant.EPOCH));
+            new Traffic.Report(
+                traffic.errorRate(),
+                Duration.ofMillis(3),
+                "gone",
+                Instant.EPOCH,
+                Instant.EPOCH.plus(HALF_LIFE)));
   }
 
   @Test

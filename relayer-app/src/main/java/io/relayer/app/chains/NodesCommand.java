@@ -41,6 +41,7 @@ public final class NodesCommand implements Callable<Integer> {
           .with(Column.number("errors (%)"), row -> percent(row.text("error_rate")))
           .with(Column.text("client"), "client_version")
           .with(Column.time("checked at"), "checked_at")
+          .with(Column.time("last error at"), "last_error_at")
           .with(Column.words("last error"), "last_error");
 
   @Spec private CommandSpec spec;

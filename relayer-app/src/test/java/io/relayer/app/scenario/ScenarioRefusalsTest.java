@@ -70,6 +70,39 @@ class ScenarioRefusalsTest {
   }
 
   @Test
+  void aPolicyThatAGatewayTellsIsARefusal() throws Exception {
+    try (Scenario scenario = scene.scenario("denied by a gateway's policy, in colours")) {
+      scene
+          .node()
+          .faults(
+              new RpcFault.RefusesPayload(
+                  MARK,
+                  -39999,
+                  "E77 認証 \u202e policy \u001b[31mdenied by gateway key ApiKey12345 "));
+      String id = marked(scenario, 2);
+      scenario.await(id, "waiting_for = 'acceptance'");
+
+      scenario.ends("1 failed REJECTED");
+
+      assertThat(scenario.column(id, "failure_message")).contains("denied by gateway key");
+    }
+  }
+
+  @Test
+  void aNonceThatANodeWronglyCallsUsedIsToldAndEndsNothing() throws Exception {
+    try (Scenario scenario = scene.scenario("nonce too low, says a node, and it is not")) {
+      scene.node().faults(refuses("nonce too low"));
+      String id = marked(scenario, 2);
+      scenario.await(id, "waiting_for = 'nonce-disputed'");
+      untilSentAgain(scenario, id);
+      assertThat(scene.command("explain", id).out()).contains("eth_getTransactionCount");
+      scene.node().faults();
+
+      scenario.ends("1 confirmed");
+    }
+  }
+
+  @Test
   void fundsRoomAndSilenceEndNothing() throws Exception {
     try (Scenario scenario = scene.scenario("refused for funds, for room, and unread")) {
       String funds = marked(scenario, 0);

@@ -35,7 +35,7 @@ import org.junit.jupiter.api.Test;
 final class ChainViewsTest {
   private static final Instant NOON = Instant.parse("2026-11-22T12:00:00Z");
   private static final NodeReport.Health HEALTH =
-      new NodeReport.Health(0.25, Duration.ofNanos(12_500_000), "refused", "anvil/v1", NOON);
+      new NodeReport.Health(0.25, Duration.ofNanos(12_500_000), "refused", NOON, "anvil/v1", NOON);
   private static final ChainId OTHER = new ChainId(5);
   private static final Address IDLE = Address.parse("0x" + "0c".repeat(20));
 
@@ -133,6 +133,7 @@ final class ChainViewsTest {
         .containsEntry("lag", "3")
         .containsEntry("latency_ms", "12.5")
         .containsEntry("last_error", "refused")
+        .containsEntry("last_error_at", "2026-11-22T12:00:00+00:00")
         .containsEntry("client_version", "anvil/v1")
         .containsEntry("checked_at", "2026-11-22T12:00:00+00:00");
     assertThat(nodes.column("concat_ws(' ', node, head_number, lag)"))

@@ -87,7 +87,7 @@ final class Outcomes {
                   turned(row, outcome, pass.answers().refusal(hash), next));
       handled.add(copy);
       if (outcome != null) {
-        moves.add(row, outcome, copy);
+        moves.add(row, outcome, copy, next.contains(row.key().transaction()));
       }
     }
     SendingDao.handled(handle, handled);
@@ -95,18 +95,21 @@ final class Outcomes {
     return new Written(moves.times(), givenUp);
   }
 
-  /// Of what all nodes turn down: a refusal of what has another one before it is no word of it.
-  private static Set<TransactionId> nextInLine(
+  /// Of what all nodes turn down, or none has taken for long: what is said of one that has another
+  /// one before it is no word of it.
+  private Set<TransactionId> nextInLine(
       Handle handle,
       List<Locked> rows,
       Map<SendingDao.AttemptKey, TxHash> hashes,
       Answers answers) {
-    List<TransactionId> refused =
+    List<TransactionId> asked =
         rows.stream()
-            .filter(row -> answers.refusal(requireNonNull(hashes.get(row.key()))) == Refusal.BY_ALL)
+            .filter(row ->
+                answers.refusal(requireNonNull(hashes.get(row.key()))) == Refusal.BY_ALL
+                    || schedule.isLongUntaken(row.before()))
             .map(row -> row.key().transaction())
             .toList();
-    return refused.isEmpty() ? Set.of() : NextInLine.of(handle, refused);
+    return asked.isEmpty() ? Set.of() : NextInLine.of(handle, asked);
   }
 
   private static Turned turned(

@@ -31,6 +31,9 @@ import java.util.List;
 /// often, and once more when that is over: so it is told of and decided in that time, however
 /// short.
 ///
+/// What no node has taken, for whatever reason, goes out in shares of `stuckAfter` until it says
+/// what it waits for, which it does after half of that.
+///
 /// What was signed elsewhere has no end of ours while nodes refuse it, and is no reason to bother
 /// them at that pace: it goes out after twice as long each time, up to an hour; and once when it
 /// has been refused for good for as long as ends it.
@@ -46,6 +49,12 @@ record ResendSchedule(Duration rebroadcastAfter, Duration stuckAfter) {
 
   /// At which of these answers that is told of.
   private static final int TOLD_AT = SOON.size();
+
+  /// As parts of `stuckAfter`: what is not taken is told of after the one, and sent at least in
+  /// each of the other until then.
+  private static final int UNTAKEN_TOLD = 2;
+
+  private static final int UNTAKEN_SENT = 4;
 
   private static final Duration SELDOM = Duration.ofHours(1);
   private static final int MOST_DOUBLINGS = 30;
@@ -66,7 +75,16 @@ record ResendSchedule(Duration rebroadcastAfter, Duration stuckAfter) {
   /// @param turned whether all usable nodes turned it down
   Next after(BroadcastOutcome outcome, Before before, Turned turned) {
     Next next = byItself(outcome, before, turned);
-    return turned == Turned.DOWN ? new Next(next.misses(), inTime(next.in(), before)) : next;
+    if (turned == Turned.DOWN) {
+      return new Next(next.misses(), inTime(next.in(), before));
+    }
+    boolean toBeTold = !(outcome instanceof Accepted) && before.waitingFor() == null;
+    return toBeTold ? new Next(next.misses(), shorter(next.in(), share(UNTAKEN_SENT))) : next;
+  }
+
+  /// A part of `stuckAfter` that nobody is bothered by.
+  private Duration share(int parts) {
+    return longer(stuckAfter.dividedBy(parts), SOON.getFirst());
   }
 
   /// `in`, or less where the answer that is to come decides or counts towards that.
@@ -75,7 +93,7 @@ record ResendSchedule(Duration rebroadcastAfter, Duration stuckAfter) {
     int times = refused == null ? 1 : refused.times() + 1;
     Duration least = in;
     if (times < (before.external() ? TOLD_AT : LEAST_REFUSALS)) {
-      least = shorter(least, longer(stuckAfter.dividedBy(LEAST_REFUSALS - 1), SOON.getFirst()));
+      least = shorter(least, share(LEAST_REFUSALS - 1));
     }
     if (refused != null && times + 1 >= LEAST_REFUSALS && !before.external()) {
       Duration left = stuckAfter.minus(refused.during());
@@ -137,15 +155,24 @@ record ResendSchedule(Duration rebroadcastAfter, Duration stuckAfter) {
     return before.refused() != null && before.refused().times() + 1 >= TOLD_AT;
   }
 
+  /// Whether no node has taken it for so long that somebody should know.
+  boolean isLongUntaken(Before before) {
+    return before.untaken() != null
+        && before.untaken().compareTo(stuckAfter.dividedBy(UNTAKEN_TOLD)) >= 0;
+  }
+
+  /// Whether what was signed elsewhere has been refused for good for as long as ends it.
+  boolean isLongRefused(Before before) {
+    return before.refused() != null && before.refused().during().compareTo(stuckAfter) >= 0;
+  }
+
   private static boolean isSaidOften(Before before) {
     return before.refused() != null && before.refused().times() + 1 >= LEAST_REFUSALS;
   }
 
   /// Whether one more such answer is the end of its payload: said often, and for long.
   boolean isEnough(Before before) {
-    return before.refused() != null
-        && isSaidOften(before)
-        && before.refused().during().compareTo(stuckAfter) >= 0;
+    return isSaidOften(before) && isLongRefused(before);
   }
 
   /// Whether the same bytes will be answered so again, unless somebody changes a node.

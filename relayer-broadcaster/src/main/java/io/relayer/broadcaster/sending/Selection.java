@@ -29,7 +29,7 @@ record Selection(
   /// @param attempts in the order of their nonces
   record OfSender(Address sender, List<Stored> attempts) {
     /// Whether a node had one of them already, which is in no block yet: that node may have
-    /// forgotten it, or not passed it on.
+    /// forgotten it, or not passed it on; or it alone said what speaks against one of them.
     boolean isOverdue() {
       return attempts.stream().anyMatch(Stored::taken);
     }

@@ -31,7 +31,8 @@ public final class SendingDao {
 
   /// An attempt as it stands before it is sent.
   ///
-  /// @param taken whether a node said, when it was sent last, that it has it
+  /// @param taken whether it is worth more than one node: when it was sent last one said that it
+  ///   has it, or alone said what speaks against it, and may be wrong
   public record Stored(
       AttemptKey key,
       SignedTransaction body,
@@ -56,9 +57,15 @@ public final class SendingDao {
   ///   certain
   /// @param external whether it was signed elsewhere
   /// @param refused null where the last answer was not a refusal by all usable nodes
+  /// @param untaken for how long no node has said that it has it; null where the last answer was
+  ///   such, or there is none
   /// @param waitingFor what its transaction says that it waits for
   public record Before(
-      int misses, boolean external, @Nullable Refused refused, @Nullable String waitingFor) {}
+      int misses,
+      boolean external,
+      @Nullable Refused refused,
+      @Nullable Duration untaken,
+      @Nullable String waitingFor) {}
 
   /// That every answer was a refusal by all usable nodes.
   ///
@@ -112,7 +119,8 @@ public final class SendingDao {
         .createQuery(
             """
             select a.transaction_id, a.attempt, a.hash, a.raw, t.sender, t.nonce, %s as standing,
-                   coalesce(a.last_outcome in ('accepted', 'known'), false) as taken
+                   coalesce(a.last_outcome in ('accepted', 'known', 'nonce-too-low', 'replacement-underpriced', 'underpriced',
+                     'insufficient-funds') or a.last_outcome = 'nonce-gap' and a.misses > 3, false) as taken
             from attempts a
             join transactions t on t.transaction_id = a.transaction_id
             left join accounts c on c.chain_id = t.chain_id and c.address = t.sender
@@ -142,7 +150,8 @@ public final class SendingDao {
             """
             select a.transaction_id, a.attempt, t.version, t.state, %s as standing, t.waiting_for, a.misses, a.refusals,
                    coalesce(c.managed_by = 'external', false) as external,
-                   (extract(epoch from clock_timestamp() - a.refused_since) * 1000)::bigint as refused_ms, t.requested_at, t.signed_at, clock_timestamp() as now
+                   (extract(epoch from clock_timestamp() - a.refused_since) * 1000)::bigint as refused_ms,
+                   (extract(epoch from clock_timestamp() - a.untaken_since) * 1000)::bigint as untaken_ms, t.requested_at, t.signed_at, clock_timestamp() as now
             from unnest(:ids, :attempts) k (transaction_id, attempt)
             join transactions t on t.transaction_id = k.transaction_id
             join attempts a on a.transaction_id = k.transaction_id and a.attempt = k.attempt
@@ -171,10 +180,12 @@ public final class SendingDao {
 
   private static Before before(ResultSet rows) throws SQLException {
     Long millis = rows.getObject("refused_ms", Long.class);
+    Long untaken = rows.getObject("untaken_ms", Long.class);
     return new Before(
         rows.getInt("misses"),
         rows.getBoolean("external"),
         millis == null ? null : new Refused(Duration.ofMillis(millis), rows.getInt("refusals")),
+        untaken == null ? null : Duration.ofMillis(untaken),
         rows.getString("waiting_for"));
   }
 
@@ -197,6 +208,8 @@ public final class SendingDao {
               refused_since = case when h.turned is null then a.refused_since
                                    when h.turned then coalesce(a.refused_since, clock_timestamp()) end,
               refusals = case when h.turned is null then a.refusals when h.turned then a.refusals + 1 else 0 end,
+              untaken_since = case when h.outcome is null then a.untaken_since
+                                   when h.outcome not in ('accepted', 'known') then coalesce(a.untaken_since, clock_timestamp()) end,
               least_price = case when h.outcome is null then a.least_price else h.least_price end,
               least_tip = case when h.outcome is null then a.least_tip else h.least_tip end
             from unnest(:ids, :attempts, :published, :outcomes, :details, :misses, :turned, :prices, :tips, :resendIn)

@@ -45,6 +45,16 @@ class RefusedElsewhereTest extends BroadcastingTest {
   }
 
   @Test
+  void itSaysWhatItWaitsForUntilThen() {
+    copy();
+    copy();
+    copy();
+
+    assertThat(scene.one("select state || ' ' || waiting_for from transactions"))
+        .isEqualTo("signed acceptance");
+  }
+
+  @Test
   void itIsAskedAboutOnceMoreWhenItHasBeenRefusedForStuckAfter() {
     copy();
     scene.execute("update attempts set misses = 4, refused_since = now() - interval '9 minutes'");

@@ -99,7 +99,7 @@ class ResendScheduleTest {
   void whatAllNodesRefuseIsToldAndGivenUpInTheTimeThatIsSetForIt(
       Duration stuckAfter, BroadcastOutcome outcome) {
     ResendSchedule timed = new ResendSchedule(MINUTE, stuckAfter);
-    Before before = new Before(0, false, null, null);
+    Before before = new Before(0, false, null, null, null);
     Duration at = Duration.ZERO;
     Duration told = stuckAfter.multipliedBy(2);
     int answers = 1;
@@ -107,7 +107,7 @@ class ResendScheduleTest {
       told = ResendSchedule.isToBeTold(before) && told.compareTo(at) > 0 ? at : told;
       Next next = timed.after(outcome, before, Turned.DOWN);
       at = at.plus(next.in());
-      before = new Before(next.misses(), false, new Refused(at, answers), null);
+      before = new Before(next.misses(), false, new Refused(at, answers), at, null);
       answers++;
     }
 
@@ -116,13 +116,41 @@ class ResendScheduleTest {
     assertThat(told).isLessThanOrEqualTo(stuckAfter.dividedBy(2));
   }
 
+  static Stream<Arguments> allAndTheirTimes() {
+    return Stream.of("PT3S", "PT20S", "PT10M", "PT2H")
+        .map(Duration::parse)
+        .flatMap(stuckAfter ->
+            Stream.concat(misses(), certain())
+                .filter(outcome -> !(outcome instanceof BroadcastOutcome.Accepted))
+                .map(outcome -> Arguments.of(stuckAfter, outcome)));
+  }
+
+  @ParameterizedTest
+  @MethodSource("allAndTheirTimes")
+  void whatNoNodeTakesIsToldWithinThreeQuartersOfTheTime(
+      Duration stuckAfter, BroadcastOutcome outcome) {
+    ResendSchedule timed = new ResendSchedule(MINUTE, stuckAfter);
+    Before before = new Before(0, false, null, null, null);
+    Duration at = Duration.ZERO;
+    while (!timed.isLongUntaken(before)) {
+      Next next = timed.after(outcome, before, Turned.NOT_DOWN);
+      at = at.plus(next.in());
+      before = new Before(next.misses(), false, null, at, null);
+    }
+
+    assertThat(at).isLessThanOrEqualTo(stuckAfter.dividedBy(4).multipliedBy(3));
+    Before told = new Before(9, false, null, at, "untaken");
+    assertThat(timed.after(outcome, told, Turned.NOT_DOWN).in()).isEqualTo(MINUTE);
+  }
+
   @Test
   void whatWasSignedElsewhereIsToldOfInThatTimeToo() {
     ResendSchedule timed = new ResendSchedule(MINUTE, Duration.ofSeconds(20));
     BroadcastOutcome outcome = new BroadcastOutcome.NotPermitted("by plugin");
-    Next first = timed.after(outcome, new Before(0, true, null, null), Turned.DOWN);
+    Next first = timed.after(outcome, new Before(0, true, null, null, null), Turned.DOWN);
     Refused once = new Refused(first.in(), 1);
-    Next second = timed.after(outcome, new Before(first.misses(), true, once, null), Turned.DOWN);
+    Next second =
+        timed.after(outcome, new Before(first.misses(), true, once, null, null), Turned.DOWN);
 
     assertThat(first.in().plus(second.in())).isLessThanOrEqualTo(Duration.ofSeconds(10));
   }
@@ -135,7 +163,7 @@ class ResendScheduleTest {
             hasty
                 .after(
                     new BroadcastOutcome.NotPermitted("by plugin"),
-                    new Before(0, false, null, null),
+                    new Before(0, false, null, null, null),
                     Turned.DOWN)
                 .in())
         .isEqualTo(Duration.ofMillis(200));

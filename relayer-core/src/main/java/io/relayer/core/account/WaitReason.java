@@ -18,6 +18,10 @@ public enum WaitReason {
   PRICE,
   /// Every node refuses it, and nothing of the sender is before it.
   ACCEPTANCE,
+  /// No node has taken it for long, and nobody says that it is its own fault.
+  UNTAKEN,
+  /// A node says of its nonce what the chain's own count contradicts.
+  NONCE_DISPUTED,
   /// It is waited for until what used its nonce is final.
   FOREIGN_NONCE,
   /// No node has the old states that would tell what used its nonce.

@@ -20,12 +20,12 @@ public final class NodeDao {
         handle.prepareBatch(
             """
             insert into nodes (chain_id, node, duty, state, breaker, head_number, lag, error_rate, latency_ms, last_error,
-              client_version, checked_at)
-            values (:chain, :node, :duty, :state, :breaker, :head, :lag, :errorRate, :latency, :error, :version, :checkedAt)
+              last_error_at, client_version, checked_at)
+            values (:chain, :node, :duty, :state, :breaker, :head, :lag, :errorRate, :latency, :error, :errorAt, :version, :checkedAt)
             on conflict (chain_id, node) do update set
               duty = excluded.duty, state = excluded.state, breaker = excluded.breaker,
               head_number = excluded.head_number, lag = excluded.lag, error_rate = excluded.error_rate,
-              latency_ms = excluded.latency_ms, last_error = excluded.last_error,
+              latency_ms = excluded.latency_ms, last_error = excluded.last_error, last_error_at = excluded.last_error_at,
               client_version = excluded.client_version, checked_at = excluded.checked_at
             """);
     for (NodeReport report : reports) {
@@ -41,6 +41,7 @@ public final class NodeDao {
           .bind("errorRate", health.errorRate())
           .bind("latency", health.latency() == null ? null : health.latency().toNanos() / 1e6)
           .bind("error", health.lastError())
+          .bind("errorAt", health.lastErrorAt())
           .bind("version", health.clientVersion())
           .bind("checkedAt", health.checkedAt())
           .add();

@@ -18,10 +18,12 @@ public record NodeReport(
 
   /// @param errorRate the share of recent calls that got no answer, 0 to 1
   /// @param latency of the last answer
+  /// @param lastErrorAt null where there is none
   public record Health(
       double errorRate,
       @Nullable Duration latency,
       @Nullable String lastError,
+      @Nullable Instant lastErrorAt,
       @Nullable String clientVersion,
       Instant checkedAt) {}
 }

@@ -48,6 +48,7 @@ public final class NodeWork implements LeaderWork {
             seen.errorRate(),
             seen.latency(),
             seen.lastError(),
+            seen.lastErrorAt(),
             status.client(),
             seen.checkedAt() == null ? Instant.now() : seen.checkedAt()));
   }

@@ -100,6 +100,15 @@ record Field(String place, JsonNode value) {
     return amount.longValue();
   }
 
+  /// That something needs: none needs nothing.
+  long gas() {
+    long gas = number();
+    if (gas == 0) {
+      throw unreadable("more gas than none");
+    }
+    return gas;
+  }
+
   ChainId chainId() {
     BigInteger amount = amount();
     if (amount.signum() == 0 || amount.bitLength() >= Long.SIZE) {

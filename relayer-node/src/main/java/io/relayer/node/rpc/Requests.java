@@ -110,12 +110,12 @@ final class Requests {
   }
 
   static Question<Reply<Long>> estimateGas(Call call) {
-    return Question.of("eth_estimateGas", Field::number, fields(call));
+    return Question.of("eth_estimateGas", Field::gas, fields(call));
   }
 
   /// By number: that is how the specification has it, a hash is understood by some.
   static Question<Reply<Long>> estimateGas(Call call, long number) {
-    return Question.of("eth_estimateGas", Field::number, fields(call), Quantity.of(number));
+    return Question.of("eth_estimateGas", Field::gas, fields(call), Quantity.of(number));
   }
 
   static Question<Reply<Bytes>> call(Call call, BlockRef at) {

@@ -2,7 +2,7 @@ package io.relayer.node.state;
 
 /// It is still loading the chain.
 ///
-/// @param by so many blocks are missing
+/// @param by so many blocks are missing; `Long.MAX_VALUE` where it does not say how many
 public record Syncing(long by) implements NodeState {
   @Override
   public NodeState after(Sighting sighting, LagLimits limits) {
@@ -16,6 +16,8 @@ public record Syncing(long by) implements NodeState {
 
   @Override
   public String reason() {
-    return "it still loads the chain, " + by + " blocks to go";
+    return by == Long.MAX_VALUE
+        ? "it still loads the chain, and does not say how many blocks are missing"
+        : "it still loads the chain, " + by + " blocks to go";
   }
 }

@@ -54,6 +54,16 @@ final class ClassifierTest {
   }
 
   @Test
+  void coloursOfATerminalHideNoWord() {
+    assertThat(refuses("\u001b[31mdenied\u001b[0m by gateway")).isTrue();
+    assertThat(refuses("no \u001b[1;31mfunds\u001b[0m there")).isFalse();
+  }
+
+  private boolean refuses(String words) {
+    return classifier.refuses("", new SendAnswer.Refused(-39999, words));
+  }
+
+  @Test
   void wordsThatAreKnownToSayNothingAreNotCounted() {
     classifier.classify("", new SendAnswer.Refused(-32000, "header not found"));
 

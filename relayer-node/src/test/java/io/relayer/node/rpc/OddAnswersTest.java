@@ -7,10 +7,12 @@ import io.relayer.ethereum.value.Address;
 import io.relayer.ethereum.value.BlockHash;
 import io.relayer.ethereum.value.TxHash;
 import io.relayer.ethereum.value.Wei;
+import io.relayer.ethereum.value.Bytes;
 import io.relayer.node.ScriptedNode;
 import io.relayer.node.ScriptedNode.Http;
 import io.relayer.node.chain.Block;
 import io.relayer.node.chain.BlockRef;
+import io.relayer.node.chain.Call;
 import io.relayer.node.chain.ChainReads;
 import io.relayer.node.chain.NodeException;
 import io.relayer.node.chain.NodeException.Reason;
@@ -234,6 +236,16 @@ final class OddAnswersTest {
         "eth_getTransactionCount: result: expected ");
     assertThat(fixture.failed).isEqualTo(1);
     assertThat(fixture.answered).isZero();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"\"0x0\"", "0", "\"0x00\"", "-21000", "\"0x20000000000000\"", "null"})
+  void noCallNeedsNoGas(String gas) {
+    server.result("eth_estimateGas", gas);
+    Call call = new Call(ALICE, ALICE, Wei.ZERO, Bytes.EMPTY, null);
+
+    assertUnreadable(() -> node.estimateGas(call), "eth_estimateGas: result: expected ");
+    assertUnreadable(() -> node.estimateGas(call, 5), "eth_estimateGas: result: expected ");
   }
 
   @ParameterizedTest

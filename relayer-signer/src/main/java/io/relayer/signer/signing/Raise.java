@@ -78,7 +78,9 @@ record Raise(Optional<FeeQuote> market, Bump bump) {
   }
 
   /// A node did not take it: the price that it named is paid at once, and so is the market's where
-  /// that is higher. Without either, more is tried once for each block.
+  /// that is higher. Without either, more is tried once for each block; so is it where the node has
+  /// another attempt of ours, and asks for more above that than `by-percent`. What a first attempt
+  /// meets there is a stranger's, and not outbid by that.
   private Verdict refused(Replaceable out) {
     Said said = out.out().said();
     boolean explicit =
@@ -92,7 +94,9 @@ record Raise(Optional<FeeQuote> market, Bump bump) {
         yield raised(out, known ? least(out) : FeeSteps.doubled(envelope(out)));
       }
       case REPLACEMENT_UNDERPRICED ->
-          said.rested() && !isFree(out) ? raised(out, least(out)) : new Verdict.Leave();
+          !explicit && said.rested() && !isFree(out)
+              ? raised(out, least(out))
+              : new Verdict.Leave();
       case TYPE ->
           out.out().highest() instanceof TransactionFees.Dynamic
               ? raised(out, envelope(out))

@@ -147,7 +147,8 @@ public final class ReplacementDao {
                           when a.kind = 'payload' and %s then 'EARLIER_GENERATION'
                           when t.bump_ordered then 'ORDERED'
                           when (a.last_outcome = 'underpriced'
-                              or a.last_outcome in ('replacement-underpriced', 'type-not-supported') and a.kind = 'empty')
+                              or a.last_outcome in ('replacement-underpriced', 'type-not-supported') and a.kind = 'empty'
+                              or a.last_outcome = 'replacement-underpriced' and top.attempts > 1)
                             and coalesce(t.waiting_for, '') not in ('foreign-nonce', 'history') then 'REFUSED'
                           when h.head_number - coalesce(a.head_number, 0)
                                  >= case a.last_outcome when 'replacement-underpriced' then 1 else :after end

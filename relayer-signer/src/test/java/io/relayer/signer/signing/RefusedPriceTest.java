@@ -70,6 +70,19 @@ class RefusedPriceTest {
   }
 
   @Test
+  void whatIsTooLittleAboveAnotherAttemptIsRaisedOncePerBlockWithinTheCaps() {
+    Said said = said(Word.REPLACEMENT_UNDERPRICED, 0, 0, true);
+    assertThat(fees(refused(SILENT, dynamic(80, 8), said))).isEqualTo(dynamic(90, 9));
+    assertThat(refused(SILENT, dynamic(80, 8), said(Word.REPLACEMENT_UNDERPRICED, 0, 0, false)))
+        .isEqualTo(LEAVE);
+    assertThat(refused(SILENT, dynamic(490_000_000_000L, 8), said)).isEqualTo(CAPPED);
+    Fee explicit = new Fee.Dynamic(Wei.of(80), Wei.of(8), null);
+    assertThat(verdict(SILENT, explicit, dynamic(80, 8), Cause.REFUSED, said, RICH))
+        .as("its price is the producer's")
+        .isEqualTo(LEAVE);
+  }
+
+  @Test
   void theCapsHold() {
     assertThat(refused(SILENT, dynamic(14, 0), tip(600_000_000_000L))).isEqualTo(CAPPED);
     Fee limited = new Fee.BySpeed(Fee.Speed.AVERAGE, Wei.of(21_000 * 1_000L));

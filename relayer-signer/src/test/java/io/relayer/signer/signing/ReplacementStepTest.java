@@ -231,6 +231,33 @@ class ReplacementStepTest {
   }
 
   @Test
+  void aRaiseThatIsTooLittleForTheNodeIsRaisedAgainThoughItPaysItsMarket() throws Exception {
+    sign(1);
+    fixture.sql("update transactions set bump_ordered = true");
+    loop.replacing().advance();
+    assertThat(attempts()).isEqualTo("7:2");
+    fixture.sql(
+        """
+        update attempts set last_outcome = 'replacement-underpriced', signed_at = now() - interval '1 day' where attempt = 2;
+        update transactions set waiting_for = 'price'
+        """);
+    loop.replacing().advance();
+    assertThat(attempts()).isEqualTo("7:3");
+  }
+
+  @Test
+  void aStrangersPaymentInThePoolIsNotOutbidByThat() throws Exception {
+    sign(1);
+    fixture.sql(
+        """
+        update attempts set last_outcome = 'replacement-underpriced', signed_at = now() - interval '1 day';
+        update transactions set waiting_for = 'price'
+        """);
+    loop.replacing().advance();
+    assertThat(attempts()).isEqualTo("7:1");
+  }
+
+  @Test
   void aPriceAboveTheCapIsWaitedForAndPaidOnceTheCapAllowsIt() throws Exception {
     sign(1);
     fixture.sql(
