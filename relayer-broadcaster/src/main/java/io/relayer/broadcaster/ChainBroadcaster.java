@@ -5,6 +5,7 @@ import io.relayer.core.attempt.SendingDao;
 import io.relayer.core.attempt.SendingDao.Stored;
 import io.relayer.core.database.ContentFault;
 import io.relayer.core.database.Database;
+import io.relayer.core.database.FailureLine;
 import io.relayer.core.database.PassedOver;
 import io.relayer.core.database.Portions;
 import io.relayer.core.domain.ChainId;
@@ -162,7 +163,8 @@ final class ChainBroadcaster implements BatchHandler, Gate, AutoCloseable {
       if (!ContentFault.is(e)) {
         throw e;
       }
-      log.warn("chain {}: a batch is written in smaller parts: {}", chain, e.toString());
+      log.warn(
+          "chain {}: a batch is written in smaller parts: {}", chain, FailureLine.of(e).words());
       return write(handled, done, handle -> inPortions(handle, done));
     }
   }

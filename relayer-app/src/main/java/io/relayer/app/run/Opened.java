@@ -1,5 +1,6 @@
 package io.relayer.app.run;
 
+import io.relayer.core.database.FailureLine;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import org.slf4j.Logger;
@@ -39,7 +40,8 @@ public final class Opened implements AutoCloseable {
     try {
       named.thing().close();
     } catch (Exception e) {
-      log.warn("{} did not end in good order", named.name(), e);
+      FailureLine line = FailureLine.of(e);
+      log.warn("{} did not end in good order: {}", named.name(), line.words(), line.trace());
     }
   }
 }

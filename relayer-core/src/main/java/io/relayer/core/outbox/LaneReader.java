@@ -1,5 +1,6 @@
 package io.relayer.core.outbox;
 
+import io.relayer.core.database.FailureLine;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
@@ -94,8 +95,13 @@ public abstract sealed class LaneReader permits BroadcastReader, TransitionReade
     try {
       return record.map(row, context);
     } catch (RuntimeException e) {
+      FailureLine line = FailureLine.of(e);
       log.error(
-          "outbox lane {}: row {} makes no record: passed over", lane(), row.getLong("id"), e);
+          "outbox lane {}: row {} makes no record: passed over: {}",
+          lane(),
+          row.getLong("id"),
+          line.words(),
+          line.trace());
       return null;
     }
   }
