@@ -21,6 +21,7 @@ import io.relayer.app.sign.SignCommand;
 import io.relayer.app.status.StatusCommand;
 import io.relayer.app.submit.SubmitCommand;
 import io.relayer.core.config.Heap;
+import io.relayer.core.config.OpenFiles;
 import java.io.PrintWriter;
 import java.util.Locale;
 import java.util.Set;
@@ -77,7 +78,8 @@ public final class Relayer implements Runnable {
   /// too, so the language of the machine decides neither digits nor letters.
   public static void main(String[] args) {
     Locale.setDefault(Locale.ROOT);
-    Heap.ofThisProcess().refusal(hasRoles(args)).ifPresent(Relayer::endForWantOfMemory);
+    Heap.ofThisProcess().refusal(hasRoles(args)).ifPresent(Relayer::endForWantOfRoom);
+    OpenFiles.ofThisProcess().refusal(hasRoles(args)).ifPresent(Relayer::endForWantOfRoom);
     NetworkDefaults.set();
     LogLevel.choose(args);
     System.exit(commandLine().execute(args));
@@ -88,7 +90,7 @@ public final class Relayer implements Runnable {
   }
 
   /// Before anything else, which may not even come to say so.
-  private static void endForWantOfMemory(String why) {
+  private static void endForWantOfRoom(String why) {
     System.err.println("relayer: " + why);
     System.exit(ExitCode.FAILED);
   }

@@ -11,7 +11,6 @@ import io.relayer.core.database.Database;
 import io.relayer.core.kafka.KafkaClients;
 import io.relayer.core.kafka.TopicAdmin;
 import io.relayer.core.kafka.TopicPlan;
-import io.relayer.migrations.Migrations;
 import java.io.PrintWriter;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -38,7 +37,7 @@ public final class MigrateCommand implements Callable<Integer> {
     Configuration configuration = config.read();
     PrintWriter out = spec.commandLine().getOut();
     try (Database database = Databases.forReading(configuration)) {
-      int applied = Migrations.migrate(database.dataSource());
+      int applied = Databases.migrate(database);
       out.printf("database: %s%n", applied == 0 ? "up to date" : applied + " migrations applied");
     }
     try (KafkaClients kafka = Brokers.connect(configuration.kafka(), new SimpleMeterRegistry())) {

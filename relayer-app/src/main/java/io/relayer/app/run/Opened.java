@@ -41,7 +41,11 @@ public final class Opened implements AutoCloseable {
       named.thing().close();
     } catch (Exception e) {
       FailureLine line = FailureLine.of(e);
-      log.warn("{} did not end in good order: {}", named.name(), line.words(), line.trace());
+      if (line.trace() == null) { // a service that is gone, or the end was cut short
+        log.info("{} was ended without what it waited for: {}", named.name(), line.words());
+      } else {
+        log.warn("{} did not end in good order: {}", named.name(), line.words(), line.trace());
+      }
     }
   }
 }

@@ -4,6 +4,7 @@ import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.relayer.core.chain.ChainDao;
 import io.relayer.core.config.ChainSettings;
 import io.relayer.core.config.Configuration;
+import io.relayer.core.config.OpenFiles;
 import io.relayer.core.database.Database;
 import io.relayer.core.database.ServerCheck;
 import io.relayer.core.domain.ChainId;
@@ -17,7 +18,6 @@ import io.relayer.core.role.RoleContext;
 import io.relayer.core.run.Notifications;
 import io.relayer.core.run.RunLoop;
 import io.relayer.core.run.Wakeup;
-import io.relayer.migrations.Migrations;
 import java.util.List;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -37,12 +37,13 @@ record Services(
   /// @param opened closes all of it in the end
   static Services open(Configuration configuration, Opened opened) {
     NotYet.refuse(configuration);
+    OpenFiles.ofThisProcess().shortage(configuration).ifPresent(log::warn);
     ProcessLoops loops = new ProcessLoops(Metrics.open(opened));
     Database database =
         opened.add("database", Databases.open(configuration.database().connection()));
     database.bindTo(loops.registry());
     if (configuration.database().migrate()) {
-      int applied = Migrations.migrate(database.dataSource());
+      int applied = Databases.migrate(database);
       if (applied > 0) {
         log.info("the schema is up to date; {} migrations were applied", applied);
       }

@@ -86,6 +86,15 @@ public final class ServerCheck {
         : Optional.empty();
   }
 
+  /// @throws UnfitServerException where [#readOnly] says why
+  public static void requireWritable(Database database) {
+    database
+        .<Optional<ServerProblem>, RuntimeException>withHandle(ServerCheck::readOnly)
+        .ifPresent(problem -> {
+          throw new UnfitServerException(List.of(problem));
+        });
+  }
+
   /// `local` waits for this server's disk alone: as good as `on` where there is no synchronous
   /// standby, but where there is one a commit would not survive the fail-over to it.
   static boolean commitIsDurable(String commit, String synchronousStandbys) {

@@ -108,7 +108,11 @@ final class Rounds {
       step.close();
     } catch (Throwable e) {
       FailureLine line = FailureLine.of(e);
-      log.warn("{}: what it held could not be freed: {}", name, line.words(), line.trace());
+      if (line.trace() == null) { // cut short, or a service that is gone: it frees it by itself
+        log.info("{}: what it held was not given back: {}", name, line.words());
+      } else {
+        log.warn("{}: what it held could not be freed: {}", name, line.words(), line.trace());
+      }
     }
   }
 }
