@@ -5,7 +5,6 @@ import io.relayer.core.literal.Printable;
 import java.io.UncheckedIOException;
 import java.net.ConnectException;
 import java.net.UnknownHostException;
-import java.net.http.HttpTimeoutException;
 import java.sql.SQLException;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutionException;
@@ -71,7 +70,6 @@ public record FailureLine(String words, @Nullable Throwable trace) {
           RetriableException _,
           ConnectException _,
           UnknownHostException _,
-          HttpTimeoutException _,
           InterruptException _, // the end was asked for
           InterruptedException _ ->
           true;

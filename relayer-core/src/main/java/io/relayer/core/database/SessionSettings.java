@@ -38,7 +38,7 @@ final class SessionSettings {
     needed.put("exit_on_error", "off"); // a refused row is no reason to lose the connection
     needed.put("lock_timeout", "0"); // who waits for less says so in its own transaction
     needed.put("idle_session_timeout", "0"); // the pool ends its own; `listen` is always idle
-    needed.put("client_min_messages", "warning");
+    needed.put("client_min_messages", "notice");
     return needed;
   }
 

@@ -87,7 +87,7 @@ final class SessionSettingsTest {
         "backslash_quote | off | off",
         "bytea_output | escape | hex",
         "client_encoding | LATIN1 | UTF8",
-        "client_min_messages | debug5 | warning",
+        "client_min_messages | debug5 | notice",
         "DateStyle | 'German, DMY' | 'ISO, MDY'",
         "default_transaction_deferrable | on | off",
         "default_transaction_isolation | serializable | read committed",
