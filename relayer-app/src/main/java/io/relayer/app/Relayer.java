@@ -15,6 +15,7 @@ import io.relayer.app.orders.CancelCommand;
 import io.relayer.app.orders.PrioritizeCommand;
 import io.relayer.app.recover.RecoverCommand;
 import io.relayer.app.retry.RetryCommand;
+import io.relayer.app.run.OpenFiles;
 import io.relayer.app.run.RunCommand;
 import io.relayer.app.senders.SendersCommand;
 import io.relayer.app.sign.SignCommand;
@@ -79,7 +80,8 @@ public final class Relayer implements Runnable {
   /// too, so the language of the machine decides neither digits nor letters.
   public static void main(String[] args) {
     Locale.setDefault(Locale.ROOT);
-    Heap.ofThisProcess().refusal(hasRoles(args)).ifPresent(Relayer::endForWantOfMemory);
+    Heap.ofThisProcess().refusal(hasRoles(args)).ifPresent(Relayer::endForWantOfRoom);
+    OpenFiles.ofThisProcess().refusal(hasRoles(args)).ifPresent(Relayer::endForWantOfRoom);
     NetworkDefaults.set();
     LogLevel.choose(args);
     System.exit(commandLine().execute(args));
@@ -90,7 +92,7 @@ public final class Relayer implements Runnable {
   }
 
   /// Before anything else, which may not even come to say so.
-  private static void endForWantOfMemory(String why) {
+  private static void endForWantOfRoom(String why) {
     System.err.println("relayer: " + why);
     System.exit(ExitCode.FAILED);
   }

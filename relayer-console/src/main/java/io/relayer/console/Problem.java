@@ -3,6 +3,7 @@ package io.relayer.console;
 import io.javalin.http.Context;
 import io.javalin.http.HttpResponseException;
 import io.javalin.http.HttpStatus;
+import io.relayer.core.database.FailureLine;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -25,7 +26,8 @@ record Problem(String type, String title, int status, String detail, String inst
 
   /// Says no more than that it failed: what an accident's text holds is not for strangers.
   static void failed(Exception accident, Context context) {
-    log.error("{} {} failed", context.method(), context.path(), accident);
+    FailureLine line = FailureLine.of(accident);
+    log.error("{} {} failed: {}", context.method(), context.path(), line.words(), line.trace());
     write(context, 500, "the console failed to answer; its log says why");
   }
 

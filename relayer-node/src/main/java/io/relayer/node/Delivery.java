@@ -1,5 +1,6 @@
 package io.relayer.node;
 
+import io.relayer.core.database.FailureLine;
 import io.relayer.ethereum.value.Bytes;
 import io.relayer.node.rpc.SendAnswer;
 import java.util.Collections;
@@ -37,8 +38,14 @@ record Delivery(PooledNode node, List<Integer> which, CompletableFuture<List<Sen
 
   /// An accident on the way is no reason to forget what the other nodes say.
   private static List<SendAnswer> unclear(PooledNode node, List<Bytes> batch, Throwable accident) {
-    log.error("sending {} transactions to node {} failed", batch.size(), node.name(), accident);
-    return Collections.nCopies(batch.size(), new SendAnswer.Lost(accident.toString()));
+    FailureLine line = FailureLine.of(accident);
+    log.error(
+        "sending {} transactions to node {} failed: {}",
+        batch.size(),
+        node.name(),
+        line.words(),
+        line.trace());
+    return Collections.nCopies(batch.size(), new SendAnswer.Lost(line.words()));
   }
 
   /// What was answered by now.

@@ -86,6 +86,7 @@ record Examination(Configuration configuration, Opened opened) {
       checks.addAll(ofFinality(reached));
     }
     checks.add(check("native code", MachineChecks::nativeCode));
+    checks.add(check(MachineChecks.FILES, () -> MachineChecks.openFiles(configuration)));
     Database positions = reached == null || !reached.schemaIsThere() ? null : reached.database();
     checks.add(check("kafka", new KafkaChecks(configuration, positions)::all));
     for (ChainSettings chain : configuration.chains()) {

@@ -38,7 +38,7 @@ public final class MigrateCommand implements Callable<Integer> {
     Configuration configuration = config.read();
     PrintWriter out = spec.commandLine().getOut();
     try (Database database = Databases.forReading(configuration)) {
-      int applied = Migrations.migrate(database.dataSource());
+      int applied = Databases.migrate(database);
       out.printf("database: %s%n", applied == 0 ? "up to date" : applied + " migrations applied");
     }
     try (KafkaClients kafka = Brokers.connect(configuration.kafka(), new SimpleMeterRegistry())) {

@@ -7,7 +7,9 @@ import io.relayer.core.database.Database;
 import io.relayer.core.database.DatabaseSettings;
 import io.relayer.core.database.DatabaseSettings.Pool;
 import io.relayer.core.database.DatabaseSettings.Timeouts;
+import io.relayer.core.database.ServerCheck;
 import io.relayer.core.database.SqlState;
+import io.relayer.migrations.Migrations;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.function.Function;
@@ -60,6 +62,17 @@ public final class Databases {
       case SqlState.PROTOCOL_VIOLATION -> ": " + Database.NO_POOLER;
       default -> "";
     };
+  }
+
+  /// Brings the schema up to date. Whether anything can be written is asked first: what fails in
+  /// the midst of it, Flyway logs by itself, without a word of why.
+  ///
+  /// @return how many migrations were applied
+  public static int migrate(Database database) {
+    if (Migrations.pending(database.dataSource()) > 0) {
+      ServerCheck.requireWritable(database);
+    }
+    return Migrations.migrate(database.dataSource());
   }
 
   /// For a command that reads whole tables: few connections, and statements may take long.

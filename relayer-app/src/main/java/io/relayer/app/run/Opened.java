@@ -1,5 +1,6 @@
 package io.relayer.app.run;
 
+import io.relayer.core.database.FailureLine;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import org.slf4j.Logger;
@@ -39,7 +40,12 @@ public final class Opened implements AutoCloseable {
     try {
       named.thing().close();
     } catch (Exception e) {
-      log.warn("{} did not end in good order", named.name(), e);
+      FailureLine line = FailureLine.of(e);
+      if (line.trace() == null) { // a service that is gone, or the end was cut short
+        log.info("{} was ended without what it waited for: {}", named.name(), line.words());
+      } else {
+        log.warn("{} did not end in good order: {}", named.name(), line.words(), line.trace());
+      }
     }
   }
 }

@@ -5,6 +5,7 @@ import static java.util.stream.Collectors.joining;
 import io.relayer.console.CheckResult;
 import io.relayer.core.database.Database;
 import io.relayer.core.database.ServerCheck;
+import io.relayer.core.database.ServerProblem;
 import io.relayer.core.runtime.Health;
 import io.relayer.node.ChainNodes;
 import io.relayer.node.NodeMember.Duty;
@@ -31,9 +32,12 @@ public final class ReadyChecks {
   private static CheckResult database(Handle handle) {
     String name =
         "PostgreSQL " + handle.createQuery("show server_version").mapTo(String.class).one();
-    return ServerCheck.readOnly(handle)
-        .map(problem -> CheckResult.down(name + ": " + problem))
-        .orElseGet(() -> CheckResult.up(name));
+    String problems =
+        Stream.concat(
+                ServerCheck.readOnly(handle).stream(), ServerCheck.notDurable(handle).stream())
+            .map(ServerProblem::toString)
+            .collect(joining("; "));
+    return problems.isEmpty() ? CheckResult.up(name) : CheckResult.down(name + ": " + problems);
   }
 
   public static Supplier<CheckResult> kafka(Admin admin) {

@@ -37,12 +37,13 @@ record Services(
   /// @param opened closes all of it in the end
   static Services open(Configuration configuration, Opened opened) {
     NotYet.refuse(configuration);
+    OpenFiles.ofThisProcess().shortage(configuration).ifPresent(log::warn);
     ProcessLoops loops = new ProcessLoops(Metrics.open(opened));
     Database database =
         opened.add("database", Databases.open(configuration.database().connection()));
     database.bindTo(loops.registry());
     if (configuration.database().migrate()) {
-      int applied = Migrations.migrate(database.dataSource());
+      int applied = Databases.migrate(database);
       if (applied > 0) {
         log.info("the schema is up to date; {} migrations were applied", applied);
       }

@@ -1,5 +1,6 @@
 package io.relayer.broadcaster.publishing;
 
+import io.relayer.core.database.FailureLine;
 import io.relayer.core.outbox.Cursor;
 import io.relayer.core.outbox.Lane;
 import java.sql.ResultSet;
@@ -96,8 +97,13 @@ public abstract sealed class LaneReader permits BroadcastReader, TransitionReade
     try {
       return record.map(row, context);
     } catch (RuntimeException e) {
+      FailureLine line = FailureLine.of(e);
       log.error(
-          "outbox lane {}: row {} makes no record: passed over", lane(), row.getLong("id"), e);
+          "outbox lane {}: row {} makes no record: passed over: {}",
+          lane(),
+          row.getLong("id"),
+          line.words(),
+          line.trace());
       return null;
     }
   }

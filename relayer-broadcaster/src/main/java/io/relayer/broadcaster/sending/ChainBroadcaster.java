@@ -4,6 +4,7 @@ import io.relayer.broadcaster.sending.Selection.OfSender;
 import io.relayer.broadcaster.sending.SendingDao.Stored;
 import io.relayer.core.database.ContentFault;
 import io.relayer.core.database.Database;
+import io.relayer.core.database.FailureLine;
 import io.relayer.core.database.PassedOver;
 import io.relayer.core.database.Portions;
 import io.relayer.core.kafka.Batch;
@@ -161,7 +162,8 @@ final class ChainBroadcaster implements BatchHandler, Gate, AutoCloseable {
       if (!ContentFault.is(e)) {
         throw e;
       }
-      log.warn("chain {}: a batch is written in smaller parts: {}", chain, e.toString());
+      log.warn(
+          "chain {}: a batch is written in smaller parts: {}", chain, FailureLine.of(e).words());
       return write(handled, done, handle -> inPortions(handle, done));
     }
   }

@@ -2,6 +2,7 @@ package io.relayer.broadcaster.sending;
 
 import io.relayer.broadcaster.sending.SendingDao.Handled;
 import io.relayer.broadcaster.sending.SendingDao.Locked;
+import io.relayer.broadcaster.sending.SendingDao.Sent;
 import io.relayer.broadcaster.sending.SendingDao.Times;
 import io.relayer.broadcaster.sending.SendingDao.Turned;
 import io.relayer.core.account.WaitReason;
@@ -14,7 +15,6 @@ import io.relayer.core.transaction.Sendability;
 import io.relayer.core.transaction.State;
 import io.relayer.core.transaction.TransactionSteps;
 import io.relayer.messages.TransactionId;
-import io.relayer.broadcaster.sending.SendingDao.Sent;
 import io.relayer.node.broadcast.BroadcastOutcome;
 import io.relayer.node.broadcast.BroadcastOutcome.Accepted;
 import io.relayer.node.broadcast.BroadcastOutcome.InsufficientFunds;

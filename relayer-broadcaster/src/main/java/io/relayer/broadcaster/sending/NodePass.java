@@ -2,6 +2,7 @@ package io.relayer.broadcaster.sending;
 
 import io.relayer.broadcaster.sending.Selection.OfSender;
 import io.relayer.broadcaster.sending.SendingDao.Stored;
+import io.relayer.core.database.FailureLine;
 import io.relayer.ethereum.value.Bytes;
 import io.relayer.node.broadcast.BroadcastOutcome;
 import io.relayer.node.broadcast.BroadcastResult;
@@ -99,8 +100,14 @@ final class NodePass implements AutoCloseable {
         throw e;
       }
       // An accident in one sender's pass is no reason to keep back what the others were told.
-      log.error("sending {} attempts of {} failed", signed.size(), sender.sender(), e);
-      BroadcastOutcome unclear = new BroadcastOutcome.MaybeSent(e.toString());
+      FailureLine line = FailureLine.of(e);
+      log.error(
+          "sending {} attempts of {} failed: {}",
+          signed.size(),
+          sender.sender(),
+          line.words(),
+          line.trace());
+      BroadcastOutcome unclear = new BroadcastOutcome.MaybeSent(line.words());
       return new OneSender(sender, new Answered(signed.stream().map(_ -> unclear).toList()));
     }
   }

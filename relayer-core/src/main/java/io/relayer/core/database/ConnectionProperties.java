@@ -34,10 +34,7 @@ final class ConnectionProperties {
     properties.setProperty(
         "socketTimeout", Long.toString(timeouts.statement().plus(BEYOND_STATEMENT).toSeconds()));
     properties.setProperty("reWriteBatchedInserts", "true");
-    properties.setProperty(
-        "options",
-        "-c statement_timeout=%d -c idle_in_transaction_session_timeout=%d -c TimeZone=UTC"
-            .formatted(timeouts.statement().toMillis(), timeouts.idleInTransaction().toMillis()));
+    properties.setProperty("options", SessionSettings.options(settings));
     return properties;
   }
 
@@ -49,15 +46,5 @@ final class ConnectionProperties {
     Properties properties = of(settings);
     properties.setProperty("options", properties.getProperty("options") + BY_KEYS);
     return properties;
-  }
-
-  /// Sets `transaction_timeout` where the server knows it (PostgreSQL 17); as an option of the
-  /// connection an older one would refuse it.
-  static String limitTransactions(DatabaseSettings settings) {
-    return """
-    select set_config('transaction_timeout', '%d', false)
-    where current_setting('server_version_num')::integer >= 170000
-    """
-        .formatted(settings.timeouts().transaction().toMillis());
   }
 }

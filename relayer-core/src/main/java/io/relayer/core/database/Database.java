@@ -9,6 +9,7 @@ import java.math.BigDecimal;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.time.Duration;
 import java.util.Properties;
 import java.util.concurrent.ThreadLocalRandom;
@@ -99,7 +100,7 @@ public final class Database implements AutoCloseable {
     config.setInitializationFailTimeout(1); // one try: who opens it tries again
     config.setAutoCommit(true);
     config.setDataSourceProperties(properties);
-    config.setConnectionInitSql(ConnectionProperties.limitTransactions(settings));
+    config.setConnectionInitSql(SessionSettings.afterwards(settings));
     return new Database(new HikariDataSource(config), settings);
   }
 
@@ -139,7 +140,15 @@ public final class Database implements AutoCloseable {
   }
 
   private static Connection connect(DatabaseSettings settings) throws SQLException {
-    return DriverManager.getConnection(settings.url().reveal(), ConnectionProperties.of(settings));
+    Connection connection =
+        DriverManager.getConnection(settings.url().reveal(), ConnectionProperties.of(settings));
+    try (Statement statement = connection.createStatement()) {
+      statement.execute(SessionSettings.afterwards(settings));
+      return connection;
+    } catch (SQLException e) {
+      connection.close();
+      throw e;
+    }
   }
 
   /// From now on waits this long at most for a connection; at least 250 ms. For a process that

@@ -4,7 +4,6 @@ import io.relayer.core.RelayerException;
 import io.relayer.ethereum.value.Printable;
 import java.sql.SQLException;
 import java.util.Optional;
-import org.jdbi.v3.core.statement.StatementException;
 import org.jspecify.annotations.Nullable;
 
 /// A failure of the database as an operator is told it, by commands, by readiness and by loops: one
@@ -35,13 +34,7 @@ public record DatabaseFailure(String words, boolean foreseen) {
 
   /// `failure` in one line for readiness and logs, whatever it is of.
   public static String text(Throwable failure) {
-    return Printable.line(of(failure).map(DatabaseFailure::words).orElseGet(() -> plain(failure)));
-  }
-
-  private static String plain(Throwable failure) {
-    return failure instanceof StatementException unmade
-        ? failure.getClass().getSimpleName() + ": " + unmade.getShortMessage()
-        : failure.toString();
+    return FailureLine.of(failure).words();
   }
 
   private static DatabaseFailure of(@Nullable String state, String said) {
@@ -106,7 +99,7 @@ public record DatabaseFailure(String words, boolean foreseen) {
   }
 
   /// The pool puts its own exceptions around those of the server.
-  private static SQLException innermost(SQLException failure) {
+  static SQLException innermost(SQLException failure) {
     SQLException found = failure;
     for (int depth = 0; depth < 20 && found.getCause() instanceof SQLException cause; depth++) {
       found = cause;

@@ -34,7 +34,8 @@ public final class PassedOver<T> implements BiConsumer<T, RuntimeException> {
     now++;
     counted.run();
     if (named.add(row)) {
-      log.error("{}: {} is passed over", what, row, failure);
+      FailureLine line = FailureLine.of(failure);
+      log.error("{}: {} is passed over: {}", what, row, line.words(), line.trace());
       if (named.size() > MOST) {
         named.removeFirst();
       }

@@ -47,6 +47,14 @@ public final class ServerCheck {
       problems.add(new TooOld(setting(handle, "server_version"), OLDEST_MAJOR));
     }
     readOnly(handle).ifPresent(problems::add);
+    problems.addAll(notDurable(handle));
+    return problems;
+  }
+
+  /// Why a commit that the server acknowledges could be lost; empty where it could not. Asked again
+  /// while a process runs: the server may be told otherwise, or be another one.
+  public static List<ServerProblem> notDurable(Handle handle) {
+    List<ServerProblem> problems = new ArrayList<>();
     for (String setting : List.of("fsync", "full_page_writes")) {
       String found = setting(handle, setting);
       if (!found.equals("on")) {
@@ -60,6 +68,14 @@ public final class ServerCheck {
     return problems;
   }
 
+  /// @throws UnfitServerException where [#notDurable] says why
+  public static void requireDurable(Handle handle) {
+    List<ServerProblem> problems = notDurable(handle);
+    if (!problems.isEmpty()) {
+      throw new UnfitServerException(problems);
+    }
+  }
+
   /// Why a session such as this one can write nothing; empty where it can.
   public static Optional<ServerProblem> readOnly(Handle handle) {
     if (handle.createQuery("select pg_is_in_recovery()").mapTo(Boolean.class).one()) {
@@ -68,6 +84,15 @@ public final class ServerCheck {
     return setting(handle, "transaction_read_only").equals("on")
         ? Optional.of(new ReadOnlyByDefault())
         : Optional.empty();
+  }
+
+  /// @throws UnfitServerException where [#readOnly] says why
+  public static void requireWritable(Database database) {
+    database
+        .<Optional<ServerProblem>, RuntimeException>withHandle(ServerCheck::readOnly)
+        .ifPresent(problem -> {
+          throw new UnfitServerException(List.of(problem));
+        });
   }
 
   /// `local` waits for this server's disk alone: as good as `on` where there is no synchronous

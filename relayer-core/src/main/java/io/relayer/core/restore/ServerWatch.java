@@ -1,6 +1,8 @@
 package io.relayer.core.restore;
 
 import io.relayer.core.database.Database;
+import io.relayer.core.database.ServerCheck;
+import io.relayer.core.database.UnfitServerException;
 import java.time.Instant;
 import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
@@ -43,12 +45,14 @@ public final class ServerWatch {
     this.verification = verification;
   }
 
-  /// Verifies the server if it is another one than was verified last.
+  /// Verifies the server if it is another one than was verified last. One that does not keep what
+  /// it acknowledges is trusted no longer: it may be told so at any time, without a new start.
   ///
   /// @return whether it had to
+  /// @throws io.relayer.core.database.UnfitServerException where a commit could be lost
   public boolean verify() throws Exception {
     Trust before = trust;
-    Trust found = database.withHandle(h -> new Trust(ServerIdentity.of(h), now(h)));
+    Trust found = database.withHandle(this::found);
     if (before != null && before.server().equals(found.server())) {
       return false;
     }
@@ -61,6 +65,16 @@ public final class ServerWatch {
     verification.run();
     trust = found;
     return true;
+  }
+
+  private Trust found(Handle handle) {
+    try {
+      ServerCheck.requireDurable(handle);
+    } catch (UnfitServerException e) {
+      trust = null;
+      throw e;
+    }
+    return new Trust(ServerIdentity.of(handle), now(handle));
   }
 
   /// One cheap statement.

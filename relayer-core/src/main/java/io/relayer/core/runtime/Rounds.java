@@ -1,6 +1,7 @@
 package io.relayer.core.runtime;
 
 import io.relayer.core.database.DatabaseFailure;
+import io.relayer.core.database.FailureLine;
 import io.relayer.core.runtime.Health.Failure;
 import io.relayer.core.runtime.Health.Work;
 import io.relayer.ethereum.value.Printable;
@@ -64,7 +65,7 @@ final class Rounds {
         Throwable e) { // an Error too: a loop that ends unseen is worse than one that complains
       count(begun, true);
       if (ending.getAsBoolean()) { // what the step needs may be closed already
-        log.info("{} was at its end: {}", name, describe(e));
+        log.info("{} was at its end: {}", name, FailureLine.of(e).words());
         return new Pause(Duration.ZERO, false);
       }
       return new Pause(backoff.delay(failed(e)), false);
@@ -87,33 +88,16 @@ final class Rounds {
 
   private int failed(Throwable thrown) {
     Failure before = failure;
-    String text = describe(thrown);
+    FailureLine line = FailureLine.of(thrown);
+    String text = line.words();
     int count = before == null ? 1 : before.count() + 1;
     failure = new Failure(text, count, before == null ? clock.instant() : before.since());
     if (before == null || !before.text().equals(text)) {
-      log.warn("{} failed ({} in a row): {}", name, count, text, thrown);
+      log.warn("{} failed ({} in a row): {}", name, count, text, line.trace());
     } else {
       log.debug("{} failed again ({} in a row): {}", name, count, text);
     }
     return count;
-  }
-
-  /// The failure and its innermost cause, which usually names the reason. It stands in readiness,
-  /// so that of the database is told without the statement.
-  private static String describe(Throwable thrown) {
-    return Printable.line(
-        DatabaseFailure.of(thrown).map(DatabaseFailure::words).orElseGet(() -> causes(thrown)));
-  }
-
-  private static String causes(Throwable thrown) {
-    Throwable cause = thrown.getCause();
-    if (cause == null) {
-      return thrown.toString();
-    }
-    for (int depth = 0; cause.getCause() != null && depth < 20; depth++) {
-      cause = cause.getCause();
-    }
-    return thrown + "; caused by " + cause;
   }
 
   Health health(boolean running) {
@@ -125,7 +109,12 @@ final class Rounds {
     try {
       step.close();
     } catch (Throwable e) {
-      log.warn("{}: what it held could not be freed: {}", name, describe(e), e);
+      FailureLine line = FailureLine.of(e);
+      if (line.trace() == null) { // cut short, or a service that is gone: it frees it by itself
+        log.info("{}: what it held was not given back: {}", name, line.words());
+      } else {
+        log.warn("{}: what it held could not be freed: {}", name, line.words(), line.trace());
+      }
     }
   }
 }

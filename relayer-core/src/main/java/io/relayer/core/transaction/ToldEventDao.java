@@ -1,6 +1,7 @@
 package io.relayer.core.transaction;
 
 import io.relayer.core.database.ContentFault;
+import io.relayer.core.database.FailureLine;
 import io.relayer.core.database.Lists;
 import io.relayer.messages.TransactionId;
 import java.util.Collection;
@@ -200,10 +201,12 @@ public final class ToldEventDao {
       if (requestKeys.size() > 1) {
         requestKeys.forEach(key -> apply(handle, List.of(key)));
       } else {
+        FailureLine line = FailureLine.of(e);
         log.error(
-            "what was told of request {} does not fit its row: its numbers go on, the rest of it is left",
+            "what was told of request {} does not fit its row: its numbers go on, the rest of it is left: {}",
             requestKeys,
-            e);
+            line.words(),
+            line.trace());
         countOn(handle, requestKeys);
       }
     }

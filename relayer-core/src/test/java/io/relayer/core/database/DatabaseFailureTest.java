@@ -1,10 +1,14 @@
 package io.relayer.core.database;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
 import io.relayer.core.FreshDatabase;
 import io.relayer.core.RelayerException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -49,6 +53,30 @@ class DatabaseFailureTest {
         .startsWith("the database did not do what it was asked to: invalid input syntax for type")
         .endsWith("(SQLSTATE 22P02)")
         .doesNotContain("select", "Position", "PSQLException", "\n");
+  }
+
+  @Test
+  void neitherTheLineInTheLogNorItsTraceHasTheStatement() {
+    for (Throwable failure :
+        List.of(
+            failure("select 'secret'::int"),
+            catchThrowable(() ->
+                fresh
+                    .database()
+                    .useTransaction(handle ->
+                        handle.createQuery("select :secret").mapTo(String.class).one())))) {
+      FailureLine line = FailureLine.of(failure);
+
+      assertThat(failure).hasStackTraceContaining("select ");
+      assertThat(line.words()).doesNotContain("select ");
+      assertThat(line.trace()).isNotNull();
+      StringWriter trace = new StringWriter();
+      requireNonNull(line.trace()).printStackTrace(new PrintWriter(trace));
+      assertThat(trace.toString())
+          .contains("DatabaseFailureTest")
+          .doesNotContain("select ", "[statement", "arguments:");
+    }
+    assertThat(FailureLine.of(failure("select a from no_such_table")).trace()).isNull();
   }
 
   @Test

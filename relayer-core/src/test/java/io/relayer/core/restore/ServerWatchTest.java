@@ -6,14 +6,18 @@ import static org.awaitility.Awaitility.await;
 
 import io.relayer.core.database.Database;
 import io.relayer.core.database.DatabaseSettings;
+import io.relayer.core.database.UnfitServerException;
 import io.relayer.devnet.PostgresServer;
 import io.relayer.devnet.TestStack;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -77,6 +81,91 @@ final class ServerWatchTest {
     verifications.add(() -> {});
     assertThat(watch.verify()).isTrue();
     check();
+  }
+
+  /// It says so at the start alone; told so later, or met behind the same address after a
+  /// fail-over, it would lose what has left already.
+  @Test
+  void aServerThatDoesNotKeepWhatItAcknowledgesIsNotTrusted() throws Exception {
+    String binary =
+        ProcessHandle.of(
+                Long.parseLong(Files.readAllLines(data().resolve("postmaster.pid")).getFirst()))
+            .flatMap(process -> process.info().command())
+            .orElseThrow();
+    alterSystem("set full_page_writes = off");
+    server.close();
+    Process other = startPlainly(binary);
+    try {
+      assertUnfit();
+
+      alterSystem("reset full_page_writes");
+      awaitSetting("on");
+      verifications.add(() -> {});
+      assertThat(watch.verify()).isTrue();
+      check();
+
+      alterSystem("set full_page_writes = off");
+      awaitSetting("off");
+      assertUnfit();
+    } finally {
+      database.close();
+      other.destroy();
+      other.waitFor();
+    }
+  }
+
+  private void assertUnfit() {
+    assertThatThrownBy(watch::verify)
+        .isInstanceOf(UnfitServerException.class)
+        .hasMessageContaining("full_page_writes is off: an acknowledged commit could be lost");
+    assertUnverified();
+  }
+
+  private void alterSystem(String change) {
+    database.<Integer, RuntimeException>withHandle(handle -> {
+      handle.execute("alter system " + change);
+      return handle.execute("select pg_reload_conf()");
+    });
+  }
+
+  private void awaitSetting(String value) {
+    await()
+        .atMost(Duration.ofSeconds(60))
+        .until(() ->
+            database.withHandle(handle ->
+                handle
+                    .createQuery("show full_page_writes")
+                    .mapTo(String.class)
+                    .one()
+                    .equals(value)));
+  }
+
+  /// Without the settings on the command line that no `alter system` gets past.
+  private Process startPlainly(String binary) throws IOException {
+    List<String> unprivileged =
+        "root".equals(System.getProperty("user.name"))
+            ? List.of("unshare", "--user", "--")
+            : List.of();
+    List<String> settings =
+        List.of("-c", "listen_addresses=127.0.0.1", "-c", "unix_socket_directories=");
+    Process process =
+        new ProcessBuilder(
+                Stream.of(
+                        unprivileged,
+                        List.of(binary, "-D", data().toString()),
+                        List.of("-p", Integer.toString(server.port())),
+                        settings)
+                    .flatMap(List::stream)
+                    .toList())
+            .redirectErrorStream(true)
+            .redirectOutput(folder.resolve("plain.log").toFile())
+            .start();
+    await().atMost(Duration.ofSeconds(60)).ignoreExceptions().until(() -> now() != null);
+    return process;
+  }
+
+  private Path data() {
+    return folder.resolve("data");
   }
 
   private void check() {

@@ -2,13 +2,24 @@ package io.relayer.core.runtime;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.read.ListAppender;
+import io.relayer.core.RelayerException;
 import java.io.IOException;
+import java.net.ConnectException;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.List;
 import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutionException;
+import org.apache.kafka.common.errors.DisconnectException;
 import org.junit.jupiter.api.Test;
+import org.slf4j.LoggerFactory;
 
 class RoundsTest {
   private static final Duration SECOND = Duration.ofSeconds(1);
@@ -95,6 +106,39 @@ class RoundsTest {
     rounds.next();
     assertThat(rounds.health(true).work())
         .isEqualTo(new Health.Work(Instant.EPOCH, 2, 1, Duration.ofNanos(42)));
+  }
+
+  /// What a service that is away makes a loop fail with is no accident of ours.
+  @Test
+  void aFailureThatIsToldInWordsIsOneLineInTheLogAndAnAccidentKeepsItsTrace() {
+    ListAppender<ILoggingEvent> logged = new ListAppender<>();
+    Logger logger = (Logger) LoggerFactory.getLogger(RunLoop.class);
+    logged.start();
+    logger.addAppender(logged);
+    try {
+      for (Exception failure :
+          List.of(
+              new RelayerException("no node is usable"),
+              new ExecutionException(new RelayerException("the node says 429")),
+              new ConnectException("refused"),
+              new DisconnectException("Kafka is away"),
+              new SQLException("the server is away", "08006"),
+              new InterruptedException("the end was asked for"),
+              new SQLException("invalid input", "22P02"),
+              new IllegalStateException("a fault of ours"))) {
+        script.add(() -> {
+          throw failure;
+        });
+        rounds.next();
+      }
+    } finally {
+      logger.detachAppender(logged);
+    }
+
+    assertThat(logged.list)
+        .allMatch(event -> event.getLevel() == Level.WARN)
+        .extracting(event -> event.getThrowableProxy() != null)
+        .containsExactly(false, false, false, false, false, false, true, true);
   }
 
   private void fail(String reason) {

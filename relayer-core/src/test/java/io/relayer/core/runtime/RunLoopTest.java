@@ -3,15 +3,18 @@ package io.relayer.core.runtime;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.read.ListAppender;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
+import org.apache.kafka.common.errors.InterruptException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.slf4j.LoggerFactory;
@@ -97,6 +100,47 @@ class RunLoopTest {
         .extracting(event -> event.getLevel() + " " + event.getFormattedMessage())
         .containsExactly(
             "INFO ending was at its end: java.lang.IllegalStateException: what it needs is closed");
+  }
+
+  /// An ordinary end of a process whose database hangs.
+  @Test
+  void aStepThatIsInterruptedSinceItsLoopEndsIsNoWarningAndOneLine() throws InterruptedException {
+    ListAppender<ILoggingEvent> logged = new ListAppender<>();
+    Logger logger = (Logger) LoggerFactory.getLogger(RunLoop.class);
+    CountDownLatch begun = new CountDownLatch(1);
+    Step step =
+        new Step() {
+          @Override
+          public Duration advance() throws SQLException {
+            begun.countDown();
+            try {
+              new CountDownLatch(1).await();
+            } catch (InterruptedException e) {
+              throw new SQLException("Closed by interrupt", "08006", e);
+            }
+            return FOR_EVER;
+          }
+
+          @Override
+          public void close() {
+            throw new InterruptException("the producer was to be flushed");
+          }
+        };
+    logged.start();
+    logger.addAppender(logged);
+    try {
+      RunLoop loop = RunLoop.onVirtualThread("hanging", step, wakeup);
+      begun.await();
+      loop.close(Duration.ofMillis(1));
+      await().until(() -> !loop.health().running());
+    } finally {
+      logger.detachAppender(logged);
+    }
+
+    assertThat(logged.list)
+        .filteredOn(event -> event.getLevel() != Level.ERROR) // that it took longer than a moment
+        .allMatch(event -> event.getLevel() == Level.INFO && event.getThrowableProxy() == null)
+        .hasSize(2);
   }
 
   @Test

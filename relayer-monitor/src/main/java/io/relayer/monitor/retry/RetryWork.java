@@ -4,6 +4,7 @@ import static java.util.Objects.requireNonNull;
 import static java.util.stream.Collectors.groupingBy;
 
 import io.relayer.core.database.ContentFault;
+import io.relayer.core.database.FailureLine;
 import io.relayer.core.lease.Lease;
 import io.relayer.core.outbox.Lane;
 import io.relayer.core.restore.ServerWatch;
@@ -156,11 +157,17 @@ public final class RetryWork implements LeaderWork {
   }
 
   private void fail(Lease lease, List<Item> items, RuntimeException cause) {
+    FailureLine line = FailureLine.of(cause);
     items.forEach(item ->
-        log.error("retry job {}: {} can't be retried", item.job(), item.transaction(), cause));
+        log.error(
+            "retry job {}: {} can't be retried: {}",
+            item.job(),
+            item.transaction(),
+            line.words(),
+            line.trace()));
     List<Done> done =
         items.stream()
-            .map(item -> new Done(item, Result.FAILED, null, "INTERNAL", cause.getMessage()))
+            .map(item -> new Done(item, Result.FAILED, null, "INTERNAL", line.words()))
             .toList();
     leader.write(
         lease,

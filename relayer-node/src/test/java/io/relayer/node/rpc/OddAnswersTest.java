@@ -5,9 +5,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.relayer.ethereum.value.Address;
 import io.relayer.ethereum.value.BlockHash;
+import io.relayer.ethereum.value.Bytes;
 import io.relayer.ethereum.value.TxHash;
 import io.relayer.ethereum.value.Wei;
-import io.relayer.ethereum.value.Bytes;
 import io.relayer.node.ScriptedNode;
 import io.relayer.node.ScriptedNode.Http;
 import io.relayer.node.chain.Block;

@@ -3,6 +3,7 @@ package io.relayer.signer.intake;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.relayer.core.database.ContentFault;
+import io.relayer.core.database.FailureLine;
 import io.relayer.core.kafka.Batch;
 import io.relayer.core.kafka.Received;
 import java.util.List;
@@ -64,7 +65,9 @@ public record RecordByRecord<R>(Form<R> form, Write<R> write, Counter faults) {
     RuntimeException failure = tried(batch, read).orElse(null);
     if (failure != null) {
       log.warn(
-          "taking {} in one by one: what one of them says failed: {}", batch, failure.toString());
+          "taking {} in one by one: what one of them says failed: {}",
+          batch,
+          FailureLine.of(failure).words());
       oneByOne(batch, read);
     }
   }
@@ -74,7 +77,12 @@ public record RecordByRecord<R>(Form<R> form, Write<R> write, Counter faults) {
       return form.read(received);
     } catch (RuntimeException e) {
       faults.increment();
-      log.error("{} is rejected: it could not be read", received.source(), e);
+      FailureLine line = FailureLine.of(e);
+      log.error(
+          "{} is rejected: it could not be read: {}",
+          received.source(),
+          line.words(),
+          line.trace());
       return form.refused(received, null);
     }
   }
@@ -87,7 +95,12 @@ public record RecordByRecord<R>(Form<R> form, Write<R> write, Counter faults) {
       RuntimeException failure = tried(one, List.of(read.get(i))).orElse(null);
       if (failure != null) {
         faults.increment();
-        log.error("{} is rejected: it could not be handled", received.source(), failure);
+        FailureLine line = FailureLine.of(failure);
+        log.error(
+            "{} is rejected: it could not be handled: {}",
+            received.source(),
+            line.words(),
+            line.trace());
         refuse(one, form.refused(received, read.get(i)));
       }
     }
@@ -97,10 +110,12 @@ public record RecordByRecord<R>(Form<R> form, Write<R> write, Counter faults) {
   private void refuse(Batch one, R refused) {
     RuntimeException failure = tried(one, List.of(refused)).orElse(null);
     if (failure != null) {
+      FailureLine line = FailureLine.of(failure);
       log.error(
-          "{} is passed over: it could not be rejected either, nobody is told",
+          "{} is passed over: it could not be rejected either, nobody is told: {}",
           one.records().getFirst().source(),
-          failure);
+          line.words(),
+          line.trace());
       write.commit(one, List.of());
     }
   }

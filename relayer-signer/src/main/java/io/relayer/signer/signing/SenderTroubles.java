@@ -2,6 +2,7 @@ package io.relayer.signer.signing;
 
 import static java.util.Objects.requireNonNull;
 
+import io.relayer.core.database.FailureLine;
 import io.relayer.core.restore.ServerChangedException;
 import java.time.Duration;
 import java.util.HashMap;
@@ -40,12 +41,14 @@ final class SenderTroubles {
 
   private void failed(SenderKey key, Throwable failure, long nowNanos) {
     Duration pause = sitOut(key, nowNanos);
+    FailureLine line = FailureLine.of(failure);
     log.warn(
-        "signing for {} failed, {} in a row; tried again in {}",
+        "signing for {} failed, {} in a row; tried again in {}: {}",
         key,
         requireNonNull(troubles.get(key)).failures(),
         pause,
-        failure);
+        line.words(),
+        line.trace());
   }
 
   /// Takes note of rounds that have ended.
