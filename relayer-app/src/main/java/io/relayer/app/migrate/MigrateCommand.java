@@ -9,7 +9,6 @@ import io.relayer.app.terminal.ExitCode;
 import io.relayer.core.chain.ChainSettings;
 import io.relayer.core.database.Database;
 import io.relayer.core.kafka.KafkaClients;
-import io.relayer.migrations.Migrations;
 import io.relayer.operations.housekeeping.TopicAdmin;
 import io.relayer.operations.housekeeping.TopicPlan;
 import java.io.PrintWriter;

@@ -15,7 +15,6 @@ import io.relayer.core.runtime.Notifications;
 import io.relayer.core.runtime.RunLoop;
 import io.relayer.core.runtime.Wakeup;
 import io.relayer.ethereum.value.ChainId;
-import io.relayer.migrations.Migrations;
 import io.relayer.operations.housekeeping.Partitions;
 import io.relayer.operations.housekeeping.TopicPlan;
 import java.util.List;

@@ -1,10 +1,8 @@
 package io.relayer.core.runtime;
 
-import io.relayer.core.database.DatabaseFailure;
 import io.relayer.core.database.FailureLine;
 import io.relayer.core.runtime.Health.Failure;
 import io.relayer.core.runtime.Health.Work;
-import io.relayer.ethereum.value.Printable;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
