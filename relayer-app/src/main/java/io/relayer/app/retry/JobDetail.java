@@ -29,6 +29,14 @@ record JobDetail(
                     RetryViewDao.failures(handle, job, FIRST))));
   }
 
+  /// How many failed.
+  long failed() {
+    return reasons.stream()
+        .filter(row -> row.get("state").equals("failed"))
+        .mapToLong(row -> Long.parseLong(row.get("items")))
+        .sum();
+  }
+
   Map<String, Object> json() {
     Map<String, Object> json = job.json();
     json.put("waiting", waiting);
