@@ -23,8 +23,13 @@ import io.relayer.app.status.StatusCommand;
 import io.relayer.app.submit.SubmitCommand;
 import io.relayer.app.terminal.ExitCode;
 import io.relayer.app.terminal.FailureReport;
+import io.relayer.app.terminal.ShownWriter;
+import io.relayer.app.terminal.StandardOutput;
 import io.relayer.core.config.Heap;
-import java.io.PrintWriter;
+import java.io.FileDescriptor;
+import java.io.FileOutputStream;
+import java.io.OutputStreamWriter;
+import java.io.Writer;
 import java.util.Locale;
 import java.util.Set;
 import picocli.CommandLine;
@@ -84,7 +89,11 @@ public final class Relayer implements Runnable {
     OpenFiles.ofThisProcess().refusal(hasRoles(args)).ifPresent(Relayer::endForWantOfRoom);
     NetworkDefaults.set();
     LogLevel.choose(args);
-    System.exit(commandLine().execute(args));
+    StandardOutput stdout = new StandardOutput(new FileOutputStream(FileDescriptor.out));
+    Writer out = new OutputStreamWriter(stdout, System.out.charset());
+    Writer err = new OutputStreamWriter(System.err, System.err.charset());
+    int code = run(out, err, args);
+    System.exit(stdout.exitCode(code, ExitCode.FAILED, ShownWriter.on(err)));
   }
 
   private static boolean hasRoles(String[] args) {
@@ -97,8 +106,12 @@ public final class Relayer implements Runnable {
     System.exit(ExitCode.FAILED);
   }
 
-  static int run(PrintWriter out, PrintWriter err, String... args) {
-    return commandLine().setOut(out).setErr(err).execute(args);
+  static int run(Writer out, Writer err, String... args) {
+    CommandLine relayer = commandLine().setOut(ShownWriter.on(out)).setErr(ShownWriter.on(err));
+    int code = relayer.execute(args);
+    relayer.getOut().flush();
+    relayer.getErr().flush();
+    return code;
   }
 
   static CommandLine commandLine() {

@@ -9,8 +9,10 @@ import io.relayer.app.run.Chains;
 import io.relayer.app.run.Databases;
 import io.relayer.app.terminal.ExitCode;
 import io.relayer.app.terminal.Json;
+import io.relayer.core.RelayerException;
 import io.relayer.core.chain.ChainSettings;
 import io.relayer.core.database.Database;
+import io.relayer.core.kafka.BatchSearch;
 import io.relayer.core.kafka.KafkaClients;
 import io.relayer.core.kafka.Topics;
 import io.relayer.node.ChainNodes;
@@ -18,6 +20,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.Callable;
 import org.apache.kafka.clients.consumer.Consumer;
+import org.apache.kafka.common.KafkaException;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -99,7 +102,13 @@ public final class AuditCommand implements Callable<Integer> {
     try (KafkaClients kafka = Brokers.connect(configuration.kafka(), new SimpleMeterRegistry());
         Consumer<byte[], byte[]> consumer =
             kafka.consumer(topics.prefix() + ".audit", PAGE, PAGE_BYTES)) {
-      return audit.of(consumer, topics.events());
+      try {
+        return audit.of(consumer, topics.events());
+      } catch (KafkaException e) {
+        throw BatchSearch.of(kafka, consumer, e)
+            .<RuntimeException>map(bad -> new RelayerException(bad.textWithoutPosition(), e))
+            .orElse(e);
+      }
     }
   }
 

@@ -1,6 +1,7 @@
 package io.relayer.app.config;
 
 import io.relayer.core.RelayerException;
+import io.relayer.core.config.SmallFile;
 import io.relayer.devnet.DevAccount;
 import io.relayer.devnet.Devnet;
 import java.io.IOException;
@@ -69,8 +70,8 @@ public record Endpoints(
   /// @throws RelayerException if that is not what is in it
   public static Endpoints readFile(Path file) {
     try {
-      return JSON.readValue(file.toFile(), Endpoints.class);
-    } catch (JacksonException e) {
+      return JSON.readValue(SmallFile.bytes(file), Endpoints.class);
+    } catch (IOException | JacksonException e) {
       throw new RelayerException("cannot read %s: start `relayer dev` again".formatted(file), e);
     }
   }

@@ -3,12 +3,11 @@ package io.relayer.app.keys;
 import io.relayer.app.terminal.ExitCode;
 import io.relayer.app.terminal.Terminal;
 import io.relayer.core.RelayerException;
+import io.relayer.core.config.SmallFile;
 import io.relayer.signer.keys.KeystoreWriter;
 import io.relayer.signer.keys.KeystoreWriter.Cost;
 import java.io.Console;
 import java.io.IOException;
-import java.io.InputStream;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Optional;
@@ -72,14 +71,12 @@ final class ImportKey implements Callable<Integer> {
   private byte[] key() {
     try {
       if (keyFile != null) {
-        try (InputStream in = Files.newInputStream(keyFile)) {
-          return in.readNBytes(LONGEST);
-        }
+        return SmallFile.start(keyFile, LONGEST);
       }
       Optional<Console> console = Terminal.console();
       return console.isPresent() ? typed(console.get()) : System.in.readNBytes(LONGEST);
     } catch (IOException e) {
-      throw new RelayerException("the private key can't be read (%s)".formatted(e), e);
+      throw new RelayerException("the private key can't be read: " + e.getMessage(), e);
     }
   }
 

@@ -8,6 +8,7 @@ import java.io.Console;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.CharBuffer;
+import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -43,7 +44,7 @@ public final class PasswordOption {
   /// @param keystores a file, or a folder of them
   public @Nullable String ofKeystores(Path keystores) {
     if (file != null) {
-      return new String(read(file), StandardCharsets.UTF_8);
+      return text(file);
     }
     return KeystoreFolder.lacksPassword(keystores)
         ? new String(typed(console(), "Password of the keystores: "))
@@ -62,7 +63,20 @@ public final class PasswordOption {
     try {
       return PasswordFile.read(file);
     } catch (IOException e) {
-      throw new RelayerException("--password-file: can't be read (%s)".formatted(e), e);
+      throw new RelayerException("--password-file: can't be read: " + e.getMessage(), e);
+    }
+  }
+
+  /// A string would have other bytes than a file that is no UTF-8.
+  private static String text(Path file) {
+    byte[] password = read(file);
+    try {
+      return StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(password)).toString();
+    } catch (CharacterCodingException e) {
+      throw new RelayerException(
+          "--password-file: %s is not UTF-8 text: save it as UTF-8, or put its bytes as they are into <keystore>.password"
+              .formatted(file),
+          e);
     }
   }
 

@@ -135,7 +135,11 @@ final class OrderReport {
     if (all > 0) {
       out.println();
       sample(sample, outcomes);
-      out.print(all > sample.size() ? "… and %d more%n".formatted(all - sample.size()) : "");
+      if (all > sample.size()) {
+        out.println(
+            io.relayer.ethereum.value.Named.more(
+                all - sample.size(), "relayer status with these filters"));
+      }
     }
     out.flush();
   }

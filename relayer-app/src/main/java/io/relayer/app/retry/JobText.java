@@ -8,6 +8,7 @@ import io.relayer.app.terminal.Facts;
 import io.relayer.app.terminal.Table.Column;
 import io.relayer.app.terminal.ViewTable;
 import io.relayer.core.database.Database;
+import io.relayer.ethereum.value.Named;
 import io.relayer.operations.retry.JobDetail;
 import io.relayer.operations.retry.RetryViewDao;
 import io.relayer.operations.status.ViewRow;
@@ -19,8 +20,6 @@ import org.jspecify.annotations.Nullable;
 
 /// How retry jobs are shown.
 final class JobText {
-  private static final int MOST = 100;
-
   private static final ViewTable JOBS =
       ViewTable.of()
           .with(Column.number("job"), "job_id")
@@ -54,9 +53,17 @@ final class JobText {
 
   private JobText() {}
 
-  static int list(PrintWriter out, Configuration configuration, boolean json) {
+  /// @param err is told where there are more
+  static int list(
+      PrintWriter out, PrintWriter err, Configuration configuration, int most, boolean json) {
     try (Database database = Databases.forReading(configuration)) {
-      JOBS.print(out, database.withHandle(handle -> RetryViewDao.jobs(handle, MOST)), json);
+      List<ViewRow> jobs = database.withHandle(handle -> RetryViewDao.jobs(handle, most + 1));
+      JOBS.print(out, jobs.subList(0, Math.min(most, jobs.size())), json);
+      if (jobs.size() > most) {
+        err.printf(
+            "relayer: there are more than these %d: see --limit, or view retry_jobs%n", most);
+        err.flush();
+      }
     }
     return ExitCode.DONE;
   }
@@ -76,6 +83,7 @@ final class JobText {
         .print(out);
     block(out, "Not retried", REASONS, detail.reasons());
     block(out, "The first that failed", FAILURES, detail.failures());
+    more(out, detail.failed() - detail.failures().size(), "view retry_job_items");
     out.flush();
   }
 
@@ -84,8 +92,16 @@ final class JobText {
     if (!sample.isEmpty()) {
       out.println();
       StatusText.print(out, sample);
+      long all = counts.stream().mapToLong(row -> Long.parseLong(row.get("transactions"))).sum();
+      more(out, all - sample.size(), "relayer status with these filters");
     }
     out.flush();
+  }
+
+  private static void more(PrintWriter out, long count, String whole) {
+    if (count > 0) {
+      out.println(Named.more(count, whole));
+    }
   }
 
   private static void block(PrintWriter out, String title, ViewTable table, List<ViewRow> rows) {

@@ -30,6 +30,11 @@ public final class RetryCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    return JobText.list(spec.commandLine().getOut(), config.read(), json.isGiven());
+    return JobText.list(
+        spec.commandLine().getOut(),
+        spec.commandLine().getErr(),
+        config.read(),
+        ListJobs.NEWEST,
+        json.isGiven());
   }
 }

@@ -37,7 +37,8 @@ public final class Signers {
         signers.add(keys);
         tellLeftOut(keys.leftOut());
       } catch (KeystoreException e) {
-        String.valueOf(e.getMessage()).lines().forEach(lost::add);
+        lost.addAll(e.problems());
+        tellLeftOut(e.more());
       }
     }
     if (signers.isEmpty()) {

@@ -47,7 +47,6 @@ import picocli.CommandLine.Spec;
       "  relayer submit --file signed.jsonl --wait"
     })
 public final class SignCommand implements Callable<Integer> {
-  private static final String STDIN = "-";
   private static final int NAMED = 20;
 
   @Spec private CommandSpec spec;
@@ -70,13 +69,13 @@ public final class SignCommand implements Callable<Integer> {
   private @Nullable Path config;
 
   @Parameters(paramLabel = "FILE", description = "The requests; - for stdin.")
-  private String file = STDIN;
+  private String file = Input.STDIN;
 
   @Override
   public Integer call() throws IOException {
     prices.check();
     RequestParser parser = new RequestParser(contracts());
-    Input input = file.equals(STDIN) ? Input.spooled(System.in) : new Input.OfFile(Path.of(file));
+    Input input = Input.named(file);
     try (LocalKeys keys = KeystoreFolder.open(keystore, password.ofKeystores(keystore))) {
       PrintWriter err = spec.commandLine().getErr();
       keys.problems().forEach(problem -> err.println("relayer: not used: " + problem));
@@ -91,7 +90,9 @@ public final class SignCommand implements Callable<Integer> {
         throw new RelayerException(
             "%s was changed while it was signed: use nothing of what was printed".formatted(file));
       }
-      out.flush();
+      if (out.checkError()) {
+        throw new RelayerException("not all could be printed: use nothing of it");
+      }
       tell(signer);
       return ExitCode.DONE;
     }
@@ -127,7 +128,7 @@ public final class SignCommand implements Callable<Integer> {
       }
     }
     if (bad > NAMED) {
-      err.printf("relayer: … and %d more%n", bad - NAMED);
+      err.printf("relayer: … and %d more, told once these are mended%n", bad - NAMED);
     }
     if (bad > 0) {
       err.printf("relayer: %d bad %s: nothing was signed%n", bad, bad == 1 ? "line" : "lines");

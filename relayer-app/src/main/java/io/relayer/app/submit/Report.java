@@ -57,7 +57,7 @@ record Report(PrintWriter out, PrintWriter err, String topic, boolean json) {
 
   void badInAll(long count, String consequence) {
     if (count > NAMED) {
-      err.printf("relayer: … and %d more%n", count - NAMED);
+      err.printf("relayer: … and %d more, told once these are mended%n", count - NAMED);
     }
     err.printf("relayer: %d bad %s: %s%n", count, count == 1 ? "line" : "lines", consequence);
     err.flush();

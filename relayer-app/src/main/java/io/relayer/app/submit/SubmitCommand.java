@@ -21,7 +21,6 @@ import io.relayer.operations.status.FollowDao;
 import io.relayer.operations.status.FollowDao.Ended;
 import io.relayer.operations.status.FollowDao.Published;
 import java.io.IOException;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -57,7 +56,6 @@ import picocli.CommandLine.Spec;
       "  generate | relayer submit - --skip-bad --json"
     })
 public final class SubmitCommand implements Callable<Integer> {
-  private static final String STDIN = "-";
 
   @Spec private CommandSpec spec;
   @Mixin private ConfigOption config;
@@ -89,7 +87,7 @@ public final class SubmitCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException, InterruptedException {
-    require(dash == null || dash.equals(STDIN), "expected - or --file, found '" + dash + "'");
+    require(dash == null || dash.equals(Input.STDIN), "expected - or --file, found '" + dash + "'");
     String from = dash == null ? file : dash;
     require((from == null) == fields.any(), "expected either --file, or the fields of one request");
     Configuration configuration = config.read();
@@ -122,7 +120,7 @@ public final class SubmitCommand implements Callable<Integer> {
               : null;
       return new Input.Single(Bytes.of(fields.json(only)));
     }
-    return from.equals(STDIN) ? Input.spooled(System.in) : new Input.OfFile(Path.of(from));
+    return Input.named(from);
   }
 
   private static boolean isAllGood(Input input, LineJudge judge, Report report) throws IOException {

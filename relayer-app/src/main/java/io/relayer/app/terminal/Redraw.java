@@ -26,7 +26,7 @@ public final class Redraw {
     boolean print(PrintWriter out);
   }
 
-  /// Returns after the last frame; a frame a second.
+  /// Returns after the last frame, or where nobody reads them any more; a frame a second.
   public void untilDone(Frame frame) throws InterruptedException {
     while (!show(frame)) {
       Thread.sleep(EVERY);
@@ -44,6 +44,6 @@ public final class Redraw {
       out.print(over ? CLEAR + last : last);
       out.flush();
     }
-    return done;
+    return done || out.checkError();
   }
 }

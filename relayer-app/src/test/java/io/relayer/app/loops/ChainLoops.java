@@ -1,5 +1,6 @@
 package io.relayer.app.loops;
 
+import static io.relayer.app.loops.BadThing.BATCH;
 import static io.relayer.app.loops.BadThing.CONFIGURATION;
 import static io.relayer.app.loops.BadThing.KEY;
 import static io.relayer.app.loops.BadThing.NODE;
@@ -57,14 +58,14 @@ final class ChainLoops {
 
   private static LoopRows monitor(String part) {
     return LoopRows.of("monitor <chain> " + part)
-        .unreached(NO_RECORD, RECORD)
+        .unreached(NO_RECORD, RECORD, BATCH)
         .unreached(NO_KEY, KEY)
         .carried(CONFIGURATION, WRONG_NODE);
   }
 
   private static LoopRows node(String loop) {
     return LoopRows.of(loop)
-        .unreached(NO_RECORD, RECORD)
+        .unreached(NO_RECORD, RECORD, BATCH)
         .unreached("reads no row", ROW)
         .carried(NODE, BAD_NODES)
         .unreached(NO_KEY, KEY)

@@ -1,5 +1,6 @@
 package io.relayer.app.loops;
 
+import static io.relayer.app.loops.BadThing.BATCH;
 import static io.relayer.app.loops.BadThing.CONFIGURATION;
 import static io.relayer.app.loops.BadThing.KEY;
 import static io.relayer.app.loops.BadThing.NODE;
@@ -25,6 +26,9 @@ final class SignerLoops {
     return List.of(
         LoopRows.of("server-watch")
             .byTest(
+                BATCH,
+                "io.relayer.operations.recovery.BadBatchTest#inTheJournalIsComparedAroundOnlyByAnOperatorsWord")
+            .byTest(
                 RECORD,
                 "io.relayer.operations.recovery.UnreadableRecordsTest#recoveryComesToItsEndWhateverStandsInTheTopics")
             .unreached("compares positions and the newest attempts, read without a lock", ROW)
@@ -32,13 +36,16 @@ final class SignerLoops {
             .unreached(NO_KEY, KEY)
             .carried(CONFIGURATION, WRONG_NODE),
         LoopRows.of("keys")
-            .unreached(NO_RECORD, RECORD)
+            .unreached(NO_RECORD, RECORD, BATCH)
             .carried(ROW, LOCKED_ACCOUNT)
             .unreached(NO_NODE, NODE)
             .carried(KEY, SILENT_KEY)
             .carried(CONFIGURATION, WRONG_NODE),
         LoopRows.of("intake")
             .carried(RECORD, BAD_RECORDS)
+            .byTest(
+                BATCH,
+                "io.relayer.operations.recovery.BadBatchTest#stopsItsPartitionAloneAndIsSteppedOverByTheCommandThatIsNamed")
             .byTest(
                 ROW,
                 "io.relayer.signer.intake.RecordsForRowsTest#whatIsSignedHereIsHandledWhateverItsRow")
@@ -48,30 +55,33 @@ final class SignerLoops {
         LoopRows.of("orders")
             .carried(RECORD, BAD_RECORDS)
             .byTest(
+                BATCH,
+                "io.relayer.operations.recovery.BadBatchTest#stopsItsPartitionAloneAndIsSteppedOverByTheCommandThatIsNamed")
+            .byTest(
                 ROW, "io.relayer.signer.orders.OrdersForRowsTest#anOrderIsHandledWhateverItsRow")
             .unreached(NO_NODE, NODE)
             .unreached(NO_KEY, KEY)
             .carried(CONFIGURATION, WRONG_NODE),
         LoopRows.of("signing")
-            .unreached(NO_RECORD, RECORD)
+            .unreached(NO_RECORD, RECORD, BATCH)
             .carried(ROW, LOCKED_ACCOUNT)
             .unreached(NO_NODE, NODE)
             .carried(KEY, SILENT_KEY)
             .carried(CONFIGURATION, WRONG_NODE),
         LoopRows.of("replacing")
-            .unreached(NO_RECORD, RECORD)
+            .unreached(NO_RECORD, RECORD, BATCH)
             .carried(ROW, LOCKED_ACCOUNT)
             .unreached(NO_NODE, NODE)
             .carried(KEY, SILENT_KEY)
             .carried(CONFIGURATION, WRONG_NODE),
         LoopRows.of("filling")
-            .unreached(NO_RECORD, RECORD)
+            .unreached(NO_RECORD, RECORD, BATCH)
             .carried(ROW, LOCKED_ACCOUNT)
             .unreached(NO_NODE, NODE)
             .carried(KEY, SILENT_KEY)
             .carried(CONFIGURATION, WRONG_NODE),
         LoopRows.of("expiry")
-            .unreached(NO_RECORD, RECORD)
+            .unreached(NO_RECORD, RECORD, BATCH)
             .carried(ROW, POISONED_ROWS)
             .unreached(NO_NODE, NODE)
             .unreached(NO_KEY, KEY)

@@ -101,6 +101,31 @@ class RetryCommandTest {
   }
 
   @Test
+  void aShortenedListSaysSoAndWhereAllIs() {
+    rows.relayer("retry", "create", "--failure", "EXPIRED");
+    assertThat(rows.relayer("retry", "list", "--limit", "1").err()).isEmpty();
+    rows.relayer("retry", "create", "--failure", "REVERTED");
+
+    CommandRun shortened = rows.relayer("retry", "list", "--limit", "1", "--json");
+    assertThat(shortened.jsonLines()).hasSize(1);
+    assertThat(shortened.err())
+        .contains("there are more than these 1: see --limit, or view retry_jobs");
+    assertThat(rows.relayer("retry", "list", "--limit", "0").exitCode())
+        .isEqualTo(ExitCode.WRONG_USAGE);
+
+    for (int i = 0; i < 12; i++) {
+      rows.queued("more-" + i, Map.of("batch", "2")).expire();
+    }
+    assertThat(rows.relayer("retry", "create", "--label", "batch=2", "--dry-run").out())
+        .contains("… and 2 more: relayer status with these filters has all");
+    rows.relayer("retry", "create", "--label", "batch=2");
+    rows.sql(
+        "update retry_items set state = 'failed', reason = 'DEADLINE_PASSED', detail = 'x', done_at = now()");
+    assertThat(rows.relayer("retry", "show", "3").out())
+        .contains("… and 2 more: view retry_job_items has all");
+  }
+
+  @Test
   void stopEndsAJobOnce() {
     rows.relayer("retry", "create", "--all");
 

@@ -223,6 +223,59 @@ class SignCommandTest {
     assertThat(run.err()).contains("wrong password");
   }
 
+  @Test
+  void whatIsWrongWithThePasswordsFileIsTold() throws IOException {
+    Files.write(folder.resolve("password"), new byte[] {(byte) 0xe9});
+    assertThat(sign(List.of(request("a", first, "")), ALL_OPTIONS).err())
+        .contains("password is not UTF-8 text: save it as UTF-8");
+
+    Files.writeString(folder.resolve("password"), "\n");
+    assertThat(sign(List.of(request("a", first, "")), ALL_OPTIONS).err())
+        .contains("wrong password", "(what is there is empty)");
+  }
+
+  /// As a shell's `<(command)` is.
+  @Test
+  void aPipeIsReadOnceAndSignedAsAFileIs() throws Exception {
+    Path pipe = folder.resolve("pipe");
+    assertThat(new ProcessBuilder("mkfifo", pipe.toString()).start().waitFor()).isZero();
+    Thread writer =
+        Thread.ofPlatform()
+            .daemon()
+            .start(() -> {
+              try {
+                Files.write(pipe, List.of(request("a", first, ""), request("b", first, "")));
+              } catch (IOException e) {
+                throw new java.io.UncheckedIOException(e);
+              }
+            });
+
+    CommandRun run = sign(keys, pipe, ALL_OPTIONS);
+
+    writer.join();
+    assertThat(run.jsonLines())
+        .extracting(SignCommandTest::told)
+        .containsExactly("a 7 " + first, "b 8 " + first);
+  }
+
+  @Test
+  void aDeviceWithoutLinesAndAFolderAreRefused() {
+    CommandRun zero = sign(keys, Path.of("/dev/zero"), ALL_OPTIONS);
+    assertThat(zero.exitCode()).isEqualTo(ExitCode.FAILED);
+    assertThat(zero.err()).contains("relayer: the input has no end of a line for 64 MiB");
+
+    CommandRun dir = sign(keys, folder, ALL_OPTIONS);
+    assertThat(dir.exitCode()).isEqualTo(ExitCode.FAILED);
+    assertThat(dir.err()).isEqualToIgnoringNewLines("relayer: " + folder + " is a folder");
+  }
+
+  @Test
+  void whatCanNotBeSeenIsShownEscaped() {
+    CommandRun run = sign(keys, Path.of("a\u202eb\ufeff"), ALL_OPTIONS);
+
+    assertThat(run.err()).isEqualToIgnoringNewLines("relayer: there is no file a\\u202eb\\ufeff");
+  }
+
   private CommandRun sign(List<String> lines, String... options) {
     Path file = folder.resolve("requests.jsonl");
     try {

@@ -38,7 +38,13 @@ public record BadBatch(TopicPartition partition, long offset, String words, @Nul
   /// What is wrong, and the ways on.
   public String text() {
     String behind = next == null ? "the offset behind that batch" : next.toString();
-    return "%s: the batch at offset %d can't be read (%s); let a replica lead that has it whole, or go on without what it holds: relayer recover --position %s:%d=%s"
-        .formatted(partition, offset, words, partition.topic(), partition.partition(), behind);
+    return "%s, or go on without what it holds: relayer recover --position %s:%d=%s"
+        .formatted(textWithoutPosition(), partition.topic(), partition.partition(), behind);
+  }
+
+  /// The same for what is read from its beginning, and can't go on without it.
+  public String textWithoutPosition() {
+    return "%s: the batch at offset %d can't be read (%s); let a replica lead that has it whole"
+        .formatted(partition, offset, words);
   }
 }

@@ -24,6 +24,19 @@ public final class BatchSearch implements AutoCloseable {
     reader = kafka.consumer("relayer.search", 1, 1);
   }
 
+  /// What a poll has failed of; empty where it is a failure of another kind.
+  ///
+  /// @param reader stands before it
+  public static Optional<BadBatch> of(
+      KafkaClients kafka, Consumer<byte[], byte[]> reader, KafkaException failure) {
+    return BadBatch.blamed(failure, reader.assignment())
+        .flatMap(partition -> {
+          try (BatchSearch search = new BatchSearch(kafka)) {
+            return search.at(partition, reader.position(partition, PATIENCE));
+          }
+        });
+  }
+
   /// What stands at an offset and can't be read; empty where it can be, or nothing stands there
   /// yet, or nothing came within ten seconds.
   public Optional<BadBatch> at(TopicPartition partition, long offset) {

@@ -51,6 +51,10 @@ final class Partitions {
     return refused.values().stream().sorted().reduce((a, b) -> a + "; " + b);
   }
 
+  int refused() {
+    return refused.size();
+  }
+
   /// Takes new partitions, to be looked at before anything of them is read. They get a place at
   /// once, since a poll fails on one that has none, and Kafka's own committed offset is not used.
   void assigned(Consumer<byte[], byte[]> consumer, Collection<TopicPartition> assigned) {

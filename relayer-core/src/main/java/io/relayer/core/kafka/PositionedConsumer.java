@@ -44,6 +44,7 @@ public final class PositionedConsumer implements Step {
   private final HoldWatch holds;
   private final OpenTransactions transactions;
   private final Gauge locked;
+  private final Gauge refused;
   private @Nullable Consumer<byte[], byte[]> consumer;
 
   /// @param group the consumer group
@@ -75,6 +76,12 @@ public final class PositionedConsumer implements Step {
     this.locked =
         Gauge.builder("relayer.records.locked", transactions::records)
             .description("Records behind an open Kafka transaction, which nobody can read")
+            .tag("group", settings.group())
+            .register(kafka.registry());
+    this.refused =
+        Gauge.builder("relayer.partitions.refused", partitions, Partitions::refused)
+            .description(
+                "Alarm: partitions that are not read, since a batch is damaged, or Kafka lacks what comes next")
             .tag("group", settings.group())
             .register(kafka.registry());
   }
@@ -180,6 +187,7 @@ public final class PositionedConsumer implements Step {
   @Override
   public void close() {
     kafka.registry().remove(locked);
+    kafka.registry().remove(refused);
     Consumer<byte[], byte[]> open = consumer;
     if (open != null) {
       open.close(CloseOptions.timeout(CLOSE));

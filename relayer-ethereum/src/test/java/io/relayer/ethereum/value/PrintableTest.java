@@ -2,6 +2,7 @@ package io.relayer.ethereum.value;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -28,6 +29,28 @@ class PrintableTest {
   void whatWouldNotStayInItsLineIsShownEscaped(String text) {
     assertThat(Printable.line(text)).contains("\\u").doesNotContain(text);
     assertThat(Printable.line(Printable.line(text))).isEqualTo(Printable.line(text));
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "\u200b",
+        "\u200f",
+        "\u202a",
+        "\u202e",
+        "\u2066",
+        "\u2069",
+        "\ufeff",
+        "\u00ad",
+        "\udb40\udc41"
+      })
+  void whatCanNotBeSeenIsTakenAndShownEscaped(String text) {
+    String shown = text.chars().mapToObj("\\u%04x"::formatted).collect(Collectors.joining());
+
+    assertThat(Printable.isClean(text)).isTrue();
+    assertThat(Printable.line("a" + text)).isEqualTo("a" + shown);
+    assertThat(Printable.show("a" + text, 9)).isEqualTo("a" + shown);
+    assertThat(Printable.visible("\u001b[1m" + text + "\n")).isEqualTo("\u001b[1m" + shown + "\n");
   }
 
   @Test

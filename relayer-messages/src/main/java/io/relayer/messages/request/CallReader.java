@@ -6,13 +6,13 @@ import io.relayer.ethereum.abi.ContractAbi.RefusedFunction;
 import io.relayer.ethereum.abi.FunctionSignature;
 import io.relayer.ethereum.value.Address;
 import io.relayer.ethereum.value.ChainId;
+import io.relayer.ethereum.value.Named;
 import io.relayer.ethereum.value.Printable;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /// A function call: by its full signature, `{"function": "transfer(address,uint256)", "args":
@@ -22,6 +22,7 @@ final class CallReader {
   private static final int MAX_FUNCTION_LENGTH = 1_000;
   private static final int MAX_CONTRACT_LENGTH = 100;
   private static final int SHOWN = 300;
+  private static final String ABI = "its ABI file";
 
   private final Map<String, NamedContract> contracts;
 
@@ -95,13 +96,14 @@ final class CallReader {
               .formatted(
                   Printable.show(asked, SHOWN),
                   Printable.show(refused.getFirst().reason(), SHOWN),
-                  found.isEmpty() ? "" : " (expected a full signature: " + list(found) + ")"));
+                  found.isEmpty() ? "" : " (expected a full signature: " + list(found, ABI) + ")"));
     }
     return switch (found.size()) {
       case 0 ->
-          throw function.refuse("a function of the contract: " + list(contract.abi().functions()));
+          throw function.refuse(
+              "a function of the contract: " + list(contract.abi().functions(), ABI));
       case 1 -> found.getFirst();
-      default -> throw function.refuse("one of its full signatures: " + list(found));
+      default -> throw function.refuse("one of its full signatures: " + list(found, ABI));
     };
   }
 
@@ -123,13 +125,26 @@ final class CallReader {
   }
 
   private static Refusal unknown(Field name, String problem, Collection<?> known) {
-    String text = problem.formatted(name.node().stringValue(), list(known));
+    String text = problem.formatted(name.node().stringValue(), list(known, "the configuration"));
     return new Refusal(RejectionCode.UNKNOWN_CONTRACT, name.path() + ": " + text);
   }
 
-  private static String list(Collection<?> known) {
-    String all = known.stream().map(Object::toString).sorted().collect(Collectors.joining(", "));
-    return Printable.show(all.isEmpty() ? "none" : all, SHOWN);
+  /// As many as have room, and one at least.
+  ///
+  /// @param whole where all of them are
+  private static String list(Collection<?> known, String whole) {
+    List<String> all =
+        known.stream().map(one -> Printable.show(one.toString(), SHOWN)).sorted().toList();
+    int most = 0;
+    int length = 0;
+    while (most < all.size()) {
+      length += all.get(most).length();
+      if (most > 0 && length > SHOWN) {
+        break;
+      }
+      most++;
+    }
+    return all.isEmpty() ? "none" : Named.of(all, most, ", ", whole);
   }
 
   private static List<CallArgument> arguments(Field field) throws Refusal {

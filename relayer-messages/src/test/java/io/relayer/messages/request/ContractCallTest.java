@@ -10,6 +10,7 @@ import io.relayer.ethereum.value.Address;
 import io.relayer.ethereum.value.Bytes;
 import io.relayer.ethereum.value.ChainId;
 import java.nio.charset.StandardCharsets;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -95,6 +96,23 @@ class ContractCallTest {
     String full = TRANSFER.replace("\"transfer\"", "\"transfer(address,uint256)\"");
 
     assertThat(Fingerprint.of(valid("", full))).isNotEqualTo(Fingerprint.of(valid("", TRANSFER)));
+  }
+
+  @Test
+  void ofManyTheFirstAreNamedWholeAndItIsToldWhereAllAre() {
+    Map<String, NamedContract> many = new HashMap<>();
+    for (int i = 10; i < 40; i++) {
+      many.put(i + "x".repeat(28), TestContracts.usdc(USDC));
+    }
+
+    assertThat(new RequestParser(many).parse(json("", TRANSFER)))
+        .isInstanceOfSatisfying(
+            Parsed.Invalid.class,
+            invalid ->
+                assertThat(invalid.message())
+                    .contains("(known: 10xxx")
+                    .endsWith(
+                        "19" + "x".repeat(28) + ", … and 20 more: the configuration has all)"));
   }
 
   @Test

@@ -28,6 +28,14 @@ public record JobDetail(
                     RetryViewDao.failures(handle, job, FIRST))));
   }
 
+  /// How many failed.
+  public long failed() {
+    return reasons.stream()
+        .filter(row -> row.get("state").equals("failed"))
+        .mapToLong(row -> Long.parseLong(row.get("items")))
+        .sum();
+  }
+
   public Map<String, Object> json() {
     Map<String, Object> json = job.json();
     json.put("waiting", waiting);

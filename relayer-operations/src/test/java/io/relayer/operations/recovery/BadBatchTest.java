@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.relayer.core.RelayerException;
 import io.relayer.core.kafka.BadBatch;
+import io.relayer.core.kafka.BatchSearch;
 import io.relayer.core.kafka.PositionedConsumer;
 import io.relayer.core.kafka.Reader;
 import io.relayer.core.kafka.ReadingState;
@@ -16,10 +17,12 @@ import io.relayer.devnet.KafkaBroker;
 import io.relayer.devnet.TestStack;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.KafkaException;
@@ -61,11 +64,13 @@ class BadBatchTest {
           .contains(topic + "-0: the batch at offset 1 can't be read")
           .contains("corrupt")
           .endsWith("relayer recover --position %s:0=4".formatted(topic));
+      assertThat(refused()).isEqualTo(1);
       assertThat(damaged(topic)).containsExactly(reader.consumer().problem().orElseThrow());
 
       recovery().place(new TopicPartition(topic, 0), 4);
       reader.until(() -> Reader.seen(stack).size() == 4);
       assertThat(reader.consumer().problem()).isEmpty();
+      assertThat(refused()).isZero();
     }
     assertThat(Reader.seen(stack)).contains("fourth", "fifth").doesNotContain("first", "third");
     assertThat(damaged(topic)).isEmpty();
@@ -97,6 +102,34 @@ class BadBatchTest {
   }
 
   @Test
+  void ofWhatIsReadFromItsBeginningIsToldWithoutAPosition() throws Exception {
+    String events = stack.topic("events");
+    TopicPartition partition = new TopicPartition(events, 0);
+    batch(events, "first", "second");
+    damage(events, "second");
+    try (Consumer<byte[], byte[]> reader = stack.kafka().consumer("relayer.audit", 10, 1 << 20)) {
+      reader.assign(List.of(partition));
+      reader.seekToBeginning(List.of(partition));
+      KafkaException failure = failureOf(reader);
+
+      assertThat(BatchSearch.of(stack.kafka(), reader, failure).orElseThrow().textWithoutPosition())
+          .startsWith(events + "-0: the batch at offset 0 can't be read (")
+          .endsWith("; let a replica lead that has it whole");
+      assertThat(BatchSearch.of(stack.kafka(), reader, new KafkaException("gone"))).isEmpty();
+    }
+  }
+
+  private static KafkaException failureOf(Consumer<byte[], byte[]> reader) {
+    while (true) {
+      try {
+        reader.poll(Duration.ofMillis(100));
+      } catch (KafkaException e) {
+        return e;
+      }
+    }
+  }
+
+  @Test
   void isBlamedOnThePartitionThatIsNamedWhole() {
     TopicPartition one = new TopicPartition("relayer.requests", 1);
     TopicPartition eleven = new TopicPartition("relayer.requests", 11);
@@ -120,6 +153,10 @@ class BadBatchTest {
   private List<String> damaged(String topic) {
     return new ReadingState(stack.kafka().admin(), List.of(topic))
         .damaged(stack.kafka(), stack.database());
+  }
+
+  private double refused() {
+    return stack.kafka().registry().get("relayer.partitions.refused").gauge().value();
   }
 
   private PositionRecovery recovery() {

@@ -1,9 +1,8 @@
 package io.relayer.signer.keys;
 
+import io.relayer.core.config.SmallFile;
 import io.relayer.ethereum.value.Address;
 import java.io.IOException;
-import java.io.InputStream;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Optional;
@@ -34,10 +33,11 @@ record KeystoreFile(Path path, Keystore keystore) {
 
   /// Not more of it than shows that it is too long.
   static byte[] content(Path path) throws UnusableKey {
-    try (InputStream in = Files.newInputStream(path)) {
-      return in.readNBytes(MAX_SIZE + 1);
+    try {
+      return SmallFile.start(path, MAX_SIZE + 1);
     } catch (IOException e) {
-      throw new UnusableKey(path, null, "can't be read (" + e + "); check owner and permissions");
+      throw new UnusableKey(
+          path, null, "can't be read (" + e.getMessage() + "); check owner and permissions");
     }
   }
 
@@ -88,7 +88,7 @@ record KeystoreFile(Path path, Keystore keystore) {
           .of(path)
           .orElseThrow(() -> unusable("no password; " + passwords.remedy(path)));
     } catch (IOException e) {
-      throw unusable("its password can't be read (" + e + ")");
+      throw unusable("its password can't be read (" + e.getMessage() + ")");
     }
   }
 

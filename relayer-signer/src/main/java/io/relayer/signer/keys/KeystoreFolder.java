@@ -39,19 +39,20 @@ public final class KeystoreFolder {
     }
     LocalKeys keys = opening.open();
     if (keys.senders().isEmpty()) {
-      throw new KeystoreException(
-          keys.problems().isEmpty()
-              ? Printable.line(folder.toString())
-                  + ": no keystore (relayer keys create makes one)"
-                  + naming(keys.leftOut())
-              : String.join("\n", keys.problems()));
+      throw keys.problems().isEmpty()
+          ? new KeystoreException(
+              List.of(
+                  Printable.line(folder.toString())
+                      + ": no keystore (relayer keys create makes one)"),
+              naming(keys.leftOut()))
+          : new KeystoreException(keys.problems(), List.of());
     }
     LOG.info("Opened {} keystores of {}", keys.senders().size(), folder);
     return keys;
   }
 
-  private static String naming(List<String> leftOut) {
-    return leftOut.isEmpty() ? "" : "\n" + Named.lines(leftOut, NAMED, "relayer keys list");
+  private static List<String> naming(List<String> leftOut) {
+    return Named.lines(leftOut, NAMED, "relayer keys list").lines().toList();
   }
 
   /// A file of a folder of keystores, without its key.

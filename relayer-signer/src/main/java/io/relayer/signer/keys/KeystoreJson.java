@@ -64,7 +64,10 @@ final class KeystoreJson {
   /// @throws IllegalArgumentException naming the field that is wrong
   static Keystore read(JsonNode root) {
     refuseOthers(root);
-    expect(root, "version", Integer.toString(VERSION));
+    if (!version(root).equals(Integer.toString(VERSION))) {
+      throw new IllegalArgumentException(
+          "version: expected %d, found '%s'".formatted(VERSION, shown(text(root, "version"))));
+    }
     JsonNode crypto = field(root, "crypto");
     expect(crypto, "cipher", CIPHER);
     return new Keystore(
@@ -86,8 +89,7 @@ final class KeystoreJson {
 
   /// Names what it is instead, where that is known.
   private static void refuseOthers(JsonNode root) {
-    JsonNode version = find(root, "version");
-    String found = version == null ? "" : version.asString("");
+    String found = find(root, "version") == null ? "" : version(root);
     String other = null;
     if (find(root, "encseed") != null) {
       other = "a wallet of the presale: open it with geth wallet import, which writes version 3";
@@ -201,6 +203,14 @@ final class KeystoreJson {
 
   private static String shown(String text) {
     return Printable.show(text, 80);
+  }
+
+  /// Whatever whole number it is written as: `3`, `"3"`, `3.0`.
+  private static String version(JsonNode root) {
+    JsonNode version = field(root, "version");
+    return version.isNumber() && version.intValueOpt().isPresent()
+        ? Integer.toString(version.intValue())
+        : version.asString("");
   }
 
   private static int number(JsonNode parent, String name) {

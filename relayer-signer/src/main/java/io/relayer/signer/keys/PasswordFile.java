@@ -1,7 +1,7 @@
 package io.relayer.signer.keys;
 
+import io.relayer.core.config.SmallFile;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 
@@ -10,8 +10,10 @@ public final class PasswordFile {
   private PasswordFile() {}
 
   /// The password in UTF-8, to be wiped by the caller.
+  ///
+  /// @throws IOException with words for the operator
   public static byte[] read(Path file) throws IOException {
-    byte[] content = Files.readAllBytes(file);
+    byte[] content = SmallFile.bytes(file);
     int length = content.length;
     if (length > 0 && content[length - 1] == '\n') {
       length--;

@@ -36,19 +36,32 @@ record Passwords(@Nullable String common) {
     String text = new String(password, StandardCharsets.UTF_8);
     byte[] folded =
         Normalizer.normalize(text, Normalizer.Form.NFKC).getBytes(StandardCharsets.UTF_8);
-    boolean isText = Arrays.equals(text.getBytes(StandardCharsets.UTF_8), password);
-    return isText && !Arrays.equals(folded, password) ? Optional.of(folded) : Optional.empty();
+    return isUtf8(password) && !Arrays.equals(folded, password)
+        ? Optional.of(folded)
+        : Optional.empty();
+  }
+
+  private static boolean isUtf8(byte[] password) {
+    String text = new String(password, StandardCharsets.UTF_8);
+    return Arrays.equals(text.getBytes(StandardCharsets.UTF_8), password);
   }
 
   /// What an editor may have added to it.
   static Optional<String> oddity(byte[] password) {
     String text = new String(password, StandardCharsets.UTF_8);
+    if (text.isEmpty()) {
+      return Optional.of(" (what is there is empty)");
+    }
     if (text.startsWith("\ufeff")) {
       return Optional.of(
           " (what is there begins with a byte order mark: save it as UTF-8 without one)");
     }
     if (text.indexOf('\0') >= 0) {
       return Optional.of(" (what is there has zero bytes: save it as UTF-8, not UTF-16)");
+    }
+    if (!isUtf8(password) || text.indexOf('\ufffd') >= 0) {
+      return Optional.of(
+          " (what is there is not UTF-8: if its letters are right, save it as UTF-8)");
     }
     if (!text.equals(text.strip())) {
       return Optional.of(" (what is there has white space or an empty line at an end)");

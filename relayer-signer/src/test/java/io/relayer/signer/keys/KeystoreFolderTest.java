@@ -153,6 +153,53 @@ class KeystoreFolderTest {
   }
 
   @Test
+  void aPasswordThatIsEmptyOrNotUtf8IsTold() throws IOException {
+    write("a.json", "\u00e9t\u00e9");
+    Path own = folder.resolve("a.json.password");
+    Files.write(own, new byte[] {'\n'});
+    assertRefused(null, "a.json: wrong password", "(what is there is empty)");
+    Files.write(own, "\u00e9t\u00e9".getBytes(StandardCharsets.ISO_8859_1));
+    assertRefused(null, "a.json: wrong password", "(what is there is not UTF-8");
+    assertRefused("\ufffdt\ufffd", "a.json: wrong password", "(what is there is not UTF-8");
+  }
+
+  @Test
+  void wholeNumbersAreTakenHoweverTheyAreWritten() throws IOException {
+    Address key = write("a.json", common);
+    Path file = folder.resolve("a.json");
+    String written = Files.readString(file);
+    for (String three : new String[] {"3.0", "\"3\"", "30e-1"}) {
+      Files.writeString(
+          file,
+          written
+              .replace("\"version\":3", "\"version\":" + three)
+              .replace("\"dklen\":32", "\"dklen\":32.0")
+              .replace("\"n\":4", "\"n\":4e0"));
+
+      try (LocalKeys keys = KeystoreFolder.open(folder, common)) {
+        assertThat(keys.senders()).containsExactly(key);
+      }
+    }
+    Files.writeString(file, written.replace("\"version\":3", "\"version\":3.5"));
+    assertRefused(common, "a.json: no keystore: version: expected 3, found '3.5'");
+  }
+
+  @Test
+  void whatIsLeftOutIsNoProblemOfAFolderWithoutAKeystore() throws IOException {
+    Files.writeString(folder.resolve("notes"), "x");
+    Files.createDirectory(folder.resolve("sub"));
+
+    assertThatExceptionOfType(KeystoreException.class)
+        .isThrownBy(() -> KeystoreFolder.open(folder, common))
+        .satisfies(refusal -> {
+          assertThat(refusal.problems())
+              .containsExactly(folder + ": no keystore (relayer keys create makes one)");
+          assertThat(refusal.more()).hasSize(2);
+          assertThat(refusal.getMessage()).hasLineCount(3);
+        });
+  }
+
+  @Test
   void folderWithoutAKeystoreIsRefused() {
     assertRefused(common, folder + ": no keystore (relayer keys create makes one)");
   }

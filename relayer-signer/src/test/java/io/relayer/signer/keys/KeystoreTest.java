@@ -99,7 +99,7 @@ class KeystoreTest {
           6087dab2f9fdbbfaddc31a909735c1e6 | zz                             | iv: expected only hex digits after 0x
           "mac"                            | "mac2"                         | mac: missing; is this a version 3 keystore?
           "crypto"                         | "cryptic"                      | crypto: missing; is this a version 3 keystore?
-          {"crypto"                        | [{"crypto"                     | not JSON
+          {"crypto"                        | [{"crypto"                     | JSON without its end, so the file was cut short
           """)
   void whatIsNoSuchKeystoreIsNamed(String part, String replacement, String message) {
     String json = PBKDF2_VECTOR.replace(part, replacement);
