@@ -79,6 +79,7 @@ class ArchitectureTest {
       new ClassFileImporter()
           .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
           .withImportOption(location -> !location.contains("/test-classes/")) // of -Dquick, too
+          .withImportOption(location -> !location.contains("-tests.jar"))
           .importPackages("io.relayer");
 
   static Stream<String> modules() {

@@ -158,7 +158,7 @@ class ReadOnlyDatabaseTest {
             "idle_session_timeout = '100ms'",
             "idle_in_transaction_session_timeout = '1ms'",
             "statement_timeout = '1ms'",
-            "transaction_timeout = '1ms'",
+            "transaction_timeout = '200ms'",
             "exit_on_error = on",
             "row_security = on",
             "session_replication_role = replica",
