@@ -248,7 +248,7 @@ class ArchitectureTest {
   @Test
   void onlyTheTellerNotifies() throws IOException {
     assertThat(classesThatSay("pg_notify|notify relayer"))
-        .containsExactly("io.relayer.core.runtime.Teller");
+        .containsExactly("io.relayer.core.runtime.NotifySender");
   }
 
   /// Each step of a life is guarded in one place. The classes that are named here have statements
@@ -266,7 +266,7 @@ class ArchitectureTest {
             "io.relayer.monitor.finality.InclusionDao",
             "io.relayer.monitor.inclusion.RevertReasonDao",
             "io.relayer.signer.intake.RawTransactionDao",
-            "io.relayer.signer.signing.HoleDao",
+            "io.relayer.signer.signing.NonceGapDao",
             "io.relayer.signer.signing.UnpayableDao");
   }
 

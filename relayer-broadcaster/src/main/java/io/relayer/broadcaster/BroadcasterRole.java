@@ -2,7 +2,7 @@ package io.relayer.broadcaster;
 
 import io.relayer.broadcaster.publishing.BroadcastReader;
 import io.relayer.broadcaster.publishing.LanePublisher;
-import io.relayer.broadcaster.publishing.StoredReader;
+import io.relayer.broadcaster.publishing.OutboxReader;
 import io.relayer.broadcaster.publishing.TransitionReader;
 import io.relayer.broadcaster.sending.ChainConsumer;
 import io.relayer.broadcaster.sending.TargetChain;
@@ -36,9 +36,9 @@ public final class BroadcasterRole implements AutoCloseable {
         Lane.TRANSITIONS,
         LanePublisher.start(Lane.TRANSITIONS, new TransitionReader(topics), context));
     role.publishers.put(
-        Lane.NOTICES, LanePublisher.start(Lane.NOTICES, StoredReader.notices(topics), context));
+        Lane.NOTICES, LanePublisher.start(Lane.NOTICES, OutboxReader.notices(topics), context));
     role.publishers.put(
-        Lane.REJECTED, LanePublisher.start(Lane.REJECTED, StoredReader.rejected(topics), context));
+        Lane.REJECTED, LanePublisher.start(Lane.REJECTED, OutboxReader.rejected(topics), context));
     for (TargetChain chain : chains) {
       Lane lane = Lane.broadcasts(chain.id());
       role.publishers.put(

@@ -59,7 +59,7 @@ public final class DevChain implements AutoCloseable {
 
   private static DevChain startOn(ChainOptions options, FolderLock lock) throws IOException {
     Path folder = options.folder().toRealPath();
-    Leftover.in(folder).end(Signal.TERM, END);
+    OrphanProcess.in(folder).end(Signal.TERM, END);
     Path anvil = AnvilBinary.find();
     ChainState state = new ChainState(folder);
     Instant genesis = state.mend().orElseGet(new GenesisTime(folder)::kept);

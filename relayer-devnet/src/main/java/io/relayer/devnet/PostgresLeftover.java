@@ -16,12 +16,12 @@ record PostgresLeftover(Path folder, Path data) {
 
   /// Afterwards nothing of PostgreSQL runs on the folder, and it can be started.
   void end() {
-    Leftover.in(folder).end(Signal.INT, PATIENCE);
+    OrphanProcess.in(folder).end(Signal.INT, PATIENCE);
     // A server started by a process that was killed before it could write the record, or sessions
     // without a server: all have the data folder as their current one.
     for (ProcessIdentity process : running()) {
       if (process.isRunning()) {
-        Leftover.end(process, Signal.INT, PATIENCE);
+        OrphanProcess.end(process, Signal.INT, PATIENCE);
       }
     }
     deleteLockFile();

@@ -36,7 +36,7 @@ final class ServerProcess {
 
   private final ServerCommand command;
   private final Process process;
-  private final Leftover leftover;
+  private final OrphanProcess leftover;
   private final @Nullable OutputStream watch;
   private final long logStart;
   private boolean over; // the folder may have another server by now
@@ -45,7 +45,7 @@ final class ServerProcess {
       ServerCommand command, Process process, @Nullable OutputStream watch, long logStart) {
     this.command = command;
     this.process = process;
-    this.leftover = Leftover.in(command.folder());
+    this.leftover = OrphanProcess.in(command.folder());
     this.watch = watch;
     this.logStart = logStart;
   }

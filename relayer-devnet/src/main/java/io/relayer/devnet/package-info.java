@@ -3,7 +3,7 @@
 ///
 /// Kafka runs inside the JVM. PostgreSQL and anvil are child processes ([ServerProcess]), which end
 /// with the JVM however it ends ([ParentWatch]); what a kill leaves none the less is ended by the
-/// next start on the folder ([Leftover]). A folder has one user at a time ([FolderLock]).
+/// next start on the folder ([OrphanProcess]). A folder has one user at a time ([FolderLock]).
 @NullMarked
 package io.relayer.devnet;
 

@@ -37,7 +37,7 @@ final class DevChainTest {
           .isEqualTo("0x1");
       chain.close(); // the folder is another's by now: nothing happens
       assertThat(again.blockNumber()).isEqualTo(2);
-      assertThat(Leftover.in(folder).read()).isPresent();
+      assertThat(OrphanProcess.in(folder).read()).isPresent();
     }
   }
 

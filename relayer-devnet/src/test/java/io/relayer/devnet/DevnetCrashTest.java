@@ -127,7 +127,7 @@ final class DevnetCrashTest {
   private Set<ProcessIdentity> servers() {
     Set<ProcessIdentity> servers = new HashSet<>();
     for (String server : List.of("postgres", "chain-31337")) {
-      Leftover.in(folder.resolve(server)).read().ifPresent(servers::add);
+      OrphanProcess.in(folder.resolve(server)).read().ifPresent(servers::add);
     }
     return servers;
   }

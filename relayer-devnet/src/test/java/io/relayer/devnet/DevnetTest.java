@@ -39,7 +39,7 @@ final class DevnetTest {
   }
 
   private void diesBySomebodyElsesHand(Devnet devnet) {
-    long pid = Leftover.in(folder.resolve("chain-31338")).read().orElseThrow().pid();
+    long pid = OrphanProcess.in(folder.resolve("chain-31338")).read().orElseThrow().pid();
     CompletableFuture<String> death = devnet.death();
     assertThat(death).isNotDone();
 
@@ -61,8 +61,8 @@ final class DevnetTest {
           .isInstanceOf(PortTakenException.class)
           .hasMessageContainingAll("Kafka", "port " + taken, "taken");
     }
-    assertThat(Leftover.in(folder.resolve("postgres")).read()).isEmpty();
-    assertThat(Leftover.in(folder.resolve("chain-31337")).read()).isEmpty();
+    assertThat(OrphanProcess.in(folder.resolve("postgres")).read()).isEmpty();
+    assertThat(OrphanProcess.in(folder.resolve("chain-31337")).read()).isEmpty();
     FolderLock.take("test", folder).close();
   }
 }

@@ -58,7 +58,7 @@ final class ParentWatchTest {
       Thread starter =
           Thread.startVirtualThread(() -> {
             ServerProcess server = ServerProcess.start(command, ParentWatch.valueOf(arguments[1]));
-            Path program = Leftover.in(folder).read().orElseThrow().executable();
+            Path program = OrphanProcess.in(folder).read().orElseThrow().executable();
             Waiting.until(
                 "the program to run",
                 Duration.ofSeconds(10),

@@ -82,7 +82,7 @@ final class PostgresServerTest {
       assertThat(Ports.isTaken(recorded.port())).isFalse();
     }
     try (PostgresServer unrecorded = PostgresServer.start(folder, 0)) {
-      Leftover.in(folder).delete();
+      OrphanProcess.in(folder).delete();
       leftover.end();
       assertThat(Ports.isTaken(unrecorded.port())).isFalse();
     }

@@ -11,9 +11,9 @@ import io.relayer.core.lease.LeaseDao;
 import io.relayer.core.runtime.Channel;
 import io.relayer.core.transaction.Attempt;
 import io.relayer.core.transaction.AttemptDao;
-import io.relayer.core.transaction.Ref;
-import io.relayer.core.transaction.Signing;
+import io.relayer.core.transaction.NonceAssignment;
 import io.relayer.core.transaction.TransactionSteps;
+import io.relayer.core.transaction.TransactionVersion;
 import io.relayer.devnet.DevChain;
 import io.relayer.devnet.TestDatabase;
 import io.relayer.devnet.TestStack;
@@ -213,23 +213,25 @@ public final class World implements AutoCloseable {
   }
 
   /// The same of one that has moved since it was queued.
-  public Signed sign(Sender sender, Wish wish, Ref queued) {
+  public Signed sign(Sender sender, Wish wish, TransactionVersion queued) {
     return database
         .inTransaction(handle -> signRefs(handle, sender, List.of(queued), wish))
         .getFirst();
   }
 
   private List<Signed> sign(Handle handle, Sender sender, List<TransactionId> queued, Wish wish) {
-    return signRefs(handle, sender, queued.stream().map(id -> new Ref(id, 0)).toList(), wish);
+    return signRefs(
+        handle, sender, queued.stream().map(id -> new TransactionVersion(id, 0)).toList(), wish);
   }
 
-  private List<Signed> signRefs(Handle handle, Sender sender, List<Ref> queued, Wish wish) {
+  private List<Signed> signRefs(
+      Handle handle, Sender sender, List<TransactionVersion> queued, Wish wish) {
     List<Signed> signed = new ArrayList<>();
-    List<Signing> steps = new ArrayList<>();
-    for (Ref transaction : queued) {
+    List<NonceAssignment> steps = new ArrayList<>();
+    for (TransactionVersion transaction : queued) {
       Nonce nonce = new Nonce(sender.takeNonce());
       signed.add(new Signed(transaction.id(), nonce.value(), sender.sign(nonce.value(), wish, 2)));
-      steps.add(new Signing(transaction, sender.address(), nonce));
+      steps.add(new NonceAssignment(transaction, sender.address(), nonce));
     }
     AccountDao.takeNonces(handle, id, sender.address(), steps.getFirst().nonce(), steps.size());
     AttemptDao.insert(

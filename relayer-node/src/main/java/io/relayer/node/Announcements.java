@@ -53,7 +53,9 @@ final class Announcements {
     for (PooledNode node : nodes) {
       NodeAccess heads = node.member().heads();
       if (heads != null && !node.member().isSendOnly()) {
-        var pacer = new Pacer(this::wake, wakesApart, System::nanoTime, Pacer.Later.TIMER);
+        var pacer =
+            new SignalThrottle(
+                this::wake, wakesApart, System::nanoTime, SignalThrottle.Later.TIMER);
         var ear = new HeadEar(node.name(), meters.heads(node), pacer::signal);
         meters.watch(node, ear);
         ears.add(ear);

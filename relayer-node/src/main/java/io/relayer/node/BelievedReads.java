@@ -19,9 +19,9 @@ import java.util.function.Function;
 final class BelievedReads extends ForwardedReads {
   private final String node;
   private final ChainReads reads;
-  private final ChainMemory memory;
+  private final ChainHighWater memory;
 
-  BelievedReads(String node, ChainReads reads, ChainMemory memory) {
+  BelievedReads(String node, ChainReads reads, ChainHighWater memory) {
     this.node = node;
     this.reads = reads;
     this.memory = memory;

@@ -33,16 +33,17 @@ final class BroadcastPass {
   private static final Duration LOOK_AGAIN = Duration.ofMillis(50);
 
   private final List<Bytes> signed;
-  private final Verdicts verdicts;
-  private final List<Delivery> copies;
+  private final BroadcastAnswers verdicts;
+  private final List<PendingSend> copies;
   private final Executor executor;
-  private final List<Delivery> underWay = new ArrayList<>();
-  private final List<Delivery> overtaken = new ArrayList<>();
-  private final BlockingQueue<Delivery> ended = new LinkedBlockingQueue<>();
+  private final List<PendingSend> underWay = new ArrayList<>();
+  private final List<PendingSend> overtaken = new ArrayList<>();
+  private final BlockingQueue<PendingSend> ended = new LinkedBlockingQueue<>();
   private boolean kept;
 
   /// @param copies that are on their way besides
-  BroadcastPass(List<Bytes> signed, Verdicts verdicts, List<Delivery> copies, Executor executor) {
+  BroadcastPass(
+      List<Bytes> signed, BroadcastAnswers verdicts, List<PendingSend> copies, Executor executor) {
     this.signed = signed;
     this.verdicts = verdicts;
     this.copies = copies;
@@ -52,7 +53,8 @@ final class BroadcastPass {
   /// @param spares are asked only in the place of a node that is silent
   /// @param keep is told which node answered for good first
   /// @return what is still under way, and is not waited for
-  List<Delivery> over(List<PooledNode> route, List<PooledNode> spares, Consumer<PooledNode> keep) {
+  List<PendingSend> over(
+      List<PooledNode> route, List<PooledNode> spares, Consumer<PooledNode> keep) {
     try {
       for (PooledNode node : route) {
         ask(node, keep);
@@ -69,7 +71,7 @@ final class BroadcastPass {
     if (Thread.currentThread().isInterrupted()) {
       verdicts.cutShort();
     }
-    for (Delivery left : underWay) {
+    for (PendingSend left : underWay) {
       verdicts.unanswered(left);
       if (!overtaken.contains(left)) {
         left.node().owed().left(left.answers());
@@ -97,7 +99,7 @@ final class BroadcastPass {
       return;
     }
     overtake();
-    Delivery delivery = Delivery.begin(node, verdicts.open(), signed, executor);
+    PendingSend delivery = PendingSend.begin(node, verdicts.open(), signed, executor);
     underWay.add(delivery);
     var _ = delivery.answers().whenComplete((_, _) -> ended.add(delivery));
     long end = System.nanoTime() + node.overtakenAfter(delivery.which().size()).toNanos();
@@ -113,7 +115,7 @@ final class BroadcastPass {
 
   /// All that are under way have been silent for too long when the next one is asked.
   private void overtake() {
-    for (Delivery silent : underWay) {
+    for (PendingSend silent : underWay) {
       if (!overtaken.contains(silent)) {
         overtaken.add(silent);
         silent.node().owed().overtaken(silent.answers());
@@ -123,7 +125,7 @@ final class BroadcastPass {
 
   /// @return false if nothing came in that time
   private boolean hear(long nanos, Consumer<PooledNode> keep) throws InterruptedException {
-    Delivery delivery = ended.poll(nanos, TimeUnit.NANOSECONDS);
+    PendingSend delivery = ended.poll(nanos, TimeUnit.NANOSECONDS);
     if (delivery == null) {
       return false;
     }
@@ -134,12 +136,12 @@ final class BroadcastPass {
 
   /// What a copy was accepted for needs no other node; what else copies say comes after the pass.
   private void hearCopies(Consumer<PooledNode> keep) {
-    for (Delivery copy : copies) {
+    for (PendingSend copy : copies) {
       keepIf(verdicts.addAccepted(copy, copy.soFar()), copy, keep);
     }
   }
 
-  private void keepIf(boolean last, Delivery delivery, Consumer<PooledNode> keep) {
+  private void keepIf(boolean last, PendingSend delivery, Consumer<PooledNode> keep) {
     if (last && !kept) {
       keep.accept(delivery.node());
       kept = true;

@@ -32,9 +32,9 @@ final class Broadcasts {
   private static final Logger log = LoggerFactory.getLogger(Broadcasts.class);
 
   private final Terms terms;
-  private final Candidates candidates;
-  private final Map<PooledNode, Mirror> mirrors;
-  private final Routes<Address> routes = new Routes<>();
+  private final NodeSelection candidates;
+  private final Map<PooledNode, FanOutCopies> mirrors;
+  private final SenderAffinity<Address> routes = new SenderAffinity<>();
 
   /// What the nodes say, and what is made of it.
   ///
@@ -48,7 +48,7 @@ final class Broadcasts {
       Executor executor) {}
 
   /// @param mirrors of all nodes
-  Broadcasts(Terms terms, Candidates candidates, Map<PooledNode, Mirror> mirrors) {
+  Broadcasts(Terms terms, NodeSelection candidates, Map<PooledNode, FanOutCopies> mirrors) {
     this.terms = terms;
     this.candidates = candidates;
     this.mirrors = mirrors;
@@ -82,19 +82,19 @@ final class Broadcasts {
   private BroadcastResult send(Route way, List<Bytes> signed, FanOut wide) {
     Address sender = way.sender;
     List<PooledNode> spares = candidates.spares();
-    List<PooledNode> route = Owed.last(way.preferred, spares);
-    var verdicts = new Verdicts(terms.classifier(), terms.contradictions(), signed.size());
+    List<PooledNode> route = OvertakenSends.last(way.preferred, spares);
+    var verdicts = new BroadcastAnswers(terms.classifier(), terms.contradictions(), signed.size());
     if (route.isEmpty() || signed.isEmpty()) {
       return verdicts.result();
     }
-    List<Delivery> copies =
+    List<PendingSend> copies =
         copies(sender, signed, route.subList(1, Math.min(wide.nodes(), route.size())));
     var pass = new BroadcastPass(signed, verdicts, copies, terms.executor());
-    List<Delivery> late = new ArrayList<>();
+    List<PendingSend> late = new ArrayList<>();
     late.addAll(pass.over(route, spares, node -> keep(sender, node, way.usable)));
     late.addAll(join(verdicts, copies));
     BroadcastResult result = verdicts.result();
-    for (Delivery one : late) {
+    for (PendingSend one : late) {
       var _ = one.answers().thenAccept(answers -> verdicts.late(one, answers));
     }
     return result;
@@ -108,10 +108,10 @@ final class Broadcasts {
   }
 
   /// @return the copies that nobody waits for, since all is accepted without them
-  private List<Delivery> join(Verdicts verdicts, List<Delivery> copies) {
-    var late = new ArrayList<Delivery>();
+  private List<PendingSend> join(BroadcastAnswers verdicts, List<PendingSend> copies) {
+    var late = new ArrayList<PendingSend>();
     long end = System.nanoTime() + terms.patience().toNanos();
-    for (Delivery copy : copies) {
+    for (PendingSend copy : copies) {
       long left = verdicts.isAccepted() ? 0 : end - System.nanoTime();
       try {
         verdicts.add(copy, copy.answers().get(left, TimeUnit.NANOSECONDS));
@@ -127,11 +127,11 @@ final class Broadcasts {
     return late;
   }
 
-  private List<Delivery> copies(Address sender, List<Bytes> signed, List<PooledNode> others) {
+  private List<PendingSend> copies(Address sender, List<Bytes> signed, List<PooledNode> others) {
     List<Integer> all = IntStream.range(0, signed.size()).boxed().toList();
-    var copies = new ArrayList<Delivery>();
+    var copies = new ArrayList<PendingSend>();
     for (PooledNode node : others) {
-      copies.add(new Delivery(node, all, mirrorOf(node).send(sender, signed)));
+      copies.add(new PendingSend(node, all, mirrorOf(node).send(sender, signed)));
     }
     mirrors.forEach((node, mirror) -> {
       if (node.member().isSendOnly()) {
@@ -141,7 +141,7 @@ final class Broadcasts {
     return copies;
   }
 
-  private Mirror mirrorOf(PooledNode node) {
+  private FanOutCopies mirrorOf(PooledNode node) {
     return Objects.requireNonNull(mirrors.get(node), node.name());
   }
 }

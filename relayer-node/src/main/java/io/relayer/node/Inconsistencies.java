@@ -12,12 +12,12 @@ final class Inconsistencies {
   private static final int TOLD_AT = 3;
 
   private final String node;
-  private final Traffic traffic;
+  private final CallStatistics traffic;
   private final Counter counter;
   private String last = "";
   private int times;
 
-  Inconsistencies(String node, Traffic traffic, Counter counter) {
+  Inconsistencies(String node, CallStatistics traffic, Counter counter) {
     this.node = node;
     this.traffic = traffic;
     this.counter = counter;

@@ -6,7 +6,7 @@ import io.relayer.node.state.Connecting;
 import io.relayer.node.state.LagLimits;
 import io.relayer.node.state.Lagging;
 import io.relayer.node.state.NodeState;
-import io.relayer.node.state.Sighting;
+import io.relayer.node.state.ProbeResult;
 import io.relayer.node.state.Syncing;
 import io.relayer.node.state.Unreachable;
 import io.relayer.node.state.WrongChain;
@@ -85,7 +85,7 @@ final class NodeHealth {
       wentBack = false;
       Duration silence = head < 0 ? Duration.ZERO : Duration.ofNanos(nanos.getAsLong() - headAt);
       long behind = head < 0 ? 0 : Math.max(0, best - head);
-      become(state.after(new Sighting.Answered(behind, silence, syncingBy), limits));
+      become(state.after(new ProbeResult.Answered(behind, silence, syncingBy), limits));
     }
   }
 
@@ -93,10 +93,10 @@ final class NodeHealth {
     synchronized (this) {
       losses++;
     }
-    saw(new Sighting.NoAnswer(detail));
+    saw(new ProbeResult.NoAnswer(detail));
   }
 
-  void saw(Sighting sighting) {
+  void saw(ProbeResult sighting) {
     synchronized (this) {
       become(state.after(sighting, limits));
     }

@@ -17,7 +17,7 @@ import io.relayer.node.chain.Header;
 import io.relayer.node.heads.HeadTerms;
 import io.relayer.node.rpc.Node;
 import io.relayer.node.rpc.NodeEndpoint;
-import io.relayer.node.state.Sighting;
+import io.relayer.node.state.ProbeResult;
 import java.net.http.HttpClient;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -44,12 +44,12 @@ final class NodePool extends ForwardedReads implements ChainNodes, PoolView {
   private final ExecutorService executor = Executors.newVirtualThreadPerTaskExecutor();
   private final HttpClient client = client(executor);
   private final List<PooledNode> nodes;
-  private final Candidates candidates;
-  private final Usability usability;
+  private final NodeSelection candidates;
+  private final UsableNodes usability;
   private final Broadcasts broadcasts;
   private final ReadRounds rounds;
   private final ReadShares shares = new ReadShares();
-  private final Routes<String> readers = new Routes<>();
+  private final SenderAffinity<String> readers = new SenderAffinity<>();
   private final List<Wakeup> wakeups = new ArrayList<>();
   private final List<RunLoop> probes = new ArrayList<>();
   private final Announcements announcements;
@@ -68,10 +68,10 @@ final class NodePool extends ForwardedReads implements ChainNodes, PoolView {
             new PooledNode.Shared(
                 new Node.Shared(chain, client, registry, tags, terms.maxBatch(), MAX_ANSWER),
                 terms,
-                new ChainMemory(terms.lag().headAge(), System::nanoTime),
+                new ChainHighWater(terms.lag().headAge(), System::nanoTime),
                 this::changed));
-    this.candidates = new Candidates(nodes);
-    this.usability = new Usability(chain.toString(), candidates);
+    this.candidates = new NodeSelection(nodes);
+    this.usability = new UsableNodes(chain.toString(), candidates);
     this.rounds = new ReadRounds(chain.toString(), deadline(settings), usability, System::nanoTime);
     this.heads = new Cached<>(terms.cache(), System::nanoTime);
     this.gasPrices = new Cached<>(terms.cache(), System::nanoTime);
@@ -120,8 +120,9 @@ final class NodePool extends ForwardedReads implements ChainNodes, PoolView {
   }
 
   private Broadcasts broadcasts(Settings settings, Classifier classifier, PoolMeters meters) {
-    var mirrors = new LinkedHashMap<PooledNode, Mirror>();
-    nodes.forEach(node -> mirrors.put(node, new Mirror(node, executor, meters.leftOut(node))));
+    var mirrors = new LinkedHashMap<PooledNode, FanOutCopies>();
+    nodes.forEach(
+        node -> mirrors.put(node, new FanOutCopies(node, executor, meters.leftOut(node))));
     return new Broadcasts(
         new Broadcasts.Terms(
             classifier,
@@ -250,7 +251,7 @@ final class NodePool extends ForwardedReads implements ChainNodes, PoolView {
     usability.close();
     probes.forEach(RunLoop::stop);
     // Before calls that are out are cut off: that is no trouble of their nodes.
-    nodes.forEach(node -> node.health().saw(new Sighting.Shut()));
+    nodes.forEach(node -> node.health().saw(new ProbeResult.Shut()));
     announcements.close();
     client.shutdownNow();
     probes.forEach(RunLoop::close);

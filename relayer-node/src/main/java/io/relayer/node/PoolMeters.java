@@ -13,7 +13,7 @@ record PoolMeters(MeterRegistry registry, Tags tags) {
       List.of("connecting", "alive", "lagging", "syncing", "unreachable", "wrong-chain", "closed");
   private static final List<String> BREAKERS = List.of("closed", "open", "half-open");
 
-  void watch(PooledNode node, Candidates candidates) {
+  void watch(PooledNode node, NodeSelection candidates) {
     Tags its = tags.and("node", node.name());
     for (String state : STATES) {
       gauge(
@@ -61,7 +61,7 @@ record PoolMeters(MeterRegistry registry, Tags tags) {
         it -> it.traffic().errorRate());
   }
 
-  void watch(Candidates candidates) {
+  void watch(NodeSelection candidates) {
     gauge(
         "relayer.chain.nodes.unhealthy",
         "Alarm: 1 while no node of the chain is healthy; the last ones are asked all the same",

@@ -6,7 +6,7 @@ import io.relayer.node.breaker.Breaker;
 import io.relayer.node.chain.ChainReads;
 import io.relayer.node.rpc.Node;
 import io.relayer.node.rpc.SendAnswer;
-import io.relayer.node.state.Sighting;
+import io.relayer.node.state.ProbeResult;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
@@ -20,9 +20,9 @@ final class PooledNode {
   private final NodeMember member;
   private final NodeHealth health;
   private final Breaker breaker;
-  private final Throttle throttle;
-  private final Traffic traffic;
-  private final Owed owed;
+  private final RateLimit throttle;
+  private final CallStatistics traffic;
+  private final OvertakenSends owed;
   private final Inconsistencies inconsistencies;
   private final int maxBatch;
   private final BelievedReads reads;
@@ -33,30 +33,31 @@ final class PooledNode {
   /// What it shares with the other nodes of its chain.
   ///
   /// @param changed is run each time that it may or may not be asked any more
-  record Shared(Node.Shared rpc, PoolTerms terms, ChainMemory memory, Runnable changed) {}
+  record Shared(Node.Shared rpc, PoolTerms terms, ChainHighWater memory, Runnable changed) {}
 
   PooledNode(String name, NodeMember member, Shared shared) {
     this.name = name;
     this.member = member;
     this.health = new NodeHealth(name, shared.terms().lag(), System::nanoTime, shared.changed());
     this.breaker = new Breaker(name, member.breaker(), System::nanoTime);
-    this.throttle = new Throttle(member.requestsPerSecond(), System::nanoTime);
+    this.throttle = new RateLimit(member.requestsPerSecond(), System::nanoTime);
     this.traffic =
-        new Traffic(member.breaker().failTimeout(), InstantSource.system(), System::nanoTime);
-    var vitals = new Vitals(health, breaker, throttle, traffic, shared.memory());
+        new CallStatistics(
+            member.breaker().failTimeout(), InstantSource.system(), System::nanoTime);
+    var vitals = new NodeVitals(health, breaker, throttle, traffic, shared.memory());
     Counter limits =
         Counter.builder("relayer.node.limited")
             .description("Calls that the node, or its requests-per-second, did not allow")
             .tags(shared.rpc().tags().and("node", name))
             .register(shared.rpc().registry());
     var meters = new PoolMeters(shared.rpc().registry(), shared.rpc().tags());
-    this.owed = new Owed(member.breaker().maxFails(), meters.overtaken(name));
+    this.owed = new OvertakenSends(member.breaker().maxFails(), meters.overtaken(name));
     this.inconsistencies = new Inconsistencies(name, traffic, meters.inconsistent(name));
     Node.Shared rpc = rateLimited(shared.rpc());
     this.maxBatch = rpc.maxBatch();
     this.node =
-        Node.at(member.endpoint(), name, rpc, new CallEar(vitals, limits, shared.changed()));
-    this.probing = Node.at(member.endpoint(), name, rpc, new ProbeEar(vitals, limits));
+        Node.at(member.endpoint(), name, rpc, new CallListener(vitals, limits, shared.changed()));
+    this.probing = Node.at(member.endpoint(), name, rpc, new ProbeListener(vitals, limits));
     this.reads = new BelievedReads(name, node.reads(), shared.memory());
   }
 
@@ -82,15 +83,15 @@ final class PooledNode {
     return breaker;
   }
 
-  Traffic traffic() {
+  CallStatistics traffic() {
     return traffic;
   }
 
-  Throttle throttle() {
+  RateLimit throttle() {
     return throttle;
   }
 
-  Owed owed() {
+  OvertakenSends owed() {
     return owed;
   }
 
@@ -143,7 +144,7 @@ final class PooledNode {
 
   void wrongChain(String detail) {
     traffic.note(detail);
-    health.saw(new Sighting.OtherChain(detail));
+    health.saw(new ProbeResult.OtherChain(detail));
   }
 
   /// A probe brought no answer.
@@ -154,7 +155,7 @@ final class PooledNode {
 
   /// @param best the newest block of any node
   NodeStatus status(OptionalLong best) {
-    Traffic.Report report = traffic.report();
+    CallStatistics.Report report = traffic.report();
     OptionalLong head = health.head();
     return new NodeStatus(
         name,

@@ -118,10 +118,10 @@ final class ChoiceTest {
     int first = 0;
     int senders = 20_000;
     for (int i = 0; i < senders; i++) {
-      double ofFirst = Routes.score("http://one:8545", 3, i);
-      double ofSecond = Routes.score("http://two:8545", 1, i);
+      double ofFirst = SenderAffinity.score("http://one:8545", 3, i);
+      double ofSecond = SenderAffinity.score("http://two:8545", 1, i);
       first += ofFirst > ofSecond ? 1 : 0;
-      assertThat(Routes.score("http://one:8545", 3, i)).isEqualTo(ofFirst);
+      assertThat(SenderAffinity.score("http://one:8545", 3, i)).isEqualTo(ofFirst);
     }
     assertThat(first / (double) senders).isCloseTo(0.75, within(0.01));
   }

@@ -13,7 +13,7 @@ final class OneNode implements AutoCloseable {
   static final ChainId CHAIN = new ChainId(31337);
 
   final ScriptedNode server = new ScriptedNode();
-  final ChainMemory memory = new ChainMemory(Duration.ofSeconds(20), System::nanoTime);
+  final ChainHighWater memory = new ChainHighWater(Duration.ofSeconds(20), System::nanoTime);
   final PooledNode node;
   private final HttpClient client = HttpClient.newHttpClient();
 

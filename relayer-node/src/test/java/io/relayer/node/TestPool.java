@@ -54,7 +54,7 @@ final class TestPool implements AutoCloseable {
   }
 
   private static double score(ScriptedNode node, Address sender) {
-    return Routes.score(node.endpoint().name(), 1, sender);
+    return SenderAffinity.score(node.endpoint().name(), 1, sender);
   }
 
   /// A pool whose nodes have been probed.

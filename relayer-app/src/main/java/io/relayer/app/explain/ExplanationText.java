@@ -9,7 +9,7 @@ import io.relayer.app.terminal.Table.Column;
 import io.relayer.ethereum.value.Printable;
 import io.relayer.operations.explain.Explanation;
 import io.relayer.operations.explain.Reason;
-import io.relayer.operations.explain.Story;
+import io.relayer.operations.explain.Timeline;
 import java.io.PrintWriter;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -38,7 +38,7 @@ final class ExplanationText {
     return document;
   }
 
-  private static Map<String, Object> json(Story.Step step) {
+  private static Map<String, Object> json(Timeline.Step step) {
     Map<String, Object> json = new LinkedHashMap<>();
     json.put("at", step.at().toString());
     json.put("event", step.event());
@@ -84,7 +84,7 @@ final class ExplanationText {
     out.println(Style.ofStdout().heading(words));
   }
 
-  private static Table steps(List<Story.Step> steps) {
+  private static Table steps(List<Timeline.Step> steps) {
     Table table =
         new Table(
             Column.time("at"),
@@ -92,7 +92,7 @@ final class ExplanationText {
             Column.text("event"),
             Column.state("state"),
             Column.words("detail"));
-    for (Story.Step step : steps) {
+    for (Timeline.Step step : steps) {
       table.row(
           step.at(),
           "+" + Elapsed.words(step.sinceBefore()),
@@ -103,7 +103,7 @@ final class ExplanationText {
     return table;
   }
 
-  private static Facts spent(Story story) {
+  private static Facts spent(Timeline story) {
     Facts facts = new Facts();
     story
         .spent()

@@ -5,7 +5,7 @@ import io.relayer.core.order.Outcome;
 import io.relayer.core.transaction.State;
 import io.relayer.core.transaction.TransactionFilter;
 import io.relayer.operations.orders.Named;
-import io.relayer.operations.orders.OrderDesk;
+import io.relayer.operations.orders.OrderService;
 import io.relayer.operations.orders.OrderableDao;
 import io.relayer.operations.orders.OrderableDao.Orderable;
 import java.util.List;
@@ -16,10 +16,10 @@ final class DryRun {
   private static final int SAMPLE = 10;
 
   private final Database database;
-  private final OrderDesk desk;
+  private final OrderService desk;
   private final OrderReport report;
 
-  DryRun(Database database, OrderDesk desk, OrderReport report) {
+  DryRun(Database database, OrderService desk, OrderReport report) {
     this.database = database;
     this.desk = desk;
     this.report = report;
@@ -28,9 +28,9 @@ final class DryRun {
   int of(List<String> ids) {
     Named named = Named.of(database, ids);
     named.unknown().forEach(report::unknown);
-    for (int from = 0; from < named.found().size(); from += OrderDesk.PAGE) {
+    for (int from = 0; from < named.found().size(); from += OrderService.PAGE) {
       List<Orderable> page =
-          named.found().subList(from, Math.min(named.found().size(), from + OrderDesk.PAGE));
+          named.found().subList(from, Math.min(named.found().size(), from + OrderService.PAGE));
       List<Outcome> outcomes = desk.tryOut(page);
       for (int i = 0; i < page.size(); i++) {
         report.wouldBe(page.get(i), outcomes.get(i));

@@ -9,7 +9,7 @@ import io.relayer.core.order.Outcome;
 import io.relayer.core.transaction.TransactionFilter;
 import io.relayer.messages.TransactionId;
 import io.relayer.operations.orders.Named;
-import io.relayer.operations.orders.OrderDesk;
+import io.relayer.operations.orders.OrderService;
 import io.relayer.operations.orders.OrderableDao;
 import io.relayer.operations.orders.OrderableDao.Orderable;
 import io.relayer.operations.status.FollowDao;
@@ -26,14 +26,14 @@ import org.jspecify.annotations.Nullable;
 /// stays done, and is not among what the same filter finds the next time.
 final class Execution {
   private final Database database;
-  private final OrderDesk desk;
+  private final OrderService desk;
   private final OrderReport report;
   private final @Nullable Follower<Orderable> follower;
 
   /// @param follower null where nobody waits
   Execution(
       Database database,
-      OrderDesk desk,
+      OrderService desk,
       OrderReport report,
       @Nullable Follower<Orderable> follower) {
     this.database = database;
@@ -45,9 +45,9 @@ final class Execution {
   int of(List<String> ids) throws InterruptedException {
     Named named = Named.of(database, ids);
     named.unknown().forEach(report::unknown);
-    for (int from = 0; from < named.found().size(); from += OrderDesk.PAGE) {
+    for (int from = 0; from < named.found().size(); from += OrderService.PAGE) {
       give(
-          named.found().subList(from, Math.min(named.found().size(), from + OrderDesk.PAGE)),
+          named.found().subList(from, Math.min(named.found().size(), from + OrderService.PAGE)),
           report::named);
     }
     return finish();
@@ -60,7 +60,7 @@ final class Execution {
       TransactionId after = last;
       List<Orderable> page =
           database.withHandle(
-              handle -> OrderableDao.page(handle, desk.demand(), filter, after, OrderDesk.PAGE));
+              handle -> OrderableDao.page(handle, desk.demand(), filter, after, OrderService.PAGE));
       if (page.isEmpty()) {
         break;
       }

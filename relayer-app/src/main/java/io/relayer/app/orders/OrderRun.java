@@ -11,7 +11,7 @@ import io.relayer.app.terminal.ProgressLine;
 import io.relayer.core.database.Database;
 import io.relayer.core.transaction.TransactionFilter;
 import io.relayer.messages.order.Order;
-import io.relayer.operations.orders.OrderDesk;
+import io.relayer.operations.orders.OrderService;
 import io.relayer.operations.orders.OrderableDao;
 import io.relayer.operations.orders.OrderableDao.Orderable;
 import java.time.Duration;
@@ -65,7 +65,7 @@ final class OrderRun {
     try (Database database = Databases.forReading(configuration)) {
       CommandLine command = spec.commandLine();
       OrderReport report = new OrderReport(command.getOut(), command.getErr(), demand, json);
-      OrderDesk desk = new OrderDesk(database, demand, Operator.name(configuration));
+      OrderService desk = new OrderService(database, demand, Operator.name(configuration));
       if (dryRun) {
         DryRun dry = new DryRun(database, desk, report);
         return ids.isEmpty() ? dry.of(wanted) : dry.of(ids);

@@ -2,8 +2,8 @@ package io.relayer.app.recover;
 
 import io.relayer.app.terminal.ExitCode;
 import io.relayer.ethereum.value.Printable;
-import io.relayer.operations.recovery.PutBack;
 import io.relayer.operations.recovery.Restoration.Outcome;
+import io.relayer.operations.recovery.RestoreResult;
 import java.io.PrintWriter;
 import java.util.List;
 import java.util.Map;
@@ -63,7 +63,7 @@ record Conclusion(
   Map<String, Object> json() {
     Map<String, Object> document = found.json();
     document.put("senders", senders);
-    document.put("putBack", outcome.done().stream().map(PutBack::toString).toList());
+    document.put("putBack", outcome.done().stream().map(RestoreResult::toString).toList());
     document.put("eventsPutBack", outcome.events());
     document.put("conflicts", outcome.obstacles());
     document.put("notes", Stream.concat(found.notes().stream(), outcome.notes().stream()).toList());

@@ -11,12 +11,12 @@ import io.relayer.core.database.Database;
 import io.relayer.core.kafka.KafkaClients;
 import io.relayer.core.kafka.Topics;
 import io.relayer.core.restore.Holds;
-import io.relayer.operations.recovery.Differences;
 import io.relayer.operations.recovery.MissingAttempt;
 import io.relayer.operations.recovery.OutboxRecovery;
 import io.relayer.operations.recovery.PositionRecovery;
 import io.relayer.operations.recovery.Restoration;
 import io.relayer.operations.recovery.Restoration.Outcome;
+import io.relayer.operations.recovery.RestoreDetection;
 import java.io.PrintWriter;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -83,7 +83,7 @@ public final class RecoverCommand implements Callable<Integer> {
     try (Database database = Databases.forReading(configuration);
         KafkaClients kafka = Brokers.connect(configuration.kafka(), new SimpleMeterRegistry())) {
       PositionRecovery recovery = new PositionRecovery(kafka, database, topics);
-      Differences differences = new Differences(kafka, database, topics);
+      RestoreDetection differences = new RestoreDetection(kafka, database, topics);
       requireNothingHidden(differences, topics);
       mend(database, recovery);
       Survey survey = new Survey(configuration, database, differences);
@@ -120,7 +120,7 @@ public final class RecoverCommand implements Callable<Integer> {
 
   /// What the journal has and the database has not is looked for from the positions on. To move
   /// them over it would let the relayer sign again what may have been sent.
-  private void requireNothingHidden(Differences differences, Topics topics) {
+  private void requireNothingHidden(RestoreDetection differences, Topics topics) {
     List<PositionOption> moved =
         positions.stream().filter(p -> topics.chainOf(p.partition().topic()).isPresent()).toList();
     if (moved.isEmpty()) {

@@ -14,7 +14,7 @@ import io.relayer.ethereum.value.ChainId;
 import io.relayer.ethereum.value.Nonce;
 import io.relayer.node.ChainNodes;
 import io.relayer.node.chain.BlockRef;
-import io.relayer.operations.recovery.Differences;
+import io.relayer.operations.recovery.RestoreDetection;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -24,7 +24,7 @@ import java.util.stream.Collectors;
 import org.jdbi.v3.core.Handle;
 
 /// Looks for what differs.
-record Survey(Configuration configuration, Database database, Differences differences) {
+record Survey(Configuration configuration, Database database, RestoreDetection differences) {
 
   Findings make() throws InterruptedException {
     return new Findings(

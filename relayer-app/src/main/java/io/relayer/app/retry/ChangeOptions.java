@@ -2,7 +2,7 @@ package io.relayer.app.retry;
 
 import io.relayer.core.retry.Changes;
 import io.relayer.core.retry.Changes.Deadline;
-import io.relayer.messages.request.Fee;
+import io.relayer.messages.request.FeeTerms;
 import java.math.BigDecimal;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -27,7 +27,7 @@ final class ChangeOptions {
       paramLabel = "SPEED",
       description =
           "Pay what the chain asks for ${COMPLETION-CANDIDATES}, whatever fee was asked for.")
-  private Fee.@Nullable Speed speed;
+  private FeeTerms.@Nullable Speed speed;
 
   @Option(
       names = "--deadline",

@@ -17,7 +17,7 @@ import io.relayer.ethereum.value.ChainId;
 import io.relayer.messages.request.NamedContract;
 import io.relayer.monitor.MonitorRole;
 import io.relayer.node.ChainNodes;
-import io.relayer.operations.recovery.Differences;
+import io.relayer.operations.recovery.RestoreDetection;
 import io.relayer.signer.SignerRole;
 import io.relayer.signer.keys.TransactionSigner;
 import java.time.Duration;
@@ -157,7 +157,7 @@ public final class RelayerProcess implements AutoCloseable {
   private ServerWatch serverWatch() {
     return new ServerWatch(
         services.database(),
-        new Differences(services.kafka(), services.database(), services.topics()));
+        new RestoreDetection(services.kafka(), services.database(), services.topics()));
   }
 
   private static void verify(ServerWatch watch) {

@@ -9,7 +9,7 @@ import io.relayer.core.database.Database;
 import io.relayer.ethereum.value.ChainId;
 import io.relayer.operations.senders.ExternalSenders;
 import io.relayer.operations.senders.ExternalSenders.Added;
-import io.relayer.signer.intake.KnownDao;
+import io.relayer.signer.intake.RegisteredDao;
 import java.util.Map;
 import java.util.Set;
 import java.util.SortedSet;
@@ -56,7 +56,7 @@ final class AddSender implements Callable<Integer> {
     ChainId asked = which.chain();
     try (Database database = Databases.forReading(config.read())) {
       SortedSet<ChainId> known =
-          database.withHandle(handle -> new TreeSet<>(KnownDao.chains(handle).keySet()));
+          database.withHandle(handle -> new TreeSet<>(RegisteredDao.chains(handle).keySet()));
       if (known.isEmpty() || (asked != null && !known.contains(asked))) {
         spec.commandLine()
             .getErr()

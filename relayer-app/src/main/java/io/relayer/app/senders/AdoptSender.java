@@ -12,7 +12,7 @@ import io.relayer.core.database.Database;
 import io.relayer.core.kafka.KafkaClients;
 import io.relayer.core.kafka.Topics;
 import io.relayer.ethereum.value.ChainId;
-import io.relayer.operations.recovery.Differences;
+import io.relayer.operations.recovery.RestoreDetection;
 import io.relayer.operations.senders.AdoptionPlan;
 import io.relayer.operations.senders.AdoptionPlan.MoveUp;
 import io.relayer.operations.senders.AdoptionPlan.Refused;
@@ -67,7 +67,7 @@ final class AdoptSender implements Callable<Integer> {
     try (Database database = Databases.forReading(configuration);
         KafkaClients kafka = Brokers.connect(configuration.kafka(), new SimpleMeterRegistry())) {
       // Holds everything where Kafka knows more than the database: then what the chain has is ours.
-      new Differences(kafka, database, new Topics(configuration.kafka().topicPrefix())).run();
+      new RestoreDetection(kafka, database, new Topics(configuration.kafka().topicPrefix())).run();
       return adopt(database, chain);
     }
   }

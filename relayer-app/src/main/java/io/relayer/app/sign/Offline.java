@@ -8,7 +8,7 @@ import io.relayer.ethereum.value.ChainId;
 import io.relayer.ethereum.value.Nonce;
 import io.relayer.ethereum.value.Wei;
 import io.relayer.messages.request.Confirmations;
-import io.relayer.messages.request.Fee;
+import io.relayer.messages.request.FeeTerms;
 import io.relayer.messages.request.Origin;
 import io.relayer.messages.request.SigningRequest;
 import io.relayer.signer.keys.SigningResult;
@@ -142,11 +142,11 @@ final class Offline {
     boolean accessList = !request.payload().accessList().isEmpty();
     Optional<TransactionFees> fees =
         switch (request.fee()) {
-          case Fee.Dynamic(var cap, var tip, var _) ->
+          case FeeTerms.Dynamic(var cap, var tip, var _) ->
               Optional.of(new TransactionFees.Dynamic(cap, tip));
-          case Fee.Legacy(var price, var _) ->
+          case FeeTerms.Legacy(var price, var _) ->
               Optional.of(new TransactionFees.Single(price, accessList));
-          case Fee.BySpeed _ -> prices.fees(accessList);
+          case FeeTerms.BySpeed _ -> prices.fees(accessList);
         };
     if (fees.isEmpty()) {
       problems.add(
@@ -158,7 +158,7 @@ final class Offline {
   }
 
   private static void requireAffordable(
-      Fee fee, long gas, TransactionFees fees, List<String> problems) {
+      FeeTerms fee, long gas, TransactionFees fees, List<String> problems) {
     Wei most = fee.maxCost();
     if (most != null
         && fees.cap().value().multiply(java.math.BigInteger.valueOf(gas)).compareTo(most.value())

@@ -3,7 +3,7 @@ package io.relayer.app.sign;
 import io.relayer.ethereum.transaction.TransactionFees;
 import io.relayer.ethereum.value.Quantity;
 import io.relayer.ethereum.value.Wei;
-import io.relayer.messages.request.Fee;
+import io.relayer.messages.request.FeeTerms;
 import java.util.Optional;
 import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
@@ -46,7 +46,7 @@ final class PriceOptions {
     @Override
     public Wei convert(String text) {
       return Quantity.parse(text)
-          .filter(wei -> wei.signum() >= 0 && wei.bitLength() <= Fee.MAX_PRICE_BITS)
+          .filter(wei -> wei.signum() >= 0 && wei.bitLength() <= FeeTerms.MAX_PRICE_BITS)
           .map(Wei::new)
           .orElseThrow(() ->
               new TypeConversionException(

@@ -17,10 +17,10 @@ import io.relayer.core.transaction.Inclusion;
 import io.relayer.core.transaction.NewTransaction;
 import io.relayer.core.transaction.NewTransaction.Depth;
 import io.relayer.core.transaction.NewTransactionDao;
-import io.relayer.core.transaction.Ref;
+import io.relayer.core.transaction.NonceAssignment;
 import io.relayer.core.transaction.RequestDao;
-import io.relayer.core.transaction.Signing;
 import io.relayer.core.transaction.TransactionSteps;
+import io.relayer.core.transaction.TransactionVersion;
 import io.relayer.devnet.TestDatabase;
 import io.relayer.devnet.TestStack;
 import io.relayer.ethereum.transaction.SignedTransaction;
@@ -34,7 +34,7 @@ import io.relayer.ethereum.value.Wei;
 import io.relayer.messages.Trace;
 import io.relayer.messages.TransactionId;
 import io.relayer.messages.request.Confirmations;
-import io.relayer.messages.request.Fee;
+import io.relayer.messages.request.FeeTerms;
 import io.relayer.messages.request.Input;
 import io.relayer.messages.request.Origin;
 import io.relayer.messages.request.Payload;
@@ -120,7 +120,7 @@ final class Ledger implements AutoCloseable {
             key,
             new Origin.Sender(CHAIN, sender),
             payload,
-            Fee.DEFAULT,
+            FeeTerms.DEFAULT,
             new Terms(new Confirmations.ChainDefault(), null, 5),
             new TreeMap<>());
     database.useTransaction(h -> {
@@ -148,7 +148,7 @@ final class Ledger implements AutoCloseable {
     step(h -> {
       AccountDao.takeNonces(h, CHAIN, sender, nonce, 1);
       AttemptDao.insert(h, List.of(attempt(id, 1, Attempt.Kind.PAYLOAD, hash)), 60_000);
-      return TransactionSteps.signed(h, List.of(new Signing(ref(id, 0), sender, nonce)));
+      return TransactionSteps.signed(h, List.of(new NonceAssignment(ref(id, 0), sender, nonce)));
     });
     return id;
   }
@@ -222,8 +222,8 @@ final class Ledger implements AutoCloseable {
     return TxHash.of(hash);
   }
 
-  private static Ref ref(TransactionId id, int version) {
-    return new Ref(id, version);
+  private static TransactionVersion ref(TransactionId id, int version) {
+    return new TransactionVersion(id, version);
   }
 
   private static Attempt attempt(TransactionId id, int number, Attempt.Kind kind, TxHash hash) {

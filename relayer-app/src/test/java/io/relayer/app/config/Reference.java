@@ -9,7 +9,7 @@ import io.relayer.core.config.Default;
 import io.relayer.core.config.Doc;
 import io.relayer.core.config.Kind;
 import io.relayer.core.config.Paths;
-import io.relayer.core.config.Scalars;
+import io.relayer.core.config.ScalarParsers;
 import io.relayer.core.config.Secret;
 import io.relayer.core.config.SecretUrl;
 import io.relayer.core.config.Unit;
@@ -102,7 +102,9 @@ final class Reference {
         case "java.util.Map" -> inside(arguments[1], path + "." + nameOf(arguments[0]));
         case String _ -> {}
       }
-    } else if (type instanceof Class<?> plain && plain.isSealed() && Scalars.of(plain) == null) {
+    } else if (type instanceof Class<?> plain
+        && plain.isSealed()
+        && ScalarParsers.of(plain) == null) {
       for (Class<?> kind : plain.getPermittedSubclasses()) {
         record(kind, "%s{%s}".formatted(path, kind.getAnnotation(Kind.class).value()));
       }
@@ -122,7 +124,7 @@ final class Reference {
     }
     Class<?> plain = (Class<?>) type;
     return plain.isEnum()
-        ? String.join(", ", Scalars.words(plain))
+        ? String.join(", ", ScalarParsers.words(plain))
         : TYPES.getOrDefault(plain, "keys");
   }
 

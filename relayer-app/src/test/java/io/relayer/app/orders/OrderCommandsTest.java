@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.relayer.app.CommandRun;
 import io.relayer.app.stack.Rows;
 import io.relayer.app.terminal.ExitCode;
-import io.relayer.operations.orders.OrderDesk;
+import io.relayer.operations.orders.OrderService;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
@@ -95,21 +95,21 @@ class OrderCommandsTest {
 
   @Test
   void manyAreOrderedPageByPage() {
-    for (int i = 0; i < OrderDesk.PAGE + 5; i++) {
+    for (int i = 0; i < OrderService.PAGE + 5; i++) {
       ROWS.queued("many-" + i, Map.of("many", "yes"));
     }
 
     CommandRun run = ROWS.relayer("cancel", "--label", "many=yes", "--json");
 
     assertThat(run.jsonLines())
-        .hasSize(OrderDesk.PAGE + 5)
+        .hasSize(OrderService.PAGE + 5)
         .allSatisfy(line -> assertThat(line.get("result").asString()).isEqualTo("withdrawn"));
     assertThat(run.err()).contains("205 requests: 205 withdrawn");
     assertThat(
             ROWS.one(
                 Long.class,
                 "select count(*) from transactions where state = 'cancelled' and labels @> '{\"many\":\"yes\"}'"))
-        .isEqualTo(OrderDesk.PAGE + 5);
+        .isEqualTo(OrderService.PAGE + 5);
   }
 
   @Test

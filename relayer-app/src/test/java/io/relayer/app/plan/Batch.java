@@ -1,8 +1,8 @@
 package io.relayer.app.plan;
 
-import io.relayer.broadcaster.sending.SendingDao.AttemptKey;
+import io.relayer.broadcaster.sending.BroadcastDao.AttemptKey;
 import io.relayer.core.outbox.BroadcastOutboxDao.Entry;
-import io.relayer.core.transaction.Ref;
+import io.relayer.core.transaction.TransactionVersion;
 import io.relayer.ethereum.value.TxHash;
 import io.relayer.messages.TransactionId;
 import io.relayer.messages.request.RequestKey;
@@ -16,7 +16,7 @@ import org.jdbi.v3.core.Handle;
 record Batch(List<Row> rows) {
   static final int SIZE = 100;
 
-  record Row(Ref ref, TxHash hash, long requestKey) {}
+  record Row(TransactionVersion ref, TxHash hash, long requestKey) {}
 
   /// @param first number of the first row
   static Batch from(Handle handle, int first) {
@@ -34,7 +34,7 @@ record Batch(List<Row> rows) {
                 IntStream.range(first, first + SIZE).mapToObj(Integer::toString).toList())
             .map((rows, context) ->
                 new Row(
-                    new Ref(
+                    new TransactionVersion(
                         new TransactionId(rows.getObject("transaction_id", UUID.class)),
                         rows.getInt("version")),
                     TxHash.of(rows.getBytes("hash")),
@@ -47,11 +47,13 @@ record Batch(List<Row> rows) {
     return IntStream.range(0, SIZE)
         .mapToObj(i ->
             new Row(
-                new Ref(TransactionId.next(i), 0), TxHash.parse("0x" + "%064x".formatted(i)), -i))
+                new TransactionVersion(TransactionId.next(i), 0),
+                TxHash.parse("0x" + "%064x".formatted(i)),
+                -i))
         .toList();
   }
 
-  List<Ref> refs() {
+  List<TransactionVersion> refs() {
     return rows.stream().map(Row::ref).toList();
   }
 

@@ -29,7 +29,7 @@ class PlansTest {
 
   /// Whose statements are of the time after a restore alone.
   private static final List<String> RARE =
-      List.of("operations/recovery/", "core/transaction/ToldEventDao");
+      List.of("operations/recovery/", "core/transaction/PublishedEventDao");
 
   enum Tables {
     /// The plans were made when there were no rows, and nobody has counted any since.

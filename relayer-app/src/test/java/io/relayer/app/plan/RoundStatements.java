@@ -19,7 +19,7 @@ import io.relayer.monitor.estimates.EstimateDao;
 import io.relayer.operations.status.FollowDao;
 import io.relayer.signer.intake.StoredRawDao;
 import io.relayer.signer.signing.ExpiryDao;
-import io.relayer.signer.signing.HoleDao;
+import io.relayer.signer.signing.NonceGapDao;
 import io.relayer.signer.signing.ReadyDao;
 import io.relayer.signer.signing.ReplacementDao;
 import io.relayer.signer.signing.SigningDao;
@@ -83,7 +83,7 @@ final class RoundStatements {
         "too old",
         WorkStatements.A_FEW * 64 * SENDERS.size(),
         h -> ReplacementDao.due(h, CHAIN, SENDERS, 1));
-    work.add("holes", h -> HoleDao.find(h, CHAIN, SENDERS, Instant.EPOCH, SIZE));
+    work.add("holes", h -> NonceGapDao.find(h, CHAIN, SENDERS, Instant.EPOCH, SIZE));
     work.add("to estimate", 4 * SIZE, h -> EstimateDao.due(h, CHAIN, SIZE));
     work.over(
         WorkStatements.UNREADY, "first in their queues", (h, b) -> EstimateDao.first(h, b.ids()));

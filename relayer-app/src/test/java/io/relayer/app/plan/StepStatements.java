@@ -4,8 +4,8 @@ import static io.relayer.app.plan.ManyInFlight.CHAIN;
 import static io.relayer.app.plan.ManyInFlight.SENDERS;
 
 import io.relayer.broadcaster.publishing.LaneLooks;
+import io.relayer.broadcaster.sending.BroadcastDao;
 import io.relayer.broadcaster.sending.NextInLine;
-import io.relayer.broadcaster.sending.SendingDao;
 import io.relayer.core.account.AccountDao;
 import io.relayer.core.account.WaitReason;
 import io.relayer.core.outbox.BroadcastOutboxDao;
@@ -16,12 +16,12 @@ import io.relayer.core.transaction.ForeignExecutions;
 import io.relayer.core.transaction.InBlock;
 import io.relayer.core.transaction.Inclusion;
 import io.relayer.core.transaction.Intent;
+import io.relayer.core.transaction.NonceAssignment;
 import io.relayer.core.transaction.OrderedBy;
-import io.relayer.core.transaction.Ref;
+import io.relayer.core.transaction.PublishedEventDao;
 import io.relayer.core.transaction.RefusedElsewhere;
-import io.relayer.core.transaction.Signing;
-import io.relayer.core.transaction.ToldEventDao;
 import io.relayer.core.transaction.TransactionSteps;
+import io.relayer.core.transaction.TransactionVersion;
 import io.relayer.ethereum.value.Bytes;
 import io.relayer.ethereum.value.Nonce;
 import io.relayer.ethereum.value.TxHash;
@@ -113,9 +113,13 @@ final class StepStatements {
         "repeated",
         (h, b) -> TransactionSteps.repeated(h, b.requestKeys()));
     work.over(
-        WorkStatements.PENDING, "told before", (h, b) -> ToldEventDao.catchUp(h, b.requestKeys()));
+        WorkStatements.PENDING,
+        "told before",
+        (h, b) -> PublishedEventDao.catchUp(h, b.requestKeys()));
     work.over(
-        WorkStatements.PENDING, "state told", (h, b) -> ToldEventDao.apply(h, b.requestKeys()));
+        WorkStatements.PENDING,
+        "state told",
+        (h, b) -> PublishedEventDao.apply(h, b.requestKeys()));
     work.over(WorkStatements.PENDING, "locked", (h, b) -> AttemptSteps.lock(h, b.refs()));
     work.over(
         WorkStatements.PENDING,
@@ -133,18 +137,18 @@ final class StepStatements {
   }
 
   private static void attempts(WorkStatements work) {
-    work.over(WorkStatements.PENDING, "silence", (h, b) -> AttemptDao.silence(h, b.ids()));
+    work.over(WorkStatements.PENDING, "silence", (h, b) -> AttemptDao.stopResending(h, b.ids()));
     work.over(
         WorkStatements.PENDING,
         "silence replaced",
-        (h, b) -> AttemptDao.silenceReplaced(h, b.ids()));
-    work.over(WorkStatements.PENDING, "wake", (h, b) -> AttemptDao.wake(h, b.ids()));
+        (h, b) -> AttemptDao.stopResendingReplaced(h, b.ids()));
+    work.over(WorkStatements.PENDING, "wake", (h, b) -> AttemptDao.resendNow(h, b.ids()));
     work.over(
-        WorkStatements.PENDING, "read back", (h, b) -> SendingDao.byHash(h, CHAIN, b.hashes()));
+        WorkStatements.PENDING, "read back", (h, b) -> BroadcastDao.byHash(h, CHAIN, b.hashes()));
     work.over(
-        WorkStatements.PENDING, "lock for outcomes", (h, b) -> SendingDao.lock(h, b.attempts()));
+        WorkStatements.PENDING, "lock for outcomes", (h, b) -> BroadcastDao.lock(h, b.attempts()));
     work.over(WorkStatements.PENDING, "next in line", (h, b) -> NextInLine.of(h, b.ids()));
-    work.over(WorkStatements.PENDING, "handled", (h, b) -> SendingDao.handled(h, handled(b)));
+    work.over(WorkStatements.PENDING, "handled", (h, b) -> BroadcastDao.handled(h, handled(b)));
     work.over(
         WorkStatements.PENDING,
         "append to outbox",
@@ -165,10 +169,11 @@ final class StepStatements {
     work.add("lanes", 2 * WorkStatements.A_FEW * SIZE, h -> LaneLooks.all(h, CHAIN, 3, SIZE));
   }
 
-  private static List<Signing> signings(Batch batch) {
-    List<Signing> signings = new ArrayList<>();
-    for (Ref ref : batch.refs()) {
-      signings.add(new Signing(ref, SENDERS.getFirst(), new Nonce(1_000_000 + signings.size())));
+  private static List<NonceAssignment> signings(Batch batch) {
+    List<NonceAssignment> signings = new ArrayList<>();
+    for (TransactionVersion ref : batch.refs()) {
+      signings.add(
+          new NonceAssignment(ref, SENDERS.getFirst(), new Nonce(1_000_000 + signings.size())));
     }
     return signings;
   }
@@ -199,11 +204,11 @@ final class StepStatements {
     return foreign;
   }
 
-  private static List<SendingDao.Handled> handled(Batch batch) {
+  private static List<BroadcastDao.Handled> handled(Batch batch) {
     return batch.attempts().stream()
         .map(key ->
-            new SendingDao.Handled(
-                key, Instant.EPOCH, new SendingDao.Sent("accepted", "", 0, false), LONG))
+            new BroadcastDao.Handled(
+                key, Instant.EPOCH, new BroadcastDao.Sent("accepted", "", 0, false), LONG))
         .toList();
   }
 }

@@ -9,7 +9,7 @@ import io.relayer.core.chain.ChainSettings;
 import io.relayer.core.chain.ChainSettings.Tier;
 import io.relayer.core.chain.Depth;
 import io.relayer.ethereum.value.Wei;
-import io.relayer.signer.intake.KnownDao;
+import io.relayer.signer.intake.RegisteredDao;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -58,7 +58,7 @@ class ChainDaoTest {
   private List<Tier> tiers() {
     return fresh
         .database()
-        .withHandle(handle -> KnownDao.chains(handle).values().iterator().next().tiers());
+        .withHandle(handle -> RegisteredDao.chains(handle).values().iterator().next().tiers());
   }
 
   @Test

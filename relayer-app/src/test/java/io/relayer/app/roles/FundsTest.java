@@ -6,7 +6,7 @@ import io.relayer.ethereum.value.Address;
 import io.relayer.ethereum.value.Nonce;
 import io.relayer.ethereum.value.Wei;
 import io.relayer.messages.TransactionId;
-import io.relayer.messages.request.Fee;
+import io.relayer.messages.request.FeeTerms;
 import io.relayer.monitor.accounts.Observation;
 import io.relayer.monitor.accounts.ObservationDao;
 import io.relayer.monitor.accounts.WaitingDao;
@@ -44,7 +44,7 @@ class FundsTest {
   @Test
   void onlyWhatTheBalanceCoversTogetherGetsANonce() throws Exception {
     balance(3 * COST - 1);
-    fixture.queue(sender, Fee.DEFAULT, 5, 5, 5);
+    fixture.queue(sender, FeeTerms.DEFAULT, 5, 5, 5);
     sign();
 
     assertThat(fixture.count("signed")).isEqualTo(2);
@@ -57,7 +57,7 @@ class FundsTest {
   @Test
   void toTheWeiItIsEnough() throws Exception {
     balance(3 * COST);
-    fixture.queue(sender, Fee.DEFAULT, 5, 5, 5);
+    fixture.queue(sender, FeeTerms.DEFAULT, 5, 5, 5);
     sign();
     assertThat(fixture.count("signed")).isEqualTo(3);
   }
@@ -65,7 +65,7 @@ class FundsTest {
   @Test
   void aSenderWithoutFundsIsToldOfOnceAndGoesOnByItself() throws Exception {
     balance(COST - 1);
-    fixture.queue(sender, Fee.DEFAULT, 5);
+    fixture.queue(sender, FeeTerms.DEFAULT, 5);
     sign();
     sign();
     assertThat(events("relayer.sender.low-balance")).isEqualTo(1);
@@ -84,9 +84,9 @@ class FundsTest {
   void whatCostsMoreThanTheSenderHasAltogetherHoldsUpNothingBehindItAndComesBackByItself()
       throws Exception {
     balance(5 * COST);
-    TransactionId dear = fixture.queue(sender, Fee.DEFAULT, 9).getFirst();
+    TransactionId dear = fixture.queue(sender, FeeTerms.DEFAULT, 9).getFirst();
     value(dear, 100 * COST);
-    fixture.queue(sender, Fee.DEFAULT, 5, 5);
+    fixture.queue(sender, FeeTerms.DEFAULT, 5, 5);
     sign();
 
     assertThat(fixture.count("signed")).isEqualTo(2);
@@ -101,7 +101,7 @@ class FundsTest {
         .isEqualTo(1);
     assertThat(waitingFor()).isEqualTo("funds");
     assertThat(waiting()).containsExactly(Map.entry("funds", 1));
-    fixture.queue(sender, Fee.DEFAULT, 5);
+    fixture.queue(sender, FeeTerms.DEFAULT, 5);
     sign();
     assertThat(fixture.count("signed")).isEqualTo(3);
     assertThat(events("relayer.sender.low-balance")).isEqualTo(1);
@@ -120,11 +120,11 @@ class FundsTest {
   @Test
   void whatHasToWaitUntilSomethingInFlightIsSettledIsNotOvertaken() throws Exception {
     balance(4 * COST);
-    fixture.queue(sender, Fee.DEFAULT, 5, 5);
+    fixture.queue(sender, FeeTerms.DEFAULT, 5, 5);
     sign();
-    TransactionId large = fixture.queue(sender, Fee.DEFAULT, 5).getFirst();
+    TransactionId large = fixture.queue(sender, FeeTerms.DEFAULT, 5).getFirst();
     value(large, 2 * COST);
-    fixture.queue(sender, Fee.DEFAULT, 5);
+    fixture.queue(sender, FeeTerms.DEFAULT, 5);
     sign();
 
     assertThat(fixture.count("signed")).isEqualTo(2);
@@ -135,7 +135,7 @@ class FundsTest {
   @Test
   void whatIsBeyondTheBalanceAndCancelledIsWaitedForNoMore() throws Exception {
     balance(COST - 1);
-    fixture.queue(sender, Fee.DEFAULT, 5);
+    fixture.queue(sender, FeeTerms.DEFAULT, 5);
     sign();
     assertThat(waitingFor()).isEqualTo("funds");
     fixture.sql(
@@ -153,7 +153,7 @@ class FundsTest {
   @ValueSource(
       strings = {"funds", "fees", "first-nonce", "chain-nonce", "foreign-pending", "signature"})
   void aSenderWhoseQueueIsCancelledWaitsNoMore(String reason) throws Exception {
-    fixture.queue(sender, Fee.DEFAULT, 5);
+    fixture.queue(sender, FeeTerms.DEFAULT, 5);
     fixture.sql("update accounts set waiting_for = '" + reason + "'");
     fixture.sql(
         "update accounts set waiting_for = null where address <> (select sender from transactions)");
@@ -171,7 +171,7 @@ class FundsTest {
   @Test
   void aSenderThatCanGoOnWaitsNoMoreThoughNothingIsSigned() throws Exception {
     balance(100 * COST);
-    fixture.queue(sender, Fee.DEFAULT, new int[17]);
+    fixture.queue(sender, FeeTerms.DEFAULT, new int[17]);
     sign();
     fixture.sql("update accounts set waiting_for = 'fees' where next_nonce is not null");
 
@@ -198,8 +198,8 @@ class FundsTest {
     Address other = fixture.senders.get(1);
     fixture.observe(other, 0, 0);
     balance(0);
-    fixture.queue(sender, Fee.DEFAULT, 9);
-    fixture.queue(other, Fee.DEFAULT, 0);
+    fixture.queue(sender, FeeTerms.DEFAULT, 9);
+    fixture.queue(other, FeeTerms.DEFAULT, 0);
     sign();
     assertThat(fixture.count("signed")).isEqualTo(1);
   }
@@ -207,14 +207,14 @@ class FundsTest {
   @Test
   void whatWasIncludedAfterTheBalanceWasReadStillCounts() throws Exception {
     balance(2 * COST);
-    fixture.queue(sender, Fee.DEFAULT, 5);
+    fixture.queue(sender, FeeTerms.DEFAULT, 5);
     sign();
     fixture.sql(
         """
         update transactions set state = 'pending', pending_at = now(), included_at = now(), mined_attempt = 1,
           mined_kind = 'payload', succeeded = true, block_number = 101, block_hash = sha256('block')
         """);
-    fixture.queue(sender, Fee.DEFAULT, 5, 5);
+    fixture.queue(sender, FeeTerms.DEFAULT, 5, 5);
     sign();
     assertThat(fixture.count("signed")).isEqualTo(1);
   }
@@ -222,7 +222,7 @@ class FundsTest {
   @Test
   void whatANodeRefusedForWantOfFundsGoesOutAgainWhenTheBalanceHasGrown() throws Exception {
     balance(10 * COST);
-    fixture.queue(sender, Fee.DEFAULT, 5, 5);
+    fixture.queue(sender, FeeTerms.DEFAULT, 5, 5);
     sign();
     fixture.sql(
         "update transactions set waiting_for = 'funds' where nonce = 8; update attempts set resend_at = now() + interval '1 hour'");

@@ -3,15 +3,15 @@ package io.relayer.app.roles;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import io.relayer.broadcaster.sending.SendingDao;
-import io.relayer.broadcaster.sending.SendingDao.AttemptKey;
-import io.relayer.broadcaster.sending.SendingDao.Locked;
+import io.relayer.broadcaster.sending.BroadcastDao;
+import io.relayer.broadcaster.sending.BroadcastDao.AttemptKey;
+import io.relayer.broadcaster.sending.BroadcastDao.Locked;
 import io.relayer.core.transaction.Attempt;
 import io.relayer.core.transaction.Lives;
 import io.relayer.core.transaction.Lives.Life;
 import io.relayer.core.transaction.Lives.Stage;
+import io.relayer.core.transaction.NonceAssignment;
 import io.relayer.core.transaction.Sendability;
-import io.relayer.core.transaction.Signing;
 import io.relayer.core.transaction.State;
 import io.relayer.core.transaction.TransactionSteps;
 import io.relayer.messages.TransactionId;
@@ -42,7 +42,7 @@ class GenerationRaceTest {
   void violationThatCommitsBeforeTheSignersLockIsSeen() {
     Life first = lives.at(Stage.REVERTED);
     Life second = next(first);
-    Signing read = second.signing();
+    NonceAssignment read = second.signing();
 
     first.step(TransactionSteps::violated);
 
@@ -55,7 +55,7 @@ class GenerationRaceTest {
   void signerThatWaitsForTheViolationsLockFindsAnotherVersion() throws Exception {
     Life first = lives.at(Stage.REVERTED);
     Life second = next(first);
-    Signing read = second.signing();
+    NonceAssignment read = second.signing();
 
     Future<Set<TransactionId>> signed =
         lives
@@ -79,7 +79,7 @@ class GenerationRaceTest {
     Life first = lives.at(Stage.REVERTED);
     Life second = next(first);
     second.another(1, Attempt.Kind.PAYLOAD);
-    Signing read = second.signing();
+    NonceAssignment read = second.signing();
 
     Future<?> violated =
         lives
@@ -104,7 +104,7 @@ class GenerationRaceTest {
         lives
             .fresh()
             .inTransaction(
-                handle -> SendingDao.lock(handle, List.of(new AttemptKey(life.id(), 1))));
+                handle -> BroadcastDao.lock(handle, List.of(new AttemptKey(life.id(), 1))));
     return locked.getFirst().standing();
   }
 

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.relayer.ethereum.value.Address;
 import io.relayer.ethereum.value.Wei;
 import io.relayer.messages.TransactionId;
-import io.relayer.messages.request.Fee;
+import io.relayer.messages.request.FeeTerms;
 import io.relayer.messages.request.Origin;
 import io.relayer.monitor.accounts.WaitingDao;
 import io.relayer.signer.intake.PoolDao;
@@ -43,7 +43,7 @@ class PoolFundsTest {
   @Test
   void aPoolWithoutFundsSaysSoOnceAndGoesOnByItself() throws Exception {
     balances(COST - 1);
-    fixture.queue(PAYOUTS, Fee.DEFAULT, 5, 5, 5);
+    fixture.queue(PAYOUTS, FeeTerms.DEFAULT, 5, 5, 5);
     sign();
     sign();
 
@@ -66,8 +66,8 @@ class PoolFundsTest {
   @Test
   void whatNoMemberCouldEverPayHoldsUpNothingBehindIt() throws Exception {
     balances(2 * COST);
-    value(fixture.queue(PAYOUTS, Fee.DEFAULT, 9).getFirst(), 100 * COST);
-    fixture.queue(PAYOUTS, Fee.DEFAULT, 5, 5, 5);
+    value(fixture.queue(PAYOUTS, FeeTerms.DEFAULT, 9).getFirst(), 100 * COST);
+    fixture.queue(PAYOUTS, FeeTerms.DEFAULT, 5, 5, 5);
     sign();
 
     assertThat(fixture.count("signed")).isEqualTo(3);
@@ -78,10 +78,10 @@ class PoolFundsTest {
   @Test
   void aMemberSavesForWhatHasToWaitUntilSomethingInFlightIsSettled() throws Exception {
     balances(4 * COST);
-    fixture.queue(PAYOUTS, Fee.DEFAULT, 5, 5, 5, 5, 5, 5);
+    fixture.queue(PAYOUTS, FeeTerms.DEFAULT, 5, 5, 5, 5, 5, 5);
     sign();
-    value(fixture.queue(PAYOUTS, Fee.DEFAULT, 9).getFirst(), 2 * COST);
-    fixture.queue(PAYOUTS, Fee.DEFAULT, new int[10]);
+    value(fixture.queue(PAYOUTS, FeeTerms.DEFAULT, 9).getFirst(), 2 * COST);
+    fixture.queue(PAYOUTS, FeeTerms.DEFAULT, new int[10]);
     sign();
 
     assertThat(fixture.count("signed")).as("two members go on").isEqualTo(6 + 2 * 2);
@@ -97,12 +97,12 @@ class PoolFundsTest {
 
   @Test
   void whatIsTooDearOrWithoutFeesSaysSo() throws Exception {
-    fixture.queue(PAYOUTS, new Fee.BySpeed(Fee.Speed.FAST, Wei.of(1)), 9);
+    fixture.queue(PAYOUTS, new FeeTerms.BySpeed(FeeTerms.Speed.FAST, Wei.of(1)), 9);
     sign();
     assertThat(waits()).isEqualTo("max-cost");
 
     fixture.sql("update fees set refreshed_at = now() - interval '11 seconds'");
-    fixture.queue(PAYOUTS, Fee.DEFAULT, 5);
+    fixture.queue(PAYOUTS, FeeTerms.DEFAULT, 5);
     sign();
     assertThat(waiting()).containsExactly(Map.entry("fees", members.size()));
   }

@@ -7,10 +7,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.relayer.broadcaster.publishing.Lanes;
+import io.relayer.broadcaster.publishing.OutboxReader;
 import io.relayer.broadcaster.publishing.Publisher;
 import io.relayer.broadcaster.publishing.PublishingException;
 import io.relayer.broadcaster.publishing.Sequences;
-import io.relayer.broadcaster.publishing.StoredReader;
 import io.relayer.broadcaster.publishing.Writers;
 import io.relayer.core.kafka.KafkaClients;
 import io.relayer.core.kafka.Stack;
@@ -51,7 +51,7 @@ final class PublisherTest {
     String topic = stack.topic("events");
     SimpleMeterRegistry registry = new SimpleMeterRegistry();
     Publisher publisher =
-        Lanes.publisher(stack, StoredReader.notices(new Topics(stack.prefix())), registry);
+        Lanes.publisher(stack, OutboxReader.notices(new Topics(stack.prefix())), registry);
     CountDownLatch written = new CountDownLatch(1);
     CountDownLatch goOn = new CountDownLatch(1);
     CompletableFuture<Void> late =
@@ -158,7 +158,7 @@ final class PublisherTest {
               "update outbox set payload = convert_to(?, 'UTF8') where id = (select min(id) + 1 from outbox)",
               "{\"n\":2,\"inner\":{\"large\":" + large + "}}");
         });
-    Publisher publisher = Lanes.publisher(stack, StoredReader.notices(new Topics(stack.prefix())));
+    Publisher publisher = Lanes.publisher(stack, OutboxReader.notices(new Topics(stack.prefix())));
     assertThatThrownBy(publisher::advance)
         .isInstanceOf(PublishingException.class)
         .hasMessageContaining("max.request.size");

@@ -2,8 +2,8 @@ package io.relayer.app.roles;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.relayer.broadcaster.sending.SendingDao;
-import io.relayer.broadcaster.sending.SendingDao.AttemptKey;
+import io.relayer.broadcaster.sending.BroadcastDao;
+import io.relayer.broadcaster.sending.BroadcastDao.AttemptKey;
 import io.relayer.core.retry.RetryCase;
 import io.relayer.core.retry.RetryOutcome.Made;
 import io.relayer.core.transaction.Lives.Life;
@@ -163,7 +163,8 @@ class RandomGenerationsTest extends RetryCase {
   private Sendability standing(Generation one) {
     return lives
         .fresh()
-        .inTransaction(handle -> SendingDao.lock(handle, List.of(new AttemptKey(one.life.id(), 1))))
+        .inTransaction(
+            handle -> BroadcastDao.lock(handle, List.of(new AttemptKey(one.life.id(), 1))))
         .getFirst()
         .standing();
   }

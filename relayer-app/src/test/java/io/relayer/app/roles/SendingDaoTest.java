@@ -2,12 +2,12 @@ package io.relayer.app.roles;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.relayer.broadcaster.sending.SendingDao;
-import io.relayer.broadcaster.sending.SendingDao.AttemptKey;
-import io.relayer.broadcaster.sending.SendingDao.Handled;
-import io.relayer.broadcaster.sending.SendingDao.Locked;
-import io.relayer.broadcaster.sending.SendingDao.Sent;
-import io.relayer.broadcaster.sending.SendingDao.Stored;
+import io.relayer.broadcaster.sending.BroadcastDao;
+import io.relayer.broadcaster.sending.BroadcastDao.AttemptKey;
+import io.relayer.broadcaster.sending.BroadcastDao.Handled;
+import io.relayer.broadcaster.sending.BroadcastDao.Locked;
+import io.relayer.broadcaster.sending.BroadcastDao.Sent;
+import io.relayer.broadcaster.sending.BroadcastDao.Stored;
 import io.relayer.core.database.Database;
 import io.relayer.core.database.DatabaseSettings;
 import io.relayer.core.transaction.Sendability;
@@ -68,7 +68,8 @@ class SendingDaoTest {
   void readsBackWhatIsThereAndNothingElse() {
     AttemptKey key = signed();
     List<Stored> stored =
-        database.withHandle(h -> SendingDao.byHash(h, CHAIN, List.of(hash(99_999, 1), hash(key))));
+        database.withHandle(
+            h -> BroadcastDao.byHash(h, CHAIN, List.of(hash(99_999, 1), hash(key))));
 
     assertThat(stored)
         .containsExactly(
@@ -87,9 +88,9 @@ class SendingDaoTest {
     AttemptKey key = signed();
     Sent sent = new Sent(outcome, "", 0, false);
     database.useTransaction(
-        h -> SendingDao.handled(h, List.of(new Handled(key, null, sent, Duration.ZERO))));
+        h -> BroadcastDao.handled(h, List.of(new Handled(key, null, sent, Duration.ZERO))));
 
-    List<Stored> read = database.withHandle(h -> SendingDao.byHash(h, CHAIN, List.of(hash(key))));
+    List<Stored> read = database.withHandle(h -> BroadcastDao.byHash(h, CHAIN, List.of(hash(key))));
 
     assertThat(read).extracting(Stored::taken).containsExactly(taken);
   }
@@ -99,7 +100,7 @@ class SendingDaoTest {
     AttemptKey key = signed();
     assertThat(
             database.<List<Stored>, RuntimeException>withHandle(
-                h -> SendingDao.byHash(h, new ChainId(1), List.of(hash(key)))))
+                h -> BroadcastDao.byHash(h, new ChainId(1), List.of(hash(key)))))
         .isEmpty();
   }
 
@@ -121,8 +122,8 @@ class SendingDaoTest {
         change
             + (ofTransaction ? " where transaction_id = '%s'".formatted(key.transaction()) : ""));
 
-    List<Stored> read = database.withHandle(h -> SendingDao.byHash(h, CHAIN, List.of(hash(key))));
-    List<Locked> locked = database.inTransaction(h -> SendingDao.lock(h, List.of(key)));
+    List<Stored> read = database.withHandle(h -> BroadcastDao.byHash(h, CHAIN, List.of(hash(key))));
+    List<Locked> locked = database.inTransaction(h -> BroadcastDao.lock(h, List.of(key)));
 
     assertThat(read).extracting(Stored::standing).containsExactly(expected);
     assertThat(locked).extracting(Locked::standing).containsExactly(expected);
@@ -156,7 +157,7 @@ class SendingDaoTest {
         "update attempts set kind = '%s' where transaction_id = '%s'"
             .formatted(kind, key.transaction()));
 
-    List<Stored> read = database.withHandle(h -> SendingDao.byHash(h, CHAIN, List.of(hash(key))));
+    List<Stored> read = database.withHandle(h -> BroadcastDao.byHash(h, CHAIN, List.of(hash(key))));
 
     assertThat(read).extracting(Stored::standing).containsExactly(expected);
     assertThat(verdictOfTheClock(key) == ResendDao.Verdict.LATER)
@@ -188,7 +189,7 @@ class SendingDaoTest {
         "update transactions set intent = 'cancel' where transaction_id = '%s'"
             .formatted(key.transaction()));
 
-    List<Stored> read = database.withHandle(h -> SendingDao.byHash(h, CHAIN, List.of(hash(key))));
+    List<Stored> read = database.withHandle(h -> BroadcastDao.byHash(h, CHAIN, List.of(hash(key))));
 
     assertThat(read).extracting(Stored::standing).containsExactly(Sendability.SENDABLE);
   }
@@ -277,8 +278,9 @@ class SendingDaoTest {
 
   private List<Locked> write(Handled... handled) {
     return database.inTransaction(h -> {
-      List<Locked> rows = SendingDao.lock(h, List.of(handled).stream().map(Handled::key).toList());
-      SendingDao.handled(h, List.of(handled));
+      List<Locked> rows =
+          BroadcastDao.lock(h, List.of(handled).stream().map(Handled::key).toList());
+      BroadcastDao.handled(h, List.of(handled));
       return rows;
     });
   }

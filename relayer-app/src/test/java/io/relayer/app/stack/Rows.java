@@ -16,10 +16,10 @@ import io.relayer.core.transaction.ForeignExecutions;
 import io.relayer.core.transaction.Inclusion;
 import io.relayer.core.transaction.NewTransaction;
 import io.relayer.core.transaction.NewTransactionDao;
-import io.relayer.core.transaction.Ref;
+import io.relayer.core.transaction.NonceAssignment;
 import io.relayer.core.transaction.RequestDao;
-import io.relayer.core.transaction.Signing;
 import io.relayer.core.transaction.TransactionSteps;
+import io.relayer.core.transaction.TransactionVersion;
 import io.relayer.devnet.TestDatabase;
 import io.relayer.devnet.TestStack;
 import io.relayer.ethereum.transaction.SignedTransaction;
@@ -34,7 +34,7 @@ import io.relayer.ethereum.value.Wei;
 import io.relayer.messages.Trace;
 import io.relayer.messages.TransactionId;
 import io.relayer.messages.request.Confirmations;
-import io.relayer.messages.request.Fee;
+import io.relayer.messages.request.FeeTerms;
 import io.relayer.messages.request.Input;
 import io.relayer.messages.request.Origin;
 import io.relayer.messages.request.Payload;
@@ -155,7 +155,7 @@ public final class Rows implements AutoCloseable {
             new Origin.Sender(CHAIN, SENDER),
             new Payload(
                 SENDER, Wei.of(7), new Input.Data(Bytes.EMPTY), OptionalLong.of(21_000), List.of()),
-            Fee.DEFAULT,
+            FeeTerms.DEFAULT,
             new Terms(new Confirmations.ChainDefault(), null, 5),
             new TreeMap<>(labels));
     database.useTransaction(h -> {
@@ -217,7 +217,8 @@ public final class Rows implements AutoCloseable {
                     21_000,
                     new TransactionFees.Dynamic(Wei.gwei(30), Wei.gwei(1)))),
             60_000);
-        return TransactionSteps.signed(h, List.of(new Signing(ref, SENDER, new Nonce(nonce))));
+        return TransactionSteps.signed(
+            h, List.of(new NonceAssignment(ref, SENDER, new Nonce(nonce))));
       });
     }
 
@@ -246,7 +247,7 @@ public final class Rows implements AutoCloseable {
                   new ForeignExecutions.Foreign(hash(1_000_000), inclusion(ref, block, true)))));
     }
 
-    private static Inclusion inclusion(Ref ref, long block, boolean succeeded) {
+    private static Inclusion inclusion(TransactionVersion ref, long block, boolean succeeded) {
       return new Inclusion(
           ref,
           1,
@@ -263,7 +264,7 @@ public final class Rows implements AutoCloseable {
     }
 
     private interface Step {
-      Set<TransactionId> write(Handle handle, Ref ref);
+      Set<TransactionId> write(Handle handle, TransactionVersion ref);
     }
 
     private Life step(Step step) {
@@ -274,7 +275,7 @@ public final class Rows implements AutoCloseable {
                     .bind("id", id)
                     .mapTo(Integer.class)
                     .one();
-            return step.write(h, new Ref(id, version));
+            return step.write(h, new TransactionVersion(id, version));
           });
       if (!moved.equals(Set.of(id))) {
         throw new IllegalStateException("the step did not move " + id);

@@ -26,7 +26,7 @@ import org.slf4j.LoggerFactory;
 /// A row that makes no record (its transaction was deleted, or its content is not what this build
 /// expects) is passed over, with a word in the log: the rows behind it are others'. The cursor goes
 /// beyond it like beyond any other.
-public abstract sealed class LaneReader permits BroadcastReader, TransitionReader, StoredReader {
+public abstract sealed class LaneReader permits BroadcastReader, TransitionReader, OutboxReader {
   private static final Logger log = LoggerFactory.getLogger(LaneReader.class);
   private static final int FETCH = 500;
 

@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
 /// moved, in a transaction of its own that names the lease. Whatever goes wrong before that (a
 /// record that Kafka refused, no answer in time, a lost lease, a crash), the same page is read
 /// again from the cursor. What stands in Kafka then is, key by key, a prefix of the page: see
-/// [Sending].
+/// [KafkaSender].
 public final class Publisher implements Step {
   private static final Duration SHORTEST_HELD = Duration.ofMillis(2);
 
@@ -29,7 +29,7 @@ public final class Publisher implements Step {
   private final LaneReader reader;
   private final Supplier<Optional<Lease>> leadership;
   private final Settings settings;
-  private final Sending sending;
+  private final KafkaSender sending;
   private final PublisherMetrics metrics;
   private @Nullable Lease lease;
   private Duration heldPause = SHORTEST_HELD;
@@ -57,7 +57,7 @@ public final class Publisher implements Step {
     this.settings = settings;
     this.metrics = new PublisherMetrics(registry, reader.lane());
     this.sending =
-        new Sending(
+        new KafkaSender(
             () -> kafka.producer(reader.lane().name(), reader.maxRecordBytes()),
             settings.patience(),
             metrics);

@@ -4,8 +4,8 @@ import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.DistributionSummary;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
-import io.relayer.broadcaster.sending.SendingDao.Stored;
-import io.relayer.broadcaster.sending.SendingDao.Times;
+import io.relayer.broadcaster.sending.BroadcastDao.Stored;
+import io.relayer.broadcaster.sending.BroadcastDao.Times;
 import io.relayer.ethereum.value.ChainId;
 import io.relayer.node.broadcast.BroadcastOutcome;
 import java.time.Duration;
@@ -59,7 +59,7 @@ final class BroadcastMetrics {
     batch.record(attempts);
   }
 
-  void written(Pass done, List<Times> accepted) {
+  void written(SendResult done, List<Times> accepted) {
     for (Stored attempt : done.handled()) {
       BroadcastOutcome outcome = done.answers().outcome(attempt.body().hash());
       copies(outcome == null ? attempt.standing().name().toLowerCase(Locale.ROOT) : outcome.code());

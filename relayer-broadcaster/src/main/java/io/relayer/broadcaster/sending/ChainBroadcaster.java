@@ -1,7 +1,7 @@
 package io.relayer.broadcaster.sending;
 
+import io.relayer.broadcaster.sending.BroadcastDao.Stored;
 import io.relayer.broadcaster.sending.Selection.OfSender;
-import io.relayer.broadcaster.sending.SendingDao.Stored;
 import io.relayer.core.database.ContentFault;
 import io.relayer.core.database.Database;
 import io.relayer.core.database.FailureLine;
@@ -50,11 +50,11 @@ import org.slf4j.LoggerFactory;
 /// is noticed with the sender's next transaction.
 ///
 /// What every usable node turns down for its own sake is counted in that SQL transaction, and the
-/// answer that makes it enough gives the payload up in the same one ([Moves]). A crash at point 2
-/// loses one answer of the count: the same bytes are sent again, and are answered again. After the
-/// commit the intent stands: the signer finds it whenever it runs, and the empty attempt is written
-/// with its outbox row. Nobody knows whether the payload is at a node that is not ours; the empty
-/// one competes with it for the same nonce, and whichever is final decides.
+/// answer that makes it enough gives the payload up in the same one ([TransactionUpdates]). A crash
+/// at point 2 loses one answer of the count: the same bytes are sent again, and are answered again.
+/// After the commit the intent stands: the signer finds it whenever it runs, and the empty attempt
+/// is written with its outbox row. Nobody knows whether the payload is at a node that is not ours;
+/// the empty one competes with it for the same nonce, and whichever is final decides.
 ///
 /// Where the database refuses to change the row of one of them, the batch is written again, in
 /// parts that get smaller until that one stands alone: it is passed over, with its name in the log,
@@ -70,10 +70,10 @@ final class ChainBroadcaster implements BatchHandler, Gate, AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(ChainBroadcaster.class);
 
   private final Database database;
-  private final Nodes nodes;
+  private final BroadcastTarget nodes;
   private final ChainId chain;
-  private final NodePass pass;
-  private final Outcomes outcomes;
+  private final SendRound pass;
+  private final OutcomeWriter outcomes;
   private final BroadcastMetrics metrics;
   private final PassedOver<TxHash> passedOver;
   private final Runnable whenPending;
@@ -81,15 +81,15 @@ final class ChainBroadcaster implements BatchHandler, Gate, AutoCloseable {
   /// @param whenPending is run after a commit that wrote `pending` events
   ChainBroadcaster(
       Database database,
-      Nodes nodes,
+      BroadcastTarget nodes,
       ResendSchedule schedule,
       BroadcastMetrics metrics,
       Runnable whenPending) {
     this.database = database;
     this.nodes = nodes;
     this.chain = nodes.chainId();
-    this.pass = new NodePass(nodes);
-    this.outcomes = new Outcomes(chain, schedule);
+    this.pass = new SendRound(nodes);
+    this.outcomes = new OutcomeWriter(chain, schedule);
     this.metrics = metrics;
     this.passedOver =
         new PassedOver<>(
@@ -107,12 +107,15 @@ final class ChainBroadcaster implements BatchHandler, Gate, AutoCloseable {
 
   @Override
   public void handle(Batch batch) throws InterruptedException {
-    List<Copy> copies = copies(batch);
+    List<BroadcastRecord> copies = copies(batch);
     Selection selection = readBack(copies);
-    Pass done = new Pass(selection, send(selection.toSend()));
+    SendResult done = new SendResult(selection, send(selection.toSend()));
     Set<Received> stops =
-        copies.stream().filter(done::stopsAt).map(Copy::source).collect(Collectors.toSet());
-    Outcomes.Written written = write(batch.until(stops::contains), done);
+        copies.stream()
+            .filter(done::stopsAt)
+            .map(BroadcastRecord::source)
+            .collect(Collectors.toSet());
+    OutcomeWriter.Written written = write(batch.until(stops::contains), done);
     metrics.written(done, written.accepted());
     metrics.givenUp(written.givenUp());
     if (!written.accepted().isEmpty()) {
@@ -122,12 +125,12 @@ final class ChainBroadcaster implements BatchHandler, Gate, AutoCloseable {
 
   /// Records that name no attempt are passed over: only the relayer writes to this topic, and what
   /// such a record was meant to send is sent by the re-sending clock.
-  private List<Copy> copies(Batch batch) {
-    List<Copy> copies = new ArrayList<>(batch.records().size());
+  private List<BroadcastRecord> copies(Batch batch) {
+    List<BroadcastRecord> copies = new ArrayList<>(batch.records().size());
     for (Received received : batch.records()) {
       BroadcastMessage.hash(received.record().value())
           .ifPresentOrElse(
-              hash -> copies.add(new Copy(received, hash)),
+              hash -> copies.add(new BroadcastRecord(received, hash)),
               () -> {
                 metrics.unreadable();
                 log.error("{} names no attempt: passed over", received.source());
@@ -136,12 +139,12 @@ final class ChainBroadcaster implements BatchHandler, Gate, AutoCloseable {
     return copies;
   }
 
-  private Selection readBack(List<Copy> copies) {
-    Set<TxHash> hashes = copies.stream().map(Copy::hash).collect(Collectors.toSet());
+  private Selection readBack(List<BroadcastRecord> copies) {
+    Set<TxHash> hashes = copies.stream().map(BroadcastRecord::hash).collect(Collectors.toSet());
     List<Stored> stored =
         hashes.isEmpty()
             ? List.of()
-            : database.withHandle(handle -> SendingDao.byHash(handle, chain, hashes));
+            : database.withHandle(handle -> BroadcastDao.byHash(handle, chain, hashes));
     return Selection.of(copies, stored);
   }
 
@@ -155,7 +158,7 @@ final class ChainBroadcaster implements BatchHandler, Gate, AutoCloseable {
     return said;
   }
 
-  private Outcomes.Written write(Batch handled, Pass done) {
+  private OutcomeWriter.Written write(Batch handled, SendResult done) {
     try {
       return write(handled, done, handle -> outcomes.write(handle, done));
     } catch (RuntimeException e) {
@@ -168,30 +171,30 @@ final class ChainBroadcaster implements BatchHandler, Gate, AutoCloseable {
     }
   }
 
-  private Outcomes.Written write(
-      Batch handled, Pass done, Function<Handle, Outcomes.Written> write) {
-    Collection<Copy> unknown = done.selection().unknown().values();
+  private OutcomeWriter.Written write(
+      Batch handled, SendResult done, Function<Handle, OutcomeWriter.Written> write) {
+    Collection<BroadcastRecord> unknown = done.selection().unknown().values();
     return database.inTransaction(handle -> {
       handled.store(handle);
-      Outcomes.Written written = write.apply(handle);
+      OutcomeWriter.Written written = write.apply(handle);
       unknown.forEach(copy -> hold(handle, copy));
       return written;
     });
   }
 
-  private Outcomes.Written inPortions(Handle handle, Pass done) {
+  private OutcomeWriter.Written inPortions(Handle handle, SendResult done) {
     outcomes.holdMisnamed(handle, done); // no row stands above that
-    List<Outcomes.Written> parts = new ArrayList<>();
+    List<OutcomeWriter.Written> parts = new ArrayList<>();
     Portions.within(
         handle,
         done.handled(),
         some -> parts.add(outcomes.write(handle, done.of(some))),
         (one, why) -> passedOver.accept(one.body().hash(), why));
-    return Outcomes.Written.of(parts);
+    return OutcomeWriter.Written.of(parts);
   }
 
   /// The attempt was in the database before its record was in Kafka: the database went back.
-  private static void hold(Handle handle, Copy copy) {
+  private static void hold(Handle handle, BroadcastRecord copy) {
     String detail =
         "%s names attempt %s, which the database does not have"
             .formatted(copy.source().source(), copy.hash());

@@ -27,7 +27,7 @@ public final class ChainConsumer implements AutoCloseable {
     ChainBroadcaster broadcaster =
         new ChainBroadcaster(
             context.database(),
-            Nodes.of(id, chain.nodes()),
+            BroadcastTarget.of(id, chain.nodes()),
             new ResendSchedule(chain.rebroadcastAfter(), chain.stuckAfter()),
             new BroadcastMetrics(context.registry(), id),
             () -> context.notifications().announce(Channel.outbox(Lane.TRANSITIONS.name())));

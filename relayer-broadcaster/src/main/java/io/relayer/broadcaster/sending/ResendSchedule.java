@@ -1,8 +1,8 @@
 package io.relayer.broadcaster.sending;
 
-import io.relayer.broadcaster.sending.SendingDao.Before;
-import io.relayer.broadcaster.sending.SendingDao.Refused;
-import io.relayer.broadcaster.sending.SendingDao.Turned;
+import io.relayer.broadcaster.sending.BroadcastDao.Before;
+import io.relayer.broadcaster.sending.BroadcastDao.Refused;
+import io.relayer.broadcaster.sending.BroadcastDao.Turned;
 import io.relayer.node.broadcast.BroadcastOutcome;
 import io.relayer.node.broadcast.BroadcastOutcome.Accepted;
 import io.relayer.node.broadcast.BroadcastOutcome.Fatal;

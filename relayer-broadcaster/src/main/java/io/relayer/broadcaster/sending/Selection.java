@@ -1,6 +1,6 @@
 package io.relayer.broadcaster.sending;
 
-import io.relayer.broadcaster.sending.SendingDao.Stored;
+import io.relayer.broadcaster.sending.BroadcastDao.Stored;
 import io.relayer.core.transaction.Sendability;
 import io.relayer.ethereum.value.Address;
 import io.relayer.ethereum.value.TxHash;
@@ -22,7 +22,9 @@ import java.util.stream.Collectors;
 /// @param unknown of each partition that has one, the first copy whose attempt the database does
 ///   not have
 record Selection(
-    Map<TxHash, Stored> attempts, Map<TxHash, Copy> first, Map<Integer, Copy> unknown) {
+    Map<TxHash, Stored> attempts,
+    Map<TxHash, BroadcastRecord> first,
+    Map<Integer, BroadcastRecord> unknown) {
 
   /// What goes to a node together.
   ///
@@ -35,13 +37,13 @@ record Selection(
     }
   }
 
-  static Selection of(List<Copy> copies, Collection<Stored> stored) {
+  static Selection of(List<BroadcastRecord> copies, Collection<Stored> stored) {
     Map<TxHash, Stored> byHash =
         stored.stream().collect(Collectors.toMap(s -> s.body().hash(), Function.identity()));
     Map<TxHash, Stored> attempts = new LinkedHashMap<>();
-    Map<TxHash, Copy> first = new HashMap<>();
-    Map<Integer, Copy> unknown = new LinkedHashMap<>();
-    for (Copy copy : copies) {
+    Map<TxHash, BroadcastRecord> first = new HashMap<>();
+    Map<Integer, BroadcastRecord> unknown = new LinkedHashMap<>();
+    for (BroadcastRecord copy : copies) {
       Stored attempt = byHash.get(copy.hash());
       if (attempt == null) {
         unknown.putIfAbsent(copy.partition(), copy);

@@ -20,7 +20,7 @@ public final class LaneLooks {
         List.of(
             new TransitionReader(TOPICS),
             new BroadcastReader(TOPICS, chain),
-            StoredReader.notices(TOPICS))) {
+            OutboxReader.notices(TOPICS))) {
       for (Cursor cursor : List.of(new Cursor(pos, 5_000), new Cursor(pos, Long.MAX_VALUE))) {
         reader.read(handle, cursor, new LaneReader.PageSize(page, Integer.MAX_VALUE));
         reader.isWaiting(handle, cursor);

@@ -20,7 +20,7 @@ public final class Lanes {
     return publisher(
         stack,
         kafka,
-        StoredReader.notices(new Topics(stack.prefix())),
+        OutboxReader.notices(new Topics(stack.prefix())),
         lease,
         maxRows,
         new SimpleMeterRegistry());

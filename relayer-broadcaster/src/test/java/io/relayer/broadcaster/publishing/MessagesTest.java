@@ -146,7 +146,7 @@ final class MessagesTest {
                     rejected(Bytes.of(noText), Bytes.of(large), Trace.NONE),
                     rejected(Bytes.EMPTY, null, Trace.NONE))));
     List<ConsumerRecord<byte[], byte[]>> records =
-        publish(stack.topic("requests.rejected"), StoredReader.rejected(topics));
+        publish(stack.topic("requests.rejected"), OutboxReader.rejected(topics));
 
     assertThat(records.getFirst().key()).isNull();
     assertThat(records.getFirst().value()).isEqualTo(noText);
@@ -182,7 +182,7 @@ final class MessagesTest {
           OutboxDao.requestsRejected(handle, List.of(notice("x", 3)));
         });
     List<ConsumerRecord<byte[], byte[]>> records =
-        publish(stack.topic("events"), StoredReader.notices(topics));
+        publish(stack.topic("events"), OutboxReader.notices(topics));
     assertThat(records)
         .extracting(r -> text(r.value()))
         .containsExactly("{\"n\":1}", "{\"n\":2}", "{\"n\":3}");

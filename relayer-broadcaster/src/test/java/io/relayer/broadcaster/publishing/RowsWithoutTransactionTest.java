@@ -102,7 +102,7 @@ class RowsWithoutTransactionTest {
         from unnest(array['[{"name": "x", "base64": "!"}]', '[]']) with ordinality u (h, n) order by n
         """);
 
-    Publisher publisher = Lanes.publisher(stack, StoredReader.notices(topics), registry);
+    Publisher publisher = Lanes.publisher(stack, OutboxReader.notices(topics), registry);
     publisher.advance();
 
     assertThat(stack.records(topic)).hasSize(1);

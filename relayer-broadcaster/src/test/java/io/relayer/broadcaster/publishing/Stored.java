@@ -7,10 +7,10 @@ import io.relayer.core.transaction.Attempt;
 import io.relayer.core.transaction.AttemptDao;
 import io.relayer.core.transaction.NewTransaction;
 import io.relayer.core.transaction.NewTransactionDao;
-import io.relayer.core.transaction.Ref;
+import io.relayer.core.transaction.NonceAssignment;
 import io.relayer.core.transaction.RequestDao;
-import io.relayer.core.transaction.Signing;
 import io.relayer.core.transaction.TransactionSteps;
+import io.relayer.core.transaction.TransactionVersion;
 import io.relayer.ethereum.transaction.AccessListEntry;
 import io.relayer.ethereum.transaction.SignedTransaction;
 import io.relayer.ethereum.transaction.TransactionFees;
@@ -23,7 +23,7 @@ import io.relayer.ethereum.value.Wei;
 import io.relayer.messages.Trace;
 import io.relayer.messages.TransactionId;
 import io.relayer.messages.request.Confirmations;
-import io.relayer.messages.request.Fee;
+import io.relayer.messages.request.FeeTerms;
 import io.relayer.messages.request.Input;
 import io.relayer.messages.request.Origin;
 import io.relayer.messages.request.Payload;
@@ -94,7 +94,7 @@ public final class Stored {
             new Input.Data(Bytes.parse("0x010203")),
             OptionalLong.of(60_000),
             List.of(new AccessListEntry(RECIPIENT, List.of(Bytes.parse("0x" + "22".repeat(32)))))),
-        new Fee.Dynamic(Wei.gwei(30), Wei.gwei(2), null),
+        new FeeTerms.Dynamic(Wei.gwei(30), Wei.gwei(2), null),
         new Terms(new Confirmations.ChainDefault(), Instant.parse("2027-01-01T00:00:00Z"), 7),
         new TreeMap<>(Map.of("batch", "2026-11", "quote", "\"ä\"")));
   }
@@ -122,7 +122,10 @@ public final class Stored {
                       new TransactionFees.Dynamic(Wei.gwei(30), Wei.gwei(2)))),
               60_000);
           TransactionSteps.signed(
-              handle, List.of(new Signing(new Ref(transaction, 0), SENDER, new Nonce(nonce))));
+              handle,
+              List.of(
+                  new NonceAssignment(
+                      new TransactionVersion(transaction, 0), SENDER, new Nonce(nonce))));
           BroadcastOutboxDao.appendAll(
               handle, CHAIN, List.of(new BroadcastOutboxDao.Entry(transaction, 1)));
         });

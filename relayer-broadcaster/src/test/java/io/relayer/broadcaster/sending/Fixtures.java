@@ -1,7 +1,7 @@
 package io.relayer.broadcaster.sending;
 
-import io.relayer.broadcaster.sending.SendingDao.AttemptKey;
-import io.relayer.broadcaster.sending.SendingDao.Stored;
+import io.relayer.broadcaster.sending.BroadcastDao.AttemptKey;
+import io.relayer.broadcaster.sending.BroadcastDao.Stored;
 import io.relayer.core.kafka.Received;
 import io.relayer.core.transaction.Sendability;
 import io.relayer.ethereum.transaction.SignedTransaction;
@@ -49,15 +49,15 @@ final class Fixtures {
         new Nonce(nonce));
   }
 
-  static Copy copy(int partition, long offset, int number) {
-    return new Copy(
+  static BroadcastRecord copy(int partition, long offset, int number) {
+    return new BroadcastRecord(
         new Received(TOPIC, new ConsumerRecord<>("topic", partition, offset, null, null)),
         hash(number));
   }
 
   /// Of attempt 1, with a time as Kafka tells it.
-  static Copy copy(long millis, TimestampType type) {
-    return new Copy(
+  static BroadcastRecord copy(long millis, TimestampType type) {
+    return new BroadcastRecord(
         new Received(
             TOPIC,
             new ConsumerRecord<>(

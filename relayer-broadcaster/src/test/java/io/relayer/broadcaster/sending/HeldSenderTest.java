@@ -11,8 +11,8 @@ import io.relayer.core.account.SenderHold;
 import io.relayer.core.account.SenderHold.Release;
 import io.relayer.core.account.WaitReason;
 import io.relayer.core.transaction.InBlock;
-import io.relayer.core.transaction.Ref;
 import io.relayer.core.transaction.TransactionSteps;
+import io.relayer.core.transaction.TransactionVersion;
 import io.relayer.ethereum.value.BlockHash;
 import io.relayer.ethereum.value.Nonce;
 import io.relayer.messages.TransactionId;
@@ -185,7 +185,7 @@ class HeldSenderTest extends BroadcastingTest {
     return scene.database.inTransaction(handle ->
         TransactionSteps.superseded(
             handle,
-            List.of(new Ref(signed.key().transaction(), version)),
+            List.of(new TransactionVersion(signed.key().transaction(), version)),
             List.of(new InBlock(7, BlockHash.parse("0x" + "bb".repeat(32))))));
   }
 }

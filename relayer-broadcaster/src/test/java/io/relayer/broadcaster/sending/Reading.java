@@ -18,7 +18,7 @@ final class Reading implements AutoCloseable {
   private final ChainBroadcaster broadcaster;
   private final PositionedConsumer consumer;
 
-  Reading(Scene scene, Nodes nodes) {
+  Reading(Scene scene, BroadcastTarget nodes) {
     broadcaster =
         new ChainBroadcaster(
             scene.database,

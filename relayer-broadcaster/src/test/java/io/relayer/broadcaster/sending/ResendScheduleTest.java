@@ -2,10 +2,10 @@ package io.relayer.broadcaster.sending;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.relayer.broadcaster.sending.BroadcastDao.Before;
+import io.relayer.broadcaster.sending.BroadcastDao.Refused;
+import io.relayer.broadcaster.sending.BroadcastDao.Turned;
 import io.relayer.broadcaster.sending.ResendSchedule.Next;
-import io.relayer.broadcaster.sending.SendingDao.Before;
-import io.relayer.broadcaster.sending.SendingDao.Refused;
-import io.relayer.broadcaster.sending.SendingDao.Turned;
 import io.relayer.node.broadcast.BroadcastOutcome;
 import java.time.Duration;
 import java.util.ArrayList;

@@ -4,7 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
-import io.relayer.broadcaster.sending.SendingDao.AttemptKey;
+import io.relayer.broadcaster.sending.BroadcastDao.AttemptKey;
 import io.relayer.core.account.AccountDao;
 import io.relayer.core.config.Secret;
 import io.relayer.core.database.Database;
@@ -16,10 +16,10 @@ import io.relayer.core.transaction.Attempt;
 import io.relayer.core.transaction.AttemptDao;
 import io.relayer.core.transaction.NewTransaction;
 import io.relayer.core.transaction.NewTransactionDao;
-import io.relayer.core.transaction.Ref;
+import io.relayer.core.transaction.NonceAssignment;
 import io.relayer.core.transaction.RequestDao;
-import io.relayer.core.transaction.Signing;
 import io.relayer.core.transaction.TransactionSteps;
+import io.relayer.core.transaction.TransactionVersion;
 import io.relayer.devnet.TestDatabase;
 import io.relayer.devnet.TestStack;
 import io.relayer.ethereum.transaction.SignedTransaction;
@@ -33,7 +33,7 @@ import io.relayer.ethereum.value.Wei;
 import io.relayer.messages.Trace;
 import io.relayer.messages.TransactionId;
 import io.relayer.messages.request.Confirmations;
-import io.relayer.messages.request.Fee;
+import io.relayer.messages.request.FeeTerms;
 import io.relayer.messages.request.Input;
 import io.relayer.messages.request.Origin;
 import io.relayer.messages.request.Payload;
@@ -151,7 +151,9 @@ public final class Scene implements AutoCloseable {
     NewTransactionDao.insert(handle, List.of(transaction(handle, signed)));
     AttemptDao.insert(handle, List.of(attempt(signed)), 600_000);
     TransactionSteps.signed(
-        handle, List.of(new Signing(new Ref(id, 0), signed.sender(), signed.nonce())));
+        handle,
+        List.of(
+            new NonceAssignment(new TransactionVersion(id, 0), signed.sender(), signed.nonce())));
     if (outbox) {
       BroadcastOutboxDao.appendAll(handle, chain, List.of(entry(signed)));
     }
@@ -170,7 +172,7 @@ public final class Scene implements AutoCloseable {
             key,
             new Origin.Sender(chain, signed.sender()),
             payload,
-            Fee.DEFAULT,
+            FeeTerms.DEFAULT,
             new Terms(new Confirmations.ChainDefault(), null, 5),
             new TreeMap<>());
     return new NewTransaction(

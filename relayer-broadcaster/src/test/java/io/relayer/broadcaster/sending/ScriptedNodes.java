@@ -14,7 +14,7 @@ import java.util.function.Consumer;
 
 /// Nodes that say what a test wants to hear. Unless told otherwise they accept what they have not
 /// seen and know what they have, as a real one does.
-final class ScriptedNodes implements Nodes {
+final class ScriptedNodes implements BroadcastTarget {
   /// One call.
   record Sent(Address sender, List<Bytes> signed) {}
 

@@ -6,8 +6,8 @@ import static io.relayer.broadcaster.sending.Fixtures.sender;
 import static io.relayer.broadcaster.sending.Fixtures.stored;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.relayer.broadcaster.sending.BroadcastDao.Stored;
 import io.relayer.broadcaster.sending.Selection.OfSender;
-import io.relayer.broadcaster.sending.SendingDao.Stored;
 import io.relayer.core.transaction.Sendability;
 import io.relayer.ethereum.value.Address;
 import io.relayer.node.broadcast.BroadcastOutcome;
@@ -55,7 +55,7 @@ class SelectionTest {
     Stored attempt = stored(1, A, 0, standing);
 
     Selection selection = Selection.of(List.of(copy(0, 0, 1)), List.of(attempt));
-    Pass pass = new Pass(selection, new Answers());
+    SendResult pass = new SendResult(selection, new Answers());
 
     assertThat(selection.toSend()).isEmpty();
     assertThat(pass.handled()).containsExactly(attempt);
@@ -74,7 +74,7 @@ class SelectionTest {
             List.of(before, behind, elsewhere));
 
     assertThat(selection.attempts()).containsOnlyKeys(hash(1), hash(4));
-    assertThat(selection.unknown().get(0)).extracting(Copy::hash).isEqualTo(hash(2));
+    assertThat(selection.unknown().get(0)).extracting(BroadcastRecord::hash).isEqualTo(hash(2));
     assertThat(selection.unknown()).hasSize(1);
   }
 
@@ -92,12 +92,12 @@ class SelectionTest {
   void aPassKnowsTheFirstOfTwoCopies() {
     Stored once = stored(1, A, 0, Sendability.SENDABLE);
     Instant first = Instant.parse("2026-11-22T10:00:00Z");
-    List<Copy> copies =
+    List<BroadcastRecord> copies =
         List.of(
             copy(first.toEpochMilli(), TimestampType.CREATE_TIME),
             copy(first.toEpochMilli() + 5, TimestampType.CREATE_TIME));
 
-    Pass pass = new Pass(Selection.of(copies, List.of(once)), new Answers());
+    SendResult pass = new SendResult(Selection.of(copies, List.of(once)), new Answers());
 
     assertThat(pass.publishedAt(hash(1))).isEqualTo(first);
   }
@@ -111,7 +111,7 @@ class SelectionTest {
 
     Answers answers = new Answers();
     answers.put(hash(1), new BroadcastOutcome.Accepted(false), Refusal.NONE);
-    Pass pass = new Pass(selection, answers);
+    SendResult pass = new SendResult(selection, answers);
 
     assertThat(pass.handled()).containsExactly(sent);
     assertThat(pass.stopsAt(copy(0, 0, 1))).isFalse();

@@ -1,13 +1,13 @@
 package io.relayer.core.chain;
 
 import io.relayer.ethereum.value.Wei;
-import io.relayer.messages.request.Fee;
+import io.relayer.messages.request.FeeTerms;
 
 /// What the market asks, in wei per gas.
 public sealed interface FeeQuote {
   /// A chain with EIP-1559.
   record Dynamic(Wei baseFee, Wei slowTip, Wei averageTip, Wei fastTip) implements FeeQuote {
-    public Wei tip(Fee.Speed speed) {
+    public Wei tip(FeeTerms.Speed speed) {
       return switch (speed) {
         case SLOW -> slowTip;
         case AVERAGE -> averageTip;

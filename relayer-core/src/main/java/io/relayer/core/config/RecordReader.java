@@ -21,14 +21,14 @@ import org.jspecify.annotations.Nullable;
 public final class RecordReader {
   private final List<Problem> problems;
   private final ValueReader values;
-  private final Twins twins;
+  private final DuplicateCheck twins;
 
   /// @param folder what relative paths start from
   /// @param problems takes what is wrong
   public RecordReader(Path folder, List<Problem> problems) {
     this.problems = problems;
     this.values = new ValueReader(this, folder, problems);
-    this.twins = new Twins(problems);
+    this.twins = new DuplicateCheck(problems);
   }
 
   /// The record that `mapping` describes; null where there was a problem.
@@ -47,7 +47,7 @@ public final class RecordReader {
   }
 
   private static String hint(String key, Set<String> known) {
-    return Nearest.to(key, known)
+    return KeySuggestion.to(key, known)
         .map(" (did you mean '%s'?)"::formatted)
         .orElseGet(() -> "; known are " + String.join(", ", known));
   }

@@ -53,7 +53,7 @@ public final class ValueReader {
     if (content != null) {
       return content(node, content, path);
     }
-    Scalars.Parser parser = Scalars.of(plain);
+    ScalarParsers.Parser parser = ScalarParsers.of(plain);
     if (parser != null) {
       return scalar(node, parser, shown(node, plain), path);
     }
@@ -71,7 +71,8 @@ public final class ValueReader {
         : node.describe();
   }
 
-  private @Nullable Object scalar(YamlNode node, Scalars.Parser parser, String shown, String path) {
+  private @Nullable Object scalar(
+      YamlNode node, ScalarParsers.Parser parser, String shown, String path) {
     if (!(node instanceof Scalar(var text))) {
       return wrong(path, "expected a single value, found " + node.describe());
     }
@@ -95,7 +96,7 @@ public final class ValueReader {
 
   /// Whether a record is written as keys and values, and not as one text.
   public static boolean isSection(Class<?> type) {
-    return type.isRecord() && Scalars.of(type) == null && content(type) == null;
+    return type.isRecord() && ScalarParsers.of(type) == null && content(type) == null;
   }
 
   /// What reads the content of a file that is named: `static T read(String, Path)`; null where the

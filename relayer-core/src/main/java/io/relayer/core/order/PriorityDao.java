@@ -1,6 +1,6 @@
 package io.relayer.core.order;
 
-import io.relayer.core.transaction.Ref;
+import io.relayer.core.transaction.TransactionVersion;
 import io.relayer.messages.TransactionId;
 import java.util.HashSet;
 import java.util.List;
@@ -16,7 +16,7 @@ final class PriorityDao {
   /// dropped; but it is not a step of their life: there is no event.
   ///
   /// @return those that have it now
-  static Set<TransactionId> put(Handle handle, List<Ref> refs, int priority) {
+  static Set<TransactionId> put(Handle handle, List<TransactionVersion> refs, int priority) {
     return new HashSet<>(
         handle
             .createQuery(
@@ -28,8 +28,10 @@ final class PriorityDao {
                 returning t.transaction_id
                 """)
             .bind("priority", priority)
-            .bindArray("ids", TransactionId.class, refs.stream().map(Ref::id).toList())
-            .bindArray("versions", Integer.class, refs.stream().map(Ref::version).toList())
+            .bindArray(
+                "ids", TransactionId.class, refs.stream().map(TransactionVersion::id).toList())
+            .bindArray(
+                "versions", Integer.class, refs.stream().map(TransactionVersion::version).toList())
             .mapTo(TransactionId.class)
             .list());
   }

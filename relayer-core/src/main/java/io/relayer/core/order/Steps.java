@@ -5,9 +5,9 @@ import io.relayer.core.transaction.AttemptSteps;
 import io.relayer.core.transaction.AttemptSteps.Reason;
 import io.relayer.core.transaction.Intent;
 import io.relayer.core.transaction.OrderedBy;
-import io.relayer.core.transaction.Ref;
 import io.relayer.core.transaction.RefusedElsewhere;
 import io.relayer.core.transaction.TransactionSteps;
+import io.relayer.core.transaction.TransactionVersion;
 import io.relayer.messages.TransactionId;
 import io.relayer.messages.order.Order;
 import java.util.ArrayList;
@@ -23,14 +23,14 @@ import org.jdbi.v3.core.Handle;
 /// The guarded steps that some orders come to, gathered to be taken in a statement for each demand
 /// and each who ordered them.
 final class Steps {
-  private final Map<Of, List<Ref>> refs = new LinkedHashMap<>();
+  private final Map<Of, List<TransactionVersion>> refs = new LinkedHashMap<>();
 
   /// Where those orders stand that came by Kafka.
   private final Map<TransactionId, String> sources = new HashMap<>();
 
   private record Of(Effect effect, Order.Demand demand, String by) {}
 
-  void add(Effect effect, Order order, Ref ref) {
+  void add(Effect effect, Order order, TransactionVersion ref) {
     refs.computeIfAbsent(new Of(effect, order.demand(), order.by()), _ -> new ArrayList<>())
         .add(ref);
     Order.Reading reading = order.reading();
@@ -47,12 +47,12 @@ final class Steps {
     Set<TransactionId> left = new HashSet<>();
     refs.forEach((of, due) -> {
       Set<TransactionId> moved = take(handle, of, due);
-      due.stream().map(Ref::id).filter(id -> !moved.contains(id)).forEach(left::add);
+      due.stream().map(TransactionVersion::id).filter(id -> !moved.contains(id)).forEach(left::add);
     });
     return left;
   }
 
-  private Set<TransactionId> take(Handle handle, Of of, List<Ref> due) {
+  private Set<TransactionId> take(Handle handle, Of of, List<TransactionVersion> due) {
     OrderedBy by = new OrderedBy(of.by(), sources);
     return switch (of.effect()) {
       case WITHDRAWN -> TransactionSteps.withdrawn(handle, due, by);

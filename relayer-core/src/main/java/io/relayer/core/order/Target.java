@@ -2,8 +2,8 @@ package io.relayer.core.order;
 
 import io.relayer.core.transaction.FailureCode;
 import io.relayer.core.transaction.Intent;
-import io.relayer.core.transaction.Ref;
 import io.relayer.core.transaction.State;
+import io.relayer.core.transaction.TransactionVersion;
 import org.jspecify.annotations.Nullable;
 
 /// The newest generation of a request, as it stands while its row is locked.
@@ -11,7 +11,12 @@ import org.jspecify.annotations.Nullable;
 /// @param failure why it failed; null in every other state
 /// @param priority 0 to 9; of no more effect once it has its nonce
 public record Target(
-    Ref ref, int generation, State state, @Nullable FailureCode failure, int priority, Out out) {
+    TransactionVersion ref,
+    int generation,
+    State state,
+    @Nullable FailureCode failure,
+    int priority,
+    Out out) {
 
   /// What is known of its nonce; nothing while it is queued.
   ///

@@ -3,9 +3,9 @@ package io.relayer.core.order;
 import io.relayer.core.account.AccountDao;
 import io.relayer.core.transaction.FailureCode;
 import io.relayer.core.transaction.Intent;
-import io.relayer.core.transaction.Ref;
 import io.relayer.core.transaction.RefusedElsewhere;
 import io.relayer.core.transaction.State;
+import io.relayer.core.transaction.TransactionVersion;
 import io.relayer.messages.TransactionId;
 import io.relayer.messages.request.RequestKey;
 import java.sql.ResultSet;
@@ -85,7 +85,7 @@ final class TargetDao {
     String failure = rows.getString("failure_code");
     String intent = rows.getString("intent");
     return new Target(
-        new Ref(
+        new TransactionVersion(
             new TransactionId(rows.getObject("transaction_id", UUID.class)),
             rows.getInt("version")),
         rows.getInt("generation"),

@@ -1,6 +1,6 @@
 package io.relayer.core.retry;
 
-import io.relayer.messages.request.Fee;
+import io.relayer.messages.request.FeeTerms;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.time.Instant;
@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
 public record Changes(
     @Nullable Long gasLimit,
     @Nullable BigDecimal gasFactor,
-    Optional<Fee.Speed> speed,
+    Optional<FeeTerms.Speed> speed,
     Deadline deadline) {
   public static final Changes NONE = new Changes(null, null, Optional.empty(), new Deadline.Keep());
 

@@ -3,7 +3,7 @@ package io.relayer.core.retry;
 import io.relayer.core.account.WaitReason;
 import io.relayer.core.transaction.AttemptDao;
 import io.relayer.core.transaction.EarlierGenerations;
-import io.relayer.core.transaction.Ref;
+import io.relayer.core.transaction.TransactionVersion;
 import io.relayer.core.transaction.UnprovedBlockDao;
 import io.relayer.ethereum.value.ChainId;
 import io.relayer.messages.TransactionId;
@@ -31,7 +31,7 @@ public final class GenerationDao {
   private GenerationDao() {}
 
   /// A newest generation, and what is to be done with it.
-  public record Behind(Ref transaction, Due due) {}
+  public record Behind(TransactionVersion transaction, Due due) {}
 
   /// What follows for it from those before it.
   public enum Due {
@@ -81,7 +81,7 @@ public final class GenerationDao {
         .bind("limit", limit)
         .map((rows, context) ->
             new Behind(
-                new Ref(
+                new TransactionVersion(
                     new TransactionId(rows.getObject("transaction_id", UUID.class)),
                     rows.getInt("version")),
                 Due.valueOf(rows.getString("due"))))
@@ -120,7 +120,7 @@ public final class GenerationDao {
             .bind("limit", limit)
             .mapTo(TransactionId.class)
             .list();
-    AttemptDao.wake(handle, free);
+    AttemptDao.resendNow(handle, free);
     return free.size();
   }
 }

@@ -2,7 +2,7 @@ package io.relayer.core.retry;
 
 import io.relayer.core.retry.Changes.Deadline;
 import io.relayer.core.transaction.TransactionFilter;
-import io.relayer.messages.request.Fee;
+import io.relayer.messages.request.FeeTerms;
 import java.math.BigDecimal;
 import java.time.Instant;
 import java.util.LinkedHashMap;
@@ -66,7 +66,8 @@ final class JobJson {
         json.has("gasLimit") ? (Long) json.get("gasLimit").asLong() : null,
         json.has("gasFactor") ? new BigDecimal(json.get("gasFactor").asString()) : null,
         json.has("speed")
-            ? Optional.of(Fee.Speed.valueOf(json.get("speed").asString().toUpperCase(Locale.ROOT)))
+            ? Optional.of(
+                FeeTerms.Speed.valueOf(json.get("speed").asString().toUpperCase(Locale.ROOT)))
             : Optional.empty(),
         json.has("deadline") ? deadline(json.get("deadline").asString()) : new Deadline.Keep());
   }

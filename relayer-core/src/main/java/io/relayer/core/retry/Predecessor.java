@@ -4,8 +4,8 @@ import io.relayer.core.retry.RetryOutcome.Reason;
 import io.relayer.core.retry.RetryOutcome.Refused;
 import io.relayer.core.retry.RetryOutcome.TooEarly;
 import io.relayer.core.retry.RetryOutcome.Unproved;
-import io.relayer.core.transaction.Ref;
 import io.relayer.core.transaction.State;
+import io.relayer.core.transaction.TransactionVersion;
 import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -17,7 +17,12 @@ import org.jspecify.annotations.Nullable;
 ///   open, else the first that ended in a block which is yet to be proved; null where there is none
 ///   of these
 record Predecessor(
-    Ref ref, State state, boolean retried, @Nullable Earlier earlier, Ground ground, Terms terms) {
+    TransactionVersion ref,
+    State state,
+    boolean retried,
+    @Nullable Earlier earlier,
+    Ground ground,
+    Terms terms) {
 
   /// A generation before it.
   ///

@@ -5,9 +5,9 @@ import io.relayer.core.account.SenderHold;
 import io.relayer.core.database.Lists;
 import io.relayer.core.retry.Changes.Deadline;
 import io.relayer.core.transaction.EarlierGenerations;
-import io.relayer.core.transaction.Ref;
 import io.relayer.core.transaction.State;
 import io.relayer.core.transaction.StateColumns;
+import io.relayer.core.transaction.TransactionVersion;
 import io.relayer.messages.TransactionId;
 import io.relayer.messages.request.RequestKey;
 import java.sql.ResultSet;
@@ -35,7 +35,7 @@ final class RetryDao {
   /// A row that is to be inserted.
   ///
   /// @param gasLimit null: to be estimated
-  record Next(Ref predecessor, TransactionId id, @Nullable Long gasLimit) {}
+  record Next(TransactionVersion predecessor, TransactionId id, @Nullable Long gasLimit) {}
 
   static Optional<TransactionId> find(Handle handle, RequestKey key, int generation) {
     return handle
@@ -104,7 +104,7 @@ final class RetryDao {
 
   private static Predecessor predecessor(ResultSet rows) throws SQLException {
     return new Predecessor(
-        new Ref(
+        new TransactionVersion(
             new TransactionId(rows.getObject("transaction_id", UUID.class)),
             rows.getInt("version")),
         State.parse(rows.getString("state")),

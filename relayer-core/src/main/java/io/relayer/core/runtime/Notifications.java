@@ -19,8 +19,8 @@ public final class Notifications implements AutoCloseable {
   private final List<RunLoop> loops;
 
   private Notifications(Connector connector) {
-    Teller teller = new Teller(connector, throttle);
-    Listener listener = new Listener(connector, teller, this::wake, this::wakeAll);
+    NotifySender teller = new NotifySender(connector, throttle);
+    NotifyListener listener = new NotifyListener(connector, teller, this::wake, this::wakeAll);
     this.loops =
         List.of(
             RunLoop.onVirtualThread("notify", teller, toTell),

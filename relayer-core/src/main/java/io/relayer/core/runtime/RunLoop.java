@@ -24,7 +24,7 @@ public final class RunLoop implements AutoCloseable {
   /// All that run in this JVM, by whomever they were started.
   private static final Set<RunLoop> RUNNING = ConcurrentHashMap.newKeySet();
 
-  private final Rounds rounds;
+  private final LoopBody rounds;
   private final Wakeup wakeup;
   private final Wakeup stopAsked = new Wakeup();
   private final CountDownLatch ended = new CountDownLatch(1);
@@ -33,7 +33,7 @@ public final class RunLoop implements AutoCloseable {
 
   private RunLoop(String name, Step step, Wakeup wakeup, Thread.Builder threads) {
     this.rounds =
-        new Rounds(
+        new LoopBody(
             name, step, Backoff.DEFAULT, InstantSource.system(), System::nanoTime, () -> stopping);
     this.wakeup = wakeup;
     this.thread = threads.name(name).unstarted(this::run);
@@ -71,7 +71,7 @@ public final class RunLoop implements AutoCloseable {
   private void run() {
     try {
       while (!stopping) {
-        Rounds.Pause pause = rounds.next();
+        LoopBody.Pause pause = rounds.next();
         forgetInterruption();
         if (!stopping) {
           pause(pause);
@@ -91,7 +91,7 @@ public final class RunLoop implements AutoCloseable {
     Thread.interrupted();
   }
 
-  private void pause(Rounds.Pause pause) {
+  private void pause(LoopBody.Pause pause) {
     try {
       if (pause.interruptible()) {
         wakeup.await(pause.length());

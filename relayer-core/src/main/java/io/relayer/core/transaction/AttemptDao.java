@@ -64,7 +64,7 @@ public final class AttemptDao {
 
   /// None of these transactions' attempts is sent again; there may be none that would have been.
   /// The transactions were moved, and so locked, in this SQL transaction before.
-  public static void silence(Handle handle, Collection<TransactionId> transactions) {
+  public static void stopResending(Handle handle, Collection<TransactionId> transactions) {
     handle
         .createUpdate(
             """
@@ -77,7 +77,7 @@ public final class AttemptDao {
 
   /// Of each of these transactions only the current attempt is sent again from here on. They were
   /// moved, and so locked, in this SQL transaction before.
-  public static void silenceReplaced(Handle handle, Collection<TransactionId> transactions) {
+  public static void stopResendingReplaced(Handle handle, Collection<TransactionId> transactions) {
     handle
         .createUpdate(
             """
@@ -93,7 +93,7 @@ public final class AttemptDao {
   /// The current attempt of each of these transactions goes out again at once. The transactions
   /// were moved, and so locked, in this SQL transaction before: which attempt is current is
   /// settled.
-  public static void wake(Handle handle, Collection<TransactionId> transactions) {
+  public static void resendNow(Handle handle, Collection<TransactionId> transactions) {
     handle
         .createUpdate(
             """

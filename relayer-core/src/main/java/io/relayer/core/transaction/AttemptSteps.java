@@ -19,7 +19,7 @@ public final class AttemptSteps {
       """;
 
   private static final String REPLACED =
-      Transitions.step(
+      TransitionLog.step(
           StateColumns.current("s.attempt")
               + """
               , worst_cost = greatest(t.worst_cost, (
@@ -35,13 +35,13 @@ public final class AttemptSteps {
               .formatted(EarlierGenerations.OPEN_OR_EXECUTED));
 
   private static final String GIVEN_UP =
-      Transitions.withoutTrace(
+      TransitionLog.withoutTrace(
           StateColumns.unwanted(":intent") + ", failure_message = :message",
           REFS,
           "t.intent is null and " + OURS);
 
   private static final String BUMP_ORDERED =
-      Transitions.step(
+      TransitionLog.step(
           "bump_ordered = true",
           REFS,
           "not t.bump_ordered and t.block_number is null and t.nonce is not null and " + OURS);
@@ -52,7 +52,7 @@ public final class AttemptSteps {
   ///
   /// @return those that are what was read: no other writer changes them before the end of this SQL
   ///   transaction
-  public static Set<TransactionId> lock(Handle handle, List<Ref> refs) {
+  public static Set<TransactionId> lock(Handle handle, List<TransactionVersion> refs) {
     return Set.copyOf(
         handle
             .createQuery(
@@ -61,8 +61,10 @@ public final class AttemptSteps {
                 join transactions t on t.transaction_id = s.id and t.version = s.version
                 order by t.transaction_id for no key update of t
                 """)
-            .bindArray("ids", TransactionId.class, refs.stream().map(Ref::id).toList())
-            .bindArray("versions", Integer.class, refs.stream().map(Ref::version).toList())
+            .bindArray(
+                "ids", TransactionId.class, refs.stream().map(TransactionVersion::id).toList())
+            .bindArray(
+                "versions", Integer.class, refs.stream().map(TransactionVersion::version).toList())
             .mapTo(TransactionId.class)
             .list());
   }
@@ -71,14 +73,15 @@ public final class AttemptSteps {
   /// sent from now on; the earlier ones stay watched. Not one that was not signed here, not of what
   /// is in a block, and not a payload of what is given up, or of a next generation while one before
   /// it is open or was executed.
-  public static Set<TransactionId> replaced(Handle handle, List<Ref> refs, List<Integer> attempts) {
-    Transitions.lock(handle, refs.stream().map(Ref::id).toList());
+  public static Set<TransactionId> replaced(
+      Handle handle, List<TransactionVersion> refs, List<Integer> attempts) {
+    TransitionLog.lock(handle, refs.stream().map(TransactionVersion::id).toList());
     Set<TransactionId> moved =
-        Transitions.run(
+        TransitionLog.run(
             handle.createQuery(REPLACED).bindArray("attempts", Integer.class, attempts),
             "replaced",
             refs);
-    AttemptDao.silenceReplaced(handle, moved);
+    AttemptDao.stopResendingReplaced(handle, moved);
     return moved;
   }
 
@@ -94,13 +97,14 @@ public final class AttemptSteps {
   /// Whichever attempt is mined decides. The first intent stays; external senders' are left alone,
   /// and so are all while something holds, or before this run of the server was compared with
   /// Kafka: an older copy may not know that its deadline was met, or that its fees were raised.
-  public static Set<TransactionId> givenUp(Handle handle, List<Ref> refs, Reason reason) {
+  public static Set<TransactionId> givenUp(
+      Handle handle, List<TransactionVersion> refs, Reason reason) {
     if (refs.isEmpty()) {
       return Set.of();
     }
-    Transitions.lock(handle, refs.stream().map(Ref::id).toList());
+    TransitionLog.lock(handle, refs.stream().map(TransactionVersion::id).toList());
     Set<TransactionId> moved =
-        Transitions.run(
+        TransitionLog.run(
             handle
                 .createQuery(GIVEN_UP)
                 .bind("intent", reason.intent().text())
@@ -108,16 +112,17 @@ public final class AttemptSteps {
             "given-up",
             refs,
             reason.by());
-    AttemptDao.silence(handle, moved);
+    AttemptDao.stopResending(handle, moved);
     return moved;
   }
 
   /// The next attempt is to be signed as soon as fees allow it, whatever the market says.
-  public static Set<TransactionId> bumpOrdered(Handle handle, List<Ref> refs, OrderedBy by) {
+  public static Set<TransactionId> bumpOrdered(
+      Handle handle, List<TransactionVersion> refs, OrderedBy by) {
     if (refs.isEmpty()) {
       return Set.of();
     }
-    Transitions.lock(handle, refs.stream().map(Ref::id).toList());
-    return Transitions.run(handle.createQuery(BUMP_ORDERED), "bump-ordered", refs, by);
+    TransitionLog.lock(handle, refs.stream().map(TransactionVersion::id).toList());
+    return TransitionLog.run(handle.createQuery(BUMP_ORDERED), "bump-ordered", refs, by);
   }
 }

@@ -67,8 +67,8 @@ public final class ForeignExecutions {
     if (foreign.isEmpty()) {
       return Set.of();
     }
-    List<Ref> refs = Lists.column(foreign, one -> one.inclusion.transaction());
-    Transitions.lock(handle, Lists.column(refs, Ref::id));
+    List<TransactionVersion> refs = Lists.column(foreign, one -> one.inclusion.transaction());
+    TransitionLog.lock(handle, Lists.column(refs, TransactionVersion::id));
     Map<TransactionId, Integer> numbers = new HashMap<>();
     handle
         .createQuery(
@@ -84,8 +84,8 @@ public final class ForeignExecutions {
             on conflict (hash) do nothing
             returning transaction_id, attempt
             """)
-        .bindArray("ids", TransactionId.class, Lists.column(refs, Ref::id))
-        .bindArray("versions", Integer.class, Lists.column(refs, Ref::version))
+        .bindArray("ids", TransactionId.class, Lists.column(refs, TransactionVersion::id))
+        .bindArray("versions", Integer.class, Lists.column(refs, TransactionVersion::version))
         .bindArray("hashes", TxHash.class, Lists.column(foreign, Foreign::hash))
         .map((rows, context) ->
             numbers.put(

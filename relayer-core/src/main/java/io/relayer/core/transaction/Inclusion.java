@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 /// @param gasUsed gas
 /// @param effectiveGasPrice wei per gas; null where the node does not say
 public record Inclusion(
-    Ref transaction,
+    TransactionVersion transaction,
     int attempt,
     long blockNumber,
     BlockHash blockHash,

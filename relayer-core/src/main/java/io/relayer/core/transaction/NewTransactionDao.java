@@ -4,7 +4,7 @@ import io.relayer.core.database.Lists;
 import io.relayer.ethereum.transaction.AccessListEntry;
 import io.relayer.ethereum.value.Address;
 import io.relayer.ethereum.value.Wei;
-import io.relayer.messages.request.Fee;
+import io.relayer.messages.request.FeeTerms;
 import io.relayer.messages.request.Origin;
 import io.relayer.messages.request.Payload;
 import io.relayer.messages.request.SigningRequest;
@@ -46,7 +46,7 @@ public final class NewTransactionDao {
     }
     batch.execute();
     TransactionSteps.queued(handle, transactions.stream().map(NewTransaction::id).toList());
-    ToldEventDao.catchUp(handle, Lists.column(transactions, NewTransaction::requestKey));
+    PublishedEventDao.catchUp(handle, Lists.column(transactions, NewTransaction::requestKey));
   }
 
   private static void bind(PreparedBatch batch, NewTransaction transaction) {
@@ -85,15 +85,18 @@ public final class NewTransactionDao {
         .bind("estimate", estimate);
   }
 
-  private static void bindFee(PreparedBatch batch, Fee fee) {
+  private static void bindFee(PreparedBatch batch, FeeTerms fee) {
     batch.bind(
         "speed",
-        fee instanceof Fee.BySpeed(var speed, var _)
+        fee instanceof FeeTerms.BySpeed(var speed, var _)
             ? speed.name().toLowerCase(Locale.ROOT)
             : (String) null);
-    wei(batch, "maxFee", fee instanceof Fee.Dynamic dynamic ? dynamic.maxFeePerGas() : null);
-    wei(batch, "tip", fee instanceof Fee.Dynamic dynamic ? dynamic.maxPriorityFeePerGas() : null);
-    wei(batch, "gasPrice", fee instanceof Fee.Legacy legacy ? legacy.gasPrice() : null);
+    wei(batch, "maxFee", fee instanceof FeeTerms.Dynamic dynamic ? dynamic.maxFeePerGas() : null);
+    wei(
+        batch,
+        "tip",
+        fee instanceof FeeTerms.Dynamic dynamic ? dynamic.maxPriorityFeePerGas() : null);
+    wei(batch, "gasPrice", fee instanceof FeeTerms.Legacy legacy ? legacy.gasPrice() : null);
     wei(batch, "maxCost", fee.maxCost());
   }
 

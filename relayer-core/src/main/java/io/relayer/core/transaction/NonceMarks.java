@@ -49,7 +49,7 @@ public final class NonceMarks {
                 .mapTo(TransactionId.class)
                 .list());
     if (!free.isEmpty()) {
-      AttemptDao.wake(handle, free);
+      AttemptDao.resendNow(handle, free);
     }
     return free;
   }

@@ -39,7 +39,7 @@ public final class RefusedElsewhere {
           .formatted(NonceMarks.MARKED, SenderHold.GUARDS);
 
   private static final String REJECTED =
-      Transitions.withoutTrace(
+      TransitionLog.withoutTrace(
           String.join(", ", StateColumns.FINAL, StateColumns.REFUSED)
               + ", state = 'failed', failure_code = 'REJECTED', failure_message = s.message",
           "unnest(:ids, :versions, :messages) as s (id, version, message)",
@@ -50,13 +50,13 @@ public final class RefusedElsewhere {
               .formatted(SQL));
 
   private static final String WITHDRAWN =
-      Transitions.withoutTrace(
+      TransitionLog.withoutTrace(
           String.join(", ", StateColumns.FINAL, StateColumns.REFUSED) + ", state = 'cancelled'",
           "unnest(:ids, :versions) as s (id, version)",
           SQL);
 
   private static final String TAKEN_UP =
-      Transitions.step(
+      TransitionLog.step(
           String.join(
               ", ",
               StateColumns.PENDING,
@@ -71,23 +71,25 @@ public final class RefusedElsewhere {
   /// `stuck-after`; the others are left as they are.
   ///
   /// @param messages one for each ref: the nodes' words
-  public static Set<TransactionId> rejected(Handle handle, List<Ref> refs, List<String> messages) {
+  public static Set<TransactionId> rejected(
+      Handle handle, List<TransactionVersion> refs, List<String> messages) {
     if (refs.isEmpty()) {
       return Set.of();
     }
-    Transitions.lock(handle, refs.stream().map(Ref::id).toList());
+    TransitionLog.lock(handle, refs.stream().map(TransactionVersion::id).toList());
     Set<TransactionId> moved =
-        Transitions.run(
+        TransitionLog.run(
             handle.createQuery(REJECTED).bindArray("messages", String.class, messages), null, refs);
-    AttemptDao.silence(handle, moved);
+    AttemptDao.stopResending(handle, moved);
     return moved;
   }
 
   /// `signed` or `pending` to `cancelled`: those that all usable nodes refuse for good.
-  public static Set<TransactionId> withdrawn(Handle handle, List<Ref> refs, OrderedBy by) {
-    Transitions.lock(handle, refs.stream().map(Ref::id).toList());
-    Set<TransactionId> moved = Transitions.run(handle.createQuery(WITHDRAWN), null, refs, by);
-    AttemptDao.silence(handle, moved);
+  public static Set<TransactionId> withdrawn(
+      Handle handle, List<TransactionVersion> refs, OrderedBy by) {
+    TransitionLog.lock(handle, refs.stream().map(TransactionVersion::id).toList());
+    Set<TransactionId> moved = TransitionLog.run(handle.createQuery(WITHDRAWN), null, refs, by);
+    AttemptDao.stopResending(handle, moved);
     return moved;
   }
 
@@ -95,17 +97,18 @@ public final class RefusedElsewhere {
   /// sent from now on. They were inserted before, in the same SQL transaction. Told as `replaced`.
   ///
   /// @param attempts one for each ref
-  public static Set<TransactionId> takenUp(Handle handle, List<Ref> refs, List<Integer> attempts) {
+  public static Set<TransactionId> takenUp(
+      Handle handle, List<TransactionVersion> refs, List<Integer> attempts) {
     if (refs.isEmpty()) {
       return Set.of();
     }
-    Transitions.lock(handle, refs.stream().map(Ref::id).toList());
+    TransitionLog.lock(handle, refs.stream().map(TransactionVersion::id).toList());
     Set<TransactionId> moved =
-        Transitions.run(
+        TransitionLog.run(
             handle.createQuery(TAKEN_UP).bindArray("attempts", Integer.class, attempts),
             "replaced",
             refs);
-    AttemptDao.silenceReplaced(handle, moved);
+    AttemptDao.stopResendingReplaced(handle, moved);
     return moved;
   }
 }

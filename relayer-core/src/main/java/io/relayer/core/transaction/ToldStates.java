@@ -174,11 +174,11 @@ final class ToldStates {
     run(handle, KNOWN, requestKeys);
     open.addAll(run(handle, NOT_INCLUDED, requestKeys));
     run(handle, UNWANTED, requestKeys);
-    AttemptDao.silence(handle, run(handle, ENDED_WITH_NONCE, requestKeys));
+    AttemptDao.stopResending(handle, run(handle, ENDED_WITH_NONCE, requestKeys));
     run(handle, ENDED_WITHOUT_NONCE, requestKeys);
     run(handle, WAITING, requestKeys);
     run(handle, ORDERED, requestKeys);
-    AttemptDao.wake(handle, open);
+    AttemptDao.resendNow(handle, open);
   }
 
   static List<TransactionId> run(Handle handle, String statement, Collection<Long> requestKeys) {

@@ -28,7 +28,7 @@ public final class TransactionSteps {
   private static final String REFS = "unnest(:ids, :versions) as s (id, version)";
 
   private static final String SIGNED =
-      Transitions.step(
+      TransitionLog.step(
           StateColumns.SIGNED
               + """
               , sender = s.sender, nonce = s.nonce, attempt = 1, signed_at = clock_timestamp(),
@@ -40,10 +40,10 @@ public final class TransactionSteps {
               + EarlierGenerations.OPEN_OR_EXECUTED);
 
   private static final String KNOWN =
-      Transitions.step(StateColumns.PENDING + ", waiting_for = null", REFS, "t.state = 'signed'");
+      TransitionLog.step(StateColumns.PENDING + ", waiting_for = null", REFS, "t.state = 'signed'");
 
   private static final String INCLUDED =
-      Transitions.step(
+      TransitionLog.step(
           StateColumns.PENDING
               + """
               , included_at = clock_timestamp(),
@@ -63,18 +63,18 @@ public final class TransactionSteps {
           "t.state in ('signed', 'pending') and t.block_number is null");
 
   private static final String REORGED =
-      Transitions.step(
+      TransitionLog.step(
           StateColumns.NOT_INCLUDED, REFS, "t.state = 'pending' and t.block_number is not null");
 
   private static final String VIOLATED =
-      Transitions.step(
+      TransitionLog.step(
           String.join(
               ", ", StateColumns.PENDING, StateColumns.NOT_FINAL, StateColumns.NOT_INCLUDED),
           REFS,
           "t.state in ('confirmed', 'failed', 'cancelled') and t.nonce is not null");
 
   private static final String FINALISED =
-      Transitions.step(
+      TransitionLog.step(
           StateColumns.FINAL
               + """
               , state = case when t.mined_kind <> 'empty' then case when t.succeeded then 'confirmed' else 'failed' end
@@ -90,7 +90,7 @@ public final class TransactionSteps {
           "t.state = 'pending' and t.block_number is not null and (t.mined_kind <> 'empty' or t.intent is not null)");
 
   private static final String SUPERSEDED =
-      Transitions.withoutTrace(
+      TransitionLog.withoutTrace(
           StateColumns.FINAL
               + """
               , state = 'failed', failure_code = 'SUPERSEDED', failure_message = :message,
@@ -101,18 +101,18 @@ public final class TransactionSteps {
               + SenderHold.GUARDS);
 
   private static final String WITHDRAWN =
-      Transitions.withoutTrace(
+      TransitionLog.withoutTrace(
           StateColumns.FINAL + ", state = 'cancelled'", REFS, "t.state = 'queued'");
 
   private static final String DROPPED =
-      Transitions.withoutTrace(
+      TransitionLog.withoutTrace(
           StateColumns.FINAL
               + ", state = 'failed', failure_code = s.code, failure_message = s.message, revert_reason = s.reason",
           "unnest(:ids, :versions, :codes, :messages, :reasons) as s (id, version, code, message, reason)",
           "t.state = 'queued'");
 
   private static final String WAITING =
-      Transitions.step(
+      TransitionLog.step(
           "waiting_for = :reason",
           REFS,
           "t.final_at is null and t.waiting_for is distinct from :reason");
@@ -123,46 +123,47 @@ public final class TransactionSteps {
   /// and `outbox_pos = pg_current_xact_id()`; or, of a next generation, with those that it takes
   /// over.
   public static void queued(Handle handle, Collection<TransactionId> inserted) {
-    Transitions.first(handle, inserted, "queued");
+    TransitionLog.first(handle, inserted, "queued");
   }
 
   /// Writes the `signed` event of rows that were inserted in this SQL transaction as signed, with
   /// sequence 1 and `outbox_pos = pg_current_xact_id()`, and their attempts before.
   public static void presigned(Handle handle, Collection<TransactionId> inserted) {
-    Transitions.first(handle, inserted, "signed");
+    TransitionLog.first(handle, inserted, "signed");
   }
 
   /// Publishes the present state's event of requests that came again with the same body.
   public static void repeated(Handle handle, Collection<Long> requestKeys) {
-    Transitions.repeat(handle, requestKeys);
+    TransitionLog.repeat(handle, requestKeys);
   }
 
   /// `queued → signed`, unless an earlier generation of its request is open, or was executed: the
   /// ground that it was made on is looked at again. The first attempt must have been inserted
   /// before, in the same SQL transaction.
-  public static Set<TransactionId> signed(Handle handle, List<Signing> steps) {
-    List<Ref> refs = steps.stream().map(Signing::transaction).toList();
-    Transitions.lock(handle, ids(refs));
-    return Transitions.run(
+  public static Set<TransactionId> signed(Handle handle, List<NonceAssignment> steps) {
+    List<TransactionVersion> refs = steps.stream().map(NonceAssignment::transaction).toList();
+    TransitionLog.lock(handle, ids(refs));
+    return TransitionLog.run(
         handle
             .createQuery(SIGNED)
-            .bindArray("senders", Address.class, steps.stream().map(Signing::sender).toList())
-            .bindArray("nonces", Nonce.class, steps.stream().map(Signing::nonce).toList()),
+            .bindArray(
+                "senders", Address.class, steps.stream().map(NonceAssignment::sender).toList())
+            .bindArray("nonces", Nonce.class, steps.stream().map(NonceAssignment::nonce).toList()),
         "signed",
         refs);
   }
 
   /// `signed → pending`: a node has it.
-  public static Set<TransactionId> known(Handle handle, List<Ref> refs) {
-    return Transitions.plain(handle, KNOWN, "pending", refs);
+  public static Set<TransactionId> known(Handle handle, List<TransactionVersion> refs) {
+    return TransitionLog.plain(handle, KNOWN, "pending", refs);
   }
 
   /// An attempt is in a canonical block. Its attempts are not sent again until a reorg.
   public static Set<TransactionId> included(Handle handle, List<Inclusion> steps) {
-    List<Ref> refs = steps.stream().map(Inclusion::transaction).toList();
-    Transitions.lock(handle, ids(refs));
+    List<TransactionVersion> refs = steps.stream().map(Inclusion::transaction).toList();
+    TransitionLog.lock(handle, ids(refs));
     Set<TransactionId> moved =
-        Transitions.run(
+        TransitionLog.run(
             handle
                 .createQuery(INCLUDED)
                 .bindArray("attempts", Integer.class, Lists.column(steps, Inclusion::attempt))
@@ -180,28 +181,28 @@ public final class TransactionSteps {
                     "reasons", String.class, Lists.column(steps, i -> i.details().revertReason())),
             "included",
             refs);
-    AttemptDao.silence(handle, moved);
+    AttemptDao.stopResending(handle, moved);
     return moved;
   }
 
   /// The block is gone: pending again, and the current attempt goes out again at once.
-  public static Set<TransactionId> reorged(Handle handle, List<Ref> refs) {
-    Set<TransactionId> moved = Transitions.plain(handle, REORGED, "reorged", refs);
-    AttemptDao.wake(handle, moved);
+  public static Set<TransactionId> reorged(Handle handle, List<TransactionVersion> refs) {
+    Set<TransactionId> moved = TransitionLog.plain(handle, REORGED, "reorged", refs);
+    AttemptDao.resendNow(handle, moved);
     return moved;
   }
 
   /// A final transaction with a nonce lost its ground: pending again, told by a `finality-violated`
   /// event.
-  public static Set<TransactionId> violated(Handle handle, List<Ref> refs) {
-    Set<TransactionId> moved = Transitions.plain(handle, VIOLATED, "finality-violated", refs);
-    AttemptDao.wake(handle, moved);
+  public static Set<TransactionId> violated(Handle handle, List<TransactionVersion> refs) {
+    Set<TransactionId> moved = TransitionLog.plain(handle, VIOLATED, "finality-violated", refs);
+    AttemptDao.resendNow(handle, moved);
     return moved;
   }
 
   /// The included attempt is deep enough: it decides between `confirmed`, `failed` and `cancelled`.
-  public static Set<TransactionId> finalised(Handle handle, List<Ref> refs) {
-    return Transitions.plain(handle, FINALISED, null, refs);
+  public static Set<TransactionId> finalised(Handle handle, List<TransactionVersion> refs) {
+    return TransitionLog.plain(handle, FINALISED, null, refs);
   }
 
   /// A transaction that is not ours took the nonce, and is final: none of the attempts can be mined
@@ -209,7 +210,8 @@ public final class TransactionSteps {
   /// hash they may have been executed, none is moved: that transaction may be one of them.
   ///
   /// @param blocks one for each ref: that holds that transaction
-  public static Set<TransactionId> superseded(Handle handle, List<Ref> refs, List<InBlock> blocks) {
+  public static Set<TransactionId> superseded(
+      Handle handle, List<TransactionVersion> refs, List<InBlock> blocks) {
     return superseded(handle, refs, blocks, "another transaction of the sender took its nonce");
   }
 
@@ -217,7 +219,8 @@ public final class TransactionSteps {
   /// (EIP-7702), or the code that it is delegated to. None of the attempts can be mined any more.
   ///
   /// @param blocks one for each ref: in which that was
-  public static Set<TransactionId> usedUp(Handle handle, List<Ref> refs, List<InBlock> blocks) {
+  public static Set<TransactionId> usedUp(
+      Handle handle, List<TransactionVersion> refs, List<InBlock> blocks) {
     return superseded(
         handle,
         refs,
@@ -226,13 +229,13 @@ public final class TransactionSteps {
   }
 
   private static Set<TransactionId> superseded(
-      Handle handle, List<Ref> refs, List<InBlock> blocks, String message) {
+      Handle handle, List<TransactionVersion> refs, List<InBlock> blocks, String message) {
     if (refs.isEmpty()) {
       return Set.of();
     }
-    Transitions.lock(handle, ids(refs));
+    TransitionLog.lock(handle, ids(refs));
     Set<TransactionId> moved =
-        Transitions.run(
+        TransitionLog.run(
             handle
                 .createQuery(SUPERSEDED)
                 .bind("message", message)
@@ -240,19 +243,20 @@ public final class TransactionSteps {
                 .bindArray("hashes", BlockHash.class, Lists.column(blocks, InBlock::hash)),
             null,
             refs);
-    AttemptDao.silence(handle, moved);
+    AttemptDao.stopResending(handle, moved);
     return moved;
   }
 
   /// `queued → cancelled`: withdrawn without a nonce.
-  public static Set<TransactionId> withdrawn(Handle handle, List<Ref> refs) {
-    return Transitions.plain(handle, WITHDRAWN, null, refs);
+  public static Set<TransactionId> withdrawn(Handle handle, List<TransactionVersion> refs) {
+    return TransitionLog.plain(handle, WITHDRAWN, null, refs);
   }
 
   /// `queued → cancelled`: withdrawn without a nonce.
-  public static Set<TransactionId> withdrawn(Handle handle, List<Ref> refs, OrderedBy by) {
-    Transitions.lock(handle, ids(refs));
-    return Transitions.run(handle.createQuery(WITHDRAWN), null, refs, by);
+  public static Set<TransactionId> withdrawn(
+      Handle handle, List<TransactionVersion> refs, OrderedBy by) {
+    TransitionLog.lock(handle, ids(refs));
+    return TransitionLog.run(handle.createQuery(WITHDRAWN), null, refs, by);
   }
 
   /// `queued → failed`: given up without a nonce.
@@ -260,7 +264,7 @@ public final class TransactionSteps {
   /// @param code one of those that need no nonce
   /// @param messages one for each ref
   public static Set<TransactionId> dropped(
-      Handle handle, List<Ref> refs, FailureCode code, List<String> messages) {
+      Handle handle, List<TransactionVersion> refs, FailureCode code, List<String> messages) {
     return hopeless(
         handle,
         refs,
@@ -276,7 +280,7 @@ public final class TransactionSteps {
   /// @param reasons one for each ref: why the contract reverts, null where it is not that
   public static Set<TransactionId> hopeless(
       Handle handle,
-      List<Ref> refs,
+      List<TransactionVersion> refs,
       List<FailureCode> codes,
       List<String> messages,
       List<@Nullable String> reasons) {
@@ -284,12 +288,12 @@ public final class TransactionSteps {
       return Set.of();
     }
     for (FailureCode code : codes) {
-      if (Lifecycle.next(State.QUEUED, new LifecycleEvent.Dropped(code)).isEmpty()) {
+      if (StateMachine.next(State.QUEUED, new LifecycleEvent.Dropped(code)).isEmpty()) {
         throw new IllegalArgumentException("a queued transaction can't fail with " + code);
       }
     }
-    Transitions.lock(handle, ids(refs));
-    return Transitions.run(
+    TransitionLog.lock(handle, ids(refs));
+    return TransitionLog.run(
         handle
             .createQuery(DROPPED)
             .bindArray("codes", String.class, codes.stream().map(FailureCode::name).toList())
@@ -300,9 +304,10 @@ public final class TransactionSteps {
   }
 
   /// Says what they wait for; those that say so already are left alone.
-  public static Set<TransactionId> waiting(Handle handle, List<Ref> refs, WaitReason reason) {
-    Transitions.lock(handle, ids(refs));
-    return Transitions.run(
+  public static Set<TransactionId> waiting(
+      Handle handle, List<TransactionVersion> refs, WaitReason reason) {
+    TransitionLog.lock(handle, ids(refs));
+    return TransitionLog.run(
         handle.createQuery(WAITING).bind("reason", reason.code()), "waiting", refs);
   }
 
@@ -316,7 +321,7 @@ public final class TransactionSteps {
         .execute();
   }
 
-  private static List<TransactionId> ids(List<Ref> refs) {
-    return refs.stream().map(Ref::id).toList();
+  private static List<TransactionId> ids(List<TransactionVersion> refs) {
+    return refs.stream().map(TransactionVersion::id).toList();
   }
 }

@@ -12,7 +12,7 @@ import io.relayer.core.transaction.Lives;
 import io.relayer.core.transaction.Lives.Life;
 import io.relayer.core.transaction.Lives.Stage;
 import io.relayer.messages.TransactionId;
-import io.relayer.messages.request.Fee;
+import io.relayer.messages.request.FeeTerms;
 import io.relayer.messages.request.RequestKey;
 import java.math.BigDecimal;
 import java.time.Instant;
@@ -259,7 +259,7 @@ class RetriesTest extends RetryCase {
         made(
             retry(
                 life.id(),
-                new Changes(null, null, Optional.of(Fee.Speed.FAST), new Deadline.Keep())));
+                new Changes(null, null, Optional.of(FeeTerms.Speed.FAST), new Deadline.Keep())));
 
     assertThat(
             of(

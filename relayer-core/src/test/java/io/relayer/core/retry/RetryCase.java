@@ -9,8 +9,8 @@ import io.relayer.core.retry.RetryOutcome.Reason;
 import io.relayer.core.retry.RetryOutcome.Refused;
 import io.relayer.core.transaction.Lives;
 import io.relayer.core.transaction.Lives.Life;
-import io.relayer.core.transaction.Ref;
 import io.relayer.core.transaction.TransactionSteps;
+import io.relayer.core.transaction.TransactionVersion;
 import io.relayer.messages.TransactionId;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -96,8 +96,8 @@ public abstract class RetryCase {
                 .formatted(expression, id));
   }
 
-  public Ref ref(TransactionId id) {
-    return new Ref(id, of(id, Integer.class, "version"));
+  public TransactionVersion ref(TransactionId id) {
+    return new TransactionVersion(id, of(id, Integer.class, "version"));
   }
 
   /// Of all generations of the request, in the order of their publication.

@@ -116,7 +116,7 @@ class EventsTest {
   @Test
   void ofManyThatRaceForOneRowOneWinsAndOneEventIsWritten() {
     Life life = lives.at(SIGNED);
-    Ref read = life.ref();
+    TransactionVersion read = life.ref();
     try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
       List<CompletableFuture<Integer>> racers =
           IntStream.range(0, 8)

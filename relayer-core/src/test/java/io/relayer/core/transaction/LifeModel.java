@@ -242,7 +242,7 @@ public final class LifeModel {
     while (!open.isEmpty()) {
       State state = open.pop();
       for (LifecycleEvent event : events) {
-        Lifecycle.next(state, event).filter(seen::add).ifPresent(open::push);
+        StateMachine.next(state, event).filter(seen::add).ifPresent(open::push);
       }
     }
     return seen;

@@ -19,7 +19,7 @@ public final class LifeMoves {
     boolean moved =
         !lives
             .run(handle -> {
-              List<Ref> refs = List.of(life.ref());
+              List<TransactionVersion> refs = List.of(life.ref());
               return switch (move.step()) {
                 case SIGN -> TransactionSteps.signed(handle, List.of(life.signing()));
                 case KNOW -> TransactionSteps.known(handle, refs);

@@ -64,7 +64,7 @@ public final class Lives implements AutoCloseable {
 
   /// A guarded step over some rows.
   public interface Step {
-    Set<TransactionId> run(Handle handle, List<Ref> refs);
+    Set<TransactionId> run(Handle handle, List<TransactionVersion> refs);
   }
 
   /// Queued, of a sender of its own that is in use.
@@ -110,11 +110,11 @@ public final class Lives implements AutoCloseable {
     return new Life(next, SENDER, new Nonce(++count), count);
   }
 
-  private static Set<TransactionId> supersede(Handle handle, List<Ref> refs) {
+  private static Set<TransactionId> supersede(Handle handle, List<TransactionVersion> refs) {
     return TransactionSteps.superseded(handle, refs, List.of(STRANGERS));
   }
 
-  private static Set<TransactionId> drop(Handle handle, List<Ref> refs) {
+  private static Set<TransactionId> drop(Handle handle, List<TransactionVersion> refs) {
     return TransactionSteps.dropped(
         handle, refs, FailureCode.ESTIMATE_REVERTED, List.of("would revert"));
   }
@@ -176,8 +176,8 @@ public final class Lives implements AutoCloseable {
       return id;
     }
 
-    public Ref ref() {
-      return new Ref(id, get(Integer.class, "version"));
+    public TransactionVersion ref() {
+      return new TransactionVersion(id, get(Integer.class, "version"));
     }
 
     public State state() {
@@ -207,8 +207,8 @@ public final class Lives implements AutoCloseable {
                   .list());
     }
 
-    public Signing signing() {
-      return new Signing(ref(), sender, nonce);
+    public NonceAssignment signing() {
+      return new NonceAssignment(ref(), sender, nonce);
     }
 
     public Life sign() {

@@ -71,7 +71,7 @@ class RandomLivesTest {
         told.add(move.event(model.state()));
         move.transition(model)
             .ifPresent(event ->
-                assertThat(Lifecycle.next(before, event)).as(where).contains(model.state()));
+                assertThat(StateMachine.next(before, event)).as(where).contains(model.state()));
       }
       assertThat(life.state()).as(where).isEqualTo(model.state());
       assertThat(LifeMoves.sendable(lives, life)).as(where).isEqualTo(model.sendable());

@@ -141,7 +141,7 @@ class TransactionStepsTest {
 
       assertThat(moved).as("%s moves %s", step, stage).isEqualTo(step.moves.contains(stage));
       if (moved) {
-        assertThat(Lifecycle.next(before, step.event)).contains(life.state());
+        assertThat(StateMachine.next(before, step.event)).contains(life.state());
         assertThat(life.events()).hasSize(events.size() + 1);
       } else {
         assertThat(life.state()).isEqualTo(before);
@@ -197,7 +197,7 @@ class TransactionStepsTest {
   @Test
   void aRowThatWasChangedSinceItWasReadIsLeftAlone() {
     Life life = lives.at(SIGNED);
-    Ref stale = life.ref();
+    TransactionVersion stale = life.ref();
     life.know();
     life.update("state = 'signed', pending_at = null"); // as it was, but for the version
     assertThat(lives.run(handle -> TransactionSteps.known(handle, List.of(stale)))).isEmpty();

@@ -18,7 +18,7 @@ public final class TcpProxy implements AutoCloseable {
 
   private final Upstream server;
   private final long seed;
-  private final Door door = new Door();
+  private final Acceptor door = new Acceptor();
   private final FaultSwitch fault = new FaultSwitch();
   private final Set<Connection> connections = ConcurrentHashMap.newKeySet();
   private final AtomicLong accepted = new AtomicLong();

@@ -96,16 +96,16 @@ final class CanonicalRequest {
     }
   }
 
-  private static String fee(Fee fee) {
+  private static String fee(FeeTerms fee) {
     Map<String, String> members = new HashMap<>();
     switch (fee) {
-      case Fee.BySpeed(Fee.Speed speed, _) ->
+      case FeeTerms.BySpeed(FeeTerms.Speed speed, _) ->
           members.put("speed", text(speed.name().toLowerCase(Locale.ROOT)));
-      case Fee.Dynamic(var cap, var priority, _) -> {
+      case FeeTerms.Dynamic(var cap, var priority, _) -> {
         members.put("maxFeePerGas", scalar(cap));
         members.put("maxPriorityFeePerGas", scalar(priority));
       }
-      case Fee.Legacy(var price, _) -> members.put("gasPrice", scalar(price));
+      case FeeTerms.Legacy(var price, _) -> members.put("gasPrice", scalar(price));
     }
     if (fee.maxCost() != null) {
       members.put("maxCost", scalar(fee.maxCost()));

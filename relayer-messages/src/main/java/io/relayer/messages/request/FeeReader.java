@@ -12,9 +12,9 @@ final class FeeReader {
 
   private FeeReader() {}
 
-  static Fee read(@Nullable Field field) throws Refusal {
+  static FeeTerms read(@Nullable Field field) throws Refusal {
     if (field == null) {
-      return Fee.DEFAULT;
+      return FeeTerms.DEFAULT;
     }
     Fields fields = field.fields("speed", CAP, PRIORITY, "gasPrice", "maxCost");
     fields.atMostOneOf("speed", CAP, "gasPrice");
@@ -22,37 +22,37 @@ final class FeeReader {
     Wei maxCost = maxCost(fields.get("maxCost"));
     Field gasPrice = fields.get("gasPrice");
     if (gasPrice != null) {
-      return new Fee.Legacy(price(gasPrice), maxCost);
+      return new FeeTerms.Legacy(price(gasPrice), maxCost);
     }
     return fields.has(CAP) || fields.has(PRIORITY)
         ? dynamic(fields, maxCost)
-        : new Fee.BySpeed(speed(fields.get("speed")), maxCost);
+        : new FeeTerms.BySpeed(speed(fields.get("speed")), maxCost);
   }
 
-  private static Fee dynamic(Fields fields, @Nullable Wei maxCost) throws Refusal {
+  private static FeeTerms dynamic(Fields fields, @Nullable Wei maxCost) throws Refusal {
     Wei cap = price(fields.require(CAP, "wei, as there is a " + PRIORITY));
     Field priority = fields.require(PRIORITY, "wei, as there is a " + CAP);
     Wei tip = price(priority);
     if (tip.compareTo(cap) > 0) {
       throw priority.refuse("at most the " + CAP + ", " + cap);
     }
-    return new Fee.Dynamic(cap, tip, maxCost);
+    return new FeeTerms.Dynamic(cap, tip, maxCost);
   }
 
-  private static Fee.Speed speed(@Nullable Field field) throws Refusal {
+  private static FeeTerms.Speed speed(@Nullable Field field) throws Refusal {
     if (field == null) {
-      return Fee.Speed.AVERAGE;
+      return FeeTerms.Speed.AVERAGE;
     }
     return switch (field.node().asString("")) {
-      case "slow" -> Fee.Speed.SLOW;
-      case "average" -> Fee.Speed.AVERAGE;
-      case "fast" -> Fee.Speed.FAST;
+      case "slow" -> FeeTerms.Speed.SLOW;
+      case "average" -> FeeTerms.Speed.AVERAGE;
+      case "fast" -> FeeTerms.Speed.FAST;
       default -> throw field.refuse("slow, average or fast");
     };
   }
 
   private static Wei price(Field field) throws Refusal {
-    return new Wei(field.quantity(0, Fee.MAX_PRICE_BITS));
+    return new Wei(field.quantity(0, FeeTerms.MAX_PRICE_BITS));
   }
 
   private static @Nullable Wei maxCost(@Nullable Field field) throws Refusal {

@@ -19,7 +19,7 @@ public record SigningRequest(
     RequestKey key,
     Origin origin,
     Payload payload,
-    Fee fee,
+    FeeTerms fee,
     Terms terms,
     SortedMap<String, String> labels) {
   public static final int MAX_LABELS = 16;

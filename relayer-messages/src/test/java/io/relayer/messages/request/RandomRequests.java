@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
 final class RandomRequests {
   private static final String CHARACTERS = "abcXYZ019-_. /\\\"'{}:,äß日\u2028🚀";
 
-  private static final List<Fee.Speed> SPEEDS = List.of(Fee.Speed.values());
+  private static final List<FeeTerms.Speed> SPEEDS = List.of(FeeTerms.Speed.values());
 
   private final Random random;
 
@@ -64,14 +64,14 @@ final class RandomRequests {
     return new AccessListEntry(address(), keys);
   }
 
-  private Fee fee() {
+  private FeeTerms fee() {
     Wei maxCost = maybe(() -> wei().max(Wei.of(1)));
     Wei price = new Wei(new BigInteger(random.nextInt(129), random));
     return switch (random.nextInt(4)) {
-      case 0 -> Fee.DEFAULT;
-      case 1 -> new Fee.BySpeed(SPEEDS.get(random.nextInt(3)), maxCost);
-      case 2 -> new Fee.Dynamic(price, new Wei(price.value().shiftRight(1)), maxCost);
-      default -> new Fee.Legacy(price, maxCost);
+      case 0 -> FeeTerms.DEFAULT;
+      case 1 -> new FeeTerms.BySpeed(SPEEDS.get(random.nextInt(3)), maxCost);
+      case 2 -> new FeeTerms.Dynamic(price, new Wei(price.value().shiftRight(1)), maxCost);
+      default -> new FeeTerms.Legacy(price, maxCost);
     };
   }
 

@@ -66,7 +66,7 @@ class RequestParserTest {
                     Input.Data.NONE,
                     OptionalLong.of(21_000),
                     List.of()),
-                Fee.DEFAULT,
+                FeeTerms.DEFAULT,
                 new Terms(new Confirmations.Depth(12), Instant.parse("2026-12-01T00:00:00Z"), 5),
                 new TreeMap<>(Map.of("batch", "2026-11"))));
   }
@@ -82,7 +82,7 @@ class RequestParserTest {
                 new RequestKey("default", "a"),
                 new Origin.Pool(CHAIN, "payouts"),
                 new Payload(TO, Wei.ZERO, Input.Data.NONE, OptionalLong.empty(), List.of()),
-                Fee.DEFAULT,
+                FeeTerms.DEFAULT,
                 new Terms(new Confirmations.ChainDefault(), null, 5),
                 new TreeMap<>()));
   }
@@ -113,11 +113,12 @@ class RequestParserTest {
   @Test
   void everyWayToPayIsRead() {
     assertThat(fee("{\"speed\":\"fast\",\"maxCost\":\"7\"}"))
-        .isEqualTo(new Fee.BySpeed(Fee.Speed.FAST, Wei.of(7)));
-    assertThat(fee("{\"maxCost\":7}")).isEqualTo(new Fee.BySpeed(Fee.Speed.AVERAGE, Wei.of(7)));
+        .isEqualTo(new FeeTerms.BySpeed(FeeTerms.Speed.FAST, Wei.of(7)));
+    assertThat(fee("{\"maxCost\":7}"))
+        .isEqualTo(new FeeTerms.BySpeed(FeeTerms.Speed.AVERAGE, Wei.of(7)));
     assertThat(fee("{\"maxFeePerGas\":\"0x10\",\"maxPriorityFeePerGas\":16}"))
-        .isEqualTo(new Fee.Dynamic(Wei.of(16), Wei.of(16), null));
-    assertThat(fee("{\"gasPrice\":\"0\"}")).isEqualTo(new Fee.Legacy(Wei.ZERO, null));
+        .isEqualTo(new FeeTerms.Dynamic(Wei.of(16), Wei.of(16), null));
+    assertThat(fee("{\"gasPrice\":\"0\"}")).isEqualTo(new FeeTerms.Legacy(Wei.ZERO, null));
   }
 
   @Test
@@ -229,7 +230,7 @@ class RequestParserTest {
                 RejectionCode.MALFORMED, "no value (expected a JSON object)", null, null));
   }
 
-  private static Fee fee(String json) {
+  private static FeeTerms fee(String json) {
     return valid(to(",\"fee\":" + json)).fee();
   }
 

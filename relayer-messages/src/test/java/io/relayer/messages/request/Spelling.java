@@ -31,7 +31,7 @@ final class Spelling {
     origin(members, request.origin());
     payload(members, request.payload());
     terms(members, request.terms());
-    if (!leftOut(request.fee().equals(Fee.DEFAULT))) {
+    if (!leftOut(request.fee().equals(FeeTerms.DEFAULT))) {
       members.put("fee", fee(request.fee()));
     }
     if (!leftOut(request.labels().isEmpty())) {
@@ -91,19 +91,19 @@ final class Spelling {
     }
   }
 
-  private String fee(Fee fee) {
+  private String fee(FeeTerms fee) {
     Map<String, String> members = new HashMap<>();
     switch (fee) {
-      case Fee.BySpeed(Fee.Speed speed, _) -> {
-        if (!leftOut(speed == Fee.Speed.AVERAGE)) {
+      case FeeTerms.BySpeed(FeeTerms.Speed speed, _) -> {
+        if (!leftOut(speed == FeeTerms.Speed.AVERAGE)) {
           members.put("speed", text(speed.name().toLowerCase(Locale.ROOT)));
         }
       }
-      case Fee.Dynamic(var cap, var priority, _) -> {
+      case FeeTerms.Dynamic(var cap, var priority, _) -> {
         members.put("maxFeePerGas", number(cap.value()));
         members.put("maxPriorityFeePerGas", number(priority.value()));
       }
-      case Fee.Legacy(var price, _) -> members.put("gasPrice", number(price.value()));
+      case FeeTerms.Legacy(var price, _) -> members.put("gasPrice", number(price.value()));
     }
     if (fee.maxCost() != null) {
       members.put("maxCost", number(fee.maxCost().value()));

@@ -1,7 +1,7 @@
 package io.relayer.monitor.estimates;
 
 import io.relayer.core.database.IndexOrder;
-import io.relayer.core.transaction.Ref;
+import io.relayer.core.transaction.TransactionVersion;
 import io.relayer.ethereum.value.Address;
 import io.relayer.ethereum.value.Bytes;
 import io.relayer.ethereum.value.ChainId;
@@ -26,10 +26,10 @@ public final class EstimateDao {
   private EstimateDao() {}
 
   /// A gas limit for a transaction as it was read.
-  public record Limit(Ref transaction, long gas) {}
+  public record Limit(TransactionVersion transaction, long gas) {}
 
   /// A transaction that is to be asked for again.
-  public record Again(Ref transaction, Duration in) {}
+  public record Again(TransactionVersion transaction, Duration in) {}
 
   /// Transactions whose gas limit is to be estimated now, longest due first. For those of a pool
   /// the member with the largest balance is asked for.
@@ -60,7 +60,7 @@ public final class EstimateDao {
   private static ToEstimate toEstimate(ResultSet rows) throws SQLException {
     byte[] to = rows.getBytes("recipient");
     return new ToEstimate(
-        new Ref(
+        new TransactionVersion(
             new TransactionId(rows.getObject("transaction_id", UUID.class)),
             rows.getInt("version")),
         Address.of(rows.getBytes("asker")),
@@ -121,7 +121,7 @@ public final class EstimateDao {
   ///
   /// @return those that got one
   public static Set<TransactionId> settle(Handle handle, List<Limit> limits) {
-    List<Ref> refs = limits.stream().map(Limit::transaction).toList();
+    List<TransactionVersion> refs = limits.stream().map(Limit::transaction).toList();
     return new HashSet<>(
         handle
             .createQuery(
@@ -138,8 +138,10 @@ public final class EstimateDao {
                   and case when t.state = 'queued' and t.gas_limit is null then true else false end
                 returning t.transaction_id
                 """)
-            .bindArray("ids", TransactionId.class, refs.stream().map(Ref::id).toList())
-            .bindArray("versions", Integer.class, refs.stream().map(Ref::version).toList())
+            .bindArray(
+                "ids", TransactionId.class, refs.stream().map(TransactionVersion::id).toList())
+            .bindArray(
+                "versions", Integer.class, refs.stream().map(TransactionVersion::version).toList())
             .bindArray("gas", Long.class, limits.stream().map(Limit::gas).toList())
             .mapTo(TransactionId.class)
             .list());

@@ -6,8 +6,8 @@ import io.relayer.core.database.Portions;
 import io.relayer.core.lease.Lease;
 import io.relayer.core.outbox.Lane;
 import io.relayer.core.runtime.Channel;
-import io.relayer.core.transaction.Ref;
 import io.relayer.core.transaction.TransactionSteps;
+import io.relayer.core.transaction.TransactionVersion;
 import io.relayer.messages.TransactionId;
 import io.relayer.monitor.estimates.Answer.Refused;
 import io.relayer.monitor.estimates.Verdict.Fails;
@@ -39,7 +39,7 @@ public final class EstimateWork implements LeaderWork {
   private final ChainNodes nodes;
   private final ChainTerms terms;
   private final MonitorMetrics metrics;
-  private final PassedOver<Ref> passedOver;
+  private final PassedOver<TransactionVersion> passedOver;
 
   public EstimateWork(Leader leader, ChainNodes nodes, ChainTerms terms, MonitorMetrics metrics) {
     this.leader = leader;

@@ -1,6 +1,6 @@
 package io.relayer.monitor.estimates;
 
-import io.relayer.core.transaction.Ref;
+import io.relayer.core.transaction.TransactionVersion;
 import io.relayer.ethereum.value.Address;
 import io.relayer.ethereum.value.Bytes;
 import io.relayer.ethereum.value.Wei;
@@ -10,7 +10,8 @@ import org.jspecify.annotations.Nullable;
 /// A queued transaction that lacks a gas limit.
 ///
 /// @param waited since it was queued
-public record ToEstimate(Ref transaction, Address sender, Payload payload, Duration waited) {
+public record ToEstimate(
+    TransactionVersion transaction, Address sender, Payload payload, Duration waited) {
   /// @param to null deploys a contract
   /// @param accessListGas what its access list costs, EIP-2930: gas
   public record Payload(@Nullable Address to, Wei value, Bytes data, long accessListGas) {}

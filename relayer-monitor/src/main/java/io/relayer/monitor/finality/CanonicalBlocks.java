@@ -4,7 +4,7 @@ import io.relayer.core.database.Lists;
 import io.relayer.core.transaction.InBlock;
 import io.relayer.ethereum.value.BlockHash;
 import io.relayer.monitor.finality.OtherNodes.Agreement;
-import io.relayer.monitor.window.Window;
+import io.relayer.monitor.window.HeaderWindow;
 import io.relayer.node.ChainNodes;
 import java.util.Collection;
 import java.util.HashMap;
@@ -55,7 +55,7 @@ public final class CanonicalBlocks {
 
   /// What is known of the blocks; the node that is followed is asked for what lies below the
   /// window.
-  public Map<InBlock, Verdict> of(Window window, Collection<InBlock> blocks) {
+  public Map<InBlock, Verdict> of(HeaderWindow window, Collection<InBlock> blocks) {
     Map<Long, BlockHash> own = new HashMap<>();
     for (List<Long> page : Lists.pages(below(window, blocks), OtherNodes.PAGE)) {
       own.putAll(
@@ -65,11 +65,11 @@ public final class CanonicalBlocks {
     return judge(window, blocks, own);
   }
 
-  public Verdict of(Window window, InBlock block) {
+  public Verdict of(HeaderWindow window, InBlock block) {
     return of(window, List.of(block)).getOrDefault(block, Verdict.UNKNOWN);
   }
 
-  private static List<Long> below(Window window, Collection<InBlock> blocks) {
+  private static List<Long> below(HeaderWindow window, Collection<InBlock> blocks) {
     return blocks.stream()
         .map(InBlock::number)
         .filter(number -> number < window.from())
@@ -79,7 +79,7 @@ public final class CanonicalBlocks {
   }
 
   private Map<InBlock, Verdict> judge(
-      Window window, Collection<InBlock> blocks, Map<Long, BlockHash> own) {
+      HeaderWindow window, Collection<InBlock> blocks, Map<Long, BlockHash> own) {
     List<InBlock> held =
         blocks.stream().filter(block -> window.holds(block.number(), block.hash())).toList();
     Agreement agreement = others.within(window, held);
@@ -96,7 +96,7 @@ public final class CanonicalBlocks {
     return verdicts;
   }
 
-  private static Verdict within(InBlock block, Window window, Agreement agreement) {
+  private static Verdict within(InBlock block, HeaderWindow window, Agreement agreement) {
     if (!window.holds(block.number(), block.hash())) {
       return window.at(block.number()).isPresent() ? Verdict.ORPHANED : Verdict.UNKNOWN;
     }

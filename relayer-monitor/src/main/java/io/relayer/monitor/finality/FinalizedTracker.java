@@ -8,7 +8,7 @@ import io.relayer.ethereum.value.ChainId;
 import io.relayer.monitor.finality.CanonicalBlocks.Verdict;
 import io.relayer.monitor.leader.ChainTerms;
 import io.relayer.monitor.leader.Leader;
-import io.relayer.monitor.window.Window;
+import io.relayer.monitor.window.HeaderWindow;
 import io.relayer.node.ChainNodes;
 import io.relayer.node.chain.ChainReads;
 import io.relayer.node.chain.Header;
@@ -53,7 +53,7 @@ public final class FinalizedTracker {
   /// Brings it up to the head of the window, which is stored.
   ///
   /// @return what is stored now
-  public Optional<FinalizedBlock> follow(Lease lease, Window window) {
+  public Optional<FinalizedBlock> follow(Lease lease, HeaderWindow window) {
     Optional<FinalizedBlock> known = stored();
     Optional<InBlock> next = next(window, known);
     if (next.isEmpty()) {
@@ -78,7 +78,7 @@ public final class FinalizedTracker {
   }
 
   /// What it moves on to; empty where it stays.
-  private Optional<InBlock> next(Window window, Optional<FinalizedBlock> known) {
+  private Optional<InBlock> next(HeaderWindow window, Optional<FinalizedBlock> known) {
     Optional<InBlock> candidate =
         switch (terms.finality().finality()) {
           case TAG -> named(window);
@@ -93,7 +93,7 @@ public final class FinalizedTracker {
   }
 
   /// The block that the followed node names, if it is not above the head.
-  private Optional<InBlock> named(Window window) {
+  private Optional<InBlock> named(HeaderWindow window) {
     Optional<Header> header;
     try {
       header = nodes.onOneNode(CanonicalBlocks.READER, ChainReads::finalized);
@@ -119,7 +119,7 @@ public final class FinalizedTracker {
     return header.map(block -> new InBlock(block.number(), block.hash()));
   }
 
-  private boolean isProved(Window window, InBlock block) {
+  private boolean isProved(HeaderWindow window, InBlock block) {
     Verdict verdict = canonical.of(window, block);
     if (verdict == Verdict.CANONICAL) {
       say(Level.INFO, "finalized up to a block by " + terms.finality().finality().text());

@@ -2,7 +2,7 @@ package io.relayer.monitor.finality;
 
 import io.relayer.core.account.WaitReason;
 import io.relayer.core.transaction.InBlock;
-import io.relayer.core.transaction.Ref;
+import io.relayer.core.transaction.TransactionVersion;
 import io.relayer.ethereum.value.BlockHash;
 import io.relayer.ethereum.value.ChainId;
 import io.relayer.messages.TransactionId;
@@ -24,7 +24,7 @@ public final class InclusionDao {
   public record Depth(long head, long finalized, long newest) {}
 
   /// A transaction that is deep enough, if its block is the chain's.
-  public record Deep(Ref transaction, InBlock block) {}
+  public record Deep(TransactionVersion transaction, InBlock block) {}
 
   /// The blocks that pending transactions are in; above `finalAbove`, also those that final ones
   /// are in, and those of the strangers' transactions that took nonces of ours.
@@ -66,24 +66,24 @@ public final class InclusionDao {
   }
 
   /// Locks the pending transactions in these very blocks.
-  public static List<Ref> lockPending(
+  public static List<TransactionVersion> lockPending(
       Handle handle, ChainId chain, Collection<InBlock> blocks, int limit) {
     return lock(handle, chain, blocks, Ground.PENDING, limit);
   }
 
   /// Locks the final transactions in these very blocks.
-  public static List<Ref> lockFinal(
+  public static List<TransactionVersion> lockFinal(
       Handle handle, ChainId chain, Collection<InBlock> blocks, int limit) {
     return lock(handle, chain, blocks, Ground.FINAL, limit);
   }
 
   /// Locks the transactions whose nonce was taken by a stranger's in these very blocks.
-  public static List<Ref> lockSuperseded(
+  public static List<TransactionVersion> lockSuperseded(
       Handle handle, ChainId chain, Collection<InBlock> blocks, int limit) {
     return lock(handle, chain, blocks, Ground.STRANGERS, limit);
   }
 
-  private static List<Ref> lock(
+  private static List<TransactionVersion> lock(
       Handle handle, ChainId chain, Collection<InBlock> blocks, Ground ground, int limit) {
     return handle
         .createQuery(
@@ -102,7 +102,7 @@ public final class InclusionDao {
         .bindArray("numbers", Long.class, blocks.stream().map(InBlock::number).toList())
         .bindArray("hashes", BlockHash.class, blocks.stream().map(InBlock::hash).toList())
         .bind("limit", limit)
-        .map((rows, context) -> Ref.read(rows))
+        .map((rows, context) -> TransactionVersion.read(rows))
         .list();
   }
 
@@ -138,7 +138,7 @@ public final class InclusionDao {
         .bind("newest", depth.newest())
         .bind("from", from)
         .bind("limit", limit)
-        .map((rows, context) -> new Deep(Ref.read(rows), block(rows)))
+        .map((rows, context) -> new Deep(TransactionVersion.read(rows), block(rows)))
         .list();
   }
 
@@ -166,7 +166,7 @@ public final class InclusionDao {
         .bind("newest", depth.newest())
         .bind("mark", mark.code())
         .bind("limit", limit)
-        .map((rows, context) -> new Deep(Ref.read(rows), block(rows)))
+        .map((rows, context) -> new Deep(TransactionVersion.read(rows), block(rows)))
         .list();
   }
 

@@ -3,7 +3,7 @@ package io.relayer.monitor.finality;
 import io.relayer.core.database.Lists;
 import io.relayer.core.transaction.InBlock;
 import io.relayer.ethereum.value.BlockHash;
-import io.relayer.monitor.window.Window;
+import io.relayer.monitor.window.HeaderWindow;
 import io.relayer.node.ChainNodes;
 import io.relayer.node.chain.ChainReads;
 import java.util.ArrayList;
@@ -50,7 +50,7 @@ final class OtherNodes {
   /// for all below it, since their headers link: the newest is asked for first. Who has not that
   /// one, as one that is a few blocks behind, is asked for the older ones, and for those right
   /// below it.
-  Agreement within(Window window, Collection<InBlock> held) {
+  Agreement within(HeaderWindow window, Collection<InBlock> held) {
     Optional<InBlock> newest = held.stream().max(Comparator.comparingLong(InBlock::number));
     if (newest.isEmpty()) {
       return new Agreement(-1, false);
@@ -77,7 +77,7 @@ final class OtherNodes {
     return new Agreement(agreed, contradicted);
   }
 
-  private static List<Long> older(Window window, InBlock newest, Collection<InBlock> held) {
+  private static List<Long> older(HeaderWindow window, InBlock newest, Collection<InBlock> held) {
     long from = Math.max(window.from(), newest.number() - PAGE);
     Set<Long> older =
         Stream.concat(

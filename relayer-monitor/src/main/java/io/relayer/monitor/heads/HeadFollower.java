@@ -6,20 +6,20 @@ import io.relayer.core.outbox.Lane;
 import io.relayer.core.runtime.Channel;
 import io.relayer.ethereum.value.BlockHash;
 import io.relayer.monitor.finality.CanonicalBlocks;
-import io.relayer.monitor.finality.FinalityJudge;
+import io.relayer.monitor.finality.FinalityStep;
 import io.relayer.monitor.finality.FinalizedTracker;
 import io.relayer.monitor.inclusion.BlockReader;
-import io.relayer.monitor.inclusion.NonceJudge;
 import io.relayer.monitor.inclusion.RefusedWatch;
 import io.relayer.monitor.inclusion.RevertReasons;
+import io.relayer.monitor.inclusion.UsedNonces;
 import io.relayer.monitor.leader.ChainTerms;
 import io.relayer.monitor.leader.Leader;
 import io.relayer.monitor.leader.LeaderWork;
 import io.relayer.monitor.leader.MonitorMetrics;
 import io.relayer.monitor.window.BlockDao;
-import io.relayer.monitor.window.Sight;
-import io.relayer.monitor.window.Tracker;
-import io.relayer.monitor.window.Window;
+import io.relayer.monitor.window.ChainComparison;
+import io.relayer.monitor.window.ChainTracker;
+import io.relayer.monitor.window.HeaderWindow;
 import io.relayer.node.ChainNodes;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -69,27 +69,27 @@ public final class HeadFollower implements LeaderWork {
   private final MonitorMetrics metrics;
   private final HeadReader reader;
   private final HeadWriter writer;
-  private final NonceJudge nonces;
+  private final UsedNonces nonces;
   private final RefusedWatch refused;
   private final RevertReasons reasons;
   private final FinalizedTracker finalized;
-  private final FinalityJudge finality;
+  private final FinalityStep finality;
   private final UnprovedBlocks unproved;
-  private final HeadBelief belief;
+  private final LowerHeadPatience belief;
 
   private @Nullable Lease loadedFor;
   private @Nullable BlockHash seenThrough;
-  private Window window = Window.EMPTY;
+  private HeaderWindow window = HeaderWindow.EMPTY;
 
   public HeadFollower(Leader leader, ChainNodes nodes, ChainTerms terms, MonitorMetrics metrics) {
     this.leader = leader;
     this.nodes = nodes;
     this.terms = terms;
     this.metrics = metrics;
-    Tracker tracker = new Tracker(terms.windowSize(), HEADERS_AT_ONCE);
+    ChainTracker tracker = new ChainTracker(terms.windowSize(), HEADERS_AT_ONCE);
     CanonicalBlocks canonical = new CanonicalBlocks(nodes);
     Rebuild rebuild = new Rebuild(leader, tracker, canonical);
-    this.nonces = new NonceJudge(leader, nodes, terms, canonical, metrics);
+    this.nonces = new UsedNonces(leader, nodes, terms, canonical, metrics);
     this.reasons = new RevertReasons(leader, nodes, terms.errors(), metrics, System::nanoTime);
     this.refused = new RefusedWatch(leader, nodes, canonical, metrics);
     this.reader =
@@ -102,9 +102,10 @@ public final class HeadFollower implements LeaderWork {
     this.writer = new HeadWriter(leader, terms, nonces, rebuild, orphans, metrics);
     this.unproved = new UnprovedBlocks(leader, terms.chain(), canonical, orphans, metrics);
     this.finalized = new FinalizedTracker(leader, nodes, terms, canonical);
-    this.finality = new FinalityJudge(leader, terms, canonical, metrics);
+    this.finality = new FinalityStep(leader, terms, canonical, metrics);
     this.belief =
-        new HeadBelief(terms.blockTime().multipliedBy(PATIENCE_IN_BLOCKS), InstantSource.system());
+        new LowerHeadPatience(
+            terms.blockTime().multipliedBy(PATIENCE_IN_BLOCKS), InstantSource.system());
   }
 
   @Override
@@ -121,7 +122,7 @@ public final class HeadFollower implements LeaderWork {
   }
 
   private void load(Lease lease) {
-    window = Window.of(leader.read(handle -> BlockDao.window(handle, terms.chain())));
+    window = HeaderWindow.of(leader.read(handle -> BlockDao.window(handle, terms.chain())));
     seenThrough = null;
     loadedFor = lease;
     refused.gap(); // of what happened under another leader this one does not know
@@ -129,18 +130,18 @@ public final class HeadFollower implements LeaderWork {
 
   private Duration follow(Lease lease) {
     boolean believeLower = belief.inLower();
-    News news =
+    HeadUpdate news =
         metrics.time(
             "read", () -> nodes.onOneNode(READER, node -> reader.look(node, window, believeLower)));
     metrics.sawHead(news.head().number());
     note(news);
     window =
         switch (news) {
-          case News.None _ -> window;
-          case News.Growth growth ->
+          case HeadUpdate.None _ -> window;
+          case HeadUpdate.Growth growth ->
               metrics.time(
                   "write", () -> writer.grow(lease, window, growth.askedElsewhere(nodes, READER)));
-          case News.Anew anew -> {
+          case HeadUpdate.Anew anew -> {
             refused.gap();
             yield metrics.time("rebuild", () -> writer.rebuild(lease, window, anew));
           }
@@ -149,11 +150,11 @@ public final class HeadFollower implements LeaderWork {
     if (atHead) {
       seeThrough(lease);
     }
-    return atHead || news instanceof News.None ? terms.pollEvery() : Duration.ZERO;
+    return atHead || news instanceof HeadUpdate.None ? terms.pollEvery() : Duration.ZERO;
   }
 
-  private void note(News news) {
-    if (news instanceof News.None(Sight.Lower lower) && lower.fork()) {
+  private void note(HeadUpdate news) {
+    if (news instanceof HeadUpdate.None(ChainComparison.Lower lower) && lower.fork()) {
       belief.sawLowerFork();
     } else {
       belief.sawElse();
@@ -167,7 +168,7 @@ public final class HeadFollower implements LeaderWork {
     }
     Optional<FinalizedBlock> block =
         metrics.time("finalized", () -> finalized.follow(lease, window));
-    NonceJudge.Judged judged = metrics.time("nonces", () -> nonces.judge(lease, window, block));
+    UsedNonces.Judged judged = metrics.time("nonces", () -> nonces.judge(lease, window, block));
     writer.judged(judged);
     writer.included(metrics.time("refused", () -> refused.look(lease, window)));
     // Before what is final is told.

@@ -4,9 +4,9 @@ import io.relayer.ethereum.value.BlockHash;
 import io.relayer.monitor.inclusion.BlockReader;
 import io.relayer.monitor.leader.MonitorMetrics;
 import io.relayer.monitor.leader.VainLooks;
-import io.relayer.monitor.window.Sight;
-import io.relayer.monitor.window.Tracker;
-import io.relayer.monitor.window.Window;
+import io.relayer.monitor.window.ChainComparison;
+import io.relayer.monitor.window.ChainTracker;
+import io.relayer.monitor.window.HeaderWindow;
 import io.relayer.node.chain.ChainReads;
 import io.relayer.node.chain.Header;
 import io.relayer.node.chain.NodeException;
@@ -24,40 +24,40 @@ final class HeadReader {
   /// Stands for the head of an empty window.
   private static final BlockHash NONE = BlockHash.of(new byte[32]);
 
-  private final Tracker tracker;
+  private final ChainTracker tracker;
   private final BlockReader blocks;
   private final Rebuild rebuild;
   private final MonitorMetrics metrics;
   private final VainLooks vain = new VainLooks();
 
-  HeadReader(Tracker tracker, BlockReader blocks, Rebuild rebuild, MonitorMetrics metrics) {
+  HeadReader(ChainTracker tracker, BlockReader blocks, Rebuild rebuild, MonitorMetrics metrics) {
     this.tracker = tracker;
     this.blocks = blocks;
     this.rebuild = rebuild;
     this.metrics = metrics;
   }
 
-  News look(ChainReads node, Window window, boolean believeLower) {
-    Sight sight;
-    Window anew = Window.EMPTY;
+  HeadUpdate look(ChainReads node, HeaderWindow window, boolean believeLower) {
+    ChainComparison sight;
+    HeaderWindow anew = HeaderWindow.EMPTY;
     try {
       sight = tracker.look(node, window, believeLower);
-      if (sight instanceof Sight.Detached(Header head)) {
+      if (sight instanceof ChainComparison.Detached(Header head)) {
         anew = rebuild.window(node, head);
       }
     } catch (NodeException e) {
       return above(node, window, e);
     }
     return switch (sight) {
-      case Sight.Unchanged _, Sight.Lower _ -> new News.None(sight);
-      case Sight.Grown grown ->
-          new News.Growth(grown.head(), grown.onto(), blocks.read(node, grown.blocks()));
-      case Sight.Detached(var head) -> new News.Anew(head, anew);
+      case ChainComparison.Unchanged _, ChainComparison.Lower _ -> new HeadUpdate.None(sight);
+      case ChainComparison.Grown grown ->
+          new HeadUpdate.Growth(grown.head(), grown.onto(), blocks.read(node, grown.blocks()));
+      case ChainComparison.Detached(var head) -> new HeadUpdate.Anew(head, anew);
     };
   }
 
   /// What is above a block that can't be read, if that is to be gone on without.
-  private News above(ChainReads node, Window window, NodeException why) {
+  private HeadUpdate above(ChainReads node, HeaderWindow window, NodeException why) {
     if (!why.isOfTheQuestion()) {
       throw why;
     }
@@ -71,17 +71,17 @@ final class HeadReader {
     } catch (NodeException e) {
       throw e.isOfTheQuestion() ? unreadable(node, window, e) : e; // until there is another one
     }
-    Window above = tracker.newestReadable(node, head);
+    HeaderWindow above = tracker.newestReadable(node, head);
     metrics.count("blocks.unreadable", 1);
     log.error(
         "chain {}: no node tells a block below {}: the window is made anew from there on, and what that block holds of ours is looked for by nonces: {}",
         node.chainId(),
         above.from(),
         why.detail());
-    return new News.Anew(head, above);
+    return new HeadUpdate.Anew(head, above);
   }
 
-  private static NodeException unreadable(ChainReads node, Window window, NodeException why) {
+  private static NodeException unreadable(ChainReads node, HeaderWindow window, NodeException why) {
     return node.inconsistent(
         "eth_getBlockByNumber: a block %s can't be read: %s"
             .formatted(

@@ -15,7 +15,7 @@ import io.relayer.monitor.finality.InclusionDao;
 import io.relayer.monitor.heads.Rebuild.Compared;
 import io.relayer.monitor.inclusion.InclusionWriter;
 import io.relayer.monitor.inclusion.MinedOtherwise;
-import io.relayer.monitor.inclusion.NonceJudge;
+import io.relayer.monitor.inclusion.UsedNonces;
 import io.relayer.monitor.leader.ChainTerms;
 import io.relayer.monitor.leader.Leader;
 import io.relayer.monitor.leader.MonitorMetrics;
@@ -23,8 +23,8 @@ import io.relayer.monitor.window.BlockDao;
 import io.relayer.monitor.window.BlockLink;
 import io.relayer.monitor.window.ChainHead;
 import io.relayer.monitor.window.ChainHeadDao;
-import io.relayer.monitor.window.Tracker;
-import io.relayer.monitor.window.Window;
+import io.relayer.monitor.window.ChainTracker;
+import io.relayer.monitor.window.HeaderWindow;
 import io.relayer.node.chain.Header;
 import io.relayer.node.chain.Receipt;
 import java.util.List;
@@ -44,7 +44,7 @@ final class HeadWriter {
 
   private final Leader leader;
   private final ChainTerms terms;
-  private final NonceJudge nonces;
+  private final UsedNonces nonces;
   private final Rebuild rebuild;
   private final OrphanWriter orphans;
   private final MonitorMetrics metrics;
@@ -53,7 +53,7 @@ final class HeadWriter {
   HeadWriter(
       Leader leader,
       ChainTerms terms,
-      NonceJudge nonces,
+      UsedNonces nonces,
       Rebuild rebuild,
       OrphanWriter orphans,
       MonitorMetrics metrics) {
@@ -80,11 +80,11 @@ final class HeadWriter {
   /// does.
   ///
   /// @return the window that is stored now
-  Window grow(Lease lease, Window window, News.Growth news) {
+  HeaderWindow grow(Lease lease, HeaderWindow window, HeadUpdate.Growth news) {
     MinedOtherwise.hold(leader, lease, chain(), news.found().otherwise());
     List<Header> blocks = news.found().blocks();
-    List<BlockLink> links = blocks.stream().map(Tracker::link).toList();
-    Window next = window.grown(news.onto(), links, terms.windowSize());
+    List<BlockLink> links = blocks.stream().map(ChainTracker::link).toList();
+    HeaderWindow next = window.grown(news.onto(), links, terms.windowSize());
     ChainHead head = head(next, blocks.getLast());
     List<List<Receipt>> pages = Lists.pages(news.found().mined(), PAGE);
     OrphanWriter.Done done =
@@ -111,7 +111,7 @@ final class HeadWriter {
 
   /// What is in memory is what is stored: an older copy of the database can come back between two
   /// looks, with the lease, and what it lacks of the window would never be written again.
-  private void requireStored(Handle handle, Window window) {
+  private void requireStored(Handle handle, HeaderWindow window) {
     if (BlockDao.head(handle, chain())
         .filter(stored -> stored.hash().equals(window.head().hash()))
         .isEmpty()) {
@@ -132,8 +132,8 @@ final class HeadWriter {
   /// Replaces the window by one that was made anew.
   ///
   /// @return the window that is stored now
-  Window rebuild(Lease lease, Window window, News.Anew news) {
-    Window next = news.window();
+  HeaderWindow rebuild(Lease lease, HeaderWindow window, HeadUpdate.Anew news) {
+    HeaderWindow next = news.window();
     Compared compared = rebuild.compare(chain(), next, window);
     if (!window.isEmpty()) {
       log.warn(
@@ -154,7 +154,7 @@ final class HeadWriter {
         });
     // What was finalized was so on a chain that this one need not be: it is to be proved anew, and
     // nobody is taken for a stranger by it meanwhile.
-    NonceJudge.Judged judged = nonces.judge(lease, next, Optional.empty());
+    UsedNonces.Judged judged = nonces.judge(lease, next, Optional.empty());
     judged(judged);
     if (judged.ended().isPresent()) {
       throw judged.ended().get();
@@ -173,7 +173,7 @@ final class HeadWriter {
   }
 
   /// The blocks that hold transactions of ours above the one that stays.
-  private List<InBlock> orphaned(Window window, BlockLink onto) {
+  private List<InBlock> orphaned(HeaderWindow window, BlockLink onto) {
     if (onto.equals(window.head())) {
       return List.of();
     }
@@ -188,7 +188,7 @@ final class HeadWriter {
   }
 
   /// Counts and tells of what was judged by nonce.
-  void judged(NonceJudge.Judged judged) {
+  void judged(UsedNonces.Judged judged) {
     included(judged.included());
     metrics.count("superseded", judged.superseded());
     if (judged.superseded() > 0) {
@@ -216,7 +216,7 @@ final class HeadWriter {
     }
   }
 
-  private static ChainHead head(Window window, Header newest) {
+  private static ChainHead head(HeaderWindow window, Header newest) {
     return new ChainHead(window.head(), newest.baseFee(), newest.gasLimit());
   }
 }

@@ -2,8 +2,8 @@ package io.relayer.monitor.heads;
 
 import io.relayer.core.database.Portions;
 import io.relayer.core.transaction.InBlock;
-import io.relayer.core.transaction.Ref;
 import io.relayer.core.transaction.TransactionSteps;
+import io.relayer.core.transaction.TransactionVersion;
 import io.relayer.ethereum.value.ChainId;
 import io.relayer.messages.TransactionId;
 import io.relayer.monitor.finality.InclusionDao;
@@ -56,23 +56,25 @@ public final class Orphans {
   }
 
   private PutBack putBack(List<InBlock> orphaned, int limit) {
-    List<Ref> pending = InclusionDao.lockPending(handle, chain, orphaned, limit);
+    List<TransactionVersion> pending = InclusionDao.lockPending(handle, chain, orphaned, limit);
     int reorged = moved(pending, some -> TransactionSteps.reorged(handle, some));
     // Each is read after the step before: that of an older generation moves the newest one as well.
-    List<Ref> ended = InclusionDao.lockFinal(handle, chain, orphaned, limit);
+    List<TransactionVersion> ended = InclusionDao.lockFinal(handle, chain, orphaned, limit);
     int violated = violated(ended);
-    List<Ref> superseded = InclusionDao.lockSuperseded(handle, chain, orphaned, limit);
+    List<TransactionVersion> superseded =
+        InclusionDao.lockSuperseded(handle, chain, orphaned, limit);
     violated += violated(superseded);
     FinalityViolation.tell(handle, chain, violated);
     boolean all = Stream.of(pending, ended, superseded).allMatch(some -> some.size() < limit);
     return new PutBack(reorged, violated, passedOver, all);
   }
 
-  private int violated(List<Ref> refs) {
+  private int violated(List<TransactionVersion> refs) {
     return moved(refs, some -> TransactionSteps.violated(handle, some));
   }
 
-  private int moved(List<Ref> refs, Function<List<Ref>, Set<TransactionId>> step) {
+  private int moved(
+      List<TransactionVersion> refs, Function<List<TransactionVersion>, Set<TransactionId>> step) {
     int[] moved = {0};
     Portions.within(
         handle,

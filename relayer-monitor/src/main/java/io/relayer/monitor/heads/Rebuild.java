@@ -6,8 +6,8 @@ import io.relayer.monitor.finality.CanonicalBlocks;
 import io.relayer.monitor.finality.CanonicalBlocks.Verdict;
 import io.relayer.monitor.finality.InclusionDao;
 import io.relayer.monitor.leader.Leader;
-import io.relayer.monitor.window.Tracker;
-import io.relayer.monitor.window.Window;
+import io.relayer.monitor.window.ChainTracker;
+import io.relayer.monitor.window.HeaderWindow;
 import io.relayer.node.chain.ChainReads;
 import io.relayer.node.chain.Header;
 import java.util.ArrayList;
@@ -29,10 +29,10 @@ public final class Rebuild {
   private static final int FURTHEST = 16;
 
   private final Leader leader;
-  private final Tracker tracker;
+  private final ChainTracker tracker;
   private final CanonicalBlocks canonical;
 
-  public Rebuild(Leader leader, Tracker tracker, CanonicalBlocks canonical) {
+  public Rebuild(Leader leader, ChainTracker tracker, CanonicalBlocks canonical) {
     this.leader = leader;
     this.tracker = tracker;
     this.canonical = canonical;
@@ -41,7 +41,7 @@ public final class Rebuild {
   /// The newest headers of the node, as the window that is to be.
   ///
   /// @throws io.relayer.node.chain.NodeException if they do not fit each other
-  public Window window(ChainReads node, Header head) {
+  public HeaderWindow window(ChainReads node, Header head) {
     return tracker.newest(node, head);
   }
 
@@ -58,7 +58,7 @@ public final class Rebuild {
   /// nothing. Not part of the look at the node: these may be many, and are read in pages.
   ///
   /// @param window the new one
-  public Compared compare(ChainId chain, Window window, Window old) {
+  public Compared compare(ChainId chain, HeaderWindow window, HeaderWindow old) {
     long head = window.head().number();
     long top = old.isEmpty() ? head : Math.min(old.head().number(), head);
     int reach = tracker.windowSize();

@@ -11,7 +11,7 @@ import io.relayer.monitor.finality.CanonicalBlocks;
 import io.relayer.monitor.finality.CanonicalBlocks.Verdict;
 import io.relayer.monitor.leader.Leader;
 import io.relayer.monitor.leader.MonitorMetrics;
-import io.relayer.monitor.window.Window;
+import io.relayer.monitor.window.HeaderWindow;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -55,7 +55,7 @@ public final class UnprovedBlocks {
   }
 
   /// Asks for those that were not asked for for the longest time.
-  public void ask(Lease lease, Window window) {
+  public void ask(Lease lease, HeaderWindow window) {
     for (int pages = 0; pages < MOST_PAGES && askPage(lease, window); pages++) {
       // more may be proved now
     }
@@ -63,7 +63,7 @@ public final class UnprovedBlocks {
   }
 
   /// @return whether anything is known now that was not, so that the next page may be worth it
-  private boolean askPage(Lease lease, Window window) {
+  private boolean askPage(Lease lease, HeaderWindow window) {
     List<Unproved> page = leader.read(handle -> UnprovedBlockDao.page(handle, chain, PAGE));
     if (page.isEmpty()) {
       return false;

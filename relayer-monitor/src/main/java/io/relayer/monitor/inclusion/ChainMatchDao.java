@@ -3,8 +3,8 @@ package io.relayer.monitor.inclusion;
 import io.relayer.core.account.SenderHold;
 import io.relayer.core.database.Lists;
 import io.relayer.core.transaction.NonceMarks;
-import io.relayer.core.transaction.Ref;
 import io.relayer.core.transaction.State;
+import io.relayer.core.transaction.TransactionVersion;
 import io.relayer.ethereum.value.Address;
 import io.relayer.ethereum.value.BlockHash;
 import io.relayer.ethereum.value.ChainId;
@@ -33,7 +33,11 @@ public final class ChainMatchDao {
   ///
   /// @param includedIn the block that the transaction is in already, as far as we know
   public record Match(
-      Ref transaction, State state, int attempt, TxHash hash, @Nullable BlockHash includedIn) {}
+      TransactionVersion transaction,
+      State state,
+      int attempt,
+      TxHash hash,
+      @Nullable BlockHash includedIn) {}
 
   /// A transaction that is out, and that no block is known to hold.
   ///
@@ -41,7 +45,7 @@ public final class ChainMatchDao {
   /// @param depth when what stands at its nonce counts as final
   /// @param marked whether it waits for that already
   public record Open(
-      Ref transaction,
+      TransactionVersion transaction,
       Address sender,
       Nonce nonce,
       Map<TxHash, Integer> hashes,
@@ -82,7 +86,7 @@ public final class ChainMatchDao {
         .bindArray("hashes", TxHash.class, hashes)
         .map((rows, context) ->
             new Match(
-                Ref.read(rows),
+                TransactionVersion.read(rows),
                 State.parse(rows.getString("state")),
                 rows.getInt("attempt"),
                 TxHash.of(rows.getBytes("hash")),
@@ -198,7 +202,7 @@ public final class ChainMatchDao {
         .bindArray("counts", Nonce.class, Lists.column(entries, Map.Entry::getValue))
         .map((rows, context) ->
             new Open(
-                Ref.read(rows),
+                TransactionVersion.read(rows),
                 Address.of(rows.getBytes("sender")),
                 new Nonce(rows.getLong("nonce")),
                 hashes(rows),

@@ -2,8 +2,8 @@ package io.relayer.monitor.inclusion;
 
 import io.relayer.core.database.Portions;
 import io.relayer.core.transaction.Inclusion;
-import io.relayer.core.transaction.Ref;
 import io.relayer.core.transaction.TransactionSteps;
+import io.relayer.core.transaction.TransactionVersion;
 import io.relayer.ethereum.value.ChainId;
 import io.relayer.ethereum.value.TxHash;
 import io.relayer.messages.TransactionId;
@@ -21,7 +21,7 @@ import org.jdbi.v3.core.Handle;
 /// writing the same again changes nothing.
 ///
 /// What the database refuses to write of one of them keeps none of the others from being written.
-/// Such a row stays as it was: out, and found again by its nonce at each head ([NonceJudge]); or in
+/// Such a row stays as it was: out, and found again by its nonce at each head ([UsedNonces]); or in
 /// a block that is not canonical, and put back where it is judged ([io.relayer.monitor.finality]).
 public final class InclusionWriter {
   private InclusionWriter() {}
@@ -84,12 +84,12 @@ public final class InclusionWriter {
   /// generation moves the newest one as well, so what comes after a step is read after it.
   private static List<Found> putRight(Handle handle, ChainId chain, Map<TxHash, Receipt> byHash) {
     List<Found> found = lock(handle, chain, byHash);
-    List<Ref> pending = wrong(found, false);
+    List<TransactionVersion> pending = wrong(found, false);
     if (!pending.isEmpty()) {
       TransactionSteps.reorged(handle, pending);
       found = lock(handle, chain, byHash);
     }
-    List<Ref> ended = wrong(found, true);
+    List<TransactionVersion> ended = wrong(found, true);
     if (!ended.isEmpty()) {
       int violated = TransactionSteps.violated(handle, ended).size();
       FinalityViolation.tell(handle, chain, violated);
@@ -98,7 +98,7 @@ public final class InclusionWriter {
     return found;
   }
 
-  private static List<Ref> wrong(List<Found> found, boolean ended) {
+  private static List<TransactionVersion> wrong(List<Found> found, boolean ended) {
     return found.stream()
         .filter(one -> one.isWrong() && one.match.state().isFinal() == ended)
         .map(one -> one.match.transaction())
@@ -109,7 +109,7 @@ public final class InclusionWriter {
     return inclusion(found.match.transaction(), found.match.attempt(), found.mined);
   }
 
-  static Inclusion inclusion(Ref transaction, int attempt, Receipt receipt) {
+  static Inclusion inclusion(TransactionVersion transaction, int attempt, Receipt receipt) {
     return new Inclusion(
         transaction,
         attempt,

@@ -6,7 +6,7 @@ import io.relayer.ethereum.value.Wei;
 import io.relayer.monitor.leader.Backoff;
 import io.relayer.monitor.leader.MonitorMetrics;
 import io.relayer.monitor.leader.Piecemeal;
-import io.relayer.monitor.window.Window;
+import io.relayer.monitor.window.HeaderWindow;
 import io.relayer.node.ChainNodes;
 import io.relayer.node.chain.BlockRef;
 import io.relayer.node.chain.ChainReads;
@@ -48,7 +48,7 @@ final class NonceCounts {
 
   private record Piece(Map<Address, Nonce> counts, Map<Address, Wei> balances) {}
 
-  Looked look(Window window, Collection<Address> senders) {
+  Looked look(HeaderWindow window, Collection<Address> senders) {
     long head = window.head().number();
     List<Address> due = senders.stream().filter(one -> passedOver.isDue(one, head)).toList();
     Piecemeal.Told<Address, Piece> told =
@@ -76,7 +76,7 @@ final class NonceCounts {
         why.toString());
   }
 
-  private static Piece piece(ChainReads node, Window window, List<Address> senders) {
+  private static Piece piece(ChainReads node, HeaderWindow window, List<Address> senders) {
     BlockRef at = BlockRef.of(window.head().hash());
     Map<Address, Nonce> counts = node.transactionCounts(senders, at);
     return new Piece(

@@ -3,19 +3,19 @@ package io.relayer.monitor.inclusion;
 import io.relayer.core.transaction.ForeignExecutions.Foreign;
 import io.relayer.core.transaction.InBlock;
 import io.relayer.core.transaction.Inclusion;
-import io.relayer.core.transaction.Ref;
+import io.relayer.core.transaction.TransactionVersion;
 import io.relayer.node.chain.Receipt;
 import java.util.Optional;
 
 /// What used a nonce, for good, and not as far as we knew.
 sealed interface NonceVerdict {
-  Ref transaction();
+  TransactionVersion transaction();
 
   /// Where it was used; empty where that is not known.
   Optional<InBlock> in();
 
   /// A stranger's transaction that does something else.
-  record Lost(Ref transaction, InBlock block) implements NonceVerdict {
+  record Lost(TransactionVersion transaction, InBlock block) implements NonceVerdict {
     @Override
     public Optional<InBlock> in() {
       return Optional.of(block);
@@ -23,7 +23,7 @@ sealed interface NonceVerdict {
   }
 
   /// No transaction at all.
-  record UsedUp(Ref transaction, InBlock block) implements NonceVerdict {
+  record UsedUp(TransactionVersion transaction, InBlock block) implements NonceVerdict {
     @Override
     public Optional<InBlock> in() {
       return Optional.of(block);
@@ -31,7 +31,7 @@ sealed interface NonceVerdict {
   }
 
   /// A stranger's transaction that does the very same.
-  record Executed(Ref transaction, Foreign foreign) implements NonceVerdict {
+  record Executed(TransactionVersion transaction, Foreign foreign) implements NonceVerdict {
     @Override
     public Optional<InBlock> in() {
       Inclusion inclusion = foreign.inclusion();
@@ -40,7 +40,7 @@ sealed interface NonceVerdict {
   }
 
   /// One of our attempts, whose receipt was not to be had by its hash.
-  record Ours(Ref transaction, Receipt receipt) implements NonceVerdict {
+  record Ours(TransactionVersion transaction, Receipt receipt) implements NonceVerdict {
     @Override
     public Optional<InBlock> in() {
       return Optional.of(new InBlock(receipt.blockNumber(), receipt.blockHash()));
@@ -48,7 +48,7 @@ sealed interface NonceVerdict {
   }
 
   /// No node has the states that would tell.
-  record Unknown(Ref transaction) implements NonceVerdict {
+  record Unknown(TransactionVersion transaction) implements NonceVerdict {
     @Override
     public Optional<InBlock> in() {
       return Optional.empty();

@@ -7,7 +7,7 @@ import io.relayer.monitor.inclusion.ChainMatchDao.Open;
 import io.relayer.monitor.leader.Backoff;
 import io.relayer.monitor.leader.MonitorMetrics;
 import io.relayer.monitor.leader.Piecemeal;
-import io.relayer.monitor.window.Window;
+import io.relayer.monitor.window.HeaderWindow;
 import io.relayer.node.ChainNodes;
 import io.relayer.node.chain.ChainReads;
 import io.relayer.node.chain.NodeException;
@@ -67,7 +67,7 @@ final class ReceiptSearch {
   private record Piece(
       List<Receipt> mined, List<MinedOtherwise> otherwise, List<Open> found, List<Open> foreign) {}
 
-  Seen look(Window window, List<Open> overtaken) {
+  Seen look(HeaderWindow window, List<Open> overtaken) {
     long head = window.head().number();
     Map<Boolean, List<Open>> byDue =
         overtaken.stream()
@@ -108,7 +108,7 @@ final class ReceiptSearch {
         why.toString());
   }
 
-  private static Piece piece(ChainReads node, Window window, List<Open> overtaken) {
+  private static Piece piece(ChainReads node, HeaderWindow window, List<Open> overtaken) {
     List<TxHash> hashes = overtaken.stream().flatMap(o -> o.hashes().keySet().stream()).toList();
     // A node that has not come as far as the window may lack receipts that exist.
     boolean isAbreast = node.header(window.head().hash()).isPresent();
@@ -141,7 +141,7 @@ final class ReceiptSearch {
 
   /// What the node has at the numbers of receipts that are older than the window.
   private static Map<Long, BlockHash> below(
-      ChainReads node, Window window, Collection<Receipt> receipts) {
+      ChainReads node, HeaderWindow window, Collection<Receipt> receipts) {
     Set<Long> numbers =
         receipts.stream()
             .map(Receipt::blockNumber)
@@ -152,7 +152,8 @@ final class ReceiptSearch {
 
   /// A receipt counts with its block: in the window, or the one that the node has at its number. A
   /// node may tell a receipt of a block that it has left long ago.
-  private static boolean isOnTheChain(Receipt receipt, Window window, Map<Long, BlockHash> below) {
+  private static boolean isOnTheChain(
+      Receipt receipt, HeaderWindow window, Map<Long, BlockHash> below) {
     return window.holds(receipt.blockNumber(), receipt.blockHash())
         || receipt.blockHash().equals(below.get(receipt.blockNumber()));
   }

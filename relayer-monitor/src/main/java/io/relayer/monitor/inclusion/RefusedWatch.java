@@ -14,7 +14,7 @@ import io.relayer.monitor.finality.CanonicalBlocks;
 import io.relayer.monitor.finality.CanonicalBlocks.Verdict;
 import io.relayer.monitor.leader.Leader;
 import io.relayer.monitor.leader.MonitorMetrics;
-import io.relayer.monitor.window.Window;
+import io.relayer.monitor.window.HeaderWindow;
 import io.relayer.node.ChainNodes;
 import io.relayer.node.chain.BlockRef;
 import io.relayer.node.chain.ChainReads;
@@ -81,7 +81,7 @@ public final class RefusedWatch {
   /// Looks at the next page of them, if it is time.
   ///
   /// @return how many were found included
-  public int look(Lease lease, Window window) {
+  public int look(Lease lease, HeaderWindow window) {
     long told = gaps.get();
     if (seenThrough == told && window.head().number() % EVERY_BLOCKS != 0) {
       return 0;
@@ -117,7 +117,7 @@ public final class RefusedWatch {
     return nodes.chainId();
   }
 
-  private int find(Lease lease, Window window, List<Refused> page) {
+  private int find(Lease lease, HeaderWindow window, List<Refused> page) {
     List<Receipt> receipts = nodes.onOneNode(READER, node -> receipts(node, window, page));
     if (receipts.isEmpty()) {
       return 0;
@@ -150,7 +150,7 @@ public final class RefusedWatch {
   }
 
   /// Of those whose nonce the chain has counted.
-  private static List<Receipt> receipts(ChainReads node, Window window, List<Refused> page) {
+  private static List<Receipt> receipts(ChainReads node, HeaderWindow window, List<Refused> page) {
     Set<Address> senders = page.stream().map(Refused::sender).collect(Collectors.toSet());
     Map<Address, Nonce> counts = node.transactionCounts(senders, BlockRef.of(window.head().hash()));
     List<TxHash> hashes =

@@ -3,8 +3,8 @@ package io.relayer.monitor.inclusion;
 import io.relayer.core.account.WaitReason;
 import io.relayer.core.database.Portions;
 import io.relayer.core.transaction.ForeignExecutions;
-import io.relayer.core.transaction.Ref;
 import io.relayer.core.transaction.TransactionSteps;
+import io.relayer.core.transaction.TransactionVersion;
 import io.relayer.ethereum.value.ChainId;
 import io.relayer.messages.TransactionId;
 import io.relayer.monitor.inclusion.ChainMatchDao.Open;
@@ -77,10 +77,11 @@ final class SettledWriter {
   /// Says what those wait for that stay open; of those that moved meanwhile it is asked again. What
   /// waits for old states goes on saying so until one was had.
   private void mark(Collection<Open> open, List<NonceVerdict> settled) {
-    List<Ref> unknown =
+    List<TransactionVersion> unknown =
         column(of(settled, NonceVerdict.Unknown.class), NonceVerdict.Unknown::transaction);
-    Set<Ref> done = settled.stream().map(NonceVerdict::transaction).collect(Collectors.toSet());
-    List<Ref> fresh =
+    Set<TransactionVersion> done =
+        settled.stream().map(NonceVerdict::transaction).collect(Collectors.toSet());
+    List<TransactionVersion> fresh =
         open.stream()
             .filter(one -> !one.marked())
             .map(Open::transaction)
@@ -90,7 +91,7 @@ final class SettledWriter {
     sayWaiting(unknown, WaitReason.HISTORY);
   }
 
-  private void sayWaiting(List<Ref> refs, WaitReason mark) {
+  private void sayWaiting(List<TransactionVersion> refs, WaitReason mark) {
     Portions.within(
         handle,
         refs,

@@ -17,8 +17,8 @@ import io.relayer.core.runtime.Channel;
 import io.relayer.core.transaction.AttemptSteps;
 import io.relayer.core.transaction.Intent;
 import io.relayer.core.transaction.OrderedBy;
-import io.relayer.core.transaction.Ref;
 import io.relayer.core.transaction.TransactionSteps;
+import io.relayer.core.transaction.TransactionVersion;
 import io.relayer.ethereum.value.ChainId;
 import io.relayer.monitor.leader.Leader;
 import io.relayer.monitor.leader.LeaderWork;
@@ -112,7 +112,7 @@ public final class GenerationWork implements LeaderWork {
     if (!Verified.is(handle)) {
       return new Done(0, 0, 0);
     }
-    Map<Due, List<Ref>> due =
+    Map<Due, List<TransactionVersion>> due =
         behind.stream().collect(groupingBy(Behind::due, mapping(Behind::transaction, toList())));
     // One that moved meanwhile is read again.
     int ended =
@@ -124,7 +124,7 @@ public final class GenerationWork implements LeaderWork {
                     due.getOrDefault(Due.GIVE_UP, List.of()),
                     new AttemptSteps.Reason(Intent.CANCEL, null, new OrderedBy(BY)))
                 .size();
-    List<Ref> waiting = due.getOrDefault(Due.WAIT, List.of());
+    List<TransactionVersion> waiting = due.getOrDefault(Due.WAIT, List.of());
     int told = TransactionSteps.waiting(handle, waiting, WaitReason.EARLIER_GENERATION).size();
     return new Done(ended, ended + told, 0);
   }

@@ -4,7 +4,7 @@ import static io.relayer.core.transaction.FailureCode.ESTIMATE_REVERTED;
 import static io.relayer.core.transaction.FailureCode.OVER_BLOCK_LIMIT;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.relayer.core.transaction.Ref;
+import io.relayer.core.transaction.TransactionVersion;
 import io.relayer.ethereum.value.Address;
 import io.relayer.ethereum.value.Bytes;
 import io.relayer.ethereum.value.Wei;
@@ -31,7 +31,7 @@ class EstimatorTest {
   private static final Duration BLOCK_TIME = Duration.ofSeconds(12);
   private static final long HEAD = 10;
   private static final long BLOCK_GAS_LIMIT = 30_000_000;
-  private static final Ref REF = new Ref(TransactionId.next(0), 3);
+  private static final TransactionVersion REF = new TransactionVersion(TransactionId.next(0), 3);
   private static final GasEstimate REVERTED = new Reverted(Bytes.EMPTY, "no");
 
   private final FakeChain chain = new FakeChain((int) HEAD + 1);

@@ -6,8 +6,8 @@ import io.relayer.core.transaction.InBlock;
 import io.relayer.ethereum.value.BlockHash;
 import io.relayer.monitor.FakeChain;
 import io.relayer.monitor.finality.CanonicalBlocks.Verdict;
-import io.relayer.monitor.window.Tracker;
-import io.relayer.monitor.window.Window;
+import io.relayer.monitor.window.ChainTracker;
+import io.relayer.monitor.window.HeaderWindow;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -24,7 +24,7 @@ class CanonicalBlocksTest {
   }
 
   private Verdict verdict(InBlock block) {
-    Window window = new Tracker(20, 20).newest(followed, followed.head());
+    HeaderWindow window = new ChainTracker(20, 20).newest(followed, followed.head());
     return new CanonicalBlocks(followed).of(window, block);
   }
 
@@ -73,7 +73,7 @@ class CanonicalBlocksTest {
   void nodeThatContradictsAnOlderBlockIsHeardWhereItLacksTheNewestByFar() {
     FakeChain fork = new FakeChain(200).reorg(19).back(18); // its head is block 181
     followed.with(fork);
-    Window window = new Tracker(20, 20).newest(followed, followed.head());
+    HeaderWindow window = new ChainTracker(20, 20).newest(followed, followed.head());
 
     assertThat(
             new CanonicalBlocks(followed)

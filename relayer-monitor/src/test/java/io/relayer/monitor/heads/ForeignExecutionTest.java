@@ -7,7 +7,7 @@ import io.relayer.core.retry.Retries;
 import io.relayer.core.retry.RetryOutcome;
 import io.relayer.core.transaction.AttemptSteps;
 import io.relayer.core.transaction.Intent;
-import io.relayer.core.transaction.Ref;
+import io.relayer.core.transaction.TransactionVersion;
 import io.relayer.devnet.rpc.RpcFault;
 import io.relayer.devnet.rpc.RpcProxy;
 import io.relayer.messages.TransactionId;
@@ -81,7 +81,7 @@ class ForeignExecutionTest extends HeadsTest {
     world.database.useTransaction(handle ->
         AttemptSteps.givenUp(
             handle,
-            List.of(new Ref(ours.transaction(), version(ours))),
+            List.of(new TransactionVersion(ours.transaction(), version(ours))),
             new AttemptSteps.Reason(Intent.CANCEL, null, null)));
     speedUp(sender, ours, Wish.transfer());
     follow(3);

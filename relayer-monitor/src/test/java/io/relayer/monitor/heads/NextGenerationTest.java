@@ -9,9 +9,9 @@ import io.relayer.core.retry.Changes;
 import io.relayer.core.retry.Retries;
 import io.relayer.core.retry.RetryOutcome;
 import io.relayer.core.transaction.EarlierGenerations;
-import io.relayer.core.transaction.Ref;
-import io.relayer.core.transaction.Signing;
+import io.relayer.core.transaction.NonceAssignment;
 import io.relayer.core.transaction.TransactionSteps;
+import io.relayer.core.transaction.TransactionVersion;
 import io.relayer.ethereum.value.Address;
 import io.relayer.ethereum.value.BlockHash;
 import io.relayer.ethereum.value.Nonce;
@@ -21,13 +21,13 @@ import io.relayer.monitor.Sender;
 import io.relayer.monitor.Signed;
 import io.relayer.monitor.Wish;
 import io.relayer.monitor.finality.CanonicalBlocks;
-import io.relayer.monitor.finality.FinalityJudge;
+import io.relayer.monitor.finality.FinalityStep;
 import io.relayer.monitor.resend.ResendDao;
 import io.relayer.monitor.resend.ResendDao.Verdict;
 import io.relayer.monitor.resend.ResendWork;
 import io.relayer.monitor.retry.GenerationWork;
-import io.relayer.monitor.window.Tracker;
-import io.relayer.monitor.window.Window;
+import io.relayer.monitor.window.ChainTracker;
+import io.relayer.monitor.window.HeaderWindow;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -157,15 +157,15 @@ class NextGenerationTest extends HeadsTest {
     reorg();
     world.send(first);
     world.mine(6);
-    Window window = new Tracker(128, 64).newest(world.nodes, world.nodes.head());
+    HeaderWindow window = new ChainTracker(128, 64).newest(world.nodes, world.nodes.head());
     world.run(heads);
     long block = world.value(Long.class, "select max(block_number) from transactions");
     assertThat(world.state(first.transaction())).isEqualTo("failed"); // anvil's tag is 2 behind
     world.execute(
         "update transactions set state = 'pending', failure_code = null, failure_message = null, final_at = null where transaction_id = ?",
         first.transaction());
-    FinalityJudge judge =
-        new FinalityJudge(
+    FinalityStep judge =
+        new FinalityStep(
             world.leader, world.terms, new CanonicalBlocks(world.nodes), world.metrics);
 
     judge.settle(world.lease, window, finalized(block - 1));
@@ -354,15 +354,15 @@ class NextGenerationTest extends HeadsTest {
             .list());
   }
 
-  private Ref ref(TransactionId id) {
-    return new Ref(
+  private TransactionVersion ref(TransactionId id) {
+    return new TransactionVersion(
         id,
         world.value(
             Integer.class, "select version from transactions where transaction_id = ?", id));
   }
 
   private boolean signs(TransactionId queued) {
-    Signing step = new Signing(ref(queued), sender.address(), new Nonce(99));
+    NonceAssignment step = new NonceAssignment(ref(queued), sender.address(), new Nonce(99));
     return !world
         .database
         .<Set<TransactionId>, RuntimeException>inTransaction(handle -> {

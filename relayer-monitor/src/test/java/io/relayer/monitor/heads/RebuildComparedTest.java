@@ -9,15 +9,15 @@ import io.relayer.monitor.Sender;
 import io.relayer.monitor.Wish;
 import io.relayer.monitor.WorldTest;
 import io.relayer.monitor.finality.CanonicalBlocks;
-import io.relayer.monitor.window.Tracker;
-import io.relayer.monitor.window.Window;
+import io.relayer.monitor.window.ChainTracker;
+import io.relayer.monitor.window.HeaderWindow;
 import org.junit.jupiter.api.Test;
 
 /// How far back final transactions are compared where the window does not meet the chain.
 class RebuildComparedTest extends WorldTest {
   private final FakeChain was = new FakeChain(400);
   private final FakeChain now = new FakeChain(351).reorg(345);
-  private final Tracker tracker = new Tracker(20, 20);
+  private final ChainTracker tracker = new ChainTracker(20, 20);
 
   /// The newest block is above the head of the chain that is followed now: it says nothing of where
   /// the chains parted.
@@ -46,7 +46,7 @@ class RebuildComparedTest extends WorldTest {
 
   private Rebuild.Compared compare() {
     Rebuild rebuild = new Rebuild(world.leader, tracker, new CanonicalBlocks(now));
-    Window old = tracker.newest(was, was.head());
+    HeaderWindow old = tracker.newest(was, was.head());
     return rebuild.compare(world.id, tracker.newest(now, now.head()), old);
   }
 

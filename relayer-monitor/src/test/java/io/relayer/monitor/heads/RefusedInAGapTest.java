@@ -3,8 +3,8 @@ package io.relayer.monitor.heads;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.relayer.core.transaction.OrderedBy;
-import io.relayer.core.transaction.Ref;
 import io.relayer.core.transaction.RefusedElsewhere;
+import io.relayer.core.transaction.TransactionVersion;
 import io.relayer.devnet.rpc.RpcFault;
 import io.relayer.devnet.rpc.RpcProxy;
 import io.relayer.monitor.Contracts;
@@ -123,8 +123,8 @@ class RefusedInAGapTest extends HeadsTest {
     return ours;
   }
 
-  private Ref ref(Signed signed) {
-    return new Ref(
+  private TransactionVersion ref(Signed signed) {
+    return new TransactionVersion(
         signed.transaction(),
         world.value(
             Integer.class,

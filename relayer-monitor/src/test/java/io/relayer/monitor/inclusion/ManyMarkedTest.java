@@ -7,8 +7,8 @@ import io.relayer.monitor.Signed;
 import io.relayer.monitor.Wish;
 import io.relayer.monitor.WorldTest;
 import io.relayer.monitor.finality.CanonicalBlocks;
-import io.relayer.monitor.window.Tracker;
-import io.relayer.monitor.window.Window;
+import io.relayer.monitor.window.ChainTracker;
+import io.relayer.monitor.window.HeaderWindow;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -20,13 +20,13 @@ class ManyMarkedTest extends WorldTest {
   @Test
   void eachGetsItsSecondLook() {
     CanonicalBlocks canonical = new CanonicalBlocks(world.nodes);
-    NonceJudge judge =
-        new NonceJudge(
+    UsedNonces judge =
+        new UsedNonces(
             world.leader,
             world.nodes,
-            new Strangers(world.leader, world.nodes, world.terms, canonical),
+            new ForeignTransactions(world.leader, world.nodes, world.terms, canonical),
             world.metrics,
-            new NonceJudge.Sizes(2, 3));
+            new UsedNonces.Sizes(2, 3));
     Sender sender = world.sender();
     List<Signed> ours = world.sign(sender, Wish.transfer().withDepth(1, false), ROWS);
     ours.forEach(one ->
@@ -46,7 +46,7 @@ class ManyMarkedTest extends WorldTest {
         .isEqualTo(ROWS);
   }
 
-  private Window window() {
-    return world.nodes.onOneNode(node -> new Tracker(64, 32).newest(node, node.head()));
+  private HeaderWindow window() {
+    return world.nodes.onOneNode(node -> new ChainTracker(64, 32).newest(node, node.head()));
   }
 }

@@ -6,8 +6,8 @@ import static org.awaitility.Awaitility.await;
 import io.relayer.core.lease.LeaseDao;
 import io.relayer.core.lease.LeaseLostException;
 import io.relayer.core.runtime.Channel;
-import io.relayer.core.transaction.Ref;
 import io.relayer.core.transaction.TransactionSteps;
+import io.relayer.core.transaction.TransactionVersion;
 import io.relayer.monitor.Sender;
 import io.relayer.monitor.Signed;
 import io.relayer.monitor.Wish;
@@ -180,7 +180,8 @@ class ResendWorkTest extends WorldTest {
     Signed signed = included();
     List<Thread> others = new ArrayList<>();
     world.database.useTransaction(reorg -> {
-      TransactionSteps.reorged(reorg, List.of(new Ref(signed.transaction(), version(signed))));
+      TransactionSteps.reorged(
+          reorg, List.of(new TransactionVersion(signed.transaction(), version(signed))));
       others.add(Thread.ofVirtual().start(this::tryToResend));
       await().until(this::isAnyoneWaitingForALock);
     });

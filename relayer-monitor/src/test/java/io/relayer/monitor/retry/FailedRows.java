@@ -2,8 +2,8 @@ package io.relayer.monitor.retry;
 
 import io.relayer.core.database.Database;
 import io.relayer.core.transaction.FailureCode;
-import io.relayer.core.transaction.Ref;
 import io.relayer.core.transaction.TransactionSteps;
+import io.relayer.core.transaction.TransactionVersion;
 import io.relayer.ethereum.value.Address;
 import io.relayer.messages.TransactionId;
 import java.util.ArrayList;
@@ -41,7 +41,7 @@ final class FailedRows {
       TransactionSteps.queued(handle, ids);
       TransactionSteps.dropped(
           handle,
-          ids.stream().map(id -> new Ref(id, 0)).toList(),
+          ids.stream().map(id -> new TransactionVersion(id, 0)).toList(),
           FailureCode.ESTIMATE_REVERTED,
           Collections.nCopies(count, "would revert"));
     });

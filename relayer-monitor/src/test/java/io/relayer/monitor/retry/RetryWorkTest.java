@@ -13,9 +13,9 @@ import io.relayer.core.retry.RetryJobDao.Created;
 import io.relayer.core.retry.RetryJobDao.Wanted;
 import io.relayer.core.runtime.Channel;
 import io.relayer.core.transaction.FailureCode;
-import io.relayer.core.transaction.Ref;
 import io.relayer.core.transaction.TransactionFilter;
 import io.relayer.core.transaction.TransactionSteps;
+import io.relayer.core.transaction.TransactionVersion;
 import io.relayer.devnet.DevChain;
 import io.relayer.devnet.Mining;
 import io.relayer.devnet.TestStack;
@@ -72,7 +72,10 @@ class RetryWorkTest {
   private void drop(TransactionId id) {
     world.database.useTransaction(handle ->
         TransactionSteps.dropped(
-            handle, List.of(new Ref(id, 0)), FailureCode.ESTIMATE_REVERTED, List.of("no")));
+            handle,
+            List.of(new TransactionVersion(id, 0)),
+            FailureCode.ESTIMATE_REVERTED,
+            List.of("no")));
   }
 
   /// One that reverted in that block.

@@ -4,8 +4,8 @@ import java.util.List;
 import java.util.Optional;
 
 /// What a family of clients says, read from a file with a line `class | code | words` per kind of
-/// answer (see [Row]). The first line that fits decides.
-record ClassificationTable(List<Row> rows) {
+/// answer (see [ClassificationRule]). The first line that fits decides.
+record ClassificationTable(List<ClassificationRule> rows) {
   ClassificationTable {
     rows = List.copyOf(rows);
   }
@@ -15,11 +15,11 @@ record ClassificationTable(List<Row> rows) {
         text.lines()
             .map(String::strip)
             .filter(line -> !line.isEmpty() && !line.startsWith("#"))
-            .map(line -> Row.parse(file, line))
+            .map(line -> ClassificationRule.parse(file, line))
             .toList());
   }
 
-  Optional<Row> find(int code, String message) {
+  Optional<ClassificationRule> find(int code, String message) {
     return rows.stream().filter(row -> row.fits(code, message)).findFirst();
   }
 }

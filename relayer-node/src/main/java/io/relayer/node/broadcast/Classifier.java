@@ -38,12 +38,12 @@ public final class Classifier {
     return answer instanceof SendAnswer.Refused(int code, String message)
         && tables
             .find(ClientFamily.of(clientVersion), code, message)
-            .map(Row::refusal)
+            .map(ClassificationRule::refusal)
             .orElseGet(() -> !WaitingWords.in(message));
   }
 
   private BroadcastOutcome refused(ClientFamily family, int code, String message) {
-    Optional<Row> row = tables.find(family, code, message);
+    Optional<ClassificationRule> row = tables.find(family, code, message);
     if (row.isPresent()) {
       return row.get().outcome(message);
     }

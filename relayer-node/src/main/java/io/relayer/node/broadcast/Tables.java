@@ -27,7 +27,7 @@ record Tables(
     return new Tables(table("contracts"), families, table("providers"), table("generic"));
   }
 
-  Optional<Row> find(ClientFamily family, int code, String message) {
+  Optional<ClassificationRule> find(ClientFamily family, int code, String message) {
     return contracts
         .find(code, message)
         .or(() ->

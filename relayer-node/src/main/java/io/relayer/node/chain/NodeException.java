@@ -41,10 +41,10 @@ public final class NodeException extends RelayerException {
 
   /// @param node its name, without credentials
   public NodeException(String node, Reason reason, String detail) {
-    super(node + ": " + ForeignText.clean(detail));
+    super(node + ": " + UntrustedText.clean(detail));
     this.node = node;
     this.reason = reason;
-    this.detail = ForeignText.clean(detail);
+    this.detail = UntrustedText.clean(detail);
   }
 
   public String node() {

@@ -17,7 +17,7 @@ public final class RevertReason {
 
   private RevertReason() {}
 
-  /// For a reader; safe to store (see [ForeignText]).
+  /// For a reader; safe to store (see [UntrustedText]).
   public static String describe(Bytes data) {
     byte[] bytes = data.toArray();
     if (bytes.length == 0) {
@@ -34,11 +34,11 @@ public final class RevertReason {
           case "4e487b71" -> panic(arguments);
           default -> Optional.empty();
         };
-    return ForeignText.clean(known.orElseGet(() -> custom(selector, arguments)));
+    return UntrustedText.clean(known.orElseGet(() -> custom(selector, arguments)));
   }
 
   private static String custom(String selector, byte[] arguments) {
-    int shown = Math.min(arguments.length, ForeignText.MAX_LENGTH);
+    int shown = Math.min(arguments.length, UntrustedText.MAX_LENGTH);
     return "custom error 0x"
         + selector
         + (shown == 0 ? "" : " with 0x" + HEX.formatHex(arguments, 0, shown));

@@ -1,6 +1,6 @@
 package io.relayer.node.heads;
 
-import io.relayer.node.chain.ForeignText;
+import io.relayer.node.chain.UntrustedText;
 import java.net.http.WebSocketHandshakeException;
 import java.util.concurrent.CompletionException;
 
@@ -9,7 +9,7 @@ final class Failures {
   private Failures() {}
 
   static String closed(int status, String reason) {
-    return ForeignText.clean("closed by the node: %d %s".formatted(status, reason));
+    return UntrustedText.clean("closed by the node: %d %s".formatted(status, reason));
   }
 
   static String text(Throwable failure) {
@@ -20,7 +20,7 @@ final class Failures {
       default -> {
         String name = failure.getClass().getSimpleName();
         String message = failure.getMessage();
-        yield ForeignText.clean(message == null ? name : name + ": " + message);
+        yield UntrustedText.clean(message == null ? name : name + ": " + message);
       }
     };
   }

@@ -1,7 +1,7 @@
 package io.relayer.node.heads;
 
-import io.relayer.node.chain.ForeignText;
 import io.relayer.node.chain.Quantity;
+import io.relayer.node.chain.UntrustedText;
 import java.util.List;
 import java.util.OptionalLong;
 import tools.jackson.core.JacksonException;
@@ -39,7 +39,7 @@ sealed interface Message {
       }
       long id = message.path("id").asLong(-1);
       if (message.hasNonNull("error")) {
-        return new Refusal(id, ForeignText.clean(message.path("error").toString()));
+        return new Refusal(id, UntrustedText.clean(message.path("error").toString()));
       }
       return message.has("result") ? new Answer(id, message.path("result")) : new Other();
     } catch (JacksonException _) {
@@ -67,6 +67,6 @@ sealed interface Message {
   }
 
   private static String begin(String text) {
-    return ForeignText.clean(text.substring(0, Math.min(100, text.length())));
+    return UntrustedText.clean(text.substring(0, Math.min(100, text.length())));
   }
 }

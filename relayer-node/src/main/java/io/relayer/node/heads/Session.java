@@ -1,6 +1,6 @@
 package io.relayer.node.heads;
 
-import io.relayer.node.chain.ForeignText;
+import io.relayer.node.chain.UntrustedText;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -81,7 +81,7 @@ final class Session {
         ? ask(HEADS, "eth_subscribe", "newHeads")
         : new Turn.Lost(
             "serves chain '%s', expected 0x%x"
-                .formatted(ForeignText.clean(chain.asString("")), terms.chain().value()));
+                .formatted(UntrustedText.clean(chain.asString("")), terms.chain().value()));
   }
 
   private Turn live(String subscription) {

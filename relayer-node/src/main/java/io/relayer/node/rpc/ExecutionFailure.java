@@ -1,8 +1,8 @@
 package io.relayer.node.rpc;
 
 import io.relayer.ethereum.value.Bytes;
-import io.relayer.node.chain.ForeignText;
 import io.relayer.node.chain.RevertReason;
+import io.relayer.node.chain.UntrustedText;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -63,6 +63,6 @@ record ExecutionFailure(Bytes data, String reason) {
 
   private static String reasonIn(String message) {
     String words = PREFIX.matcher(message).replaceFirst("");
-    return words.isBlank() ? RevertReason.describe(Bytes.EMPTY) : ForeignText.clean(words);
+    return words.isBlank() ? RevertReason.describe(Bytes.EMPTY) : UntrustedText.clean(words);
   }
 }

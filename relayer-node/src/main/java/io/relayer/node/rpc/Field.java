@@ -6,8 +6,8 @@ import io.relayer.ethereum.value.Bytes;
 import io.relayer.ethereum.value.ChainId;
 import io.relayer.ethereum.value.TxHash;
 import io.relayer.ethereum.value.Wei;
-import io.relayer.node.chain.ForeignText;
 import io.relayer.node.chain.Quantity;
+import io.relayer.node.chain.UntrustedText;
 import java.math.BigInteger;
 import java.util.ArrayList;
 import java.util.List;
@@ -168,7 +168,7 @@ record Field(String place, JsonNode value) {
     if (value.isContainer()) {
       return "%s of %d".formatted(value.isArray() ? "a list" : "an object", value.size());
     }
-    String text = ForeignText.clean(value.toString());
-    return text.length() <= SHOWN ? text : ForeignText.clean(text.substring(0, SHOWN)) + "…";
+    String text = UntrustedText.clean(value.toString());
+    return text.length() <= SHOWN ? text : UntrustedText.clean(text.substring(0, SHOWN)) + "…";
   }
 }

@@ -1,6 +1,6 @@
 package io.relayer.node.rpc;
 
-import io.relayer.node.chain.ForeignText;
+import io.relayer.node.chain.UntrustedText;
 import io.relayer.node.rpc.TransportException.Kind;
 import java.net.http.HttpResponse;
 import java.time.Duration;
@@ -187,7 +187,7 @@ final class JsonRpc {
     ObjectNode its = normal.putObject("error");
     its.put("code", error.path("code").asInt(0));
     String said = message.isString() ? message.asString() : text(error);
-    its.put("message", ForeignText.clean(words.apply(said)));
+    its.put("message", UntrustedText.clean(words.apply(said)));
     if (!data.isMissingNode() && !data.isNull()) {
       its.set("data", data);
     }

@@ -8,7 +8,7 @@ import io.relayer.ethereum.value.ChainId;
 import io.relayer.ethereum.value.Keccak;
 import io.relayer.ethereum.value.TxHash;
 import io.relayer.node.chain.ChainReads;
-import io.relayer.node.chain.ForeignText;
+import io.relayer.node.chain.UntrustedText;
 import java.net.http.HttpClient;
 import java.util.ArrayList;
 import java.util.List;
@@ -126,7 +126,7 @@ public final class Node {
   }
 
   private static SendAnswer unanswered(TransportException failure, boolean tried) {
-    String detail = ForeignText.clean(failure.detail());
+    String detail = UntrustedText.clean(failure.detail());
     if (tried && failure.mayHaveArrived()) {
       return new SendAnswer.Lost(detail);
     }

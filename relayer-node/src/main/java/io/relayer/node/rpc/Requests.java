@@ -9,10 +9,10 @@ import io.relayer.ethereum.value.Wei;
 import io.relayer.node.chain.Block;
 import io.relayer.node.chain.BlockRef;
 import io.relayer.node.chain.Call;
-import io.relayer.node.chain.ForeignText;
 import io.relayer.node.chain.Header;
 import io.relayer.node.chain.Quantity;
 import io.relayer.node.chain.Receipt;
+import io.relayer.node.chain.UntrustedText;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -33,7 +33,7 @@ final class Requests {
   static Question<Reply<String>> clientVersion() {
     return Question.of(
         "web3_clientVersion",
-        result -> result.ifReadable(Field::text).map(ForeignText::clean).orElse(""));
+        result -> result.ifReadable(Field::text).map(UntrustedText::clean).orElse(""));
   }
 
   /// How many blocks are missing.

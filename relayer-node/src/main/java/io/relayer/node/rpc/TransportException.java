@@ -1,6 +1,6 @@
 package io.relayer.node.rpc;
 
-import io.relayer.node.chain.ForeignText;
+import io.relayer.node.chain.UntrustedText;
 import java.io.IOException;
 import java.time.Duration;
 
@@ -51,7 +51,7 @@ final class TransportException extends IOException {
   }
 
   private TransportException(Kind kind, boolean arrived, String detail, Duration quiet) {
-    super(ForeignText.clean(detail));
+    super(UntrustedText.clean(detail));
     this.kind = kind;
     this.arrived = arrived;
     this.quiet = quiet;

@@ -3,7 +3,7 @@ package io.relayer.node.state;
 /// The pool is closed.
 public record Closed() implements NodeState {
   @Override
-  public NodeState after(Sighting sighting, LagLimits limits) {
+  public NodeState after(ProbeResult sighting, LagLimits limits) {
     return this;
   }
 

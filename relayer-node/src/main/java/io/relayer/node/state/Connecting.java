@@ -3,7 +3,7 @@ package io.relayer.node.state;
 /// Not heard of yet.
 public record Connecting() implements NodeState {
   @Override
-  public NodeState after(Sighting sighting, LagLimits limits) {
+  public NodeState after(ProbeResult sighting, LagLimits limits) {
     return NodeState.judge(sighting, limits);
   }
 

@@ -3,7 +3,7 @@ package io.relayer.node.state;
 /// It answers, but does not keep up.
 public record Lagging(String reason) implements NodeState {
   @Override
-  public NodeState after(Sighting sighting, LagLimits limits) {
+  public NodeState after(ProbeResult sighting, LagLimits limits) {
     return NodeState.judge(sighting, limits, limits.toRecover());
   }
 

@@ -4,7 +4,7 @@ package io.relayer.node.state;
 public sealed interface NodeState
     permits Connecting, Alive, Lagging, Syncing, Unreachable, WrongChain, Closed {
 
-  NodeState after(Sighting sighting, LagLimits limits);
+  NodeState after(ProbeResult sighting, LagLimits limits);
 
   /// For the database and metrics; new ones may come, none is ever renamed.
   String code();
@@ -29,22 +29,23 @@ public sealed interface NodeState
   }
 
   /// The state of a node that is seen for the first time, or was well so far.
-  static NodeState judge(Sighting sighting, LagLimits limits) {
+  static NodeState judge(ProbeResult sighting, LagLimits limits) {
     return judge(sighting, limits, limits.blocks());
   }
 
   /// @param allowed so many blocks behind the others are no reason
-  static NodeState judge(Sighting sighting, LagLimits limits, long allowed) {
+  static NodeState judge(ProbeResult sighting, LagLimits limits, long allowed) {
     return switch (sighting) {
-      case Sighting.Answered seen when seen.syncingBy() > allowed -> new Syncing(seen.syncingBy());
-      case Sighting.Answered seen when seen.behind() > allowed ->
+      case ProbeResult.Answered seen when seen.syncingBy() > allowed ->
+          new Syncing(seen.syncingBy());
+      case ProbeResult.Answered seen when seen.behind() > allowed ->
           new Lagging(seen.behind() + " blocks behind the best node");
-      case Sighting.Answered seen when seen.silence().compareTo(limits.headAge()) > 0 ->
+      case ProbeResult.Answered seen when seen.silence().compareTo(limits.headAge()) > 0 ->
           new Lagging("no new block for " + seen.silence().toSeconds() + " s");
-      case Sighting.Answered _ -> new Alive();
-      case Sighting.NoAnswer(String detail) -> new Unreachable(detail);
-      case Sighting.OtherChain(String detail) -> new WrongChain(detail);
-      case Sighting.Shut() -> new Closed();
+      case ProbeResult.Answered _ -> new Alive();
+      case ProbeResult.NoAnswer(String detail) -> new Unreachable(detail);
+      case ProbeResult.OtherChain(String detail) -> new WrongChain(detail);
+      case ProbeResult.Shut() -> new Closed();
     };
   }
 }

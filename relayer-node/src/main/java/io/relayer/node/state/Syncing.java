@@ -5,7 +5,7 @@ package io.relayer.node.state;
 /// @param by so many blocks are missing; `Long.MAX_VALUE` where it does not say how many
 public record Syncing(long by) implements NodeState {
   @Override
-  public NodeState after(Sighting sighting, LagLimits limits) {
+  public NodeState after(ProbeResult sighting, LagLimits limits) {
     return NodeState.judge(sighting, limits, limits.toRecover());
   }
 

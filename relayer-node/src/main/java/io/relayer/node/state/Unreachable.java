@@ -3,7 +3,7 @@ package io.relayer.node.state;
 /// It does not answer; comes back by a good probe alone, which also asks for its chain anew.
 public record Unreachable(String reason) implements NodeState {
   @Override
-  public NodeState after(Sighting sighting, LagLimits limits) {
+  public NodeState after(ProbeResult sighting, LagLimits limits) {
     return NodeState.judge(sighting, limits);
   }
 

@@ -4,10 +4,10 @@ package io.relayer.node.state;
 /// again, that it serves this one: whoever routes requests may have led them astray.
 public record WrongChain(String reason) implements NodeState {
   @Override
-  public NodeState after(Sighting sighting, LagLimits limits) {
+  public NodeState after(ProbeResult sighting, LagLimits limits) {
     return switch (sighting) {
-      case Sighting.NoAnswer _ -> this;
-      case Sighting.Answered _, Sighting.OtherChain _, Sighting.Shut _ ->
+      case ProbeResult.NoAnswer _ -> this;
+      case ProbeResult.Answered _, ProbeResult.OtherChain _, ProbeResult.Shut _ ->
           NodeState.judge(sighting, limits);
     };
   }

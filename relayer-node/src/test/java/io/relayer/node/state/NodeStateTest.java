@@ -2,10 +2,10 @@ package io.relayer.node.state;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.relayer.node.state.Sighting.Answered;
-import io.relayer.node.state.Sighting.NoAnswer;
-import io.relayer.node.state.Sighting.OtherChain;
-import io.relayer.node.state.Sighting.Shut;
+import io.relayer.node.state.ProbeResult.Answered;
+import io.relayer.node.state.ProbeResult.NoAnswer;
+import io.relayer.node.state.ProbeResult.OtherChain;
+import io.relayer.node.state.ProbeResult.Shut;
 import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;

@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
 /// @param foreign null unless a transaction that was not signed here has executed it
 public record Explanation(
     Detail detail,
-    Story story,
+    Timeline story,
     List<Reason> waitsFor,
     @Nullable Reason failure,
     @Nullable Reason foreign) {
@@ -30,11 +30,11 @@ public record Explanation(
     String words = transaction.text("revert_reason");
     return new Explanation(
         detail,
-        Story.of(
+        Timeline.of(
             detail,
             Instant.parse(around.get("requested_at")),
             Instant.parse(around.get("asked_at"))),
-        WaitsFor.now(table, detail, around),
+        WaitDiagnosis.now(table, detail, around),
         code == null
             ? null
             : table.of(

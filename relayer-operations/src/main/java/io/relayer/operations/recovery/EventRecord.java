@@ -4,7 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static java.util.Objects.requireNonNull;
 
 import io.relayer.core.database.ContentFault;
-import io.relayer.core.transaction.ToldEvent;
+import io.relayer.core.transaction.PublishedEvent;
 import io.relayer.messages.TransactionId;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -45,9 +45,9 @@ final class EventRecord {
   private EventRecord() {}
 
   /// Those that are of transactions: only these are counted.
-  static List<ToldEvent> ofTransactions(
+  static List<PublishedEvent> ofTransactions(
       List<ConsumerRecord<byte[], byte[]>> records, Unreadable unreadable) {
-    List<ToldEvent> events = new ArrayList<>();
+    List<PublishedEvent> events = new ArrayList<>();
     for (ConsumerRecord<byte[], byte[]> record : records) {
       String type = header(record, "ce_type");
       String sequence = header(record, "ce_sequence");
@@ -65,7 +65,7 @@ final class EventRecord {
     return events;
   }
 
-  private static ToldEvent parse(byte @Nullable [] json, String type, String sequence) {
+  private static PublishedEvent parse(byte @Nullable [] json, String type, String sequence) {
     JsonNode value = JSON.readTree(requireNonNull(json, "no value"));
     ObjectNode detail = JSON.createObjectNode();
     value
@@ -79,7 +79,7 @@ final class EventRecord {
     if (number < 1 || number > MAX_SEQUENCE) {
       throw new IllegalArgumentException("sequence " + sequence);
     }
-    return new ToldEvent(
+    return new PublishedEvent(
         value.required("producer").asString(),
         value.required("id").asString(),
         number,

@@ -31,8 +31,8 @@ final class JournalRestore {
   private final Database database;
   private final boolean dryRun;
   private final boolean eventsAreWhole;
-  private final Map<Lost.Owner, PutBack> done = new LinkedHashMap<>();
-  private final Set<Lost.Owner> troubled = new HashSet<>();
+  private final Map<LostTransaction.Owner, RestoreResult> done = new LinkedHashMap<>();
+  private final Set<LostTransaction.Owner> troubled = new HashSet<>();
   private final List<String> conflicts = new ArrayList<>();
   private int more;
 
@@ -46,12 +46,12 @@ final class JournalRestore {
   private record Told(ConsumerRecord<byte[], byte[]> record, BroadcastMessage message) {}
 
   void page(List<ConsumerRecord<byte[], byte[]>> page) {
-    Map<Lost.Owner, List<Told>> byOwner = new LinkedHashMap<>();
+    Map<LostTransaction.Owner, List<Told>> byOwner = new LinkedHashMap<>();
     for (ConsumerRecord<byte[], byte[]> record : page) {
       BroadcastMessage message = parse(record);
       if (message != null) {
         byOwner
-            .computeIfAbsent(Lost.owner(message), _ -> new ArrayList<>())
+            .computeIfAbsent(LostTransaction.owner(message), _ -> new ArrayList<>())
             .add(new Told(record, message));
       }
     }
@@ -69,17 +69,17 @@ final class JournalRestore {
             }));
   }
 
-  private void restore(Lost.Owner owner, List<Told> told) {
+  private void restore(LostTransaction.Owner owner, List<Told> told) {
     if (!troubled.contains(owner)) {
       List<BroadcastMessage> records = told.stream().map(Told::message).toList();
-      restore(new SenderRestore(owner, Lost.of(records), eventsAreWhole));
+      restore(new SenderRestore(owner, LostTransaction.of(records), eventsAreWhole));
     }
   }
 
   private void restore(SenderRestore sender) {
-    PutBack before = done.get(sender.owner());
+    RestoreResult before = done.get(sender.owner());
     try {
-      PutBack put =
+      RestoreResult put =
           dryRun
               ? database.withHandle(handle -> sender.plan(handle, next(before)))
               : database.inTransaction(sender::carryOut);
@@ -90,7 +90,7 @@ final class JournalRestore {
     }
   }
 
-  private static @Nullable Nonce next(@Nullable PutBack before) {
+  private static @Nullable Nonce next(@Nullable RestoreResult before) {
     return before == null ? null : before.next();
   }
 
@@ -146,7 +146,7 @@ final class JournalRestore {
   }
 
   /// Of each sender of which something was put back, or would be.
-  List<PutBack> done() {
+  List<RestoreResult> done() {
     return done.values().stream().filter(put -> put.attempts() > 0).toList();
   }
 

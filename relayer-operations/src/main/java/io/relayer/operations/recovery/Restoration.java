@@ -5,8 +5,8 @@ import io.relayer.core.kafka.KafkaClients;
 import io.relayer.core.kafka.PositionDao;
 import io.relayer.core.kafka.TopicIds;
 import io.relayer.core.kafka.Topics;
-import io.relayer.core.transaction.ToldEventDao;
-import io.relayer.operations.recovery.ToldEvents.Completeness;
+import io.relayer.core.transaction.PublishedEventDao;
+import io.relayer.operations.recovery.PublishedEvents.Completeness;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -30,10 +30,10 @@ public final class Restoration {
   private final KafkaClients kafka;
   private final Database database;
   private final Topics topics;
-  private final Differences differences;
+  private final RestoreDetection differences;
 
   public Restoration(
-      KafkaClients kafka, Database database, Topics topics, Differences differences) {
+      KafkaClients kafka, Database database, Topics topics, RestoreDetection differences) {
     this.kafka = kafka;
     this.database = database;
     this.topics = topics;
@@ -46,7 +46,7 @@ public final class Restoration {
   ///   be released
   /// @param notes what else there is to know
   public record Outcome(
-      List<PutBack> done, long events, List<String> obstacles, List<String> notes) {
+      List<RestoreResult> done, long events, List<String> obstacles, List<String> notes) {
     public static final Outcome NOTHING = new Outcome(List.of(), 0, List.of(), List.of());
   }
 
@@ -69,12 +69,12 @@ public final class Restoration {
   }
 
   private Outcome carriedOut(List<Behind> behind) {
-    ToldEvents told = new ToldEvents(kafka, database, topics.events());
+    PublishedEvents told = new PublishedEvents(kafka, database, topics.events());
     Instant since = backup(behind).minus(CLOCKS);
     ToldRejections rejections = rejections();
     boolean whole = told.read(since, rejections);
     boolean all = readRejected(since, rejections);
-    long events = database.withHandle(ToldEventDao::count);
+    long events = database.withHandle(PublishedEventDao::count);
     JournalRestore journal = new JournalRestore(database, false, whole);
     List<String> gone = read(journal);
     told.apply();

@@ -4,11 +4,11 @@ import static java.util.Objects.requireNonNull;
 
 import io.relayer.core.RelayerException;
 import io.relayer.core.transaction.AttemptDao;
-import io.relayer.core.transaction.ToldEventDao;
+import io.relayer.core.transaction.PublishedEventDao;
 import io.relayer.ethereum.value.Nonce;
 import io.relayer.messages.TransactionId;
 import io.relayer.messages.broadcast.BroadcastMessage;
-import io.relayer.operations.recovery.PutBackDao.Account;
+import io.relayer.operations.recovery.RestoreDao.Account;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.TreeSet;
@@ -21,7 +21,8 @@ import org.jspecify.annotations.Nullable;
 ///
 /// @param eventsAreWhole whether all events since the backup could be read; if not, the journal's
 ///   own numbers are what is known of them
-record SenderRestore(Lost.Owner owner, List<Lost> lost, boolean eventsAreWhole) {
+record SenderRestore(
+    LostTransaction.Owner owner, List<LostTransaction> lost, boolean eventsAreWhole) {
 
   /// Nothing of the sender may be written.
   static final class Conflict extends RelayerException {
@@ -36,23 +37,23 @@ record SenderRestore(Lost.Owner owner, List<Lost> lost, boolean eventsAreWhole) 
   ///
   /// @param next the next nonce as earlier pages would have left it; null where none has
   /// @throws Conflict where it can't be done
-  PutBack plan(Handle handle, @Nullable Nonce next) {
+  RestoreResult plan(Handle handle, @Nullable Nonce next) {
     return restore(handle, false, next);
   }
 
   /// @throws Conflict where it can't be done: then the SQL transaction must be given up
-  PutBack carryOut(Handle handle) {
+  RestoreResult carryOut(Handle handle) {
     return restore(handle, true, null);
   }
 
-  private PutBack restore(Handle handle, boolean write, @Nullable Nonce planned) {
+  private RestoreResult restore(Handle handle, boolean write, @Nullable Nonce planned) {
     Account account =
-        PutBackDao.account(handle, owner, write)
+        RestoreDao.account(handle, owner, write)
             .orElseThrow(() ->
                 new Conflict(
                     "sender %s is not known: start a signer that has its key, or relayer senders add --external, then recover again"
                         .formatted(owner)));
-    List<Remains> remains = RemainsDao.read(handle, owner, lost);
+    List<SurvivingRows> remains = SurvivingRowsDao.read(handle, owner, lost);
     for (int i = 0; i < lost.size(); i++) {
       remains
           .get(i)
@@ -63,32 +64,32 @@ record SenderRestore(Lost.Owner owner, List<Lost> lost, boolean eventsAreWhole) 
     }
     Nonce next =
         account.external() ? null : next(planned == null ? account.next() : planned, remains);
-    PutBack done = new PutBack(owner.toString(), 0, 0, 0, next);
+    RestoreResult done = new RestoreResult(owner.toString(), 0, 0, 0, next);
     List<Long> keys = new ArrayList<>();
     for (int i = 0; i < lost.size(); i++) {
       done = done.plus(put(handle, lost.get(i), remains.get(i), write, keys));
     }
     if (write && done.attempts() > 0) {
       if (next != null) {
-        PutBackDao.advance(handle, owner, first(), next);
+        RestoreDao.advance(handle, owner, first(), next);
       }
-      PutBackDao.settle(handle, keys);
-      ToldEventDao.apply(handle, keys);
+      RestoreDao.settle(handle, keys);
+      PublishedEventDao.apply(handle, keys);
       wake(handle, keys);
     }
     return done;
   }
 
   private Nonce first() {
-    return lost.stream().map(Lost::nonce).min(Nonce::compareTo).orElseThrow();
+    return lost.stream().map(LostTransaction::nonce).min(Nonce::compareTo).orElseThrow();
   }
 
   /// The next nonce behind what is put back. Copies of a sender are in the journal in the order of
   /// its nonces, so one that is left out is not ours, or is gone.
-  private Nonce next(@Nullable Nonce from, List<Remains> remains) {
+  private Nonce next(@Nullable Nonce from, List<SurvivingRows> remains) {
     TreeSet<Nonce> nonces = new TreeSet<>();
     for (int i = 0; i < lost.size(); i++) {
-      Remains.Row row = remains.get(i).row();
+      SurvivingRows.Row row = remains.get(i).row();
       if (row == null || row.nonce() == null) {
         nonces.add(lost.get(i).nonce());
       }
@@ -105,43 +106,48 @@ record SenderRestore(Lost.Owner owner, List<Lost> lost, boolean eventsAreWhole) 
     return next;
   }
 
-  private PutBack put(Handle handle, Lost one, Remains remains, boolean write, List<Long> keys) {
+  private RestoreResult put(
+      Handle handle, LostTransaction one, SurvivingRows remains, boolean write, List<Long> keys) {
     List<BroadcastMessage> missing =
         one.attempts().stream().filter(a -> !remains.known().contains(a.hash())).toList();
-    Remains.Row row = remains.row();
+    SurvivingRows.Row row = remains.row();
     if (missing.isEmpty()) {
       String intent = one.intent();
       if (write && row != null && intent != null && !row.isFinal()) {
-        PutBackDao.intend(handle, row.id(), intent);
+        RestoreDao.intend(handle, row.id(), intent);
       }
-      return new PutBack(owner.toString(), 0, 0, 0, null);
+      return new RestoreResult(owner.toString(), 0, 0, 0, null);
     }
     if (write) {
       write(handle, one, remains, missing, keys);
     }
     int fresh = row == null ? 1 : 0;
-    return new PutBack(owner.toString(), fresh, 1 - fresh, missing.size(), null);
+    return new RestoreResult(owner.toString(), fresh, 1 - fresh, missing.size(), null);
   }
 
   private void write(
-      Handle handle, Lost one, Remains remains, List<BroadcastMessage> missing, List<Long> keys) {
-    Remains.Row row = remains.row();
+      Handle handle,
+      LostTransaction one,
+      SurvivingRows remains,
+      List<BroadcastMessage> missing,
+      List<Long> keys) {
+    SurvivingRows.Row row = remains.row();
     int number = row == null ? 0 : row.attempts();
     int current = number + missing.size();
-    Remains.Request request = remains.request();
-    long key = request == null ? PutBackDao.request(handle, one.newest().request()) : request.key();
+    SurvivingRows.Request request = remains.request();
+    long key = request == null ? RestoreDao.request(handle, one.newest().request()) : request.key();
     TransactionId id = row == null ? one.newest().transaction().generation().id() : row.id();
     if (row == null) {
       int sequence = eventsAreWhole ? 0 : one.newest().transaction().life().sequence();
-      PutBackDao.insert(handle, key, one, current, sequence);
+      RestoreDao.insert(handle, key, one, current, sequence);
     } else if (!(row.nonce() == null
-        ? PutBackDao.sign(handle, row, one, current)
-        : PutBackDao.extend(handle, row, one, current))) {
+        ? RestoreDao.sign(handle, row, one, current)
+        : RestoreDao.extend(handle, row, one, current))) {
       throw new RelayerException(
           "request %s has changed while it was put back: run relayer recover again".formatted(one));
     }
     for (BroadcastMessage attempt : missing) {
-      PutBackDao.attempt(handle, requireNonNull(id), ++number, attempt);
+      RestoreDao.attempt(handle, requireNonNull(id), ++number, attempt);
     }
     keys.add(key);
   }
@@ -155,6 +161,6 @@ record SenderRestore(Lost.Owner owner, List<Lost> lost, boolean eventsAreWhole) 
             .bindArray("keys", Long.class, keys)
             .mapTo(TransactionId.class)
             .list();
-    AttemptDao.wake(handle, out);
+    AttemptDao.resendNow(handle, out);
   }
 }

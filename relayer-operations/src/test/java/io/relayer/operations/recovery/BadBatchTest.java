@@ -82,7 +82,7 @@ class BadBatchTest {
     batch(journal, "first", "second");
     stack.send(journal, "third");
     damage(journal, "second");
-    Differences differences = new Differences(stack.kafka(), stack.database(), topics);
+    RestoreDetection differences = new RestoreDetection(stack.kafka(), stack.database(), topics);
 
     assertThatThrownBy(differences::compare)
         .isInstanceOf(RelayerException.class)
@@ -98,7 +98,7 @@ class BadBatchTest {
     batch(events, "first", "second");
     damage(events, "second");
 
-    assertThat(new Differences(stack.kafka(), stack.database(), topics).events()).isEmpty();
+    assertThat(new RestoreDetection(stack.kafka(), stack.database(), topics).events()).isEmpty();
   }
 
   @Test

@@ -28,8 +28,8 @@ final class JournalsTest extends RestorationCase {
   private final Topics topics = new Topics(copy.stack().prefix());
   private final PositionRecovery recovery =
       new PositionRecovery(copy.stack().kafka(), copy.stack().database(), topics);
-  private final Differences differences =
-      new Differences(copy.stack().kafka(), copy.stack().database(), topics);
+  private final RestoreDetection differences =
+      new RestoreDetection(copy.stack().kafka(), copy.stack().database(), topics);
 
   @Test
   void aChainThatOnlyKafkaKnowsIsCompared() throws Exception {
@@ -101,8 +101,9 @@ final class JournalsTest extends RestorationCase {
   @Test
   void withAnotherPrefixNothingIsCompared() {
     read(OTHER, 1);
-    Differences elsewhere =
-        new Differences(copy.stack().kafka(), copy.stack().database(), new Topics("elsewhere"));
+    RestoreDetection elsewhere =
+        new RestoreDetection(
+            copy.stack().kafka(), copy.stack().database(), new Topics("elsewhere"));
     assertThatThrownBy(elsewhere::run)
         .isInstanceOf(RelayerException.class)
         .hasMessageContaining("kafka.topic-prefix is 'elsewhere'")

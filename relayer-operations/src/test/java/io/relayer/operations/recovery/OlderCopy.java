@@ -9,8 +9,8 @@ import io.relayer.broadcaster.publishing.TransitionReader;
 import io.relayer.core.kafka.Stack;
 import io.relayer.core.kafka.Topics;
 import io.relayer.core.transaction.Inclusion;
-import io.relayer.core.transaction.Ref;
 import io.relayer.core.transaction.TransactionSteps;
+import io.relayer.core.transaction.TransactionVersion;
 import io.relayer.ethereum.value.BlockHash;
 import io.relayer.ethereum.value.Wei;
 import io.relayer.messages.TransactionId;
@@ -23,7 +23,8 @@ import org.jdbi.v3.core.Handle;
 public final class OlderCopy implements AutoCloseable {
   private final Stack stack = new Stack();
   private final Topics topics = new Topics(stack.prefix());
-  private final Differences differences = new Differences(stack.kafka(), stack.database(), topics);
+  private final RestoreDetection differences =
+      new RestoreDetection(stack.kafka(), stack.database(), topics);
   private final Restoration restoration =
       new Restoration(stack.kafka(), stack.database(), topics, differences);
   private final Stored stored = new Stored(stack);
@@ -140,7 +141,7 @@ public final class OlderCopy implements AutoCloseable {
   }
 
   interface Step {
-    Set<TransactionId> take(Handle handle, Ref ref);
+    Set<TransactionId> take(Handle handle, TransactionVersion ref);
   }
 
   void step(TransactionId transaction, Step step) {
@@ -153,7 +154,7 @@ public final class OlderCopy implements AutoCloseable {
                       .bind("id", transaction)
                       .mapTo(Integer.class)
                       .one();
-              return step.take(h, new Ref(transaction, version));
+              return step.take(h, new TransactionVersion(transaction, version));
             });
     if (!moved.equals(Set.of(transaction))) {
       throw new IllegalStateException("the step did not move " + transaction);

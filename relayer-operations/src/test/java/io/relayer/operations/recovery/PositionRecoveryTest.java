@@ -29,7 +29,8 @@ final class PositionRecoveryTest {
       PositionedConsumer.Settings.of(topics.intakeGroup(), topics.requests());
   private final PositionRecovery recovery =
       new PositionRecovery(stack.kafka(), stack.database(), topics);
-  private final Differences differences = new Differences(stack.kafka(), stack.database(), topics);
+  private final RestoreDetection differences =
+      new RestoreDetection(stack.kafka(), stack.database(), topics);
   private String topic = "";
 
   @BeforeEach

@@ -40,7 +40,8 @@ final class PositionRemedyTest {
   private final Topics topics = new Topics(stack.prefix());
   private final PositionRecovery recovery =
       new PositionRecovery(stack.kafka(), stack.database(), topics);
-  private final Differences differences = new Differences(stack.kafka(), stack.database(), topics);
+  private final RestoreDetection differences =
+      new RestoreDetection(stack.kafka(), stack.database(), topics);
 
   @AfterEach
   void close() {

@@ -91,7 +91,7 @@ final class RestorationConflictTest extends RestorationCase {
     copy.execute(
         "update accounts set managed_by = 'external', first_nonce = null, next_nonce = null, first_block = null");
 
-    assertThat(copy.recover().done()).extracting(PutBack::requests).containsExactly(1);
+    assertThat(copy.recover().done()).extracting(RestoreResult::requests).containsExactly(1);
 
     assertThat(copy.missing()).isEmpty();
     assertThat(copy.text("select count(*)::text from accounts where next_nonce is null"))

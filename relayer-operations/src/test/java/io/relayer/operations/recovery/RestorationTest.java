@@ -82,7 +82,7 @@ final class RestorationTest extends RestorationCase {
     assertThat(copy.text("select count(*)::text from requests")).isEqualTo("1");
 
     copy.execute("drop trigger crash on accounts");
-    assertThat(copy.recover().done()).extracting(PutBack::attempts).containsExactly(2);
+    assertThat(copy.recover().done()).extracting(RestoreResult::attempts).containsExactly(2);
     assertThat(copy.missing()).isEmpty();
     assertThat(copy.nextNonce()).isEqualTo("3");
     assertThat(copy.history(third)).isEqualTo("1 queued queued, 2 signed signed");
@@ -126,7 +126,7 @@ final class RestorationTest extends RestorationCase {
     copy.execute("update transactions set priority = 0 where nonce is null"); // raised since
     copy.nextNonce(1);
 
-    assertThat(copy.recover().done()).extracting(PutBack::transactions).containsExactly(1);
+    assertThat(copy.recover().done()).extracting(RestoreResult::transactions).containsExactly(1);
 
     assertThat(copy.row(lost)).isEqualTo(row);
     assertThat(copy.history(lost)).isEqualTo("1 queued queued, 2 signed signed");

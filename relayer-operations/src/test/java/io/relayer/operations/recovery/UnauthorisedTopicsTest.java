@@ -39,7 +39,8 @@ final class UnauthorisedTopicsTest {
     try (KafkaBroker broker = KafkaBroker.startWithAccessLists(folder);
         KafkaClients kafka = Stack.clients(broker);
         Stack stack = new Stack()) {
-      Differences differences = new Differences(kafka, stack.database(), new Topics("relayer"));
+      RestoreDetection differences =
+          new RestoreDetection(kafka, stack.database(), new Topics("relayer"));
       read(kafka, stack);
       differences.run();
       assertThat(isVerified(stack)).as("as long as it may").isTrue();
@@ -56,7 +57,7 @@ final class UnauthorisedTopicsTest {
   }
 
   /// A broker goes by a list a little after it was told.
-  private static void refusal(Differences differences, String remedy) {
+  private static void refusal(RestoreDetection differences, String remedy) {
     Awaitility.await()
         .atMost(Stack.DEADLINE)
         .untilAsserted(() ->

@@ -32,8 +32,8 @@ final class UnreadableRecordsTest extends RestorationCase {
   private static final String HASH = "0x" + "77".repeat(32);
 
   private final Topics topics = new Topics(copy.stack().prefix());
-  private final Differences differences =
-      new Differences(copy.stack().kafka(), copy.stack().database(), topics);
+  private final RestoreDetection differences =
+      new RestoreDetection(copy.stack().kafka(), copy.stack().database(), topics);
 
   @Test
   void anAttemptThatCanNotBeReadHoldsUntilItIsSteppedOver() throws Exception {

@@ -22,12 +22,12 @@ import org.jdbi.v3.core.Handle;
 /// Decides what becomes of a batch's records, in their order, within the SQL transaction that
 /// stores the position read: new transactions, repeats of known requests, and rejections.
 final class Admission {
-  private final Map<ChainId, KnownDao.Chain> chains;
+  private final Map<ChainId, RegisteredDao.Chain> chains;
   private final List<NewTransaction> accepted = new ArrayList<>();
   private final Set<Long> repeated = new LinkedHashSet<>();
   private final List<Rejection> rejected = new ArrayList<>();
 
-  private Admission(Map<ChainId, KnownDao.Chain> chains) {
+  private Admission(Map<ChainId, RegisteredDao.Chain> chains) {
     this.chains = chains;
   }
 
@@ -50,7 +50,7 @@ final class Admission {
   ///
   /// @param raw gets what was signed elsewhere
   static Admission of(Handle handle, List<Candidate> candidates, RawAdmission raw) {
-    Admission admission = new Admission(KnownDao.chains(handle));
+    Admission admission = new Admission(RegisteredDao.chains(handle));
     List<Candidate.Legible> admissible = admission.refer(handle, candidates);
     raw.prepare(handle, admissible);
     List<Candidate.WellFormed> run = new ArrayList<>();
@@ -70,7 +70,7 @@ final class Admission {
 
   private NewTransaction.Depth depthOf(Candidate.Raw candidate) {
     RawRequest request = candidate.request();
-    KnownDao.Chain chain = Objects.requireNonNull(chains.get(request.place().chain()));
+    RegisteredDao.Chain chain = Objects.requireNonNull(chains.get(request.place().chain()));
     return Tiers.atLeast(
         depth(request.confirmations(), chain.least()), chain.tiers(), request.call().value());
   }
@@ -100,7 +100,7 @@ final class Admission {
   /// Rejects what refers to a chain or a sender that nobody has registered, and what was not
   /// readable.
   private List<Candidate.Legible> refer(Handle handle, List<Candidate> candidates) {
-    References known = References.of(handle, chains.keySet(), candidates);
+    ReferenceCheck known = ReferenceCheck.of(handle, chains.keySet(), candidates);
     List<Candidate.Legible> admissible = new ArrayList<>();
     for (Candidate candidate : candidates) {
       switch (candidate) {
@@ -116,7 +116,7 @@ final class Admission {
       Candidate.WellFormed candidate,
       RequestDao.@org.jspecify.annotations.Nullable Stored stored,
       boolean first,
-      KnownDao.@org.jspecify.annotations.Nullable Chain chain) {
+      RegisteredDao.@org.jspecify.annotations.Nullable Chain chain) {
     if (stored == null || chain == null) {
       throw new IllegalStateException("nothing is stored for " + candidate.request().key());
     }
@@ -136,7 +136,7 @@ final class Admission {
     }
   }
 
-  private static NewTransaction.Depth depthOf(SigningRequest request, KnownDao.Chain chain) {
+  private static NewTransaction.Depth depthOf(SigningRequest request, RegisteredDao.Chain chain) {
     return Tiers.atLeast(
         depth(request.terms().confirmations(), chain.least()),
         chain.tiers(),

@@ -19,7 +19,7 @@ import org.apache.kafka.common.header.Header;
 import org.jspecify.annotations.Nullable;
 
 /// Reads records one by one; never throws, whatever their bytes.
-final class CandidateReader implements RecordByRecord.Form<Candidate> {
+final class CandidateReader implements PoisonRecordIsolation.Form<Candidate> {
   /// W3C Trace Context: printable ASCII; a `tracestate` of at most 512 characters must be carried
   /// on.
   private static final Pattern TRACE = Pattern.compile("[\\x20-\\x7e]{1,512}");
@@ -39,8 +39,8 @@ final class CandidateReader implements RecordByRecord.Form<Candidate> {
                 null,
                 null,
                 RejectionCode.INTERNAL,
-                RecordByRecord.REFUSED)
-            : read.refused(RecordByRecord.REFUSED));
+                PoisonRecordIsolation.REFUSED)
+            : read.refused(PoisonRecordIsolation.REFUSED));
   }
 
   @Override

@@ -40,7 +40,7 @@ public final class IntakeHandler implements BatchHandler {
   private final CandidateReader reader;
   private final Counter faults;
 
-  /// @param faults see [RecordByRecord]
+  /// @param faults see [PoisonRecordIsolation]
   /// @param taken called after each commit, with the chains that got broadcasts
   IntakeHandler(
       Database database,
@@ -73,7 +73,7 @@ public final class IntakeHandler implements BatchHandler {
             context.database(),
             watch,
             new RequestParser(contracts),
-            RecordByRecord.faults(context.registry(), topics.requests()),
+            PoisonRecordIsolation.faults(context.registry(), topics.requests()),
             taken),
         Gate.OPEN);
   }
@@ -81,7 +81,7 @@ public final class IntakeHandler implements BatchHandler {
   @Override
   public void handle(Batch batch) {
     Set<ChainId> chains = new HashSet<>();
-    new RecordByRecord<>(
+    new PoisonRecordIsolation<>(
             reader, (part, candidates) -> chains.addAll(write(part, candidates)), faults)
         .handle(batch);
     taken.accept(chains);

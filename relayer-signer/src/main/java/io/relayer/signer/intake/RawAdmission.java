@@ -25,7 +25,7 @@ final class RawAdmission {
   /// How many attempts a transaction may come to have: each is looked for on the chain.
   static final int MOST_ATTEMPTS = 128;
 
-  private final Map<Place, Occupant> occupants = new HashMap<>();
+  private final Map<Place, NonceOwner> occupants = new HashMap<>();
 
   sealed interface Verdict {
     /// A new one, which is written by [#write].
@@ -50,13 +50,13 @@ final class RawAdmission {
     if (!places.isEmpty()) {
       RawTransactionDao.lockSenders(handle, places);
       StoredRawDao.lock(handle, places)
-          .forEach((place, stored) -> occupants.put(place, new Occupant.Known(place, stored)));
+          .forEach((place, stored) -> occupants.put(place, new NonceOwner.Known(place, stored)));
     }
   }
 
   Verdict admit(Handle handle, Candidate.Raw candidate, NewTransaction.Depth depth) {
     RawRequest request = candidate.request();
-    Occupant occupant = occupants.get(request.place());
+    NonceOwner occupant = occupants.get(request.place());
     if (occupant != null && !occupant.key().equals(request.key())) {
       return new Verdict.Refused(
           RejectionCode.DUPLICATE_TRANSACTION,
@@ -84,7 +84,7 @@ final class RawAdmission {
   }
 
   /// A nonce stays its request's, whatever has become of that.
-  private static String wayOn(Occupant occupant) {
+  private static String wayOn(NonceOwner occupant) {
     if (occupant.isRefused()) {
       return ", which every node has refused: other bytes that execute the same may follow under"
           + " that id; any others have to be sent past the relayer";
@@ -95,9 +95,9 @@ final class RawAdmission {
         : "";
   }
 
-  private static Occupant fresh(
+  private static NonceOwner fresh(
       Candidate.Raw candidate, RequestDao.Stored stored, NewTransaction.Depth depth) {
-    return new Occupant.New(
+    return new NonceOwner.New(
         new RawTransaction.Fresh(
             TransactionId.next(System.currentTimeMillis()),
             stored.requestKey(),
@@ -107,7 +107,7 @@ final class RawAdmission {
             candidate.arrival().at()));
   }
 
-  private static Verdict again(Occupant occupant, RawRequest request, long requestKey) {
+  private static Verdict again(NonceOwner occupant, RawRequest request, long requestKey) {
     if (!occupant.call().equals(request.call())) {
       return new Verdict.Refused(
           RejectionCode.DUPLICATE_ID,
@@ -135,14 +135,14 @@ final class RawAdmission {
     RawTransactionDao.insert(
         handle,
         occupants.values().stream()
-            .filter(Occupant.New.class::isInstance)
-            .map(occupant -> ((Occupant.New) occupant).whole())
+            .filter(NonceOwner.New.class::isInstance)
+            .map(occupant -> ((NonceOwner.New) occupant).whole())
             .toList());
     RawTransactionDao.add(
         handle,
         occupants.values().stream()
-            .filter(Occupant.Known.class::isInstance)
-            .flatMap(occupant -> ((Occupant.Known) occupant).further().stream())
+            .filter(NonceOwner.Known.class::isInstance)
+            .flatMap(occupant -> ((NonceOwner.Known) occupant).further().stream())
             .toList());
   }
 

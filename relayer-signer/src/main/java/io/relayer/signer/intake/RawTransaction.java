@@ -2,7 +2,7 @@ package io.relayer.signer.intake;
 
 import io.relayer.core.transaction.Attempt;
 import io.relayer.core.transaction.NewTransaction;
-import io.relayer.core.transaction.Ref;
+import io.relayer.core.transaction.TransactionVersion;
 import io.relayer.ethereum.transaction.TransactionFees;
 import io.relayer.ethereum.value.ChainId;
 import io.relayer.ethereum.value.TxHash;
@@ -68,7 +68,7 @@ public sealed interface RawTransaction {
   /// @param call what its attempts execute
   /// @param attempts by their numbers, from 1; after them foreign ones, whose numbers are negative
   record Stored(
-      Ref ref,
+      TransactionVersion ref,
       RequestKey key,
       End end,
       Current current,

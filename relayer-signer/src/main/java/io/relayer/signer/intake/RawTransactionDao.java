@@ -8,10 +8,10 @@ import io.relayer.core.transaction.Attempt;
 import io.relayer.core.transaction.AttemptDao;
 import io.relayer.core.transaction.AttemptSteps;
 import io.relayer.core.transaction.NewTransactionDao;
-import io.relayer.core.transaction.Ref;
+import io.relayer.core.transaction.PublishedEventDao;
 import io.relayer.core.transaction.RefusedElsewhere;
-import io.relayer.core.transaction.ToldEventDao;
 import io.relayer.core.transaction.TransactionSteps;
+import io.relayer.core.transaction.TransactionVersion;
 import io.relayer.ethereum.value.ChainId;
 import io.relayer.messages.TransactionId;
 import io.relayer.messages.request.RawRequest;
@@ -81,7 +81,7 @@ public final class RawTransactionDao {
     batch.execute();
     AttemptDao.insert(handle, attempts, NET.toMillis());
     TransactionSteps.presigned(handle, transactions.stream().map(Fresh::id).toList());
-    ToldEventDao.catchUp(handle, Lists.column(transactions, Fresh::requestKey));
+    PublishedEventDao.catchUp(handle, Lists.column(transactions, Fresh::requestKey));
     send(handle, sent);
   }
 
@@ -144,10 +144,10 @@ public final class RawTransactionDao {
 
   /// Which attempt is to follow as the one that is sent.
   private static final class Successors {
-    private final List<Ref> refs = new ArrayList<>();
+    private final List<TransactionVersion> refs = new ArrayList<>();
     private final List<Integer> attempts = new ArrayList<>();
 
-    void add(Ref ref, int attempt) {
+    void add(TransactionVersion ref, int attempt) {
       refs.add(ref);
       attempts.add(attempt);
     }

@@ -1,6 +1,6 @@
 package io.relayer.signer.intake;
 
-import io.relayer.core.transaction.Ref;
+import io.relayer.core.transaction.TransactionVersion;
 import io.relayer.ethereum.transaction.TransactionFees;
 import io.relayer.ethereum.value.Address;
 import io.relayer.ethereum.value.Bytes;
@@ -104,7 +104,7 @@ public final class StoredRawDao {
       throws SQLException {
     byte[] to = rows.getBytes("recipient");
     return new Stored(
-        new Ref(id(rows), rows.getInt("version")),
+        new TransactionVersion(id(rows), rows.getInt("version")),
         new RequestKey(rows.getString("producer"), rows.getString("request_id")),
         RawTransaction.End.valueOf(rows.getString("ended")),
         new RawTransaction.Current(rows.getInt("attempt"), rows.getBoolean("refused")),

@@ -14,7 +14,7 @@ import io.relayer.core.outbox.Rejection;
 import io.relayer.core.restore.ServerWatch;
 import io.relayer.core.role.RoleContext;
 import io.relayer.messages.order.Order;
-import io.relayer.signer.intake.RecordByRecord;
+import io.relayer.signer.intake.PoisonRecordIsolation;
 import io.relayer.signer.intake.RejectedRecords;
 import java.util.ArrayList;
 import java.util.List;
@@ -32,7 +32,7 @@ public final class OrderHandler implements BatchHandler {
   private final Counter faults;
   private final Runnable carriedOut;
 
-  /// @param faults see [RecordByRecord]
+  /// @param faults see [PoisonRecordIsolation]
   /// @param carriedOut called after each commit
   OrderHandler(Database database, ServerWatch watch, Counter faults, Runnable carriedOut) {
     this.faults = faults;
@@ -54,14 +54,14 @@ public final class OrderHandler implements BatchHandler {
         new OrderHandler(
             context.database(),
             watch,
-            RecordByRecord.faults(context.registry(), topics.orders()),
+            PoisonRecordIsolation.faults(context.registry(), topics.orders()),
             carriedOut),
         Gate.OPEN);
   }
 
   @Override
   public void handle(Batch batch) {
-    new RecordByRecord<>(OrderRecord.FORM, this::write, faults).handle(batch);
+    new PoisonRecordIsolation<>(OrderRecord.FORM, this::write, faults).handle(batch);
     carriedOut.run();
   }
 

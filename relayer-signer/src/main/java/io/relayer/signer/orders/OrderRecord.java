@@ -9,15 +9,15 @@ import io.relayer.messages.order.OrderParser;
 import io.relayer.messages.order.ParsedOrder;
 import io.relayer.messages.request.RejectionCode;
 import io.relayer.messages.request.RequestKey;
-import io.relayer.signer.intake.RecordByRecord;
+import io.relayer.signer.intake.PoisonRecordIsolation;
 import io.relayer.signer.intake.RejectedRecords;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.jspecify.annotations.Nullable;
 
 /// A record of the orders topic after it was read on its own, before the database was asked.
 sealed interface OrderRecord {
-  RecordByRecord.Form<OrderRecord> FORM =
-      new RecordByRecord.Form<>() {
+  PoisonRecordIsolation.Form<OrderRecord> FORM =
+      new PoisonRecordIsolation.Form<>() {
         @Override
         public OrderRecord read(Received received) {
           return OrderRecord.read(received);
@@ -32,7 +32,7 @@ sealed interface OrderRecord {
                       null,
                       null,
                       RejectionCode.INTERNAL,
-                      RecordByRecord.REFUSED))
+                      PoisonRecordIsolation.REFUSED))
               : read.refused();
         }
       };
@@ -92,9 +92,9 @@ sealed interface OrderRecord {
   default OrderRecord refused() {
     return switch (this) {
       case Legible order ->
-          new Illegible(order.rejected(RejectionCode.INTERNAL, RecordByRecord.REFUSED));
+          new Illegible(order.rejected(RejectionCode.INTERNAL, PoisonRecordIsolation.REFUSED));
       case Illegible(Rejection(var source, var _, var _, var code, var _)) ->
-          new Illegible(new Rejection(source, null, null, code, RecordByRecord.REFUSED));
+          new Illegible(new Rejection(source, null, null, code, PoisonRecordIsolation.REFUSED));
     };
   }
 }

@@ -1,7 +1,7 @@
 package io.relayer.signer.signing;
 
 import io.relayer.core.database.IndexOrder;
-import io.relayer.core.transaction.Ref;
+import io.relayer.core.transaction.TransactionVersion;
 import io.relayer.messages.TransactionId;
 import java.util.List;
 import java.util.UUID;
@@ -12,12 +12,12 @@ public final class ExpiryDao {
   private ExpiryDao() {}
 
   /// The earliest ones among those without a nonce.
-  public static List<Ref> queued(Handle handle, int limit) {
+  public static List<TransactionVersion> queued(Handle handle, int limit) {
     return IndexOrder.read(handle, () -> read(handle, "state = 'queued'", limit));
   }
 
   /// The earliest ones among those that are out, in no block, and wanted so far.
-  public static List<Ref> out(Handle handle, int limit) {
+  public static List<TransactionVersion> out(Handle handle, int limit) {
     return IndexOrder.read(
         handle,
         () ->
@@ -27,7 +27,7 @@ public final class ExpiryDao {
                 limit));
   }
 
-  private static List<Ref> read(Handle handle, String which, int limit) {
+  private static List<TransactionVersion> read(Handle handle, String which, int limit) {
     return handle
         .createQuery(
             """
@@ -38,7 +38,7 @@ public final class ExpiryDao {
                 .formatted(which))
         .bind("limit", limit)
         .map((rows, context) ->
-            new Ref(
+            new TransactionVersion(
                 new TransactionId(rows.getObject("transaction_id", UUID.class)),
                 rows.getInt("version")))
         .list();

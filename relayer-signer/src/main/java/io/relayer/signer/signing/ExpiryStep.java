@@ -6,8 +6,8 @@ import io.relayer.core.database.Portions;
 import io.relayer.core.runtime.Step;
 import io.relayer.core.transaction.AttemptSteps;
 import io.relayer.core.transaction.FailureCode;
-import io.relayer.core.transaction.Ref;
 import io.relayer.core.transaction.TransactionSteps;
+import io.relayer.core.transaction.TransactionVersion;
 import java.time.Duration;
 import java.util.Collections;
 import java.util.List;
@@ -24,7 +24,8 @@ final class ExpiryStep implements Step {
 
   private final Database database;
   private final Runnable expired;
-  private final PassedOver<Ref> passedOver = new PassedOver<>("can't be given up", () -> {});
+  private final PassedOver<TransactionVersion> passedOver =
+      new PassedOver<>("can't be given up", () -> {});
 
   /// @param expired called after a commit that wrote events
   ExpiryStep(Database database, Runnable expired) {
@@ -34,8 +35,8 @@ final class ExpiryStep implements Step {
 
   @Override
   public Duration advance() {
-    List<Ref> queued = database.withHandle(handle -> ExpiryDao.queued(handle, PAGE));
-    List<Ref> out = database.withHandle(handle -> ExpiryDao.out(handle, PAGE));
+    List<TransactionVersion> queued = database.withHandle(handle -> ExpiryDao.queued(handle, PAGE));
+    List<TransactionVersion> out = database.withHandle(handle -> ExpiryDao.out(handle, PAGE));
     if (queued.isEmpty() && out.isEmpty()) {
       return PAUSE;
     }
@@ -49,11 +50,11 @@ final class ExpiryStep implements Step {
 
   private interface Write {
     /// @return how many have moved
-    int to(Handle handle, List<Ref> refs);
+    int to(Handle handle, List<TransactionVersion> refs);
   }
 
   /// In one SQL transaction, or where what a row says makes that fail, in several.
-  private int each(List<Ref> refs, Write write) {
+  private int each(List<TransactionVersion> refs, Write write) {
     int[] given = {0};
     Portions.handle(
         refs,
@@ -62,13 +63,13 @@ final class ExpiryStep implements Step {
     return given[0];
   }
 
-  private static int drop(Handle handle, List<Ref> queued) {
+  private static int drop(Handle handle, List<TransactionVersion> queued) {
     return TransactionSteps.dropped(
             handle, queued, FailureCode.EXPIRED, Collections.nCopies(queued.size(), MESSAGE))
         .size();
   }
 
-  private static int giveUp(Handle handle, List<Ref> out) {
+  private static int giveUp(Handle handle, List<TransactionVersion> out) {
     return AttemptSteps.givenUp(handle, out, AttemptSteps.Reason.DEADLINE).size();
   }
 }

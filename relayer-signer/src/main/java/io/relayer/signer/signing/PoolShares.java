@@ -24,12 +24,12 @@ final class PoolShares {
 
   private static final class Member {
     private final Address sender;
-    private final Purse purse;
+    private final SpendableBalance purse;
     private final List<ReadyTransaction> share = new ArrayList<>();
     private final List<ReadyTransaction> beyond = new ArrayList<>();
     private int room;
 
-    private Member(Address sender, int room, Purse purse) {
+    private Member(Address sender, int room, SpendableBalance purse) {
       this.sender = sender;
       this.room = room;
       this.purse = purse;
@@ -55,8 +55,8 @@ final class PoolShares {
       List<SenderSituation> pool, Pricing pricing, Optional<BigInteger> richest) {
     List<Member> members = new ArrayList<>();
     for (SenderSituation sender : pool) {
-      if (Plan.of(sender) instanceof Plan.Sign(var _, int room, var funds)) {
-        members.add(new Member(sender.sender(), room, new Purse(funds)));
+      if (SenderDecision.of(sender) instanceof SenderDecision.Sign(var _, int room, var funds)) {
+        members.add(new Member(sender.sender(), room, new SpendableBalance(funds)));
       }
     }
     return new PoolShares(pricing, members, richest);
@@ -98,7 +98,8 @@ final class PoolShares {
     if (saving.isPresent()) {
       saving.get().share.add(transaction);
       saving.get().room = 0;
-    } else if (richest.isPresent() && Purse.cost(transaction, fees).compareTo(richest.get()) > 0) {
+    } else if (richest.isPresent()
+        && SpendableBalance.cost(transaction, fees).compareTo(richest.get()) > 0) {
       members.stream().max(byBalance).ifPresent(member -> member.beyond.add(transaction));
     } // else a member has enough that is full, or that another process signs for
   }

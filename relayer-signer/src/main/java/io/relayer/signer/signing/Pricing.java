@@ -3,7 +3,7 @@ package io.relayer.signer.signing;
 import io.relayer.core.chain.FeeQuote;
 import io.relayer.ethereum.transaction.TransactionFees;
 import io.relayer.ethereum.value.Wei;
-import io.relayer.messages.request.Fee;
+import io.relayer.messages.request.FeeTerms;
 import java.util.Optional;
 
 /// What a transaction's first attempt pays.
@@ -20,9 +20,9 @@ record Pricing(Optional<FeeQuote> market, Wei ceiling) {
   Optional<ReadyDao.Caps> caps() {
     return market.map(now ->
         new ReadyDao.Caps(
-            bySpeed(now, Fee.Speed.SLOW, false).cap(),
-            bySpeed(now, Fee.Speed.AVERAGE, false).cap(),
-            bySpeed(now, Fee.Speed.FAST, false).cap()));
+            bySpeed(now, FeeTerms.Speed.SLOW, false).cap(),
+            bySpeed(now, FeeTerms.Speed.AVERAGE, false).cap(),
+            bySpeed(now, FeeTerms.Speed.FAST, false).cap()));
   }
 
   /// The fees of an attempt; empty where `maxCost` does not allow them, or the market is asked and
@@ -37,17 +37,17 @@ record Pricing(Optional<FeeQuote> market, Wei ceiling) {
     return most == null || fees.cap().times(transaction.gasLimit()).compareTo(most) <= 0;
   }
 
-  private Optional<TransactionFees> chosen(Fee fee, boolean accessList) {
+  private Optional<TransactionFees> chosen(FeeTerms fee, boolean accessList) {
     return switch (fee) {
-      case Fee.BySpeed(var speed, var _) -> market.map(now -> bySpeed(now, speed, accessList));
-      case Fee.Dynamic(var maxFee, var tip, var _) ->
+      case FeeTerms.BySpeed(var speed, var _) -> market.map(now -> bySpeed(now, speed, accessList));
+      case FeeTerms.Dynamic(var maxFee, var tip, var _) ->
           Optional.of(new TransactionFees.Dynamic(maxFee, tip));
-      case Fee.Legacy(var gasPrice, var _) ->
+      case FeeTerms.Legacy(var gasPrice, var _) ->
           Optional.of(new TransactionFees.Single(gasPrice, accessList));
     };
   }
 
-  private TransactionFees bySpeed(FeeQuote now, Fee.Speed speed, boolean accessList) {
+  private TransactionFees bySpeed(FeeQuote now, FeeTerms.Speed speed, boolean accessList) {
     return switch (now) {
       case FeeQuote.Dynamic dynamic -> {
         Wei tip = dynamic.tip(speed);

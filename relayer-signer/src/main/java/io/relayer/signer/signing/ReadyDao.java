@@ -1,14 +1,14 @@
 package io.relayer.signer.signing;
 
 import io.relayer.core.transaction.EarlierGenerations;
-import io.relayer.core.transaction.Ref;
+import io.relayer.core.transaction.TransactionVersion;
 import io.relayer.ethereum.transaction.AccessListEntry;
 import io.relayer.ethereum.value.Address;
 import io.relayer.ethereum.value.Bytes;
 import io.relayer.ethereum.value.ChainId;
 import io.relayer.ethereum.value.Wei;
 import io.relayer.messages.TransactionId;
-import io.relayer.messages.request.Fee;
+import io.relayer.messages.request.FeeTerms;
 import java.math.BigDecimal;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -86,7 +86,7 @@ public final class ReadyDao {
   static ReadyTransaction ready(ResultSet rows) throws SQLException {
     byte[] to = rows.getBytes("recipient");
     return new ReadyTransaction(
-        new Ref(
+        new TransactionVersion(
             new TransactionId(rows.getObject("transaction_id", UUID.class)),
             rows.getInt("version")),
         fee(rows),
@@ -97,17 +97,17 @@ public final class ReadyDao {
             Bytes.of(rows.getBytes("data")), accessList(rows.getString("access_list"))));
   }
 
-  private static Fee fee(ResultSet rows) throws SQLException {
+  private static FeeTerms fee(ResultSet rows) throws SQLException {
     Wei maxCost = wei(rows, "max_cost");
     String speed = rows.getString("fee_speed");
     if (speed != null) {
-      return new Fee.BySpeed(Fee.Speed.valueOf(speed.toUpperCase(Locale.ROOT)), maxCost);
+      return new FeeTerms.BySpeed(FeeTerms.Speed.valueOf(speed.toUpperCase(Locale.ROOT)), maxCost);
     }
     Wei gasPrice = wei(rows, "gas_price");
     if (gasPrice != null) {
-      return new Fee.Legacy(gasPrice, maxCost);
+      return new FeeTerms.Legacy(gasPrice, maxCost);
     }
-    return new Fee.Dynamic(
+    return new FeeTerms.Dynamic(
         new Wei(rows.getBigDecimal("max_fee_per_gas").toBigIntegerExact()),
         new Wei(rows.getBigDecimal("max_priority_fee_per_gas").toBigIntegerExact()),
         maxCost);

@@ -1,11 +1,11 @@
 package io.relayer.signer.signing;
 
-import io.relayer.core.transaction.Ref;
+import io.relayer.core.transaction.TransactionVersion;
 import io.relayer.ethereum.transaction.AccessListEntry;
 import io.relayer.ethereum.value.Address;
 import io.relayer.ethereum.value.Bytes;
 import io.relayer.ethereum.value.Wei;
-import io.relayer.messages.request.Fee;
+import io.relayer.messages.request.FeeTerms;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -14,7 +14,12 @@ import org.jspecify.annotations.Nullable;
 /// @param gasLimit gas
 /// @param to null deploys a contract
 public record ReadyTransaction(
-    Ref ref, Fee fee, long gasLimit, @Nullable Address to, Wei value, Body body) {
+    TransactionVersion ref,
+    FeeTerms fee,
+    long gasLimit,
+    @Nullable Address to,
+    Wei value,
+    Body body) {
   /// Call data, and what it announces to touch (EIP-2930).
   public record Body(Bytes data, List<AccessListEntry> accessList) {}
 

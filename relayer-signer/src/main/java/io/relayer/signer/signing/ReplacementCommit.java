@@ -6,7 +6,7 @@ import io.relayer.core.restore.Holds;
 import io.relayer.core.transaction.Attempt;
 import io.relayer.core.transaction.AttemptDao;
 import io.relayer.core.transaction.AttemptSteps;
-import io.relayer.core.transaction.Ref;
+import io.relayer.core.transaction.TransactionVersion;
 import io.relayer.ethereum.value.Address;
 import io.relayer.ethereum.value.ChainId;
 import io.relayer.messages.TransactionId;
@@ -85,7 +85,7 @@ final class ReplacementCommit {
     return attempts.stream().filter(one -> transactions.contains(ref(one).id())).toList();
   }
 
-  private static Ref ref(Replacement.Signed one) {
+  private static TransactionVersion ref(Replacement.Signed one) {
     return one.replacement().draft().queued().ref();
   }
 

@@ -8,8 +8,8 @@ import io.relayer.core.database.PoolShare;
 import io.relayer.core.restore.Holds;
 import io.relayer.core.restore.ServerWatch;
 import io.relayer.core.transaction.Attempt;
-import io.relayer.core.transaction.Ref;
 import io.relayer.core.transaction.TransactionSteps;
+import io.relayer.core.transaction.TransactionVersion;
 import io.relayer.ethereum.value.Address;
 import io.relayer.ethereum.value.ChainId;
 import io.relayer.signer.keys.TransactionSigner;
@@ -53,7 +53,7 @@ final class ReplacementStep implements RoundsStep {
   private final Signatures signatures;
   private final TransactionSigner signer;
   private final List<SigningChain> chains;
-  private final SenderTroubles troubles = new SenderTroubles();
+  private final SenderBackoff troubles = new SenderBackoff();
   private final SenderRounds<Boolean> rounds = new SenderRounds<>(MOST_ROUNDS, _ -> {});
   private final Map<ChainId, Turn> turns = new HashMap<>();
 
@@ -86,14 +86,14 @@ final class ReplacementStep implements RoundsStep {
     Map<ChainId, FeeQuote> fees = parts.database.withHandle(SigningDao::freshFees);
     Failures failures = new Failures();
     for (SigningChain chain : chains) {
-      Raise raise = new Raise(Optional.ofNullable(fees.get(chain.id())), chain.bump());
+      FeeBump raise = new FeeBump(Optional.ofNullable(fees.get(chain.id())), chain.bump());
       failures.apart(() -> start(chain, raise));
     }
     failures.rethrow();
     return turns.values().stream().allMatch(turn -> turn.left.isEmpty()) ? IDLE : Duration.ZERO;
   }
 
-  private void start(SigningChain chain, Raise raise) {
+  private void start(SigningChain chain, FeeBump raise) {
     OptionalLong head =
         parts.database.withHandle(handle -> ReplacementDao.head(handle, chain.id()));
     if (head.isEmpty()) {
@@ -134,7 +134,7 @@ final class ReplacementStep implements RoundsStep {
   }
 
   /// @return whether the key gave no signature
-  private boolean round(SigningChain chain, Address sender, List<Replaceable> due, Raise raise)
+  private boolean round(SigningChain chain, Address sender, List<Replaceable> due, FeeBump raise)
       throws InterruptedException {
     Judged judged = judge(due, raise);
     int signed = replace(chain, sender, judged.drafts());
@@ -144,28 +144,29 @@ final class ReplacementStep implements RoundsStep {
     return signed == 0 && !judged.drafts().isEmpty();
   }
 
-  private record Judged(List<Replacement> drafts, Map<WaitReason, List<Ref>> capped) {}
+  private record Judged(
+      List<Replacement> drafts, Map<WaitReason, List<TransactionVersion>> capped) {}
 
   /// In the order of their nonces. Of those that are out for long, only up to the first that is not
   /// raised: it is what the ones behind it wait for.
-  private static Judged judge(List<Replaceable> due, Raise raise) {
+  private static Judged judge(List<Replaceable> due, FeeBump raise) {
     List<Replacement> drafts = new ArrayList<>();
-    Map<WaitReason, List<Ref>> capped = new EnumMap<>(WaitReason.class);
+    Map<WaitReason, List<TransactionVersion>> capped = new EnumMap<>(WaitReason.class);
     boolean stopped = false;
     for (Replaceable out : due) {
       if (stopped && out.cause() == Cause.OLD) {
         continue;
       }
       switch (raise.of(out)) {
-        case Raise.Verdict.Sign(Attempt.Kind kind, var body, var fees) ->
+        case FeeBump.Verdict.Sign(Attempt.Kind kind, var body, var fees) ->
             drafts.add(
                 new Replacement(
                     out.out().attempts() + 1, kind, new Draft(body, out.nonce(), fees)));
-        case Raise.Verdict.Capped(WaitReason reason) -> {
+        case FeeBump.Verdict.Capped(WaitReason reason) -> {
           capped.computeIfAbsent(reason, _ -> new ArrayList<>()).add(out.payload().ref());
           stopped = true;
         }
-        case Raise.Verdict.Leave() -> stopped = true;
+        case FeeBump.Verdict.Leave() -> stopped = true;
       }
     }
     return new Judged(drafts, capped);
@@ -218,7 +219,7 @@ final class ReplacementStep implements RoundsStep {
     return 0;
   }
 
-  private boolean mark(Map<WaitReason, List<Ref>> capped) {
+  private boolean mark(Map<WaitReason, List<TransactionVersion>> capped) {
     Set<Object> marked = new HashSet<>();
     capped.forEach((reason, refs) ->
         parts.share.useTransaction(

@@ -65,7 +65,7 @@ final class SenderRounds<R> {
   }
 
   /// Those of a chain's senders whose rounds may be started now.
-  List<Address> startable(ChainId chain, Collection<Address> senders, SenderTroubles troubles) {
+  List<Address> startable(ChainId chain, Collection<Address> senders, SenderBackoff troubles) {
     long now = System.nanoTime();
     int free = mostOfChain;
     int freeInTrouble = mostOfChain / 2;

@@ -7,8 +7,8 @@ import io.relayer.core.database.PoolShare;
 import io.relayer.core.restore.ServerWatch;
 import io.relayer.core.restore.Verified;
 import io.relayer.core.transaction.FailureCode;
-import io.relayer.core.transaction.Ref;
 import io.relayer.core.transaction.TransactionSteps;
+import io.relayer.core.transaction.TransactionVersion;
 import io.relayer.ethereum.value.Nonce;
 import java.math.BigInteger;
 import java.util.List;
@@ -90,20 +90,21 @@ final class SenderWork implements AutoCloseable {
   private Result round(
       SigningChain chain, SenderSituation sender, ChainNow now, Share ofPool, Places places)
       throws InterruptedException {
-    return switch (Plan.of(sender)) {
-      case Plan.Rest() -> new Result(0, End.WELL, false);
-      case Plan.Wait(WaitReason reason) -> waits(sender, reason);
-      case Plan.TakeIntoUse(Nonce first, long number) -> takeIntoUse(sender, first, number);
-      case Plan.Sign(Nonce next, int room, var funds) ->
+    return switch (SenderDecision.of(sender)) {
+      case SenderDecision.Rest() -> new Result(0, End.WELL, false);
+      case SenderDecision.Wait(WaitReason reason) -> waits(sender, reason);
+      case SenderDecision.TakeIntoUse(Nonce first, long number) ->
+          takeIntoUse(sender, first, number);
+      case SenderDecision.Sign(Nonce next, int room, var funds) ->
           sign(
               chain,
               sender,
-              new Batch(next, Math.min(room, PAGE), new Purse(funds), ofPool, places),
+              new Batch(next, Math.min(room, PAGE), new SpendableBalance(funds), ofPool, places),
               now);
     };
   }
 
-  private record Batch(Nonce next, int size, Purse purse, Share ofPool, Places places) {}
+  private record Batch(Nonce next, int size, SpendableBalance purse, Share ofPool, Places places) {}
 
   private Result waits(SenderSituation sender, WaitReason reason) {
     database.useTransaction(
@@ -138,7 +139,7 @@ final class SenderWork implements AutoCloseable {
     Pricing pricing = new Pricing(now.market(), chain.ceiling());
     boolean others = lookAtUnpayable(sender, batch, pricing);
     List<ReadyTransaction> ready = ready(chain, sender, batch, pricing);
-    Triage triage = new Triage(batch.next, pricing, now, batch.purse).of(ready);
+    ReadySelection triage = new ReadySelection(batch.next, pricing, now, batch.purse).of(ready);
     int dropped = passOver(sender, triage, batch.ofPool, now);
     boolean full = ready.size() == batch.size;
     boolean more = others || dropped > 0 || (full && triage.hasUnpayable());
@@ -172,7 +173,7 @@ final class SenderWork implements AutoCloseable {
   }
 
   /// Says what a sender waits for of which nothing was signed, unless it can go on at once.
-  private Result waits(SenderSituation sender, Triage triage, ChainNow now, Result result) {
+  private Result waits(SenderSituation sender, ReadySelection triage, ChainNow now, Result result) {
     if (!result.more && triage.isPenniless()) {
       return waits(sender, WaitReason.FUNDS);
     }
@@ -204,7 +205,7 @@ final class SenderWork implements AutoCloseable {
   /// of the database none is given up.
   ///
   /// @return how many were given up
-  private int passOver(SenderSituation sender, Triage triage, Share ofPool, ChainNow now) {
+  private int passOver(SenderSituation sender, ReadySelection triage, Share ofPool, ChainNow now) {
     if (!triage.tooDear().isEmpty()) {
       database.useTransaction(
           handle -> TransactionSteps.waiting(handle, refs(triage.tooDear()), WaitReason.MAX_COST));
@@ -237,7 +238,7 @@ final class SenderWork implements AutoCloseable {
     }
   }
 
-  private static List<Ref> refs(List<ReadyTransaction> transactions) {
+  private static List<TransactionVersion> refs(List<ReadyTransaction> transactions) {
     return transactions.stream().map(ReadyTransaction::ref).toList();
   }
 

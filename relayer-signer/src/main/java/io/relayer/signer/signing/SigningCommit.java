@@ -4,9 +4,9 @@ import io.relayer.core.account.AccountDao;
 import io.relayer.core.outbox.BroadcastOutboxDao;
 import io.relayer.core.transaction.Attempt;
 import io.relayer.core.transaction.AttemptDao;
-import io.relayer.core.transaction.Ref;
-import io.relayer.core.transaction.Signing;
+import io.relayer.core.transaction.NonceAssignment;
 import io.relayer.core.transaction.TransactionSteps;
+import io.relayer.core.transaction.TransactionVersion;
 import io.relayer.ethereum.value.Address;
 import io.relayer.ethereum.value.ChainId;
 import io.relayer.messages.TransactionId;
@@ -56,7 +56,7 @@ final class SigningCommit {
       }
       case STAND -> {
         AccountDao.lockAsRoots(handle, chain.id(), List.of(signed.sender));
-        List<Ref> standing = standing(handle, signed);
+        List<TransactionVersion> standing = standing(handle, signed);
         if (standing.isEmpty()) {
           throw new Overtaken(
               "the first transaction of %s on chain %s is not queued any more"
@@ -68,18 +68,20 @@ final class SigningCommit {
     };
   }
 
-  private static List<Ref> refs(List<SignedDraft> drafts) {
+  private static List<TransactionVersion> refs(List<SignedDraft> drafts) {
     return drafts.stream().map(draft -> draft.draft().queued().ref()).toList();
   }
 
   /// The rows of the first drafts as they are now, up to the first that is not queued any more.
   /// What was asked for never changes, so the signatures are still right.
-  private static List<Ref> standing(Handle handle, Signed signed) {
-    Map<TransactionId, Ref> now =
+  private static List<TransactionVersion> standing(Handle handle, Signed signed) {
+    Map<TransactionId, TransactionVersion> now =
         SigningDao.lockQueued(
-                handle, signed.sender, refs(signed.drafts).stream().map(Ref::id).toList())
+                handle,
+                signed.sender,
+                refs(signed.drafts).stream().map(TransactionVersion::id).toList())
             .stream()
-            .collect(Collectors.toMap(Ref::id, ref -> ref));
+            .collect(Collectors.toMap(TransactionVersion::id, ref -> ref));
     return signed.drafts.stream()
         .map(draft -> now.get(draft.draft().queued().ref().id()))
         .takeWhile(Objects::nonNull)
@@ -88,7 +90,11 @@ final class SigningCommit {
 
   /// @param refs of the drafts' rows as they are now
   private static void write(
-      Handle handle, SigningChain chain, Address sender, List<SignedDraft> drafts, List<Ref> refs) {
+      Handle handle,
+      SigningChain chain,
+      Address sender,
+      List<SignedDraft> drafts,
+      List<TransactionVersion> refs) {
     if (!AccountDao.takeNonces(
         handle, chain.id(), sender, drafts.getFirst().draft().nonce(), drafts.size())) {
       throw new Overtaken(
@@ -98,9 +104,9 @@ final class SigningCommit {
         handle,
         drafts.stream().map(draft -> attempt(chain.id(), draft)).toList(),
         chain.rebroadcastAfter().multipliedBy(NET).toMillis());
-    List<Signing> steps = new ArrayList<>();
+    List<NonceAssignment> steps = new ArrayList<>();
     for (int i = 0; i < drafts.size(); i++) {
-      steps.add(new Signing(refs.get(i), sender, drafts.get(i).draft().nonce()));
+      steps.add(new NonceAssignment(refs.get(i), sender, drafts.get(i).draft().nonce()));
     }
     Set<TransactionId> moved = TransactionSteps.signed(handle, steps);
     if (moved.size() != drafts.size()) {

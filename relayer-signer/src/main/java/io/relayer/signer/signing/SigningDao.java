@@ -3,7 +3,7 @@ package io.relayer.signer.signing;
 import io.relayer.core.account.Funds;
 import io.relayer.core.account.ObservedNonces;
 import io.relayer.core.chain.FeeQuote;
-import io.relayer.core.transaction.Ref;
+import io.relayer.core.transaction.TransactionVersion;
 import io.relayer.ethereum.value.Address;
 import io.relayer.ethereum.value.ChainId;
 import io.relayer.ethereum.value.Nonce;
@@ -93,7 +93,8 @@ public final class SigningDao {
 
   /// Locks those of the transactions that are queued and that the sender may sign: its own, or a
   /// pool's. As they are now.
-  public static List<Ref> lockQueued(Handle handle, Address sender, List<TransactionId> ids) {
+  public static List<TransactionVersion> lockQueued(
+      Handle handle, Address sender, List<TransactionId> ids) {
     return handle
         .createQuery(
             """
@@ -105,7 +106,7 @@ public final class SigningDao {
         .bindArray("ids", TransactionId.class, ids)
         .bind("sender", sender)
         .map((rows, context) ->
-            new Ref(
+            new TransactionVersion(
                 new TransactionId(rows.getObject("transaction_id", UUID.class)),
                 rows.getInt("version")))
         .list();

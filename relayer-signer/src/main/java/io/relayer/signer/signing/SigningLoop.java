@@ -37,7 +37,8 @@ public final class SigningLoop {
         new ReplacementStep(
             new ReplacementStep.Parts(database, share, watch, told.written()), signer, chains);
     this.filling =
-        new HoleStep(new HoleStep.Parts(database, share, watch, told.written()), signer, chains);
+        new NonceGapStep(
+            new NonceGapStep.Parts(database, share, watch, told.written()), signer, chains);
     this.expiry =
         new ExpiryStep(database, () -> chains.forEach(chain -> told.written().accept(chain.id())));
   }

@@ -54,12 +54,12 @@ final class SigningStep implements RoundsStep {
   private final SenderLeases leases;
   private final SenderWork work;
   private final Told told;
-  private final SenderTroubles troubles = new SenderTroubles();
+  private final SenderBackoff troubles = new SenderBackoff();
 
   /// How many rounds in a row were dropped since somebody else was faster.
   private final Map<SenderKey, Integer> overtaken = new HashMap<>();
 
-  private final KnownFunds funds = new KnownFunds();
+  private final BalanceCache funds = new BalanceCache();
   private final UnpayableTurns unpayable = new UnpayableTurns();
   private final Map<SenderKey, Set<TransactionId>> sharedOut = new HashMap<>();
   private final SenderRounds<SenderWork.Result> rounds;

@@ -27,9 +27,9 @@ import io.relayer.ethereum.value.Address;
 import io.relayer.ethereum.value.ChainId;
 import io.relayer.messages.request.RequestParser;
 import io.relayer.operations.recovery.Behind;
-import io.relayer.operations.recovery.Differences;
 import io.relayer.operations.recovery.PositionRecovery;
 import io.relayer.operations.recovery.Restoration;
+import io.relayer.operations.recovery.RestoreDetection;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -128,7 +128,7 @@ final class IntakeStack implements AutoCloseable {
 
   /// How often a record was blamed for a fault of the relayer.
   Counter faults() {
-    return RecordByRecord.faults(kafka.registry(), topics.requests());
+    return PoisonRecordIsolation.faults(kafka.registry(), topics.requests());
   }
 
   Topics topics() {
@@ -199,7 +199,7 @@ final class IntakeStack implements AutoCloseable {
     while (consumer.problem().isEmpty()) {
       consumer.advance();
     }
-    Differences differences = new Differences(kafka, database, topics);
+    RestoreDetection differences = new RestoreDetection(kafka, database, topics);
     List<Behind> behind = differences.positions();
     Restoration.Outcome outcome =
         new Restoration(kafka, database, topics, differences).carryOut(behind);

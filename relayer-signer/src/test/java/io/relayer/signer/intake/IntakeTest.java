@@ -291,7 +291,7 @@ class IntakeTest {
             database,
             watch,
             new RequestParser(Map.of()),
-            RecordByRecord.faults(kafka.registry(), "requests"),
+            PoisonRecordIsolation.faults(kafka.registry(), "requests"),
             _ -> {}),
         Gate.OPEN);
   }

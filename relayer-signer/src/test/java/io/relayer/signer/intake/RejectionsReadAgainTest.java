@@ -3,7 +3,7 @@ package io.relayer.signer.intake;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.relayer.broadcaster.publishing.StoredReader;
+import io.relayer.broadcaster.publishing.OutboxReader;
 import io.relayer.core.outbox.Lane;
 import io.relayer.ethereum.value.Address;
 import io.relayer.messages.request.RequestParser;
@@ -60,7 +60,7 @@ class RejectionsReadAgainTest {
 
   @Test
   void whereTheEventAloneWasPublishedItCounts() throws Exception {
-    stack.published(StoredReader.notices(stack.topics()), Lane.NOTICES, stack.topics().events());
+    stack.published(OutboxReader.notices(stack.topics()), Lane.NOTICES, stack.topics().events());
     restore();
     stack.recover();
     stack.managed(LATE);
@@ -76,7 +76,7 @@ class RejectionsReadAgainTest {
   @Test
   void whereTheRecordAloneWasGivenBackItCounts() throws Exception {
     stack.published(
-        StoredReader.rejected(stack.topics()), Lane.REJECTED, stack.topics().rejected());
+        OutboxReader.rejected(stack.topics()), Lane.REJECTED, stack.topics().rejected());
     restore();
     stack.recover();
     stack.managed(LATE);
@@ -141,9 +141,9 @@ class RejectionsReadAgainTest {
   }
 
   private void publishAll() throws InterruptedException {
-    stack.published(StoredReader.notices(stack.topics()), Lane.NOTICES, stack.topics().events());
+    stack.published(OutboxReader.notices(stack.topics()), Lane.NOTICES, stack.topics().events());
     stack.published(
-        StoredReader.rejected(stack.topics()), Lane.REJECTED, stack.topics().rejected());
+        OutboxReader.rejected(stack.topics()), Lane.REJECTED, stack.topics().rejected());
   }
 
   /// The backup was made when the first request was in.

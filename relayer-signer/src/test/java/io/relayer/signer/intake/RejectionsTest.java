@@ -3,7 +3,7 @@ package io.relayer.signer.intake;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.relayer.broadcaster.publishing.StoredReader;
+import io.relayer.broadcaster.publishing.OutboxReader;
 import io.relayer.core.outbox.Lane;
 import io.relayer.messages.request.BadRequests;
 import io.relayer.messages.request.Parsed;
@@ -91,7 +91,7 @@ class RejectionsTest {
   private void judgeRejectedTopic() throws Exception {
     List<ConsumerRecord<byte[], byte[]>> records =
         stack.published(
-            StoredReader.rejected(stack.topics()), Lane.REJECTED, stack.topics().rejected());
+            OutboxReader.rejected(stack.topics()), Lane.REJECTED, stack.topics().rejected());
 
     assertThat(records).hasSameSizeAs(expected.keySet());
     Map<String, ConsumerRecord<byte[], byte[]>> bySource = new HashMap<>();
@@ -114,7 +114,7 @@ class RejectionsTest {
   private void judgeEvents() throws Exception {
     List<ConsumerRecord<byte[], byte[]>> records =
         stack.published(
-            StoredReader.notices(stack.topics()), Lane.NOTICES, stack.topics().events());
+            OutboxReader.notices(stack.topics()), Lane.NOTICES, stack.topics().events());
     List<String> told = new ArrayList<>();
     for (ConsumerRecord<byte[], byte[]> record : records) {
       JsonNode value = JsonMapper.shared().readTree(record.value());

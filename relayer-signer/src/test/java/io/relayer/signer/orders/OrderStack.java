@@ -20,7 +20,7 @@ import io.relayer.devnet.TestDatabase;
 import io.relayer.devnet.TestStack;
 import io.relayer.messages.request.RequestKey;
 import io.relayer.operations.recovery.PositionRecovery;
-import io.relayer.signer.intake.RecordByRecord;
+import io.relayer.signer.intake.PoisonRecordIsolation;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -81,7 +81,7 @@ final class OrderStack implements AutoCloseable {
         new OrderHandler(
             database,
             watch,
-            RecordByRecord.faults(kafka.registry(), topics.orders()),
+            PoisonRecordIsolation.faults(kafka.registry(), topics.orders()),
             commits::incrementAndGet),
         Gate.OPEN);
   }

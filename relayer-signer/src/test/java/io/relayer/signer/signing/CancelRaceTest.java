@@ -7,7 +7,7 @@ import io.relayer.core.order.Outcome;
 import io.relayer.ethereum.value.Address;
 import io.relayer.messages.order.Order;
 import io.relayer.messages.order.Order.Kind;
-import io.relayer.messages.request.Fee;
+import io.relayer.messages.request.FeeTerms;
 import io.relayer.messages.request.RequestKey;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -50,7 +50,7 @@ class CancelRaceTest {
     List<Outcome> outcomes = new ArrayList<>();
     try (ExecutorService threads = Executors.newFixedThreadPool(3)) {
       for (int round = 0; round < ROUNDS; round++) {
-        fixture.queue(sender, Fee.DEFAULT, new int[REQUESTS]);
+        fixture.queue(sender, FeeTerms.DEFAULT, new int[REQUESTS]);
         List<Order> orders = cancels(round, random);
         List<Callable<List<Outcome>>> work =
             List.of(

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.relayer.core.database.PoolShare;
 import io.relayer.ethereum.value.Address;
-import io.relayer.messages.request.Fee;
+import io.relayer.messages.request.FeeTerms;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.Executors;
@@ -22,7 +22,7 @@ class HoleTest {
   void lose() throws Exception {
     fixture.watch.verify();
     fixture.observe(sender, 7, 7);
-    fixture.queue(sender, Fee.DEFAULT, 5, 5, 5, 5);
+    fixture.queue(sender, FeeTerms.DEFAULT, 5, 5, 5, 5);
     SigningFixture.settle(loop.signing());
     fixture.sql(
         """
@@ -99,8 +99,8 @@ class HoleTest {
 
   private Awaited another() {
     return new Awaited(
-        new HoleStep(
-            new HoleStep.Parts(
+        new NonceGapStep(
+            new NonceGapStep.Parts(
                 fixture.database, PoolShare.half(fixture.database), fixture.watch, _ -> {}),
             fixture.keys,
             List.of(SigningFixture.SIGNING)));

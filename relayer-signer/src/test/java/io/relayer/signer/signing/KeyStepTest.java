@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.relayer.ethereum.transaction.Preimage;
 import io.relayer.ethereum.value.Address;
-import io.relayer.messages.request.Fee;
+import io.relayer.messages.request.FeeTerms;
 import io.relayer.messages.request.Origin;
 import io.relayer.signer.intake.PoolDao;
 import io.relayer.signer.keys.DevKeys;
@@ -51,7 +51,7 @@ class KeyStepTest {
 
   @Test
   void aSenderWhoseKeyNobodyHasWaitsForItWhileSomethingIsQueued() {
-    fixture.queue(sender, Fee.DEFAULT, 5);
+    fixture.queue(sender, FeeTerms.DEFAULT, 5);
     KeyStep keys = step(DevKeys.wellKnown(0));
     keys.advance();
     assertThat(waiting()).isEqualTo("key");
@@ -68,7 +68,7 @@ class KeyStepTest {
 
     KeyStep keys = step(signer);
     keys.advance();
-    fixture.queue(sender, Fee.DEFAULT, 5);
+    fixture.queue(sender, FeeTerms.DEFAULT, 5);
     keys.advance();
 
     assertThat(fixture.ask("select count(*) from accounts", Integer.class)).isEqualTo(2);
@@ -99,7 +99,7 @@ class KeyStepTest {
     List<Address> members = fixture.senders.subList(0, 2);
     fixture.database.useTransaction(h ->
         PoolDao.put(h, List.of(SigningFixture.CHAIN), fixture.senders, Map.of("payouts", members)));
-    fixture.queue(new Origin.Pool(SigningFixture.CHAIN, "payouts"), Fee.DEFAULT, 5);
+    fixture.queue(new Origin.Pool(SigningFixture.CHAIN, "payouts"), FeeTerms.DEFAULT, 5);
 
     step(DevKeys.wellKnown(0)).advance();
     assertThat(waiting()).isEqualTo("key key");

@@ -83,8 +83,8 @@ class LimitsPerSenderTest {
         "delete from transactions where nonce < 15 and sender = (select min(sender) from transactions)",
         "delete from transactions where nonce = 15 and sender = (select max(sender) from transactions)");
 
-    List<HoleDao.Hole> holes =
-        fresh.database().withHandle(h -> HoleDao.find(h, CHAIN, senders, Instant.EPOCH, 4));
+    List<NonceGapDao.Hole> holes =
+        fresh.database().withHandle(h -> NonceGapDao.find(h, CHAIN, senders, Instant.EPOCH, 4));
 
     assertThat(holes)
         .extracting(hole -> hole.sender() + " " + hole.nonce())

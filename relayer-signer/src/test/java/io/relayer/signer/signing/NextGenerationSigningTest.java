@@ -8,12 +8,12 @@ import io.relayer.core.retry.RetryOutcome;
 import io.relayer.core.runtime.Step;
 import io.relayer.core.transaction.AttemptSteps;
 import io.relayer.core.transaction.OrderedBy;
-import io.relayer.core.transaction.Ref;
 import io.relayer.core.transaction.TransactionSteps;
+import io.relayer.core.transaction.TransactionVersion;
 import io.relayer.ethereum.transaction.Preimage;
 import io.relayer.ethereum.value.Address;
 import io.relayer.messages.TransactionId;
-import io.relayer.messages.request.Fee;
+import io.relayer.messages.request.FeeTerms;
 import io.relayer.messages.request.Origin;
 import io.relayer.signer.intake.PoolDao;
 import io.relayer.signer.keys.SignOutcome;
@@ -51,7 +51,7 @@ class NextGenerationSigningTest {
     TransactionId first = reverted(new Origin.Sender(SigningFixture.CHAIN, sender));
     TransactionId second = retry(first);
     violate(first);
-    TransactionId behind = fixture.queue(sender, Fee.DEFAULT, 5).getFirst();
+    TransactionId behind = fixture.queue(sender, FeeTerms.DEFAULT, 5).getFirst();
 
     SigningFixture.settle(loop.signing());
 
@@ -81,7 +81,7 @@ class NextGenerationSigningTest {
     Awaited step = fixture.step("a", keys);
     TransactionId first = reverted(new Origin.Sender(SigningFixture.CHAIN, sender), step);
     TransactionId second = retry(first);
-    TransactionId behind = fixture.queue(sender, Fee.DEFAULT, 5).getFirst();
+    TransactionId behind = fixture.queue(sender, FeeTerms.DEFAULT, 5).getFirst();
 
     keys.happens.set(() -> violate(first));
     SigningFixture.settle(step);
@@ -98,7 +98,7 @@ class NextGenerationSigningTest {
   void payloadThatWaitsIsNotRaisedNorIsWhatWaitsBehindIt() throws Exception {
     TransactionId first = reverted(new Origin.Sender(SigningFixture.CHAIN, sender));
     TransactionId second = retry(first);
-    fixture.queue(sender, Fee.DEFAULT, 5);
+    fixture.queue(sender, FeeTerms.DEFAULT, 5);
     SigningFixture.settle(loop.signing());
     assertThat(nonce(second)).isEqualTo("1");
     fixture.database.useTransaction(
@@ -150,7 +150,7 @@ class NextGenerationSigningTest {
   }
 
   private TransactionId reverted(Origin origin, Step signing) throws Exception {
-    TransactionId id = fixture.queue(origin, Fee.DEFAULT, 5).getFirst();
+    TransactionId id = fixture.queue(origin, FeeTerms.DEFAULT, 5).getFirst();
     SigningFixture.settle(signing);
     fixture.sql(
         """
@@ -177,8 +177,8 @@ class NextGenerationSigningTest {
         h -> assertThat(TransactionSteps.violated(h, List.of(ref(id)))).hasSize(1));
   }
 
-  private Ref ref(TransactionId id) {
-    return new Ref(
+  private TransactionVersion ref(TransactionId id) {
+    return new TransactionVersion(
         id,
         fixture.ask(
             "select version from transactions where transaction_id = '" + id + "'", Integer.class));

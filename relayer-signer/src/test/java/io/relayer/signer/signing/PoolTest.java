@@ -3,7 +3,7 @@ package io.relayer.signer.signing;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.relayer.ethereum.value.Address;
-import io.relayer.messages.request.Fee;
+import io.relayer.messages.request.FeeTerms;
 import io.relayer.messages.request.Origin;
 import io.relayer.signer.intake.PoolDao;
 import java.time.Duration;
@@ -39,9 +39,9 @@ class PoolTest {
   @Test
   void eachGoesToTheMemberWithTheMostRoom() throws Exception {
     fixture.sql("update chains set in_flight_per_sender = 4");
-    fixture.queue(members.getFirst(), Fee.DEFAULT, 5, 5); // its own take half of its room
+    fixture.queue(members.getFirst(), FeeTerms.DEFAULT, 5, 5); // its own take half of its room
     sign(loop);
-    fixture.queue(PAYOUTS, Fee.DEFAULT, 5, 5, 5, 5, 5, 5, 5, 5, 5, 5, 5, 5);
+    fixture.queue(PAYOUTS, FeeTerms.DEFAULT, 5, 5, 5, 5, 5, 5, 5, 5, 5, 5, 5, 5);
     sign(loop);
 
     assertThat(share()).isEqualTo("2 4 4");
@@ -57,7 +57,7 @@ class PoolTest {
   void whoIsPausedOrEmptyIsPassedOver() throws Exception {
     pause(members.get(0));
     balance(members.get(1), 5);
-    fixture.queue(PAYOUTS, Fee.DEFAULT, 5, 5, 5);
+    fixture.queue(PAYOUTS, FeeTerms.DEFAULT, 5, 5, 5);
     sign(loop);
     assertThat(
             fixture.ask("select count(*) from transactions where state = 'signed'", Integer.class))
@@ -68,7 +68,7 @@ class PoolTest {
 
   @Test
   void whatAMemberHasSignedIsItsOwnFromThenOn() throws Exception {
-    fixture.queue(PAYOUTS, Fee.DEFAULT, 5);
+    fixture.queue(PAYOUTS, FeeTerms.DEFAULT, 5);
     sign(loop);
     join(Map.of("others", members));
     assertThat(
@@ -89,7 +89,7 @@ class PoolTest {
   @Test
   void processesThatShareAPoolSignEachOnce() throws Exception {
     fixture.sql("update chains set in_flight_per_sender = 200");
-    fixture.queue(PAYOUTS, Fee.DEFAULT, new int[100]);
+    fixture.queue(PAYOUTS, FeeTerms.DEFAULT, new int[100]);
     AwaitedLoop other = fixture.loop(LEASE);
     try (var threads = Executors.newFixedThreadPool(2)) {
       var first = threads.submit(() -> until(loop));

@@ -3,14 +3,14 @@ package io.relayer.signer.signing;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.relayer.core.chain.FeeQuote;
-import io.relayer.core.transaction.Ref;
+import io.relayer.core.transaction.TransactionVersion;
 import io.relayer.ethereum.transaction.AccessListEntry;
 import io.relayer.ethereum.transaction.TransactionFees;
 import io.relayer.ethereum.value.Address;
 import io.relayer.ethereum.value.Bytes;
 import io.relayer.ethereum.value.Wei;
 import io.relayer.messages.TransactionId;
-import io.relayer.messages.request.Fee;
+import io.relayer.messages.request.FeeTerms;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -23,26 +23,27 @@ class PricingTest {
 
   @Test
   void leavesRoomForTheBaseFeeToDouble() {
-    assertThat(fees(MARKET, 500, speed(Fee.Speed.AVERAGE, null)))
+    assertThat(fees(MARKET, 500, speed(FeeTerms.Speed.AVERAGE, null)))
         .contains(new TransactionFees.Dynamic(Wei.gwei(22), Wei.gwei(2)));
-    assertThat(fees(MARKET, 500, speed(Fee.Speed.FAST, null)))
+    assertThat(fees(MARKET, 500, speed(FeeTerms.Speed.FAST, null)))
         .contains(new TransactionFees.Dynamic(Wei.gwei(25), Wei.gwei(5)));
   }
 
   @Test
   void staysBelowTheChainsCeilingWithBothFields() {
-    assertThat(fees(MARKET, 4, speed(Fee.Speed.FAST, null)))
+    assertThat(fees(MARKET, 4, speed(FeeTerms.Speed.FAST, null)))
         .contains(new TransactionFees.Dynamic(Wei.gwei(4), Wei.gwei(4)));
   }
 
   @Test
   void explicitPricesAreTakenAsTheyAreAndNeedNoMarket() {
     Pricing blind = new Pricing(Optional.empty(), Wei.gwei(1));
-    assertThat(blind.fees(transaction(new Fee.Dynamic(Wei.gwei(30), Wei.gwei(3), null), false)))
+    assertThat(
+            blind.fees(transaction(new FeeTerms.Dynamic(Wei.gwei(30), Wei.gwei(3), null), false)))
         .contains(new TransactionFees.Dynamic(Wei.gwei(30), Wei.gwei(3)));
-    assertThat(blind.fees(transaction(new Fee.Legacy(Wei.gwei(7), null), true)))
+    assertThat(blind.fees(transaction(new FeeTerms.Legacy(Wei.gwei(7), null), true)))
         .contains(new TransactionFees.Single(Wei.gwei(7), true));
-    assertThat(blind.fees(transaction(speed(Fee.Speed.SLOW, null), false))).isEmpty();
+    assertThat(blind.fees(transaction(speed(FeeTerms.Speed.SLOW, null), false))).isEmpty();
     assertThat(blind.caps()).isEmpty();
   }
 
@@ -50,30 +51,30 @@ class PricingTest {
   void maxCostIsComparedWithGasTimesCapToTheWei() {
     Wei exact = Wei.gwei(22).times(GAS);
     Wei oneShort = new Wei(exact.value().subtract(java.math.BigInteger.ONE));
-    assertThat(fees(MARKET, 500, speed(Fee.Speed.AVERAGE, exact))).isPresent();
-    assertThat(fees(MARKET, 500, speed(Fee.Speed.AVERAGE, oneShort))).isEmpty();
+    assertThat(fees(MARKET, 500, speed(FeeTerms.Speed.AVERAGE, exact))).isPresent();
+    assertThat(fees(MARKET, 500, speed(FeeTerms.Speed.AVERAGE, oneShort))).isEmpty();
   }
 
   @Test
   void aChainWithOnePriceGetsOnePrice() {
-    assertThat(fees(new FeeQuote.Single(Wei.gwei(9)), 500, speed(Fee.Speed.FAST, null)))
+    assertThat(fees(new FeeQuote.Single(Wei.gwei(9)), 500, speed(FeeTerms.Speed.FAST, null)))
         .contains(new TransactionFees.Single(Wei.gwei(9), false));
   }
 
-  private static Optional<TransactionFees> fees(FeeQuote market, long ceilingGwei, Fee fee) {
+  private static Optional<TransactionFees> fees(FeeQuote market, long ceilingGwei, FeeTerms fee) {
     return new Pricing(Optional.of(market), Wei.gwei(ceilingGwei)).fees(transaction(fee, false));
   }
 
-  private static Fee speed(Fee.Speed speed, @Nullable Wei maxCost) {
-    return new Fee.BySpeed(speed, maxCost);
+  private static FeeTerms speed(FeeTerms.Speed speed, @Nullable Wei maxCost) {
+    return new FeeTerms.BySpeed(speed, maxCost);
   }
 
-  private static ReadyTransaction transaction(Fee fee, boolean accessList) {
+  private static ReadyTransaction transaction(FeeTerms fee, boolean accessList) {
     Address to = Address.parse("0x70997970c51812dc3a010c7d01b50e0d17dc79c8");
     List<AccessListEntry> entries =
         accessList ? List.of(new AccessListEntry(to, List.of())) : List.of();
     return new ReadyTransaction(
-        new Ref(TransactionId.next(1), 0),
+        new TransactionVersion(TransactionId.next(1), 0),
         fee,
         GAS,
         to,

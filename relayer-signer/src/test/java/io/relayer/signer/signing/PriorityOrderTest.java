@@ -8,7 +8,7 @@ import io.relayer.ethereum.transaction.Preimage;
 import io.relayer.ethereum.value.Address;
 import io.relayer.messages.order.Order;
 import io.relayer.messages.order.Order.Demand;
-import io.relayer.messages.request.Fee;
+import io.relayer.messages.request.FeeTerms;
 import io.relayer.messages.request.Origin;
 import io.relayer.messages.request.RequestKey;
 import io.relayer.signer.intake.PoolDao;
@@ -51,7 +51,7 @@ class PriorityOrderTest {
 
   @Test
   void theLaterOfTwoIsSignedFirstOnceItIsRaised() throws Exception {
-    fixture.queue(sender, Fee.DEFAULT, 5, 5);
+    fixture.queue(sender, FeeTerms.DEFAULT, 5, 5);
 
     assertThat(prioritize(9, 1)).hasOnlyElementsOfType(Outcome.Done.class);
     settle(fixture.keys);
@@ -61,7 +61,7 @@ class PriorityOrderTest {
 
   @Test
   void whatIsLoweredLetsTheOthersPass() throws Exception {
-    fixture.queue(sender, Fee.DEFAULT, 5, 5, 5);
+    fixture.queue(sender, FeeTerms.DEFAULT, 5, 5, 5);
 
     prioritize(0, 0);
     settle(fixture.keys);
@@ -74,7 +74,7 @@ class PriorityOrderTest {
     fixture.database.useTransaction(h ->
         PoolDao.put(
             h, List.of(SigningFixture.CHAIN), fixture.senders, Map.of("payouts", List.of(sender))));
-    fixture.queue(new Origin.Pool(SigningFixture.CHAIN, "payouts"), Fee.DEFAULT, 5, 5, 5);
+    fixture.queue(new Origin.Pool(SigningFixture.CHAIN, "payouts"), FeeTerms.DEFAULT, 5, 5, 5);
 
     prioritize(9, 2);
     settle(fixture.keys);
@@ -86,7 +86,7 @@ class PriorityOrderTest {
   /// dropped, and no nonce with it.
   @Test
   void anOrderThatComesWhileItIsSignedIsHonouredByTheNextRound() throws Exception {
-    fixture.queue(sender, Fee.DEFAULT, 5, 5);
+    fixture.queue(sender, FeeTerms.DEFAULT, 5, 5);
     OrdersMeanwhile meanwhile = new OrdersMeanwhile(() -> prioritize(9, 1));
 
     settle(meanwhile);
@@ -98,7 +98,7 @@ class PriorityOrderTest {
 
   @Test
   void ordersWithoutAnEndDoNotKeepTheSenderFromSigning() throws Exception {
-    fixture.queue(sender, Fee.DEFAULT, 5, 5, 5, 5);
+    fixture.queue(sender, FeeTerms.DEFAULT, 5, 5, 5, 5);
     OrdersAllTheTime keys = new OrdersAllTheTime();
 
     settle(keys);
@@ -110,7 +110,7 @@ class PriorityOrderTest {
 
   @Test
   void whatIsCancelledBetweenLeavesNoHoleWherePlacesStand() throws Exception {
-    fixture.queue(sender, Fee.DEFAULT, 5, 5, 5, 5);
+    fixture.queue(sender, FeeTerms.DEFAULT, 5, 5, 5, 5);
     OrdersAllTheTime keys = new OrdersAllTheTime();
     keys.cancelled = "request-2";
 
@@ -126,7 +126,7 @@ class PriorityOrderTest {
 
   @Test
   void anOrderThatComesAfterItsNonceIsToldThatItIsTooLate() throws Exception {
-    fixture.queue(sender, Fee.DEFAULT, 5, 5);
+    fixture.queue(sender, FeeTerms.DEFAULT, 5, 5);
     settle(fixture.keys);
 
     assertThat(prioritize(9, 1))
@@ -141,7 +141,7 @@ class PriorityOrderTest {
   @Test
   void eachIsEitherRaisedBeforeItIsSignedOrToldThatItIsTooLate() throws Exception {
     fixture.sql("update chains set in_flight_per_sender = 1000");
-    fixture.queue(sender, Fee.DEFAULT, IntStream.generate(() -> 5).limit(REQUESTS).toArray());
+    fixture.queue(sender, FeeTerms.DEFAULT, IntStream.generate(() -> 5).limit(REQUESTS).toArray());
     List<Integer> some = new ArrayList<>(IntStream.range(0, REQUESTS).boxed().toList());
     Collections.shuffle(some, new Random(20_261_126));
     List<Outcome> outcomes = new ArrayList<>();

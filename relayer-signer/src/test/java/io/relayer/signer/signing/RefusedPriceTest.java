@@ -6,15 +6,15 @@ import io.relayer.core.account.WaitReason;
 import io.relayer.core.chain.ChainSettings.Bump;
 import io.relayer.core.chain.FeeQuote;
 import io.relayer.core.transaction.Attempt;
-import io.relayer.core.transaction.Ref;
+import io.relayer.core.transaction.TransactionVersion;
 import io.relayer.ethereum.transaction.TransactionFees;
 import io.relayer.ethereum.value.Address;
 import io.relayer.ethereum.value.Bytes;
 import io.relayer.ethereum.value.Nonce;
 import io.relayer.ethereum.value.Wei;
 import io.relayer.messages.TransactionId;
-import io.relayer.messages.request.Fee;
-import io.relayer.signer.signing.Raise.Verdict;
+import io.relayer.messages.request.FeeTerms;
+import io.relayer.signer.signing.FeeBump.Verdict;
 import io.relayer.signer.signing.Replaceable.Cause;
 import io.relayer.signer.signing.Replaceable.Said;
 import io.relayer.signer.signing.Replaceable.Word;
@@ -28,7 +28,7 @@ import org.junit.jupiter.api.Test;
 /// What follows a price that a node did not take, and where nothing can be raised.
 class RefusedPriceTest {
   private static final Address SENDER = Address.parse("0x" + "0a".repeat(20));
-  private static final Fee AVERAGE = new Fee.BySpeed(Fee.Speed.AVERAGE, null);
+  private static final FeeTerms AVERAGE = new FeeTerms.BySpeed(FeeTerms.Speed.AVERAGE, null);
   private static final Bump BUMP = new Bump(3, new BigDecimal("12.5"), Wei.gwei(500), 21_000);
   private static final Optional<FeeQuote> SILENT =
       Optional.of(new FeeQuote.Dynamic(Wei.of(7), Wei.ZERO, Wei.ZERO, Wei.ZERO));
@@ -76,7 +76,7 @@ class RefusedPriceTest {
     assertThat(refused(SILENT, dynamic(80, 8), said(Word.REPLACEMENT_UNDERPRICED, 0, 0, false)))
         .isEqualTo(LEAVE);
     assertThat(refused(SILENT, dynamic(490_000_000_000L, 8), said)).isEqualTo(CAPPED);
-    Fee explicit = new Fee.Dynamic(Wei.of(80), Wei.of(8), null);
+    FeeTerms explicit = new FeeTerms.Dynamic(Wei.of(80), Wei.of(8), null);
     assertThat(verdict(SILENT, explicit, dynamic(80, 8), Cause.REFUSED, said, RICH))
         .as("its price is the producer's")
         .isEqualTo(LEAVE);
@@ -85,7 +85,7 @@ class RefusedPriceTest {
   @Test
   void theCapsHold() {
     assertThat(refused(SILENT, dynamic(14, 0), tip(600_000_000_000L))).isEqualTo(CAPPED);
-    Fee limited = new Fee.BySpeed(Fee.Speed.AVERAGE, Wei.of(21_000 * 1_000L));
+    FeeTerms limited = new FeeTerms.BySpeed(FeeTerms.Speed.AVERAGE, Wei.of(21_000 * 1_000L));
     assertThat(verdict(SILENT, limited, dynamic(14, 0), Cause.REFUSED, tip(2_000), RICH))
         .isEqualTo(new Verdict.Capped(WaitReason.MAX_COST));
     assertThat(verdict(SILENT, AVERAGE, dynamic(14, 0), Cause.REFUSED, tip(2_000), BigInteger.TEN))
@@ -95,7 +95,7 @@ class RefusedPriceTest {
 
   @Test
   void explicitPricesAreTheProducersUntilSomebodyOrdersMore() {
-    Fee explicit = new Fee.Dynamic(Wei.of(14), Wei.of(1), null);
+    FeeTerms explicit = new FeeTerms.Dynamic(Wei.of(14), Wei.of(1), null);
     assertThat(verdict(SILENT, explicit, dynamic(14, 1), Cause.REFUSED, tip(2_000), RICH))
         .isEqualTo(LEAVE);
     assertThat(fees(verdict(SILENT, explicit, dynamic(14, 1), Cause.ORDERED, tip(2_000), RICH)))
@@ -146,14 +146,14 @@ class RefusedPriceTest {
   void anEmptyAttemptIsNeverTheVeryBytesOfAPayloadThatIsOne() {
     ReadyTransaction nothing =
         new ReadyTransaction(
-            new Ref(TransactionId.next(0), 1),
+            new TransactionVersion(TransactionId.next(0), 1),
             AVERAGE,
             21_000,
             SENDER,
             Wei.ZERO,
             new ReadyTransaction.Body(Bytes.EMPTY, List.of()));
     Verdict verdict =
-        new Raise(NO_PRICES, BUMP)
+        new FeeBump(NO_PRICES, BUMP)
             .of(
                 new Replaceable(
                     nothing,
@@ -207,20 +207,20 @@ class RefusedPriceTest {
 
   private static Verdict verdict(
       Optional<FeeQuote> market,
-      Fee fee,
+      FeeTerms fee,
       TransactionFees fees,
       Cause cause,
       Said said,
       @Nullable BigInteger balance) {
     ReadyTransaction payload =
         new ReadyTransaction(
-            new Ref(TransactionId.next(0), 3),
+            new TransactionVersion(TransactionId.next(0), 3),
             fee,
             21_000,
             Address.parse("0x" + "0b".repeat(20)),
             Wei.ZERO,
             new ReadyTransaction.Body(Bytes.parse("0x01"), List.of()));
-    return new Raise(market, BUMP)
+    return new FeeBump(market, BUMP)
         .of(
             new Replaceable(
                 payload,

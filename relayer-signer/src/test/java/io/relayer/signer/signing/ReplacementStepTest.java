@@ -8,12 +8,12 @@ import io.relayer.core.database.PoolShare;
 import io.relayer.core.transaction.AttemptSteps;
 import io.relayer.core.transaction.Intent;
 import io.relayer.core.transaction.OrderedBy;
-import io.relayer.core.transaction.Ref;
+import io.relayer.core.transaction.TransactionVersion;
 import io.relayer.ethereum.transaction.Preimage;
 import io.relayer.ethereum.value.Address;
 import io.relayer.ethereum.value.Wei;
 import io.relayer.messages.TransactionId;
-import io.relayer.messages.request.Fee;
+import io.relayer.messages.request.FeeTerms;
 import io.relayer.signer.keys.SignOutcome;
 import io.relayer.signer.keys.TransactionSigner;
 import java.math.BigDecimal;
@@ -420,7 +420,7 @@ class ReplacementStepTest {
   }
 
   private List<TransactionId> sign(int count) throws Exception {
-    List<TransactionId> ids = fixture.queue(sender, Fee.DEFAULT, new int[count]);
+    List<TransactionId> ids = fixture.queue(sender, FeeTerms.DEFAULT, new int[count]);
     SigningFixture.settle(loop.signing());
     return ids;
   }
@@ -435,8 +435,8 @@ class ReplacementStepTest {
     assertThat(moved).hasSize(1);
   }
 
-  private Ref ref(TransactionId id) {
-    return new Ref(
+  private TransactionVersion ref(TransactionId id) {
+    return new TransactionVersion(
         id,
         fixture.ask(
             "select version from transactions where transaction_id = '" + id + "'", Integer.class));

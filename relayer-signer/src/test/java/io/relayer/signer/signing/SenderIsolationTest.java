@@ -5,7 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import io.relayer.ethereum.transaction.Preimage;
 import io.relayer.ethereum.value.Address;
-import io.relayer.messages.request.Fee;
+import io.relayer.messages.request.FeeTerms;
 import io.relayer.signer.keys.SignOutcome;
 import io.relayer.signer.keys.TransactionSigner;
 import java.time.Duration;
@@ -46,7 +46,7 @@ class SenderIsolationTest {
   void aKeyThatDoesNotAnswerHoldsUpNoOtherSender() throws Exception {
     CountDownLatch never = new CountDownLatch(1);
     SigningStep step = fixture.rounds("a", new Silent(fixture.keys, bad, never));
-    fixture.queue(bad, Fee.DEFAULT, 5);
+    fixture.queue(bad, FeeTerms.DEFAULT, 5);
     step.advance();
 
     goodOnesGoOn(step);
@@ -64,7 +64,7 @@ class SenderIsolationTest {
   @Test
   void aRowThatSomebodyHasLockedHoldsUpNoOtherSender() throws Exception {
     SigningStep step = fixture.rounds("a", fixture.keys);
-    fixture.queue(bad, Fee.DEFAULT, 5);
+    fixture.queue(bad, FeeTerms.DEFAULT, 5);
     Handle other = Jdbi.create(fixture.database::connect).open();
     try (other) {
       other.begin();
@@ -85,7 +85,7 @@ class SenderIsolationTest {
   private void goodOnesGoOn(SigningStep step) {
     for (int look = 1; look <= LOOKS; look++) {
       int signed = look * good.size();
-      good.forEach(one -> fixture.queue(one, Fee.DEFAULT, 5));
+      good.forEach(one -> fixture.queue(one, FeeTerms.DEFAULT, 5));
       await()
           .atMost(Duration.ofSeconds(5))
           .pollInterval(Duration.ofMillis(5))

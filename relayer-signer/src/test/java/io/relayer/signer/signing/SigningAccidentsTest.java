@@ -5,7 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import io.relayer.ethereum.transaction.Preimage;
 import io.relayer.ethereum.value.Address;
-import io.relayer.messages.request.Fee;
+import io.relayer.messages.request.FeeTerms;
 import io.relayer.signer.keys.SignOutcome;
 import io.relayer.signer.keys.TransactionSigner;
 import java.time.Duration;
@@ -40,7 +40,7 @@ class SigningAccidentsTest {
   @Test
   void whatCannotBePutIntoTheOutboxHasNoNonceEitherAndLeavesNoHole() throws Exception {
     fixture.observe(sender, 7, 7);
-    fixture.queue(sender, Fee.DEFAULT, 5, 5, 5);
+    fixture.queue(sender, FeeTerms.DEFAULT, 5, 5, 5);
     fixture.refuse("outbox");
     Awaited failing = fixture.step("a", fixture.keys);
 
@@ -72,7 +72,7 @@ class SigningAccidentsTest {
     Address broken = fixture.senders.get(2);
     for (Address one : List.of(sender, slow, broken)) {
       fixture.observe(one, 0, 0);
-      fixture.queue(one, Fee.DEFAULT, 5);
+      fixture.queue(one, FeeTerms.DEFAULT, 5);
     }
     CountDownLatch answer = new CountDownLatch(1);
     SigningStep step = fixture.rounds("a", new Troubled(fixture.keys, slow, broken, answer));
@@ -84,7 +84,7 @@ class SigningAccidentsTest {
             fixture.ask(
                 "select hex(sender) from transactions where state = 'signed'", String.class))
         .isEqualTo(sender.toString());
-    fixture.queue(sender, Fee.DEFAULT, 5, 5);
+    fixture.queue(sender, FeeTerms.DEFAULT, 5, 5);
     await().atMost(Duration.ofSeconds(30)).until(() -> looks(step) && fixture.count("signed") == 3);
 
     answer.countDown();
@@ -129,7 +129,7 @@ class SigningAccidentsTest {
   void signersWithoutLeasesStillGiveEachNonceOnce() throws Exception {
     fixture.observe(sender, 0, 0);
     fixture.sql("update chains set in_flight_per_sender = 1000");
-    fixture.queue(sender, Fee.DEFAULT, new int[200]);
+    fixture.queue(sender, FeeTerms.DEFAULT, new int[200]);
     SenderWork one = fixture.work(fixture.keys);
     SenderWork two = fixture.work(fixture.keys);
     Callable<Integer> racer1 = () -> race(one);

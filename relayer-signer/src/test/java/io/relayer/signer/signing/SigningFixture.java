@@ -24,7 +24,7 @@ import io.relayer.ethereum.value.Wei;
 import io.relayer.messages.Trace;
 import io.relayer.messages.TransactionId;
 import io.relayer.messages.request.Confirmations;
-import io.relayer.messages.request.Fee;
+import io.relayer.messages.request.FeeTerms;
 import io.relayer.messages.request.Input;
 import io.relayer.messages.request.Origin;
 import io.relayer.messages.request.Payload;
@@ -131,12 +131,12 @@ public final class SigningFixture {
   }
 
   /// Queues transactions in the given order of priorities.
-  public List<TransactionId> queue(Address sender, Fee fee, int... priorities) {
+  public List<TransactionId> queue(Address sender, FeeTerms fee, int... priorities) {
     return queue(new Origin.Sender(CHAIN, sender), fee, priorities);
   }
 
   /// Queues transactions of a sender or a pool.
-  public List<TransactionId> queue(Origin origin, Fee fee, int... priorities) {
+  public List<TransactionId> queue(Origin origin, FeeTerms fee, int... priorities) {
     List<NewTransaction> created = new ArrayList<>();
     database.useTransaction(h -> {
       created.clear();

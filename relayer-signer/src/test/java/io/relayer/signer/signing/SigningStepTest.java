@@ -8,7 +8,7 @@ import io.relayer.ethereum.value.Address;
 import io.relayer.ethereum.value.Nonce;
 import io.relayer.ethereum.value.Wei;
 import io.relayer.messages.TransactionId;
-import io.relayer.messages.request.Fee;
+import io.relayer.messages.request.FeeTerms;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -31,7 +31,7 @@ class SigningStepTest {
   @Test
   void signsInOrderOfPriorityThenArrivalWithNoncesInARow() throws Exception {
     fixture.observe(sender, 7, 7);
-    List<TransactionId> queued = fixture.queue(sender, Fee.DEFAULT, 5, 9, 5, 0);
+    List<TransactionId> queued = fixture.queue(sender, FeeTerms.DEFAULT, 5, 9, 5, 0);
 
     SigningFixture.settle(fixture.step("a", fixture.keys));
 
@@ -55,7 +55,7 @@ class SigningStepTest {
   void aNonceThatTheChainHasCountedIsNotOutAnyMore() throws Exception {
     fixture.observe(sender, 7, 7);
     fixture.sql("update account_observations set delegated = true");
-    fixture.queue(sender, Fee.DEFAULT, 5, 5, 5);
+    fixture.queue(sender, FeeTerms.DEFAULT, 5, 5, 5);
     Awaited step = fixture.step("a", fixture.keys);
     SigningFixture.settle(step);
     assertThat(fixture.count("signed")).isEqualTo(1);
@@ -74,7 +74,7 @@ class SigningStepTest {
   void aDelegatedAccountHasOneOutAtATime() throws Exception {
     fixture.observe(sender, 7, 7);
     fixture.sql("update account_observations set delegated = true");
-    fixture.queue(sender, Fee.DEFAULT, 5, 5, 5);
+    fixture.queue(sender, FeeTerms.DEFAULT, 5, 5, 5);
 
     SigningFixture.settle(fixture.step("a", fixture.keys));
 
@@ -84,12 +84,12 @@ class SigningStepTest {
   @Test
   void pricesOfAllKindsAreSignedForTogether() throws Exception {
     fixture.observe(sender, 0, 0);
-    List<Fee> fees =
+    List<FeeTerms> fees =
         List.of(
-            Fee.DEFAULT,
-            new Fee.Legacy(Wei.gwei(3), null),
-            new Fee.Dynamic(Wei.gwei(3), Wei.gwei(1), null),
-            new Fee.Legacy(Wei.gwei(3), null));
+            FeeTerms.DEFAULT,
+            new FeeTerms.Legacy(Wei.gwei(3), null),
+            new FeeTerms.Dynamic(Wei.gwei(3), Wei.gwei(1), null),
+            new FeeTerms.Legacy(Wei.gwei(3), null));
     fees.forEach(fee -> fixture.queue(sender, fee, 5));
 
     SigningFixture.settle(fixture.step("a", fixture.keys));
@@ -100,7 +100,7 @@ class SigningStepTest {
   @Test
   void aSenderWhoseRoundsFailSaysSoUntilOneSucceeds() throws Exception {
     fixture.observe(sender, 0, 0);
-    fixture.queue(sender, Fee.DEFAULT, 5);
+    fixture.queue(sender, FeeTerms.DEFAULT, 5);
     fixture.database.useTransaction(h ->
         h.execute(
             "create function refuse() returns trigger language plpgsql as $$ begin raise 'refused'; end $$"));
@@ -132,7 +132,7 @@ class SigningStepTest {
   @Test
   void whatIsSignedStandsWithAttemptOutboxRowAndEventTogether() throws Exception {
     fixture.observe(sender, 0, 0);
-    fixture.queue(sender, Fee.DEFAULT, 5, 5, 5);
+    fixture.queue(sender, FeeTerms.DEFAULT, 5, 5, 5);
 
     SigningFixture.settle(fixture.step("a", fixture.keys));
 
@@ -158,7 +158,7 @@ class SigningStepTest {
   @Test
   void whileAHoldStandsNoNonceIsTakenAndNothingExpires() throws Exception {
     fixture.observe(sender, 0, 0);
-    fixture.queue(sender, Fee.DEFAULT, 5, 5);
+    fixture.queue(sender, FeeTerms.DEFAULT, 5, 5);
     ExpiryStep expiry = new ExpiryStep(fixture.database, () -> {});
     fixture.sql(
         """
@@ -184,7 +184,7 @@ class SigningStepTest {
   @Test
   void leavesQueuedWhatDoesNotFitIntoTheWindow() throws Exception {
     fixture.observe(sender, 0, 0);
-    fixture.queue(sender, Fee.DEFAULT, new int[20]);
+    fixture.queue(sender, FeeTerms.DEFAULT, new int[20]);
     Awaited step = fixture.step("a", fixture.keys);
 
     SigningFixture.settle(step);
@@ -205,12 +205,12 @@ class SigningStepTest {
     Address other = fixture.senders.get(1);
     fixture.observe(sender, 0, 0);
     fixture.observe(other, 0, 0);
-    fixture.queue(sender, Fee.DEFAULT, 5);
+    fixture.queue(sender, FeeTerms.DEFAULT, 5);
     Awaited step = fixture.step("a", fixture.keys);
     SigningFixture.settle(step);
     fixture.observe(sender, 5, 5);
-    fixture.queue(sender, Fee.DEFAULT, 5);
-    fixture.queue(other, Fee.DEFAULT, 5);
+    fixture.queue(sender, FeeTerms.DEFAULT, 5);
+    fixture.queue(other, FeeTerms.DEFAULT, 5);
 
     SigningFixture.settle(step);
 
@@ -225,8 +225,8 @@ class SigningStepTest {
   void withoutRecentFeesOnlyExplicitPricesAreSigned() throws Exception {
     fixture.sql("update fees set refreshed_at = now() - interval '11 seconds'");
     fixture.observe(sender, 0, 0);
-    fixture.queue(sender, Fee.DEFAULT, 9);
-    List<TransactionId> priced = fixture.queue(sender, new Fee.Legacy(Wei.gwei(3), null), 0);
+    fixture.queue(sender, FeeTerms.DEFAULT, 9);
+    List<TransactionId> priced = fixture.queue(sender, new FeeTerms.Legacy(Wei.gwei(3), null), 0);
     Awaited step = fixture.step("a", fixture.keys);
 
     SigningFixture.settle(step);
@@ -246,8 +246,9 @@ class SigningStepTest {
   @Test
   void aRequestThatIsTooDearWaitsAndLetsTheNextOnePass() throws Exception {
     fixture.observe(sender, 0, 0);
-    List<TransactionId> dear = fixture.queue(sender, new Fee.BySpeed(Fee.Speed.FAST, Wei.of(1)), 9);
-    fixture.queue(sender, Fee.DEFAULT, 0);
+    List<TransactionId> dear =
+        fixture.queue(sender, new FeeTerms.BySpeed(FeeTerms.Speed.FAST, Wei.of(1)), 9);
+    fixture.queue(sender, FeeTerms.DEFAULT, 0);
     Awaited step = fixture.step("a", fixture.keys);
 
     SigningFixture.settle(step);
@@ -266,7 +267,7 @@ class SigningStepTest {
   @Test
   void whatNoBlockCanHoldGetsNoNonceAndTheOthersGoOn() throws Exception {
     fixture.observe(sender, 0, 0);
-    List<TransactionId> queued = fixture.queue(sender, Fee.DEFAULT, new int[20]);
+    List<TransactionId> queued = fixture.queue(sender, FeeTerms.DEFAULT, new int[20]);
     fixture.blockHolds("100000");
     fixture.database.useTransaction(h ->
         h.createUpdate(
@@ -300,7 +301,7 @@ class SigningStepTest {
   void overAServerThatNobodyHasComparedNothingFailsForTheBlocksGasLimit() throws Exception {
     fixture.observe(sender, 0, 0);
     fixture.blockHolds("20000");
-    fixture.queue(sender, Fee.DEFAULT, 5);
+    fixture.queue(sender, FeeTerms.DEFAULT, 5);
     Awaited step = fixture.step("a", fixture.keys);
     fixture.sql(
         "insert into verified_server (started_at, requests_table) values ('2000-01-01', 'requests'::regclass)");
@@ -321,7 +322,7 @@ class SigningStepTest {
   void whileNoBlocksGasLimitIsKnownNothingIsRefusedForIt() throws Exception {
     fixture.observe(sender, 0, 0);
     fixture.blockHolds("null");
-    fixture.queue(sender, Fee.DEFAULT, 5);
+    fixture.queue(sender, FeeTerms.DEFAULT, 5);
     fixture.sql("update transactions set gas_limit = 1000000000000");
 
     SigningFixture.settle(fixture.step("a", fixture.keys));
@@ -332,7 +333,7 @@ class SigningStepTest {
   @Test
   void aPausedSenderOrChainGetsNoNonce() throws Exception {
     fixture.observe(sender, 0, 0);
-    fixture.queue(sender, Fee.DEFAULT, 5);
+    fixture.queue(sender, FeeTerms.DEFAULT, 5);
     Awaited step = fixture.step("a", fixture.keys);
     fixture.sql("update accounts set paused = 'signing'");
     SigningFixture.settle(step);

@@ -1,7 +1,0 @@
-package io.relayer.core.transaction;
-
-import io.relayer.ethereum.value.Address;
-import io.relayer.ethereum.value.Nonce;
-
-/// A nonce taken for a transaction by its first attempt.
-public record Signing(Ref transaction, Address sender, Nonce nonce) {}

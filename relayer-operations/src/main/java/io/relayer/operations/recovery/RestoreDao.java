@@ -1,0 +1,288 @@
+package io.relayer.operations.recovery;
+
+import io.relayer.core.transaction.StateColumns;
+import io.relayer.ethereum.value.Address;
+import io.relayer.ethereum.value.Nonce;
+import io.relayer.ethereum.value.Wei;
+import io.relayer.messages.TransactionId;
+import io.relayer.messages.broadcast.BroadcastMessage;
+import io.relayer.messages.broadcast.BroadcastMessage.Fee;
+import io.relayer.messages.broadcast.BroadcastMessage.Prices;
+import io.relayer.messages.broadcast.BroadcastMessage.Transaction;
+import java.sql.Types;
+import java.util.List;
+import java.util.Optional;
+import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.statement.Update;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.json.JsonMapper;
+
+/// Writes rows as the journal has them. The account is locked before.
+final class RestoreDao {
+  private static final JsonMapper JSON = JsonMapper.builder().build();
+
+  private RestoreDao() {}
+
+  /// @param next the next nonce; null where the account is not in use, or is external
+  record Account(boolean external, @Nullable Nonce next) {}
+
+  /// @param lock whether it is to be written
+  static Optional<Account> account(Handle handle, LostTransaction.Owner owner, boolean lock) {
+    return handle
+        .createQuery(
+            "select managed_by = 'external' as external, next_nonce from accounts where chain_id = :chain and address = :sender"
+                + (lock ? " for no key update" : ""))
+        .bind("chain", owner.chain())
+        .bind("sender", owner.sender())
+        .map((rows, context) -> {
+          Long next = rows.getObject("next_nonce", Long.class);
+          return new Account(rows.getBoolean("external"), next == null ? null : new Nonce(next));
+        })
+        .findOne();
+  }
+
+  /// Moves the next nonce on. An account that was not in use is taken into use: nothing of it can
+  /// be in a block before the head at which another account of the chain was.
+  static void advance(Handle handle, LostTransaction.Owner owner, Nonce first, Nonce next) {
+    handle
+        .createUpdate(
+            """
+            update accounts c set next_nonce = :next, first_nonce = coalesce(c.first_nonce, :first),
+              first_block = coalesce(c.first_block,
+                (select max(o.first_block) from accounts o where o.chain_id = c.chain_id), 0)
+            where c.chain_id = :chain and c.address = :sender and (c.next_nonce is null or c.next_nonce < :next)
+            """)
+        .bind("chain", owner.chain())
+        .bind("sender", owner.sender())
+        .bind("first", first)
+        .bind("next", next)
+        .execute();
+  }
+
+  static long request(Handle handle, BroadcastMessage.Request request) {
+    return handle
+        .createQuery(
+            """
+            insert into requests (producer, request_id, fingerprint, fingerprint_version, received_at)
+            values (:producer, :id, :fingerprint, :version, :receivedAt) returning request_key
+            """)
+        .bind("producer", request.producer())
+        .bind("id", request.id())
+        .bind("fingerprint", request.fingerprint())
+        .bind("version", request.fingerprintVersion())
+        .bind("receivedAt", request.receivedAt())
+        .mapTo(Long.class)
+        .one();
+  }
+
+  /// Inserts it as signed, with no history.
+  ///
+  /// @param attempt the current one
+  /// @param sequence the number of the last event that may have been told of it
+  static void insert(
+      Handle handle, long requestKey, LostTransaction lost, int attempt, int sequence) {
+    Transaction row = lost.newest().transaction();
+    Update insert =
+        handle.createUpdate(
+            """
+            insert into transactions (transaction_id, request_key, generation, retry_of, chain_id, sender, pool, nonce, attempt,
+              recipient, value, data, access_list, gas_limit, fee_speed, max_fee_per_gas, max_priority_fee_per_gas, gas_price,
+              max_cost, confirmations_required, confirm_by_finalized, deadline, priority, labels, traceparent, tracestate,
+              requested_at, state, intent, sequence, outbox_pos, queued_at, signed_at)
+            values (:id, :requestKey, :generation, :retryOf, :chain, :sender, :pool, :nonce, :attempt,
+              :recipient, :value, :data, :accessList::jsonb, :gasLimit, :speed, :maxFee, :tip, :gasPrice,
+              :maxCost, :confirmations, :finalized, :deadline, :priority, :labels::jsonb, :traceparent, :tracestate,
+              :requestedAt, 'signed', :intent, :sequence, pg_current_xact_id(), :queuedAt, :signedAt)
+            """);
+    bindFee(insert, row.fee());
+    address(insert, "recipient", row.call().to());
+    insert
+        .bind("id", row.generation().id())
+        .bind("requestKey", requestKey)
+        .bind("generation", row.generation().number())
+        .bind("retryOf", row.generation().retryOf())
+        .bind("chain", row.origin().chainId())
+        .bind("sender", row.origin().sender())
+        .bind("pool", row.origin().pool())
+        .bind("nonce", row.origin().nonce())
+        .bind("attempt", attempt)
+        .bind("value", row.call().value())
+        .bind("data", row.call().data())
+        .bind(
+            "accessList",
+            row.call().accessList() == null ? null : row.call().accessList().toString())
+        .bind("gasLimit", row.call().gasLimit())
+        .bind("confirmations", row.terms().confirmations())
+        .bind("finalized", row.terms().finalized())
+        .bind("deadline", row.terms().deadline())
+        .bind("priority", row.terms().priority())
+        .bind("labels", JSON.writeValueAsString(row.terms().labels()))
+        .bind("traceparent", row.life().trace().parent())
+        .bind("tracestate", row.life().trace().state())
+        .bind("requestedAt", row.life().requestedAt())
+        .bind("intent", lost.intent())
+        .bind("sequence", sequence)
+        .bind("queuedAt", row.life().queuedAt())
+        .bind("signedAt", row.life().signedAt())
+        .execute();
+  }
+
+  /// Gives a row without a nonce the one that the journal has; one that was given up is open again.
+  ///
+  /// @return whether it was as it was read
+  static boolean sign(Handle handle, SurvivingRows.Row row, LostTransaction lost, int attempt) {
+    Transaction told = lost.newest().transaction();
+    return handle
+            .createUpdate(
+                """
+                update transactions t set %s, %s, revert_reason = null, sender = :sender, nonce = :nonce, attempt = :attempt,
+                  gas_limit = :gasLimit, priority = :priority, signed_at = :signedAt, intent = :intent, estimate_at = null,
+                  version = t.version + 1
+                where t.transaction_id = :id and t.version = :version and t.nonce is null
+                """
+                    .formatted(StateColumns.SIGNED, StateColumns.NOT_FINAL))
+            .bind("sender", told.origin().sender())
+            .bind("nonce", told.origin().nonce())
+            .bind("attempt", attempt)
+            .bind("gasLimit", told.call().gasLimit())
+            .bind("priority", told.terms().priority())
+            .bind("signedAt", told.life().signedAt())
+            .bind("intent", lost.intent())
+            .bind("id", row.id())
+            .bind("version", row.version())
+            .execute()
+        == 1;
+  }
+
+  /// Gives a row that has its nonce what the journal knows beyond it. One that ended since a
+  /// stranger's transaction was seen at its nonce is open again: it may have been this attempt. So
+  /// is one that ended since all nodes refused what was known of it.
+  ///
+  /// @param attempt the current one
+  /// @return whether it was as it was read
+  static boolean extend(Handle handle, SurvivingRows.Row row, LostTransaction lost, int attempt) {
+    int moved =
+        handle
+            .createUpdate(
+                "update transactions t set %s, version = t.version + 1 where t.transaction_id = :id and t.version = :version"
+                    .formatted(StateColumns.current(":attempt")))
+            .bind("attempt", attempt)
+            .bind("id", row.id())
+            .bind("version", row.version())
+            .execute();
+    String intent = lost.intent();
+    if (moved == 1 && intent != null) {
+      intend(handle, row.id(), intent);
+    }
+    if (moved == 1 && row.unmined()) {
+      reopen(handle, row.id());
+    }
+    return moved == 1;
+  }
+
+  private static void reopen(Handle handle, TransactionId id) {
+    handle
+        .createUpdate(
+            "update transactions t set %s, %s, version = t.version + 1 where t.transaction_id = :id"
+                .formatted(StateColumns.PENDING, StateColumns.NOT_FINAL))
+        .bind("id", id)
+        .execute();
+  }
+
+  /// Keeps why a payload is not wanted any more, where the row does not say so yet.
+  static void intend(Handle handle, TransactionId id, String intent) {
+    handle
+        .createUpdate(
+            """
+            update transactions t set %s, version = t.version + 1 where t.transaction_id = :id and t.intent is null
+            """
+                .formatted(StateColumns.unwanted(":intent")))
+        .bind("intent", intent)
+        .bind("id", id)
+        .execute();
+  }
+
+  /// What follows for the rows of these requests from what was put back: what they may cost, and
+  /// that a generation which has a next one is followed by it, and not wanted any more.
+  static void settle(Handle handle, List<Long> requestKeys) {
+    handle
+        .createUpdate(
+            """
+            update transactions t
+            set worst_cost = (select max(%s) from attempts a where a.transaction_id = t.transaction_id)
+            where t.request_key = any(:keys) and t.nonce is not null
+            """
+                .formatted(StateColumns.MOST_COST))
+        .bindArray("keys", Long.class, requestKeys)
+        .execute();
+    handle
+        .createUpdate(
+            """
+            with followed as (
+              update transactions t set retried_by = n.transaction_id, %s, version = t.version + 1
+              from transactions n
+              where n.request_key = any(:keys) and t.request_key = n.request_key and n.generation = t.generation + 1
+                and t.retried_by is distinct from n.transaction_id
+              returning t.transaction_id, n.transaction_id as next)
+            update transactions n set retry_of = f.transaction_id from followed f where n.transaction_id = f.next
+            """
+                .formatted(StateColumns.unwanted("coalesce(t.intent, 'retried')")))
+        .bindArray("keys", Long.class, requestKeys)
+        .execute();
+  }
+
+  /// Inserts it as out since now: for how many blocks it was before is not known.
+  ///
+  /// @param number the next one of its transaction
+  static void attempt(
+      Handle handle, TransactionId transaction, int number, BroadcastMessage message) {
+    BroadcastMessage.Signed attempt = message.attempt();
+    Prices prices = attempt.prices();
+    Update insert =
+        handle.createUpdate(
+            """
+            insert into attempts (transaction_id, attempt, kind, chain_id, hash, raw, type, gas_limit, max_fee_per_gas,
+              max_priority_fee_per_gas, gas_price, head_number, signed_at, enqueued_at)
+            values (:transaction, :attempt, :kind, :chain, :hash, :raw, :type, :gasLimit, :maxFee, :tip, :gasPrice,
+              (select head_number from chain_heads where chain_id = :chain), :signedAt, :signedAt)
+            """);
+    insert
+        .bind("transaction", transaction)
+        .bind("attempt", number)
+        .bind("kind", attempt.kind())
+        .bind("chain", message.transaction().origin().chainId())
+        .bind("hash", message.hash())
+        .bind("raw", attempt.raw())
+        .bind("type", prices.type())
+        .bind("gasLimit", attempt.gasLimit())
+        .bind("signedAt", attempt.signedAt());
+    wei(insert, "maxFee", prices.maxFeePerGas());
+    wei(insert, "tip", prices.maxPriorityFeePerGas());
+    wei(insert, "gasPrice", prices.gasPrice());
+    insert.execute();
+  }
+
+  private static void bindFee(Update update, Fee fee) {
+    update.bind("speed", fee.speed());
+    wei(update, "maxFee", fee.maxFeePerGas());
+    wei(update, "tip", fee.maxPriorityFeePerGas());
+    wei(update, "gasPrice", fee.gasPrice());
+    wei(update, "maxCost", fee.maxCost());
+  }
+
+  private static void wei(Update update, String name, @Nullable Wei value) {
+    if (value == null) {
+      update.bindNull(name, Types.NUMERIC);
+    } else {
+      update.bind(name, value);
+    }
+  }
+
+  private static void address(Update update, String name, @Nullable Address value) {
+    if (value == null) {
+      update.bindNull(name, Types.BINARY);
+    } else {
+      update.bind(name, value);
+    }
+  }
+}
