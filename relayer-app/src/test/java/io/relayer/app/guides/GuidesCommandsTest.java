@@ -12,13 +12,11 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /// Each command that a guide names in its text is there, with the options that stand beside it.
-/// `docs/architecture.md` also names what is planned.
 class GuidesCommandsTest {
   private static final Pattern COMMAND = Pattern.compile("`(?:\\./)?relayer ([^`]+)`");
 
   static List<String> commands() {
     return Guides.names().stream()
-        .filter(name -> !name.endsWith("architecture.md"))
         .flatMap(name -> COMMAND.matcher(Guides.read(name)).results())
         .map(command -> command.group(1))
         .distinct()
