@@ -3,7 +3,6 @@ package io.relayer.signer.signing;
 import io.relayer.core.account.AccountDao;
 import io.relayer.core.account.SenderWaits;
 import io.relayer.core.account.WaitReason;
-import io.relayer.core.database.PoolShare;
 import io.relayer.core.restore.ServerWatch;
 import io.relayer.core.restore.Verified;
 import io.relayer.core.transaction.FailureCode;
@@ -20,7 +19,7 @@ import org.slf4j.LoggerFactory;
 
 /// One round of work for one sender that this process holds the lease of. Senders share nothing
 /// here: one that waits, waits alone.
-final class SenderWork implements AutoCloseable {
+final class SenderWork {
   private static final Logger log = LoggerFactory.getLogger(SenderWork.class);
 
   /// The most that one SQL transaction signs: bounds its time and memory.
@@ -240,10 +239,5 @@ final class SenderWork implements AutoCloseable {
 
   private static List<TransactionVersion> refs(List<ReadyTransaction> transactions) {
     return transactions.stream().map(ReadyTransaction::ref).toList();
-  }
-
-  @Override
-  public void close() {
-    signatures.close();
   }
 }

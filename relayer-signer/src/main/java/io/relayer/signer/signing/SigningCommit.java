@@ -8,7 +8,6 @@ import io.relayer.core.transaction.NonceAssignment;
 import io.relayer.core.transaction.TransactionSteps;
 import io.relayer.core.transaction.TransactionVersion;
 import io.relayer.ethereum.value.Address;
-import io.relayer.ethereum.value.ChainId;
 import io.relayer.messages.TransactionId;
 import java.util.ArrayList;
 import java.util.List;
@@ -102,7 +101,7 @@ final class SigningCommit {
     }
     AttemptDao.insert(
         handle,
-        drafts.stream().map(draft -> attempt(chain.id(), draft)).toList(),
+        drafts.stream().map(draft -> draft.attempt(chain.id(), 1, Attempt.Kind.PAYLOAD)).toList(),
         chain.rebroadcastAfter().multipliedBy(NET).toMillis());
     List<NonceAssignment> steps = new ArrayList<>();
     for (int i = 0; i < drafts.size(); i++) {
@@ -118,16 +117,5 @@ final class SigningCommit {
         handle,
         chain.id(),
         refs.stream().map(ref -> new BroadcastOutboxDao.Entry(ref.id(), 1)).toList());
-  }
-
-  private static Attempt attempt(ChainId chain, SignedDraft draft) {
-    return new Attempt(
-        draft.draft().queued().ref().id(),
-        1,
-        Attempt.Kind.PAYLOAD,
-        chain,
-        draft.signed(),
-        draft.draft().queued().gasLimit(),
-        draft.draft().fees());
   }
 }

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.relayer.core.chain.ChainSettings.Bump;
 import io.relayer.core.chain.Mempool;
-import io.relayer.core.database.PoolShare;
 import io.relayer.core.transaction.AttemptSteps;
 import io.relayer.core.transaction.Intent;
 import io.relayer.core.transaction.OrderedBy;
@@ -411,12 +410,7 @@ class ReplacementStepTest {
   }
 
   private Awaited another(SigningChain chain, TransactionSigner signer) {
-    return new Awaited(
-        new ReplacementStep(
-            new ReplacementStep.Parts(
-                fixture.database, PoolShare.half(fixture.database), fixture.watch, _ -> {}),
-            signer,
-            List.of(chain)));
+    return new Awaited(new ReplacementStep(fixture.parts(signer, chain)));
   }
 
   private List<TransactionId> sign(int count) throws Exception {
