@@ -47,9 +47,9 @@ import org.jspecify.annotations.Nullable;
 /// 6. between two batches that become final: the rest is found again;
 /// 7. while what is to be proved is asked for: it is asked for again.
 ///
-/// What no node answers about one transaction, one sender or one block decides for nothing else: it
-/// is passed over and tried again later. Where nodes break a judgement by nonce off, what is deep
-/// becomes final all the same, and the head is judged again.
+/// A question about one transaction, one sender or one block that no node answers decides for
+/// nothing else: it is passed over and tried again later. Where nodes break a judgement by nonce
+/// off, what is deep becomes final all the same, and the head is judged again.
 ///
 /// Neither does a row that the database refuses to change: it is passed over with its name, in each
 /// of these writes, and tried again at the next head.

@@ -7,7 +7,7 @@ import io.relayer.core.transaction.TransactionVersion;
 import io.relayer.node.chain.Receipt;
 import java.util.Optional;
 
-/// What used a nonce, for good, and not as far as we knew.
+/// The use of a nonce, for good, other than we knew it.
 sealed interface NonceVerdict {
   TransactionVersion transaction();
 

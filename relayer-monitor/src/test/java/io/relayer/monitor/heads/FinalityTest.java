@@ -35,8 +35,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.slf4j.LoggerFactory;
 
-/// What makes a block final for good, by what nodes say of it. The chain's terms ask for depth 1; a
-/// transaction that asks for the finalized block asks for that alone.
+/// Finality by what nodes say of blocks. The chain's terms ask for depth 1; a transaction that asks
+/// for the finalized block asks for that alone.
 class FinalityTest extends HeadsTest {
   private static final Wish FINALIZED = Wish.transfer().withDepth(1, true);
 

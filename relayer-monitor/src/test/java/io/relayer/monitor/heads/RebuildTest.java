@@ -10,7 +10,7 @@ import io.relayer.monitor.leader.Leader;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
-/// What is found after a long absence, by a leader or by the one after it that died at it.
+/// Findings after a long absence, by a leader or by the one after it that died at it.
 class RebuildTest extends HeadsTest {
   @Test
   void afterALongDowntimeEverythingIsJudgedAnew() throws Exception {

@@ -11,7 +11,8 @@ import io.relayer.monitor.Wish;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/// What was signed elsewhere, ended since all nodes refused it, and is mined all the same.
+/// Transactions that were signed elsewhere, ended since all nodes refused them, and are mined all
+/// the same.
 class RefusedElsewhereMinedTest extends HeadsTest {
   @Test
   void blockThatHoldsARejectedOnePutsItRight() throws Exception {

@@ -16,8 +16,8 @@ import io.relayer.node.chain.NodeException;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/// What was signed elsewhere, ended since all nodes refused it, and is mined all the same in a
-/// block that nobody has looked through.
+/// Transactions that were signed elsewhere, ended since all nodes refused them, and are mined all
+/// the same in a block that nobody has looked through.
 class RefusedInAGapTest extends HeadsTest {
   @Test
   void rejectedOneIsPutRight() throws Exception {

@@ -15,7 +15,7 @@ import org.slf4j.LoggerFactory;
 /// Writes a poll's records in one SQL transaction. Where that fails on what a record says, it is
 /// done again record by record, and the guilty one is refused: nothing blocks the ones behind it.
 ///
-/// What a record says is at fault where the database refuses it, and where code throws what means
+/// A record is at fault where the database refuses what it says, and where code throws what means
 /// that it had not reckoned with it ([ContentFault]). All else (no database, a hold, a position
 /// that has moved) is nobody's record, and is tried again.
 ///

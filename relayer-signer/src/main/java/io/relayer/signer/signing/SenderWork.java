@@ -9,6 +9,8 @@ import io.relayer.core.transaction.FailureCode;
 import io.relayer.core.transaction.TransactionSteps;
 import io.relayer.core.transaction.TransactionVersion;
 import io.relayer.ethereum.value.Nonce;
+import io.relayer.signer.signing.PoolShares.Share;
+import io.relayer.signer.signing.SigningCommit.Places;
 import java.math.BigInteger;
 import java.util.List;
 import java.util.stream.Stream;

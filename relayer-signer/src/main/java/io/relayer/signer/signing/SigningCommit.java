@@ -29,6 +29,16 @@ final class SigningCommit {
 
   private SigningCommit() {}
 
+  /// The weight of an order that gives a queued transaction another place while a round signs it.
+  enum Places {
+    /// It counts: what was signed for the old places is dropped, and the next round goes by the new
+    /// ones.
+    MAY_MOVE,
+    /// It comes too late for this round. For a sender whose last rounds were dropped: who gives
+    /// such orders all the time would else keep it from ever signing.
+    STAND
+  }
+
   /// Another writer was faster: what was signed does not fit any more. The SQL transaction must be
   /// rolled back.
   static final class Overtaken extends RuntimeException {

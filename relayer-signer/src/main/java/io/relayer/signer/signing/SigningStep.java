@@ -6,6 +6,8 @@ import io.relayer.ethereum.value.Address;
 import io.relayer.ethereum.value.ChainId;
 import io.relayer.messages.TransactionId;
 import io.relayer.signer.intake.PoolDao;
+import io.relayer.signer.signing.PoolShares.Share;
+import io.relayer.signer.signing.SigningCommit.Places;
 import io.relayer.signer.signing.UnpayableDao.Means;
 import java.math.BigInteger;
 import java.time.Duration;

@@ -16,8 +16,8 @@ import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/// What was signed elsewhere goes from the topic straight to `signed`, with all that makes it go
-/// out.
+/// Intake of what was signed elsewhere: from the topic straight to `signed`, with all that makes it
+/// go out.
 class RawIntakeTest {
   private static final String ATTEMPTS =
       """
