@@ -47,7 +47,7 @@ public final class OrphanWriter {
   private record Written(PutBack back, int included) {}
 
   /// @param included how many transactions the last of the SQL transactions found included
-  /// @param refused how many could not be put back
+  /// @param refused how many could not be requeued
   public record Done(int included, int refused) {}
 
   public Done putBack(Lease lease, List<InBlock> orphaned, Last last) {

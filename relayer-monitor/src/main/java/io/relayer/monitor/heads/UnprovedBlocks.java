@@ -26,7 +26,7 @@ import org.slf4j.LoggerFactory;
 /// gone, until the database no more refuses to requeue what they held.
 ///
 /// Crash points: before a page is written nothing has happened, and it is asked for again. Between
-/// two SQL transactions of what is put back, the block is here still, and the rest is found.
+/// two SQL transactions of what is requeued, the block is here still, and the rest is found.
 public final class UnprovedBlocks {
   private static final Logger log = LoggerFactory.getLogger(UnprovedBlocks.class);
 

@@ -102,7 +102,7 @@ public final class UsedNonces {
   }
 
   /// How many transactions were found included, how many have lost their nonce for good, and of how
-  /// many a stranger's transaction has executed the payload.
+  /// many a foreign transaction has executed the payload.
   ///
   /// @param ended why not all were looked at, where that was for the nodes: the others are looked
   ///   at at the next try

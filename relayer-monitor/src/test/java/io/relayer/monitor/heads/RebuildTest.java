@@ -108,7 +108,7 @@ class RebuildTest extends HeadsTest {
     private static final long serialVersionUID = 1;
   }
 
-  /// Ends after its first SQL transaction that put back or included anything, before the next.
+  /// Ends after its first SQL transaction that requeued or included anything, before the next.
   private HeadFollower diesAtItsFirstWord() {
     Leader mortal =
         new Leader(

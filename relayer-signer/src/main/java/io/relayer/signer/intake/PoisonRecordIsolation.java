@@ -21,8 +21,8 @@ import org.slf4j.LoggerFactory;
 ///
 /// Crash points: each part is one SQL transaction, with the position of its records. What throws
 /// has been rolled back whole before the same record is refused in another one, so nothing is half
-/// done; a commit of which it is not known whether it took place is an accident of the database,
-/// and no ground to refuse anything.
+/// done; a commit of which it is not known whether it took place is a failure of the database, and
+/// no ground to refuse anything.
 ///
 /// @param <R> a record as it was read
 /// @param form how records are read, and refused

@@ -31,8 +31,8 @@ final class RawAdmission {
     /// A new one, which is written by [#write].
     record Taken() implements Verdict {}
 
-    /// It came before. If it brings new bytes, they are written by [#write]; then its state is told
-    /// again.
+    /// It came before. If it brings new bytes, they are written by [#write]; then its state is
+    /// published again.
     ///
     /// @param requestKey of table `requests`
     record Again(long requestKey) implements Verdict {}

@@ -80,7 +80,7 @@ record FeeBump(Optional<FeeQuote> market, Bump bump) {
   /// A node did not take it: the price that it named is paid at once, and so is the market's where
   /// that is higher. Without either, more is tried once for each block; so is it where the node has
   /// another attempt of ours, and asks for more above that than `by-percent`. What a first attempt
-  /// meets there is a stranger's, and not outbid by that.
+  /// meets there is a foreign one, and not outbid by that.
   private Verdict refused(Replaceable out) {
     Said said = out.out().said();
     boolean explicit =
