@@ -1,4 +1,5 @@
-/// What every role shares: the domain of requests, transactions and attempts, and how it is kept.
+/// The ground that all roles share: the domain of requests, transactions and attempts, and how it
+/// is kept.
 @NullMarked
 package io.relayer.core;
 

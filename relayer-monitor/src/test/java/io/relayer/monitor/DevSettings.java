@@ -1,9 +1,9 @@
 package io.relayer.monitor;
 
 import io.relayer.core.chain.ChainSettings;
+import io.relayer.core.chain.ChainSettings.FeeStyle;
 import io.relayer.core.chain.Depth;
 import io.relayer.core.chain.FanOut;
-import io.relayer.core.chain.FeeStyle;
 import io.relayer.core.chain.FinalityBy;
 import io.relayer.core.chain.Mempool;
 import io.relayer.core.chain.NodeSettings;

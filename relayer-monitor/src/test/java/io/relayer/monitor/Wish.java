@@ -3,7 +3,7 @@ package io.relayer.monitor;
 import io.relayer.ethereum.value.Address;
 import org.jspecify.annotations.Nullable;
 
-/// What a transaction is to be, with what does not matter to a test filled in.
+/// A transaction that is to be made, with what does not matter to a test filled in.
 ///
 /// @param value wei
 /// @param gas null where it is to be estimated

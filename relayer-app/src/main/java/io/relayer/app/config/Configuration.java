@@ -1,18 +1,18 @@
 package io.relayer.app.config;
 
+import io.relayer.app.yaml.Placeholders;
+import io.relayer.app.yaml.RecordReader;
+import io.relayer.app.yaml.YamlDocument;
+import io.relayer.app.yaml.YamlNode;
 import io.relayer.console.HttpSettings;
 import io.relayer.core.chain.ChainSettings;
 import io.relayer.core.config.Checks;
 import io.relayer.core.config.ConfigurationException;
 import io.relayer.core.config.Doc;
 import io.relayer.core.config.Inline;
-import io.relayer.core.config.Placeholders;
 import io.relayer.core.config.Problem;
-import io.relayer.core.config.RecordReader;
 import io.relayer.core.config.SmallFile;
 import io.relayer.core.config.Unique;
-import io.relayer.core.config.YamlDocument;
-import io.relayer.core.config.YamlNode;
 import io.relayer.core.database.DatabaseSection;
 import io.relayer.core.kafka.KafkaSettings;
 import io.relayer.ethereum.value.ChainId;

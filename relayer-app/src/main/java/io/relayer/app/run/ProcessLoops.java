@@ -2,7 +2,6 @@ package io.relayer.app.run;
 
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.relayer.core.runtime.Health;
-import io.relayer.core.runtime.LoopMetrics;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Supplier;

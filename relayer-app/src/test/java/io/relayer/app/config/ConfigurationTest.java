@@ -5,9 +5,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.relayer.console.HttpSettings;
 import io.relayer.core.chain.ChainSettings;
+import io.relayer.core.chain.ChainSettings.FeeStyle;
 import io.relayer.core.chain.Depth;
 import io.relayer.core.chain.FanOut;
-import io.relayer.core.chain.FeeStyle;
 import io.relayer.core.chain.FinalityBy;
 import io.relayer.core.chain.Mempool;
 import io.relayer.core.chain.NodeSettings;

@@ -2,18 +2,18 @@ package io.relayer.app.config;
 
 import static java.util.stream.Collectors.joining;
 
+import io.relayer.app.yaml.Components;
+import io.relayer.app.yaml.ScalarParsers;
+import io.relayer.app.yaml.ValueReader;
 import io.relayer.core.chain.Depth;
 import io.relayer.core.chain.FanOut;
-import io.relayer.core.config.Components;
 import io.relayer.core.config.Default;
 import io.relayer.core.config.Doc;
 import io.relayer.core.config.Kind;
 import io.relayer.core.config.Paths;
-import io.relayer.core.config.ScalarParsers;
 import io.relayer.core.config.Secret;
 import io.relayer.core.config.SecretUrl;
 import io.relayer.core.config.Unit;
-import io.relayer.core.config.ValueReader;
 import io.relayer.core.database.JdbcUrl;
 import io.relayer.ethereum.value.Address;
 import io.relayer.ethereum.value.ChainId;

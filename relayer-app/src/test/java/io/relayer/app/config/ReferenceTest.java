@@ -2,14 +2,14 @@ package io.relayer.app.config;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.relayer.app.yaml.YamlDocument;
+import io.relayer.app.yaml.YamlNode;
+import io.relayer.app.yaml.YamlNode.Mapping;
+import io.relayer.app.yaml.YamlNode.Nothing;
+import io.relayer.app.yaml.YamlNode.Scalar;
+import io.relayer.app.yaml.YamlNode.Sequence;
 import io.relayer.core.config.Paths;
 import io.relayer.core.config.Problem;
-import io.relayer.core.config.YamlDocument;
-import io.relayer.core.config.YamlNode;
-import io.relayer.core.config.YamlNode.Mapping;
-import io.relayer.core.config.YamlNode.Nothing;
-import io.relayer.core.config.YamlNode.Scalar;
-import io.relayer.core.config.YamlNode.Sequence;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

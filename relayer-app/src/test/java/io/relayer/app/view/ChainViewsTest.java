@@ -19,7 +19,7 @@ import io.relayer.ethereum.value.Wei;
 import io.relayer.monitor.accounts.Observation;
 import io.relayer.monitor.accounts.ObservationDao;
 import io.relayer.monitor.nodes.NodeDao;
-import io.relayer.monitor.nodes.NodeReport;
+import io.relayer.monitor.nodes.NodeDao.NodeReport;
 import io.relayer.monitor.window.BlockLink;
 import io.relayer.monitor.window.ChainHead;
 import io.relayer.monitor.window.ChainHeadDao;

@@ -50,7 +50,7 @@ public record ChainSettings(
     }
   }
 
-  /// What transactions of at least a value ask for.
+  /// Confirmations that transactions of at least a value ask for.
   public record Tier(
       @Doc("The tier holds for this value and more.") Wei valueAtLeast,
       @Doc("What it asks for.") @Unit("blocks") Depth confirmations) {}
@@ -124,7 +124,7 @@ public record ChainSettings(
     }
   }
 
-  /// How transactions are priced and spaced.
+  /// The pricing and spacing of transactions.
   public record Sending(
       @Doc("How many transactions of a sender may be signed and not yet included.")
           @Unit("transactions")
@@ -198,7 +198,7 @@ public record ChainSettings(
     }
   }
 
-  /// What the speeds of requests pay.
+  /// The price of each speed.
   public record Fees(
       @Inline FeePercentiles percentiles,
       @Doc(
@@ -212,7 +212,17 @@ public record ChainSettings(
           @Default("0gwei")
           Wei minPriorityFeePerGas) {}
 
-  /// Which percentiles of the recent tips, ascending, are slow, average and fast.
+  /// The kind of price that transactions pay which ask for a speed.
+  public enum FeeStyle {
+    /// As the chain does: by EIP-1559 where blocks have a base fee and nodes tell of past fees.
+    AUTO,
+    /// By EIP-1559 always.
+    DYNAMIC,
+    /// By one gas price always.
+    LEGACY
+  }
+
+  /// Percentiles of the recent tips, ascending, that slow, average and fast stand for.
   public record FeePercentiles(
       @Doc("Which percentile of the recent tips speed `slow` stands for.")
           @Unit("percentile")

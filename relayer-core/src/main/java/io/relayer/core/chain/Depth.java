@@ -1,6 +1,6 @@
 package io.relayer.core.chain;
 
-/// How deep an included transaction must be to count as final.
+/// The depth at which an included transaction counts as final.
 public sealed interface Depth {
   int DEEPEST = 1_000_000;
 

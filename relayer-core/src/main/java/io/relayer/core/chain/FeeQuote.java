@@ -3,7 +3,7 @@ package io.relayer.core.chain;
 import io.relayer.ethereum.value.Wei;
 import io.relayer.messages.request.FeeTerms;
 
-/// What the market asks, in wei per gas.
+/// The market's prices, in wei per gas.
 public sealed interface FeeQuote {
   /// A chain with EIP-1559.
   record Dynamic(Wei baseFee, Wei slowTip, Wei averageTip, Wei fastTip) implements FeeQuote {

@@ -2,8 +2,9 @@ package io.relayer.core.chain;
 
 import java.util.Locale;
 
-/// What makes a block of a chain final for good: the ground of a retry, and of what asks for the
-/// `finalized` block. Told by configuration alone, never by what a node answers or does not answer.
+/// The criterion by which a block of a chain is final for good: the ground of a retry, and of what
+/// asks for the `finalized` block. Told by configuration alone, never by what a node answers or
+/// does not answer.
 public enum FinalityBy {
   /// The block that the chain's nodes name `finalized`. Where they name none, nothing is final.
   TAG,

@@ -5,7 +5,7 @@ import io.relayer.ethereum.value.ChainId;
 import java.util.Optional;
 import org.jdbi.v3.core.Handle;
 
-/// What a chain of table `chains` is known by.
+/// The genesis hash that a chain of table `chains` is known by.
 public final class GenesisDao {
   private GenesisDao() {}
 

@@ -1,6 +1,6 @@
 package io.relayer.core.chain;
 
-/// Where what a node took waits for its block.
+/// The place where what a node took waits for its block.
 public enum Mempool {
   /// In the pools of the nodes, which tell each other of it.
   PUBLIC,

@@ -11,8 +11,8 @@ import java.util.Map;
 import java.util.Set;
 import java.util.regex.Pattern;
 
-/// What is wrong with a node's headers: names that HTTP does not know as such or that are the
-/// connection's own, and values that no header can have (RFC 9110).
+/// Checks a node's headers: for names that HTTP does not know as such or that are the connection's
+/// own, and values that no header can have (RFC 9110).
 final class NodeHeaders {
   private static final Pattern VALUE =
       Pattern.compile("[\\x21-\\x7e]([\\x20-\\x7e]*[\\x21-\\x7e])?");

@@ -10,9 +10,7 @@ public final class Checks {
 
   /// @param message with one `%s` for the value
   public Checks that(boolean holds, String key, String message, Object value) {
-    return holds
-        ? this
-        : problem(key, message.formatted(new YamlNode.Scalar(value.toString()).describe()));
+    return holds ? this : problem(key, message.formatted(Problem.shown(value.toString())));
   }
 
   public Checks problem(String key, String message) {

@@ -2,7 +2,7 @@ package io.relayer.core.config;
 
 import java.util.regex.Pattern;
 
-/// Where a value stands: `chains[0].nodes[1].url`.
+/// Paths of values in a document: `chains[0].nodes[1].url`.
 public final class Paths {
   /// A token of HTTP (RFC 9110), which the names of Kafka's properties are, too.
   public static final Pattern NAME = Pattern.compile("[A-Za-z0-9!#$%&'*+.^_`|~-]{1,100}");

@@ -35,7 +35,7 @@ public enum TimeUnit {
   }
 
   /// Reads a time such as `30s`.
-  static Duration parse(String text) {
+  public static Duration parse(String text) {
     Matcher parts = TIME.matcher(text);
     if (!parts.matches()) {
       throw new IllegalArgumentException("expected a time such as 500ms, 30s, 10m, 2h or 14d");

@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
-/// What a URL must be to be of use.
+/// Checks of URLs that are to be connected to.
 public final class Urls {
   public static final int HIGHEST_PORT = 65_535;
 
@@ -30,7 +30,7 @@ public final class Urls {
   }
 
   /// The same for two URLs of one place; another value is itself.
-  static Object canonical(Object value) {
+  public static Object canonical(Object value) {
     if (!(value instanceof SecretUrl(URI url)) || url.getHost() == null) {
       return value;
     }

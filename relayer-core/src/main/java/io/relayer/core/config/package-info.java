@@ -1,5 +1,5 @@
-/// The configuration: `relayer.yaml` as checked records. What is wrong with a file is told all at
-/// once, each problem with its path.
+/// The configuration's records: what their components say of themselves, and the checks that their
+/// constructors make. Problems of a record are collected, each with its path.
 @NullMarked
 package io.relayer.core.config;
 

@@ -21,8 +21,8 @@ import org.jdbi.v3.core.argument.ArgumentFactory;
 import org.jdbi.v3.core.config.ConfigRegistry;
 import org.jspecify.annotations.Nullable;
 
-/// How the domain's types stand in columns: hashes and addresses as `bytea`, wei as `numeric`, ids
-/// as they are.
+/// The domain's types as columns: hashes and addresses as `bytea`, wei as `numeric`, ids as they
+/// are.
 final class Columns {
   private Columns() {}
 

@@ -5,7 +5,7 @@ import io.relayer.migrations.Migrations;
 import java.time.Duration;
 import java.util.Properties;
 
-/// What each connection to the relayer's database is opened with.
+/// The driver's properties for each connection to the relayer's database.
 final class ConnectionProperties {
   /// The server ends a statement that takes too long; only one that does not answer at all makes
   /// the client give up.

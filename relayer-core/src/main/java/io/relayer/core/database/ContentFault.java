@@ -14,8 +14,8 @@ public final class ContentFault {
 
   /// Whether it failed on content: the database says so by a SQLSTATE; or nothing of the database
   /// is at fault, and code threw one of the exceptions that mean that it had not reckoned with
-  /// something. The relayer's own accidents, Kafka's, and those of the connection pool are of other
-  /// kinds.
+  /// something. The relayer's own exceptions, Kafka's, and those of the connection pool are of
+  /// other kinds.
   public static boolean is(RuntimeException failure) {
     if (SqlState.of(failure) != null) {
       return SqlState.blamesContent(failure);

@@ -158,7 +158,7 @@ public final class Database implements AutoCloseable {
   }
 
   /// How many connections there are at most.
-  int connections() {
+  public int connections() {
     return settings.pool().maximumSize();
   }
 

@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 /// others.
 ///
 /// @param words the sentence
-/// @param foreseen whether an operator can mend it; else it is an accident of the relayer's own
+/// @param foreseen whether an operator can mend it; else it is a fault of the relayer's own
 public record DatabaseFailure(String words, boolean foreseen) {
   private static final String MIGRATE =
       ": is the schema that of this version? relayer doctor says so, and relayer migrate mends it";

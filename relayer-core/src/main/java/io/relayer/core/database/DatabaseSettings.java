@@ -8,7 +8,7 @@ import io.relayer.core.config.Unit;
 import java.time.Duration;
 import java.util.regex.Pattern;
 
-/// How the pool connects, and how long anything may take.
+/// Settings of the connection pool, and the times that anything may take.
 public record DatabaseSettings(
     @Doc("`jdbc:postgresql://host:port/database`; several hosts with commas between.") JdbcUrl url,
     @Doc("The database role.") String username,

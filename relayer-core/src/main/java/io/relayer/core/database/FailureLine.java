@@ -16,8 +16,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /// A failure as the log has it. What our own exceptions, or those of a service that is away, say in
-/// words is a single line, and its trace is there at DEBUG; an accident keeps its trace. A
-/// statement, which carries values of others, is in neither.
+/// words is a single line, and its trace is there at DEBUG; an unforeseen exception keeps its
+/// trace. A statement, which carries values of others, is in neither.
 ///
 /// To be logged as `log.warn("…: {}", line.words(), line.trace())`.
 ///

@@ -12,7 +12,7 @@ import java.util.Optional;
 import java.util.Set;
 import org.jdbi.v3.core.Handle;
 
-/// Whether a server keeps what the relayer stands on: nothing leaves before it is durable.
+/// Checks that a server keeps what the relayer stands on: nothing leaves before it is durable.
 public final class ServerCheck {
   private static final int OLDEST_MAJOR = 15;
   private static final Set<String> WAITS_FOR_DISK = Set.of("on", "remote_write", "remote_apply");

@@ -1,6 +1,6 @@
 package io.relayer.core.database;
 
-/// What makes a database server unfit: what was found and what would do.
+/// A fault that makes a database server unfit: what was found and what would do.
 public sealed interface ServerProblem {
   /// Its version lacks what the relayer uses.
   record TooOld(String version, int oldestMajor) implements ServerProblem {

@@ -9,10 +9,10 @@ import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
 
-/// Whether a session has what it was opened with. A pooler between the relayer and PostgreSQL may
-/// drop it without a word (PgBouncer: `ignore_startup_parameters`), or hand the session to others
-/// after each transaction; then statements have no time-out, the planner a free hand, `listen` is
-/// lost, and what looks like our schema is another one.
+/// Checks that a session has what it was opened with. A pooler between the relayer and PostgreSQL
+/// may drop it without a word (PgBouncer: `ignore_startup_parameters`), or hand the session to
+/// others after each transaction; then statements have no time-out, the planner a free hand,
+/// `listen` is lost, and what looks like our schema is another one.
 final class SessionCheck {
   /// What to do, wherever a pooler is met.
   static final String NO_POOLER =

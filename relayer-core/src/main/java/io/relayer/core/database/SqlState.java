@@ -11,7 +11,6 @@ public final class SqlState {
   public static final String NO_SUCH_DATABASE = "3D000";
   public static final String SERIALIZATION_FAILURE = "40001";
   public static final String DEADLOCK_DETECTED = "40P01";
-  public static final String UNIQUE_VIOLATION = "23505";
   public static final String CHECK_VIOLATION = "23514";
   public static final String CANNOT_CONNECT_NOW = "57P03";
   public static final String LOCK_NOT_AVAILABLE = "55P03";

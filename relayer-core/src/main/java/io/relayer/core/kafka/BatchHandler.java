@@ -1,6 +1,6 @@
 package io.relayer.core.kafka;
 
-/// What is done with the records that a [PositionedConsumer] reads.
+/// Handles the records that a [PositionedConsumer] reads.
 @FunctionalInterface
 public interface BatchHandler {
   /// Handles the records in an SQL transaction in which it calls [Batch#store]; or in several, for

@@ -12,7 +12,7 @@ import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 
-/// How every Kafka client of the relayer is set up: where the cluster is, what the operator adds
+/// Properties of every Kafka client of the relayer: where the cluster is, what the operator adds
 /// (TLS, SASL, buffers), and what correctness rests on. The latter the configuration refuses.
 final class ClientProperties {
   private static final Map<String, Object> CONSUMER =

@@ -3,9 +3,9 @@ package io.relayer.core.kafka;
 import java.util.HashMap;
 import java.util.Map;
 
-/// How long Kafka's clients wait, keep and repeat by themselves: each is decided here, none left to
-/// what a version of theirs has for a default. The reasons stand in docs/operators.md. An operator
-/// may decide otherwise.
+/// The times that Kafka's clients wait, keep and repeat by themselves: each is decided here, none
+/// left to what a version of theirs has for a default. The reasons stand in docs/operators.md. An
+/// operator may decide otherwise.
 final class ClientWaits {
   private static final Map<String, Object> ALL =
       Map.ofEntries(

@@ -2,7 +2,7 @@ package io.relayer.core.kafka;
 
 import java.util.Optional;
 
-/// Whether a consumer may hand records over just now. Asked several times a second by the
+/// Says whether a consumer may hand records over just now. Asked several times a second by the
 /// consumer's thread; must not wait for anything.
 @FunctionalInterface
 public interface Gate {

@@ -12,8 +12,8 @@ import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.common.config.ConfigDef;
 import org.apache.kafka.common.config.ConfigValue;
 
-/// What is wrong with `kafka.properties`: ours, or values that Kafka's clients would not take.
-/// Names that they don't know are left to the plug-ins that may.
+/// Checks `kafka.properties`: for properties that are ours, or values that Kafka's clients would
+/// not take. Names that they don't know are left to the plug-ins that may.
 final class KafkaProperties {
   /// What never twice and never lost stand on, and what has a key of its own.
   private static final Set<String> FIXED =

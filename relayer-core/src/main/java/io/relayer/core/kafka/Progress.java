@@ -9,8 +9,8 @@ import java.util.UUID;
 import org.apache.kafka.common.TopicPartition;
 import org.jspecify.annotations.Nullable;
 
-/// How far a consumer has read each partition that it may read, as it last stored or saw it. A
-/// handler may store from a thread of its own: hence the lock.
+/// A consumer's progress in each partition that it may read, as it last stored or saw it. A handler
+/// may store from a thread of its own: hence the lock.
 final class Progress {
   record Place(UUID topicId, long next) {}
 

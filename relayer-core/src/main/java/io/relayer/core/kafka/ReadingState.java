@@ -6,6 +6,7 @@ import static java.util.stream.Collectors.toSet;
 
 import io.relayer.core.database.Database;
 import io.relayer.core.kafka.OpenTransactions.Seen;
+import io.relayer.core.kafka.OpenTransactions.Standstill;
 import io.relayer.core.kafka.PositionDao.Position;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -24,8 +25,8 @@ import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.common.TopicPartition;
 
-/// What keeps the topics that the relayer reads from being read, seen from outside: for `relayer
-/// doctor`. Each in a sentence, empty where all is well.
+/// Looks from outside for what keeps the topics that the relayer reads from being read: for
+/// `relayer doctor`. Each in a sentence, empty where all is well.
 public final class ReadingState {
   private static final Duration PATIENCE = Duration.ofSeconds(10);
 

@@ -4,7 +4,7 @@ import io.relayer.core.kafka.PositionDao.Position;
 import org.apache.kafka.common.TopicPartition;
 import org.jspecify.annotations.Nullable;
 
-/// Whether a partition may be read, judged from our position and what Kafka says of it.
+/// A partition's readability, judged from our position and what Kafka says of it.
 sealed interface Standing {
   /// To be read from here.
   ///

@@ -6,8 +6,8 @@ import java.nio.file.Path;
 import java.util.HexFormat;
 import java.util.concurrent.ThreadLocalRandom;
 
-/// Who holds a lease: `<host>:<process id>:<random>`. The random part tells a process from one that
-/// had its id on that host before.
+/// The holder of a lease: `<host>:<process id>:<random>`. The random part tells a process from one
+/// that had its id on that host before.
 public record Holder(String text) {
   private static final Path HOST_NAME = Path.of("/proc/sys/kernel/hostname");
 

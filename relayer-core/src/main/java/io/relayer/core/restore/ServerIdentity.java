@@ -3,7 +3,7 @@ package io.relayer.core.restore;
 import java.time.Instant;
 import org.jdbi.v3.core.Handle;
 
-/// Which run of which PostgreSQL server a connection leads to, and to which tables there.
+/// The identity of a run of a PostgreSQL server, as a connection meets it, and of the tables there.
 ///
 /// @param systemIdentifier of the cluster, made when it was initialised; a physical copy has the
 ///   same

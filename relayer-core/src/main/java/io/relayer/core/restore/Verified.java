@@ -3,13 +3,14 @@ package io.relayer.core.restore;
 import java.sql.Timestamp;
 import org.jdbi.v3.core.Handle;
 
-/// Table `verified_server`: how processes that can't compare the database with Kafka themselves
-/// know that somebody did.
+/// Table `verified_server`: the runs of the server that were compared with Kafka, for processes
+/// that can't compare themselves.
 ///
-/// What is final because *nothing of ours* is there (a nonce that a stranger took, an estimate that
-/// reverts, a deadline) must not be written on an older copy, which lacks what is ours. So each
-/// such step asks in its own statement: those of [io.relayer.core.transaction.TransactionSteps] by
-/// `Transitions.withoutTrace`, the others by [#is] or [#require].
+/// A step that is final because *nothing of ours* is there (a nonce that a foreign transaction
+/// took, an estimate that reverts, a deadline) must not be written on an older copy, which lacks
+/// what is ours. So each such step asks in its own statement: those of
+/// [io.relayer.core.transaction.TransactionSteps] by `Transitions.withoutTrace`, the others by
+/// [#is] or [#require].
 public final class Verified {
   private Verified() {}
 

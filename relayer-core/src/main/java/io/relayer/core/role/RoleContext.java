@@ -7,8 +7,7 @@ import io.relayer.core.kafka.Topics;
 import io.relayer.core.lease.LeaseTerms;
 import io.relayer.core.runtime.Notifications;
 
-/// What the roles of a process work with, all of them with the same; closed by whoever made it,
-/// after the roles.
+/// Resources that the roles of a process share; closed by whoever made them, after the roles.
 ///
 /// @param notifications tells a role of work, and is told of the work that it makes
 public record RoleContext(

@@ -1,4 +1,4 @@
-/// What every role of a process is started with.
+/// The start of a process's roles.
 @NullMarked
 package io.relayer.core.role;
 

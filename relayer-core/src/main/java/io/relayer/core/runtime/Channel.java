@@ -1,6 +1,6 @@
 package io.relayer.core.runtime;
 
-/// What a wake-up is about: a kind of work that may be waiting, in this process or in another.
+/// A kind of work that may be waiting, in this process or in another: the subject of a wake-up.
 ///
 /// @param name short; the same in each process
 public record Channel(String name) {

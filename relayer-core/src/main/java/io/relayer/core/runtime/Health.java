@@ -4,7 +4,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 
-/// What a loop says of itself.
+/// A loop's report of itself.
 ///
 /// @param loop its name
 /// @param running whether its thread is there; false once it was closed
@@ -33,7 +33,7 @@ public record Health(
   /// @param busy the time that they took, without the waits between them
   public record Work(Instant since, long rounds, long failures, Duration busy) {
 
-    static Work none(Instant since) {
+    public static Work none(Instant since) {
       return new Work(since, 0, 0, Duration.ZERO);
     }
 

@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// What a loop does in each round, without the thread: calls the step, counts failures in a row and
+/// The body of a loop, without its thread: calls the step each round, counts failures in a row and
 /// says each of them once.
 final class LoopBody {
   private static final Logger log = LoggerFactory.getLogger(RunLoop.class);

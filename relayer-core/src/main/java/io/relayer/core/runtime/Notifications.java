@@ -1,5 +1,7 @@
 package io.relayer.core.runtime;
 
+import java.sql.Connection;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -17,6 +19,12 @@ public final class Notifications implements AutoCloseable {
   private final Throttle throttle = new Throttle(AT_MOST_EVERY);
   private final Wakeup toTell = new Wakeup();
   private final List<RunLoop> loops;
+
+  /// Opens a connection to the relayer's database that belongs to the caller.
+  @FunctionalInterface
+  public interface Connector {
+    Connection connect() throws SQLException;
+  }
 
   private Notifications(Connector connector) {
     NotifySender teller = new NotifySender(connector, throttle);

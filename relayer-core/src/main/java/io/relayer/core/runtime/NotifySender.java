@@ -1,5 +1,6 @@
 package io.relayer.core.runtime;
 
+import io.relayer.core.runtime.Notifications.Connector;
 import java.sql.Array;
 import java.sql.Connection;
 import java.sql.PreparedStatement;

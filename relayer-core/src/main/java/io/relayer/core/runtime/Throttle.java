@@ -7,9 +7,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
-/// Which channels are to be told of, at most once per interval each. The first word goes out at
-/// once; what comes within the interval goes out together at its end, so that nothing is left
-/// untold.
+/// Channels that are to be announced, at most once per interval each. The first word goes out at
+/// once; what comes within the interval goes out together at its end, so that nothing is left out.
 final class Throttle {
   private static final Duration IDLE = Duration.ofHours(1);
 

@@ -7,7 +7,7 @@ import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/// What no migration may undo.
+/// Properties of the schema that no migration may undo.
 class SchemaTest {
   private final FreshDatabase fresh = new FreshDatabase();
 

@@ -24,8 +24,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/// What a database or a role was given by `alter database` or `alter role` changes nothing that the
-/// statements stand on.
+/// Settings that a database or a role was given by `alter database` or `alter role`: they change
+/// nothing that the statements stand on.
 final class SessionSettingsTest {
   /// Which part of PostgreSQL's settings says how statements are understood and carried out.
   private static final List<String> CATEGORIES =

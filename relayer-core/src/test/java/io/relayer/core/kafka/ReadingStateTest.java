@@ -16,7 +16,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/// What keeps a topic from being read is told, by those who read it and from outside.
+/// Hindrances to the reading of a topic, as those who read it tell them, and from outside.
 final class ReadingStateTest {
   private final Stack stack = new Stack();
   private Settings settings = Settings.of("none", "none");

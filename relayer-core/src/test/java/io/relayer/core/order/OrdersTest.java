@@ -3,7 +3,6 @@ package io.relayer.core.order;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.relayer.core.account.AccountDao;
 import io.relayer.core.order.Outcome.Done;
 import io.relayer.core.order.Outcome.Refused;
 import io.relayer.core.order.Outcome.Unknown;
@@ -18,7 +17,6 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -26,16 +24,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class OrdersTest {
-  private final Lives lives = new Lives();
-
-  @BeforeAll
-  void managed() {
-    lives
-        .fresh()
-        .database()
-        .useTransaction(handle ->
-            AccountDao.register(handle, List.of(Lives.CHAIN), List.of(Lives.SENDER), "local"));
-  }
+  private final Lives lives = Lives.local();
 
   @AfterAll
   void close() {

@@ -3,7 +3,6 @@ package io.relayer.core.order;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.relayer.core.account.AccountDao;
 import io.relayer.core.order.Outcome.Done;
 import io.relayer.core.order.Outcome.Refused;
 import io.relayer.core.order.Outcome.Unknown;
@@ -16,7 +15,6 @@ import io.relayer.messages.order.Order.Kind;
 import io.relayer.messages.request.RequestKey;
 import java.util.List;
 import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -27,16 +25,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 class PriorityOrdersTest {
   private static final String ROW = "priority || ' ' || version || ' ' || sequence || ' ' || state";
 
-  private final Lives lives = new Lives();
-
-  @BeforeAll
-  void managed() {
-    lives
-        .fresh()
-        .database()
-        .useTransaction(handle ->
-            AccountDao.register(handle, List.of(Lives.CHAIN), List.of(Lives.SENDER), "local"));
-  }
+  private final Lives lives = Lives.local();
 
   @AfterAll
   void close() {

@@ -17,7 +17,7 @@ import java.util.concurrent.Executors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
-/// What generations have in common: the sequence of their events, and who may follow whom.
+/// The common ground of generations: the sequence of their events, and who may follow whom.
 class RetryEventsTest extends RetryCase {
   @Test
   void eventsOfAllGenerationsAreOneSequenceWithoutAHole() {

@@ -108,7 +108,7 @@ class LoopBodyTest {
         .isEqualTo(new Health.Work(Instant.EPOCH, 2, 1, Duration.ofNanos(42)));
   }
 
-  /// What a service that is away makes a loop fail with is no accident of ours.
+  /// What a service that is away makes a loop fail with is no fault of ours.
   @Test
   void aFailureThatIsToldInWordsIsOneLineInTheLogAndAnAccidentKeepsItsTrace() {
     ListAppender<ILoggingEvent> logged = new ListAppender<>();

@@ -7,14 +7,12 @@ import static io.relayer.core.transaction.Lives.Stage.PENDING;
 import static io.relayer.core.transaction.Lives.Stage.SIGNED;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.relayer.core.account.AccountDao;
 import io.relayer.core.transaction.AttemptSteps.Reason;
 import io.relayer.core.transaction.Lives.Life;
 import io.relayer.core.transaction.Lives.Stage;
 import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 
@@ -23,16 +21,7 @@ class AttemptStepsTest {
   private static final Reason CANCEL =
       new Reason(Intent.CANCEL, null, new OrderedBy("operator alice"));
 
-  private final Lives lives = new Lives();
-
-  @BeforeAll
-  void managed() {
-    lives
-        .fresh()
-        .database()
-        .useTransaction(handle ->
-            AccountDao.register(handle, List.of(Lives.CHAIN), List.of(Lives.SENDER), "local"));
-  }
+  private final Lives lives = Lives.local();
 
   @AfterAll
   void close() {

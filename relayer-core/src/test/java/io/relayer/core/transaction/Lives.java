@@ -42,6 +42,17 @@ public final class Lives implements AutoCloseable {
     this.fresh = fresh;
   }
 
+  /// Lives of a sender that is signed for here.
+  public static Lives local() {
+    Lives lives = new Lives();
+    lives
+        .fresh
+        .database()
+        .useTransaction(
+            handle -> AccountDao.register(handle, List.of(CHAIN), List.of(SENDER), "local"));
+    return lives;
+  }
+
   /// Where a life stands, told as how it came there.
   public enum Stage {
     QUEUED,

@@ -2,13 +2,11 @@ package io.relayer.core.transaction;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.relayer.core.account.AccountDao;
 import io.relayer.core.transaction.Lives.Life;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 
@@ -22,16 +20,7 @@ class RandomLivesTest {
   private static final long SEED = Long.getLong("relayer.seed", 20_261_125L);
   private static final int STEPS = 25;
 
-  private final Lives lives = new Lives();
-
-  @BeforeAll
-  void managed() {
-    lives
-        .fresh()
-        .database()
-        .useTransaction(handle ->
-            AccountDao.register(handle, List.of(Lives.CHAIN), List.of(Lives.SENDER), "local"));
-  }
+  private final Lives lives = Lives.local();
 
   @AfterAll
   void close() {

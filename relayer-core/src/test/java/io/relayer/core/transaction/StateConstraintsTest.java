@@ -13,7 +13,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/// What the state machine refuses, the table refuses as well, whoever writes to it.
+/// Constraints of the table: what the state machine refuses, it refuses as well, whoever writes to
+/// it.
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class StateConstraintsTest {
   private final Lives lives = new Lives();

@@ -2,13 +2,10 @@ package io.relayer.core.transaction;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.relayer.core.account.AccountDao;
 import io.relayer.core.transaction.LifeModel.Move;
 import io.relayer.core.transaction.Lives.Life;
-import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 
@@ -20,16 +17,7 @@ class UnverifiedLivesTest {
   private static final long SEED = Long.getLong("relayer.seed", 20_261_126L);
   private static final int STEPS = 25;
 
-  private final Lives lives = new Lives();
-
-  @BeforeAll
-  void managed() {
-    lives
-        .fresh()
-        .database()
-        .useTransaction(handle ->
-            AccountDao.register(handle, List.of(Lives.CHAIN), List.of(Lives.SENDER), "local"));
-  }
+  private final Lives lives = Lives.local();
 
   @AfterAll
   void close() {

@@ -5,7 +5,7 @@ import io.relayer.ethereum.value.Nonce;
 import io.relayer.ethereum.value.Wei;
 import org.jspecify.annotations.Nullable;
 
-/// What the chain says of an account at one block.
+/// An account as the chain has it at one block.
 ///
 /// @param latest how many transactions it has sent in the chain up to that block
 /// @param pending those and the ones in the pool of the node asked; null if that was not asked

@@ -5,8 +5,8 @@ import java.util.Map;
 import java.util.TreeMap;
 import org.jdbi.v3.core.Handle;
 
-/// How many senders wait, and for what. A pool whose members can't pay what is queued in it counts
-/// as one.
+/// Counts the senders that wait, by reason. A pool whose members can't pay what is queued in it
+/// counts as one.
 public final class WaitingDao {
   private WaitingDao() {}
 

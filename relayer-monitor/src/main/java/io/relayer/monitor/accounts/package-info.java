@@ -1,4 +1,4 @@
-/// What the chain says of senders: nonces and balances.
+/// Senders as the chain has them: nonces and balances.
 @NullMarked
 package io.relayer.monitor.accounts;
 

@@ -1,12 +1,9 @@
 package io.relayer.monitor.estimates;
 
 import io.relayer.core.transaction.FailureCode;
+import io.relayer.core.transaction.TransactionVersion;
 import io.relayer.ethereum.abi.CustomErrors;
 import io.relayer.ethereum.value.Bytes;
-import io.relayer.monitor.estimates.Answer.Refused;
-import io.relayer.monitor.estimates.Verdict.Fails;
-import io.relayer.monitor.estimates.Verdict.Later;
-import io.relayer.monitor.estimates.Verdict.Ready;
 import io.relayer.node.ChainNodes;
 import io.relayer.node.chain.Call;
 import io.relayer.node.chain.ChainReads;
@@ -31,6 +28,10 @@ final class Estimator {
   private static final Logger log = LoggerFactory.getLogger(Estimator.class);
   private static final Duration LONGEST = Duration.ofMinutes(1);
   private static final int MOST_OTHERS = 16;
+  private static final int HEAD_ROOM_PERCENT = 20;
+
+  /// EIP-7825: the most that one transaction may ask for on chains that have it.
+  private static final long TRANSACTION_CAP = 1L << 24;
 
   /// When a log says what keeps a transaction from being estimated. It is asked for about once
   /// between this and the next delay: so nothing has to be remembered for it to be said once.
@@ -48,6 +49,35 @@ final class Estimator {
     this.blockGasLimit = blockGasLimit;
     this.errors = errors;
   }
+
+  /// A node's answer about a transaction's gas: it decides, or shows that more must be known.
+  sealed interface Answer permits Verdict, Refused {}
+
+  /// It would revert, or needs more than a block holds, as far as the node asked knows. Final only
+  /// if nothing comes before it.
+  ///
+  /// @param code what it would fail with
+  /// @param reason why the contract reverts; null where it is not that
+  record Refused(ToEstimate asked, FailureCode code, String message, @Nullable String reason)
+      implements Answer {}
+
+  /// The decision about a transaction whose gas was asked for.
+  sealed interface Verdict extends Answer {
+    TransactionVersion transaction();
+  }
+
+  /// It is ready.
+  record Ready(TransactionVersion transaction, long gasLimit) implements Verdict {}
+
+  /// It would fail, and nothing of its sender that could change that is on the way.
+  ///
+  /// @param reason why the contract reverts; null where it is not that
+  record Fails(
+      TransactionVersion transaction, FailureCode code, String message, @Nullable String reason)
+      implements Verdict {}
+
+  /// No answer, or one that may change.
+  record Later(TransactionVersion transaction, Duration in) implements Verdict {}
 
   /// What any node says.
   Answer ask(ToEstimate asked) {
@@ -104,8 +134,22 @@ final class Estimator {
   private Answer estimated(ToEstimate asked, long gas) {
     long accessListGas = asked.payload().accessListGas();
     return gas + accessListGas <= blockGasLimit
-        ? new Ready(asked.transaction(), GasLimit.of(gas, accessListGas, blockGasLimit))
+        ? new Ready(asked.transaction(), gasLimit(gas, accessListGas, blockGasLimit))
         : overBlockLimit(asked, String.valueOf(gas + accessListGas));
+  }
+
+  /// A fifth more than was needed, since the state may have changed by the time of execution; but
+  /// head-room takes no transaction above [#TRANSACTION_CAP].
+  ///
+  /// @param estimate of the node, below the gas limit of a block
+  /// @param accessListGas what the transaction's access list costs besides: the node was not told
+  ///   of it
+  /// @param blockGasLimit no limit can be higher; the largest number where it is not known
+  static long gasLimit(long estimate, long accessListGas, long blockGasLimit) {
+    long needed = estimate + accessListGas;
+    long roomy = needed + Math.ceilDiv(needed * HEAD_ROOM_PERCENT, 100);
+    long capped = needed <= TRANSACTION_CAP ? Math.min(roomy, TRANSACTION_CAP) : roomy;
+    return Math.min(capped, blockGasLimit);
   }
 
   private Refused overBlockLimit(ToEstimate asked, String needed) {

@@ -8,16 +8,16 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 
-/// What the market asks, from the fees of the newest blocks and from what the node suggests: per
+/// The market's prices, from the fees of the newest blocks and from what the node suggests: per
 /// speed the median of the tips at that speed's percentile, each weighed by how full its block was;
 /// never less for a higher speed.
 ///
-/// What a block has left below half of its limit, which is where a base fee stands still, went to
-/// nobody: there any tip would have done, and the node's suggestion stands for it. So a block that
-/// is nearly empty says nearly nothing, and whoever wants to set our price has to fill most of the
-/// blocks. A tip of 0 is none: blocks that hold the chain's own transactions alone say it of all.
-/// What is far above the suggestion, and above the base fee, is no market but somebody's slip, and
-/// is not followed beyond [#WILD] times the suggestion.
+/// Gas below half of a block's limit, which is where a base fee stands still, went to nobody: there
+/// any tip would have done, and the node's suggestion stands for it. So a block that is nearly
+/// empty says nearly nothing, and whoever wants to set our price has to fill most of the blocks. A
+/// tip of 0 is none: blocks that hold the chain's own transactions alone say it of all. A price far
+/// above the suggestion, and above the base fee, is no market but somebody's slip, and is not
+/// followed beyond [#WILD] times the suggestion.
 ///
 /// The base fee is that of the block to come, as it is: head-room for the blocks after it is a
 /// matter of whoever signs.

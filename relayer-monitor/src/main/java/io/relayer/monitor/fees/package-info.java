@@ -1,4 +1,4 @@
-/// What the market asks for gas.
+/// The market's prices for gas.
 @NullMarked
 package io.relayer.monitor.fees;
 

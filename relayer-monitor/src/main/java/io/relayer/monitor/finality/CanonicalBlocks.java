@@ -13,9 +13,9 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/// Whether blocks are the chain's: by the window of headers, or, below it, by what the node that is
-/// followed has at their numbers; and by the word of a second node, where one gives it. One node
-/// alone can be on a fork of its own; nothing becomes final by what another one contradicts.
+/// Tells the chain's blocks from others: by the window of headers, or, below it, by what the node
+/// that is followed has at their numbers; and by the word of a second node, where one gives it. One
+/// node alone can be on a fork of its own; nothing becomes final by what another one contradicts.
 ///
 /// A header that a node does not have says nothing: it may have pruned it, or not have come so far.
 public final class CanonicalBlocks {

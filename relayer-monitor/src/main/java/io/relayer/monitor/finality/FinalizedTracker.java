@@ -24,7 +24,7 @@ import org.slf4j.event.Level;
 /// `retry-depth`. No distance from the head makes a block final where there is a tag: on rollups
 /// that is always thousands of blocks behind, and elsewhere when it matters most.
 ///
-/// What is stored stays while the tag is not told, or stands still, and never goes back; a reorg
+/// The stored block stays while the tag is not told, or stands still, and never goes back; a reorg
 /// that undoes it takes it away in the SQL transaction that writes the new window. One SQL
 /// transaction each; a process that dies before it leaves an older finalized block, which is true
 /// as well.

@@ -19,7 +19,7 @@ import java.util.stream.Collectors;
 import java.util.stream.LongStream;
 import java.util.stream.Stream;
 
-/// What other nodes than the one that is followed have at the numbers of blocks. What one lacks is
+/// Blocks that other nodes than the one that is followed have at given numbers. What one lacks is
 /// no word against it.
 final class OtherNodes {
   /// How many blocks are asked for at once. Each page is a question of its own, so that a node with

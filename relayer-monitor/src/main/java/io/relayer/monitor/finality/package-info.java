@@ -1,4 +1,4 @@
-/// Which included transactions are deep enough to be final.
+/// Finality: included transactions that are deep enough, and the blocks that prove it.
 @NullMarked
 package io.relayer.monitor.finality;
 

@@ -34,9 +34,9 @@ import org.jspecify.annotations.Nullable;
 /// the next leader, which reads the same:
 ///
 /// 1. before blocks are written: they are read again;
-/// 2. between the SQL transactions of a reorg (only where more than a thousand transactions are put
-///    back): some are put back, the window is still the old one, so the same fork is found again
-///    and the rest is done;
+/// 2. between the SQL transactions of a reorg (only where more than a thousand transactions are
+///    requeued): some are, the window is still the old one, so the same fork is found again and the
+///    rest is done;
 /// 3. after blocks were written, before the judgement by nonce or the finality of that head, or
 ///    between two pages of what the blocks hold: both are done anew for any head that this process
 ///    has not seen through, whatever was done before; the former finds what was not yet included;
@@ -47,9 +47,9 @@ import org.jspecify.annotations.Nullable;
 /// 6. between two batches that become final: the rest is found again;
 /// 7. while what is to be proved is asked for: it is asked for again.
 ///
-/// What no node answers about one transaction, one sender or one block decides for nothing else: it
-/// is passed over and tried again later. Where nodes break a judgement by nonce off, what is deep
-/// becomes final all the same, and the head is judged again.
+/// A question about one transaction, one sender or one block that no node answers decides for
+/// nothing else: it is passed over and tried again later. Where nodes break a judgement by nonce
+/// off, what is deep becomes final all the same, and the head is judged again.
 ///
 /// Neither does a row that the database refuses to change: it is passed over with its name, in each
 /// of these writes, and tried again at the next head.

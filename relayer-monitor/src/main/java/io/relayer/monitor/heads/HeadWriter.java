@@ -70,11 +70,11 @@ final class HeadWriter {
     return terms.chain();
   }
 
-  /// Takes blocks into the window: what they replace is put back, what they hold is included, all
+  /// Takes blocks into the window: what they replace is requeued, what they hold is included, all
   /// in one SQL transaction, unless that is more than fits into one.
   ///
   /// The window and the head go with the first page of what is included. So at whatever page this
-  /// ends early, what was written is in a block that the window knows, and is put back if a reorg
+  /// ends early, what was written is in a block that the window knows, and is requeued if a reorg
   /// undoes that one; and what was not is found by sender and nonce, before anything else is made
   /// of that head. So is what the database refused to write of one of them, at each head until it
   /// does.
@@ -153,7 +153,7 @@ final class HeadWriter {
           return 0;
         });
     // What was finalized was so on a chain that this one need not be: it is to be proved anew, and
-    // nobody is taken for a stranger by it meanwhile.
+    // nothing is taken for foreign by it meanwhile.
     UsedNonces.Judged judged = nonces.judge(lease, next, Optional.empty());
     judged(judged);
     if (judged.ended().isPresent()) {

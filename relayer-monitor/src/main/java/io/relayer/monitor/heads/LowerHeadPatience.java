@@ -5,9 +5,9 @@ import java.time.Instant;
 import java.time.InstantSource;
 import org.jspecify.annotations.Nullable;
 
-/// Whether a head below the one that is known is followed. A node that lags, or has just restarted,
-/// shows such heads: it is not believed. Only where the node keeps to another fork within the
-/// window's range for a time, the chain has gone back.
+/// The wait before a head below the one that is known is followed. A node that lags, or has just
+/// restarted, shows such heads: it is not believed. Only where the node keeps to another fork
+/// within the window's range for a time, the chain has gone back.
 final class LowerHeadPatience {
   private final Duration patience;
   private final InstantSource clock;

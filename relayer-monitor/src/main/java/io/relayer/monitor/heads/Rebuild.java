@@ -17,10 +17,10 @@ import java.util.Map;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// What is to be done where the window does not meet the chain: it is made anew from the head, and
-/// every block that holds transactions of ours is compared with the block that the chain has at its
-/// number. That judges included transactions at the cost of their blocks; those in no block are
-/// judged by sender and nonce afterwards.
+/// Makes the window anew from the head where it does not meet the chain, and compares every block
+/// that holds transactions of ours with the block that the chain has at its number. That judges
+/// included transactions at the cost of their blocks; those in no block are judged by sender and
+/// nonce afterwards.
 public final class Rebuild {
   private static final Logger log = LoggerFactory.getLogger(Rebuild.class);
 

@@ -9,10 +9,8 @@ import io.relayer.core.transaction.ForeignExecutions.Foreign;
 import io.relayer.core.transaction.InBlock;
 import io.relayer.ethereum.value.Address;
 import io.relayer.ethereum.value.Nonce;
-import io.relayer.messages.TransactionId;
 import io.relayer.monitor.finality.CanonicalBlocks;
 import io.relayer.monitor.inclusion.ChainMatchDao.Open;
-import io.relayer.monitor.leader.Backoff;
 import io.relayer.monitor.leader.ChainTerms;
 import io.relayer.monitor.leader.Leader;
 import io.relayer.monitor.leader.Piecemeal;
@@ -45,9 +43,6 @@ final class ForeignTransactions {
   private static final int MOST_LOOKS = 64;
   private static final int MOST_FAILURES = 2;
   private static final int MOST_HALVES = 16;
-  private static final int HISTORY_EVERY = 25;
-  private static final int FIRST_PAUSE = 5;
-  private static final int LONGEST_PAUSE = 320;
 
   private final Leader leader;
   private final ChainNodes nodes;
@@ -55,11 +50,7 @@ final class ForeignTransactions {
   private final CanonicalBlocks canonical;
   private final UseElsewhere elsewhere;
 
-  /// Of which no node has the states.
-  private final Backoff<TransactionId> untellable = new Backoff<>(HISTORY_EVERY, HISTORY_EVERY);
-
-  /// Of which an answer was not to be had: another node may have it soon, or none ever.
-  private final Backoff<TransactionId> failing = new Backoff<>(FIRST_PAUSE, LONGEST_PAUSE);
+  private final UntoldUses untold;
 
   ForeignTransactions(
       Leader leader, ChainNodes nodes, ChainTerms terms, CanonicalBlocks canonical) {
@@ -68,6 +59,7 @@ final class ForeignTransactions {
     this.terms = terms;
     this.canonical = canonical;
     this.elsewhere = new UseElsewhere(nodes, terms.chain());
+    this.untold = new UntoldUses(terms.chain());
   }
 
   /// What one look has told.
@@ -89,13 +81,13 @@ final class ForeignTransactions {
     Map<Open, Long> counted = new HashMap<>();
     byBlock.forEach((block, opens) -> {
       if (block >= 0) {
-        List<Open> due = opens.stream().filter(open -> isDue(open, block)).toList();
+        List<Open> due = opens.stream().filter(open -> untold.isDue(open, block)).toList();
         counts(block, due, window, look).forEach(open -> counted.put(open, block));
       }
     });
     foreign.stream()
         .filter(counted::containsKey)
-        .sorted(Comparator.comparingInt(open -> failing.times(open.transaction().id())))
+        .sorted(Comparator.comparingInt(untold::failures))
         .forEach(open -> {
           if (look.take()) {
             verdict(open, requireNonNull(counted.get(open)), look).ifPresent(look.settled::add);
@@ -104,11 +96,6 @@ final class ForeignTransactions {
           }
         });
     return new Settled(proved(look.settled, window), look.left);
-  }
-
-  private boolean isDue(Open open, long block) {
-    TransactionId id = open.transaction().id();
-    return untellable.isDue(id, block) && failing.isDue(id, block);
   }
 
   /// What comes of one look, and what it may still ask for.
@@ -168,7 +155,7 @@ final class ForeignTransactions {
     told.answers().forEach(counts::putAll);
     for (Open open : opens) {
       Optional.ofNullable(told.untold().get(open.sender()))
-          .flatMap(why -> notTold(open, block, why))
+          .flatMap(why -> untold.note(open, block, why))
           .ifPresent(look.settled::add);
     }
     Set<Address> left = Set.copyOf(told.left());
@@ -193,14 +180,14 @@ final class ForeignTransactions {
               UseElsewhere.READER,
               node -> new NonceUse(node).of(open.sender(), open.nonce(), block));
     } catch (NodeException e) {
-      Optional<NonceVerdict> told = notTold(open, block, e);
+      Optional<NonceVerdict> told = untold.note(open, block, e);
       if (told.isEmpty()) {
         look.failed();
       }
       return told;
     }
     if (!isOurs(open, use) && elsewhere.contradict(open, use)) {
-      failing.failed(open.transaction().id(), block);
+      untold.failed(open, block);
       return Optional.empty();
     }
     return switch (use) {
@@ -243,7 +230,7 @@ final class ForeignTransactions {
     try {
       receipt = nodes.onOneNode(node -> new NonceUse(node).receipt(used));
     } catch (NodeException e) {
-      Optional<NonceVerdict> told = notTold(open, block, e);
+      Optional<NonceVerdict> told = untold.note(open, block, e);
       if (told.isEmpty()) {
         look.failed();
       }
@@ -269,38 +256,6 @@ final class ForeignTransactions {
     Execution execution = new Execution(by.to(), by.value(), by.input());
     return leader.read(
         handle -> ForeignExecutions.isPayload(handle, open.transaction().id(), execution));
-  }
-
-  /// What one of them waits for holds up no other one, nor what is to become final at this head.
-  ///
-  /// @return empty where it is only tried again later
-  /// @throws NodeException if this process ends
-  private Optional<NonceVerdict> notTold(Open open, long block, NodeException e) {
-    return switch (e.reason()) {
-      case REFUSED, UNKNOWN_BLOCK -> {
-        untellable.failed(open.transaction().id(), block);
-        log.warn(
-            "{}: no node tells what used nonce {} of {} on chain {}, so it waits for one that has older states (an archive node): {}",
-            open.transaction().id(),
-            open.nonce(),
-            open.sender(),
-            terms.chain(),
-            e.toString());
-        yield Optional.of(new NonceVerdict.Unknown(open.transaction()));
-      }
-      case UNREACHABLE, UNREADABLE, RATE_LIMITED, INCONSISTENT, BEHIND, NO_USABLE_NODE -> {
-        failing.failed(open.transaction().id(), block);
-        log.error(
-            "{}: what used nonce {} of {} on chain {} could not be read, so it stays open: {}",
-            open.transaction().id(),
-            open.nonce(),
-            open.sender(),
-            terms.chain(),
-            e.toString());
-        yield Optional.empty();
-      }
-      case INTERRUPTED -> throw e;
-    };
   }
 
   private static boolean isCounted(Open open, Map<Address, Nonce> counts) {

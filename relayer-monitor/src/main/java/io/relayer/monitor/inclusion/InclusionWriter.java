@@ -20,9 +20,9 @@ import org.jdbi.v3.core.Handle;
 /// Writes down that blocks hold transactions of ours. To be called in a leader's SQL transaction;
 /// writing the same again changes nothing.
 ///
-/// What the database refuses to write of one of them keeps none of the others from being written.
-/// Such a row stays as it was: out, and found again by its nonce at each head ([UsedNonces]); or in
-/// a block that is not canonical, and put back where it is judged ([io.relayer.monitor.finality]).
+/// A row that the database refuses to write keeps none of the others from being written. It stays
+/// as it was: out, and found again by its nonce at each head ([UsedNonces]); or in a block that is
+/// not canonical, and requeued where it is judged ([io.relayer.monitor.finality]).
 public final class InclusionWriter {
   private InclusionWriter() {}
 

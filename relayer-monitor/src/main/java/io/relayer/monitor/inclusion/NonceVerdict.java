@@ -7,14 +7,14 @@ import io.relayer.core.transaction.TransactionVersion;
 import io.relayer.node.chain.Receipt;
 import java.util.Optional;
 
-/// What used a nonce, for good, and not as far as we knew.
+/// The use of a nonce, for good, other than we knew it.
 sealed interface NonceVerdict {
   TransactionVersion transaction();
 
   /// Where it was used; empty where that is not known.
   Optional<InBlock> in();
 
-  /// A stranger's transaction that does something else.
+  /// A foreign transaction that does something else.
   record Lost(TransactionVersion transaction, InBlock block) implements NonceVerdict {
     @Override
     public Optional<InBlock> in() {
@@ -30,7 +30,7 @@ sealed interface NonceVerdict {
     }
   }
 
-  /// A stranger's transaction that does the very same.
+  /// A foreign transaction that does the very same.
   record Executed(TransactionVersion transaction, Foreign foreign) implements NonceVerdict {
     @Override
     public Optional<InBlock> in() {

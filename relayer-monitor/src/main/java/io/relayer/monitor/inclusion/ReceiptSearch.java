@@ -25,7 +25,7 @@ import org.slf4j.LoggerFactory;
 
 /// Looks for the receipts of all attempts of transactions whose nonce the chain has counted.
 ///
-/// Where no node tells of one of them, as of a record that is broken, it is passed over with the
+/// A transaction of which no node tells, as of a record that is broken, is passed over with the
 /// reason, and asked about again after more and more blocks; the others of its page are told.
 final class ReceiptSearch {
   private static final Logger log = LoggerFactory.getLogger(ReceiptSearch.class);

@@ -11,8 +11,8 @@ import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// What other nodes tell of transactions of ours for which one node names another sender. A sender
-/// is held for that, and only an operator ends it; so a second node is asked before.
+/// Receipts of other nodes for transactions of ours for which one node names another sender. A
+/// sender is held for that, and only an operator ends it; so a second node is asked before.
 ///
 /// @param mined receipts that another node has, of the same blocks and of our senders
 /// @param otherwise those that no other node contradicts

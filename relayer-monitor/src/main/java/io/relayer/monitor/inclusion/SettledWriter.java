@@ -34,7 +34,7 @@ final class SettledWriter {
     this.refused = refused;
   }
 
-  /// @param foreign of how many a stranger's transaction has executed the payload
+  /// @param foreign of how many a foreign transaction has executed the payload
   record Written(int included, Set<TransactionId> foreign, Set<TransactionId> superseded) {}
 
   /// @param mined receipts of ours
@@ -53,7 +53,7 @@ final class SettledWriter {
     return new Written(included, foreign, superseded);
   }
 
-  /// None on an older copy, which lacks attempts of ours and can't tell who is a stranger.
+  /// None on an older copy, which lacks attempts of ours and can't tell what is foreign.
   private Set<TransactionId> superseded(List<NonceVerdict> settled) {
     Set<TransactionId> moved =
         moved(

@@ -10,8 +10,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /// Other nodes' word on what used a nonce. That a block is the chain's says nothing of what one
-/// node tells to be in it: another one is asked for the same block before anybody is taken for a
-/// stranger. One that is silent, or lacks the block, contradicts nothing.
+/// node tells to be in it: another one is asked for the same block before anything is taken for
+/// foreign. One that is silent, or lacks the block, contradicts nothing.
 record UseElsewhere(ChainNodes nodes, ChainId chain) {
   /// Whose node tells what used a nonce.
   static final String READER = "nonce-use";

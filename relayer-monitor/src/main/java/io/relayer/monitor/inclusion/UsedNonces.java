@@ -34,14 +34,14 @@ import java.util.Set;
 /// chain has counted. Where none of them has one, something else used the nonce: that is waited for
 /// until it is final, and then looked at. Costs one question per sender with transactions out.
 ///
-/// What follows from one look is written in one SQL transaction. Who dies before its commit has
-/// done nothing, and whoever leads next looks again; what it has seen first is looked at twice by
-/// that one as well.
+/// Findings of one look are written in one SQL transaction. Who dies before its commit has done
+/// nothing, and whoever leads next looks again; what it has seen first is looked at twice by that
+/// one as well.
 ///
-/// What no node tells of one sender, or of one transaction, is passed over and asked about again
-/// later ([NonceCounts], [ReceiptSearch], [ForeignTransactions]). A page is looked at until each of
-/// it had its looks, then the next one is: so there may be any number of them. Neither does a row
-/// that the database refuses to change keep others from it; it is judged again at later heads.
+/// A sender, or a transaction, of which no node tells is passed over and asked about again later
+/// ([NonceCounts], [ReceiptSearch], [ForeignTransactions]). A page is looked at until each of it
+/// had its looks, then the next one is: so there may be any number of them. Neither does a row that
+/// the database refuses to change keep others from it; it is judged again at later heads.
 public final class UsedNonces {
   /// A look that a node breaks off (limits, time) is half as large the next time.
   private static final int BATCH = 250;
@@ -102,7 +102,7 @@ public final class UsedNonces {
   }
 
   /// How many transactions were found included, how many have lost their nonce for good, and of how
-  /// many a stranger's transaction has executed the payload.
+  /// many a foreign transaction has executed the payload.
   ///
   /// @param ended why not all were looked at, where that was for the nodes: the others are looked
   ///   at at the next try

@@ -1,4 +1,5 @@
-/// Which of our transactions the chain holds: by the hashes in its blocks, and by sender and nonce.
+/// Inclusion: finds our transactions on the chain, by the hashes in its blocks, and by sender and
+/// nonce.
 @NullMarked
 package io.relayer.monitor.inclusion;
 

@@ -2,9 +2,9 @@ package io.relayer.monitor.leader;
 
 import java.util.LinkedHashMap;
 
-/// What was asked in vain, each with the block at which that was, and how often: asked again after
-/// more and more blocks, so that it leaves the others their turns. What is forgotten is only asked
-/// sooner.
+/// Questions that were asked in vain, each with the block at which that was, and how often: asked
+/// again after more and more blocks, so that they leave the others their turns. What is forgotten
+/// is only asked sooner.
 ///
 /// @param <K> what is asked about
 public final class Backoff<K> {

@@ -7,7 +7,7 @@ import io.relayer.ethereum.abi.CustomErrors;
 import io.relayer.ethereum.value.ChainId;
 import java.time.Duration;
 
-/// What the monitor takes from the configuration for a chain.
+/// The part of a chain's configuration that the monitor needs.
 ///
 /// @param rebroadcastAfter bytes that were sent and not included go out again after this
 /// @param fees what the speeds of requests pay

@@ -13,9 +13,9 @@ import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Supplier;
 
-/// What a chain's monitor counts. Only the active one moves them. Its gauges are there while it has
-/// something to tell: the last values of one that lost the lease would be added to those of the one
-/// that has it, and keep alarms on for ever.
+/// The metrics of a chain's monitor. Only the active one moves them. Its gauges are there while it
+/// has something to tell: the last values of one that lost the lease would be added to those of the
+/// one that has it, and keep alarms on for ever.
 public final class MonitorMetrics {
   private final MeterRegistry registry;
   private final ChainId chain;

@@ -1,4 +1,4 @@
-/// What every part of a chain's monitor shares: the lease that its writes name, and the chain's
+/// Parts that all of a chain's monitor shares: the lease that its writes name, and the chain's
 /// terms.
 @NullMarked
 package io.relayer.monitor.leader;

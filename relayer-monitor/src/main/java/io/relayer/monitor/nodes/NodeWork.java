@@ -3,6 +3,7 @@ package io.relayer.monitor.nodes;
 import io.relayer.core.lease.Lease;
 import io.relayer.monitor.leader.Leader;
 import io.relayer.monitor.leader.LeaderWork;
+import io.relayer.monitor.nodes.NodeDao.NodeReport;
 import io.relayer.node.ChainNodes;
 import io.relayer.node.NodeStatus;
 import java.time.Duration;

@@ -272,8 +272,8 @@ class AccountWorkTest extends WorldTest {
     assertThat(signed.nonce()).isEqualTo(0);
   }
 
-  /// One of ours is signed; a stranger has used its nonce and the next one, and two more in the
-  /// pool.
+  /// One of ours is signed; a foreign transaction has used its nonce and the next one, and two more
+  /// in the pool.
   private Sender aheadOnTheChain() throws Exception {
     Sender sender = world.sender();
     world.sign(sender, Wish.transfer());

@@ -18,6 +18,6 @@ class GasLimitTest {
     "22000000, 0, 22000000, 22000000",
   })
   void limitFollowsFromTheEstimate(long estimate, long accessList, long block, long limit) {
-    assertThat(GasLimit.of(estimate, accessList, block)).isEqualTo(limit);
+    assertThat(Estimator.gasLimit(estimate, accessList, block)).isEqualTo(limit);
   }
 }

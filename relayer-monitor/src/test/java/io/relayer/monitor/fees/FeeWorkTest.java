@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.relayer.core.chain.ChainSettings;
-import io.relayer.core.chain.FeeStyle;
+import io.relayer.core.chain.ChainSettings.FeeStyle;
 import io.relayer.core.runtime.Channel;
 import io.relayer.devnet.DevChain;
 import io.relayer.devnet.Mining;

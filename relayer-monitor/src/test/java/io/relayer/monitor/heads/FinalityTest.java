@@ -7,82 +7,27 @@ import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.read.ListAppender;
 import io.relayer.core.chain.FinalityBy;
 import io.relayer.core.chain.FinalizedBlock;
-import io.relayer.core.chain.FinalizedDao;
-import io.relayer.core.chain.NodeSettings;
 import io.relayer.core.retry.Changes;
 import io.relayer.core.retry.Retries;
 import io.relayer.core.retry.RetryOutcome;
 import io.relayer.core.retry.RetryOutcome.Made;
 import io.relayer.core.retry.RetryOutcome.TooEarly;
 import io.relayer.devnet.rpc.RpcFault;
-import io.relayer.devnet.rpc.RpcProxy;
 import io.relayer.messages.TransactionId;
 import io.relayer.monitor.Contracts;
 import io.relayer.monitor.Signed;
 import io.relayer.monitor.Wish;
 import io.relayer.monitor.finality.FinalizedTracker;
 import io.relayer.monitor.leader.ChainTerms;
-import io.relayer.node.ChainNodes;
 import java.time.Duration;
 import java.util.List;
-import java.util.Objects;
-import java.util.Optional;
-import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.slf4j.LoggerFactory;
 
-/// What makes a block final for good, by what nodes say of it. The chain's terms ask for depth 1; a
-/// transaction that asks for the finalized block asks for that alone.
-class FinalityTest extends HeadsTest {
-  private static final Wish FINALIZED = Wish.transfer().withDepth(1, true);
-
-  private RpcProxy proxy;
-  private RpcProxy other;
-  private ChainNodes one;
-
-  @BeforeEach
-  void nodes() {
-    proxy = RpcProxy.to(chain.url());
-    other = RpcProxy.to(chain.url());
-    one = nodesAt(proxy);
-    heads = heads(one, world.terms);
-    world.database.useTransaction(handle -> FinalizedDao.forgetAbove(handle, world.id, -1));
-  }
-
-  @AfterEach
-  void close() {
-    one.close();
-    proxy.close();
-    other.close();
-  }
-
-  private ChainNodes nodesAt(RpcProxy... proxies) {
-    return world.connect(
-        Stream.of(proxies)
-            .map(each ->
-                NodeSettings.of(
-                    each.url(),
-                    new NodeSettings.Breaker(2, Duration.ofSeconds(1)),
-                    new NodeSettings.Duty(false, false, 0)))
-            .toList());
-  }
-
-  private HeadFollower heads(ChainNodes nodes, ChainTerms terms) {
-    return new HeadFollower(world.leader, nodes, terms, world.metrics);
-  }
-
-  private Optional<FinalizedBlock> finalized() {
-    return world.database.withHandle(handle -> FinalizedDao.find(handle, world.id));
-  }
-
-  private long block(Signed signed) {
-    return Objects.requireNonNull((Long) world.row(signed.transaction()).get("block_number"));
-  }
-
+/// Finality by the tag that nodes name, and by depth where a chain has none.
+class FinalityTest extends FinalityCase {
   private RetryOutcome retry(TransactionId id) {
     return world
         .database
@@ -240,110 +185,5 @@ class FinalityTest extends HeadsTest {
     world.mine(1);
     world.run(heads);
     assertThat(world.state(asks.transaction())).isEqualTo("confirmed");
-  }
-
-  @Test
-  void tagOfANodeOnAForkIsNotBelieved() throws Exception {
-    try (ChainNodes both = nodesAt(proxy, other)) {
-      heads = heads(both, world.terms);
-      world.run(heads);
-      long fork = chain.blockNumber() + 1;
-      Signed asks = mined(world.sender(), FINALIZED.withDepth(50, true));
-      world.mine(5);
-      // Whichever node is followed, the other one contradicts.
-      other.faults(new RpcFault.Fork(fork));
-      world.run(heads);
-
-      assertThat(finalized())
-          .map(FinalizedBlock::number)
-          .hasValueSatisfying(number -> assertThat(number).isLessThan(fork));
-      assertThat(world.state(asks.transaction())).isEqualTo("pending");
-    }
-  }
-
-  @Test
-  void whatASecondNodeContradictsIsNotFinalUntilTheyAgree() throws Exception {
-    try (ChainNodes both = nodesAt(proxy, other)) {
-      heads = heads(both, world.terms);
-      Signed ours = mined(world.sender(), Wish.transfer().withDepth(3, false));
-      world.run(heads);
-      long block = block(ours);
-      RpcProxy second = proxyThatIsNotFollowed();
-      second.faults(new RpcFault.Fork(block));
-      world.mine(5);
-      world.run(heads);
-      assertThat(world.row(ours.transaction()))
-          .containsEntry("state", "pending")
-          .containsEntry("block_number", block);
-
-      second.faults();
-      world.mine(1);
-      world.run(heads);
-      assertThat(world.state(ours.transaction())).isEqualTo("confirmed");
-    }
-  }
-
-  /// The node that the head follower keeps to is the one that was asked for receipts.
-  private RpcProxy proxyThatIsNotFollowed() {
-    return proxy.calls().of("eth_getTransactionReceipt") > 0 ? other : proxy;
-  }
-
-  @Test
-  void reorgBelowTheFinalizedBlockMakesItUnknownWhatIsFinal() throws Exception {
-    heads = newHeads();
-    world.mine(3);
-    String before = snapshot();
-    world.mine(10);
-    world.run(heads);
-    assertThat(finalized()).isPresent();
-    long was = finalized().orElseThrow().number();
-    proxy.faults(new RpcFault.NoFinalized());
-    heads = heads(one, world.terms);
-
-    replace(before, 12);
-    world.run(heads);
-
-    assertThat(finalized()).isEmpty();
-    proxy.faults();
-    world.mine(1);
-    world.run(heads);
-    assertThat(finalized().orElseThrow().number()).isGreaterThan(was);
-  }
-
-  @Test
-  void headerThatIsPrunedIsNoReorg() throws Exception {
-    Signed ended = mined(world.sender(), Wish.transfer());
-    Signed open = mined(world.sender(), Wish.transfer().withDepth(500, false));
-    world.run(heads);
-    assertThat(world.state(ended.transaction())).isEqualTo("confirmed");
-    world.mine(300); // so that the window is made anew
-    proxy.faults(new RpcFault.PrunedHeaders(block(open) + 1));
-
-    world.run(heads(one, world.terms));
-
-    assertThat(world.events(ended.transaction())).endsWith("included", "confirmed");
-    assertThat(world.events(open.transaction())).endsWith("included");
-
-    world.mine(300);
-    world.run(heads);
-    assertThat(world.state(open.transaction())).isEqualTo("pending");
-    proxy.faults();
-    world.mine(1);
-    world.run(heads);
-    assertThat(world.state(open.transaction())).isEqualTo("confirmed");
-  }
-
-  @Test
-  void receiptOfABlockThatTheChainDoesNotHaveIsNotBelievedBelowTheWindowEither() throws Exception {
-    Signed ours = mined(world.sender(), Wish.transfer());
-    world.mine(300);
-    proxy.faults(new RpcFault.StrayReceipts());
-    world.run(heads);
-    assertThat(world.state(ours.transaction())).isEqualTo("signed");
-
-    proxy.faults();
-    world.mine(1);
-    world.run(heads);
-    assertThat(world.state(ours.transaction())).isEqualTo("confirmed");
   }
 }

@@ -2,6 +2,7 @@ package io.relayer.monitor.heads;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.relayer.core.transaction.TransactionVersion;
 import io.relayer.ethereum.value.BlockHash;
 import io.relayer.monitor.Sender;
 import io.relayer.monitor.Signed;
@@ -31,6 +32,25 @@ abstract class HeadsTest extends WorldTest {
     world.send(signed);
     world.mine(1);
     return signed;
+  }
+
+  /// One that was signed elsewhere, asks for depth 1, and that all nodes refuse for good.
+  final Signed refused(Sender sender, Wish wish) {
+    Signed ours = world.sign(sender, wish.withDepth(1, false));
+    world.execute("update accounts set managed_by = 'external'");
+    world.execute(
+        "update attempts set sent_count = 1, refused_since = now() - interval '11 minutes'");
+    return ours;
+  }
+
+  /// Its row as it is now.
+  final TransactionVersion ref(Signed signed) {
+    return new TransactionVersion(
+        signed.transaction(),
+        world.value(
+            Integer.class,
+            "select version from transactions where transaction_id = ?",
+            signed.transaction()));
   }
 
   static String snapshot() {

@@ -21,7 +21,7 @@ import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 
-/// Which of those whose nonce the chain has counted are looked at.
+/// The choice of whom to look at among those whose nonce the chain has counted.
 class OvertakenTest extends WorldTest {
   private final Map<Address, Nonce> counts = new HashMap<>();
 

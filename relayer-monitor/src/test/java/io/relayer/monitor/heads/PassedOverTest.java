@@ -19,8 +19,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/// What no node tells of one transaction, or of one sender, decides for no other, nor for what else
-/// is to be done at a head.
+/// Answers that no node gives of one transaction, or of one sender: they decide for no other, nor
+/// for what else is to be done at a head.
 class PassedOverTest extends HeadsTest {
   private final SimpleMeterRegistry registry = new SimpleMeterRegistry();
 

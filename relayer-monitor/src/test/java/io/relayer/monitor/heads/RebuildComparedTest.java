@@ -13,7 +13,7 @@ import io.relayer.monitor.window.ChainTracker;
 import io.relayer.monitor.window.HeaderWindow;
 import org.junit.jupiter.api.Test;
 
-/// How far back final transactions are compared where the window does not meet the chain.
+/// The comparison of final transactions where the window does not meet the chain, and its reach.
 class RebuildComparedTest extends WorldTest {
   private final FakeChain was = new FakeChain(400);
   private final FakeChain now = new FakeChain(351).reorg(345);

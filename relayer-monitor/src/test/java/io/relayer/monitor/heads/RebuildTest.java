@@ -10,7 +10,7 @@ import io.relayer.monitor.leader.Leader;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
-/// What is found after a long absence, by a leader or by the one after it that died at it.
+/// Findings after a long absence, by a leader or by the one after it that died at it.
 class RebuildTest extends HeadsTest {
   @Test
   void afterALongDowntimeEverythingIsJudgedAnew() throws Exception {
@@ -108,7 +108,7 @@ class RebuildTest extends HeadsTest {
     private static final long serialVersionUID = 1;
   }
 
-  /// Ends after its first SQL transaction that put back or included anything, before the next.
+  /// Ends after its first SQL transaction that requeued or included anything, before the next.
   private HeadFollower diesAtItsFirstWord() {
     Leader mortal =
         new Leader(

@@ -4,14 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.relayer.core.transaction.OrderedBy;
 import io.relayer.core.transaction.RefusedElsewhere;
-import io.relayer.core.transaction.TransactionVersion;
 import io.relayer.monitor.Sender;
 import io.relayer.monitor.Signed;
 import io.relayer.monitor.Wish;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/// What was signed elsewhere, ended since all nodes refused it, and is mined all the same.
+/// Transactions that were signed elsewhere, ended since all nodes refused them, and are mined all
+/// the same.
 class RefusedElsewhereMinedTest extends HeadsTest {
   @Test
   void blockThatHoldsARejectedOnePutsItRight() throws Exception {
@@ -88,20 +88,6 @@ class RefusedElsewhereMinedTest extends HeadsTest {
   }
 
   private Signed refused() {
-    Sender sender = world.sender();
-    Signed ours = world.sign(sender, Wish.transfer().withDepth(1, false));
-    world.execute("update accounts set managed_by = 'external'");
-    world.execute(
-        "update attempts set sent_count = 1, refused_since = now() - interval '11 minutes'");
-    return ours;
-  }
-
-  private TransactionVersion ref(Signed signed) {
-    return new TransactionVersion(
-        signed.transaction(),
-        world.value(
-            Integer.class,
-            "select version from transactions where transaction_id = ?",
-            signed.transaction()));
+    return refused(world.sender(), Wish.transfer());
   }
 }

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.relayer.core.transaction.OrderedBy;
 import io.relayer.core.transaction.RefusedElsewhere;
-import io.relayer.core.transaction.TransactionVersion;
 import io.relayer.devnet.rpc.RpcFault;
 import io.relayer.devnet.rpc.RpcProxy;
 import io.relayer.monitor.Contracts;
@@ -16,8 +15,8 @@ import io.relayer.node.chain.NodeException;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/// What was signed elsewhere, ended since all nodes refused it, and is mined all the same in a
-/// block that nobody has looked through.
+/// Transactions that were signed elsewhere, ended since all nodes refused them, and are mined all
+/// the same in a block that nobody has looked through.
 class RefusedInAGapTest extends HeadsTest {
   @Test
   void rejectedOneIsPutRight() throws Exception {
@@ -113,22 +112,5 @@ class RefusedInAGapTest extends HeadsTest {
         assertThat(RefusedElsewhere.rejected(handle, List.of(ref(ours)), List.of("too low")))
             .hasSize(1));
     return ours;
-  }
-
-  private Signed refused(Sender sender, Wish wish) {
-    Signed ours = world.sign(sender, wish.withDepth(1, false));
-    world.execute("update accounts set managed_by = 'external'");
-    world.execute(
-        "update attempts set sent_count = 1, refused_since = now() - interval '11 minutes'");
-    return ours;
-  }
-
-  private TransactionVersion ref(Signed signed) {
-    return new TransactionVersion(
-        signed.transaction(),
-        world.value(
-            Integer.class,
-            "select version from transactions where transaction_id = ?",
-            signed.transaction()));
   }
 }

@@ -15,8 +15,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/// What one node tells of a block alone, and a second one tells otherwise. The first is the one
-/// that is followed, the second stands by.
+/// Words of one node about a block that a second one contradicts. The first is the one that is
+/// followed, the second stands by.
 class SecondNodeTest extends HeadsTest {
   private RpcProxy proxy;
   private RpcProxy standBy;

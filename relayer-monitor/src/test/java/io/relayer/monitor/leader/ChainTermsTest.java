@@ -3,7 +3,7 @@ package io.relayer.monitor.leader;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.relayer.core.chain.ChainSettings;
-import io.relayer.core.chain.FeeStyle;
+import io.relayer.core.chain.ChainSettings.FeeStyle;
 import io.relayer.core.chain.FinalityBy;
 import io.relayer.ethereum.abi.CustomErrors;
 import io.relayer.ethereum.value.ChainId;

@@ -1,7 +1,7 @@
 package io.relayer.operations.senders;
 
-import io.relayer.core.account.Funds;
 import io.relayer.core.account.ObservedNonces;
+import io.relayer.core.account.ObservedNonces.Funds;
 import io.relayer.ethereum.value.Address;
 import io.relayer.ethereum.value.ChainId;
 import io.relayer.ethereum.value.Nonce;

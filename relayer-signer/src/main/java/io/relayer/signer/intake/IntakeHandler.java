@@ -6,7 +6,6 @@ import io.relayer.core.kafka.Batch;
 import io.relayer.core.kafka.BatchHandler;
 import io.relayer.core.kafka.Gate;
 import io.relayer.core.kafka.PositionedConsumer;
-import io.relayer.core.kafka.ReadAgain;
 import io.relayer.core.kafka.Topics;
 import io.relayer.core.outbox.Rejection;
 import io.relayer.core.restore.ServerWatch;
@@ -30,9 +29,9 @@ import java.util.function.Consumer;
 /// One that is read again after a restore, and was told to be rejected, stays so: whoever believed
 /// it has asked under another id.
 ///
-/// What was signed elsewhere is written as signed, with its attempts and their broadcasts, in the
-/// same SQL transaction: before its commit no node has seen it from us, after it it goes its way as
-/// what was signed here does.
+/// A transaction that was signed elsewhere is written as signed, with its attempts and their
+/// broadcasts, in the same SQL transaction: before its commit no node has seen it from us, after it
+/// it goes its way as what was signed here does.
 public final class IntakeHandler implements BatchHandler {
   private final Database database;
   private final ServerWatch watch;

@@ -13,7 +13,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
-/// Who has a sender's nonce, and what this batch adds to it.
+/// The transaction at a sender's nonce, with what this batch adds to it.
 abstract sealed class NonceOwner {
   private final List<Signed> added = new ArrayList<>();
 

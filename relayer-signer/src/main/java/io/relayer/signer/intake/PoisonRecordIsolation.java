@@ -15,14 +15,14 @@ import org.slf4j.LoggerFactory;
 /// Writes a poll's records in one SQL transaction. Where that fails on what a record says, it is
 /// done again record by record, and the guilty one is refused: nothing blocks the ones behind it.
 ///
-/// What a record says is at fault where the database refuses it, and where code throws what means
+/// A record is at fault where the database refuses what it says, and where code throws what means
 /// that it had not reckoned with it ([ContentFault]). All else (no database, a hold, a position
 /// that has moved) is nobody's record, and is tried again.
 ///
 /// Crash points: each part is one SQL transaction, with the position of its records. What throws
 /// has been rolled back whole before the same record is refused in another one, so nothing is half
-/// done; a commit of which it is not known whether it took place is an accident of the database,
-/// and no ground to refuse anything.
+/// done; a commit of which it is not known whether it took place is a failure of the database, and
+/// no ground to refuse anything.
 ///
 /// @param <R> a record as it was read
 /// @param form how records are read, and refused

@@ -14,7 +14,7 @@ import java.util.Optional;
 import java.util.Set;
 import org.jdbi.v3.core.Handle;
 
-/// Which pool each sender is a member of.
+/// Reads and writes the pool that each sender is a member of.
 public final class PoolDao {
   private PoolDao() {}
 

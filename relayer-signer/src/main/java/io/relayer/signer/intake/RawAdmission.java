@@ -18,9 +18,9 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import org.jdbi.v3.core.Handle;
 
-/// What becomes of a batch's requests that bring what was signed elsewhere. Their senders are
-/// locked, so who has a nonce is settled; and bytes have one sender and one nonce, so who has that
-/// has the bytes too.
+/// Admits a batch's requests that bring what was signed elsewhere. Their senders are locked, so who
+/// has a nonce is settled; and bytes have one sender and one nonce, so who has that has the bytes
+/// too.
 final class RawAdmission {
   /// How many attempts a transaction may come to have: each is looked for on the chain.
   static final int MOST_ATTEMPTS = 128;
@@ -31,8 +31,8 @@ final class RawAdmission {
     /// A new one, which is written by [#write].
     record Taken() implements Verdict {}
 
-    /// It came before. If it brings new bytes, they are written by [#write]; then its state is told
-    /// again.
+    /// It came before. If it brings new bytes, they are written by [#write]; then its state is
+    /// published again.
     ///
     /// @param requestKey of table `requests`
     record Again(long requestKey) implements Verdict {}

@@ -12,7 +12,7 @@ import java.util.List;
 import java.util.Map;
 import org.jdbi.v3.core.Handle;
 
-/// What a request may refer to: chains and senders that some process has registered.
+/// Reads the chains and senders that some process has registered: a request may refer to no others.
 public final class RegisteredDao {
   private RegisteredDao() {}
 

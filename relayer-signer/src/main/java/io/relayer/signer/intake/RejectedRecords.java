@@ -1,6 +1,5 @@
 package io.relayer.signer.intake;
 
-import io.relayer.core.kafka.ReadAgain;
 import io.relayer.core.kafka.Received;
 import io.relayer.core.outbox.Notice;
 import io.relayer.core.outbox.OutboxDao;
@@ -20,8 +19,8 @@ import java.util.Set;
 import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
 
-/// What is told of a rejection: a row for operators, the record as it came for its producer, and an
-/// event of a request's rejection where id and producer could be read.
+/// Publishes rejections: a row for operators, the record as it came for its producer, and an event
+/// of a request's rejection where id and producer could be read.
 public final class RejectedRecords {
   private RejectedRecords() {}
 

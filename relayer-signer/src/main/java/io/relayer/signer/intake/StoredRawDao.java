@@ -25,7 +25,7 @@ import java.util.Map;
 import java.util.UUID;
 import org.jdbi.v3.core.Handle;
 
-/// Which transactions stand at nonces that were signed for elsewhere.
+/// Reads the transactions at nonces that were signed for elsewhere.
 public final class StoredRawDao {
   private StoredRawDao() {}
 

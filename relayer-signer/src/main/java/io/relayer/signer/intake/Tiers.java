@@ -6,7 +6,7 @@ import io.relayer.core.transaction.NewTransaction;
 import io.relayer.ethereum.value.Wei;
 import java.util.List;
 
-/// What larger values ask of confirmations besides, on a chain. All tiers that a value reaches
+/// Confirmations that larger values ask for besides, on a chain. All tiers that a value reaches
 /// count, whatever their order.
 final class Tiers {
   private Tiers() {}

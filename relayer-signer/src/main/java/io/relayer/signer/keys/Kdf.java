@@ -2,8 +2,8 @@ package io.relayer.signer.keys;
 
 import io.relayer.ethereum.value.Bytes;
 
-/// How a keystore's password becomes a key: slow on purpose. Costs are bounded, so that a file
-/// can't take the process down; whether this process has the memory is another question
+/// The derivation of a key from a keystore's password: slow on purpose. Costs are bounded, so that
+/// a file can't take the process down; whether this process has the memory is another question
 /// ([HeapShare]).
 sealed interface Kdf {
   int KEY_LENGTH = 32;

@@ -10,8 +10,9 @@ import java.util.Optional;
 import java.util.stream.Stream;
 import tools.jackson.databind.JsonNode;
 
-/// What the files of a folder are to us. Tools name keystores as they like (Foundry by the name
-/// that its user gave), so what is in a file decides; its name only where nothing else can.
+/// Tells a folder's keystores from its other files. Tools name keystores as they like (Foundry by
+/// the name that its user gave), so what is in a file decides; its name only where nothing else
+/// can.
 final class KeyFiles {
   /// What people and editors append to what they don't use at present.
   private static final List<String> SET_ASIDE =

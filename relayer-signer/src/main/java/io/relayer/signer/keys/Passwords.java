@@ -9,8 +9,7 @@ import java.util.Arrays;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/// Where the passwords of keystore files come from: `<file>.password` beside the file, else one for
-/// all.
+/// The passwords of keystore files: `<file>.password` beside the file, else one for all.
 ///
 /// @param common the password for all; null if there is none
 record Passwords(@Nullable String common) {

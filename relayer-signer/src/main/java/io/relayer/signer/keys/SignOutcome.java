@@ -2,7 +2,7 @@ package io.relayer.signer.keys;
 
 import io.relayer.ethereum.curve.Signature;
 
-/// What a [TransactionSigner] answers.
+/// The answer of a [TransactionSigner].
 public sealed interface SignOutcome {
   record Signed(Signature signature) implements SignOutcome {}
 

@@ -1,5 +1,5 @@
-/// Who can sign: local keys from keystore files, and the seam for key services elsewhere. Private
-/// keys never leave this package.
+/// Signers: local keys from keystore files, and the seam for key services elsewhere. Private keys
+/// never leave this package.
 @NullMarked
 package io.relayer.signer.keys;
 

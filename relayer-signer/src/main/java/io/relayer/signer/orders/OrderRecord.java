@@ -1,6 +1,5 @@
 package io.relayer.signer.orders;
 
-import io.relayer.core.kafka.ReadAgain;
 import io.relayer.core.kafka.Received;
 import io.relayer.core.kafka.RecordTime;
 import io.relayer.core.outbox.Rejection;
@@ -10,6 +9,7 @@ import io.relayer.messages.order.ParsedOrder;
 import io.relayer.messages.request.RejectionCode;
 import io.relayer.messages.request.RequestKey;
 import io.relayer.signer.intake.PoisonRecordIsolation;
+import io.relayer.signer.intake.ReadAgain;
 import io.relayer.signer.intake.RejectedRecords;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.jspecify.annotations.Nullable;

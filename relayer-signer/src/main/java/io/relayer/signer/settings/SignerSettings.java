@@ -10,7 +10,7 @@ import java.nio.file.Path;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/// Where keys are: one entry of section `signers`.
+/// The configuration of keys: one entry of section `signers`.
 public sealed interface SignerSettings {
   /// A folder of V3 keystore files.
   @Kind("keystore")

@@ -20,7 +20,7 @@ import java.util.Map;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/// Who signs and what may be signed: sections `signers`, `pools`, `policies` and `contracts`.
+/// The configuration of signing: sections `signers`, `pools`, `policies` and `contracts`.
 public record SigningSettings(
     @Doc("Where the keys are; role `signer` needs at least one.") List<SignerSettings> signers,
     @Doc("Senders by the name of their pool.") @Unique Map<String, List<Address>> pools,

@@ -9,9 +9,9 @@ import java.util.HashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/// What the senders that this process signs for have left, for a second: to add up what they owe
-/// reads all that is out. In between, what a round has spent is taken off; a sender that had not
-/// enough is looked at anew. Used by one thread.
+/// Balances of the senders that this process signs for, less what they owe, kept for a second: to
+/// add up what they owe reads all that is out. In between, what a round has spent is taken off; a
+/// sender that had not enough is looked at anew. Used by one thread.
 final class BalanceCache {
   private static final Duration FOR = Duration.ofSeconds(1);
 

@@ -4,7 +4,7 @@ import io.relayer.core.chain.FeeQuote;
 import java.util.Optional;
 import java.util.OptionalLong;
 
-/// What the monitor knows of a chain.
+/// The monitor's newest observations of a chain.
 ///
 /// @param market what the chain asks per gas; empty while that is not known, or not recent
 /// @param blockGasLimit what a block holds; empty while no head was judged: then nothing is refused

@@ -12,16 +12,16 @@ import io.relayer.signer.signing.Replaceable.Said;
 import java.math.BigInteger;
 import java.util.Optional;
 
-/// Whether a transaction that is out gets a further attempt, and what that one pays.
+/// Decides whether a transaction that is out gets a further attempt, and prices that one.
 ///
 /// Nodes take a replacement only if both of its fields are higher than those of what they have, by
 /// a tenth as a rule (geth: `legacypool`, strictly more and at least 110 %). So each is raised from
 /// the highest of any attempt, and rounded up. What a node refused as too cheap it does not have,
 /// and says at times what it wants: that is paid, within the caps; else twice as much each time.
 ///
-/// Where a chain has no prices, or the sender's balance does not cover a raise, nothing can be
-/// raised. The first empty attempt then goes out at the price that was paid before: it can't
-/// replace what a node has, but it spends the nonce where no node has that any more.
+/// On a chain without prices, or with a balance that does not cover a raise, nothing can be raised.
+/// The first empty attempt then goes out at the price that was paid before: it can't replace what a
+/// node has, but it spends the nonce where no node has that any more.
 ///
 /// @param market what the chain asks now; empty while that is not known, or not recent
 record FeeBump(Optional<FeeQuote> market, Bump bump) {
@@ -80,7 +80,7 @@ record FeeBump(Optional<FeeQuote> market, Bump bump) {
   /// A node did not take it: the price that it named is paid at once, and so is the market's where
   /// that is higher. Without either, more is tried once for each block; so is it where the node has
   /// another attempt of ours, and asks for more above that than `by-percent`. What a first attempt
-  /// meets there is a stranger's, and not outbid by that.
+  /// meets there is a foreign one, and not outbid by that.
   private Verdict refused(Replaceable out) {
     Said said = out.out().said();
     boolean explicit =

@@ -1,26 +1,19 @@
 package io.relayer.signer.signing;
 
 import io.relayer.core.chain.FeeQuote;
-import io.relayer.core.database.Database;
-import io.relayer.core.database.PoolShare;
-import io.relayer.core.restore.Holds;
-import io.relayer.core.restore.ServerWatch;
 import io.relayer.core.transaction.Attempt;
 import io.relayer.core.transaction.TransactionVersion;
 import io.relayer.ethereum.transaction.TransactionFees;
 import io.relayer.ethereum.value.Address;
 import io.relayer.ethereum.value.Bytes;
-import io.relayer.ethereum.value.ChainId;
 import io.relayer.ethereum.value.Wei;
 import io.relayer.messages.TransactionId;
 import io.relayer.messages.request.FeeTerms;
-import io.relayer.signer.keys.TransactionSigner;
 import io.relayer.signer.signing.NonceGapDao.Hole;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -31,65 +24,39 @@ import org.slf4j.LoggerFactory;
 ///
 /// Crash points: before the commit nothing has happened; after it what fills the hole is a
 /// transaction like any other that is given up.
-final class NonceGapStep implements RoundsStep {
+final class NonceGapStep extends RoundsStep<Boolean> {
   private static final Logger log = LoggerFactory.getLogger(NonceGapStep.class);
   private static final Duration PAUSE = Duration.ofSeconds(10);
   private static final int MOST_OF_SENDER = 16;
   private static final int MOST_ROUNDS = 16;
 
-  private final Parts parts;
-  private final TransactionSigner signer;
-  private final Signatures signatures;
-  private final List<SigningChain> chains;
-  private final SenderBackoff troubles = new SenderBackoff();
-  private final SenderRounds<Boolean> rounds = new SenderRounds<>(MOST_ROUNDS, _ -> {});
-
-  NonceGapStep(Parts parts, TransactionSigner signer, List<SigningChain> chains) {
-    this.parts = parts;
-    this.signer = signer;
-    this.signatures = new Signatures(signer);
-    this.chains = chains;
+  NonceGapStep(Parts parts) {
+    super(parts, MOST_ROUNDS);
   }
 
-  /// What it works with.
-  ///
-  /// @param share for rounds
-  /// @param written called with a chain after a commit that wrote events or broadcasts of it
-  record Parts(Database database, PoolShare share, ServerWatch watch, Consumer<ChainId> written) {}
-
   @Override
-  public Duration advance() {
-    troubles.note(rounds.ended(), unsigned -> unsigned);
-    if (parts.database.withHandle(Holds::any)) {
-      return PAUSE;
-    }
-    Map<ChainId, FeeQuote> fees = parts.database.withHandle(SigningDao::freshFees);
-    Failures failures = new Failures();
-    for (SigningChain chain : chains) {
-      failures.apart(() -> start(chain, Optional.ofNullable(fees.get(chain.id()))));
-    }
-    failures.rethrow();
+  Duration heldPause() {
     return PAUSE;
   }
 
-  private void start(SigningChain chain, Optional<FeeQuote> market) {
+  @Override
+  Duration pause() {
+    return PAUSE;
+  }
+
+  @Override
+  void look(SigningChain chain, Optional<FeeQuote> market) {
     Map<Address, List<Hole>> holes =
-        parts
-            .database
+        database
             .withHandle(handle ->
                 NonceGapDao.find(
-                    handle,
-                    chain.id(),
-                    signer.senders(),
-                    parts.watch.trustedSince(),
-                    MOST_OF_SENDER))
+                    handle, chain.id(), signer.senders(), watch.trustedSince(), MOST_OF_SENDER))
             .stream()
             .collect(Collectors.groupingBy(Hole::sender));
     Pricing pricing = new Pricing(market, chain.ceiling());
-    for (Address sender : rounds.startable(chain.id(), holes.keySet(), troubles)) {
-      SenderKey key = new SenderKey(chain.id(), sender);
+    for (Address sender : startable(chain, holes.keySet())) {
       List<Hole> its = holes.getOrDefault(sender, List.of());
-      rounds.start(key, troubles.has(key), () -> fill(chain, its, pricing));
+      start(new SenderKey(chain.id(), sender), () -> fill(chain, its, pricing));
     }
   }
 
@@ -124,10 +91,10 @@ final class NonceGapStep implements RoundsStep {
     if (signed.isEmpty()) {
       return false; // the log says why
     }
-    Attempt attempt = attempt(chain.id(), signed.getFirst());
+    Attempt attempt = signed.getFirst().attempt(chain.id(), 1, Attempt.Kind.EMPTY);
     boolean filled =
-        parts.share.inTransaction(handle -> {
-          parts.watch.check(handle);
+        share.inTransaction(handle -> {
+          watch.check(handle);
           return NonceGapDao.fill(
               handle, hole, attempt, chain.rebroadcastAfter().multipliedBy(SigningCommit.NET));
         });
@@ -138,31 +105,18 @@ final class NonceGapStep implements RoundsStep {
           hole.sender(),
           chain.id(),
           attempt.body().hash());
-      parts.written.accept(chain.id());
+      told.written().accept(chain.id());
     }
     return true;
   }
 
-  private static Attempt attempt(ChainId chain, SignedDraft one) {
-    return new Attempt(
-        one.draft().queued().ref().id(),
-        1,
-        Attempt.Kind.EMPTY,
-        chain,
-        one.signed(),
-        one.draft().queued().gasLimit(),
-        one.draft().fees());
+  @Override
+  boolean isUnsigned(Boolean unsigned) {
+    return unsigned;
   }
 
   @Override
-  public boolean awaitRounds() throws InterruptedException {
-    rounds.await();
+  boolean goesOn(List<SenderRounds.Ended<Boolean>> ended) {
     return false;
-  }
-
-  @Override
-  public void close() throws InterruptedException {
-    rounds.close();
-    signatures.close();
   }
 }

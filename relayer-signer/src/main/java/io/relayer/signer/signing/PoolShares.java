@@ -9,11 +9,12 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 
-/// Who of a pool is to sign what: each transaction in its turn goes to the member that has the most
-/// room left, among those that can pay for it. Where all have to wait for what is out, the richest
-/// of those whose whole balance covers it saves for it, and takes nothing behind it; the others go
-/// on. What no member could ever pay is passed over, and one of them says so.
+/// Shares of a pool's members in its queue: each transaction in its turn goes to the member that
+/// has the most room left, among those that can pay for it. Where all have to wait for what is out,
+/// the richest of those whose whole balance covers it saves for it, and takes nothing behind it;
+/// the others go on. What no member could ever pay is passed over, and one of them says so.
 ///
 /// Nobody is bound by it: what a member does not come to sign stays in the pool, and is shared out
 /// anew.
@@ -102,5 +103,17 @@ final class PoolShares {
         && SpendableBalance.cost(transaction, fees).compareTo(richest.get()) > 0) {
       members.stream().max(byBalance).ifPresent(member -> member.beyond.add(transaction));
     } // else a member has enough that is full, or that another process signs for
+  }
+
+  /// A member's part of its pool.
+  ///
+  /// @param toSign behind its own, in the pool's order
+  /// @param beyond what costs more than any member has, of which it is to be said
+  record Share(List<ReadyTransaction> toSign, List<ReadyTransaction> beyond) {
+    static final Share NONE = new Share(List.of(), List.of());
+
+    Stream<ReadyTransaction> all() {
+      return Stream.concat(toSign.stream(), beyond.stream());
+    }
   }
 }

@@ -6,7 +6,7 @@ import io.relayer.ethereum.value.Wei;
 import io.relayer.messages.request.FeeTerms;
 import java.util.Optional;
 
-/// What a transaction's first attempt pays.
+/// Prices a transaction's first attempt.
 ///
 /// @param market what the chain asks now; empty while that is not known, or not recent
 /// @param ceiling the most that the relayer pays per gas by its own choice; explicit prices are the

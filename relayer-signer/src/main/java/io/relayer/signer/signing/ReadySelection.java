@@ -6,10 +6,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/// What becomes of the ready transactions of a sender. Nonces are given out in the queue's order,
-/// as far as the funds go: what has to wait until something in flight is settled is not overtaken
-/// by what is cheaper, else small payments would starve a large one. What costs more than the whole
-/// balance is passed over: no such wait would end.
+/// Selection among a sender's ready transactions. Nonces are given out in the queue's order, as far
+/// as the funds go: what has to wait until something in flight is settled is not overtaken by what
+/// is cheaper, else small payments would starve a large one. What costs more than the whole balance
+/// is passed over: no such wait would end.
 final class ReadySelection {
   private final Nonce next;
   private final Pricing pricing;

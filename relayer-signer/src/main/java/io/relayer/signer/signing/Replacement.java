@@ -1,7 +1,8 @@
 package io.relayer.signer.signing;
 
 import io.relayer.core.transaction.Attempt;
-import io.relayer.ethereum.transaction.SignedTransaction;
+import io.relayer.core.transaction.TransactionVersion;
+import io.relayer.ethereum.value.ChainId;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -12,13 +13,25 @@ import java.util.List;
 record Replacement(int number, Attempt.Kind kind, Draft draft) {
 
   /// One with its checked signature.
-  record Signed(Replacement replacement, SignedTransaction transaction) {}
+  record Signed(Replacement replacement, SignedDraft draft) {
+    TransactionVersion ref() {
+      return draft.draft().queued().ref();
+    }
+
+    int number() {
+      return replacement.number;
+    }
+
+    Attempt attempt(ChainId chain) {
+      return draft.attempt(chain, replacement.number, replacement.kind);
+    }
+  }
 
   /// @param signed of the first ones of `replacements`, in their order
   static List<Signed> signed(List<Replacement> replacements, List<SignedDraft> signed) {
     List<Signed> all = new ArrayList<>(signed.size());
     for (int i = 0; i < signed.size(); i++) {
-      all.add(new Signed(replacements.get(i), signed.get(i).signed()));
+      all.add(new Signed(replacements.get(i), signed.get(i)));
     }
     return all;
   }

@@ -3,12 +3,9 @@ package io.relayer.signer.signing;
 import io.relayer.core.account.AccountDao;
 import io.relayer.core.outbox.BroadcastOutboxDao;
 import io.relayer.core.restore.Holds;
-import io.relayer.core.transaction.Attempt;
 import io.relayer.core.transaction.AttemptDao;
 import io.relayer.core.transaction.AttemptSteps;
-import io.relayer.core.transaction.TransactionVersion;
 import io.relayer.ethereum.value.Address;
-import io.relayer.ethereum.value.ChainId;
 import io.relayer.messages.TransactionId;
 import java.util.List;
 import java.util.Set;
@@ -51,19 +48,19 @@ final class ReplacementCommit {
       throw new SigningCommit.Overtaken("everything holds");
     }
     Set<TransactionId> locked =
-        AttemptSteps.lock(handle, attempts.stream().map(ReplacementCommit::ref).toList());
+        AttemptSteps.lock(handle, attempts.stream().map(Replacement.Signed::ref).toList());
     List<Replacement.Signed> standing = only(attempts, locked);
     if (standing.isEmpty()) {
       return 0;
     }
     AttemptDao.insert(
         handle,
-        standing.stream().map(one -> attempt(chain.id(), one)).toList(),
+        standing.stream().map(one -> one.attempt(chain.id())).toList(),
         chain.rebroadcastAfter().multipliedBy(SigningCommit.NET).toMillis());
-    List<Integer> numbers = standing.stream().map(one -> one.replacement().number()).toList();
+    List<Integer> numbers = standing.stream().map(Replacement.Signed::number).toList();
     Set<TransactionId> moved =
         AttemptSteps.replaced(
-            handle, standing.stream().map(ReplacementCommit::ref).toList(), numbers);
+            handle, standing.stream().map(Replacement.Signed::ref).toList(), numbers);
     if (moved.size() != standing.size()) {
       throw new Lost(
           "%d transactions of %s on chain %s may not have the attempts that were signed for them"
@@ -74,7 +71,7 @@ final class ReplacementCommit {
         handle,
         chain.id(),
         standing.stream()
-            .map(one -> new BroadcastOutboxDao.Entry(ref(one).id(), one.replacement().number()))
+            .map(one -> new BroadcastOutboxDao.Entry(one.ref().id(), one.number()))
             .toList());
     return standing.size();
   }
@@ -82,22 +79,6 @@ final class ReplacementCommit {
   /// Those of these transactions.
   static List<Replacement.Signed> only(
       List<Replacement.Signed> attempts, Set<TransactionId> transactions) {
-    return attempts.stream().filter(one -> transactions.contains(ref(one).id())).toList();
-  }
-
-  private static TransactionVersion ref(Replacement.Signed one) {
-    return one.replacement().draft().queued().ref();
-  }
-
-  private static Attempt attempt(ChainId chain, Replacement.Signed one) {
-    Draft draft = one.replacement().draft();
-    return new Attempt(
-        draft.queued().ref().id(),
-        one.replacement().number(),
-        one.replacement().kind(),
-        chain,
-        one.transaction(),
-        draft.queued().gasLimit(),
-        draft.fees());
+    return attempts.stream().filter(one -> transactions.contains(one.ref().id())).toList();
   }
 }

@@ -3,16 +3,11 @@ package io.relayer.signer.signing;
 import io.relayer.core.account.WaitReason;
 import io.relayer.core.chain.FeeQuote;
 import io.relayer.core.chain.Mempool;
-import io.relayer.core.database.Database;
-import io.relayer.core.database.PoolShare;
-import io.relayer.core.restore.Holds;
-import io.relayer.core.restore.ServerWatch;
 import io.relayer.core.transaction.Attempt;
 import io.relayer.core.transaction.TransactionSteps;
 import io.relayer.core.transaction.TransactionVersion;
 import io.relayer.ethereum.value.Address;
 import io.relayer.ethereum.value.ChainId;
-import io.relayer.signer.keys.TransactionSigner;
 import io.relayer.signer.signing.Replaceable.Cause;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -24,7 +19,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
-import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -38,10 +32,9 @@ import org.slf4j.LoggerFactory;
 ///
 /// Crash points: before the commit nothing has happened; after it the new attempt is the current
 /// one, stands in the outbox, and goes its way from there. There is nothing in between.
-final class ReplacementStep implements RoundsStep {
+final class ReplacementStep extends RoundsStep<Boolean> {
   private static final Logger log = LoggerFactory.getLogger(ReplacementStep.class);
   private static final Duration IDLE = Duration.ofMillis(500);
-  private static final Duration HELD = Duration.ofSeconds(1);
 
   /// The most senders that a look reads rows of on a chain: bounds its time and memory.
   private static final int PAGE = 32;
@@ -49,28 +42,13 @@ final class ReplacementStep implements RoundsStep {
   /// The most rounds of a chain that run at once.
   private static final int MOST_ROUNDS = 256;
 
-  private final Parts parts;
-  private final Signatures signatures;
-  private final TransactionSigner signer;
-  private final List<SigningChain> chains;
-  private final SenderBackoff troubles = new SenderBackoff();
-  private final SenderRounds<Boolean> rounds = new SenderRounds<>(MOST_ROUNDS, _ -> {});
   private final Map<ChainId, Turn> turns = new HashMap<>();
 
-  ReplacementStep(Parts parts, TransactionSigner signer, List<SigningChain> chains) {
-    this.parts = parts;
-    this.signer = signer;
-    this.signatures = new Signatures(signer);
-    this.chains = chains;
+  ReplacementStep(Parts parts) {
+    super(parts, MOST_ROUNDS);
   }
 
-  /// What it works with.
-  ///
-  /// @param share for rounds
-  /// @param written called with a chain after a commit that wrote events or broadcasts of it
-  record Parts(Database database, PoolShare share, ServerWatch watch, Consumer<ChainId> written) {}
-
-  /// Through a chain's senders.
+  /// A turn through a chain's senders.
   ///
   /// @param head at its beginning
   /// @param aged whether what is out for long is looked for as well
@@ -78,24 +56,18 @@ final class ReplacementStep implements RoundsStep {
   private record Turn(long head, boolean aged, List<Address> left) {}
 
   @Override
-  public Duration advance() {
-    troubles.note(rounds.ended(), unsigned -> unsigned);
-    if (parts.database.withHandle(Holds::any)) {
-      return HELD;
-    }
-    Map<ChainId, FeeQuote> fees = parts.database.withHandle(SigningDao::freshFees);
-    Failures failures = new Failures();
-    for (SigningChain chain : chains) {
-      FeeBump raise = new FeeBump(Optional.ofNullable(fees.get(chain.id())), chain.bump());
-      failures.apart(() -> start(chain, raise));
-    }
-    failures.rethrow();
-    return turns.values().stream().allMatch(turn -> turn.left.isEmpty()) ? IDLE : Duration.ZERO;
+  Duration pause() {
+    return isMidTurn() ? Duration.ZERO : IDLE;
   }
 
-  private void start(SigningChain chain, FeeBump raise) {
-    OptionalLong head =
-        parts.database.withHandle(handle -> ReplacementDao.head(handle, chain.id()));
+  private boolean isMidTurn() {
+    return turns.values().stream().anyMatch(turn -> !turn.left.isEmpty());
+  }
+
+  @Override
+  void look(SigningChain chain, Optional<FeeQuote> market) {
+    FeeBump raise = new FeeBump(market, chain.bump());
+    OptionalLong head = database.withHandle(handle -> ReplacementDao.head(handle, chain.id()));
     if (head.isEmpty()) {
       return;
     }
@@ -103,19 +75,17 @@ final class ReplacementStep implements RoundsStep {
     int page = Math.min(PAGE, turn.left.size());
     turns.put(
         chain.id(), new Turn(turn.head, turn.aged, turn.left.subList(page, turn.left.size())));
-    List<Address> senders = rounds.startable(chain.id(), turn.left.subList(0, page), troubles);
+    List<Address> senders = startable(chain, turn.left.subList(0, page));
     if (senders.isEmpty()) {
       return;
     }
     Map<Address, List<Replaceable>> due =
-        parts.database.withHandle(handle ->
+        database.withHandle(handle ->
             turn.aged
                 ? ReplacementDao.due(handle, chain.id(), senders, chain.bump().afterBlocks())
                 : ReplacementDao.askedFor(handle, chain.id(), senders));
-    due.forEach((sender, rows) -> {
-      SenderKey key = new SenderKey(chain.id(), sender);
-      rounds.start(key, troubles.has(key), () -> round(chain, sender, rows, raise));
-    });
+    due.forEach((sender, rows) ->
+        start(new SenderKey(chain.id(), sender), () -> round(chain, sender, rows, raise)));
   }
 
   /// The one that is under way, or a new one. What is out for long is looked for once for each
@@ -129,7 +99,7 @@ final class ReplacementStep implements RoundsStep {
     return new Turn(
         head,
         aged,
-        parts.database.withHandle(
+        database.withHandle(
             handle -> ReplacementDao.senders(handle, chain.id(), signer.senders(), aged)));
   }
 
@@ -139,7 +109,7 @@ final class ReplacementStep implements RoundsStep {
     Judged judged = judge(due, raise);
     int signed = replace(chain, sender, judged.drafts());
     if (mark(judged.capped()) || signed > 0) {
-      parts.written.accept(chain.id());
+      told.written().accept(chain.id());
     }
     return signed == 0 && !judged.drafts().isEmpty();
   }
@@ -204,8 +174,8 @@ final class ReplacementStep implements RoundsStep {
     while (!left.isEmpty()) {
       List<Replacement.Signed> now = left;
       try {
-        return parts.share.inTransaction(handle -> {
-          parts.watch.check(handle);
+        return share.inTransaction(handle -> {
+          watch.check(handle);
           return ReplacementCommit.write(handle, chain, sender, now);
         });
       } catch (ReplacementCommit.Lost e) { // at least one less
@@ -222,20 +192,18 @@ final class ReplacementStep implements RoundsStep {
   private boolean mark(Map<WaitReason, List<TransactionVersion>> capped) {
     Set<Object> marked = new HashSet<>();
     capped.forEach((reason, refs) ->
-        parts.share.useTransaction(
+        share.useTransaction(
             handle -> marked.addAll(TransactionSteps.waiting(handle, refs, reason))));
     return !marked.isEmpty();
   }
 
   @Override
-  public boolean awaitRounds() throws InterruptedException {
-    rounds.await();
-    return turns.values().stream().anyMatch(turn -> !turn.left.isEmpty());
+  boolean isUnsigned(Boolean unsigned) {
+    return unsigned;
   }
 
   @Override
-  public void close() throws InterruptedException {
-    rounds.close();
-    signatures.close();
+  boolean goesOn(List<SenderRounds.Ended<Boolean>> ended) {
+    return isMidTurn();
   }
 }

@@ -1,12 +1,12 @@
 package io.relayer.signer.signing;
 
-import io.relayer.core.account.Funds;
 import io.relayer.core.account.ObservedNonces;
+import io.relayer.core.account.ObservedNonces.Funds;
 import io.relayer.core.account.WaitReason;
 import io.relayer.ethereum.value.Nonce;
 import org.jspecify.annotations.Nullable;
 
-/// What may be done for a sender now.
+/// The next step for a sender.
 sealed interface SenderDecision {
   /// Up to `room` nonces from `next` on may be taken.
   ///

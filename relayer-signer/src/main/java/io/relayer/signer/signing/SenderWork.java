@@ -3,13 +3,14 @@ package io.relayer.signer.signing;
 import io.relayer.core.account.AccountDao;
 import io.relayer.core.account.SenderWaits;
 import io.relayer.core.account.WaitReason;
-import io.relayer.core.database.PoolShare;
 import io.relayer.core.restore.ServerWatch;
 import io.relayer.core.restore.Verified;
 import io.relayer.core.transaction.FailureCode;
 import io.relayer.core.transaction.TransactionSteps;
 import io.relayer.core.transaction.TransactionVersion;
 import io.relayer.ethereum.value.Nonce;
+import io.relayer.signer.signing.PoolShares.Share;
+import io.relayer.signer.signing.SigningCommit.Places;
 import java.math.BigInteger;
 import java.util.List;
 import java.util.stream.Stream;
@@ -20,7 +21,7 @@ import org.slf4j.LoggerFactory;
 
 /// One round of work for one sender that this process holds the lease of. Senders share nothing
 /// here: one that waits, waits alone.
-final class SenderWork implements AutoCloseable {
+final class SenderWork {
   private static final Logger log = LoggerFactory.getLogger(SenderWork.class);
 
   /// The most that one SQL transaction signs: bounds its time and memory.
@@ -240,10 +241,5 @@ final class SenderWork implements AutoCloseable {
 
   private static List<TransactionVersion> refs(List<ReadyTransaction> transactions) {
     return transactions.stream().map(ReadyTransaction::ref).toList();
-  }
-
-  @Override
-  public void close() {
-    signatures.close();
   }
 }

@@ -6,7 +6,7 @@ import io.relayer.ethereum.value.ChainId;
 import io.relayer.ethereum.value.Wei;
 import java.time.Duration;
 
-/// What signing needs of a chain's configuration.
+/// The part of a chain's configuration that signing needs.
 ///
 /// @param rebroadcastAfter when bytes that were accepted go out again
 /// @param bump when and how far fees are raised

@@ -8,7 +8,6 @@ import io.relayer.core.transaction.NonceAssignment;
 import io.relayer.core.transaction.TransactionSteps;
 import io.relayer.core.transaction.TransactionVersion;
 import io.relayer.ethereum.value.Address;
-import io.relayer.ethereum.value.ChainId;
 import io.relayer.messages.TransactionId;
 import java.util.ArrayList;
 import java.util.List;
@@ -29,6 +28,16 @@ final class SigningCommit {
   static final int NET = 10;
 
   private SigningCommit() {}
+
+  /// The weight of an order that gives a queued transaction another place while a round signs it.
+  enum Places {
+    /// It counts: what was signed for the old places is dropped, and the next round goes by the new
+    /// ones.
+    MAY_MOVE,
+    /// It comes too late for this round. For a sender whose last rounds were dropped: who gives
+    /// such orders all the time would else keep it from ever signing.
+    STAND
+  }
 
   /// Another writer was faster: what was signed does not fit any more. The SQL transaction must be
   /// rolled back.
@@ -102,7 +111,7 @@ final class SigningCommit {
     }
     AttemptDao.insert(
         handle,
-        drafts.stream().map(draft -> attempt(chain.id(), draft)).toList(),
+        drafts.stream().map(draft -> draft.attempt(chain.id(), 1, Attempt.Kind.PAYLOAD)).toList(),
         chain.rebroadcastAfter().multipliedBy(NET).toMillis());
     List<NonceAssignment> steps = new ArrayList<>();
     for (int i = 0; i < drafts.size(); i++) {
@@ -118,16 +127,5 @@ final class SigningCommit {
         handle,
         chain.id(),
         refs.stream().map(ref -> new BroadcastOutboxDao.Entry(ref.id(), 1)).toList());
-  }
-
-  private static Attempt attempt(ChainId chain, SignedDraft draft) {
-    return new Attempt(
-        draft.draft().queued().ref().id(),
-        1,
-        Attempt.Kind.PAYLOAD,
-        chain,
-        draft.signed(),
-        draft.draft().queued().gasLimit(),
-        draft.draft().fees());
   }
 }

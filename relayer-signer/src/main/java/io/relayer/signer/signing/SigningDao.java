@@ -1,7 +1,7 @@
 package io.relayer.signer.signing;
 
-import io.relayer.core.account.Funds;
 import io.relayer.core.account.ObservedNonces;
+import io.relayer.core.account.ObservedNonces.Funds;
 import io.relayer.core.chain.FeeQuote;
 import io.relayer.core.transaction.TransactionVersion;
 import io.relayer.ethereum.value.Address;
@@ -22,7 +22,7 @@ import java.util.UUID;
 import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
 
-/// What signing asks of accounts, chains and fees.
+/// Reads accounts, chains and fees for signing.
 public final class SigningDao {
   private SigningDao() {}
 

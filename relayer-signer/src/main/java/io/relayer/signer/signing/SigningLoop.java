@@ -1,7 +1,6 @@
 package io.relayer.signer.signing;
 
 import io.relayer.core.database.Database;
-import io.relayer.core.database.PoolShare;
 import io.relayer.core.lease.LeaseTerms;
 import io.relayer.core.restore.ServerWatch;
 import io.relayer.core.runtime.Step;
@@ -10,9 +9,9 @@ import java.util.List;
 
 /// Makes the steps of signing.
 public final class SigningLoop {
-  private final RoundsStep signing;
-  private final RoundsStep replacing;
-  private final RoundsStep filling;
+  private final Step signing;
+  private final Step replacing;
+  private final Step filling;
   private final Step expiry;
 
   public SigningLoop(
@@ -22,23 +21,12 @@ public final class SigningLoop {
       TransactionSigner signer,
       List<SigningChain> chains,
       Told told) {
-    PoolShare share = PoolShare.half(database);
+    RoundsStep.Parts parts =
+        new RoundsStep.Parts(database, PoolShare.half(database), watch, told, signer, chains);
     this.signing =
-        new SigningStep(
-            new SigningStep.Parts(
-                database,
-                watch,
-                new SenderLeases(database, leases.holder().text(), leases.time()),
-                new SenderWork(share, watch, new Signatures(signer)),
-                told),
-            signer,
-            chains);
-    this.replacing =
-        new ReplacementStep(
-            new ReplacementStep.Parts(database, share, watch, told.written()), signer, chains);
-    this.filling =
-        new NonceGapStep(
-            new NonceGapStep.Parts(database, share, watch, told.written()), signer, chains);
+        new SigningStep(parts, new SenderLeases(database, leases.holder().text(), leases.time()));
+    this.replacing = new ReplacementStep(parts);
+    this.filling = new NonceGapStep(parts);
     this.expiry =
         new ExpiryStep(database, () -> chains.forEach(chain -> told.written().accept(chain.id())));
   }

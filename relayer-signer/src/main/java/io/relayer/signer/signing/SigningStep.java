@@ -2,14 +2,12 @@ package io.relayer.signer.signing;
 
 import io.relayer.core.chain.BlockGasLimit;
 import io.relayer.core.chain.FeeQuote;
-import io.relayer.core.database.Database;
-import io.relayer.core.restore.Holds;
-import io.relayer.core.restore.ServerWatch;
 import io.relayer.ethereum.value.Address;
 import io.relayer.ethereum.value.ChainId;
 import io.relayer.messages.TransactionId;
 import io.relayer.signer.intake.PoolDao;
-import io.relayer.signer.keys.TransactionSigner;
+import io.relayer.signer.signing.PoolShares.Share;
+import io.relayer.signer.signing.SigningCommit.Places;
 import io.relayer.signer.signing.UnpayableDao.Means;
 import java.math.BigInteger;
 import java.time.Duration;
@@ -31,9 +29,8 @@ import java.util.stream.Collectors;
 ///
 /// Crash points: a look writes leases alone, which run out. What dies in a round is told in
 /// [SigningCommit].
-final class SigningStep implements RoundsStep {
+final class SigningStep extends RoundsStep<SenderWork.Result> {
   private static final Duration IDLE = Duration.ofMillis(250);
-  private static final Duration HELD = Duration.ofSeconds(1);
 
   /// The most of a pool that is shared out at once: bounds a look's memory.
   private static final int MOST_OF_POOL = 2_048;
@@ -47,69 +44,43 @@ final class SigningStep implements RoundsStep {
   /// The most rounds of a sender in a row that orders may make vain.
   private static final int MOST_OVERTAKEN = 2;
 
-  private final Database database;
-  private final ServerWatch watch;
-  private final TransactionSigner signer;
-  private final List<SigningChain> chains;
   private final SenderLeases leases;
   private final SenderWork work;
-  private final Told told;
-  private final SenderBackoff troubles = new SenderBackoff();
 
-  /// How many rounds in a row were dropped since somebody else was faster.
+  /// Rounds in a row that were dropped since somebody else was faster.
   private final Map<SenderKey, Integer> overtaken = new HashMap<>();
 
   private final BalanceCache funds = new BalanceCache();
   private final UnpayableTurns unpayable = new UnpayableTurns();
   private final Map<SenderKey, Set<TransactionId>> sharedOut = new HashMap<>();
-  private final SenderRounds<SenderWork.Result> rounds;
 
-  SigningStep(Parts parts, TransactionSigner signer, List<SigningChain> chains) {
-    this.database = parts.database();
-    this.watch = parts.watch();
-    this.told = parts.told();
-    this.leases = parts.leases();
-    this.work = parts.work();
-    this.signer = signer;
-    this.chains = chains;
-    this.rounds =
-        new SenderRounds<>(
-            Math.max(LEAST_OF_CHAIN, MOST_ROUNDS / Math.max(1, chains.size())), this::ended);
+  SigningStep(Parts parts, SenderLeases leases) {
+    super(parts, Math.max(LEAST_OF_CHAIN, MOST_ROUNDS / Math.max(1, parts.chains().size())));
+    this.leases = leases;
+    this.work = new SenderWork(share, watch, signatures);
   }
 
-  /// What a look works with.
-  record Parts(
-      Database database, ServerWatch watch, SenderLeases leases, SenderWork work, Told told) {}
-
-  /// By the round's thread. What has come to its queue meanwhile is looked for at once where it
-  /// could be signed; a sender that waits is looked at again with the next poll.
-  private void ended(SenderWork.Result result) {
+  /// What has come to its queue meanwhile is looked for at once where it could be signed; a sender
+  /// that waits is looked at again with the next poll.
+  @Override
+  void ended(SenderWork.Result result) {
     if (result.more() || result.wrote()) {
       told.more().run();
     }
   }
 
   @Override
-  public Duration advance() {
-    finish();
-    if (database.withHandle(Holds::any)) {
-      return HELD;
-    }
-    Map<ChainId, FeeQuote> fees = database.withHandle(SigningDao::freshFees);
-    Failures failures = new Failures();
-    for (SigningChain chain : chains) {
-      failures.apart(() -> start(chain, Optional.ofNullable(fees.get(chain.id()))));
-    }
-    failures.rethrow();
+  Duration pause() {
     return IDLE;
   }
 
-  private void start(SigningChain chain, Optional<FeeQuote> market) {
+  @Override
+  void look(SigningChain chain, Optional<FeeQuote> market) {
     List<Address> waiting =
         database.withHandle(
             handle -> SigningDao.sendersWithWork(handle, chain.id(), signer.senders()));
     Set<Address> running = rounds.running(chain.id());
-    Set<Address> startable = new LinkedHashSet<>(rounds.startable(chain.id(), waiting, troubles));
+    Set<Address> startable = new LinkedHashSet<>(startable(chain, waiting));
     Set<Address> wanted = new HashSet<>(startable);
     wanted.addAll(running); // a lease is kept while its round runs
     List<Address> mine =
@@ -136,9 +107,8 @@ final class SigningStep implements RoundsStep {
       Places places =
           overtaken.getOrDefault(key, 0) < MOST_OVERTAKEN ? Places.MAY_MOVE : Places.STAND;
       boolean fails = troubles.isToBeTold(key);
-      rounds.start(
+      start(
           key,
-          troubles.has(key),
           () -> {
             if (fails) {
               work.tellThatItFails(sender); // here, since it may wait for the sender's locked row
@@ -203,9 +173,8 @@ final class SigningStep implements RoundsStep {
     }
   }
 
-  /// Takes note of the rounds that have ended.
-  private void finish() {
-    List<SenderRounds.Ended<SenderWork.Result>> ended = rounds.ended();
+  @Override
+  void note(List<SenderRounds.Ended<SenderWork.Result>> ended) {
     for (SenderRounds.Ended<SenderWork.Result> one : ended) {
       SenderKey key = one.key();
       sharedOut.remove(key);
@@ -223,12 +192,17 @@ final class SigningStep implements RoundsStep {
               ? result.left()
               : null);
     }
-    troubles.note(ended, SenderWork.Result::isUnsigned);
+    super.note(ended);
   }
 
   @Override
-  public boolean awaitRounds() throws InterruptedException {
-    return rounds.await().stream()
+  boolean isUnsigned(SenderWork.Result result) {
+    return result.isUnsigned();
+  }
+
+  @Override
+  boolean goesOn(List<SenderRounds.Ended<SenderWork.Result>> ended) {
+    return ended.stream()
         .anyMatch(one ->
             one instanceof SenderRounds.Ended.Well<SenderWork.Result>(var _, var result)
                 && result.more());
@@ -236,8 +210,7 @@ final class SigningStep implements RoundsStep {
 
   @Override
   public void close() throws InterruptedException {
-    rounds.close();
-    work.close();
+    super.close();
     leases.releaseAll();
   }
 }

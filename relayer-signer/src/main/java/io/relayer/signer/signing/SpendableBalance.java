@@ -1,13 +1,13 @@
 package io.relayer.signer.signing;
 
-import io.relayer.core.account.Funds;
+import io.relayer.core.account.ObservedNonces.Funds;
 import io.relayer.ethereum.transaction.TransactionFees;
 import java.math.BigInteger;
 import org.jspecify.annotations.Nullable;
 
-/// What a sender can still pay for in a round. Nodes count all that an account has in their pool
-/// against its balance, at the most that it can cost: what is not covered so is refused there, and
-/// a nonce would be spent on it for nothing.
+/// A sender's balance less all that it has out, as a round spends it. Nodes count all that an
+/// account has in their pool against its balance, at the most that it can cost: what is not covered
+/// so is refused there, and a nonce would be spent on it for nothing.
 final class SpendableBalance {
   private final @Nullable BigInteger balance;
   private @Nullable BigInteger left;

@@ -11,7 +11,7 @@ import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/// What one request names and the next one does not, in one batch: none stands in another's way.
+/// Batches in which one request names what the next one does not: none stands in another's way.
 class MixedBatchTest {
   private static final List<String> PARTS =
       List.of(

@@ -9,42 +9,17 @@ import io.relayer.ethereum.transaction.TransactionFees;
 import io.relayer.ethereum.value.Bytes;
 import io.relayer.ethereum.value.Keccak;
 import io.relayer.ethereum.value.Wei;
-import io.relayer.messages.request.BadRequests;
 import io.relayer.messages.request.OfflineWallet;
 import java.util.HexFormat;
-import java.util.List;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/// What was signed elsewhere goes from the topic straight to `signed`, with all that makes it go
-/// out.
-class RawIntakeTest {
-  private static final String ATTEMPTS =
-      """
-      select a.attempt || ' ' || (a.max_fee_per_gas / 1000000000)::integer || ' gwei'
-             || case when a.attempt = t.attempt then ' current' else '' end
-      from attempts a join transactions t using (transaction_id) order by a.attempt
-      """;
-  private static final String BROADCASTS =
-      "select lane || ' ' || attempt from outbox where lane like 'broadcasts%' order by id";
-  private static final String EVENTS =
-      "select sequence || ' ' || event || case when repeat then ' again' else '' end from transitions"
-          + " order by id";
+/// Intake of what was signed elsewhere: from the topic straight to `signed`, with all that makes it
+/// go out.
+class RawIntakeTest extends RawIntakeCase {
   private static final String REJECTIONS =
       "select code || ' ' || request_id from rejections order by source";
 
-  private final OfflineWallet wallet = new OfflineWallet(1);
-  private final IntakeStack stack;
-
-  RawIntakeTest() throws Exception {
-    stack = new IntakeStack(BadRequests.parser());
-    stack.external(wallet.address());
-  }
-
-  @AfterEach
-  void close() {
-    stack.close();
-  }
+  RawIntakeTest() throws Exception {}
 
   @Test
   void isSignedWithAttemptEventAndBroadcastAtOnce() throws Exception {
@@ -222,92 +197,6 @@ class RawIntakeTest {
   }
 
   @Test
-  void whatIsFinalGetsNoFurtherAttempt() throws Exception {
-    publish("a", "", wallet.payment(0, 20));
-    stack.takeIn();
-    stack.ask(
-        "update transactions set state = 'failed', failure_code = 'SUPERSEDED', final_at = now() returning 'x'");
-    publish("a", "", wallet.payment(0, 40));
-    stack.takeIn();
-
-    assertThat(stack.ask(ATTEMPTS)).containsExactly("1 20 gwei current");
-    assertThat(stack.ask(EVENTS).getLast()).isEqualTo("1 failed again");
-  }
-
-  /// The present bytes pay as much, and no node takes them.
-  @Test
-  void whatAllNodesRefuseGivesWayToOtherBytesThatPayNoMore() throws Exception {
-    publish("a", "", wallet.payment(0, 40));
-    stack.takeIn();
-    stack.ask("update attempts set sent_count = 1, refused_since = now() returning 'x'");
-    publish("a", "", wallet.payment(0, 20), wallet.payment(0, 30));
-    stack.takeIn();
-
-    assertThat(stack.ask(ATTEMPTS)).containsExactly("1 40 gwei", "2 20 gwei", "3 30 gwei current");
-    assertThat(stack.ask(BROADCASTS)).containsExactly("broadcasts:31337 1", "broadcasts:31337 3");
-  }
-
-  @Test
-  void whatEndedAsAllNodesRefusedItIsTakenUpByOtherBytes() throws Exception {
-    publish("a", "", wallet.payment(0, 40));
-    stack.takeIn();
-    end("state = 'failed', failure_code = 'REJECTED', failure_message = 'intrinsic gas too low'");
-    publish("a", "", wallet.payment(0, 40));
-    stack.takeIn();
-    assertThat(stack.ask(EVENTS)).containsExactly("1 signed", "1 failed again");
-
-    publish("a", "", wallet.payment(0, 20));
-    stack.takeIn();
-
-    assertThat(stack.ask(ATTEMPTS)).containsExactly("1 40 gwei", "2 20 gwei current");
-    assertThat(stack.ask(BROADCASTS)).containsExactly("broadcasts:31337 1", "broadcasts:31337 2");
-    assertThat(
-            stack.ask(
-                "select state || ' ' || (failure_code is null) || ' ' || (refused_at is null) from transactions"))
-        .containsExactly("pending true true");
-    assertThat(stack.ask(EVENTS))
-        .containsExactly("1 signed", "1 failed again", "2 replaced", "2 pending again");
-    assertThat(stack.ask("select (resend_at is null)::text from attempts order by attempt"))
-        .containsExactly("true", "false");
-  }
-
-  @Test
-  void whatWasCancelledStaysSo() throws Exception {
-    publish("a", "", wallet.payment(0, 40));
-    stack.takeIn();
-    end("state = 'cancelled'");
-    publish("a", "", wallet.payment(0, 60));
-    stack.takeIn();
-
-    assertThat(stack.ask(ATTEMPTS)).containsExactly("1 40 gwei current");
-    assertThat(stack.ask(EVENTS).getLast()).isEqualTo("1 cancelled again");
-  }
-
-  @Test
-  void anotherIdAtANonceWhoseBytesWereRefusedIsToldTheWayOn() throws Exception {
-    publish("a", "", wallet.payment(0, 40));
-    stack.takeIn();
-    end("state = 'failed', failure_code = 'REJECTED', failure_message = 'intrinsic gas too low'");
-    publish("b", "", wallet.payment(0, 20));
-    stack.takeIn();
-
-    assertThat(stack.ask("select code || ' ' || message from rejections"))
-        .containsExactly(
-            ("DUPLICATE_TRANSACTION raw: nonce 0 of %s on chain 31337 belongs to request default/a, which"
-                    + " every node has refused: other bytes that execute the same may follow under that"
-                    + " id; any others have to be sent past the relayer")
-                .formatted(wallet.address()));
-  }
-
-  private void end(String how) throws Exception {
-    stack.ask(
-        "update attempts set sent_count = 1, refused_since = now(), resend_at = null returning 'x'");
-    stack.ask(
-        "update transactions set final_at = now(), refused_at = now(), %s returning 'x'"
-            .formatted(how));
-  }
-
-  @Test
   void attemptsOfOneTransactionAreBounded() throws Exception {
     for (int record = 0; record < 9; record++) {
       int from = 20 + 16 * record;
@@ -336,17 +225,6 @@ class RawIntakeTest {
 
     assertThat(stack.ask(EVENTS)).containsExactly("1 signed", "1 signed");
     assertThat(stack.ask(BROADCASTS)).hasSize(2);
-  }
-
-  private void publish(String id, String fields, String... bytes) {
-    String raw =
-        bytes.length == 1
-            ? "\"" + bytes[0] + "\""
-            : List.of(bytes).stream().map(one -> "\"" + one + "\"").toList().toString();
-    stack.publish(
-        "{\"id\":\"%s\",\"raw\":%s%s%s}"
-            .formatted(id, raw, fields.isEmpty() ? "" : ",", fields)
-            .getBytes(UTF_8));
   }
 
   private static byte[] toSign(String id, String from) {

@@ -11,8 +11,8 @@ import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/// What a producer was told to be rejected stays so, however often it is read: he has asked for it
-/// under another id.
+/// Rejections that are read a second time: one that was published stays, since the producer has
+/// asked for it under another id.
 class RejectionsReadAgainTest {
   private static final Address LATE = Address.parse("0x3c44cdddb6a900fa2b585dd299e03d12fa4293bc");
   private static final String REJECTIONS =

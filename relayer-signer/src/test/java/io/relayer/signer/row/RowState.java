@@ -3,8 +3,8 @@ package io.relayer.signer.row;
 import java.util.ArrayList;
 import java.util.List;
 
-/// Where a transaction's row can stand: its six states, each with what else changes what may be
-/// done with it (in a block, given up, refused by all nodes, ended in several ways).
+/// States of a transaction's row: the six of the state machine, each with what else changes what
+/// may be done with it (in a block, given up, refused by all nodes, ended in several ways).
 public enum RowState {
   QUEUED(null),
   SIGNED(""),

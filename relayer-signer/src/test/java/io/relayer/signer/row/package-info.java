@@ -1,4 +1,4 @@
-/// Where rows can stand, for tests of what comes for them.
+/// States of rows, for tests of what comes for them.
 @NullMarked
 package io.relayer.signer.row;
 

@@ -10,6 +10,6 @@ public record AwaitedLoop(Step signing, Step replacing, Step filling, Step expir
   }
 
   private static Step await(Step step) {
-    return new Awaited((RoundsStep) step);
+    return new Awaited((RoundsStep<?>) step);
   }
 }

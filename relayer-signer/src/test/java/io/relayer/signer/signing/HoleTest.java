@@ -2,11 +2,9 @@ package io.relayer.signer.signing;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.relayer.core.database.PoolShare;
 import io.relayer.ethereum.value.Address;
 import io.relayer.messages.request.FeeTerms;
 import java.time.Duration;
-import java.util.List;
 import java.util.concurrent.Executors;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -98,12 +96,7 @@ class HoleTest {
   }
 
   private Awaited another() {
-    return new Awaited(
-        new NonceGapStep(
-            new NonceGapStep.Parts(
-                fixture.database, PoolShare.half(fixture.database), fixture.watch, _ -> {}),
-            fixture.keys,
-            List.of(SigningFixture.SIGNING)));
+    return new Awaited(new NonceGapStep(fixture.parts(fixture.keys, SigningFixture.SIGNING)));
   }
 
   private String nonces() {

@@ -13,7 +13,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/// What stays as it is of senders with low addresses, or low nonces, fills no other's limit.
+/// Limits of each sender: what stays as it is of those with low addresses, or low nonces, fills no
+/// other's.
 class LimitsPerSenderTest {
   private static final ChainId CHAIN = new ChainId(31337);
   private static final int SENDERS = 33;

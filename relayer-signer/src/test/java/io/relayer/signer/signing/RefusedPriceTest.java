@@ -25,7 +25,7 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
-/// What follows a price that a node did not take, and where nothing can be raised.
+/// Consequences of a price that a node did not take, and of one that can't be raised.
 class RefusedPriceTest {
   private static final Address SENDER = Address.parse("0x" + "0a".repeat(20));
   private static final FeeTerms AVERAGE = new FeeTerms.BySpeed(FeeTerms.Speed.AVERAGE, null);

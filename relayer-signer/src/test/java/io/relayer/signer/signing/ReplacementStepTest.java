@@ -4,50 +4,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.relayer.core.chain.ChainSettings.Bump;
 import io.relayer.core.chain.Mempool;
-import io.relayer.core.database.PoolShare;
 import io.relayer.core.transaction.AttemptSteps;
-import io.relayer.core.transaction.Intent;
 import io.relayer.core.transaction.OrderedBy;
-import io.relayer.core.transaction.TransactionVersion;
-import io.relayer.ethereum.transaction.Preimage;
-import io.relayer.ethereum.value.Address;
 import io.relayer.ethereum.value.Wei;
 import io.relayer.messages.TransactionId;
-import io.relayer.messages.request.FeeTerms;
-import io.relayer.signer.keys.SignOutcome;
-import io.relayer.signer.keys.TransactionSigner;
 import java.math.BigDecimal;
 import java.time.Duration;
 import java.util.List;
-import java.util.Set;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
-import java.util.concurrent.atomic.AtomicBoolean;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-class ReplacementStepTest {
-  private final SigningFixture fixture = new SigningFixture();
-  private final Address sender = fixture.senders.getFirst();
-  private final AwaitedLoop loop = fixture.loop(Duration.ofSeconds(30));
-
-  @BeforeEach
-  void head() throws Exception {
-    fixture.watch.verify();
-    fixture.sql(
-        """
-        insert into chain_heads (chain_id, head_number, head_hash, head_at, observed_at)
-          values (31337, 100, sha256('head'), now(), now())
-        """);
-    fixture.observe(sender, 7, 7);
-  }
-
-  @AfterEach
-  void close() throws Exception {
-    fixture.close();
-  }
-
+class ReplacementStepTest extends ReplacementCase {
   @Test
   void whatIsOutForLongAndTooCheapGetsADearerAttemptThatIsSentInItsPlace() throws Exception {
     sign(2);
@@ -323,137 +289,5 @@ class ReplacementStepTest {
     assertThat(attempts()).isEqualTo("7:2 8:1");
     assertThat(fixture.ask("select intent from transactions where nonce = 7", String.class))
         .isEqualTo("deadline");
-  }
-
-  @Test
-  void ofTwoProcessesThatReplaceTheSameOneOnlyOneCounts() throws Exception {
-    List<TransactionId> ids = sign(10);
-    ids.forEach(this::giveUp);
-    Awaited first = another();
-    Awaited second = another();
-    try (var threads = Executors.newFixedThreadPool(2)) {
-      Future<Duration> one = threads.submit(first::advance);
-      Future<Duration> other = threads.submit(second::advance);
-      one.get();
-      other.get();
-      first.advance();
-    }
-    first.close();
-    second.close();
-    assertThat(fixture.ask("select max(attempt) from attempts", Integer.class)).isEqualTo(2);
-    assertThat(fixture.ask("select count(*) from attempts where kind = 'empty'", Integer.class))
-        .isEqualTo(10);
-  }
-
-  /// An order of somebody for one row, while all of its sender's are being signed for.
-  @Test
-  void whatChangedMeanwhileIsDroppedAndTheOthersCount() throws Exception {
-    List<TransactionId> ids = sign(3);
-    ids.forEach(this::giveUp);
-
-    advanceWhile("update transactions set version = version + 1 where nonce = 8");
-
-    assertThat(attempts()).isEqualTo("7:2 8:1 9:2");
-    assertThat(fixture.ask("select count(*) from attempts where attempt = 2", Integer.class))
-        .isEqualTo(2);
-    loop.replacing().advance();
-    assertThat(attempts()).isEqualTo("7:2 8:2 9:2");
-  }
-
-  /// Of what is given up no payload is sent.
-  @Test
-  void whatMayNotBeReplacedIsDroppedAndTheOthersCount() throws Exception {
-    List<TransactionId> ids = sign(3);
-    fixture.database.useTransaction(h ->
-        AttemptSteps.bumpOrdered(
-            h, ids.stream().map(this::ref).toList(), new OrderedBy("billing")));
-
-    advanceWhile("update transactions set intent = 'cancel' where nonce = 8");
-
-    assertThat(attempts()).isEqualTo("7:2 8:1 9:2");
-  }
-
-  /// @param change is made once the rows were read, before they are written
-  private void advanceWhile(String change) throws Exception {
-    Awaited step = another(SigningFixture.SIGNING, new ChangesMeanwhile(change));
-    step.advance();
-    step.close();
-  }
-
-  private final class ChangesMeanwhile implements TransactionSigner {
-    private final AtomicBoolean done = new AtomicBoolean();
-    private final String change;
-
-    ChangesMeanwhile(String change) {
-      this.change = change;
-    }
-
-    @Override
-    public Set<Address> senders() {
-      return fixture.keys.senders();
-    }
-
-    @Override
-    public SignOutcome sign(Address by, Preimage preimage, Duration within) {
-      if (done.compareAndSet(false, true)) {
-        fixture.sql(change);
-      }
-      return fixture.keys.sign(by, preimage, within);
-    }
-  }
-
-  private Awaited another() {
-    return another(SigningFixture.SIGNING);
-  }
-
-  private Awaited another(SigningChain chain) {
-    return another(chain, fixture.keys);
-  }
-
-  private Awaited another(SigningChain chain, TransactionSigner signer) {
-    return new Awaited(
-        new ReplacementStep(
-            new ReplacementStep.Parts(
-                fixture.database, PoolShare.half(fixture.database), fixture.watch, _ -> {}),
-            signer,
-            List.of(chain)));
-  }
-
-  private List<TransactionId> sign(int count) throws Exception {
-    List<TransactionId> ids = fixture.queue(sender, FeeTerms.DEFAULT, new int[count]);
-    SigningFixture.settle(loop.signing());
-    return ids;
-  }
-
-  private void giveUp(TransactionId id) {
-    Set<TransactionId> moved =
-        fixture.database.inTransaction(h ->
-            AttemptSteps.givenUp(
-                h,
-                List.of(ref(id)),
-                new AttemptSteps.Reason(Intent.CANCEL, null, new OrderedBy("test"))));
-    assertThat(moved).hasSize(1);
-  }
-
-  private TransactionVersion ref(TransactionId id) {
-    return new TransactionVersion(
-        id,
-        fixture.ask(
-            "select version from transactions where transaction_id = '" + id + "'", Integer.class));
-  }
-
-  private void market(int baseGwei) {
-    fixture.sql("update fees set base_fee = " + baseGwei + "000000000");
-  }
-
-  private void head(int number) {
-    fixture.sql("update chain_heads set head_number = " + number);
-  }
-
-  /// Nonce and current attempt of all that is out.
-  private String attempts() {
-    return fixture.ask(
-        "select string_agg(nonce || ':' || attempt, ' ' order by nonce) from transactions",
-        String.class);
   }
 }

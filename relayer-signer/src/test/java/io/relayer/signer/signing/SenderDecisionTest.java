@@ -2,8 +2,8 @@ package io.relayer.signer.signing;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.relayer.core.account.Funds;
 import io.relayer.core.account.ObservedNonces;
+import io.relayer.core.account.ObservedNonces.Funds;
 import io.relayer.core.account.WaitReason;
 import io.relayer.ethereum.value.Address;
 import io.relayer.ethereum.value.ChainId;

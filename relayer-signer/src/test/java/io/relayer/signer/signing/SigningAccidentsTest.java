@@ -8,6 +8,8 @@ import io.relayer.ethereum.value.Address;
 import io.relayer.messages.request.FeeTerms;
 import io.relayer.signer.keys.SignOutcome;
 import io.relayer.signer.keys.TransactionSigner;
+import io.relayer.signer.signing.PoolShares.Share;
+import io.relayer.signer.signing.SigningCommit.Places;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -22,7 +24,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/// What goes wrong while a sender's transactions are signed.
+/// Failures while a sender's transactions are signed.
 class SigningAccidentsTest {
   private final SigningFixture fixture = new SigningFixture();
   private final Address sender = fixture.senders.getFirst();

@@ -7,7 +7,6 @@ import io.relayer.core.chain.ChainSettings.Bump;
 import io.relayer.core.chain.Mempool;
 import io.relayer.core.database.Database;
 import io.relayer.core.database.DatabaseSettings;
-import io.relayer.core.database.PoolShare;
 import io.relayer.core.lease.Holder;
 import io.relayer.core.lease.LeaseTerms;
 import io.relayer.core.restore.ServerWatch;
@@ -195,14 +194,12 @@ public final class SigningFixture {
   /// The same, whose rounds are not waited for.
   public SigningStep rounds(String holder, TransactionSigner signer) {
     return new SigningStep(
-        new SigningStep.Parts(
-            database,
-            watch,
-            new SenderLeases(database, holder, Duration.ofSeconds(30)),
-            work(signer),
-            told()),
-        signer,
-        List.of(SIGNING));
+        parts(signer, SIGNING), new SenderLeases(database, holder, Duration.ofSeconds(30)));
+  }
+
+  RoundsStep.Parts parts(TransactionSigner signer, SigningChain chain) {
+    return new RoundsStep.Parts(
+        database, PoolShare.half(database), watch, told(), signer, List.of(chain));
   }
 
   public SenderWork work(TransactionSigner signer) {

@@ -1,5 +1,8 @@
-package io.relayer.core.config;
+package io.relayer.app.yaml;
 
+import io.relayer.core.config.Secret;
+import io.relayer.core.config.SecretUrl;
+import io.relayer.core.config.TimeUnit;
 import io.relayer.ethereum.value.Address;
 import io.relayer.ethereum.value.ChainId;
 import io.relayer.ethereum.value.Eip55;

@@ -1,15 +1,12 @@
-package io.relayer.core.config;
+package io.relayer.app.yaml;
 
-import io.relayer.ethereum.value.MaskedUrls;
-import io.relayer.ethereum.value.Printable;
+import io.relayer.core.config.Problem;
 import java.util.List;
 import java.util.Map;
 
 /// A document as it was written: scalars are their text, so that an unquoted `0x…` stays an address
 /// and is no number.
 public sealed interface YamlNode {
-  int SHOWN = 200;
-
   record Scalar(String text) implements YamlNode {}
 
   record Sequence(List<YamlNode> elements) implements YamlNode {}
@@ -30,7 +27,7 @@ public sealed interface YamlNode {
   /// For messages: without what URLs hide.
   default String describe() {
     return switch (this) {
-      case Scalar(var text) -> "'" + Printable.show(MaskedUrls.in(text), SHOWN) + "'";
+      case Scalar(var text) -> Problem.shown(text);
       case Sequence _ -> "a list";
       case Mapping _ -> "a mapping";
       case Nothing() -> "nothing";

@@ -1,5 +1,6 @@
-package io.relayer.core.kafka;
+package io.relayer.signer.intake;
 
+import io.relayer.core.kafka.Received;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
@@ -8,9 +9,9 @@ import java.util.Optional;
 import java.util.UUID;
 import org.jdbi.v3.core.Handle;
 
-/// Which records are read a second time, since the database was restored or an operator set the
-/// position back: what was told of them once stands. To be asked in the SQL transaction that stores
-/// the position.
+/// Records that are read a second time, since the database was restored or an operator set the
+/// position back: what was published of them once stands. To be asked in the SQL transaction that
+/// stores the position.
 public final class ReadAgain {
   private final Map<Partition, Place> places;
 

@@ -1,8 +1,16 @@
-package io.relayer.core.config;
+package io.relayer.app.yaml;
 
-import io.relayer.core.config.YamlNode.Mapping;
-import io.relayer.core.config.YamlNode.Nothing;
-import io.relayer.core.config.YamlNode.Scalar;
+import io.relayer.app.yaml.YamlNode.Mapping;
+import io.relayer.app.yaml.YamlNode.Nothing;
+import io.relayer.app.yaml.YamlNode.Scalar;
+import io.relayer.core.config.ConfigurationException;
+import io.relayer.core.config.Default;
+import io.relayer.core.config.Inline;
+import io.relayer.core.config.Kind;
+import io.relayer.core.config.Paths;
+import io.relayer.core.config.Problem;
+import io.relayer.core.config.Secret;
+import io.relayer.core.config.Unique;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.RecordComponent;
 import java.nio.file.Path;

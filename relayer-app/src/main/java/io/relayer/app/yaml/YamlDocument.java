@@ -1,9 +1,11 @@
-package io.relayer.core.config;
+package io.relayer.app.yaml;
 
-import io.relayer.core.config.YamlNode.Mapping;
-import io.relayer.core.config.YamlNode.Nothing;
-import io.relayer.core.config.YamlNode.Scalar;
-import io.relayer.core.config.YamlNode.Sequence;
+import io.relayer.app.yaml.YamlNode.Mapping;
+import io.relayer.app.yaml.YamlNode.Nothing;
+import io.relayer.app.yaml.YamlNode.Scalar;
+import io.relayer.app.yaml.YamlNode.Sequence;
+import io.relayer.core.config.Paths;
+import io.relayer.core.config.Problem;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;

@@ -1,4 +1,4 @@
-package io.relayer.core.runtime;
+package io.relayer.app.run;
 
 import static java.util.concurrent.TimeUnit.MILLISECONDS;
 import static java.util.concurrent.TimeUnit.NANOSECONDS;
@@ -9,15 +9,16 @@ import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Tags;
 import io.micrometer.core.instrument.TimeGauge;
+import io.relayer.core.runtime.Health;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.function.Supplier;
 
-/// What loops say of themselves, as meters with the tags `role` and `loop`: how many rounds and how
-/// long in them, failures, the age of the last success, and whether they run.
-public final class LoopMetrics {
+/// Meters of loops, with the tags `role` and `loop`: how many rounds and how long in them,
+/// failures, the age of the last success, and whether they run.
+final class LoopMetrics {
   private final MeterRegistry registry;
   private final InstantSource clock;
 
@@ -30,7 +31,7 @@ public final class LoopMetrics {
   /// `health` when the registry is read; it costs the loops nothing.
   ///
   /// @param role whose loops they are; within it each loop has a name of its own
-  public static void bind(MeterRegistry registry, String role, Supplier<List<Health>> health) {
+  static void bind(MeterRegistry registry, String role, Supplier<List<Health>> health) {
     new LoopMetrics(registry, InstantSource.system()).bind(role, health);
   }
 

@@ -1,4 +1,4 @@
-package io.relayer.core.config;
+package io.relayer.app.yaml;
 
 import java.util.Collection;
 import java.util.Comparator;

@@ -1,8 +1,9 @@
-package io.relayer.core.config;
+package io.relayer.app.yaml;
 
 import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.relayer.core.config.TimeUnit;
 import io.relayer.ethereum.value.Wei;
 import java.time.Duration;
 import org.junit.jupiter.params.ParameterizedTest;

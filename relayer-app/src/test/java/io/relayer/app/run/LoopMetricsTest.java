@@ -1,4 +1,4 @@
-package io.relayer.core.runtime;
+package io.relayer.app.run;
 
 import static java.util.concurrent.TimeUnit.MILLISECONDS;
 import static java.util.concurrent.TimeUnit.SECONDS;
@@ -7,6 +7,9 @@ import static org.awaitility.Awaitility.await;
 
 import io.micrometer.core.instrument.search.RequiredSearch;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.relayer.core.runtime.Health;
+import io.relayer.core.runtime.RunLoop;
+import io.relayer.core.runtime.Wakeup;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;

@@ -1,5 +1,6 @@
-package io.relayer.core.config;
+package io.relayer.app.yaml;
 
+import io.relayer.core.config.Inline;
 import java.lang.reflect.RecordComponent;
 import java.util.Arrays;
 import java.util.Locale;

@@ -1,6 +1,7 @@
-package io.relayer.core.database;
+package io.relayer.signer.signing;
 
 import io.relayer.core.RelayerException;
+import io.relayer.core.database.Database;
 import java.time.Duration;
 import java.util.concurrent.Semaphore;
 import org.jdbi.v3.core.HandleCallback;
@@ -9,7 +10,7 @@ import org.jdbi.v3.core.HandleConsumer;
 /// A part of a database's connections, for work of which any amount may run at once: what it keeps
 /// waiting is itself alone, never a lease that is to be renewed. A row that another has locked is
 /// not waited for long either, since a connection would wait with it.
-public final class PoolShare {
+final class PoolShare {
   private static final Duration LOCK = Duration.ofSeconds(2);
 
   private final Database database;
@@ -21,12 +22,12 @@ public final class PoolShare {
   }
 
   /// Half of the connections, and at least one.
-  public static PoolShare half(Database database) {
+  static PoolShare half(Database database) {
     return new PoolShare(database, Math.max(1, database.connections() / 2));
   }
 
   /// As [Database#inTransaction]; a lock that is not to be had within two seconds is a failure.
-  public <R, X extends Exception> R inTransaction(HandleCallback<R, X> work) throws X {
+  <R, X extends Exception> R inTransaction(HandleCallback<R, X> work) throws X {
     acquire();
     try {
       return database.inTransaction(handle -> {
@@ -39,7 +40,7 @@ public final class PoolShare {
   }
 
   /// As [#inTransaction], without a result.
-  public <X extends Exception> void useTransaction(HandleConsumer<X> work) throws X {
+  <X extends Exception> void useTransaction(HandleConsumer<X> work) throws X {
     this.<Boolean, X>inTransaction(handle -> {
       work.useHandle(handle);
       return true;
@@ -47,7 +48,7 @@ public final class PoolShare {
   }
 
   /// As [Database#withHandle].
-  public <R, X extends Exception> R withHandle(HandleCallback<R, X> work) throws X {
+  <R, X extends Exception> R withHandle(HandleCallback<R, X> work) throws X {
     acquire();
     try {
       return database.withHandle(work);

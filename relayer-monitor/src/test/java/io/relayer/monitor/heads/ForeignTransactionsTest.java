@@ -12,8 +12,8 @@ import io.relayer.monitor.Wish;
 import io.relayer.node.ChainNodes;
 import org.junit.jupiter.api.Test;
 
-/// Transactions of strangers at nonces of ours.
-class StrangersTest extends HeadsTest {
+/// Foreign transactions at nonces of ours.
+class ForeignTransactionsTest extends HeadsTest {
   @Test
   void strangersTransactionAtOurNonceIsMadeVisibleAndDecidesOnceItIsFinal() throws Exception {
     Sender sender = world.sender();

@@ -1,0 +1,4 @@
+@NullMarked
+package io.relayer.app.yaml;
+
+import org.jspecify.annotations.NullMarked;
