@@ -288,7 +288,7 @@ public final class TransactionSteps {
       return Set.of();
     }
     for (FailureCode code : codes) {
-      if (StateMachine.next(State.QUEUED, new LifecycleEvent.Dropped(code)).isEmpty()) {
+      if (!code.needsNoNonce()) {
         throw new IllegalArgumentException("a queued transaction can't fail with " + code);
       }
     }
