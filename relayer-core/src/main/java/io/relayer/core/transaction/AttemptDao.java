@@ -43,8 +43,7 @@ public final class AttemptDao {
     batch.execute();
   }
 
-  /// Binds `:maxFee`, `:tip` and `:gasPrice`.
-  public static void bindFees(PreparedBatch batch, TransactionFees fees) {
+  private static void bindFees(PreparedBatch batch, TransactionFees fees) {
     switch (fees) {
       case TransactionFees.Dynamic(var maxFee, var tip) ->
           bindFees(batch, maxFee.toDecimal(), tip.toDecimal(), null);

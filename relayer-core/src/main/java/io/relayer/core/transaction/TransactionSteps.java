@@ -1,7 +1,6 @@
 package io.relayer.core.transaction;
 
 import io.relayer.core.account.SenderHold;
-import io.relayer.core.account.WaitReason;
 import io.relayer.core.database.Lists;
 import io.relayer.ethereum.value.Address;
 import io.relayer.ethereum.value.BlockHash;
@@ -110,12 +109,6 @@ public final class TransactionSteps {
               + ", state = 'failed', failure_code = s.code, failure_message = s.message, revert_reason = s.reason",
           "unnest(:ids, :versions, :codes, :messages, :reasons) as s (id, version, code, message, reason)",
           "t.state = 'queued'");
-
-  private static final String WAITING =
-      TransitionLog.step(
-          "waiting_for = :reason",
-          REFS,
-          "t.final_at is null and t.waiting_for is distinct from :reason");
 
   private TransactionSteps() {}
 
@@ -301,24 +294,6 @@ public final class TransactionSteps {
             .bindArray("reasons", String.class, reasons),
         null,
         refs);
-  }
-
-  /// Says what they wait for; those that say so already are left alone.
-  public static Set<TransactionId> waiting(
-      Handle handle, List<TransactionVersion> refs, WaitReason reason) {
-    TransitionLog.lock(handle, ids(refs));
-    return TransitionLog.run(
-        handle.createQuery(WAITING).bind("reason", reason.code()), "waiting", refs);
-  }
-
-  /// What they waited for is there. Not a step of their life: no event, and the version stays.
-  public static void waitsNoMore(Handle handle, Collection<TransactionId> ids, WaitReason reason) {
-    handle
-        .createUpdate(
-            "update transactions set waiting_for = null where transaction_id = any(:ids) and waiting_for = :reason")
-        .bindArray("ids", TransactionId.class, ids)
-        .bind("reason", reason.code())
-        .execute();
   }
 
   private static List<TransactionId> ids(List<TransactionVersion> refs) {

@@ -25,12 +25,6 @@ public final class EstimateDao {
 
   private EstimateDao() {}
 
-  /// A gas limit for a transaction as it was read.
-  public record Limit(TransactionVersion transaction, long gas) {}
-
-  /// A transaction that is to be asked for again.
-  public record Again(TransactionVersion transaction, Duration in) {}
-
   /// Transactions whose gas limit is to be estimated now, longest due first. For those of a pool
   /// the member with the largest balance is asked for.
   public static List<ToEstimate> due(Handle handle, ChainId chain, int limit) {
@@ -115,57 +109,5 @@ public final class EstimateDao {
             .bindArray("ids", TransactionId.class, transactions)
             .mapTo(TransactionId.class)
             .list());
-  }
-
-  /// Gives each transaction that still is as it was read its gas limit: it is ready to be signed.
-  ///
-  /// @return those that got one
-  public static Set<TransactionId> settle(Handle handle, List<Limit> limits) {
-    List<TransactionVersion> refs = limits.stream().map(Limit::transaction).toList();
-    return new HashSet<>(
-        handle
-            .createQuery(
-                """
-                with locked as (
-                  select t.transaction_id, s.version, s.gas
-                  from unnest(:ids, :versions, :gas) as s (id, version, gas)
-                  join transactions t on t.transaction_id = s.id
-                  order by t.transaction_id for no key update of t)
-                update transactions t
-                set gas_limit = s.gas, gas_estimated = true, estimate_at = null, waiting_for = null, version = t.version + 1
-                from locked s
-                where t.transaction_id = s.transaction_id and t.version = s.version
-                  and case when t.state = 'queued' and t.gas_limit is null then true else false end
-                returning t.transaction_id
-                """)
-            .bindArray(
-                "ids", TransactionId.class, refs.stream().map(TransactionVersion::id).toList())
-            .bindArray(
-                "versions", Integer.class, refs.stream().map(TransactionVersion::version).toList())
-            .bindArray("gas", Long.class, limits.stream().map(Limit::gas).toList())
-            .mapTo(TransactionId.class)
-            .list());
-  }
-
-  /// Sets when the transactions are to be asked for again. Not a step of their life: the version
-  /// stays, and those that went on meanwhile are left alone.
-  public static void postpone(Handle handle, List<Again> later) {
-    handle
-        .createUpdate(
-            """
-            with locked as (
-              select t.transaction_id, s.wait
-              from unnest(:ids, :waits) as s (id, wait)
-              join transactions t on t.transaction_id = s.id
-              order by t.transaction_id for no key update of t)
-            update transactions t set estimate_at = clock_timestamp() + s.wait * interval '1 millisecond'
-            from locked s
-            where t.transaction_id = s.transaction_id
-              and case when t.state = 'queued' and t.gas_limit is null then true else false end
-            """)
-        .bindArray(
-            "ids", TransactionId.class, later.stream().map(a -> a.transaction().id()).toList())
-        .bindArray("waits", Long.class, later.stream().map(a -> a.in().toMillis()).toList())
-        .execute();
   }
 }

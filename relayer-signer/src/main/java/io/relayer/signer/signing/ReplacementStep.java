@@ -8,8 +8,8 @@ import io.relayer.core.database.PoolShare;
 import io.relayer.core.restore.Holds;
 import io.relayer.core.restore.ServerWatch;
 import io.relayer.core.transaction.Attempt;
-import io.relayer.core.transaction.TransactionSteps;
 import io.relayer.core.transaction.TransactionVersion;
+import io.relayer.core.transaction.WaitingMarks;
 import io.relayer.ethereum.value.Address;
 import io.relayer.ethereum.value.ChainId;
 import io.relayer.signer.keys.TransactionSigner;
@@ -223,7 +223,7 @@ final class ReplacementStep implements RoundsStep {
     Set<Object> marked = new HashSet<>();
     capped.forEach((reason, refs) ->
         parts.share.useTransaction(
-            handle -> marked.addAll(TransactionSteps.waiting(handle, refs, reason))));
+            handle -> marked.addAll(WaitingMarks.waiting(handle, refs, reason))));
     return !marked.isEmpty();
   }
 
