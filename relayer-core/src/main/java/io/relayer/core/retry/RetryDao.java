@@ -14,7 +14,6 @@ import java.sql.SQLException;
 import java.util.Collection;
 import java.util.Map;
 import java.util.Optional;
-import java.util.UUID;
 import java.util.stream.Collectors;
 import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
@@ -90,9 +89,7 @@ final class RetryDao {
 
   private static Predecessor predecessor(ResultSet rows) throws SQLException {
     return new Predecessor(
-        new TransactionVersion(
-            new TransactionId(rows.getObject("transaction_id", UUID.class)),
-            rows.getInt("version")),
+        TransactionVersion.read(rows),
         State.parse(rows.getString("state")),
         rows.getBoolean("retried"),
         earlier(rows),

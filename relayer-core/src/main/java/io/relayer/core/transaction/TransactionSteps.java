@@ -59,7 +59,7 @@ public final class TransactionSteps {
                      contract_address, revert_reason)
              join attempts a on a.transaction_id = u.id and a.attempt = u.attempt) as s
           """,
-          "t.state in ('signed', 'pending') and t.block_number is null");
+          RowConditions.IN_FLIGHT);
 
   private static final String REORGED =
       TransitionLog.step(
@@ -96,8 +96,7 @@ public final class TransactionSteps {
               superseded_in = s.number, superseded_hash = s.hash
               """,
           "unnest(:ids, :versions, :numbers, :hashes) as s (id, version, number, hash)",
-          "t.state in ('signed', 'pending') and t.block_number is null and not "
-              + SenderHold.GUARDS);
+          RowConditions.IN_FLIGHT + " and not " + SenderHold.GUARDS);
 
   private static final String WITHDRAWN =
       TransitionLog.withoutTrace(
@@ -127,7 +126,7 @@ public final class TransactionSteps {
 
   /// Publishes the present state's event of requests that came again with the same body.
   public static void repeated(Handle handle, Collection<Long> requestKeys) {
-    TransitionLog.repeat(handle, requestKeys);
+    RepeatedEvents.repeat(handle, requestKeys);
   }
 
   /// `queued → signed`, unless an earlier generation of its request is open, or was executed: the
@@ -135,7 +134,6 @@ public final class TransactionSteps {
   /// before, in the same SQL transaction.
   public static Set<TransactionId> signed(Handle handle, List<NonceAssignment> steps) {
     List<TransactionVersion> refs = steps.stream().map(NonceAssignment::transaction).toList();
-    TransitionLog.lock(handle, ids(refs));
     return TransitionLog.run(
         handle
             .createQuery(SIGNED)
@@ -148,13 +146,12 @@ public final class TransactionSteps {
 
   /// `signed → pending`: a node has it.
   public static Set<TransactionId> known(Handle handle, List<TransactionVersion> refs) {
-    return TransitionLog.plain(handle, KNOWN, "pending", refs);
+    return TransitionLog.run(handle.createQuery(KNOWN), "pending", refs);
   }
 
   /// An attempt is in a canonical block. Its attempts are not sent again until a reorg.
   public static Set<TransactionId> included(Handle handle, List<Inclusion> steps) {
     List<TransactionVersion> refs = steps.stream().map(Inclusion::transaction).toList();
-    TransitionLog.lock(handle, ids(refs));
     Set<TransactionId> moved =
         TransitionLog.run(
             handle
@@ -180,7 +177,7 @@ public final class TransactionSteps {
 
   /// The block is gone: pending again, and the current attempt goes out again at once.
   public static Set<TransactionId> reorged(Handle handle, List<TransactionVersion> refs) {
-    Set<TransactionId> moved = TransitionLog.plain(handle, REORGED, "reorged", refs);
+    Set<TransactionId> moved = TransitionLog.run(handle.createQuery(REORGED), "reorged", refs);
     AttemptDao.resendNow(handle, moved);
     return moved;
   }
@@ -188,14 +185,15 @@ public final class TransactionSteps {
   /// A final transaction with a nonce lost its ground: pending again, told by a `finality-violated`
   /// event.
   public static Set<TransactionId> violated(Handle handle, List<TransactionVersion> refs) {
-    Set<TransactionId> moved = TransitionLog.plain(handle, VIOLATED, "finality-violated", refs);
+    Set<TransactionId> moved =
+        TransitionLog.run(handle.createQuery(VIOLATED), "finality-violated", refs);
     AttemptDao.resendNow(handle, moved);
     return moved;
   }
 
   /// The included attempt is deep enough: it decides between `confirmed`, `failed` and `cancelled`.
   public static Set<TransactionId> finalised(Handle handle, List<TransactionVersion> refs) {
-    return TransitionLog.plain(handle, FINALISED, null, refs);
+    return TransitionLog.run(handle.createQuery(FINALISED), null, refs);
   }
 
   /// A transaction that is not ours took the nonce, and is final: none of the attempts can be mined
@@ -223,10 +221,6 @@ public final class TransactionSteps {
 
   private static Set<TransactionId> superseded(
       Handle handle, List<TransactionVersion> refs, List<InBlock> blocks, String message) {
-    if (refs.isEmpty()) {
-      return Set.of();
-    }
-    TransitionLog.lock(handle, ids(refs));
     Set<TransactionId> moved =
         TransitionLog.run(
             handle
@@ -242,13 +236,12 @@ public final class TransactionSteps {
 
   /// `queued → cancelled`: withdrawn without a nonce.
   public static Set<TransactionId> withdrawn(Handle handle, List<TransactionVersion> refs) {
-    return TransitionLog.plain(handle, WITHDRAWN, null, refs);
+    return TransitionLog.run(handle.createQuery(WITHDRAWN), null, refs);
   }
 
   /// `queued → cancelled`: withdrawn without a nonce.
   public static Set<TransactionId> withdrawn(
       Handle handle, List<TransactionVersion> refs, OrderedBy by) {
-    TransitionLog.lock(handle, ids(refs));
     return TransitionLog.run(handle.createQuery(WITHDRAWN), null, refs, by);
   }
 
@@ -277,15 +270,11 @@ public final class TransactionSteps {
       List<FailureCode> codes,
       List<String> messages,
       List<@Nullable String> reasons) {
-    if (refs.isEmpty()) {
-      return Set.of();
-    }
     for (FailureCode code : codes) {
       if (!code.needsNoNonce()) {
         throw new IllegalArgumentException("a queued transaction can't fail with " + code);
       }
     }
-    TransitionLog.lock(handle, ids(refs));
     return TransitionLog.run(
         handle
             .createQuery(DROPPED)
@@ -294,9 +283,5 @@ public final class TransactionSteps {
             .bindArray("reasons", String.class, reasons),
         null,
         refs);
-  }
-
-  private static List<TransactionId> ids(List<TransactionVersion> refs) {
-    return refs.stream().map(TransactionVersion::id).toList();
   }
 }

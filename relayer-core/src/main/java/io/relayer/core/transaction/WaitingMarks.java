@@ -25,7 +25,6 @@ public final class WaitingMarks {
   /// @return those that were as they were read, and did not say so
   public static Set<TransactionId> waiting(
       Handle handle, List<TransactionVersion> refs, WaitReason reason) {
-    TransitionLog.lock(handle, refs.stream().map(TransactionVersion::id).toList());
     return TransitionLog.run(
         handle.createQuery(WAITING).bind("reason", reason.code()), "waiting", refs);
   }

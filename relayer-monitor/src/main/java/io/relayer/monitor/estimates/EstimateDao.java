@@ -1,6 +1,7 @@
 package io.relayer.monitor.estimates;
 
 import io.relayer.core.database.IndexOrder;
+import io.relayer.core.transaction.RowConditions;
 import io.relayer.core.transaction.TransactionVersion;
 import io.relayer.ethereum.value.Address;
 import io.relayer.ethereum.value.Bytes;
@@ -14,7 +15,6 @@ import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
-import java.util.UUID;
 import org.jdbi.v3.core.Handle;
 
 /// Table `transactions` as far as gas limits are concerned.
@@ -54,9 +54,7 @@ public final class EstimateDao {
   private static ToEstimate toEstimate(ResultSet rows) throws SQLException {
     byte[] to = rows.getBytes("recipient");
     return new ToEstimate(
-        new TransactionVersion(
-            new TransactionId(rows.getObject("transaction_id", UUID.class)),
-            rows.getInt("version")),
+        TransactionVersion.read(rows),
         Address.of(rows.getBytes("asker")),
         new ToEstimate.Payload(
             to == null ? null : Address.of(to),
@@ -84,7 +82,7 @@ public final class EstimateDao {
                 where t.transaction_id = any(:ids)
                   and (select true from transactions o
                     where o.chain_id = t.chain_id and o.sender = t.sender
-                      and o.state in ('signed', 'pending') and o.block_number is null
+                      and %2$s
                       and o.nonce >= coalesce((select x.latest_nonce from account_observations x
                         where x.chain_id = t.chain_id and x.address = t.sender), 0)
                     order by o.nonce limit 1) is null
@@ -99,13 +97,13 @@ public final class EstimateDao {
                   and (t.sender is not null or (select true from accounts c
                     cross join lateral (select from transactions o
                       where o.chain_id = c.chain_id and o.sender = c.address
-                        and o.state in ('signed', 'pending') and o.block_number is null
+                        and %2$s
                         and o.nonce >= coalesce((select x.latest_nonce from account_observations x
                           where x.chain_id = c.chain_id and x.address = c.address), 0)
                       order by o.nonce limit 1) o
                     where c.chain_id = t.chain_id and c.pool = t.pool limit 1) is null)
                 """
-                    .formatted(BEFORE_T))
+                    .formatted(BEFORE_T, RowConditions.inFlight("o")))
             .bindArray("ids", TransactionId.class, transactions)
             .mapTo(TransactionId.class)
             .list());

@@ -5,9 +5,7 @@ import io.relayer.core.transaction.EarlierGenerations;
 import io.relayer.core.transaction.TransactionVersion;
 import io.relayer.core.transaction.UnprovedBlockDao;
 import io.relayer.ethereum.value.ChainId;
-import io.relayer.messages.TransactionId;
 import java.util.List;
-import java.util.UUID;
 import org.jdbi.v3.core.Handle;
 
 /// The newest generations of requests of which an earlier one was opened again after it had ended,
@@ -75,11 +73,7 @@ public final class GenerationDao {
         .bind("chain", chain)
         .bind("limit", limit)
         .map((rows, context) ->
-            new Behind(
-                new TransactionVersion(
-                    new TransactionId(rows.getObject("transaction_id", UUID.class)),
-                    rows.getInt("version")),
-                Due.valueOf(rows.getString("due"))))
+            new Behind(TransactionVersion.read(rows), Due.valueOf(rows.getString("due"))))
         .list();
   }
 
