@@ -36,7 +36,7 @@ public final class TransactionInsert {
       :recipient, :value, :data, :accessList::jsonb, :gasLimit,
       :speed, :maxFee, :tip, :gasPrice, :maxCost,
       :confirmations, :finalized, :deadline, :priority, :labels::jsonb,
-      :traceparent, :tracestate, :requestedAt\
+      :traceparent, :tracestate, coalesce(:requestedAt, clock_timestamp())\
       """;
 
   /// As a next generation has it of `t`, the one before; line by line as the columns.
@@ -151,7 +151,7 @@ public final class TransactionInsert {
         .bind("labels", JSON.writeValueAsString(row.terms().labels()))
         .bind("traceparent", row.arrival().trace().parent())
         .bind("tracestate", row.arrival().trace().state())
-        .bind("requestedAt", row.arrival().requestedAt());
+        .bindByType("requestedAt", row.arrival().requestedAt(), Instant.class);
   }
 
   private static void bind(PreparedBatch batch, TransactionRow.@Nullable Past past) {

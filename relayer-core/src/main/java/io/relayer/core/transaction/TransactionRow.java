@@ -55,8 +55,8 @@ public record TransactionRow(
     }
   }
 
-  /// @param requestedAt the time of the record that brought it
-  public record Arrival(Trace trace, Instant requestedAt) {}
+  /// @param requestedAt the time of the record that brought it; null where none did: now
+  public record Arrival(Trace trace, @Nullable Instant requestedAt) {}
 
   /// A row that is inserted as signed.
   ///

@@ -7,6 +7,7 @@ import io.relayer.core.restore.Verified;
 import io.relayer.core.transaction.Attempt;
 import io.relayer.core.transaction.AttemptDao;
 import io.relayer.core.transaction.Intent;
+import io.relayer.core.transaction.NewTransaction;
 import io.relayer.core.transaction.RequestDao;
 import io.relayer.core.transaction.TransactionInsert;
 import io.relayer.core.transaction.TransactionRow;
@@ -91,8 +92,8 @@ public final class NonceGapDao {
       return false;
     }
     AccountDao.lockAsRoots(handle, chain, List.of(hole.sender));
-    Optional<Asked> asked = asked(handle, chain, hole);
-    if (asked.isEmpty()) {
+    Optional<NewTransaction.Depth> depth = depth(handle, chain, hole);
+    if (depth.isEmpty()) {
       return false;
     }
     RequestKey key =
@@ -104,7 +105,7 @@ public final class NonceGapDao {
       throw new RelayerException("nothing is stored for " + key);
     }
     TransactionInsert.signed(
-        handle, List.of(row(hole, attempt, request.requestKey(), asked.get())));
+        handle, List.of(row(hole, attempt, request.requestKey(), depth.get())));
     AttemptDao.insert(handle, List.of(attempt), net.toMillis());
     TransactionSteps.presigned(handle, List.of(attempt.transaction()));
     BroadcastOutboxDao.appendAll(
@@ -117,15 +118,13 @@ public final class NonceGapDao {
     return Bytes.of(attempt.body().hash().toArray());
   }
 
-  /// What the row has of its chain, and when; empty where the hole is filled by now. The sender's
-  /// account is locked, so nobody fills it meanwhile.
-  private record Asked(int confirmations, boolean finalized, Instant at) {}
-
-  private static Optional<Asked> asked(Handle handle, ChainId chain, Hole hole) {
+  /// How deep it must be; empty where the hole is filled by now. The sender's account is locked, so
+  /// nobody fills it meanwhile.
+  private static Optional<NewTransaction.Depth> depth(Handle handle, ChainId chain, Hole hole) {
     return handle
         .createQuery(
             """
-            select h.confirmations, h.confirm_by_finalized, clock_timestamp() as at
+            select h.confirmations, h.confirm_by_finalized
             from chains h
             where h.chain_id = :chain and not exists (select 1 from transactions t
               where t.chain_id = :chain and t.sender = :sender and t.nonce = :nonce)
@@ -134,15 +133,13 @@ public final class NonceGapDao {
         .bind("sender", hole.sender)
         .bind("nonce", hole.nonce)
         .map((rows, context) ->
-            new Asked(
-                rows.getInt("confirmations"),
-                rows.getBoolean("confirm_by_finalized"),
-                rows.getTimestamp("at").toInstant()))
+            new NewTransaction.Depth(
+                rows.getInt("confirmations"), rows.getBoolean("confirm_by_finalized")))
         .findOne();
   }
 
   private static TransactionRow.Signed row(
-      Hole hole, Attempt attempt, long requestKey, Asked asked) {
+      Hole hole, Attempt attempt, long requestKey, NewTransaction.Depth depth) {
     TransactionRow row =
         new TransactionRow(
             new TransactionRow.Key(attempt.transaction(), requestKey),
@@ -150,8 +147,8 @@ public final class NonceGapDao {
             new TransactionRow.Call(hole.sender, Wei.ZERO, Bytes.EMPTY, null, attempt.gasLimit()),
             TransactionRow.fee(new FeeTerms.BySpeed(FeeTerms.Speed.FAST, null)),
             new BroadcastMessage.Terms(
-                asked.confirmations, asked.finalized, null, Terms.DEFAULT_PRIORITY, Map.of()),
-            new TransactionRow.Arrival(Trace.NONE, asked.at));
+                depth.confirmations(), depth.finalized(), null, Terms.DEFAULT_PRIORITY, Map.of()),
+            new TransactionRow.Arrival(Trace.NONE, null));
     return new TransactionRow.Signed(
         row,
         hole.nonce,
