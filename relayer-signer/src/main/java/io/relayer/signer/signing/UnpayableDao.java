@@ -76,6 +76,7 @@ public final class UnpayableDao {
           where t.chain_id = :chain and %s and t.state = 'queued' and t.waiting_for in ('max-cost', 'funds')
             and t.transaction_id > :after
           order by t.transaction_id limit :limit) u
+        order by u.transaction_id
         """
             .formatted(queue));
   }
