@@ -16,9 +16,9 @@ import io.relayer.core.transaction.InBlock;
 import io.relayer.core.transaction.Inclusion;
 import io.relayer.core.transaction.NewTransaction;
 import io.relayer.core.transaction.NewTransaction.Depth;
-import io.relayer.core.transaction.NewTransactionDao;
 import io.relayer.core.transaction.NonceAssignment;
 import io.relayer.core.transaction.RequestDao;
+import io.relayer.core.transaction.TransactionInsert;
 import io.relayer.core.transaction.TransactionSteps;
 import io.relayer.core.transaction.TransactionVersion;
 import io.relayer.devnet.TestDatabase;
@@ -128,7 +128,7 @@ final class Ledger implements AutoCloseable {
       var stored = RequestDao.insert(h, List.of(new RequestDao.Body(key, fingerprint, 1)));
       long requestKey = requireNonNull(stored.get(key)).requestKey();
       Depth depth = new Depth(CONFIRMATIONS, false);
-      NewTransactionDao.insert(
+      TransactionInsert.queued(
           h,
           List.of(new NewTransaction(id, requestKey, request, depth, Trace.NONE, Instant.now())));
     });

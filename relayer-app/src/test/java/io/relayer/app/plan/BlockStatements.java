@@ -15,7 +15,9 @@ import io.relayer.core.chain.FinalizedDao;
 import io.relayer.core.transaction.InBlock;
 import io.relayer.core.transaction.NonceMarks;
 import io.relayer.core.transaction.RefusedDao;
+import io.relayer.core.transaction.RevertedPayloads;
 import io.relayer.core.transaction.UnprovedBlockDao;
+import io.relayer.core.transaction.WaitingMarks;
 import io.relayer.ethereum.value.Address;
 import io.relayer.ethereum.value.Nonce;
 import io.relayer.ethereum.value.Wei;
@@ -49,7 +51,7 @@ final class BlockStatements {
             RevertReasonDao.told(
                 h,
                 b.ids().stream()
-                    .map(id -> new RevertReasonDao.Told(id, block(1_000).hash(), "no"))
+                    .map(id -> new RevertedPayloads.Told(id, block(1_000).hash(), "no"))
                     .toList()));
     work.add("lowest open", h -> ChainMatchDao.lowestOpen(h, CHAIN));
     work.add(
@@ -66,7 +68,7 @@ final class BlockStatements {
         "deep, not final",
         INCLUDED + SIZE,
         h -> InclusionDao.deepButNotFinal(h, CHAIN, depth(), 0, WaitReason.FINALITY, SIZE));
-    work.add("finality goes on", h -> InclusionDao.waitNoMore(h, CHAIN, WaitReason.FINALITY));
+    work.add("finality goes on", h -> WaitingMarks.waitsNoMore(h, CHAIN, WaitReason.FINALITY));
     work.add(
         "waiting for finality", h -> InclusionDao.waiting(h, CHAIN, WaitReason.FINALITY, SIZE));
     work.add("finalized block", h -> FinalizedDao.find(h, CHAIN));

@@ -8,6 +8,7 @@ import io.relayer.core.order.Orders;
 import io.relayer.core.retry.Changes;
 import io.relayer.core.retry.Retries;
 import io.relayer.core.retry.RetryItemDao;
+import io.relayer.core.transaction.QueuedTerms;
 import io.relayer.core.transaction.RequestDao;
 import io.relayer.ethereum.value.Bytes;
 import io.relayer.ethereum.value.Nonce;
@@ -91,14 +92,14 @@ final class RoundStatements {
         WorkStatements.UNREADY,
         "estimated",
         (h, b) ->
-            EstimateDao.settle(
-                h, b.refs().stream().map(ref -> new EstimateDao.Limit(ref, 30_000)).toList()));
+            QueuedTerms.settle(
+                h, b.refs().stream().map(ref -> new QueuedTerms.Limit(ref, 30_000)).toList()));
     work.over(
         WorkStatements.UNREADY,
         "estimated later",
         (h, b) ->
-            EstimateDao.postpone(
-                h, b.refs().stream().map(ref -> new EstimateDao.Again(ref, LONG)).toList()));
+            QueuedTerms.postpone(
+                h, b.refs().stream().map(ref -> new QueuedTerms.Again(ref, LONG)).toList()));
   }
 
   private static void looks(WorkStatements work) {

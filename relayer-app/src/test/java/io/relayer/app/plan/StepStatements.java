@@ -22,6 +22,7 @@ import io.relayer.core.transaction.PublishedEventDao;
 import io.relayer.core.transaction.RefusedElsewhere;
 import io.relayer.core.transaction.TransactionSteps;
 import io.relayer.core.transaction.TransactionVersion;
+import io.relayer.core.transaction.WaitingMarks;
 import io.relayer.ethereum.value.Bytes;
 import io.relayer.ethereum.value.Nonce;
 import io.relayer.ethereum.value.TxHash;
@@ -103,11 +104,12 @@ final class StepStatements {
     work.over(
         WorkStatements.PENDING,
         "waiting",
-        (h, b) -> TransactionSteps.waiting(h, b.refs(), WaitReason.FUNDS));
+        (h, b) -> WaitingMarks.waiting(h, b.refs(), WaitReason.FUNDS));
     work.over(
         WorkStatements.PENDING,
         "waits no more",
-        (h, b) -> TransactionSteps.waitsNoMore(h, b.ids(), WaitReason.FUNDS));
+        (h, b) -> WaitingMarks.waitsNoMore(h, b.ids(), WaitReason.FUNDS));
+    work.over(WorkStatements.READY, "payable again", (h, b) -> WaitingMarks.payable(h, b.ids()));
     work.over(
         WorkStatements.PENDING,
         "repeated",

@@ -15,9 +15,9 @@ import io.relayer.core.transaction.FailureCode;
 import io.relayer.core.transaction.ForeignExecutions;
 import io.relayer.core.transaction.Inclusion;
 import io.relayer.core.transaction.NewTransaction;
-import io.relayer.core.transaction.NewTransactionDao;
 import io.relayer.core.transaction.NonceAssignment;
 import io.relayer.core.transaction.RequestDao;
+import io.relayer.core.transaction.TransactionInsert;
 import io.relayer.core.transaction.TransactionSteps;
 import io.relayer.core.transaction.TransactionVersion;
 import io.relayer.devnet.TestDatabase;
@@ -163,7 +163,7 @@ public final class Rows implements AutoCloseable {
       var stored = RequestDao.insert(h, List.of(new RequestDao.Body(key, fingerprint, 1)));
       long requestKey = requireNonNull(stored.get(key)).requestKey();
       var depth = new NewTransaction.Depth(3, false);
-      NewTransactionDao.insert(
+      TransactionInsert.queued(
           h,
           List.of(
               new NewTransaction(

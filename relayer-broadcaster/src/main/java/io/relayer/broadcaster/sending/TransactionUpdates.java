@@ -14,6 +14,7 @@ import io.relayer.core.transaction.Sendability;
 import io.relayer.core.transaction.State;
 import io.relayer.core.transaction.TransactionSteps;
 import io.relayer.core.transaction.TransactionVersion;
+import io.relayer.core.transaction.WaitingMarks;
 import io.relayer.messages.TransactionId;
 import io.relayer.node.broadcast.BroadcastOutcome;
 import io.relayer.node.broadcast.BroadcastOutcome.Accepted;
@@ -171,14 +172,14 @@ final class TransactionUpdates {
   /// @return how many payloads were given up
   int write(Handle handle) {
     TransactionSteps.known(handle, known);
-    waiting.forEach((reason, refs) -> TransactionSteps.waiting(handle, refs, reason));
+    waiting.forEach((reason, refs) -> WaitingMarks.waiting(handle, refs, reason));
     told.forEach(one ->
         log.warn(
             "{} has been taken by no node for long, and waits for {}: {}",
             one.transaction,
             one.reason,
             one.words));
-    waitsNoMore.forEach((reason, ids) -> TransactionSteps.waitsNoMore(handle, ids, reason));
+    waitsNoMore.forEach((reason, ids) -> WaitingMarks.waitsNoMore(handle, ids, reason));
     RefusedElsewhere.rejected(
         handle,
         elsewhere.stream().map(GivenUp::transaction).toList(),

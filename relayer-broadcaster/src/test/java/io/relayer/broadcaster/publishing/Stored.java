@@ -6,9 +6,9 @@ import io.relayer.core.outbox.BroadcastOutboxDao;
 import io.relayer.core.transaction.Attempt;
 import io.relayer.core.transaction.AttemptDao;
 import io.relayer.core.transaction.NewTransaction;
-import io.relayer.core.transaction.NewTransactionDao;
 import io.relayer.core.transaction.NonceAssignment;
 import io.relayer.core.transaction.RequestDao;
+import io.relayer.core.transaction.TransactionInsert;
 import io.relayer.core.transaction.TransactionSteps;
 import io.relayer.core.transaction.TransactionVersion;
 import io.relayer.ethereum.transaction.AccessListEntry;
@@ -71,7 +71,7 @@ public final class Stored {
             .next()
             .requestKey();
     TransactionId transaction = TransactionId.next(System.currentTimeMillis());
-    NewTransactionDao.insert(
+    TransactionInsert.queued(
         handle,
         List.of(
             new NewTransaction(

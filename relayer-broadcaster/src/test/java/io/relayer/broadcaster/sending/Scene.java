@@ -15,9 +15,9 @@ import io.relayer.core.outbox.BroadcastOutboxDao;
 import io.relayer.core.transaction.Attempt;
 import io.relayer.core.transaction.AttemptDao;
 import io.relayer.core.transaction.NewTransaction;
-import io.relayer.core.transaction.NewTransactionDao;
 import io.relayer.core.transaction.NonceAssignment;
 import io.relayer.core.transaction.RequestDao;
+import io.relayer.core.transaction.TransactionInsert;
 import io.relayer.core.transaction.TransactionSteps;
 import io.relayer.core.transaction.TransactionVersion;
 import io.relayer.devnet.TestDatabase;
@@ -148,7 +148,7 @@ public final class Scene implements AutoCloseable {
     AccountDao.takeIntoUse(handle, chain, signed.sender(), signed.nonce(), 0);
     AccountDao.takeNonces(handle, chain, signed.sender(), signed.nonce(), 1);
     TransactionId id = signed.key().transaction();
-    NewTransactionDao.insert(handle, List.of(transaction(handle, signed)));
+    TransactionInsert.queued(handle, List.of(transaction(handle, signed)));
     AttemptDao.insert(handle, List.of(attempt(signed)), 600_000);
     TransactionSteps.signed(
         handle,

@@ -5,6 +5,7 @@ import io.relayer.core.transaction.AttemptSteps;
 import io.relayer.core.transaction.AttemptSteps.Reason;
 import io.relayer.core.transaction.Intent;
 import io.relayer.core.transaction.OrderedBy;
+import io.relayer.core.transaction.QueuedTerms;
 import io.relayer.core.transaction.RefusedElsewhere;
 import io.relayer.core.transaction.TransactionSteps;
 import io.relayer.core.transaction.TransactionVersion;
@@ -60,7 +61,7 @@ final class Steps {
       case GIVEN_UP -> AttemptSteps.givenUp(handle, due, new Reason(Intent.CANCEL, null, by));
       case BUMP_ORDERED -> AttemptSteps.bumpOrdered(handle, due, by);
       case PRIORITIZED ->
-          PriorityDao.put(handle, due, Objects.requireNonNull(of.demand().priority()));
+          QueuedTerms.prioritize(handle, due, Objects.requireNonNull(of.demand().priority()));
       case RETRIED, UNCHANGED -> throw new IllegalArgumentException(of.effect() + " is no step");
     };
   }

@@ -4,6 +4,7 @@ import io.relayer.core.account.AccountDao;
 import io.relayer.core.transaction.FailureCode;
 import io.relayer.core.transaction.Intent;
 import io.relayer.core.transaction.RefusedElsewhere;
+import io.relayer.core.transaction.RowConditions;
 import io.relayer.core.transaction.State;
 import io.relayer.core.transaction.TransactionVersion;
 import io.relayer.messages.TransactionId;
@@ -15,7 +16,6 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
-import java.util.UUID;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.statement.Query;
 
@@ -26,8 +26,9 @@ final class TargetDao {
       from unnest(:producers, :ids) as k (producer, request_id)
       join requests r using (producer, request_id)
       join transactions t on t.request_key = r.request_key
-        and not exists (select 1 from transactions n where n.request_key = t.request_key and n.generation > t.generation)
-      """;
+        and %s
+      """
+          .formatted(RowConditions.NEWEST_GENERATION);
 
   private TargetDao() {}
 
@@ -85,9 +86,7 @@ final class TargetDao {
     String failure = rows.getString("failure_code");
     String intent = rows.getString("intent");
     return new Target(
-        new TransactionVersion(
-            new TransactionId(rows.getObject("transaction_id", UUID.class)),
-            rows.getInt("version")),
+        TransactionVersion.read(rows),
         rows.getInt("generation"),
         State.parse(rows.getString("state")),
         failure == null ? null : FailureCode.valueOf(failure),

@@ -1,9 +1,11 @@
 package io.relayer.core.retry;
 
+import io.relayer.core.transaction.NextGenerations;
 import io.relayer.messages.request.FeeTerms;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.time.Instant;
+import java.util.Locale;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -29,6 +31,15 @@ public record Changes(
     record Drop() implements Deadline {}
 
     record Until(Instant at) implements Deadline {}
+
+    default boolean isKept() {
+      return this instanceof Keep;
+    }
+
+    /// Another one; null where there is none, or the one before is kept.
+    default @Nullable Instant another() {
+      return this instanceof Until(Instant at) ? at : null;
+    }
   }
 
   public Changes {
@@ -42,6 +53,14 @@ public record Changes(
       throw new IllegalArgumentException(
           "expected a factor above 0 and up to %s, found %s".formatted(LARGEST_FACTOR, gasFactor));
     }
+  }
+
+  /// As far as they are the same for all that are followed.
+  NextGenerations.Terms terms() {
+    return new NextGenerations.Terms(
+        speed.map(one -> one.name().toLowerCase(Locale.ROOT)).orElse(null),
+        deadline.isKept(),
+        deadline.another());
   }
 
   /// The next gas limit; null where it is to be estimated.

@@ -2,13 +2,12 @@ package io.relayer.core.retry;
 
 import static java.util.Comparator.comparing;
 
-import io.relayer.core.RelayerException;
 import io.relayer.core.restore.Verified;
-import io.relayer.core.retry.RetryDao.Next;
 import io.relayer.core.retry.RetryOutcome.Made;
 import io.relayer.core.retry.RetryOutcome.Reason;
 import io.relayer.core.retry.RetryOutcome.Refused;
-import io.relayer.core.transaction.TransactionSteps;
+import io.relayer.core.transaction.NextGenerations;
+import io.relayer.core.transaction.NextGenerations.Next;
 import io.relayer.messages.TransactionId;
 import io.relayer.messages.request.RequestKey;
 import java.util.ArrayList;
@@ -69,7 +68,9 @@ public final class Retries {
     for (TransactionId id : inOrder) {
       outcomes.put(id, decide(id, locked.get(id), changes, nexts));
     }
-    write(handle, nexts, changes);
+    if (!nexts.isEmpty()) {
+      NextGenerations.make(handle, nexts, changes.terms());
+    }
     return outcomes;
   }
 
@@ -89,19 +90,5 @@ public final class Retries {
             changes.gasLimit(predecessor.terms().gasLimit(), predecessor.terms().estimated()));
     nexts.add(next);
     return new Made(next.id());
-  }
-
-  private static void write(Handle handle, List<Next> nexts, Changes changes) {
-    if (nexts.isEmpty()) {
-      return;
-    }
-    int inserted = RetryDao.insert(handle, nexts, changes);
-    int followed = RetryDao.follow(handle, nexts);
-    if (inserted != nexts.size() || followed != nexts.size()) {
-      throw new RelayerException(
-          "of %d locked transactions %d were followed by %d: they have changed under the lock"
-              .formatted(nexts.size(), followed, inserted));
-    }
-    TransactionSteps.queued(handle, nexts.stream().map(Next::id).toList());
   }
 }

@@ -2,40 +2,25 @@ package io.relayer.core.retry;
 
 import io.relayer.core.account.AccountDao;
 import io.relayer.core.account.SenderHold;
-import io.relayer.core.database.Lists;
 import io.relayer.core.retry.Changes.Deadline;
 import io.relayer.core.transaction.EarlierGenerations;
+import io.relayer.core.transaction.NextGenerations;
 import io.relayer.core.transaction.State;
-import io.relayer.core.transaction.StateColumns;
 import io.relayer.core.transaction.TransactionVersion;
 import io.relayer.messages.TransactionId;
 import io.relayer.messages.request.RequestKey;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.sql.Types;
-import java.time.Instant;
 import java.util.Collection;
-import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.UUID;
 import java.util.stream.Collectors;
 import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
 
-/// Table `transactions` as far as generations are concerned.
+/// Transactions as they may be followed by next generations.
 final class RetryDao {
-  /// The next generation's.
-  private static final String DEADLINE =
-      "case when :keepDeadline then t.deadline else :deadline::timestamptz end";
-
   private RetryDao() {}
-
-  /// A row that is to be inserted.
-  ///
-  /// @param gasLimit null: to be estimated
-  record Next(TransactionVersion predecessor, TransactionId id, @Nullable Long gasLimit) {}
 
   static Optional<TransactionId> find(Handle handle, RequestKey key, int generation) {
     return handle
@@ -90,13 +75,13 @@ final class RetryDao {
             """
                 .formatted(
                     EarlierGenerations.unproved("t"),
-                    DEADLINE,
+                    NextGenerations.DEADLINE,
                     SenderHold.GUARDS,
                     EarlierGenerations.unproved("o")))
         .bindArray("ids", TransactionId.class, ids)
         .bind("external", AccountDao.EXTERNAL)
-        .bind("keepDeadline", deadline instanceof Deadline.Keep)
-        .bind("deadline", until(deadline))
+        .bind("keepDeadline", deadline.isKept())
+        .bind("deadline", deadline.another())
         .map((rows, context) -> predecessor(rows))
         .stream()
         .collect(Collectors.toMap(one -> one.ref().id(), one -> one));
@@ -104,9 +89,7 @@ final class RetryDao {
 
   private static Predecessor predecessor(ResultSet rows) throws SQLException {
     return new Predecessor(
-        new TransactionVersion(
-            new TransactionId(rows.getObject("transaction_id", UUID.class)),
-            rows.getInt("version")),
+        TransactionVersion.read(rows),
         State.parse(rows.getString("state")),
         rows.getBoolean("retried"),
         earlier(rows),
@@ -132,61 +115,5 @@ final class RetryDao {
             rows.getInt("earlier"),
             State.parse(state),
             rows.getObject("earlier_block", Long.class));
-  }
-
-  private static @Nullable Instant until(Deadline deadline) {
-    return deadline instanceof Deadline.Until(Instant at) ? at : null;
-  }
-
-  /// Inserts the next generations, each with the sequence and the position of the one before.
-  static int insert(Handle handle, List<Next> nexts, Changes changes) {
-    return handle
-        .createUpdate(
-            """
-            insert into transactions (transaction_id, request_key, generation, retry_of, chain_id, pool, recipient, value, data,
-              access_list, fee_speed, max_fee_per_gas, max_priority_fee_per_gas, gas_price, max_cost, confirmations_required,
-              confirm_by_finalized, deadline, priority, labels, traceparent, tracestate, requested_at, sender, gas_limit,
-              state, sequence, outbox_pos, waiting_for, estimate_at, queued_at)
-            select s.next_id, t.request_key, t.generation + 1, t.transaction_id, t.chain_id, t.pool, t.recipient, t.value, t.data,
-              t.access_list, coalesce(:speed, t.fee_speed), case when :speed is null then t.max_fee_per_gas end,
-              case when :speed is null then t.max_priority_fee_per_gas end, case when :speed is null then t.gas_price end,
-              t.max_cost, t.confirmations_required, t.confirm_by_finalized,
-              %s, t.priority, t.labels, t.traceparent,
-              t.tracestate, clock_timestamp(), case when t.pool is null then t.sender end, s.gas,
-              'queued', t.sequence + 1, greatest(t.outbox_pos, pg_current_xact_id()),
-              case when s.gas is null then 'estimate' end, case when s.gas is null then clock_timestamp() end,
-              clock_timestamp()
-            from unnest(:ids, :nextIds, :gas) as s (id, next_id, gas)
-            join transactions t on t.transaction_id = s.id
-            """
-                .formatted(DEADLINE))
-        .bindBySqlType(
-            "speed",
-            changes.speed().map(speed -> speed.name().toLowerCase(Locale.ROOT)).orElse(null),
-            Types.VARCHAR)
-        .bind("keepDeadline", changes.deadline() instanceof Deadline.Keep)
-        .bind("deadline", until(changes.deadline()))
-        .bindArray("ids", TransactionId.class, Lists.column(nexts, next -> next.predecessor().id()))
-        .bindArray("nextIds", TransactionId.class, Lists.column(nexts, Next::id))
-        .bindArray("gas", Long.class, Lists.column(nexts, Next::gasLimit))
-        .execute();
-  }
-
-  /// From here on only empty attempts of the ones before are sent, if they ever are again.
-  static int follow(Handle handle, List<Next> nexts) {
-    return handle
-        .createUpdate(
-            """
-            update transactions t set retried_by = s.next_id, %s, version = t.version + 1
-            from unnest(:ids, :versions, :nextIds) as s (id, version, next_id)
-            where t.transaction_id = s.id and t.version = s.version and t.retried_by is null
-              and case when t.state in ('failed', 'cancelled') then true else false end
-            """
-                .formatted(StateColumns.unwanted("coalesce(t.intent, 'retried')")))
-        .bindArray("ids", TransactionId.class, Lists.column(nexts, next -> next.predecessor().id()))
-        .bindArray(
-            "versions", Integer.class, Lists.column(nexts, next -> next.predecessor().version()))
-        .bindArray("nextIds", TransactionId.class, Lists.column(nexts, Next::id))
-        .execute();
   }
 }

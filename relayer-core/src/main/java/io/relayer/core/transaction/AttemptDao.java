@@ -43,8 +43,7 @@ public final class AttemptDao {
     batch.execute();
   }
 
-  /// Binds `:maxFee`, `:tip` and `:gasPrice`.
-  public static void bindFees(PreparedBatch batch, TransactionFees fees) {
+  private static void bindFees(PreparedBatch batch, TransactionFees fees) {
     switch (fees) {
       case TransactionFees.Dynamic(var maxFee, var tip) ->
           bindFees(batch, maxFee.toDecimal(), tip.toDecimal(), null);
@@ -65,6 +64,9 @@ public final class AttemptDao {
   /// None of these transactions' attempts is sent again; there may be none that would have been.
   /// The transactions were moved, and so locked, in this SQL transaction before.
   public static void stopResending(Handle handle, Collection<TransactionId> transactions) {
+    if (transactions.isEmpty()) {
+      return;
+    }
     handle
         .createUpdate(
             """
@@ -78,6 +80,9 @@ public final class AttemptDao {
   /// Of each of these transactions only the current attempt is sent again from here on. They were
   /// moved, and so locked, in this SQL transaction before.
   public static void stopResendingReplaced(Handle handle, Collection<TransactionId> transactions) {
+    if (transactions.isEmpty()) {
+      return;
+    }
     handle
         .createUpdate(
             """
@@ -94,6 +99,9 @@ public final class AttemptDao {
   /// were moved, and so locked, in this SQL transaction before: which attempt is current is
   /// settled.
   public static void resendNow(Handle handle, Collection<TransactionId> transactions) {
+    if (transactions.isEmpty()) {
+      return;
+    }
     handle
         .createUpdate(
             """

@@ -28,11 +28,11 @@ public final class AttemptSteps {
                   .formatted(StateColumns.MOST_COST),
           "unnest(:ids, :versions, :attempts) as s (id, version, attempt)",
           """
-          t.state in ('signed', 'pending') and t.block_number is null and s.attempt > 0
+          %s and s.attempt > 0
           and ((select a.kind from attempts a where a.transaction_id = t.transaction_id and a.attempt = s.attempt) = 'empty'
             or t.intent is null and not %s)
           """
-              .formatted(EarlierGenerations.OPEN_OR_EXECUTED));
+              .formatted(RowConditions.IN_FLIGHT, EarlierGenerations.OPEN_OR_EXECUTED));
 
   private static final String GIVEN_UP =
       TransitionLog.withoutTrace(
@@ -75,7 +75,6 @@ public final class AttemptSteps {
   /// it is open or was executed.
   public static Set<TransactionId> replaced(
       Handle handle, List<TransactionVersion> refs, List<Integer> attempts) {
-    TransitionLog.lock(handle, refs.stream().map(TransactionVersion::id).toList());
     Set<TransactionId> moved =
         TransitionLog.run(
             handle.createQuery(REPLACED).bindArray("attempts", Integer.class, attempts),
@@ -99,10 +98,6 @@ public final class AttemptSteps {
   /// Kafka: an older copy may not know that its deadline was met, or that its fees were raised.
   public static Set<TransactionId> givenUp(
       Handle handle, List<TransactionVersion> refs, Reason reason) {
-    if (refs.isEmpty()) {
-      return Set.of();
-    }
-    TransitionLog.lock(handle, refs.stream().map(TransactionVersion::id).toList());
     Set<TransactionId> moved =
         TransitionLog.run(
             handle
@@ -119,10 +114,6 @@ public final class AttemptSteps {
   /// The next attempt is to be signed as soon as fees allow it, whatever the market says.
   public static Set<TransactionId> bumpOrdered(
       Handle handle, List<TransactionVersion> refs, OrderedBy by) {
-    if (refs.isEmpty()) {
-      return Set.of();
-    }
-    TransitionLog.lock(handle, refs.stream().map(TransactionVersion::id).toList());
     return TransitionLog.run(handle.createQuery(BUMP_ORDERED), "bump-ordered", refs, by);
   }
 }

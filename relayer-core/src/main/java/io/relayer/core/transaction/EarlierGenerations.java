@@ -1,5 +1,11 @@
 package io.relayer.core.transaction;
 
+import io.relayer.core.account.WaitReason;
+import io.relayer.ethereum.value.ChainId;
+import io.relayer.messages.TransactionId;
+import java.util.List;
+import org.jdbi.v3.core.Handle;
+
 /// What a next generation rests on: that nothing of the generations before it can be executed any
 /// more. That was so when it was made; a reorg that goes deeper than that, or a restore, may open
 /// one of them again, and the chain may execute it then. So it is asked again at each step by which
@@ -18,6 +24,10 @@ public final class EarlierGenerations {
       """
           .formatted(unproved("e"));
 
+  /// Over `t`: whether it says that it waits for one of them; as the partial index has it.
+  public static final String MARKED =
+      "t.waiting_for = '%s'".formatted(WaitReason.EARLIER_GENERATION.code());
+
   private EarlierGenerations() {}
 
   /// Whether a row ended in a block of which it is not known whether it is on the chain that is
@@ -35,5 +45,30 @@ public final class EarlierGenerations {
   public static String deciding(String row) {
     return "%1$s.state = 'confirmed' desc, %1$s.final_at is null desc, %1$s.generation desc"
         .formatted(row);
+  }
+
+  /// Those that say that they wait, though those before them have ended, wait no more, and what has
+  /// its nonce goes out again at once. Not a step of their lives: no event, and the version stays.
+  ///
+  /// @return how many
+  public static int free(Handle handle, ChainId chain, int limit) {
+    List<TransactionId> free =
+        handle
+            .createQuery(
+                """
+                with free as (
+                  select t.transaction_id from transactions t
+                  where t.chain_id = :chain and %s and not %s
+                  order by t.transaction_id limit :limit for no key update of t)
+                update transactions t set waiting_for = null from free f
+                where t.transaction_id = f.transaction_id returning t.transaction_id
+                """
+                    .formatted(MARKED, OPEN_OR_EXECUTED))
+            .bind("chain", chain)
+            .bind("limit", limit)
+            .mapTo(TransactionId.class)
+            .list();
+    AttemptDao.resendNow(handle, free);
+    return free.size();
   }
 }

@@ -15,5 +15,13 @@ public enum FailureCode {
   /// It would revert, said the estimate; no nonce was spent.
   ESTIMATE_REVERTED,
   /// It asks for more gas than a block of the chain holds, or needs more; no nonce was spent.
-  OVER_BLOCK_LIMIT
+  OVER_BLOCK_LIMIT;
+
+  /// Whether a queued transaction may end so.
+  boolean needsNoNonce() {
+    return switch (this) {
+      case EXPIRED, POLICY_DENIED, ESTIMATE_REVERTED, OVER_BLOCK_LIMIT -> true;
+      case REVERTED, REJECTED, SUPERSEDED -> false;
+    };
+  }
 }

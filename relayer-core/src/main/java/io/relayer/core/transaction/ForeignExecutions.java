@@ -80,10 +80,11 @@ public final class ForeignExecutions {
             from unnest(:ids, :versions, :hashes) as s (id, version, hash)
             join transactions t on t.transaction_id = s.id and t.version = s.version
             where is_verified()
-              and case when t.state in ('signed', 'pending') and t.block_number is null then true else false end
+              and case when %s then true else false end
             on conflict (hash) do nothing
             returning transaction_id, attempt
-            """)
+            """
+                .formatted(RowConditions.IN_FLIGHT))
         .bindArray("ids", TransactionId.class, Lists.column(refs, TransactionVersion::id))
         .bindArray("versions", Integer.class, Lists.column(refs, TransactionVersion::version))
         .bindArray("hashes", TxHash.class, Lists.column(foreign, Foreign::hash))

@@ -48,9 +48,7 @@ public final class NonceMarks {
                 .bindArray("counts", Nonce.class, Lists.column(entries, Map.Entry::getValue))
                 .mapTo(TransactionId.class)
                 .list());
-    if (!free.isEmpty()) {
-      AttemptDao.resendNow(handle, free);
-    }
+    AttemptDao.resendNow(handle, free);
     return free;
   }
 }

@@ -218,16 +218,16 @@ public final class PublishedEventDao {
     ToldStates.run(handle, FIRST, requestKeys);
     ToldStates.run(handle, HISTORY, requestKeys);
     ToldStates.run(handle, COUNT, requestKeys);
-    TransitionLog.tellState(handle, requestKeys);
-    TransitionLog.tellAgain(handle, toldOtherwise(handle, requestKeys));
-    TransitionLog.tellDeciding(handle, requestKeys);
+    RepeatedEvents.tellState(handle, requestKeys);
+    RepeatedEvents.tellAgain(handle, toldOtherwise(handle, requestKeys));
+    RepeatedEvents.tellDeciding(handle, requestKeys);
     drop(handle, requestKeys);
   }
 
   private static void countOn(Handle handle, Collection<Long> requestKeys) {
     lock(handle, requestKeys);
     ToldStates.run(handle, NUMBERS, requestKeys);
-    TransitionLog.tellAgain(handle, requestKeys);
+    RepeatedEvents.tellAgain(handle, requestKeys);
     drop(handle, requestKeys);
   }
 

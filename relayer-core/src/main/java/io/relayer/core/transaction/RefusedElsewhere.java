@@ -26,7 +26,7 @@ public final class RefusedElsewhere {
   /// sender is held, nor of what waits until what used its nonce is known, and final.
   public static final String SQL =
       """
-      (t.state in ('signed', 'pending') and t.block_number is null and t.intent is null
+      (%s and t.intent is null
        and not coalesce(%s, false)
        and exists (select from accounts c
          where c.chain_id = t.chain_id and c.address = t.sender and c.managed_by = 'external')
@@ -36,7 +36,7 @@ public final class RefusedElsewhere {
          where a.transaction_id = t.transaction_id and case when a.kind = 'foreign' or a.sent_count > 0 and a.refused_since is null then true else false end)
        and not %s)
       """
-          .formatted(NonceMarks.MARKED, SenderHold.GUARDS);
+          .formatted(RowConditions.IN_FLIGHT, NonceMarks.MARKED, SenderHold.GUARDS);
 
   private static final String REJECTED =
       TransitionLog.withoutTrace(
@@ -73,10 +73,6 @@ public final class RefusedElsewhere {
   /// @param messages one for each ref: the nodes' words
   public static Set<TransactionId> rejected(
       Handle handle, List<TransactionVersion> refs, List<String> messages) {
-    if (refs.isEmpty()) {
-      return Set.of();
-    }
-    TransitionLog.lock(handle, refs.stream().map(TransactionVersion::id).toList());
     Set<TransactionId> moved =
         TransitionLog.run(
             handle.createQuery(REJECTED).bindArray("messages", String.class, messages), null, refs);
@@ -87,7 +83,6 @@ public final class RefusedElsewhere {
   /// `signed` or `pending` to `cancelled`: those that all usable nodes refuse for good.
   public static Set<TransactionId> withdrawn(
       Handle handle, List<TransactionVersion> refs, OrderedBy by) {
-    TransitionLog.lock(handle, refs.stream().map(TransactionVersion::id).toList());
     Set<TransactionId> moved = TransitionLog.run(handle.createQuery(WITHDRAWN), null, refs, by);
     AttemptDao.stopResending(handle, moved);
     return moved;
@@ -99,10 +94,6 @@ public final class RefusedElsewhere {
   /// @param attempts one for each ref
   public static Set<TransactionId> takenUp(
       Handle handle, List<TransactionVersion> refs, List<Integer> attempts) {
-    if (refs.isEmpty()) {
-      return Set.of();
-    }
-    TransitionLog.lock(handle, refs.stream().map(TransactionVersion::id).toList());
     Set<TransactionId> moved =
         TransitionLog.run(
             handle.createQuery(TAKEN_UP).bindArray("attempts", Integer.class, attempts),

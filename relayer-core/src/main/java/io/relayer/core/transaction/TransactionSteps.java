@@ -1,7 +1,6 @@
 package io.relayer.core.transaction;
 
 import io.relayer.core.account.SenderHold;
-import io.relayer.core.account.WaitReason;
 import io.relayer.core.database.Lists;
 import io.relayer.ethereum.value.Address;
 import io.relayer.ethereum.value.BlockHash;
@@ -60,7 +59,7 @@ public final class TransactionSteps {
                      contract_address, revert_reason)
              join attempts a on a.transaction_id = u.id and a.attempt = u.attempt) as s
           """,
-          "t.state in ('signed', 'pending') and t.block_number is null");
+          RowConditions.IN_FLIGHT);
 
   private static final String REORGED =
       TransitionLog.step(
@@ -97,8 +96,7 @@ public final class TransactionSteps {
               superseded_in = s.number, superseded_hash = s.hash
               """,
           "unnest(:ids, :versions, :numbers, :hashes) as s (id, version, number, hash)",
-          "t.state in ('signed', 'pending') and t.block_number is null and not "
-              + SenderHold.GUARDS);
+          RowConditions.IN_FLIGHT + " and not " + SenderHold.GUARDS);
 
   private static final String WITHDRAWN =
       TransitionLog.withoutTrace(
@@ -110,12 +108,6 @@ public final class TransactionSteps {
               + ", state = 'failed', failure_code = s.code, failure_message = s.message, revert_reason = s.reason",
           "unnest(:ids, :versions, :codes, :messages, :reasons) as s (id, version, code, message, reason)",
           "t.state = 'queued'");
-
-  private static final String WAITING =
-      TransitionLog.step(
-          "waiting_for = :reason",
-          REFS,
-          "t.final_at is null and t.waiting_for is distinct from :reason");
 
   private TransactionSteps() {}
 
@@ -134,7 +126,7 @@ public final class TransactionSteps {
 
   /// Publishes the present state's event of requests that came again with the same body.
   public static void repeated(Handle handle, Collection<Long> requestKeys) {
-    TransitionLog.repeat(handle, requestKeys);
+    RepeatedEvents.repeat(handle, requestKeys);
   }
 
   /// `queued → signed`, unless an earlier generation of its request is open, or was executed: the
@@ -142,7 +134,6 @@ public final class TransactionSteps {
   /// before, in the same SQL transaction.
   public static Set<TransactionId> signed(Handle handle, List<NonceAssignment> steps) {
     List<TransactionVersion> refs = steps.stream().map(NonceAssignment::transaction).toList();
-    TransitionLog.lock(handle, ids(refs));
     return TransitionLog.run(
         handle
             .createQuery(SIGNED)
@@ -155,13 +146,12 @@ public final class TransactionSteps {
 
   /// `signed → pending`: a node has it.
   public static Set<TransactionId> known(Handle handle, List<TransactionVersion> refs) {
-    return TransitionLog.plain(handle, KNOWN, "pending", refs);
+    return TransitionLog.run(handle.createQuery(KNOWN), "pending", refs);
   }
 
   /// An attempt is in a canonical block. Its attempts are not sent again until a reorg.
   public static Set<TransactionId> included(Handle handle, List<Inclusion> steps) {
     List<TransactionVersion> refs = steps.stream().map(Inclusion::transaction).toList();
-    TransitionLog.lock(handle, ids(refs));
     Set<TransactionId> moved =
         TransitionLog.run(
             handle
@@ -187,7 +177,7 @@ public final class TransactionSteps {
 
   /// The block is gone: pending again, and the current attempt goes out again at once.
   public static Set<TransactionId> reorged(Handle handle, List<TransactionVersion> refs) {
-    Set<TransactionId> moved = TransitionLog.plain(handle, REORGED, "reorged", refs);
+    Set<TransactionId> moved = TransitionLog.run(handle.createQuery(REORGED), "reorged", refs);
     AttemptDao.resendNow(handle, moved);
     return moved;
   }
@@ -195,14 +185,15 @@ public final class TransactionSteps {
   /// A final transaction with a nonce lost its ground: pending again, told by a `finality-violated`
   /// event.
   public static Set<TransactionId> violated(Handle handle, List<TransactionVersion> refs) {
-    Set<TransactionId> moved = TransitionLog.plain(handle, VIOLATED, "finality-violated", refs);
+    Set<TransactionId> moved =
+        TransitionLog.run(handle.createQuery(VIOLATED), "finality-violated", refs);
     AttemptDao.resendNow(handle, moved);
     return moved;
   }
 
   /// The included attempt is deep enough: it decides between `confirmed`, `failed` and `cancelled`.
   public static Set<TransactionId> finalised(Handle handle, List<TransactionVersion> refs) {
-    return TransitionLog.plain(handle, FINALISED, null, refs);
+    return TransitionLog.run(handle.createQuery(FINALISED), null, refs);
   }
 
   /// A transaction that is not ours took the nonce, and is final: none of the attempts can be mined
@@ -230,10 +221,6 @@ public final class TransactionSteps {
 
   private static Set<TransactionId> superseded(
       Handle handle, List<TransactionVersion> refs, List<InBlock> blocks, String message) {
-    if (refs.isEmpty()) {
-      return Set.of();
-    }
-    TransitionLog.lock(handle, ids(refs));
     Set<TransactionId> moved =
         TransitionLog.run(
             handle
@@ -249,13 +236,12 @@ public final class TransactionSteps {
 
   /// `queued → cancelled`: withdrawn without a nonce.
   public static Set<TransactionId> withdrawn(Handle handle, List<TransactionVersion> refs) {
-    return TransitionLog.plain(handle, WITHDRAWN, null, refs);
+    return TransitionLog.run(handle.createQuery(WITHDRAWN), null, refs);
   }
 
   /// `queued → cancelled`: withdrawn without a nonce.
   public static Set<TransactionId> withdrawn(
       Handle handle, List<TransactionVersion> refs, OrderedBy by) {
-    TransitionLog.lock(handle, ids(refs));
     return TransitionLog.run(handle.createQuery(WITHDRAWN), null, refs, by);
   }
 
@@ -284,15 +270,11 @@ public final class TransactionSteps {
       List<FailureCode> codes,
       List<String> messages,
       List<@Nullable String> reasons) {
-    if (refs.isEmpty()) {
-      return Set.of();
-    }
     for (FailureCode code : codes) {
-      if (StateMachine.next(State.QUEUED, new LifecycleEvent.Dropped(code)).isEmpty()) {
+      if (!code.needsNoNonce()) {
         throw new IllegalArgumentException("a queued transaction can't fail with " + code);
       }
     }
-    TransitionLog.lock(handle, ids(refs));
     return TransitionLog.run(
         handle
             .createQuery(DROPPED)
@@ -301,27 +283,5 @@ public final class TransactionSteps {
             .bindArray("reasons", String.class, reasons),
         null,
         refs);
-  }
-
-  /// Says what they wait for; those that say so already are left alone.
-  public static Set<TransactionId> waiting(
-      Handle handle, List<TransactionVersion> refs, WaitReason reason) {
-    TransitionLog.lock(handle, ids(refs));
-    return TransitionLog.run(
-        handle.createQuery(WAITING).bind("reason", reason.code()), "waiting", refs);
-  }
-
-  /// What they waited for is there. Not a step of their life: no event, and the version stays.
-  public static void waitsNoMore(Handle handle, Collection<TransactionId> ids, WaitReason reason) {
-    handle
-        .createUpdate(
-            "update transactions set waiting_for = null where transaction_id = any(:ids) and waiting_for = :reason")
-        .bindArray("ids", TransactionId.class, ids)
-        .bind("reason", reason.code())
-        .execute();
-  }
-
-  private static List<TransactionId> ids(List<TransactionVersion> refs) {
-    return refs.stream().map(TransactionVersion::id).toList();
   }
 }

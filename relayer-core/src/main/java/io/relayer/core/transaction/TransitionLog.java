@@ -1,8 +1,8 @@
 package io.relayer.core.transaction;
 
 import io.relayer.core.RelayerException;
+import io.relayer.core.database.Lists;
 import io.relayer.messages.TransactionId;
-import java.sql.Types;
 import java.util.Collection;
 import java.util.List;
 import java.util.Set;
@@ -52,10 +52,9 @@ final class TransitionLog {
         .formatted(root, from);
   }
 
-  private static final String RECORD =
-      record("m", "(select * from moved where retried_by is null) m");
+  static final String RECORD = record("m", "(select * from moved where retried_by is null) m");
 
-  private static final String RECORD_UNDER_NEWEST =
+  static final String RECORD_UNDER_NEWEST =
       record("newest", "moved m join newest using (request_key)");
 
   /// The event of a row that a next generation has followed: in the newest one's order, under its
@@ -79,28 +78,6 @@ final class TransitionLog {
         where n.request_key = m.request_key and n.retried_by is null
         returning n.request_key, n.sequence, n.outbox_pos)
       """
-          + RECORD_UNDER_NEWEST;
-
-  /// How requests stand once more, where their last event is another generation's: one that came to
-  /// nothing, while another was executed or is open. Who goes by the last event would else take the
-  /// request for not executed, and ask for it again under another id.
-  private static final String RECORD_DECIDING =
-      """
-      with moved as (
-        select distinct on (t.request_key) t.* from transactions t
-        where t.request_key = any(:keys) and (t.state = 'confirmed' or t.final_at is null)
-        order by t.request_key, %s),
-      newest as (
-        update transactions n
-        set sequence = n.sequence + 1, version = n.version + 1, outbox_pos = greatest(n.outbox_pos, pg_current_xact_id())
-        from moved m
-        where n.request_key = m.request_key and n.retried_by is null and n.generation > 1
-          and (select x.transaction_id <> m.transaction_id or x.state <> m.state
-               from transactions g join transitions x using (transaction_id)
-               where g.request_key = n.request_key and not x.repeat order by x.sequence desc limit 1)
-        returning n.request_key, n.sequence, n.outbox_pos)
-      """
-              .formatted(EarlierGenerations.deciding("t"))
           + RECORD_UNDER_NEWEST;
 
   /// A guarded step over many rows, and its events.
@@ -152,21 +129,12 @@ final class TransitionLog {
         .list();
   }
 
-  /// A step that needs nothing but the rows.
-  static Set<TransactionId> plain(
-      Handle handle, String step, @Nullable String event, List<TransactionVersion> refs) {
-    if (refs.isEmpty()) {
-      return Set.of();
-    }
-    lock(handle, refs.stream().map(TransactionVersion::id).toList());
-    return run(handle.createQuery(step), event, refs);
-  }
-
   /// @param late whether a next generation has followed it
   /// @param unexecuted whether it has ended so, and another generation may decide
   private record Moved(TransactionId id, long requestKey, boolean late, boolean unexecuted) {}
 
-  /// Binds the refs as `:ids` and `:versions` and gives back the transactions that were moved.
+  /// Locks the rows, takes the step with the refs as `:ids` and `:versions`, writes its events, and
+  /// gives back the transactions that were moved.
   ///
   /// @param event its name; null for that of the state
   static Set<TransactionId> run(Query step, @Nullable String event, List<TransactionVersion> refs) {
@@ -176,12 +144,15 @@ final class TransitionLog {
   /// @param by who ordered it; null where nobody did
   static Set<TransactionId> run(
       Query step, @Nullable String event, List<TransactionVersion> refs, @Nullable OrderedBy by) {
+    if (refs.isEmpty()) {
+      return Set.of();
+    }
+    List<TransactionId> ids = Lists.column(refs, TransactionVersion::id);
+    lock(step.getHandle(), ids);
     List<Moved> moved =
         ordered(step.bind("event", event), by)
-            .bindArray(
-                "ids", TransactionId.class, refs.stream().map(TransactionVersion::id).toList())
-            .bindArray(
-                "versions", Integer.class, refs.stream().map(TransactionVersion::version).toList())
+            .bindArray("ids", TransactionId.class, ids)
+            .bindArray("versions", Integer.class, Lists.column(refs, TransactionVersion::version))
             .map((rows, context) ->
                 new Moved(
                     new TransactionId(rows.getObject("transaction_id", UUID.class)),
@@ -190,7 +161,7 @@ final class TransitionLog {
                     rows.getBoolean("unexecuted")))
             .list();
     moved.stream().filter(Moved::late).forEach(m -> late(step.getHandle(), m.id(), event, by));
-    tellDeciding(
+    RepeatedEvents.tellDeciding(
         step.getHandle(),
         moved.stream().filter(Moved::unexecuted).map(Moved::requestKey).distinct().toList());
     return moved.stream().map(Moved::id).collect(Collectors.toSet());
@@ -217,18 +188,6 @@ final class TransitionLog {
         "%s: the newest generation of its request is not there".formatted(id));
   }
 
-  /// Tells once more how requests stand whose last event is of a generation that does not decide
-  /// it. Their newest generations are locked.
-  static void tellDeciding(Handle handle, Collection<Long> requestKeys) {
-    if (!requestKeys.isEmpty()) {
-      ordered(handle.createQuery(RECORD_DECIDING), null)
-          .bindNull("event", Types.VARCHAR)
-          .bindArray("keys", Long.class, requestKeys)
-          .mapTo(TransactionId.class)
-          .list();
-    }
-  }
-
   /// Writes the first event of rows that were just inserted with sequence 1.
   static void first(Handle handle, Collection<TransactionId> ids, String event) {
     List<TransactionId> told =
@@ -246,84 +205,5 @@ final class TransitionLog {
           "%d of %d %s transactions are not in the database"
               .formatted(ids.size() - told.size(), ids.size(), event));
     }
-  }
-
-  /// Publishes the current state's event again for requests that were asked for again: that of the
-  /// generation which decides.
-  static void repeat(Handle handle, Collection<Long> requestKeys) {
-    handle
-        .createQuery(
-            """
-            select t.transaction_id from transactions t
-            where t.request_key = any(:keys)
-              and not exists (select 1 from transactions n where n.request_key = t.request_key and n.generation > t.generation)
-            order by t.transaction_id for no key update
-            """)
-        .bindArray("keys", Long.class, requestKeys)
-        .mapTo(TransactionId.class)
-        .list();
-    handle
-        .createUpdate(
-            """
-            with newest as (
-              update transactions t set outbox_pos = greatest(t.outbox_pos, pg_current_xact_id())
-              where t.request_key = any(:keys)
-                and not exists (select 1 from transactions n where n.request_key = t.request_key and n.generation > t.generation)
-              returning t.request_key, t.sequence, t.outbox_pos)
-            insert into transitions (pos, transaction_id, generation, sequence, event, state, detail, repeat)
-            select n.outbox_pos, m.transaction_id, m.generation, n.sequence, m.state, m.state,
-                   coalesce(last.detail, '{}'), true
-            from newest n
-            cross join lateral (
-              select t.transaction_id, t.generation, t.state from transactions t
-              where t.request_key = n.request_key order by %s limit 1) m
-            left join lateral (
-              select x.detail from transitions x
-              where x.transaction_id = m.transaction_id and not x.repeat order by x.sequence desc limit 1) last on true
-            """
-                .formatted(EarlierGenerations.deciding("t")))
-        .bindArray("keys", Long.class, requestKeys)
-        .execute();
-  }
-
-  /// Tells the present state of requests whose history says another one, by the next event.
-  static void tellState(Handle handle, Collection<Long> requestKeys) {
-    tell(
-        handle,
-        requestKeys,
-        """
-        n.state is distinct from (
-          select x.state from transitions x
-          where x.transaction_id = n.transaction_id and not x.repeat order by x.sequence desc limit 1)
-        """);
-  }
-
-  /// Tells the present state of requests, whatever their history says, by the next event.
-  static void tellAgain(Handle handle, Collection<Long> requestKeys) {
-    tell(handle, requestKeys, "true");
-  }
-
-  private static void tell(Handle handle, Collection<Long> requestKeys, String condition) {
-    handle
-        .createQuery(
-            """
-            with newest as (
-              select distinct on (request_key) transaction_id, state from transactions
-              where request_key = any(:keys) order by request_key, generation desc),
-            moved as (
-              update transactions t set sequence = t.sequence + 1, version = t.version + 1,
-                outbox_pos = greatest(t.outbox_pos, pg_current_xact_id())
-              from newest n
-              where t.transaction_id = n.transaction_id and (%s)
-              returning t.*)
-            """
-                    .formatted(condition)
-                + RECORD)
-        .bindNull("event", Types.VARCHAR)
-        .bindNull("by", Types.VARCHAR)
-        .bindNull("orders", Types.VARCHAR)
-        .bindArray("keys", Long.class, requestKeys)
-        .mapTo(TransactionId.class)
-        .list();
   }
 }

@@ -10,6 +10,7 @@ import io.relayer.core.transaction.Intent;
 import io.relayer.core.transaction.Lives.Life;
 import io.relayer.core.transaction.Lives.Stage;
 import io.relayer.core.transaction.TransactionSteps;
+import io.relayer.core.transaction.WaitingMarks;
 import io.relayer.messages.TransactionId;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -52,8 +53,7 @@ class RetryEventsTest extends RetryCase {
         .fresh()
         .database()
         .useTransaction(handle ->
-            TransactionSteps.waiting(
-                handle, List.of(ref(third), ref(life.id())), WaitReason.FUNDS));
+            WaitingMarks.waiting(handle, List.of(ref(third), ref(life.id())), WaitReason.FUNDS));
 
     assertThat(events(third))
         .endsWith(

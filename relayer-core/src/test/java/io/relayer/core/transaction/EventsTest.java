@@ -162,7 +162,7 @@ class EventsTest {
           .fresh()
           .database()
           .useTransaction(handle ->
-              TransactionSteps.waiting(handle, order.stream().map(Life::ref).toList(), reason));
+              WaitingMarks.waiting(handle, order.stream().map(Life::ref).toList(), reason));
     }
   }
 

@@ -37,7 +37,7 @@ public final class LifeMoves {
                         handle, refs, FailureCode.EXPIRED, List.of("too late"));
                 case WITHDRAW -> TransactionSteps.withdrawn(handle, refs);
                 case VIOLATE -> TransactionSteps.violated(handle, refs);
-                case WAIT -> TransactionSteps.waiting(handle, refs, WaitReason.FUNDS);
+                case WAIT -> WaitingMarks.waiting(handle, refs, WaitReason.FUNDS);
                 case GIVE_UP ->
                     AttemptSteps.givenUp(handle, refs, new Reason(move.intent(), null, null));
                 case ORDER -> AttemptSteps.bumpOrdered(handle, refs, new OrderedBy("test"));

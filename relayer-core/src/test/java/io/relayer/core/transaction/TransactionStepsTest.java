@@ -226,7 +226,7 @@ class TransactionStepsTest {
           assertThat(TransactionSteps.signed(handle, List.of())).isEmpty();
           assertThat(TransactionSteps.included(handle, List.of())).isEmpty();
           assertThat(TransactionSteps.known(handle, List.of())).isEmpty();
-          assertThat(TransactionSteps.waiting(handle, List.of(), WaitReason.FUNDS)).isEmpty();
+          assertThat(WaitingMarks.waiting(handle, List.of(), WaitReason.FUNDS)).isEmpty();
         });
   }
 
@@ -264,7 +264,7 @@ class TransactionStepsTest {
     lives
         .fresh()
         .database()
-        .useTransaction(handle -> TransactionSteps.waiting(handle, List.of(life.ref()), reason));
+        .useTransaction(handle -> WaitingMarks.waiting(handle, List.of(life.ref()), reason));
   }
 
   @ParameterizedTest

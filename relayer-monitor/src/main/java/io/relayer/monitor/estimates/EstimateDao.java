@@ -1,6 +1,7 @@
 package io.relayer.monitor.estimates;
 
 import io.relayer.core.database.IndexOrder;
+import io.relayer.core.transaction.RowConditions;
 import io.relayer.core.transaction.TransactionVersion;
 import io.relayer.ethereum.value.Address;
 import io.relayer.ethereum.value.Bytes;
@@ -14,7 +15,6 @@ import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
-import java.util.UUID;
 import org.jdbi.v3.core.Handle;
 
 /// Table `transactions` as far as gas limits are concerned.
@@ -24,12 +24,6 @@ public final class EstimateDao {
       "o.priority >= t.priority and (o.priority > t.priority or o.transaction_id < t.transaction_id)";
 
   private EstimateDao() {}
-
-  /// A gas limit for a transaction as it was read.
-  public record Limit(TransactionVersion transaction, long gas) {}
-
-  /// A transaction that is to be asked for again.
-  public record Again(TransactionVersion transaction, Duration in) {}
 
   /// Transactions whose gas limit is to be estimated now, longest due first. For those of a pool
   /// the member with the largest balance is asked for.
@@ -60,9 +54,7 @@ public final class EstimateDao {
   private static ToEstimate toEstimate(ResultSet rows) throws SQLException {
     byte[] to = rows.getBytes("recipient");
     return new ToEstimate(
-        new TransactionVersion(
-            new TransactionId(rows.getObject("transaction_id", UUID.class)),
-            rows.getInt("version")),
+        TransactionVersion.read(rows),
         Address.of(rows.getBytes("asker")),
         new ToEstimate.Payload(
             to == null ? null : Address.of(to),
@@ -90,7 +82,7 @@ public final class EstimateDao {
                 where t.transaction_id = any(:ids)
                   and (select true from transactions o
                     where o.chain_id = t.chain_id and o.sender = t.sender
-                      and o.state in ('signed', 'pending') and o.block_number is null
+                      and %2$s
                       and o.nonce >= coalesce((select x.latest_nonce from account_observations x
                         where x.chain_id = t.chain_id and x.address = t.sender), 0)
                     order by o.nonce limit 1) is null
@@ -105,67 +97,15 @@ public final class EstimateDao {
                   and (t.sender is not null or (select true from accounts c
                     cross join lateral (select from transactions o
                       where o.chain_id = c.chain_id and o.sender = c.address
-                        and o.state in ('signed', 'pending') and o.block_number is null
+                        and %2$s
                         and o.nonce >= coalesce((select x.latest_nonce from account_observations x
                           where x.chain_id = c.chain_id and x.address = c.address), 0)
                       order by o.nonce limit 1) o
                     where c.chain_id = t.chain_id and c.pool = t.pool limit 1) is null)
                 """
-                    .formatted(BEFORE_T))
+                    .formatted(BEFORE_T, RowConditions.inFlight("o")))
             .bindArray("ids", TransactionId.class, transactions)
             .mapTo(TransactionId.class)
             .list());
-  }
-
-  /// Gives each transaction that still is as it was read its gas limit: it is ready to be signed.
-  ///
-  /// @return those that got one
-  public static Set<TransactionId> settle(Handle handle, List<Limit> limits) {
-    List<TransactionVersion> refs = limits.stream().map(Limit::transaction).toList();
-    return new HashSet<>(
-        handle
-            .createQuery(
-                """
-                with locked as (
-                  select t.transaction_id, s.version, s.gas
-                  from unnest(:ids, :versions, :gas) as s (id, version, gas)
-                  join transactions t on t.transaction_id = s.id
-                  order by t.transaction_id for no key update of t)
-                update transactions t
-                set gas_limit = s.gas, gas_estimated = true, estimate_at = null, waiting_for = null, version = t.version + 1
-                from locked s
-                where t.transaction_id = s.transaction_id and t.version = s.version
-                  and case when t.state = 'queued' and t.gas_limit is null then true else false end
-                returning t.transaction_id
-                """)
-            .bindArray(
-                "ids", TransactionId.class, refs.stream().map(TransactionVersion::id).toList())
-            .bindArray(
-                "versions", Integer.class, refs.stream().map(TransactionVersion::version).toList())
-            .bindArray("gas", Long.class, limits.stream().map(Limit::gas).toList())
-            .mapTo(TransactionId.class)
-            .list());
-  }
-
-  /// Sets when the transactions are to be asked for again. Not a step of their life: the version
-  /// stays, and those that went on meanwhile are left alone.
-  public static void postpone(Handle handle, List<Again> later) {
-    handle
-        .createUpdate(
-            """
-            with locked as (
-              select t.transaction_id, s.wait
-              from unnest(:ids, :waits) as s (id, wait)
-              join transactions t on t.transaction_id = s.id
-              order by t.transaction_id for no key update of t)
-            update transactions t set estimate_at = clock_timestamp() + s.wait * interval '1 millisecond'
-            from locked s
-            where t.transaction_id = s.transaction_id
-              and case when t.state = 'queued' and t.gas_limit is null then true else false end
-            """)
-        .bindArray(
-            "ids", TransactionId.class, later.stream().map(a -> a.transaction().id()).toList())
-        .bindArray("waits", Long.class, later.stream().map(a -> a.in().toMillis()).toList())
-        .execute();
   }
 }

@@ -6,6 +6,7 @@ import io.relayer.core.database.Portions;
 import io.relayer.core.lease.Lease;
 import io.relayer.core.outbox.Lane;
 import io.relayer.core.runtime.Channel;
+import io.relayer.core.transaction.QueuedTerms;
 import io.relayer.core.transaction.TransactionSteps;
 import io.relayer.core.transaction.TransactionVersion;
 import io.relayer.messages.TransactionId;
@@ -114,19 +115,19 @@ public final class EstimateWork implements LeaderWork {
   private record Written(int ready, int dropped) {}
 
   private static Written write(Handle handle, List<Verdict> verdicts) {
-    List<EstimateDao.Limit> ready = new ArrayList<>();
+    List<QueuedTerms.Limit> ready = new ArrayList<>();
     List<Fails> failing = new ArrayList<>();
-    List<EstimateDao.Again> later = new ArrayList<>();
+    List<QueuedTerms.Again> later = new ArrayList<>();
     for (Verdict verdict : verdicts) {
       switch (verdict) {
-        case Ready(var transaction, long gas) -> ready.add(new EstimateDao.Limit(transaction, gas));
+        case Ready(var transaction, long gas) -> ready.add(new QueuedTerms.Limit(transaction, gas));
         case Fails fails -> failing.add(fails);
-        case Later(var transaction, var in) -> later.add(new EstimateDao.Again(transaction, in));
+        case Later(var transaction, var in) -> later.add(new QueuedTerms.Again(transaction, in));
       }
     }
-    int settled = ready.isEmpty() ? 0 : EstimateDao.settle(handle, ready).size();
+    int settled = ready.isEmpty() ? 0 : QueuedTerms.settle(handle, ready).size();
     if (!later.isEmpty()) {
-      EstimateDao.postpone(handle, later);
+      QueuedTerms.postpone(handle, later);
     }
     // on an older copy it may have been executed already: then none is, and it is asked for again
     int dropped = drop(handle, failing);

@@ -9,6 +9,7 @@ import io.relayer.core.lease.Lease;
 import io.relayer.core.transaction.InBlock;
 import io.relayer.core.transaction.TransactionSteps;
 import io.relayer.core.transaction.TransactionVersion;
+import io.relayer.core.transaction.WaitingMarks;
 import io.relayer.messages.TransactionId;
 import io.relayer.monitor.finality.CanonicalBlocks.Verdict;
 import io.relayer.monitor.finality.InclusionDao.Deep;
@@ -175,8 +176,7 @@ public final class FinalityStep {
       leader.write(
           lease,
           handle -> {
-            write(
-                handle, refs, some -> TransactionSteps.waiting(handle, some, WaitReason.FINALITY));
+            write(handle, refs, some -> WaitingMarks.waiting(handle, some, WaitReason.FINALITY));
             return refs;
           });
     }
@@ -188,7 +188,7 @@ public final class FinalityStep {
   private void waitNoMore(Lease lease) {
     try {
       leader.write(
-          lease, handle -> InclusionDao.waitNoMore(handle, terms.chain(), WaitReason.FINALITY));
+          lease, handle -> WaitingMarks.waitsNoMore(handle, terms.chain(), WaitReason.FINALITY));
     } catch (RuntimeException e) {
       if (!ContentFault.is(e)) {
         throw e;
@@ -202,7 +202,7 @@ public final class FinalityStep {
             Portions.within(
                 handle,
                 waiting,
-                some -> TransactionSteps.waitsNoMore(handle, some, WaitReason.FINALITY),
+                some -> WaitingMarks.waitsNoMore(handle, some, WaitReason.FINALITY),
                 refused);
             return waiting;
           });

@@ -183,19 +183,6 @@ public final class InclusionDao {
         .list();
   }
 
-  /// What a chain's transactions waited for is there. Not a step of their life: no event, and the
-  /// version stays.
-  ///
-  /// @return how many waited for it
-  public static int waitNoMore(Handle handle, ChainId chain, WaitReason mark) {
-    return handle
-        .createUpdate(
-            "update transactions set waiting_for = null where chain_id = :chain and waiting_for = '%s'"
-                .formatted(mark))
-        .bind("chain", chain)
-        .execute();
-  }
-
   private static InBlock block(ResultSet rows) throws SQLException {
     return new InBlock(rows.getLong("block_number"), BlockHash.of(rows.getBytes("block_hash")));
   }

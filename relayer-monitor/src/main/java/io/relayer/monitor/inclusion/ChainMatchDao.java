@@ -3,6 +3,7 @@ package io.relayer.monitor.inclusion;
 import io.relayer.core.account.SenderHold;
 import io.relayer.core.database.Lists;
 import io.relayer.core.transaction.NonceMarks;
+import io.relayer.core.transaction.RowConditions;
 import io.relayer.core.transaction.State;
 import io.relayer.core.transaction.TransactionVersion;
 import io.relayer.ethereum.value.Address;
@@ -103,17 +104,18 @@ public final class ChainMatchDao {
             """
             with recursive lowest as (
               (select t.sender, t.nonce from transactions t
-               where t.chain_id = :chain and t.state in ('signed', 'pending') and t.block_number is null
+               where t.chain_id = :chain and %1$s
                order by t.sender, t.nonce limit 1)
               union all
               select n.sender, n.nonce
               from lowest l
               cross join lateral (
                 select t.sender, t.nonce from transactions t
-                where t.chain_id = :chain and t.sender > l.sender and t.state in ('signed', 'pending') and t.block_number is null
+                where t.chain_id = :chain and t.sender > l.sender and %1$s
                 order by t.sender, t.nonce limit 1) n)
             select sender, nonce from lowest
-            """)
+            """
+                .formatted(RowConditions.IN_FLIGHT))
         .bind("chain", chain)
         .map((rows, context) ->
             Map.entry(Address.of(rows.getBytes("sender")), new Nonce(rows.getLong("nonce"))))
@@ -177,7 +179,7 @@ public final class ChainMatchDao {
               cross join lateral (
                 select * from transactions x
                 where x.chain_id = :chain and x.sender = s.sender and x.nonce < s.count
-                  and x.state in ('signed', 'pending') and x.block_number is null
+                  and %3$s
                 offset 0) t -- looked up for each sender, not the other way round
               where :held or case when %1$s then not %2$s else true end),
             page as (
@@ -192,7 +194,7 @@ public final class ChainMatchDao {
             group by o.transaction_id, o.version, o.sender, o.nonce, o.confirmations_required, o.confirm_by_finalized, o.marked
             order by case when o.marked then o.transaction_id <= :afterMarked else o.transaction_id <= :afterUnmarked end, o.transaction_id
             """
-                .formatted(NonceMarks.MARKED, SenderHold.GUARDS))
+                .formatted(NonceMarks.MARKED, SenderHold.GUARDS, RowConditions.inFlight("x")))
         .bind("chain", chain)
         .bind("held", page.held)
         .bind("afterUnmarked", page.unmarked == null ? NOWHERE : page.unmarked.value())

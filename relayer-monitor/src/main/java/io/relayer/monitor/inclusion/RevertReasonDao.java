@@ -1,6 +1,8 @@
 package io.relayer.monitor.inclusion;
 
 import io.relayer.core.database.Lists;
+import io.relayer.core.transaction.RevertedPayloads;
+import io.relayer.core.transaction.RevertedPayloads.Told;
 import io.relayer.ethereum.value.Address;
 import io.relayer.ethereum.value.BlockHash;
 import io.relayer.ethereum.value.Bytes;
@@ -29,11 +31,6 @@ public final class RevertReasonDao {
   public record Place(long number, BlockHash hash) {}
 
   public record Terms(Wei value, Bytes data, long gasLimit, long gasUsed) {}
-
-  /// What a node said.
-  ///
-  /// @param reason null where there is none to be had
-  public record Told(TransactionId transaction, BlockHash block, @Nullable String reason) {}
 
   /// Of these, which were included in this SQL transaction, the reverted payloads are to be asked
   /// for.
@@ -115,25 +112,15 @@ public final class RevertReasonDao {
     if (answers.isEmpty()) {
       return;
     }
+    RevertedPayloads.explain(handle, answers);
     handle
         .createUpdate(
             """
-            with told as (
-              select * from unnest(:ids, :blocks, :reasons) as s (id, block, reason)),
-            locked as (
-              select t.transaction_id from told join transactions t on t.transaction_id = told.id
-              order by t.transaction_id for no key update of t),
-            done as (
-              delete from revert_reasons_due d using told
-              where d.transaction_id = told.id and d.block_hash = told.block)
-            update transactions t set revert_reason = told.reason
-            from told join locked on locked.transaction_id = told.id
-            where t.transaction_id = told.id and told.reason is not null
-              and case when t.block_hash = told.block and not t.succeeded then true else false end
+            delete from revert_reasons_due d using unnest(:ids, :blocks) as told (id, block)
+            where d.transaction_id = told.id and d.block_hash = told.block
             """)
         .bindArray("ids", TransactionId.class, Lists.column(answers, Told::transaction))
         .bindArray("blocks", BlockHash.class, Lists.column(answers, Told::block))
-        .bindArray("reasons", String.class, Lists.column(answers, Told::reason))
         .execute();
   }
 

@@ -5,6 +5,7 @@ import io.relayer.core.database.Portions;
 import io.relayer.core.transaction.ForeignExecutions;
 import io.relayer.core.transaction.TransactionSteps;
 import io.relayer.core.transaction.TransactionVersion;
+import io.relayer.core.transaction.WaitingMarks;
 import io.relayer.ethereum.value.ChainId;
 import io.relayer.messages.TransactionId;
 import io.relayer.monitor.inclusion.ChainMatchDao.Open;
@@ -95,7 +96,7 @@ final class SettledWriter {
     Portions.within(
         handle,
         refs,
-        some -> TransactionSteps.waiting(handle, some, mark),
+        some -> WaitingMarks.waiting(handle, some, mark),
         (one, why) -> refused.accept(one.id(), why));
   }
 

@@ -10,18 +10,19 @@ import io.relayer.core.database.Portions;
 import io.relayer.core.lease.Lease;
 import io.relayer.core.outbox.Lane;
 import io.relayer.core.restore.Verified;
-import io.relayer.core.retry.GenerationDao;
-import io.relayer.core.retry.GenerationDao.Behind;
-import io.relayer.core.retry.GenerationDao.Due;
 import io.relayer.core.runtime.Channel;
 import io.relayer.core.transaction.AttemptSteps;
+import io.relayer.core.transaction.EarlierGenerations;
 import io.relayer.core.transaction.Intent;
 import io.relayer.core.transaction.OrderedBy;
 import io.relayer.core.transaction.TransactionSteps;
 import io.relayer.core.transaction.TransactionVersion;
+import io.relayer.core.transaction.WaitingMarks;
 import io.relayer.ethereum.value.ChainId;
 import io.relayer.monitor.leader.Leader;
 import io.relayer.monitor.leader.LeaderWork;
+import io.relayer.monitor.retry.GenerationDao.Behind;
+import io.relayer.monitor.retry.GenerationDao.Due;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -105,7 +106,7 @@ public final class GenerationWork implements LeaderWork {
   }
 
   private int free(Handle handle) {
-    return Verified.is(handle) ? GenerationDao.free(handle, chain, PAGE) : 0;
+    return Verified.is(handle) ? EarlierGenerations.free(handle, chain, PAGE) : 0;
   }
 
   private static Done write(Handle handle, List<Behind> behind) {
@@ -125,7 +126,7 @@ public final class GenerationWork implements LeaderWork {
                     new AttemptSteps.Reason(Intent.CANCEL, null, new OrderedBy(BY)))
                 .size();
     List<TransactionVersion> waiting = due.getOrDefault(Due.WAIT, List.of());
-    int told = TransactionSteps.waiting(handle, waiting, WaitReason.EARLIER_GENERATION).size();
+    int told = WaitingMarks.waiting(handle, waiting, WaitReason.EARLIER_GENERATION).size();
     return new Done(ended, ended + told, 0);
   }
 }

@@ -3,6 +3,7 @@ package io.relayer.monitor.estimates;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.relayer.core.runtime.Channel;
+import io.relayer.core.transaction.QueuedTerms;
 import io.relayer.devnet.rpc.RpcFault;
 import io.relayer.devnet.rpc.RpcProxy;
 import io.relayer.ethereum.value.Address;
@@ -225,7 +226,7 @@ class EstimateWorkTest extends WorldTest {
 
     assertThat(
             world.database.<Set<TransactionId>, RuntimeException>inTransaction(h ->
-                EstimateDao.settle(h, List.of(new EstimateDao.Limit(asked.transaction(), 30_000)))))
+                QueuedTerms.settle(h, List.of(new QueuedTerms.Limit(asked.transaction(), 30_000)))))
         .isEmpty();
     assertThat(gasLimit(transaction)).isNull();
   }

@@ -1,6 +1,7 @@
 package io.relayer.operations.orders;
 
 import io.relayer.core.transaction.FilterSql;
+import io.relayer.core.transaction.RowConditions;
 import io.relayer.core.transaction.State;
 import io.relayer.core.transaction.TransactionFilter;
 import io.relayer.messages.TransactionId;
@@ -107,7 +108,7 @@ public final class OrderableDao {
         filter.states().isEmpty() ? filter.withStates(states(demand.kind())) : filter;
     return """
     %s and %s
-      and not exists (select 1 from transactions n where n.request_key = t.request_key and n.generation > t.generation)
+      and %s
     """
         .formatted(
             FilterSql.where(narrowed),
@@ -116,6 +117,7 @@ public final class OrderableDao {
               case BUMP -> "not t.bump_ordered and t.block_number is null";
               case RETRY -> "true";
               case PRIORITIZE -> "t.priority <> :priority";
-            });
+            },
+            RowConditions.NEWEST_GENERATION);
   }
 }

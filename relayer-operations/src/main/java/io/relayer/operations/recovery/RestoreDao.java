@@ -1,12 +1,12 @@
 package io.relayer.operations.recovery;
 
 import io.relayer.core.transaction.StateColumns;
-import io.relayer.ethereum.value.Address;
+import io.relayer.core.transaction.TransactionInsert;
+import io.relayer.core.transaction.TransactionRow;
 import io.relayer.ethereum.value.Nonce;
 import io.relayer.ethereum.value.Wei;
 import io.relayer.messages.TransactionId;
 import io.relayer.messages.broadcast.BroadcastMessage;
-import io.relayer.messages.broadcast.BroadcastMessage.Fee;
 import io.relayer.messages.broadcast.BroadcastMessage.Prices;
 import io.relayer.messages.broadcast.BroadcastMessage.Transaction;
 import java.sql.Types;
@@ -15,12 +15,9 @@ import java.util.Optional;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.statement.Update;
 import org.jspecify.annotations.Nullable;
-import tools.jackson.databind.json.JsonMapper;
 
 /// Writes rows as the journal has them. The account is locked before.
 final class RestoreDao {
-  private static final JsonMapper JSON = JsonMapper.builder().build();
-
   private RestoreDao() {}
 
   /// @param next the next nonce; null where the account is not in use, or is external
@@ -82,49 +79,32 @@ final class RestoreDao {
   static void insert(
       Handle handle, long requestKey, LostTransaction lost, int attempt, int sequence) {
     Transaction row = lost.newest().transaction();
-    Update insert =
-        handle.createUpdate(
-            """
-            insert into transactions (transaction_id, request_key, generation, retry_of, chain_id, sender, pool, nonce, attempt,
-              recipient, value, data, access_list, gas_limit, fee_speed, max_fee_per_gas, max_priority_fee_per_gas, gas_price,
-              max_cost, confirmations_required, confirm_by_finalized, deadline, priority, labels, traceparent, tracestate,
-              requested_at, state, intent, sequence, outbox_pos, queued_at, signed_at)
-            values (:id, :requestKey, :generation, :retryOf, :chain, :sender, :pool, :nonce, :attempt,
-              :recipient, :value, :data, :accessList::jsonb, :gasLimit, :speed, :maxFee, :tip, :gasPrice,
-              :maxCost, :confirmations, :finalized, :deadline, :priority, :labels::jsonb, :traceparent, :tracestate,
-              :requestedAt, 'signed', :intent, :sequence, pg_current_xact_id(), :queuedAt, :signedAt)
-            """);
-    bindFee(insert, row.fee());
-    address(insert, "recipient", row.call().to());
-    insert
-        .bind("id", row.generation().id())
-        .bind("requestKey", requestKey)
-        .bind("generation", row.generation().number())
-        .bind("retryOf", row.generation().retryOf())
-        .bind("chain", row.origin().chainId())
-        .bind("sender", row.origin().sender())
-        .bind("pool", row.origin().pool())
-        .bind("nonce", row.origin().nonce())
-        .bind("attempt", attempt)
-        .bind("value", row.call().value())
-        .bind("data", row.call().data())
-        .bind(
-            "accessList",
-            row.call().accessList() == null ? null : row.call().accessList().toString())
-        .bind("gasLimit", row.call().gasLimit())
-        .bind("confirmations", row.terms().confirmations())
-        .bind("finalized", row.terms().finalized())
-        .bind("deadline", row.terms().deadline())
-        .bind("priority", row.terms().priority())
-        .bind("labels", JSON.writeValueAsString(row.terms().labels()))
-        .bind("traceparent", row.life().trace().parent())
-        .bind("tracestate", row.life().trace().state())
-        .bind("requestedAt", row.life().requestedAt())
-        .bind("intent", lost.intent())
-        .bind("sequence", sequence)
-        .bind("queuedAt", row.life().queuedAt())
-        .bind("signedAt", row.life().signedAt())
-        .execute();
+    TransactionRow asked =
+        new TransactionRow(
+            new TransactionRow.Key(row.generation().id(), requestKey),
+            new TransactionRow.Origin(
+                row.origin().chainId(), row.origin().sender(), row.origin().pool()),
+            new TransactionRow.Call(
+                row.call().to(),
+                row.call().value(),
+                row.call().data(),
+                row.call().accessList() == null ? null : row.call().accessList().toString(),
+                row.call().gasLimit()),
+            row.fee(),
+            row.terms(),
+            new TransactionRow.Arrival(row.life().trace(), row.life().requestedAt()));
+    TransactionRow.Past past =
+        new TransactionRow.Past(
+            row.generation().number(),
+            row.generation().retryOf(),
+            sequence,
+            row.life().queuedAt(),
+            row.life().signedAt());
+    TransactionInsert.signed(
+        handle,
+        List.of(
+            new TransactionRow.Signed(
+                asked, row.origin().nonce(), attempt, lost.intent(), null, past)));
   }
 
   /// Gives a row without a nonce the one that the journal has; one that was given up is open again.
@@ -262,25 +242,9 @@ final class RestoreDao {
     insert.execute();
   }
 
-  private static void bindFee(Update update, Fee fee) {
-    update.bind("speed", fee.speed());
-    wei(update, "maxFee", fee.maxFeePerGas());
-    wei(update, "tip", fee.maxPriorityFeePerGas());
-    wei(update, "gasPrice", fee.gasPrice());
-    wei(update, "maxCost", fee.maxCost());
-  }
-
   private static void wei(Update update, String name, @Nullable Wei value) {
     if (value == null) {
       update.bindNull(name, Types.NUMERIC);
-    } else {
-      update.bind(name, value);
-    }
-  }
-
-  private static void address(Update update, String name, @Nullable Address value) {
-    if (value == null) {
-      update.bindNull(name, Types.BINARY);
     } else {
       update.bind(name, value);
     }

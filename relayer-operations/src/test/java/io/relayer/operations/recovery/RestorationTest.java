@@ -12,6 +12,7 @@ import io.relayer.core.transaction.AttemptDao;
 import io.relayer.core.transaction.AttemptSteps;
 import io.relayer.core.transaction.FailureCode;
 import io.relayer.core.transaction.TransactionSteps;
+import io.relayer.core.transaction.WaitingMarks;
 import io.relayer.ethereum.transaction.SignedTransaction;
 import io.relayer.ethereum.transaction.TransactionFees;
 import io.relayer.ethereum.value.Bytes;
@@ -189,7 +190,7 @@ final class RestorationTest extends RestorationCase {
   @Test
   void whatHappensAfterwardsCountsOnFromWhatWasTold() throws Exception {
     copy.step(kept, (h, ref) -> TransactionSteps.known(h, List.of(ref)));
-    copy.step(kept, (h, ref) -> TransactionSteps.waiting(h, List.of(ref), WaitReason.FUNDS));
+    copy.step(kept, (h, ref) -> WaitingMarks.waiting(h, List.of(ref), WaitReason.FUNDS));
     copy.publish();
     copy.execute(
         "delete from transitions where sequence > 2",
@@ -206,7 +207,7 @@ final class RestorationTest extends RestorationCase {
 
     assertThat(copy.history(kept))
         .isEqualTo("1 queued queued, 2 signed signed, 3 pending pending, 4 waiting pending");
-    copy.step(kept, (h, ref) -> TransactionSteps.waiting(h, List.of(ref), WaitReason.FEES));
+    copy.step(kept, (h, ref) -> WaitingMarks.waiting(h, List.of(ref), WaitReason.FEES));
     assertThat(copy.history(kept)).endsWith(", 5 waiting pending");
   }
 

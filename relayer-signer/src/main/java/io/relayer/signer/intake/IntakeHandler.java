@@ -10,7 +10,7 @@ import io.relayer.core.kafka.Topics;
 import io.relayer.core.outbox.Rejection;
 import io.relayer.core.restore.ServerWatch;
 import io.relayer.core.role.RoleContext;
-import io.relayer.core.transaction.NewTransactionDao;
+import io.relayer.core.transaction.TransactionInsert;
 import io.relayer.core.transaction.TransactionSteps;
 import io.relayer.ethereum.value.ChainId;
 import io.relayer.messages.request.NamedContract;
@@ -97,7 +97,7 @@ public final class IntakeHandler implements BatchHandler {
       RawAdmission raw = new RawAdmission();
       Admission admission = Admission.of(handle, open, raw);
       raw.write(handle);
-      NewTransactionDao.insert(handle, admission.accepted());
+      TransactionInsert.queued(handle, admission.accepted());
       if (!admission.repeated().isEmpty()) {
         TransactionSteps.repeated(handle, admission.repeated());
       }

@@ -7,14 +7,17 @@ import io.relayer.core.outbox.BroadcastOutboxDao.Entry;
 import io.relayer.core.transaction.Attempt;
 import io.relayer.core.transaction.AttemptDao;
 import io.relayer.core.transaction.AttemptSteps;
-import io.relayer.core.transaction.NewTransactionDao;
 import io.relayer.core.transaction.PublishedEventDao;
 import io.relayer.core.transaction.RefusedElsewhere;
+import io.relayer.core.transaction.TransactionInsert;
+import io.relayer.core.transaction.TransactionRow;
 import io.relayer.core.transaction.TransactionSteps;
 import io.relayer.core.transaction.TransactionVersion;
 import io.relayer.ethereum.value.ChainId;
 import io.relayer.messages.TransactionId;
+import io.relayer.messages.broadcast.BroadcastMessage;
 import io.relayer.messages.request.RawRequest;
+import io.relayer.messages.request.Terms;
 import io.relayer.signer.intake.RawTransaction.Fresh;
 import io.relayer.signer.intake.RawTransaction.Further;
 import java.time.Duration;
@@ -28,16 +31,12 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 import org.jdbi.v3.core.Handle;
-import org.jdbi.v3.core.statement.PreparedBatch;
-import tools.jackson.databind.json.JsonMapper;
 
 /// Transactions that were signed elsewhere, written with all that makes them go out: rows,
 /// attempts, events and broadcasts in the SQL transaction of the caller.
 public final class RawTransactionDao {
   /// A copy that nobody handled is sent again after this.
   private static final Duration NET = Duration.ofMinutes(10);
-
-  private static final JsonMapper JSON = JsonMapper.builder().build();
 
   private RawTransactionDao() {}
 
@@ -56,57 +55,46 @@ public final class RawTransactionDao {
     if (transactions.isEmpty()) {
       return;
     }
-    PreparedBatch batch =
-        handle.prepareBatch(
-            """
-            insert into transactions (transaction_id, request_key, chain_id, sender, nonce, attempt, recipient, value, data,
-              access_list, gas_limit, max_fee_per_gas, max_priority_fee_per_gas, gas_price, confirmations_required,
-              confirm_by_finalized, labels, traceparent, tracestate, requested_at, state, sequence, outbox_pos, queued_at,
-              signed_at)
-            values (:id, :requestKey, :chain, :sender, :nonce, :attempt, :recipient, :value, :data,
-              :accessList::jsonb, :gasLimit, :maxFee, :tip, :gasPrice, :confirmations,
-              :finalized, :labels::jsonb, :traceparent, :tracestate, :requestedAt, 'signed', 1, pg_current_xact_id(),
-              clock_timestamp(), clock_timestamp())
-            """);
+    List<TransactionRow.Signed> rows = new ArrayList<>();
     List<Attempt> attempts = new ArrayList<>();
     List<Sending> sent = new ArrayList<>();
     for (Fresh transaction : transactions) {
       List<Attempt> own = transaction.attempts();
       Attempt current = RawTransaction.dearest(own);
-      bind(batch, transaction, current);
-      batch.add();
+      rows.add(row(transaction, current));
       attempts.addAll(own);
       sent.add(new Sending(transaction.chain(), new Entry(transaction.id(), current.number())));
     }
-    batch.execute();
+    TransactionInsert.signed(handle, rows);
     AttemptDao.insert(handle, attempts, NET.toMillis());
     TransactionSteps.presigned(handle, transactions.stream().map(Fresh::id).toList());
     PublishedEventDao.catchUp(handle, Lists.column(transactions, Fresh::requestKey));
     send(handle, sent);
   }
 
-  private static void bind(PreparedBatch batch, Fresh transaction, Attempt current) {
+  private static TransactionRow.Signed row(Fresh transaction, Attempt current) {
     RawRequest request = transaction.request();
     RawRequest.Signed signed = request.attempts().get(current.number() - 1);
-    NewTransactionDao.address(batch, "recipient", request.call().to());
-    AttemptDao.bindFees(batch, current.fees());
-    batch
-        .bind("id", transaction.id())
-        .bind("requestKey", transaction.requestKey())
-        .bind("chain", transaction.chain())
-        .bind("sender", request.place().sender())
-        .bind("nonce", request.place().nonce())
-        .bind("attempt", current.number())
-        .bind("value", request.call().value())
-        .bind("data", request.call().data())
-        .bind("accessList", NewTransactionDao.accessList(signed.accessList()))
-        .bind("gasLimit", signed.gasLimit())
-        .bind("confirmations", transaction.depth().confirmations())
-        .bind("finalized", transaction.depth().finalized())
-        .bind("labels", JSON.writeValueAsString(request.labels()))
-        .bind("traceparent", transaction.trace().parent())
-        .bind("tracestate", transaction.trace().state())
-        .bind("requestedAt", transaction.requestedAt());
+    TransactionRow row =
+        new TransactionRow(
+            new TransactionRow.Key(transaction.id(), transaction.requestKey()),
+            new TransactionRow.Origin(transaction.chain(), request.place().sender(), null),
+            new TransactionRow.Call(
+                request.call().to(),
+                request.call().value(),
+                request.call().data(),
+                TransactionRow.Call.accessList(signed.accessList()),
+                signed.gasLimit()),
+            TransactionRow.fee(current.fees()),
+            new BroadcastMessage.Terms(
+                transaction.depth().confirmations(),
+                transaction.depth().finalized(),
+                null,
+                Terms.DEFAULT_PRIORITY,
+                request.labels()),
+            new TransactionRow.Arrival(transaction.trace(), transaction.requestedAt()));
+    return new TransactionRow.Signed(
+        row, request.place().nonce(), current.number(), null, null, null);
   }
 
   /// Stores further attempts of transactions that are locked, as are their senders, and not final

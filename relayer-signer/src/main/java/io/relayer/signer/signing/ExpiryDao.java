@@ -2,9 +2,7 @@ package io.relayer.signer.signing;
 
 import io.relayer.core.database.IndexOrder;
 import io.relayer.core.transaction.TransactionVersion;
-import io.relayer.messages.TransactionId;
 import java.util.List;
-import java.util.UUID;
 import org.jdbi.v3.core.Handle;
 
 /// Transactions whose deadline has passed, by the database's clock.
@@ -37,10 +35,7 @@ public final class ExpiryDao {
             """
                 .formatted(which))
         .bind("limit", limit)
-        .map((rows, context) ->
-            new TransactionVersion(
-                new TransactionId(rows.getObject("transaction_id", UUID.class)),
-                rows.getInt("version")))
+        .map((rows, context) -> TransactionVersion.read(rows))
         .list();
   }
 }

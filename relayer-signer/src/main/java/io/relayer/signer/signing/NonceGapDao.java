@@ -6,17 +6,28 @@ import io.relayer.core.outbox.BroadcastOutboxDao;
 import io.relayer.core.restore.Verified;
 import io.relayer.core.transaction.Attempt;
 import io.relayer.core.transaction.AttemptDao;
+import io.relayer.core.transaction.Intent;
+import io.relayer.core.transaction.NewTransaction;
 import io.relayer.core.transaction.RequestDao;
+import io.relayer.core.transaction.TransactionInsert;
+import io.relayer.core.transaction.TransactionRow;
 import io.relayer.core.transaction.TransactionSteps;
 import io.relayer.ethereum.value.Address;
 import io.relayer.ethereum.value.Bytes;
 import io.relayer.ethereum.value.ChainId;
 import io.relayer.ethereum.value.Nonce;
+import io.relayer.ethereum.value.Wei;
+import io.relayer.messages.Trace;
+import io.relayer.messages.broadcast.BroadcastMessage;
+import io.relayer.messages.request.FeeTerms;
 import io.relayer.messages.request.RequestKey;
+import io.relayer.messages.request.Terms;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import org.jdbi.v3.core.Handle;
 
 /// Nonces that a sender has taken, that the chain has not counted, and that no row stands for: what
@@ -81,6 +92,10 @@ public final class NonceGapDao {
       return false;
     }
     AccountDao.lockAsRoots(handle, chain, List.of(hole.sender));
+    Optional<NewTransaction.Depth> depth = depth(handle, chain, hole);
+    if (depth.isEmpty()) {
+      return false;
+    }
     RequestKey key =
         new RequestKey(PRODUCER, "fill/%s/%s/%s".formatted(chain, hole.sender, hole.nonce));
     RequestDao.Stored request =
@@ -89,9 +104,8 @@ public final class NonceGapDao {
     if (request == null) {
       throw new RelayerException("nothing is stored for " + key);
     }
-    if (!insert(handle, hole, attempt, request.requestKey())) {
-      return false;
-    }
+    TransactionInsert.signed(
+        handle, List.of(row(hole, attempt, request.requestKey(), depth.get())));
     AttemptDao.insert(handle, List.of(attempt), net.toMillis());
     TransactionSteps.presigned(handle, List.of(attempt.transaction()));
     BroadcastOutboxDao.appendAll(
@@ -104,28 +118,43 @@ public final class NonceGapDao {
     return Bytes.of(attempt.body().hash().toArray());
   }
 
-  private static boolean insert(Handle handle, Hole hole, Attempt attempt, long requestKey) {
+  /// How deep it must be; empty where the hole is filled by now. The sender's account is locked, so
+  /// nobody fills it meanwhile.
+  private static Optional<NewTransaction.Depth> depth(Handle handle, ChainId chain, Hole hole) {
     return handle
-            .createUpdate(
-                """
-                insert into transactions (transaction_id, request_key, chain_id, sender, nonce, attempt, intent, recipient, value,
-                  data, gas_limit, fee_speed, confirmations_required, confirm_by_finalized, requested_at, state, sequence,
-                  outbox_pos, queued_at, signed_at, worst_cost)
-                select :id, :requestKey, :chain, :sender, :nonce, 1, 'cancel', :sender, 0,
-                  '', :gas, 'fast', h.confirmations, h.confirm_by_finalized, clock_timestamp(), 'signed', 1,
-                  pg_current_xact_id(), clock_timestamp(), clock_timestamp(), :cost
-                from chains h
-                where h.chain_id = :chain and not exists (select 1 from transactions t
-                  where t.chain_id = :chain and t.sender = :sender and t.nonce = :nonce)
-                """)
-            .bind("id", attempt.transaction())
-            .bind("requestKey", requestKey)
-            .bind("chain", attempt.chain())
-            .bind("sender", hole.sender)
-            .bind("nonce", hole.nonce)
-            .bind("gas", attempt.gasLimit())
-            .bind("cost", attempt.fees().cap().times(attempt.gasLimit()))
-            .execute()
-        == 1;
+        .createQuery(
+            """
+            select h.confirmations, h.confirm_by_finalized
+            from chains h
+            where h.chain_id = :chain and not exists (select 1 from transactions t
+              where t.chain_id = :chain and t.sender = :sender and t.nonce = :nonce)
+            """)
+        .bind("chain", chain)
+        .bind("sender", hole.sender)
+        .bind("nonce", hole.nonce)
+        .map((rows, context) ->
+            new NewTransaction.Depth(
+                rows.getInt("confirmations"), rows.getBoolean("confirm_by_finalized")))
+        .findOne();
+  }
+
+  private static TransactionRow.Signed row(
+      Hole hole, Attempt attempt, long requestKey, NewTransaction.Depth depth) {
+    TransactionRow row =
+        new TransactionRow(
+            new TransactionRow.Key(attempt.transaction(), requestKey),
+            new TransactionRow.Origin(attempt.chain(), hole.sender, null),
+            new TransactionRow.Call(hole.sender, Wei.ZERO, Bytes.EMPTY, null, attempt.gasLimit()),
+            TransactionRow.fee(new FeeTerms.BySpeed(FeeTerms.Speed.FAST, null)),
+            new BroadcastMessage.Terms(
+                depth.confirmations(), depth.finalized(), null, Terms.DEFAULT_PRIORITY, Map.of()),
+            new TransactionRow.Arrival(Trace.NONE, null));
+    return new TransactionRow.Signed(
+        row,
+        hole.nonce,
+        1,
+        Intent.CANCEL.text(),
+        attempt.fees().cap().times(attempt.gasLimit()),
+        null);
   }
 }

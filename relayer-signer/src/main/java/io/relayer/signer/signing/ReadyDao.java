@@ -7,7 +7,6 @@ import io.relayer.ethereum.value.Address;
 import io.relayer.ethereum.value.Bytes;
 import io.relayer.ethereum.value.ChainId;
 import io.relayer.ethereum.value.Wei;
-import io.relayer.messages.TransactionId;
 import io.relayer.messages.request.FeeTerms;
 import java.math.BigDecimal;
 import java.sql.ResultSet;
@@ -16,7 +15,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.UUID;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.statement.Query;
 import org.jspecify.annotations.Nullable;
@@ -86,9 +84,7 @@ public final class ReadyDao {
   static ReadyTransaction ready(ResultSet rows) throws SQLException {
     byte[] to = rows.getBytes("recipient");
     return new ReadyTransaction(
-        new TransactionVersion(
-            new TransactionId(rows.getObject("transaction_id", UUID.class)),
-            rows.getInt("version")),
+        TransactionVersion.read(rows),
         fee(rows),
         rows.getLong("gas_limit"),
         to == null ? null : Address.of(to),

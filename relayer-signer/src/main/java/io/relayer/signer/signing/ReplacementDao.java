@@ -2,6 +2,7 @@ package io.relayer.signer.signing;
 
 import io.relayer.core.transaction.Attempt;
 import io.relayer.core.transaction.EarlierGenerations;
+import io.relayer.core.transaction.RowConditions;
 import io.relayer.ethereum.transaction.TransactionFees;
 import io.relayer.ethereum.value.Address;
 import io.relayer.ethereum.value.ChainId;
@@ -31,7 +32,7 @@ public final class ReplacementDao {
 
   /// What is too cheap for a node, or may not be raised: as the index has it.
   private static final String TOO_CHEAP =
-      "o.waiting_for in ('price', 'fee-cap', 'max-cost') and o.state in ('signed', 'pending') and o.block_number is null";
+      "o.waiting_for in ('price', 'fee-cap', 'max-cost') and " + RowConditions.inFlight("o");
 
   /// Given up, ordered to be raised, or too cheap for a node; the lowest nonces of each.
   private static final String ASKED_FOR =
@@ -40,7 +41,7 @@ public final class ReplacementDao {
       from unnest(:senders) s (sender)
       cross join lateral (
         select o.transaction_id from transactions o
-        where o.chain_id = :chain and o.sender = s.sender and o.state in ('signed', 'pending') and o.block_number is null
+        where o.chain_id = :chain and o.sender = s.sender and %3$s
           and o.intent is not null
         order by o.nonce limit %1$d) given
       union
@@ -58,7 +59,7 @@ public final class ReplacementDao {
         where o.chain_id = :chain and o.sender = s.sender and %2$s
         order by o.nonce limit %1$d) cheap
       """
-          .formatted(LOWEST, TOO_CHEAP);
+          .formatted(LOWEST, TOO_CHEAP, RowConditions.inFlight("o"));
 
   private static final String LOWEST_OUT =
       """
@@ -67,10 +68,10 @@ public final class ReplacementDao {
       from unnest(:senders) s (sender)
       cross join lateral (
         select o.transaction_id from transactions o
-        where o.chain_id = :chain and o.sender = s.sender and o.state in ('signed', 'pending') and o.block_number is null
+        where o.chain_id = :chain and o.sender = s.sender and %s
         order by o.nonce limit %d) lowest
       """
-          .formatted(LOWEST);
+          .formatted(RowConditions.inFlight("o"), LOWEST);
 
   private ReplacementDao() {}
 
@@ -94,7 +95,7 @@ public final class ReplacementDao {
             """
             select s.sender from unnest(:senders) s (sender)
             where (select true from transactions o
-                where o.chain_id = :chain and o.sender = s.sender and o.state in ('signed', 'pending') and o.block_number is null
+                where o.chain_id = :chain and o.sender = s.sender and %s
                   %s
                 order by o.nonce limit 1)
               or (select true from transactions o
@@ -103,7 +104,8 @@ public final class ReplacementDao {
                 where o.chain_id = :chain and o.sender = s.sender and %s order by o.nonce limit 1)
             order by s.sender
             """
-                .formatted(aged ? "" : "and o.intent is not null", TOO_CHEAP))
+                .formatted(
+                    RowConditions.inFlight("o"), aged ? "" : "and o.intent is not null", TOO_CHEAP))
         .bind("chain", chain)
         .bindArray("senders", Address.class, senders)
         .mapTo(Address.class)
@@ -168,11 +170,12 @@ public final class ReplacementDao {
                 select max(x.attempt) as attempts, max(coalesce(x.max_fee_per_gas, x.gas_price)) as cap,
                        max(coalesce(x.max_priority_fee_per_gas, x.gas_price)) as tip
                 from attempts x where x.transaction_id = t.transaction_id) top
-              where t.state in ('signed', 'pending') and t.block_number is null
+              where %s
                 and c.managed_by <> 'external' and c.paused is distinct from 'sending' and c.held_for is null and not n.paused)
             select * from judged where cause is not null order by sender, nonce
             """
-                .formatted(candidates, EarlierGenerations.OPEN_OR_EXECUTED))
+                .formatted(
+                    candidates, EarlierGenerations.OPEN_OR_EXECUTED, RowConditions.IN_FLIGHT))
         .bind("chain", chain)
         .bindArray("senders", Address.class, senders)
         .bind("after", afterBlocks)

@@ -4,8 +4,8 @@ import io.relayer.core.account.WaitReason;
 import io.relayer.core.chain.FeeQuote;
 import io.relayer.core.chain.Mempool;
 import io.relayer.core.transaction.Attempt;
-import io.relayer.core.transaction.TransactionSteps;
 import io.relayer.core.transaction.TransactionVersion;
+import io.relayer.core.transaction.WaitingMarks;
 import io.relayer.ethereum.value.Address;
 import io.relayer.ethereum.value.ChainId;
 import io.relayer.signer.signing.Replaceable.Cause;
@@ -193,7 +193,7 @@ final class ReplacementStep extends RoundsStep<Boolean> {
     Set<Object> marked = new HashSet<>();
     capped.forEach((reason, refs) ->
         share.useTransaction(
-            handle -> marked.addAll(TransactionSteps.waiting(handle, refs, reason))));
+            handle -> marked.addAll(WaitingMarks.waiting(handle, refs, reason))));
     return !marked.isEmpty();
   }
 

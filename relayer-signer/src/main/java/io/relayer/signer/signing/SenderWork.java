@@ -8,6 +8,7 @@ import io.relayer.core.restore.Verified;
 import io.relayer.core.transaction.FailureCode;
 import io.relayer.core.transaction.TransactionSteps;
 import io.relayer.core.transaction.TransactionVersion;
+import io.relayer.core.transaction.WaitingMarks;
 import io.relayer.ethereum.value.Nonce;
 import io.relayer.signer.signing.PoolShares.Share;
 import io.relayer.signer.signing.SigningCommit.Places;
@@ -209,7 +210,7 @@ final class SenderWork {
   private int passOver(SenderSituation sender, ReadySelection triage, Share ofPool, ChainNow now) {
     if (!triage.tooDear().isEmpty()) {
       database.useTransaction(
-          handle -> TransactionSteps.waiting(handle, refs(triage.tooDear()), WaitReason.MAX_COST));
+          handle -> WaitingMarks.waiting(handle, refs(triage.tooDear()), WaitReason.MAX_COST));
     }
     List<ReadyTransaction> beyond =
         Stream.concat(triage.beyondBalance().stream(), ofPool.beyond().stream()).toList();
@@ -234,7 +235,7 @@ final class SenderWork {
   private static void beyondBalance(
       Handle handle, SenderSituation sender, List<ReadyTransaction> beyond) {
     AccountDao.lockAsRoots(handle, sender.chain(), List.of(sender.sender()));
-    if (!TransactionSteps.waiting(handle, refs(beyond), WaitReason.FUNDS).isEmpty()) {
+    if (!WaitingMarks.waiting(handle, refs(beyond), WaitReason.FUNDS).isEmpty()) {
       SenderWaits.beyondBalance(handle, sender.chain(), sender.sender());
     }
   }

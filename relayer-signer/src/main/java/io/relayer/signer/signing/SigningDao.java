@@ -3,6 +3,7 @@ package io.relayer.signer.signing;
 import io.relayer.core.account.ObservedNonces;
 import io.relayer.core.account.ObservedNonces.Funds;
 import io.relayer.core.chain.FeeQuote;
+import io.relayer.core.transaction.RowConditions;
 import io.relayer.core.transaction.TransactionVersion;
 import io.relayer.ethereum.value.Address;
 import io.relayer.ethereum.value.ChainId;
@@ -18,7 +19,6 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.UUID;
 import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
 
@@ -79,10 +79,11 @@ public final class SigningDao {
             cross join lateral (
               select count(*)::integer as count from transactions t
               where t.chain_id = c.chain_id and t.sender = c.address
-                and t.state in ('signed', 'pending') and t.block_number is null
+                and %s
                 and t.nonce >= coalesce(o.latest_nonce, 0)) f -- what the chain has counted is not in flight
             where c.chain_id = :chain and c.address = any(:senders) and c.managed_by <> 'external'
-            """)
+            """
+                .formatted(RowConditions.IN_FLIGHT))
         .bind("chain", chain)
         .bindArray("senders", Address.class, senders)
         .bindArray("counted", Address.class, counted)
@@ -105,10 +106,7 @@ public final class SigningDao {
             """)
         .bindArray("ids", TransactionId.class, ids)
         .bind("sender", sender)
-        .map((rows, context) ->
-            new TransactionVersion(
-                new TransactionId(rows.getObject("transaction_id", UUID.class)),
-                rows.getInt("version")))
+        .map((rows, context) -> TransactionVersion.read(rows))
         .list();
   }
 

@@ -1,11 +1,13 @@
 package io.relayer.signer.signing;
 
+import io.relayer.core.transaction.WaitingMarks;
 import io.relayer.ethereum.value.Address;
 import io.relayer.ethereum.value.ChainId;
 import io.relayer.ethereum.value.Wei;
 import io.relayer.messages.TransactionId;
 import java.math.BigDecimal;
 import java.math.BigInteger;
+import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import org.jdbi.v3.core.Handle;
@@ -17,8 +19,8 @@ import org.jspecify.annotations.Nullable;
 /// They are looked through in turns, a page at a time, and those that can be paid for by now are
 /// ready again.
 ///
-/// Crash points: a page is one statement. Before its commit nothing has happened, after it its
-/// payable ones are ready.
+/// Crash points: of a page the payable ones are made ready by one statement. Before its commit
+/// nothing has happened, and they are looked at again in the next turn.
 public final class UnpayableDao {
   /// Comes before every transaction.
   public static final TransactionId BEFORE_ALL = new TransactionId(new UUID(0, 0));
@@ -37,6 +39,9 @@ public final class UnpayableDao {
   /// @param ready how many of them are ready again
   /// @param last the last of them; empty where there was none
   public record Page(int seen, int ready, Optional<TransactionId> last) {}
+
+  /// @param payable whether it can be paid for by now
+  private record Unpayable(TransactionId id, boolean payable) {}
 
   /// Those of a sender behind `after`, as they came.
   public static Page ofSender(
@@ -61,42 +66,43 @@ public final class UnpayableDao {
   private static Query query(Handle handle, String queue) {
     return handle.createQuery(
         """
-        with page as (
+        select u.transaction_id, coalesce(u.gas_cost <= coalesce(u.max_cost, u.gas_cost)
+                 and u.gas_cost + u.value <= coalesce(:balance::numeric, u.gas_cost + u.value), false) as payable
+        from (
           select t.transaction_id, t.gas_limit * p.price as gas_cost, t.max_cost, t.value
           from transactions t
           cross join lateral (select coalesce(t.max_fee_per_gas, t.gas_price, case when :priced then
             case t.fee_speed when 'slow' then :slow when 'fast' then :fast else :average end end) as price) p
           where t.chain_id = :chain and %s and t.state = 'queued' and t.waiting_for in ('max-cost', 'funds')
             and t.transaction_id > :after
-          order by t.transaction_id limit :limit),
-        ready as (
-          update transactions t set waiting_for = null from page g
-          where t.transaction_id = g.transaction_id and g.gas_cost <= coalesce(g.max_cost, g.gas_cost)
-            and g.gas_cost + g.value <= coalesce(:balance::numeric, g.gas_cost + g.value)
-            and case when t.state = 'queued' and t.waiting_for in ('max-cost', 'funds') then true else false end
-          returning t.transaction_id)
-        select (select count(*) from page)::integer as seen, (select count(*) from ready)::integer as ready,
-               (select transaction_id from page order by transaction_id desc limit 1) as last
+          order by t.transaction_id limit :limit) u
+        order by u.transaction_id
         """
             .formatted(queue));
   }
 
   private static Page read(
       Query query, ChainId chain, Means means, TransactionId after, int limit) {
-    return query
-        .bind("chain", chain)
-        .bind("priced", means.caps.isPresent())
-        .bind("slow", means.caps.map(ReadyDao.Caps::slow).orElse(Wei.ZERO))
-        .bind("average", means.caps.map(ReadyDao.Caps::average).orElse(Wei.ZERO))
-        .bind("fast", means.caps.map(ReadyDao.Caps::fast).orElse(Wei.ZERO))
-        .bind("balance", means.balance == null ? null : new BigDecimal(means.balance))
-        .bind("after", after)
-        .bind("limit", limit)
-        .map((rows, context) ->
-            new Page(
-                rows.getInt("seen"),
-                rows.getInt("ready"),
-                Optional.ofNullable(rows.getObject("last", UUID.class)).map(TransactionId::new)))
-        .one();
+    List<Unpayable> page =
+        query
+            .bind("chain", chain)
+            .bind("priced", means.caps.isPresent())
+            .bind("slow", means.caps.map(ReadyDao.Caps::slow).orElse(Wei.ZERO))
+            .bind("average", means.caps.map(ReadyDao.Caps::average).orElse(Wei.ZERO))
+            .bind("fast", means.caps.map(ReadyDao.Caps::fast).orElse(Wei.ZERO))
+            .bind("balance", means.balance == null ? null : new BigDecimal(means.balance))
+            .bind("after", after)
+            .bind("limit", limit)
+            .map((rows, context) ->
+                new Unpayable(
+                    new TransactionId(rows.getObject("transaction_id", UUID.class)),
+                    rows.getBoolean("payable")))
+            .list();
+    List<TransactionId> payable =
+        page.stream().filter(Unpayable::payable).map(Unpayable::id).toList();
+    return new Page(
+        page.size(),
+        payable.isEmpty() ? 0 : WaitingMarks.payable(query.getHandle(), payable),
+        page.isEmpty() ? Optional.empty() : Optional.of(page.getLast().id()));
   }
 }

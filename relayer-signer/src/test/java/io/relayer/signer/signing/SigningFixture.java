@@ -12,8 +12,8 @@ import io.relayer.core.lease.LeaseTerms;
 import io.relayer.core.restore.ServerWatch;
 import io.relayer.core.runtime.Step;
 import io.relayer.core.transaction.NewTransaction;
-import io.relayer.core.transaction.NewTransactionDao;
 import io.relayer.core.transaction.RequestDao;
+import io.relayer.core.transaction.TransactionInsert;
 import io.relayer.devnet.TestDatabase;
 import io.relayer.devnet.TestStack;
 import io.relayer.ethereum.value.Address;
@@ -166,7 +166,7 @@ public final class SigningFixture {
                 Trace.NONE,
                 Instant.now()));
       }
-      NewTransactionDao.insert(h, created);
+      TransactionInsert.queued(h, created);
     });
     return created.stream().map(NewTransaction::id).toList();
   }

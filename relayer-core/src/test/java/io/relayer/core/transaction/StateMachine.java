@@ -15,8 +15,8 @@ import io.relayer.core.transaction.LifecycleEvent.TakenUp;
 import io.relayer.core.transaction.LifecycleEvent.Withdrawn;
 import java.util.Optional;
 
-/// The state machine. What it refuses, the CHECK constraints and guarded steps of the database
-/// refuse too.
+/// The state machine, as a model: what it refuses, the CHECK constraints and guarded steps of the
+/// database, which alone decide, refuse too.
 public final class StateMachine {
   private StateMachine() {}
 

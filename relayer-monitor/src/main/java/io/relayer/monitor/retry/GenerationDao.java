@@ -1,23 +1,16 @@
-package io.relayer.core.retry;
+package io.relayer.monitor.retry;
 
 import io.relayer.core.account.WaitReason;
-import io.relayer.core.transaction.AttemptDao;
 import io.relayer.core.transaction.EarlierGenerations;
 import io.relayer.core.transaction.TransactionVersion;
 import io.relayer.core.transaction.UnprovedBlockDao;
 import io.relayer.ethereum.value.ChainId;
-import io.relayer.messages.TransactionId;
 import java.util.List;
-import java.util.UUID;
 import org.jdbi.v3.core.Handle;
 
 /// The newest generations of requests of which an earlier one was opened again after it had ended,
 /// or ended in a block that is yet to be proved.
 public final class GenerationDao {
-  /// Said of what is marked; as the partial index has it.
-  private static final String MARKED =
-      "t.waiting_for = '%s'".formatted(WaitReason.EARLIER_GENERATION.code());
-
   /// Since when it waits; where the history does not tell any more, for long.
   private static final String WAITED_FOR_LONG =
       """
@@ -26,7 +19,7 @@ public final class GenerationDao {
               where x.transaction_id = t.transaction_id and x.event = 'waiting' and x.detail ->> 'waitingFor' = '%s'), '-infinity')
             < clock_timestamp() - c.stuck_after
       """
-          .formatted(MARKED, WaitReason.EARLIER_GENERATION.code());
+          .formatted(EarlierGenerations.MARKED, WaitReason.EARLIER_GENERATION.code());
 
   private GenerationDao() {}
 
@@ -80,11 +73,7 @@ public final class GenerationDao {
         .bind("chain", chain)
         .bind("limit", limit)
         .map((rows, context) ->
-            new Behind(
-                new TransactionVersion(
-                    new TransactionId(rows.getObject("transaction_id", UUID.class)),
-                    rows.getInt("version")),
-                Due.valueOf(rows.getString("due"))))
+            new Behind(TransactionVersion.read(rows), Due.valueOf(rows.getString("due"))))
         .list();
   }
 
@@ -93,34 +82,9 @@ public final class GenerationDao {
     return handle
         .createQuery(
             "select exists (select 1 from transactions t where t.chain_id = :chain and %s and not %s)"
-                .formatted(MARKED, EarlierGenerations.OPEN_OR_EXECUTED))
+                .formatted(EarlierGenerations.MARKED, EarlierGenerations.OPEN_OR_EXECUTED))
         .bind("chain", chain)
         .mapTo(Boolean.class)
         .one();
-  }
-
-  /// These wait no more, and what has its nonce goes out again at once. Not a step of their lives:
-  /// no event, and the version stays.
-  ///
-  /// @return how many
-  public static int free(Handle handle, ChainId chain, int limit) {
-    List<TransactionId> free =
-        handle
-            .createQuery(
-                """
-                with free as (
-                  select t.transaction_id from transactions t
-                  where t.chain_id = :chain and %s and not %s
-                  order by t.transaction_id limit :limit for no key update of t)
-                update transactions t set waiting_for = null from free f
-                where t.transaction_id = f.transaction_id returning t.transaction_id
-                """
-                    .formatted(MARKED, EarlierGenerations.OPEN_OR_EXECUTED))
-            .bind("chain", chain)
-            .bind("limit", limit)
-            .mapTo(TransactionId.class)
-            .list();
-    AttemptDao.resendNow(handle, free);
-    return free.size();
   }
 }
