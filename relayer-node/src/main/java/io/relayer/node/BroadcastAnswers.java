@@ -23,7 +23,7 @@ import io.relayer.node.broadcast.BroadcastResult;
 import io.relayer.node.broadcast.Classifier;
 import io.relayer.node.broadcast.Refusal;
 import io.relayer.node.rpc.SendAnswer;
-import io.relayer.node.state.Alive;
+import io.relayer.node.state.NodeState.Alive;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.IntStream;

@@ -102,7 +102,7 @@ final class BroadcastPass {
     PendingSend delivery = PendingSend.begin(node, verdicts.open(), signed, executor);
     underWay.add(delivery);
     var _ = delivery.answers().whenComplete((_, _) -> ended.add(delivery));
-    long end = System.nanoTime() + node.overtakenAfter(delivery.which().size()).toNanos();
+    long end = System.nanoTime() + node.hedgeAfter(delivery.which().size()).toNanos();
     while (isOpen() && underWay.contains(delivery)) {
       long left = end - System.nanoTime();
       if (left <= 0) {

@@ -31,7 +31,7 @@ import org.slf4j.LoggerFactory;
 final class Broadcasts {
   private static final Logger log = LoggerFactory.getLogger(Broadcasts.class);
 
-  private final Terms terms;
+  private final Context context;
   private final NodeSelection candidates;
   private final Map<PooledNode, FanOutCopies> mirrors;
   private final SenderAffinity<Address> routes = new SenderAffinity<>();
@@ -40,16 +40,16 @@ final class Broadcasts {
   ///
   /// @param patience with copies: as long as one node may take to answer
   /// @param executor runs what is under way; its end is the end of all that
-  record Terms(
+  record Context(
       Classifier classifier,
-      PoolTerms.Spread spread,
+      PoolSettings.Spread spread,
       Counter contradictions,
       Duration patience,
       Executor executor) {}
 
   /// @param mirrors of all nodes
-  Broadcasts(Terms terms, NodeSelection candidates, Map<PooledNode, FanOutCopies> mirrors) {
-    this.terms = terms;
+  Broadcasts(Context context, NodeSelection candidates, Map<PooledNode, FanOutCopies> mirrors) {
+    this.context = context;
     this.candidates = candidates;
     this.mirrors = mirrors;
   }
@@ -57,7 +57,7 @@ final class Broadcasts {
   BroadcastResult send(Address sender, List<Bytes> signed) {
     List<PooledNode> usable = candidates.now();
     return send(
-        new Route(sender, usable, routes.of(sender, usable)), signed, terms.spread().fanOut());
+        new Route(sender, usable, routes.of(sender, usable)), signed, context.spread().fanOut());
   }
 
   /// What a node took and no block has: it may have forgotten it, or keep it to itself. Or what it
@@ -66,13 +66,13 @@ final class Broadcasts {
   /// and its sender stays there: one that hands on nothing is left.
   BroadcastResult sendAgain(Address sender, List<Bytes> signed) {
     List<PooledNode> usable = candidates.now();
-    return switch (terms.spread().mempool()) {
+    return switch (context.spread().mempool()) {
       case PUBLIC -> send(new Route(sender, usable, routes.of(sender, usable)), signed, FanOut.ALL);
       case NONE ->
           send(
               new Route(sender, usable, routes.past(sender, usable)),
               signed,
-              terms.spread().fanOut());
+              context.spread().fanOut());
     };
   }
 
@@ -82,14 +82,15 @@ final class Broadcasts {
   private BroadcastResult send(Route way, List<Bytes> signed, FanOut wide) {
     Address sender = way.sender;
     List<PooledNode> spares = candidates.spares();
-    List<PooledNode> route = OvertakenSends.last(way.preferred, spares);
-    var verdicts = new BroadcastAnswers(terms.classifier(), terms.contradictions(), signed.size());
+    List<PooledNode> route = HedgedSends.last(way.preferred, spares);
+    var verdicts =
+        new BroadcastAnswers(context.classifier(), context.contradictions(), signed.size());
     if (route.isEmpty() || signed.isEmpty()) {
       return verdicts.result();
     }
     List<PendingSend> copies =
         copies(sender, signed, route.subList(1, Math.min(wide.nodes(), route.size())));
-    var pass = new BroadcastPass(signed, verdicts, copies, terms.executor());
+    var pass = new BroadcastPass(signed, verdicts, copies, context.executor());
     List<PendingSend> late = new ArrayList<>();
     late.addAll(pass.over(route, spares, node -> keep(sender, node, way.usable)));
     late.addAll(join(verdicts, copies));
@@ -110,7 +111,7 @@ final class Broadcasts {
   /// @return the copies that nobody waits for, since all is accepted without them
   private List<PendingSend> join(BroadcastAnswers verdicts, List<PendingSend> copies) {
     var late = new ArrayList<PendingSend>();
-    long end = System.nanoTime() + terms.patience().toNanos();
+    long end = System.nanoTime() + context.patience().toNanos();
     for (PendingSend copy : copies) {
       long left = verdicts.isAccepted() ? 0 : end - System.nanoTime();
       try {

@@ -32,12 +32,12 @@ final class ChainHighWater {
     this.head = new HighWaterMark(patience, nanos);
   }
 
-  boolean believesHead(long number) {
+  boolean acceptsHead(long number) {
     return head.takes(number);
   }
 
   /// @param nonce how many transactions of the account are in blocks
-  boolean believesNonce(Address account, Nonce nonce) {
+  boolean acceptsNonce(Address account, Nonce nonce) {
     HighWaterMark known;
     synchronized (nonces) {
       known = nonces.computeIfAbsent(account, _ -> new HighWaterMark(patience, nanos));

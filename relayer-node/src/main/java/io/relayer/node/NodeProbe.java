@@ -4,7 +4,7 @@ import io.relayer.core.runtime.Step;
 import io.relayer.node.chain.ChainReads;
 import io.relayer.node.chain.NodeException;
 import io.relayer.node.chain.NodeException.Reason;
-import io.relayer.node.state.WrongChain;
+import io.relayer.node.state.NodeState.WrongChain;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.function.LongSupplier;
@@ -23,19 +23,35 @@ final class NodeProbe implements Step {
 
   private final PooledNode node;
   private final ChainIdentity chain;
-  private final PoolTerms terms;
+  private final PoolSettings settings;
   private final PoolView pool;
   private final LongSupplier nanos;
   private boolean probed;
   private long probedAt;
   private int misses;
 
+  /// The pool, as far as a probe needs to know of it.
+  interface PoolView {
+    /// The newest block of any node that answers; -1 if none is known.
+    long bestHead();
+
+    /// Whether any node can be asked.
+    boolean usable();
+
+    /// A node may be of use again: wakes those who wait for one.
+    void announce();
+  }
+
   /// @param nanos a clock that only goes forward
   NodeProbe(
-      PooledNode node, ChainIdentity chain, PoolTerms terms, PoolView pool, LongSupplier nanos) {
+      PooledNode node,
+      ChainIdentity chain,
+      PoolSettings settings,
+      PoolView pool,
+      LongSupplier nanos) {
     this.node = node;
     this.chain = chain;
-    this.terms = terms;
+    this.settings = settings;
     this.pool = pool;
     this.nanos = nanos;
   }
@@ -59,7 +75,7 @@ final class NodeProbe implements Step {
       return WRONG_CHAIN_EVERY.minusNanos(nanos.getAsLong() - probedAt);
     }
     boolean well = node.health().isAlive() && (node.breaker().isClosed() || pool.usable());
-    Duration period = well ? terms.rhythm().heartbeat() : terms.rhythm().probeEvery();
+    Duration period = well ? settings.rhythm().heartbeat() : settings.rhythm().probeEvery();
     return period.minusNanos(nanos.getAsLong() - probedAt);
   }
 

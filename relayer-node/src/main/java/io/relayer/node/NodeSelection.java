@@ -1,7 +1,7 @@
 package io.relayer.node;
 
 import io.relayer.node.NodeMember.Duty;
-import io.relayer.node.state.Alive;
+import io.relayer.node.state.NodeState.Alive;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;

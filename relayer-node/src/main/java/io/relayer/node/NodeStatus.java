@@ -1,8 +1,8 @@
 package io.relayer.node;
 
 import io.relayer.node.NodeMember.Duty;
-import io.relayer.node.state.Alive;
 import io.relayer.node.state.NodeState;
+import io.relayer.node.state.NodeState.Alive;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.OptionalLong;

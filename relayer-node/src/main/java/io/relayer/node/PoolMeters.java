@@ -70,7 +70,7 @@ record PoolMeters(MeterRegistry registry, Tags tags) {
         it -> it.anyHealthy() ? 0 : 1);
   }
 
-  void watch(PooledNode node, HeadEar ear) {
+  void watch(PooledNode node, HeadObserver ear) {
     gauge(
         "relayer.node.subscription",
         "1 while it announces its heads by WebSocket",
@@ -79,9 +79,9 @@ record PoolMeters(MeterRegistry registry, Tags tags) {
         it -> it.isSubscribed() ? 1 : 0);
   }
 
-  HeadEar.Counts heads(PooledNode node) {
+  HeadObserver.Counts heads(PooledNode node) {
     Tags its = tags.and("node", node.name());
-    return new HeadEar.Counts(
+    return new HeadObserver.Counts(
         Counter.builder("relayer.node.subscription.heads")
             .description("Heads that it announced by WebSocket")
             .tags(its)

@@ -301,7 +301,7 @@ final class AnvilTest {
                 new ChainId(chain.chainId()),
                 null,
                 List.of(NodeMember.of(endpoint)),
-                PoolTerms.USUAL.probing(Duration.ofMillis(50)).withMaxBatch(maxBatch)),
+                PoolSettings.USUAL.probing(Duration.ofMillis(50)).withMaxBatch(maxBatch)),
             REGISTRY);
     assertThat(connected.awaitUsable(PATIENCE)).isTrue();
     return connected;

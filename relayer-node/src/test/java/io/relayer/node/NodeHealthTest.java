@@ -2,10 +2,10 @@ package io.relayer.node;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.relayer.node.state.Alive;
 import io.relayer.node.state.LagLimits;
-import io.relayer.node.state.Lagging;
-import io.relayer.node.state.Unreachable;
+import io.relayer.node.state.NodeState.Alive;
+import io.relayer.node.state.NodeState.Lagging;
+import io.relayer.node.state.NodeState.Unreachable;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 

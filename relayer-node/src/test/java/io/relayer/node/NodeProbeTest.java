@@ -17,8 +17,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /// A node's probes, one by one, by a clock that is set.
-final class NodeProbeTest implements PoolView {
-  private static final PoolTerms TERMS = PoolTerms.USUAL;
+final class NodeProbeTest implements NodeProbe.PoolView {
+  private static final PoolSettings TERMS = PoolSettings.USUAL;
 
   private final OneNode one = new OneNode();
   private final OneNode sendOnly = new OneNode(Duty.SEND_ONLY);

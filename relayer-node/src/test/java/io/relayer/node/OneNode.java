@@ -35,7 +35,7 @@ final class OneNode implements AutoCloseable {
                     Tags.of("chain", "31337"),
                     100,
                     1 << 20),
-                PoolTerms.USUAL,
+                PoolSettings.USUAL,
                 memory,
                 () -> {}));
   }

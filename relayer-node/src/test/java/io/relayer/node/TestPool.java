@@ -13,7 +13,7 @@ import io.relayer.node.broadcast.BroadcastOutcome.Accepted;
 import io.relayer.node.broadcast.BroadcastResult;
 import io.relayer.node.broadcast.BroadcastResult.Answered;
 import io.relayer.node.rpc.NodeEndpoint;
-import io.relayer.node.state.Connecting;
+import io.relayer.node.state.NodeState.Connecting;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -71,12 +71,12 @@ final class TestPool implements AutoCloseable {
   ChainNodes open(Duration probeEvery, @Nullable BlockHash genesis, NodeEndpoint... endpoints) {
     return open(
         genesis,
-        PoolTerms.USUAL.probing(probeEvery),
+        PoolSettings.USUAL.probing(probeEvery),
         Stream.of(endpoints).map(NodeMember::of).toArray(NodeMember[]::new));
   }
 
-  ChainNodes open(@Nullable BlockHash genesis, PoolTerms terms, NodeMember... members) {
-    var settings = new ChainNodes.Settings(new ChainId(31337), genesis, List.of(members), terms);
+  ChainNodes open(@Nullable BlockHash genesis, PoolSettings pool, NodeMember... members) {
+    var settings = new ChainNodes.Settings(new ChainId(31337), genesis, List.of(members), pool);
     ChainNodes nodes = ChainNodes.connect(settings, registry);
     pools.add(nodes);
     return nodes;

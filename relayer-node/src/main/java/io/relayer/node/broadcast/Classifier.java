@@ -9,7 +9,7 @@ import java.util.Optional;
 /// Says what a node's answer means, by the tables. Words that no table has are
 /// [BroadcastOutcome.MaybeSent], and counted.
 public final class Classifier {
-  private final Tables tables = Tables.read();
+  private final ClassificationTables tables = ClassificationTables.read();
   private final UnknownAnswers unknown;
 
   /// @param tags name the chain in metrics
@@ -39,7 +39,7 @@ public final class Classifier {
         && tables
             .find(ClientFamily.of(clientVersion), code, message)
             .map(ClassificationRule::refusal)
-            .orElseGet(() -> !WaitingWords.in(message));
+            .orElseGet(() -> !TransientErrors.in(message));
   }
 
   private BroadcastOutcome refused(ClientFamily family, int code, String message) {

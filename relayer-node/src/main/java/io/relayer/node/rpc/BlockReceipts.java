@@ -4,6 +4,7 @@ import io.relayer.ethereum.value.BlockHash;
 import io.relayer.node.chain.NodeException;
 import io.relayer.node.chain.NodeException.Reason;
 import io.relayer.node.chain.Receipt;
+import io.relayer.node.rpc.Field.UnreadableException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -33,7 +34,7 @@ final class BlockReceipts {
   /// Nothing else is read of the chain's new blocks meanwhile.
   private static final Duration MOST_MORE = Duration.ofSeconds(30);
 
-  private final Calls calls;
+  private final RpcClient calls;
   private final LongSupplier nanos;
   private final ReentrantLock asking = new ReentrantLock();
   private volatile boolean exists = true;
@@ -41,7 +42,7 @@ final class BlockReceipts {
   private @Nullable All last;
 
   /// @param nanos a clock that only goes forward
-  BlockReceipts(Calls calls, LongSupplier nanos) {
+  BlockReceipts(RpcClient calls, LongSupplier nanos) {
     this.calls = calls;
     this.nanos = nanos;
     this.tooLarge = new TooLarge(Integer.MAX_VALUE, nanos.getAsLong());
@@ -63,9 +64,9 @@ final class BlockReceipts {
       String unreadable = "";
       for (Field field : fields) {
         try {
-          Answers.receipt(field).ifPresent(readable::add);
+          BlockReader.receipt(field).ifPresent(readable::add);
         } catch (UnreadableException e) {
-          unreadable = unreadable.isEmpty() ? e.told() : unreadable;
+          unreadable = unreadable.isEmpty() ? e.detail() : unreadable;
         }
       }
       return new Receipts(readable, fields.size(), unreadable);
@@ -117,12 +118,12 @@ final class BlockReceipts {
   private Told ask(BlockHash block, int size) {
     try {
       return switch (calls.tryOne(
-          Requests.blockReceipts(block), more(size), () -> notForAWhile(size))) {
-        case Reply.Refusal<?>(Response.Error error) -> {
+          RpcCalls.blockReceipts(block), more(size), () -> notForAWhile(size))) {
+        case RpcResult.Refusal<?>(Response.Error error) -> {
           exists = !lacksMethod(error);
           yield new NotSo();
         }
-        case Reply.Value<Optional<Receipts>>(var receipts) ->
+        case RpcResult.Value<Optional<Receipts>>(var receipts) ->
             receipts.<Told>map(all -> told(block, size, all)).orElseGet(NoBlock::new);
       };
     } catch (NodeException e) {

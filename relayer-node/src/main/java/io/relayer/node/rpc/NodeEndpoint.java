@@ -35,7 +35,7 @@ public record NodeEndpoint(NodeAccess access, Duration readTimeout, Duration wri
 
   /// How long it may be silent to transactions before another one is asked too: a tenth of the
   /// write time-out.
-  public Duration overtakenAfter() {
+  public Duration hedgeAfter() {
     return writeTimeout.dividedBy(SHARE_OF_SILENCE);
   }
 

@@ -6,6 +6,7 @@ import static io.relayer.node.heads.ScriptedConnections.head;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.relayer.ethereum.value.ChainId;
+import io.relayer.node.heads.Connection.Arrival;
 import io.relayer.node.heads.ScriptedConnections.Scripted;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
@@ -19,7 +20,7 @@ final class HeadSubscriptionTest {
       new HeadSubscription(
           connections,
           () -> {},
-          HeadTerms.of(new ChainId(31337), Duration.ofSeconds(60)),
+          SubscriptionSettings.of(new ChainId(31337), Duration.ofSeconds(60)),
           heard,
           () -> now);
 

@@ -36,8 +36,9 @@ final class WebSocketHeadsTest {
   }
 
   private RunLoop follow(String url) {
-    HeadTerms terms = HeadTerms.of(new ChainId(chain.chainId()), Duration.ofSeconds(60));
-    return HeadSubscription.start("heads", NodeAccess.of(URI.create(url)), client, terms, heard);
+    SubscriptionSettings settings =
+        SubscriptionSettings.of(new ChainId(chain.chainId()), Duration.ofSeconds(60));
+    return HeadSubscription.start("heads", NodeAccess.of(URI.create(url)), client, settings, heard);
   }
 
   private static ConditionFactory soon() {

@@ -2,6 +2,13 @@ package io.relayer.node.state;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.relayer.node.state.NodeState.Alive;
+import io.relayer.node.state.NodeState.Closed;
+import io.relayer.node.state.NodeState.Connecting;
+import io.relayer.node.state.NodeState.Lagging;
+import io.relayer.node.state.NodeState.Syncing;
+import io.relayer.node.state.NodeState.Unreachable;
+import io.relayer.node.state.NodeState.WrongChain;
 import io.relayer.node.state.ProbeResult.Answered;
 import io.relayer.node.state.ProbeResult.NoAnswer;
 import io.relayer.node.state.ProbeResult.OtherChain;

@@ -1,0 +1,68 @@
+package io.relayer.node;
+
+import io.micrometer.core.instrument.Counter;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Stream;
+
+/// The sendings to a node that still go on though another node was asked in its place. As many as
+/// its `max-fails` put it behind the others, before the first of them has failed by its deadline;
+/// an answer takes it back.
+final class HedgedSends {
+  /// From then on it gets no more while there is another one.
+  static final int MOST = 64;
+
+  private final int many;
+  private final Counter overtaken;
+  private final AtomicInteger underWay = new AtomicInteger();
+
+  /// @param many so many put the node behind the others
+  /// @param overtaken how often another node was asked in its place
+  HedgedSends(int many, Counter overtaken) {
+    this.many = many;
+    this.overtaken = overtaken;
+  }
+
+  /// Another node is asked.
+  void overtaken(CompletableFuture<?> answer) {
+    overtaken.increment();
+    left(answer);
+  }
+
+  /// Nobody waits for the answer any more.
+  void left(CompletableFuture<?> answer) {
+    underWay.incrementAndGet();
+    var _ = answer.whenComplete((_, _) -> underWay.decrementAndGet());
+  }
+
+  boolean isMuch() {
+    return underWay.get() >= many;
+  }
+
+  boolean isFull() {
+    return underWay.get() >= MOST;
+  }
+
+  /// The same nodes, those that owe much last; those that owe as much as they may are left out,
+  /// unless that is all.
+  ///
+  /// @param spares come in between where all of the route owe much
+  static List<PooledNode> last(List<PooledNode> route, List<PooledNode> spares) {
+    List<PooledNode> quick = quick(route);
+    List<PooledNode> ordered =
+        Stream.of(
+                quick,
+                quick.isEmpty() ? quick(spares) : List.<PooledNode>of(),
+                route.stream()
+                    .filter(node -> node.owed().isMuch() && !node.owed().isFull())
+                    .toList())
+            .flatMap(List::stream)
+            .toList();
+    return ordered.isEmpty() ? route : ordered;
+  }
+
+  private static List<PooledNode> quick(List<PooledNode> nodes) {
+    return nodes.stream().filter(node -> !node.owed().isMuch()).toList();
+  }
+}

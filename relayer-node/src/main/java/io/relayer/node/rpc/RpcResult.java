@@ -1,0 +1,15 @@
+package io.relayer.node.rpc;
+
+import org.web3j.protocol.core.Response;
+
+/// What came of a question that a node answered.
+sealed interface RpcResult<T> {
+  record Value<T>(T value) implements RpcResult<T> {}
+
+  /// The node's error.
+  record Refusal<T>(Response.Error error) implements RpcResult<T> {
+    String words() {
+      return "error " + error.getCode() + ": " + error.getMessage();
+    }
+  }
+}
