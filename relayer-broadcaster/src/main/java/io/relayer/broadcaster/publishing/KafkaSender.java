@@ -44,11 +44,11 @@ final class KafkaSender implements AutoCloseable {
 
   /// @param leading asked while waiting: without the lease there is nothing to wait for
   /// @throws PublishingException where not all of it is known to be in Kafka
-  void send(List<Outgoing> page, BooleanSupplier leading) throws InterruptedException {
+  void send(List<Page.Row> page, BooleanSupplier leading) throws InterruptedException {
     Producer<byte[], byte[]> open = open();
     Flight flight = new Flight(open, page.size());
     try {
-      for (Outgoing row : page) {
+      for (Page.Row row : page) {
         if (flight.hasFailed()) {
           break;
         }
@@ -99,7 +99,7 @@ final class KafkaSender implements AutoCloseable {
       this.missing = new AtomicInteger(rows);
     }
 
-    void carry(Outgoing row) {
+    void carry(Page.Row row) {
       ProducerRecord<byte[], byte[]> record = oversized.fit(row).orElse(null);
       if (record == null) {
         landed(row, null);
@@ -109,7 +109,7 @@ final class KafkaSender implements AutoCloseable {
     }
 
     /// Called by the producer's thread, or by ours where a record is refused before it is sent.
-    void landed(Outgoing row, @Nullable Throwable failure) {
+    void landed(Page.Row row, @Nullable Throwable failure) {
       if (failure == null) {
         if (missing.decrementAndGet() == 0) {
           done.complete(true);

@@ -148,12 +148,12 @@ final class ChainBroadcaster implements BatchHandler, Gate, AutoCloseable {
     return Selection.of(copies, stored);
   }
 
-  private Answers send(List<OfSender> senders) throws InterruptedException {
+  private BatchOutcomes send(List<OfSender> senders) throws InterruptedException {
     if (senders.isEmpty()) {
-      return new Answers();
+      return new BatchOutcomes();
     }
     long start = System.nanoTime();
-    Answers said = pass.send(senders);
+    BatchOutcomes said = pass.send(senders);
     metrics.passed(Duration.ofNanos(System.nanoTime() - start), said.outcomes().size());
     return said;
   }

@@ -101,7 +101,7 @@ final class OutcomeWriter {
       Handle handle,
       List<Locked> rows,
       Map<BroadcastDao.AttemptKey, TxHash> hashes,
-      Answers answers) {
+      BatchOutcomes answers) {
     List<TransactionId> asked =
         rows.stream()
             .filter(row ->
@@ -109,7 +109,7 @@ final class OutcomeWriter {
                     || schedule.isLongUntaken(row.before()))
             .map(row -> row.key().transaction())
             .toList();
-    return asked.isEmpty() ? Set.of() : NextInLine.of(handle, asked);
+    return asked.isEmpty() ? Set.of() : NextNonces.of(handle, asked);
   }
 
   private static Turned turned(

@@ -43,8 +43,8 @@ final class SendRound implements AutoCloseable {
   private record OneSender(OfSender sent, BroadcastResult result) {}
 
   /// What the nodes said; an attempt without an entry reached no node and is not handled.
-  Answers send(List<OfSender> senders) throws InterruptedException {
-    Answers said = new Answers();
+  BatchOutcomes send(List<OfSender> senders) throws InterruptedException {
+    BatchOutcomes said = new BatchOutcomes();
     for (OneSender one : inParallel(senders)) {
       switch (one.result()) {
         case Answered(List<BroadcastOutcome> outcomes, List<Refusal> refusals) -> {

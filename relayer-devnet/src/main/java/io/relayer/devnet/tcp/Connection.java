@@ -31,8 +31,8 @@ final class Connection {
     try {
       client.setTcpNoDelay(true);
       upstream.connect(server);
-      Answers answers = new Answers(this);
-      Requests requests = new Requests(this);
+      ResponseRelay answers = new ResponseRelay(this);
+      RequestRelay requests = new RequestRelay(this);
       Thread other = Thread.ofVirtual().start(() -> pump(answers::pass));
       pump(requests::pass);
       other.join();

@@ -8,7 +8,7 @@ public sealed interface ParsedOrder {
   record Valid(Order order) implements ParsedOrder {}
 
   /// @param code `MALFORMED`, `UNKNOWN_FIELD`, `INVALID_FIELD`, or `INTERNAL` for a fault of ours
-  /// @param message as that of [Parsed.Invalid]
+  /// @param message as that of [ParsedRequest.Invalid]
   /// @param producer where it could be read: as stated, or the default where none is stated
   /// @param requestId where it could be read
   record Invalid(

@@ -14,7 +14,7 @@ final class Listing {
 
   private final List<String> rows = new ArrayList<>();
 
-  void add(byte[] input, Parsed.Invalid refused) {
+  void add(byte[] input, ParsedRequest.Invalid refused) {
     String text = new String(input, StandardCharsets.UTF_8);
     rows.add(
         "| %s | `%s` | %s |"

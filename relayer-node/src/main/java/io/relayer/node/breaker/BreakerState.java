@@ -10,10 +10,14 @@ sealed interface BreakerState {
   BreakerState succeeded();
 
   /// As time alone has it.
-  BreakerState at(long now);
+  default BreakerState at(long now) {
+    return this;
+  }
 
   /// The node was seen to answer while nothing else can be asked.
-  BreakerState hurried();
+  default BreakerState hurried() {
+    return this;
+  }
 
   String code();
 
@@ -42,16 +46,6 @@ sealed interface BreakerState {
 
     @Override
     public BreakerState succeeded() {
-      return this;
-    }
-
-    @Override
-    public BreakerState at(long now) {
-      return this;
-    }
-
-    @Override
-    public BreakerState hurried() {
       return this;
     }
 
@@ -105,16 +99,6 @@ sealed interface BreakerState {
     @Override
     public BreakerState succeeded() {
       return Closed.CLEAN;
-    }
-
-    @Override
-    public BreakerState at(long now) {
-      return this;
-    }
-
-    @Override
-    public BreakerState hurried() {
-      return this;
     }
 
     @Override

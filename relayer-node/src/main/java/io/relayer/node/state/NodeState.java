@@ -1,9 +1,12 @@
 package io.relayer.node.state;
 
-/// The state of a node in its pool: a small state machine, moved by the results of probes alone.
+/// The state of a node in its pool: a small state machine, moved by a [ProbeResult] and by nothing
+/// else.
 public sealed interface NodeState {
-
-  NodeState after(ProbeResult sighting, LagLimits limits);
+  /// Judged anew, unless a state knows better.
+  default NodeState after(ProbeResult sighting, LagLimits limits) {
+    return judge(sighting, limits);
+  }
 
   /// For the database and metrics; new ones may come, none is ever renamed.
   String code();
@@ -11,7 +14,7 @@ public sealed interface NodeState {
   /// Why, in words for people.
   String reason();
 
-  /// Whether it answers, and for the right chain.
+  /// Whether the node answers, and for the right chain.
   default boolean answers() {
     return switch (this) {
       case Alive _, Lagging _, Syncing _ -> true;
@@ -51,11 +54,6 @@ public sealed interface NodeState {
   /// Not heard of yet.
   record Connecting() implements NodeState {
     @Override
-    public NodeState after(ProbeResult sighting, LagLimits limits) {
-      return judge(sighting, limits);
-    }
-
-    @Override
     public String code() {
       return "connecting";
     }
@@ -68,11 +66,6 @@ public sealed interface NodeState {
 
   /// It answers and keeps up.
   record Alive() implements NodeState {
-    @Override
-    public NodeState after(ProbeResult sighting, LagLimits limits) {
-      return judge(sighting, limits);
-    }
-
     @Override
     public String code() {
       return "alive";
@@ -121,11 +114,6 @@ public sealed interface NodeState {
 
   /// It does not answer; comes back by a good probe alone, which also asks for its chain anew.
   record Unreachable(String reason) implements NodeState {
-    @Override
-    public NodeState after(ProbeResult sighting, LagLimits limits) {
-      return judge(sighting, limits);
-    }
-
     @Override
     public String code() {
       return "unreachable";

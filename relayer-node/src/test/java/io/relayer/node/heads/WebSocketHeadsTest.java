@@ -6,9 +6,9 @@ import static org.awaitility.Awaitility.await;
 import io.relayer.core.runtime.RunLoop;
 import io.relayer.devnet.DevChain;
 import io.relayer.devnet.TestStack;
+import io.relayer.devnet.tcp.Direction;
 import io.relayer.devnet.tcp.TcpFault;
 import io.relayer.devnet.tcp.TcpProxy;
-import io.relayer.devnet.tcp.Way;
 import io.relayer.ethereum.value.ChainId;
 import io.relayer.node.rpc.NodeAccess;
 import java.net.URI;
@@ -86,7 +86,7 @@ final class WebSocketHeadsTest {
 
   @Test
   void closingWaitsForNoServerThatDoesNotAnswer() throws Exception {
-    proxy.fault(new TcpFault.Delay(Way.ANSWER, Duration.ofDays(1)));
+    proxy.fault(new TcpFault.Delay(Direction.ANSWER, Duration.ofDays(1)));
     try (RunLoop _ = follow(proxy.wsUrl())) {
       soon().until(() -> proxy.accepted() == 1);
     }

@@ -3,11 +3,11 @@ package io.relayer.messages.request;
 import org.jspecify.annotations.Nullable;
 
 /// What the bytes of a record turned out to be.
-public sealed interface Parsed {
-  record Valid(SigningRequest request) implements Parsed {}
+public sealed interface ParsedRequest {
+  record Valid(SigningRequest request) implements ParsedRequest {}
 
   /// One that brings what was signed elsewhere.
-  record Raw(RawRequest request) implements Parsed {}
+  record Raw(RawRequest request) implements ParsedRequest {}
 
   /// @param code `MALFORMED`, `UNKNOWN_FIELD`, `INVALID_FIELD`, `UNKNOWN_CONTRACT`, or `INTERNAL`
   ///   for a fault of ours
@@ -17,5 +17,5 @@ public sealed interface Parsed {
   /// @param requestId where it could be read
   record Invalid(
       RejectionCode code, String message, @Nullable String producer, @Nullable String requestId)
-      implements Parsed {}
+      implements ParsedRequest {}
 }

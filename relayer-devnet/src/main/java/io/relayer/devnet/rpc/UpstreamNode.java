@@ -14,7 +14,7 @@ import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 
 /// The real node.
-final class Node implements Answering, AutoCloseable {
+final class UpstreamNode implements RpcHandler, AutoCloseable {
   private static final Duration PATIENCE = Duration.ofSeconds(30);
 
   private final URI uri;
@@ -24,7 +24,7 @@ final class Node implements Answering, AutoCloseable {
           .connectTimeout(Duration.ofSeconds(5))
           .build();
 
-  Node(URI uri) {
+  UpstreamNode(URI uri) {
     this.uri = uri;
   }
 

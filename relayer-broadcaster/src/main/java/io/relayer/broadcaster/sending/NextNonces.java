@@ -8,8 +8,8 @@ import org.jdbi.v3.core.Handle;
 
 /// Which transactions have the nonce that the chain takes next of their sender. What nodes refuse
 /// of the others, they may refuse for the sake of those before them.
-public final class NextInLine {
-  private NextInLine() {}
+public final class NextNonces {
+  private NextNonces() {}
 
   /// Those of the transactions that no other one of their sender is open below, and where the chain
   /// has counted all nonces before: it says so itself, or has the one before in a block. What it

@@ -6,7 +6,7 @@ import java.io.OutputStream;
 import java.time.Duration;
 
 /// What goes from client to server.
-final class Requests {
+final class RequestRelay {
   /// A client whose request was held has often gone when it is passed on. Its end is told to the
   /// server only after the answer: some servers drop what they are doing for one who has gone.
   private static final Duration PATIENCE = Duration.ofSeconds(10);
@@ -17,7 +17,7 @@ final class Requests {
   private final byte[] piece = new byte[Connection.BUFFER];
   private boolean wasHeld;
 
-  Requests(Connection connection) throws IOException {
+  RequestRelay(Connection connection) throws IOException {
     this.connection = connection;
     this.client = connection.client().getInputStream();
     this.server = connection.server().getOutputStream();
@@ -38,12 +38,12 @@ final class Requests {
     switch (connection.fault()) {
       case TcpFault.CutBeforeRequest _ when begins() -> connection.reset();
       case TcpFault.HttpStatus status when begins() -> refuse(status, n);
-      case TcpFault.Delay delay when delay.way() == Way.REQUEST -> {
+      case TcpFault.Delay delay when delay.direction() == Direction.REQUEST -> {
         wasHeld = true;
         if (connection.hold(delay)) {
-          forward(Pieces.more(client, piece, n));
+          forward(more(n));
         } else {
-          pass(Pieces.more(client, piece, n));
+          pass(more(n));
         }
       }
       case TcpFault.None _,
@@ -77,5 +77,12 @@ final class Requests {
     }
     connection.client().getOutputStream().write(status.message());
     connection.end();
+  }
+
+  /// Adds what has come in the meantime to the `n` bytes of `piece`; gives back how many it has
+  /// then. So what a client sends in two writes is held back once, not twice.
+  private int more(int n) throws IOException {
+    int room = Math.min(client.available(), piece.length - n);
+    return room > 0 ? n + Math.max(0, client.read(piece, n, room)) : n;
   }
 }

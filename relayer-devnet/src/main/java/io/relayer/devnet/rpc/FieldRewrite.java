@@ -5,8 +5,8 @@ import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 
 /// An answer in which a field has another value, as by a proxy with spellings of its own.
-final class Rewritten {
-  private Rewritten() {}
+final class FieldRewrite {
+  private FieldRewrite() {}
 
   static ObjectNode of(ObjectNode answer, RpcFault.Writes writes) {
     if (writes.field().isEmpty()) {

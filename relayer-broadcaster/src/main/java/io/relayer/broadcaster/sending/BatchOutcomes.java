@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
 
 /// What the nodes said of the attempts of a batch, by their hashes; of what reached no node there
 /// is nothing.
-final class Answers {
+final class BatchOutcomes {
   private final Map<TxHash, BroadcastOutcome> outcomes = new HashMap<>();
   private final Map<TxHash, Refusal> refusals = new HashMap<>();
 

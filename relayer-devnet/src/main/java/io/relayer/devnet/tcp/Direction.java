@@ -1,7 +1,7 @@
 package io.relayer.devnet.tcp;
 
 /// Which way bytes go.
-public enum Way {
+public enum Direction {
   /// From the client to the server.
   REQUEST,
   /// From the server to the client.

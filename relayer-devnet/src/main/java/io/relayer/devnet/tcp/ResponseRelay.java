@@ -5,13 +5,13 @@ import java.io.InputStream;
 import java.io.OutputStream;
 
 /// What goes from server to client.
-final class Answers {
+final class ResponseRelay {
   private final Connection connection;
   private final InputStream server;
   private final OutputStream client;
   private final byte[] piece = new byte[Connection.BUFFER];
 
-  Answers(Connection connection) throws IOException {
+  ResponseRelay(Connection connection) throws IOException {
     this.connection = connection;
     this.server = connection.server().getInputStream();
     this.client = connection.client().getOutputStream();
@@ -39,7 +39,7 @@ final class Answers {
         client.write(connection.garbage(to - from));
         connection.end();
       }
-      case TcpFault.Delay delay when delay.way() == Way.ANSWER -> {
+      case TcpFault.Delay delay when delay.direction() == Direction.ANSWER -> {
         if (connection.hold(delay)) {
           write(from, to);
         } else {

@@ -9,29 +9,30 @@ import tools.jackson.databind.node.ObjectNode;
 
 /// Answers one call: the node itself, or it with a fault.
 @FunctionalInterface
-interface Answering {
+interface RpcHandler {
   int REFUSED = -32000;
 
   /// @return a whole JSON-RPC answer
   ObjectNode answer(ObjectNode call);
 
   /// The node with all of `faults`, the last one nearest to the client.
-  default Answering with(List<RpcFault> faults) {
-    Answering all = this;
+  default RpcHandler with(List<RpcFault> faults) {
+    RpcHandler all = this;
     for (RpcFault fault : faults) {
       all = all.with(fault);
     }
     return all;
   }
 
-  private Answering with(RpcFault fault) {
+  private RpcHandler with(RpcFault fault) {
     return switch (fault) {
       case RpcFault.Lagging(long blocks) ->
           new ShortChain(this, head -> Math.max(0, head - blocks));
       case RpcFault.Stuck(long at) -> new ShortChain(this, head -> Math.min(head, at));
       case RpcFault.Pruned(long kept, boolean silent) -> new PrunedNode(this, kept, silent);
       case RpcFault.OtherChain(long id) -> call -> otherChain(call, id);
-      case RpcFault.OtherGenesis(String hash) -> call -> OtherGenesis.in(answer(call), call, hash);
+      case RpcFault.OtherGenesis(String hash) ->
+          call -> OtherBlocks.withGenesis(answer(call), call, hash);
       case RpcFault.FinalizedBehind(long blocks) ->
           new FinalizedTag(this, head -> Math.max(0, head - blocks));
       case RpcFault.FinalizedAt(long number) -> new FinalizedTag(this, _ -> number);
@@ -51,7 +52,7 @@ interface Answering {
       case RpcFault.Writes writes ->
           call ->
               writes.method().equals(Call.method(call))
-                  ? Rewritten.of(answer(call), writes)
+                  ? FieldRewrite.of(answer(call), writes)
                   : answer(call);
       case RpcFault.Forgets() -> this::forget;
       case RpcFault.Misnames() -> this::misname;
@@ -94,7 +95,7 @@ interface Answering {
         : Call.error(call, -32603, "a record of the database is broken");
   }
 
-  private Answering refusing(Predicate<SentTransaction> which, int code, String message) {
+  private RpcHandler refusing(Predicate<SentTransaction> which, int code, String message) {
     return call ->
         SentTransaction.is(call) && which.test(SentTransaction.of(call))
             ? Call.error(call, code, message)
@@ -130,7 +131,7 @@ interface Answering {
     ObjectNode answer = answer(call);
     switch (Call.method(call)) {
       case "eth_getTransactionReceipt" -> otherSender(answer.path("result"));
-      case "eth_getBlockReceipts" -> answer.path("result").forEach(Answering::otherSender);
+      case "eth_getBlockReceipts" -> answer.path("result").forEach(RpcHandler::otherSender);
       default -> {} // of no receipts
     }
     return answer;
