@@ -3,7 +3,7 @@ package io.relayer.devnet;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
-/// Where the tests' servers come from: they are embedded, unless something else is asked for.
+/// The servers that tests run on: embedded ones, unless others are asked for.
 ///
 /// `relayer.test.servers=containers` starts them in containers. `relayer.test.postgres` and
 /// `relayer.test.kafka` name ones that run already. Each is a system property, or an environment

@@ -29,9 +29,8 @@ import java.util.List;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
-/// What the nodes said of the transactions of one pass, as far as it is known. A transaction goes
-/// on to the next node as long as what was said of it is about the node and not about the
-/// transaction.
+/// Collects the answers of nodes to the transactions of one pass. A transaction goes on to the next
+/// node as long as the answers to it are about the node and not about the transaction.
 final class BroadcastAnswers {
   private static final BroadcastOutcome UNTRIED = new NotSent("no node was asked");
 

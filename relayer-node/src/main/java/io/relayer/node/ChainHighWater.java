@@ -7,7 +7,8 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.function.LongSupplier;
 
-/// How far a chain is known to be, whichever node told. What lies behind is an old answer.
+/// The high-water marks of a chain, whichever node told: its head, and the nonces of its accounts.
+/// An answer that lies behind them is an old one.
 final class ChainHighWater {
   private static final int MOST_ACCOUNTS = 10_000;
 

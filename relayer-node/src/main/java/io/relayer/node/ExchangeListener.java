@@ -4,7 +4,7 @@ import io.micrometer.core.instrument.Counter;
 import io.relayer.node.rpc.NodeListener;
 import java.time.Duration;
 
-/// What is the same for all exchanges with a node: its limits, and its newest block.
+/// The base of a node's listeners: its limits, and its newest block.
 abstract sealed class ExchangeListener implements NodeListener permits CallListener, ProbeListener {
   final NodeVitals vitals;
   private final Counter limits;

@@ -6,9 +6,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
 
-/// Which nodes are asked: the healthy primary ones; if there is none, the healthy backups; if there
-/// is none either, those that answer at all, for late answers are better than none, and the chain's
-/// memory keeps the old ones out.
+/// Selects the nodes to be asked: the healthy primary ones; if there is none, the healthy backups;
+/// if there is none either, those that answer at all, for late answers are better than none, and
+/// the chain's memory keeps the old ones out.
 final class NodeSelection {
   private enum Grade {
     PRIMARY,

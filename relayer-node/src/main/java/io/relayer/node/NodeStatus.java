@@ -8,7 +8,7 @@ import java.time.Instant;
 import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 
-/// What is known of one node.
+/// A snapshot of one node, for operators.
 ///
 /// @param node scheme, host and port; a number follows where several nodes share them
 /// @param breaker `closed`, `open` or `half-open`

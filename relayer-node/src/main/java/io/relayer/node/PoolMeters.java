@@ -7,7 +7,7 @@ import io.micrometer.core.instrument.Tags;
 import java.util.List;
 import java.util.function.ToDoubleFunction;
 
-/// What Prometheus is told of a chain's nodes besides their calls.
+/// The metrics of a chain's nodes besides their calls.
 record PoolMeters(MeterRegistry registry, Tags tags) {
   private static final List<String> STATES =
       List.of("connecting", "alive", "lagging", "syncing", "unreachable", "wrong-chain", "closed");

@@ -6,7 +6,7 @@ import io.relayer.core.chain.Mempool;
 import io.relayer.node.state.LagLimits;
 import java.time.Duration;
 
-/// How a chain's nodes are treated.
+/// The settings of a chain's pool of nodes.
 ///
 /// @param maxBatch how many calls go into one HTTP request, at most
 /// @param rhythm how often things happen

@@ -41,8 +41,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/// What a real node answers. Blocks are made when a test says so; each test has an account of its
-/// own.
+/// The pool before a real node. Blocks are made when a test says so; each test has an account of
+/// its own.
 final class AnvilTest {
   private static final Duration PATIENCE = Duration.ofSeconds(30);
   private static final AtomicInteger ACCOUNTS = new AtomicInteger();

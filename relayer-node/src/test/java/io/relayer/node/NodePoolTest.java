@@ -34,7 +34,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.slf4j.LoggerFactory;
 
-/// Which nodes are asked, and when.
+/// Failover, recovery and waiting of a pool.
 final class NodePoolTest {
   private final TestPool pool = new TestPool();
 

@@ -24,7 +24,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/// Which of several nodes is asked.
+/// The choice among several nodes, by health, weight and load.
 final class NodeSelectionTest {
   private final TestPool pool = new TestPool();
 

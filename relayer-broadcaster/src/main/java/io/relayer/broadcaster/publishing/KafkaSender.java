@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
 
 /// Brings pages to Kafka, each as a whole or with an exception.
 ///
-/// When a page fails, what stands in Kafka of it must be a prefix of it in each partition, or the
+/// Of a page that fails, what stands in Kafka must be a prefix of it in each partition, or the
 /// repetition would put a later record of a key before an earlier one. Hence: the producer sends
 /// one request at a time and never gives a record up by itself; the first failure closes it at
 /// once, on its own thread, before it sends anything more; and the next page gets a new one. A

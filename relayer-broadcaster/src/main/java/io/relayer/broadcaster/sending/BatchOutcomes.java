@@ -7,8 +7,7 @@ import java.util.HashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/// What the nodes said of the attempts of a batch, by their hashes; of what reached no node there
-/// is nothing.
+/// The outcomes of a batch's attempts, by their hashes; of one that reached no node there is none.
 final class BatchOutcomes {
   private final Map<TxHash, BroadcastOutcome> outcomes = new HashMap<>();
   private final Map<TxHash, Refusal> refusals = new HashMap<>();

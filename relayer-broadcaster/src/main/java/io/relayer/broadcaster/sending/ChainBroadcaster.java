@@ -43,24 +43,25 @@ import org.slf4j.LoggerFactory;
 ///    position. A node that was overtaken may get the bytes as late as this, which is point 2 again
 ///    without anything to read.
 ///
-/// Where a node names a transaction by another hash than its own, its sender is held in the same
-/// SQL transaction as that is written down ([io.relayer.core.account.SenderHold]). A crash at point
-/// 2 loses that answer: the same bytes are sent again and the node names them again; one that says
+/// If a node names a transaction by another hash than its own, its sender is held in the same SQL
+/// transaction as that is written down ([io.relayer.core.account.SenderHold]). A crash at point 2
+/// loses that answer: the same bytes are sent again and the node names them again; one that says
 /// "already known" instead, which names nothing, counts as having accepted them, and what is wrong
 /// is noticed with the sender's next transaction.
 ///
-/// What every usable node turns down for its own sake is counted in that SQL transaction, and the
-/// answer that makes it enough gives the payload up in the same one ([TransactionUpdates]). A crash
-/// at point 2 loses one answer of the count: the same bytes are sent again, and are answered again.
-/// After the commit the intent stands: the signer finds it whenever it runs, and the empty attempt
-/// is written with its outbox row. Nobody knows whether the payload is at a node that is not ours;
-/// the empty one competes with it for the same nonce, and whichever is final decides.
+/// An attempt that every usable node turns down for its own sake is counted in that SQL
+/// transaction, and the answer that makes it enough gives the payload up in the same one
+/// ([TransactionUpdates]). A crash at point 2 loses one answer of the count: the same bytes are
+/// sent again, and are answered again. After the commit the intent stands: the signer finds it
+/// whenever it runs, and the empty attempt is written with its outbox row. Nobody knows whether the
+/// payload is at a node that is not ours; the empty one competes with it for the same nonce, and
+/// whichever is final decides.
 ///
-/// Where the database refuses to change the row of one of them, the batch is written again, in
-/// parts that get smaller until that one stands alone: it is passed over, with its name in the log,
-/// and the position goes beyond it. What a node has of it by then is found in its block; what has
-/// not come to a node is sent by the re-sending clock, which knows a copy that nobody has handled.
-/// A crash between the two writes is point 2.
+/// If the database refuses to change the row of one of them, the batch is written again, in parts
+/// that get smaller until that one stands alone: it is passed over, with its name in the log, and
+/// the position goes beyond it. What a node has of it by then is found in its block; what has not
+/// come to a node is sent by the re-sending clock, which knows a copy that nobody has handled. A
+/// crash between the two writes is point 2.
 ///
 /// Of each partition only the part that was handled is stored. It stops before a copy that reached
 /// no node (the [#closed] gate then keeps the partitions paused until there is one), and before a

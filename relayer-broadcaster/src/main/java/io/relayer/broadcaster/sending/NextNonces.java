@@ -6,8 +6,8 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import org.jdbi.v3.core.Handle;
 
-/// Which transactions have the nonce that the chain takes next of their sender. What nodes refuse
-/// of the others, they may refuse for the sake of those before them.
+/// Finds the transactions with the nonce that the chain takes next of their sender. What nodes
+/// refuse of the others, they may refuse for the sake of those before them.
 public final class NextNonces {
   private NextNonces() {}
 

@@ -24,19 +24,19 @@ import io.relayer.node.broadcast.BroadcastOutcome.WrongChain;
 import java.time.Duration;
 import java.util.List;
 
-/// When the same bytes go out again. What is uncertain or may be mended by trying again goes soon,
-/// a few times; all else after `rebroadcastAfter`.
+/// The schedule by which the same bytes go out again. What is uncertain or may be mended by trying
+/// again goes soon, a few times; all else after `rebroadcastAfter`.
 ///
-/// What all usable nodes turn down goes out in shares of `stuckAfter` at least until it was said
-/// often, and once more when that is over: so it is told of and decided in that time, however
-/// short.
+/// An attempt that all usable nodes turn down goes out in shares of `stuckAfter` at least until it
+/// was said often, and once more when that is over: so it is published and decided in that time,
+/// however short.
 ///
-/// What no node has taken, for whatever reason, goes out in shares of `stuckAfter` until it says
-/// what it waits for, which it does after half of that.
+/// One that no node has taken, for whatever reason, goes out in shares of `stuckAfter` until it
+/// says what it waits for, which it does after half of that.
 ///
-/// What was signed elsewhere has no end of ours while nodes refuse it, and is no reason to bother
-/// them at that pace: it goes out after twice as long each time, up to an hour; and once when it
-/// has been refused for good for as long as ends it.
+/// One that was signed elsewhere has no end of ours while nodes refuse it, and is no reason to
+/// bother them at that pace: it goes out after twice as long each time, up to an hour; and once
+/// when it has been refused for good for as long as ends it.
 ///
 /// @param stuckAfter how long all nodes have refused what ends by that
 record ResendSchedule(Duration rebroadcastAfter, Duration stuckAfter) {

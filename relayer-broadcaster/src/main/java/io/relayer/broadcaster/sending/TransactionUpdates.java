@@ -34,13 +34,13 @@ import org.jdbi.v3.core.Handle;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// What follows for the transactions of a batch from what the nodes said: they are known now, wait
-/// for funds, a price or a node that takes them, or do so no more; each answer by which a node does
-/// not take one comes to a reason that it tells, at the latest after a share of `stuck-after`; or
-/// they are given up since every node refuses them: at once where that is for good, else once it
-/// was said often and for long; what was signed elsewhere ends by what is for good alone, if it was
-/// so for long enough. All of them are locked: what was read is what is moved, and no row is in two
-/// of the lists that move rows.
+/// The consequences of nodes' answers for the transactions of a batch: they are known now, wait for
+/// funds, a price or a node that takes them, or do so no more; each answer by which a node does not
+/// take one comes to a reason that it tells, at the latest after a share of `stuck-after`; or they
+/// are given up since every node refuses them: at once where that is for good, else once it was
+/// said often and for long; what was signed elsewhere ends by what is for good alone, if it was so
+/// for long enough. All of them are locked: what was read is what is moved, and no row is in two of
+/// the lists that move rows.
 final class TransactionUpdates {
   private static final Logger log = LoggerFactory.getLogger(TransactionUpdates.class);
 

@@ -10,7 +10,7 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 
-/// What becomes of a whole request where faults hold: of a batch's answers, and of the connection.
+/// A node whose faults hold of whole requests: of a batch's answers, and of the connection.
 record FaultyNode(RpcHandler node, List<RpcFault> faults) {
 
   /// Empty if the connection is to be closed instead.

@@ -2,7 +2,7 @@ package io.relayer.devnet.rpc;
 
 import java.util.Set;
 
-/// What is wrong with the answers of an [RpcProxy]. Several may hold together.
+/// A fault of the answers of an [RpcProxy]. Several may hold together.
 public sealed interface RpcFault {
   /// The node is so many blocks behind: what came later is not there, whichever way one asks.
   record Lagging(long blocks) implements RpcFault {

@@ -1,6 +1,6 @@
 package io.relayer.devnet.tcp;
 
-/// Which way bytes go.
+/// The direction of bytes through a proxy.
 public enum Direction {
   /// From the client to the server.
   REQUEST,

@@ -5,7 +5,7 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.time.Duration;
 
-/// What goes from client to server.
+/// Passes bytes on from client to server, with the fault that is switched on.
 final class RequestRelay {
   /// A client whose request was held has often gone when it is passed on. Its end is told to the
   /// server only after the answer: some servers drop what they are doing for one who has gone.

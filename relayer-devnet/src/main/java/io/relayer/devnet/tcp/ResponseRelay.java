@@ -4,7 +4,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 
-/// What goes from server to client.
+/// Passes bytes on from server to client, with the fault that is switched on.
 final class ResponseRelay {
   private final Connection connection;
   private final InputStream server;

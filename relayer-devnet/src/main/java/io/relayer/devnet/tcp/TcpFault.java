@@ -7,9 +7,9 @@ import java.time.Duration;
 import java.util.Arrays;
 import java.util.Random;
 
-/// What a [TcpProxy] does wrong. Bytes from client to server are a *request*, those that follow
-/// from the server its *answer*: so the faults hold for HTTP, WebSocket and most other protocols. A
-/// request that is partly on its way when a fault is switched on goes there whole.
+/// A fault of a [TcpProxy]. Bytes from client to server are a *request*, those that follow from the
+/// server its *answer*: so the faults hold for HTTP, WebSocket and most other protocols. A request
+/// that is partly on its way when a fault is switched on goes there whole.
 public sealed interface TcpFault {
   /// Passes all on, at once.
   record None() implements TcpFault {}

@@ -6,9 +6,9 @@ import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/// What a contract's ABI file declares: its functions and its errors, in the order of the file. An
-/// entry that can't be used takes no other with it, and a file that can't be used no other
-/// contract: what is asked of them is refused, in the words that are told here.
+/// The functions and errors that a contract's ABI file declares, in the order of the file. An entry
+/// that can't be used takes no other with it, and a file that can't be used no other contract: what
+/// is asked of them is refused, with the message that is given here.
 public final class ContractAbi {
   private final Entries entries;
   private final @Nullable String unusable;

@@ -6,7 +6,7 @@ import java.time.Instant;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
-/// What is to be done with a request.
+/// An operator's or producer's order: what is to be done with a request.
 ///
 /// @param generation the one that is meant; null for the newest, whichever that is
 /// @param by who ordered it, for the history

@@ -3,7 +3,7 @@ package io.relayer.messages.order;
 import io.relayer.messages.request.RejectionCode;
 import org.jspecify.annotations.Nullable;
 
-/// What the bytes of a record of the orders topic turned out to be.
+/// The result of parsing a record of the orders topic.
 public sealed interface ParsedOrder {
   record Valid(Order order) implements ParsedOrder {}
 

@@ -2,7 +2,7 @@ package io.relayer.messages.request;
 
 import org.jspecify.annotations.Nullable;
 
-/// What the bytes of a record turned out to be.
+/// The result of parsing a record of the requests topic.
 public sealed interface ParsedRequest {
   record Valid(SigningRequest request) implements ParsedRequest {}
 

@@ -8,7 +8,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 
-/// What is said of bad requests, as a table to be read: `target/bad-requests.md`.
+/// The messages for bad requests, as a table to be read: `target/bad-requests.md`.
 final class Listing {
   private static final int SHOWN = 400;
 

@@ -1,7 +1,7 @@
 package io.relayer.node.broadcast;
 
-/// What became of one signed transaction in one pass over the nodes of its chain. `detail` is a
-/// node's own words (or what happened instead), cleaned for storage.
+/// The outcome of one signed transaction in one pass over the nodes of its chain. `detail` is a
+/// node's error text (or what happened instead), cleaned for storage.
 public sealed interface BroadcastOutcome {
   /// A node has it.
   ///

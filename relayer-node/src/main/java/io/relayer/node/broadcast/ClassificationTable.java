@@ -3,8 +3,8 @@ package io.relayer.node.broadcast;
 import java.util.List;
 import java.util.Optional;
 
-/// What a family of clients says, read from a file with a line `class | code | words` per kind of
-/// answer (see [ClassificationRule]). The first line that fits decides.
+/// The error texts of a family of clients, read from a file with a line `class | code | words` per
+/// kind of answer (see [ClassificationRule]). The first line that fits decides.
 record ClassificationTable(List<ClassificationRule> rows) {
   ClassificationTable {
     rows = List.copyOf(rows);

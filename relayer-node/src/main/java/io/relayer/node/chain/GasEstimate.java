@@ -2,7 +2,7 @@ package io.relayer.node.chain;
 
 import io.relayer.ethereum.value.Bytes;
 
-/// What `eth_estimateGas` says.
+/// The result of `eth_estimateGas`.
 public sealed interface GasEstimate {
   record Estimated(long gas) implements GasEstimate {}
 

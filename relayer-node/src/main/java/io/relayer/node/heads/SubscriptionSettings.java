@@ -3,7 +3,7 @@ package io.relayer.node.heads;
 import io.relayer.ethereum.value.ChainId;
 import java.time.Duration;
 
-/// When a subscription is taken to be lost.
+/// The time-outs of a subscription, after which it is taken to be lost.
 ///
 /// @param chain what the node must serve
 /// @param subscribedWithin to connect and be subscribed

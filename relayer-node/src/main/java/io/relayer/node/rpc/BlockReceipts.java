@@ -21,9 +21,9 @@ import org.web3j.protocol.core.Response;
 /// get time by the size of the block, and one block is asked for once: whoever wants it meanwhile,
 /// or again, has the same answer.
 ///
-/// Where a node lacks the call, took too long for such a block all the same, or answered with what
-/// is no list, receipts are to be asked for one by one: those are many exchanges, each with the
-/// usual time.
+/// If a node lacks the call, took too long for such a block all the same, or answered with what is
+/// no list, receipts are to be asked for one by one: those are many exchanges, each with the usual
+/// time.
 final class BlockReceipts {
   private static final int METHOD_NOT_FOUND = -32601;
   private static final int METHOD_NOT_SUPPORTED = -32004;

@@ -12,8 +12,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
 
-/// Where a node is reached, and what lets us in: a URL that may hold secrets, and headers. What
-/// prints it shows scheme, host and port.
+/// The URL and the headers by which a node is reached; both may hold secrets. What prints it shows
+/// scheme, host and port.
 ///
 /// @param url a user and password in it are sent as basic authorisation
 /// @param headers sent with each request and when a WebSocket is opened, to no other address

@@ -3,7 +3,7 @@ package io.relayer.node.rpc;
 import java.net.URI;
 import java.time.Duration;
 
-/// Where a node is, and how long it may take to answer.
+/// A node's address, and its time-outs.
 ///
 /// @param access `http` or `https`
 /// @param readTimeout for one call that asks

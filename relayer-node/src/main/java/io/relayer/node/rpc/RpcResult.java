@@ -2,7 +2,7 @@ package io.relayer.node.rpc;
 
 import org.web3j.protocol.core.Response;
 
-/// What came of a question that a node answered.
+/// The result of a JSON-RPC call that a node answered.
 sealed interface RpcResult<T> {
   record Value<T>(T value) implements RpcResult<T> {}
 

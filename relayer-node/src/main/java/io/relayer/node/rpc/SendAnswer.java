@@ -2,7 +2,7 @@ package io.relayer.node.rpc;
 
 import io.relayer.ethereum.value.TxHash;
 
-/// What one node said to one signed transaction, as it said it.
+/// A node's answer to one signed transaction, not classified yet.
 public sealed interface SendAnswer {
   record Accepted() implements SendAnswer {}
 

@@ -1,4 +1,4 @@
-/// The state of a node: a small state machine over the results of its probes.
+/// The state of a node: a small state machine over what is observed of it.
 @NullMarked
 package io.relayer.node.state;
 

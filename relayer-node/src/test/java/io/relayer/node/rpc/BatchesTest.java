@@ -12,7 +12,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/// How many calls go into one exchange, by a clock that is set.
+/// The size of batches, by a clock that is set.
 final class BatchesTest {
   private final TestNode node = new TestNode();
   private final HttpClient client = HttpClient.newHttpClient();

@@ -14,7 +14,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.web3j.crypto.Hash;
 
-/// What servers in front of nodes say, from the socket to what it means.
+/// HTTP responses of servers in front of nodes, from the socket to the outcome.
 final class HttpAnswersTest {
   record RpcResponse(String outcome, int status, String body) {}
 

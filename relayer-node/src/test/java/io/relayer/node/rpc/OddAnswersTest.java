@@ -24,7 +24,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/// What is read strictly, what is read leniently, and what is told of the rest.
+/// Strict and lenient parts of responses, and the errors that name the rest.
 final class OddAnswersTest {
   private static final TxHash ONE = TxHash.parse("0x" + "01".repeat(32));
   private static final TxHash TWO = TxHash.parse("0x" + "02".repeat(32));

@@ -19,7 +19,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/// What each state becomes by what is seen.
+/// The transitions of each state, by the results of probes.
 final class NodeStateTest {
   private static final LagLimits LIMITS = new LagLimits(4, Duration.ofSeconds(20));
   private static final Answered WELL = new Answered(0, Duration.ZERO, 0);
