@@ -25,9 +25,9 @@ import org.slf4j.LoggerFactory;
 ///
 /// The copies are waited for only as long as the sender's own node has not accepted everything.
 /// Later answers of theirs, or those of a send-only node, decide nothing; nor does that of a node
-/// that was hedged. If the process dies while anything of it is under way, the same bytes go out
-/// again by the re-sending clock, as ever: all of them were stored before, and nothing that is said
-/// late is waited for or written down.
+/// whose send was hedged. If the process dies while anything of it is under way, the same bytes go
+/// out again by the re-sending clock, as ever: all of them were stored before, and nothing that is
+/// said late is waited for or written down.
 final class Broadcasts {
   private static final Logger log = LoggerFactory.getLogger(Broadcasts.class);
 

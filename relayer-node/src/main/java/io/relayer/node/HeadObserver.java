@@ -5,8 +5,8 @@ import io.relayer.node.heads.HeadListener;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// Hears of a node's heads by WebSocket; says in the log when they stop, each reason once, and when
-/// they come again.
+/// Observes a node's heads by WebSocket; logs when they stop, each reason once, and when they come
+/// again.
 final class HeadObserver implements HeadListener {
   private static final Logger log = LoggerFactory.getLogger(HeadObserver.class);
 
@@ -61,7 +61,7 @@ final class HeadObserver implements HeadListener {
     }
   }
 
-  /// Nothing is heard any more.
+  /// Nothing is received any more.
   void closed() {
     subscribed = false;
   }

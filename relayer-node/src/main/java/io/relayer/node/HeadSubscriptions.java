@@ -23,7 +23,7 @@ final class HeadSubscriptions {
   private final PoolMeters meters;
   private final Duration wakesApart;
   private final List<Wakeup> wakeups = new CopyOnWriteArrayList<>();
-  private final List<HeadObserver> ears = new ArrayList<>();
+  private final List<HeadObserver> observers = new ArrayList<>();
   private @Nullable List<RunLoop> subscriptions;
 
   /// @param wakesApart a node that announces without end wakes nobody more often; each has its own
@@ -56,11 +56,11 @@ final class HeadSubscriptions {
         var pacer =
             new SignalThrottle(
                 this::wake, wakesApart, System::nanoTime, SignalThrottle.Later.TIMER);
-        var ear = new HeadObserver(node.name(), meters.heads(node), pacer::signal);
-        meters.watch(node, ear);
-        ears.add(ear);
+        var observer = new HeadObserver(node.name(), meters.heads(node), pacer::signal);
+        meters.watch(node, observer);
+        observers.add(observer);
         started.add(
-            HeadSubscription.start("heads of " + node.name(), heads, client, settings, ear));
+            HeadSubscription.start("heads of " + node.name(), heads, client, settings, observer));
       }
     }
     return started;
@@ -79,6 +79,6 @@ final class HeadSubscriptions {
     subscriptions = List.of();
     started.forEach(RunLoop::stop);
     started.forEach(RunLoop::close);
-    ears.forEach(HeadObserver::closed);
+    observers.forEach(HeadObserver::closed);
   }
 }

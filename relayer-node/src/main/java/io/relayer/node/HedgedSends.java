@@ -6,27 +6,27 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 
-/// The sendings to a node that still go on though another node was asked in its place. As many as
-/// its `max-fails` put it behind the others, before the first of them has failed by its deadline;
-/// an answer takes it back.
+/// The hedged sends of a node: those that still go on though another node was asked in its place.
+/// As many as its `max-fails` put it behind the others, before the first of them has failed by its
+/// deadline; an answer takes it back.
 final class HedgedSends {
   /// From then on it gets no more while there is another one.
   static final int MOST = 64;
 
   private final int many;
-  private final Counter overtaken;
+  private final Counter hedged;
   private final AtomicInteger underWay = new AtomicInteger();
 
   /// @param many so many put the node behind the others
-  /// @param overtaken how often another node was asked in its place
-  HedgedSends(int many, Counter overtaken) {
+  /// @param hedged how often another node was asked in its place
+  HedgedSends(int many, Counter hedged) {
     this.many = many;
-    this.overtaken = overtaken;
+    this.hedged = hedged;
   }
 
   /// Another node is asked.
-  void overtaken(CompletableFuture<?> answer) {
-    overtaken.increment();
+  void hedged(CompletableFuture<?> answer) {
+    hedged.increment();
     left(answer);
   }
 

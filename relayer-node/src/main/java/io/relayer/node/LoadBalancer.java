@@ -5,9 +5,9 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
-/// Spreads questions over nodes: the one with the fewest calls under way for its weight comes
-/// first; among equals, the one that has had the least of its share. A node that was away starts
-/// where the others are, so it is not flooded with what it missed.
+/// Balances reads over nodes by weighted least connections: the one with the fewest calls under way
+/// for its weight comes first; among equals, the one that has had the least of its share. A node
+/// that was away starts where the others are, so it is not flooded with what it missed.
 final class LoadBalancer {
   private final Map<PooledNode, Double> turns = new HashMap<>();
   private double turn;

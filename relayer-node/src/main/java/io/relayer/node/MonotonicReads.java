@@ -14,8 +14,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 
-/// A node's answers, unless they are behind what is known of its chain: then another node is to be
-/// asked. Answers about a block that is named by its hash can't be behind.
+/// Monotonic reads: a node's answers, unless they are behind what is known of its chain; then
+/// another node is to be asked. Answers about a block that is named by its hash can't be behind.
 final class MonotonicReads extends ForwardedReads {
   private final String node;
   private final ChainReads reads;

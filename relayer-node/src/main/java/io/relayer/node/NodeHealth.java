@@ -63,7 +63,7 @@ final class NodeHealth {
   }
 
   /// Whether the node must say again which chain it serves: it was away, or its head went back.
-  synchronized boolean isStranger() {
+  synchronized boolean isUnverified() {
     return wentBack || !state.answers();
   }
 

@@ -31,7 +31,7 @@ import java.util.concurrent.Executors;
 import java.util.function.Function;
 import java.util.function.Predicate;
 
-/// The nodes of a chain behind one door.
+/// The pool of a chain's nodes: wires their probes, reads and broadcasts.
 final class NodePool extends ForwardedReads implements ChainNodes, NodeProbe.PoolView {
   private static final long MAX_ANSWER = 64L << 20;
   private static final int READS_IN_A_ROW = 3;

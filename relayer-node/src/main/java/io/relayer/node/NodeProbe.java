@@ -10,7 +10,7 @@ import java.util.Optional;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 
-/// Asks a node how it stands: now and then while it is well, often while it is not. One that was
+/// The health check of a node: now and then while it is well, often while it is not. One that was
 /// away says first which chain it serves, before it gets any work. What speaks for another chain is
 /// asked twice: one answer may have been led astray. Where both say so the node is out, and is
 /// asked again each minute, until two in a row say that it serves this chain.
@@ -110,12 +110,12 @@ final class NodeProbe implements Step {
       lookAtSendOnly(reads, asOf);
       return;
     }
-    boolean stranger = node.health().isStranger() || !node.breaker().isClosed();
-    if (stranger && !isOurs(reads)) {
+    boolean unverified = node.health().isUnverified() || !node.breaker().isClosed();
+    if (unverified && !isOurs(reads)) {
       return;
     }
     var _ = reads.head();
-    if (!stranger && node.health().isStranger() && !isOurs(reads)) { // its head went back
+    if (!unverified && node.health().isUnverified() && !isOurs(reads)) { // its head went back
       return;
     }
     node.health().answered(pool.bestHead(), node.probing().syncingBy(), asOf);

@@ -70,12 +70,12 @@ record PoolMeters(MeterRegistry registry, Tags tags) {
         it -> it.anyHealthy() ? 0 : 1);
   }
 
-  void watch(PooledNode node, HeadObserver ear) {
+  void watch(PooledNode node, HeadObserver observer) {
     gauge(
         "relayer.node.subscription",
         "1 while it announces its heads by WebSocket",
         tags.and("node", node.name()),
-        ear,
+        observer,
         it -> it.isSubscribed() ? 1 : 0);
   }
 
@@ -106,7 +106,7 @@ record PoolMeters(MeterRegistry registry, Tags tags) {
         .register(registry);
   }
 
-  Counter overtaken(String node) {
+  Counter hedged(String node) {
     return Counter.builder("relayer.node.overtaken")
         .description("Sendings to which the node was silent, so that another one was asked too")
         .tags(tags.and("node", node))

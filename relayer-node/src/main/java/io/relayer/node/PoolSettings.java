@@ -10,7 +10,7 @@ import java.time.Duration;
 ///
 /// @param maxBatch how many calls go into one HTTP request, at most
 /// @param rhythm how often things happen
-/// @param cache how long the head and the fees of the chain are told again without asking
+/// @param cache how long the head and the fees of the chain are served from the cache
 /// @param spread to which nodes transactions go
 public record PoolSettings(
     int maxBatch, Rhythm rhythm, Duration cache, LagLimits lag, Spread spread) {

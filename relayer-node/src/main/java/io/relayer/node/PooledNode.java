@@ -51,7 +51,7 @@ final class PooledNode {
             .tags(shared.rpc().tags().and("node", name))
             .register(shared.rpc().registry());
     var meters = new PoolMeters(shared.rpc().registry(), shared.rpc().tags());
-    this.owed = new HedgedSends(member.breaker().maxFails(), meters.overtaken(name));
+    this.owed = new HedgedSends(member.breaker().maxFails(), meters.hedged(name));
     this.inconsistencies = new Inconsistencies(name, traffic, meters.inconsistent(name));
     Node.Shared rpc = rateLimited(shared.rpc());
     this.maxBatch = rpc.maxBatch();

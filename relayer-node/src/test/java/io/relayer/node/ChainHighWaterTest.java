@@ -7,7 +7,7 @@ import io.relayer.ethereum.value.Nonce;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 
-/// By a clock that is set.
+/// The high-water marks, by a clock that is set.
 final class ChainHighWaterTest {
   private static final Duration PATIENCE = Duration.ofSeconds(10);
 

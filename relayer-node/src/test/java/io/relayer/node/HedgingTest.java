@@ -30,8 +30,8 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/// A node that says nothing to transactions is overtaken by the next. A patient write time-out is
-/// never over in these tests: what comes to an end comes to it without.
+/// Sends are hedged: where a node says nothing to transactions, the next one gets them too. A
+/// patient write time-out is never over in these tests: what comes to an end comes to it without.
 final class HedgingTest {
   private static final String SEND = "eth_sendRawTransaction";
   private static final String OVERTAKEN = "relayer.node.overtaken";

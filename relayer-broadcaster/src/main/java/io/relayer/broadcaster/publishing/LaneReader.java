@@ -24,8 +24,8 @@ import org.slf4j.LoggerFactory;
 /// write such a row has ended, and what it wrote is seen: no row can appear behind the cursor.
 ///
 /// A row that makes no record (its transaction was deleted, or its content is not what this build
-/// expects) is passed over, with a word in the log: the rows behind it are others'. The cursor goes
-/// beyond it like beyond any other.
+/// expects) is passed over, and logged: the rows behind it are others'. The cursor goes beyond it
+/// like beyond any other.
 public abstract sealed class LaneReader permits BroadcastReader, TransitionReader, OutboxReader {
   private static final Logger log = LoggerFactory.getLogger(LaneReader.class);
   private static final int FETCH = 500;

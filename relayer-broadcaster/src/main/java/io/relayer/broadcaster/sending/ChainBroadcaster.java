@@ -38,10 +38,10 @@ import org.slf4j.LoggerFactory;
 /// 2. *Between the send and the commit.* A node may have the bytes, and nobody wrote it down. The
 ///    records are read again and the very same bytes are sent; a node that knows them says so, and
 ///    that counts as accepted. One `pending` event, since the step is guarded by the state.
-/// 3. *After the commit, before Kafka is told.* The position stands in the database: the records
-///    are not handed over again, and another consumer that had read them too can't store its
-///    position. A node that was overtaken may get the bytes as late as this, which is point 2 again
-///    without anything to read.
+/// 3. *After the commit, before the commit to Kafka.* The position stands in the database: the
+///    records are not handed over again, and another consumer that had read them too can't store
+///    its position. A node whose send was hedged may get the bytes as late as this, which is point
+///    2 again without anything to read.
 ///
 /// If a node names a transaction by another hash than its own, its sender is held in the same SQL
 /// transaction as that is written down ([io.relayer.core.account.SenderHold]). A crash at point 2

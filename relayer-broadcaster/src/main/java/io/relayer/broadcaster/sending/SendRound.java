@@ -99,7 +99,7 @@ final class SendRound implements AutoCloseable {
       if (Thread.currentThread().isInterrupted()) {
         throw e;
       }
-      // An accident in one sender's pass is no reason to keep back what the others were told.
+      // An exception in one sender's pass is no reason to lose the answers to the others.
       FailureLine line = FailureLine.of(e);
       log.error(
           "sending {} attempts of {} failed: {}",

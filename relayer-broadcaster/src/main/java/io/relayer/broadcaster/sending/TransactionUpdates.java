@@ -47,7 +47,8 @@ final class TransactionUpdates {
   private static final Set<WaitReason> KEPT =
       Set.of(WaitReason.FEE_CAP, WaitReason.MAX_COST, WaitReason.FOREIGN_NONCE, WaitReason.HISTORY);
 
-  /// What is told, and may be replaced by what an answer says that means something else.
+  /// Reasons that are published, and may be replaced by that of an answer that means something
+  /// else.
   private static final Set<WaitReason> BY_ANSWERS =
       Set.of(
           WaitReason.FUNDS,
@@ -63,18 +64,18 @@ final class TransactionUpdates {
   private final List<GivenUp> refused = new ArrayList<>();
   private final List<GivenUp> elsewhere = new ArrayList<>();
   private final List<Times> times = new ArrayList<>();
-  private final List<Told> told = new ArrayList<>();
+  private final List<Untaken> untaken = new ArrayList<>();
 
-  private record GivenUp(TransactionVersion transaction, String words) {}
+  private record GivenUp(TransactionVersion transaction, String text) {}
 
-  private record Told(TransactionId transaction, WaitReason reason, String words) {}
+  private record Untaken(TransactionId transaction, WaitReason reason, String text) {}
 
   TransactionUpdates(ResendSchedule schedule) {
     this.schedule = schedule;
   }
 
-  /// @param next whether it has the nonce that the chain takes next of its sender; told of what no
-  ///   node takes
+  /// @param next whether it has the nonce that the chain takes next of its sender; published of
+  ///   what no node takes
   void add(Locked row, BroadcastOutcome outcome, Handled copy, boolean next) {
     if (outcome instanceof Accepted) {
       accepted(row);
@@ -99,7 +100,9 @@ final class TransactionUpdates {
       tooCheap(row);
     } else if (sent.turned() == Turned.DOWN) {
       turnedDown(row, outcome, sent.misses());
-    } else if (next && schedule.isLongUntaken(row.before()) && isToBeTold(row, outcome, sent)) {
+    } else if (next
+        && schedule.isLongUntaken(row.before())
+        && isToBePublished(row, outcome, sent)) {
       untaken(row, outcome);
     } else if (sent.turned() == Turned.NOT_DOWN) {
       end(row, WaitReason.ACCEPTANCE);
@@ -110,7 +113,7 @@ final class TransactionUpdates {
   }
 
   /// Silence, and a node that did not look, leave what is known.
-  private static boolean isToBeTold(Locked row, BroadcastOutcome outcome, Sent sent) {
+  private static boolean isToBePublished(Locked row, BroadcastOutcome outcome, Sent sent) {
     String waits = row.before().waitingFor();
     return waits == null
         || is(waits, WaitReason.NONCE_DISPUTED)
@@ -127,7 +130,8 @@ final class TransactionUpdates {
         disputed && !row.before().external() ? WaitReason.NONCE_DISPUTED : WaitReason.UNTAKEN;
     if (!reason.code().equals(row.before().waitingFor())) {
       begin(row, reason);
-      told.add(new Told(row.key().transaction(), reason, UntrustedText.clean(outcome.detail())));
+      untaken.add(
+          new Untaken(row.key().transaction(), reason, UntrustedText.clean(outcome.detail())));
     }
   }
 
@@ -149,7 +153,7 @@ final class TransactionUpdates {
       elsewhere.add(one);
     } else if (!row.before().external() && (forGood || schedule.isEnough(row.before()))) {
       refused.add(one);
-    } else if (ResendSchedule.isToBeTold(row.before())) {
+    } else if (ResendSchedule.isToBePublished(row.before())) {
       begin(row, WaitReason.ACCEPTANCE);
     }
   }
@@ -172,23 +176,23 @@ final class TransactionUpdates {
   int write(Handle handle) {
     TransactionSteps.known(handle, known);
     waiting.forEach((reason, refs) -> TransactionSteps.waiting(handle, refs, reason));
-    told.forEach(one ->
+    untaken.forEach(one ->
         log.warn(
             "{} has been taken by no node for long, and waits for {}: {}",
             one.transaction,
             one.reason,
-            one.words));
+            one.text));
     waitsNoMore.forEach((reason, ids) -> TransactionSteps.waitsNoMore(handle, ids, reason));
     RefusedElsewhere.rejected(
         handle,
         elsewhere.stream().map(GivenUp::transaction).toList(),
-        elsewhere.stream().map(GivenUp::words).toList());
+        elsewhere.stream().map(GivenUp::text).toList());
     int givenUp = 0;
-    for (GivenUp one : refused) { // few: each has words of its own
-      Reason reason = new Reason(Intent.REJECT, one.words, null);
+    for (GivenUp one : refused) { // few: each has an error text of its own
+      Reason reason = new Reason(Intent.REJECT, one.text, null);
       if (!AttemptSteps.givenUp(handle, List.of(one.transaction), reason).isEmpty()) {
         log.warn(
-            "{} is given up, every usable node refuses it: {}", one.transaction.id(), one.words);
+            "{} is given up, every usable node refuses it: {}", one.transaction.id(), one.text);
         givenUp++;
       }
     }

@@ -119,7 +119,7 @@ class RefusedElsewhereTest extends BroadcastingTest {
   }
 
   @Test
-  void whatWaitsForAStrangersBlockIsLeftToThat() {
+  void whatWaitsForAForeignBlockIsLeftToThat() {
     copy();
     refusedFor("11 minutes");
     scene.execute("update transactions set waiting_for = 'foreign-nonce'");

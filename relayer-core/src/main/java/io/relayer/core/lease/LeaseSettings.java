@@ -2,7 +2,7 @@ package io.relayer.core.lease;
 
 import java.time.Duration;
 
-/// How this process holds leases.
+/// The settings by which this process holds leases.
 ///
 /// @param time how long one lasts unless it is renewed: what a take-over after a crash waits for
 public record LeaseSettings(Holder holder, Duration time) {

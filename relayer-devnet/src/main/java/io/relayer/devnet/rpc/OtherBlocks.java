@@ -49,7 +49,7 @@ final class OtherBlocks {
     return answer;
   }
 
-  /// A block that is told with hashes alone stays as it is.
+  /// A block that comes with hashes alone stays as it is.
   static ObjectNode holding(ObjectNode answer, ObjectNode call) {
     if (isBlock(call)) {
       answer

@@ -63,8 +63,8 @@ public sealed interface RpcFault {
     }
   }
 
-  /// Blocks that are told with their transactions hold others in their places, of the same senders
-  /// and nonces: each has another hash and another value.
+  /// Blocks that come with their transactions hold others in their places, of the same senders and
+  /// nonces: each has another hash and another value.
   record OtherTransactions() implements RpcFault {}
 
   /// The node has pruned the headers before this number.

@@ -13,7 +13,7 @@ import tools.jackson.core.JacksonException;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 
-/// The real node.
+/// The real node, behind the proxy.
 final class UpstreamNode implements RpcHandler, AutoCloseable {
   private static final Duration PATIENCE = Duration.ofSeconds(30);
 

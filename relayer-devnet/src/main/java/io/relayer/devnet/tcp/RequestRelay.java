@@ -7,8 +7,8 @@ import java.time.Duration;
 
 /// Passes bytes on from client to server, with the fault that is switched on.
 final class RequestRelay {
-  /// A client whose request was held has often gone when it is passed on. Its end is told to the
-  /// server only after the answer: some servers drop what they are doing for one who has gone.
+  /// A client whose request was held has often gone when it is passed on. Its end is passed on to
+  /// the server only after the answer: some servers drop what they are doing for one who has gone.
   private static final Duration PATIENCE = Duration.ofSeconds(10);
 
   private final Connection connection;

@@ -7,12 +7,12 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
 
-/// Stands before a server on a free port of the loopback address, passes all on both ways, and does
-/// wrong what [#fault] says. What is random about a fault comes from a seed and the connection's
-/// number, so that it is the same in each run.
+/// A TCP proxy before a server, on a free port of the loopback address, which passes all on in both
+/// directions, and fails as [#fault] says. What is random about a fault comes from a seed and the
+/// connection's number, so that it is the same in each run.
 ///
 /// Each connection takes two virtual threads and two buffers of 64 KiB. There are at most 1,024 at
-/// a time; who calls then is hung up on.
+/// a time; a further one is closed.
 public final class TcpProxy implements AutoCloseable {
   private static final int MOST = 1_024;
 

@@ -13,7 +13,7 @@ public final class ContractAbi {
   private final Entries entries;
   private final @Nullable String unusable;
 
-  /// The file's name with a colon, before what is told of it; empty where it has none.
+  /// The file's name with a colon, before what is said of it; empty where it has none.
   private final String source;
 
   /// A function that is there and can't be called.
@@ -45,7 +45,7 @@ public final class ContractAbi {
 
   /// Reads the JSON that compilers and their tools write.
   ///
-  /// @param file its name, for what is told of it
+  /// @param file its name, for messages
   public static ContractAbi read(String file, byte[] json) {
     return readAs(Printable.line(file) + ": ", json);
   }

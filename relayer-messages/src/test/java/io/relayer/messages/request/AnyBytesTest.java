@@ -10,7 +10,8 @@ import java.util.Random;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/// Whatever a record holds, it is read or refused: with a message that can be stored and sent.
+/// Random bytes: whatever a record holds, it is read or refused: with a message that can be stored
+/// and sent.
 class AnyBytesTest {
   private static final JsonSchema SCHEMA = JsonSchema.of("request.json");
   private static final List<String> PIECES =

@@ -2,6 +2,8 @@ package io.relayer.node.breaker;
 
 import java.time.Duration;
 
+/// The thresholds of a circuit breaker.
+///
 /// @param maxFails so many failures within `failTimeout` open it
 /// @param failTimeout also how long it stays open at first
 public record BreakerSettings(int maxFails, Duration failTimeout) {

@@ -40,7 +40,7 @@ public sealed interface BroadcastOutcome {
   record SenderReserved(String detail) implements BroadcastOutcome {}
 
   /// It asks for more gas than a block has, says every node that was asked. A block's limit moves,
-  /// so this is no last word.
+  /// so this is not final.
   record OverBlockLimit(String detail) implements BroadcastOutcome {}
 
   /// This node does not take this type of transaction, now or at all; another one may.

@@ -10,7 +10,7 @@ import java.util.Map;
 import java.util.Optional;
 
 /// The tables of all families, and the order in which they are asked: what may be a contract's
-/// words, the client's family, providers in front of it, what is common.
+/// text, the client's family, providers in front of it, what is common.
 record ClassificationTables(
     ClassificationTable contracts,
     Map<ClientFamily, ClassificationTable> families,

@@ -2,11 +2,12 @@ package io.relayer.node.broadcast;
 
 import java.util.regex.Pattern;
 
-/// Words by which an answer that no table has may mean something that passes by itself, or that is
-/// mended without the transaction: funds, price, room, a nonce before it, a node that is not ready,
-/// or is in trouble. It decides nothing of what the answer means; it only keeps it from counting as
-/// a refusal of the transaction, and so is wide on purpose: words of that kind, whose access is
-/// meant, or where it happened. Where is no excuse for what says that something is forbidden.
+/// Recognises transient errors by their text: an error that no table has may mean something that
+/// passes by itself, or that is mended without the transaction: funds, price, room, a nonce before
+/// it, a node that is not ready, or is in trouble. It decides nothing of what the answer means; it
+/// only keeps it from counting as a refusal of the transaction, and so is wide on purpose: words of
+/// that kind, whose access is meant, or where it happened. Where is no excuse for what says that
+/// something is forbidden.
 final class TransientErrors {
   private static final Pattern PASSES =
       Pattern.compile(

@@ -36,9 +36,9 @@ interface Connection {
     /// @param arrived is run by any thread, after each arrival
     Connection open(Runnable arrived);
 
-    /// Words of the other side without our secrets.
-    default String withoutSecrets(String words) {
-      return words;
+    /// Text of the other side without our secrets.
+    default String withoutSecrets(String text) {
+      return text;
     }
   }
 }

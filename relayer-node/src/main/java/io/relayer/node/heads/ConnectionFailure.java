@@ -4,7 +4,7 @@ import io.relayer.node.chain.UntrustedText;
 import java.net.http.WebSocketHandshakeException;
 import java.util.concurrent.CompletionException;
 
-/// Why a connection ended, in words that name no URL: its path may be a secret.
+/// The reason why a connection ended, without its URL: the path may be a secret.
 final class ConnectionFailure {
   private ConnectionFailure() {}
 

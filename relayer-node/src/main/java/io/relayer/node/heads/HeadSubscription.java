@@ -41,7 +41,7 @@ public final class HeadSubscription implements Step {
     this.nanos = nanos;
   }
 
-  /// Begins to connect. Closing the loop hangs up.
+  /// Begins to connect. Closing the loop closes the connection.
   ///
   /// @param name of the loop
   /// @param access `ws` or `wss`

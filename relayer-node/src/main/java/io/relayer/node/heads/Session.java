@@ -8,8 +8,8 @@ import java.util.OptionalLong;
 import java.util.function.LongSupplier;
 import tools.jackson.databind.JsonNode;
 
-/// One connection's way: the node says which chain it serves, is asked for its heads, and tells
-/// them until it falls silent.
+/// The protocol of one connection: the node says which chain it serves, is asked for its heads, and
+/// announces them until it falls silent.
 final class Session {
   private static final long CHAIN = 1;
   private static final long HEADS = 2;
@@ -61,7 +61,7 @@ final class Session {
     pongIsDue = false; // whatever it is, the node is there
     return switch (next.get()) {
       case Arrival.Opened _ -> ask(CHAIN, "eth_chainId");
-      case Arrival.Text(String text) -> heard(Message.parse(text));
+      case Arrival.Text(String text) -> received(Message.parse(text));
       case Arrival.Pong _ -> new Event.Going(Duration.ZERO);
       case Arrival.Ended(String detail) -> new Event.Lost(detail);
     };
@@ -73,7 +73,7 @@ final class Session {
     return new Event.Going(Duration.ZERO);
   }
 
-  private Event heard(Message message) {
+  private Event received(Message message) {
     return switch (message) {
       case Message.Answer(long id, var result) when id == CHAIN && !isLive() -> isOf(result);
       case Message.Answer(long id, var result) when id == HEADS && !isLive() ->

@@ -100,8 +100,8 @@ final class WebSocketConnection implements Connection {
     }
 
     @Override
-    public String withoutSecrets(String words) {
-      return access.withoutSecrets(words);
+    public String withoutSecrets(String text) {
+      return access.withoutSecrets(text);
     }
   }
 }

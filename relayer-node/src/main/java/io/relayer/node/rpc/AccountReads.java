@@ -13,7 +13,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 
-/// One fact of each of many accounts, at one block. A node that can't be asked by block hash
+/// Reads one value of each of many accounts, at one block. A node that can't be asked by block hash
 /// (EIP-1898) is asked by number, and must have the same block there afterwards.
 final class AccountReads {
   private final RpcClient calls;
@@ -25,7 +25,7 @@ final class AccountReads {
     this.headers = headers;
   }
 
-  /// @param reading of the node's words; what can't be read fails all
+  /// @param reading of the node's value; what can't be read fails all
   <V> Map<Address, V> read(
       String method, Collection<Address> accounts, BlockRef at, Function<Field, V> reading) {
     List<Address> distinct = List.copyOf(new LinkedHashSet<>(accounts));

@@ -18,8 +18,8 @@ import java.util.Optional;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/// Blocks and receipts as nodes write them. Read strictly is what something depends on, and nothing
-/// else is looked at.
+/// Reads blocks and receipts as nodes write them: strictly what something depends on, and nothing
+/// else.
 final class BlockReader {
   /// Of a block without transactions: the hash of an empty trie.
   private static final String NO_TRANSACTIONS =

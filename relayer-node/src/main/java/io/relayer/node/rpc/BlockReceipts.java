@@ -48,16 +48,16 @@ final class BlockReceipts {
     this.tooLarge = new TooLarge(Integer.MAX_VALUE, nanos.getAsLong());
   }
 
-  /// What the node told.
-  sealed interface Told {}
+  /// The outcome of the call.
+  sealed interface Result {}
 
-  record All(BlockHash block, Receipts receipts) implements Told {}
+  record All(BlockHash block, Receipts receipts) implements Result {}
 
   /// A block's receipts, each read by itself: those of others may be of kinds that are not known.
   ///
-  /// @param told how many the node told
+  /// @param total how many the node gave
   /// @param unreadable what is wrong with the first that can't be read; empty if all can
-  record Receipts(List<Receipt> readable, int told, String unreadable) {
+  record Receipts(List<Receipt> readable, int total, String unreadable) {
     static Receipts read(Field list) {
       List<Field> fields = list.list();
       var readable = new ArrayList<Receipt>(fields.size());
@@ -74,16 +74,16 @@ final class BlockReceipts {
   }
 
   /// It does not know the block.
-  record NoBlock() implements Told {}
+  record NoBlock() implements Result {}
 
   /// It does not tell it in this way.
-  record NotSo() implements Told {}
+  record NotSo() implements Result {}
 
   /// @param until then blocks of so many transactions are not asked for
   private record TooLarge(int size, long until) {}
 
   /// @param size how many transactions the block has
-  Told of(BlockHash block, int size) {
+  Result of(BlockHash block, int size) {
     if (!isToBeAsked(size)) {
       return new NotSo();
     }
@@ -115,7 +115,7 @@ final class BlockReceipts {
     }
   }
 
-  private Told ask(BlockHash block, int size) {
+  private Result ask(BlockHash block, int size) {
     try {
       return switch (calls.tryOne(
           RpcCalls.blockReceipts(block), more(size), () -> notForAWhile(size))) {
@@ -124,7 +124,7 @@ final class BlockReceipts {
           yield new NotSo();
         }
         case RpcResult.Value<Optional<Receipts>>(var receipts) ->
-            receipts.<Told>map(all -> told(block, size, all)).orElseGet(NoBlock::new);
+            receipts.<Result>map(all -> complete(block, size, all)).orElseGet(NoBlock::new);
       };
     } catch (NodeException e) {
       switch (e.reason()) {
@@ -143,9 +143,9 @@ final class BlockReceipts {
     }
   }
 
-  private Told told(BlockHash block, int size, Receipts receipts) {
+  private Result complete(BlockHash block, int size, Receipts receipts) {
     All all = new All(block, receipts);
-    if (receipts.told >= size) { // else not all are there yet, or never
+    if (receipts.total >= size) { // else not all are there yet, or never
       last = all;
     }
     return all;

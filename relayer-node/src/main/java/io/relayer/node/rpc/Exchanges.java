@@ -6,8 +6,8 @@ import java.util.List;
 import org.web3j.protocol.core.BatchRequest;
 import org.web3j.protocol.core.Response;
 
-/// Asks one or more questions in one HTTP request and reads the answers. The node's listener hears
-/// of it once: an answer that can't be read is one that did not come.
+/// Asks one or more questions in one HTTP request and reads the answers. The node's listener is
+/// called once: an answer that can't be read is one that did not come.
 final class Exchanges {
   private final HttpWeb3jService service;
   private final ExchangeObserver watch;

@@ -5,27 +5,27 @@ import io.relayer.node.rpc.Field.UnreadableException;
 import java.util.List;
 
 /// The answer to `eth_feeHistory`. Fees can be had without it, so one that can't be read is a value
-/// and no failure: [Told.Unreadable].
+/// and no failure: [Result.Unreadable].
 final class FeeHistoryReader {
   private FeeHistoryReader() {}
 
-  sealed interface Told {
-    record Read(FeeHistory history) implements Told {}
+  sealed interface Result {
+    record Read(FeeHistory history) implements Result {}
 
-    record Nothing() implements Told {}
+    record Nothing() implements Result {}
 
-    record Unreadable(String detail) implements Told {}
+    record Unreadable(String detail) implements Result {}
   }
 
   /// @param percentiles how many were asked for
-  static Told read(Field result, int percentiles) {
+  static Result read(Field result, int percentiles) {
     if (result.isNone()) {
-      return new Told.Nothing();
+      return new Result.Nothing();
     }
     try {
-      return new Told.Read(history(result, percentiles));
+      return new Result.Read(history(result, percentiles));
     } catch (UnreadableException e) {
-      return new Told.Unreadable("eth_feeHistory: " + e.detail() + "; priced without it");
+      return new Result.Unreadable("eth_feeHistory: " + e.detail() + "; priced without it");
     }
   }
 

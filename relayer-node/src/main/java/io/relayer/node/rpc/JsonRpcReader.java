@@ -17,8 +17,8 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.ObjectMapper;
 import tools.jackson.databind.node.ObjectNode;
 
-/// Reads what came back over HTTP. Nodes differ in how they write an error (no code, `data` an
-/// object, a bare string); what leaves here has a number, a text and a text.
+/// Reads JSON-RPC responses as they come over HTTP. Nodes differ in how they write an error (no
+/// code, `data` an object, a bare string); what leaves here has a number, a text and a text.
 final class JsonRpcReader {
   private static final int PARSE_ERROR = -32700;
   private static final int INVALID_REQUEST = -32600;
@@ -28,12 +28,12 @@ final class JsonRpcReader {
   private static final Duration UNTOLD = Duration.ofSeconds(1);
 
   private final ObjectMapper json;
-  private final UnaryOperator<String> words;
+  private final UnaryOperator<String> masking;
 
-  /// @param words takes out of a node's words what must not be shown
-  JsonRpcReader(ObjectMapper json, UnaryOperator<String> words) {
+  /// @param masking takes out of a node's error text what must not be shown
+  JsonRpcReader(ObjectMapper json, UnaryOperator<String> masking) {
     this.json = json;
-    this.words = words;
+    this.masking = masking;
   }
 
   /// The answer to the one call with this id. JSON-RPC is believed whatever the HTTP status.
@@ -111,7 +111,7 @@ final class JsonRpcReader {
     return TransportException.broken(detail);
   }
 
-  /// Some say it in JSON-RPC. By its words, since -32005 means other things to other nodes.
+  /// Some say it in JSON-RPC. By its text, since -32005 means other things to other nodes.
   private static void throwIfLimited(HttpResponse<byte[]> response, ObjectNode answer)
       throws TransportException {
     JsonNode error = answer.path("error");
@@ -188,7 +188,7 @@ final class JsonRpcReader {
     ObjectNode its = normal.putObject("error");
     its.put("code", error.path("code").asInt(0));
     String said = message.isString() ? message.asString() : text(error);
-    its.put("message", UntrustedText.clean(words.apply(said)));
+    its.put("message", UntrustedText.clean(masking.apply(said)));
     if (!data.isMissingNode() && !data.isNull()) {
       its.set("data", data);
     }

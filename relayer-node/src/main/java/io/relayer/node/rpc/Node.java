@@ -111,19 +111,19 @@ public final class Node {
     Field result = Field.of(answer.getResult());
     return result
         .ifReadable(Field::txHash)
-        .map(told -> accepted(TxHash.of(Keccak.hash(signed.toArray())), told))
+        .map(reported -> accepted(TxHash.of(Keccak.hash(signed.toArray())), reported))
         .orElseGet(() -> new SendAnswer.Lost(result.unreadable("a hash").detail()));
   }
 
   /// The hash of a transaction of any type is that of its bytes. All that is known of it afterwards
   /// is known by it: a receipt, a block that holds it.
-  private SendAnswer accepted(TxHash own, TxHash told) {
-    if (told.equals(own)) {
+  private SendAnswer accepted(TxHash own, TxHash reported) {
+    if (reported.equals(own)) {
       return new SendAnswer.Accepted();
     }
     otherHashes.increment();
-    log.error("node {} names {} what was sent as {}", name, told, own);
-    return new SendAnswer.OtherHash(own, told);
+    log.error("node {} names {} what was sent as {}", name, reported, own);
+    return new SendAnswer.OtherHash(own, reported);
   }
 
   private static SendAnswer unanswered(TransportException failure, boolean tried) {

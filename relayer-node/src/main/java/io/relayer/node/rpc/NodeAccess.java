@@ -60,9 +60,9 @@ public record NodeAccess(SecretUrl url, Map<String, Secret> headers) {
     return revealed.getScheme() + "://" + revealed.getHost() + port;
   }
 
-  /// A node's words without our secrets: some say which key it was that they did not know.
-  public String withoutSecrets(String words) {
-    String clean = words;
+  /// A node's text without our secrets: some say which key it was that they did not know.
+  public String withoutSecrets(String text) {
+    String clean = text;
     for (String secret : secrets()) {
       clean = clean.replace(secret, "***");
     }

@@ -27,7 +27,7 @@ import java.util.OptionalLong;
 import java.util.function.LongConsumer;
 import java.util.stream.LongStream;
 
-/// The questions to a chain, asked of one node.
+/// The reads of a chain, from one node.
 final class NodeReads implements ChainReads {
   /// EIP-7702: what the code of a delegated account begins with.
   private static final String DELEGATION = "0xef0100";
@@ -104,11 +104,11 @@ final class NodeReads implements ChainReads {
   @Override
   public Map<Long, BlockHash> hashes(Collection<Long> numbers) {
     List<Long> asked = List.copyOf(new LinkedHashSet<>(numbers));
-    List<Optional<BlockHash>> told = calls.askAll(asked.stream().map(RpcCalls::hash).toList());
+    List<Optional<BlockHash>> found = calls.askAll(asked.stream().map(RpcCalls::hash).toList());
     var hashes = new LinkedHashMap<Long, BlockHash>();
-    for (int i = 0; i < told.size(); i++) {
+    for (int i = 0; i < found.size(); i++) {
       long number = asked.get(i);
-      told.get(i).ifPresent(hash -> hashes.put(number, hash));
+      found.get(i).ifPresent(hash -> hashes.put(number, hash));
     }
     return hashes;
   }
@@ -165,13 +165,13 @@ final class NodeReads implements ChainReads {
   @Override
   public Optional<FeeHistory> feeHistory(int blocks, List<Double> percentiles) {
     if (!(calls.tryOne(RpcCalls.feeHistory(blocks, percentiles))
-        instanceof RpcResult.Value<FeeHistoryReader.Told>(var told))) {
+        instanceof RpcResult.Value<FeeHistoryReader.Result>(var result))) {
       return Optional.empty();
     }
-    return switch (told) {
-      case FeeHistoryReader.Told.Read(FeeHistory history) -> Optional.of(history);
-      case FeeHistoryReader.Told.Nothing() -> Optional.empty();
-      case FeeHistoryReader.Told.Unreadable(String detail) -> {
+    return switch (result) {
+      case FeeHistoryReader.Result.Read(FeeHistory history) -> Optional.of(history);
+      case FeeHistoryReader.Result.Nothing() -> Optional.empty();
+      case FeeHistoryReader.Result.Unreadable(String detail) -> {
         calls.doneWithout(detail);
         yield Optional.empty();
       }
@@ -211,11 +211,11 @@ final class NodeReads implements ChainReads {
   private static GasEstimate estimate(RpcResult.Refusal<?> refusal) {
     OptionalLong allowance = GasAllowance.in(refusal.error());
     if (allowance.isPresent()) {
-      return new GasEstimate.OverAllowance(allowance.getAsLong(), refusal.words());
+      return new GasEstimate.OverAllowance(allowance.getAsLong(), refusal.text());
     }
     return ExecutionFailure.in(refusal.error())
         .<GasEstimate>map(failure -> new GasEstimate.Reverted(failure.data(), failure.reason()))
-        .orElseGet(() -> new GasEstimate.Unavailable(refusal.words()));
+        .orElseGet(() -> new GasEstimate.Unavailable(refusal.text()));
   }
 
   @Override
@@ -225,7 +225,7 @@ final class NodeReads implements ChainReads {
       case RpcResult.Refusal<Bytes> refusal ->
           ExecutionFailure.in(refusal.error())
               .<CallResult>map(failure -> new CallResult.Reverted(failure.data(), failure.reason()))
-              .orElseGet(() -> new CallResult.Unavailable(refusal.words()));
+              .orElseGet(() -> new CallResult.Unavailable(refusal.text()));
     };
   }
 

@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
 import org.web3j.protocol.core.Request;
 import org.web3j.protocol.core.Response;
 
-/// A call to a node, and how its answer is read. That is a part of the exchange: an answer that
+/// A JSON-RPC call, with the reading of its result. That is a part of the exchange: an answer that
 /// can't be read is a failure of the node.
 ///
 /// @param reading of the answer; may throw [UnreadableException]

@@ -20,8 +20,8 @@ import java.util.Optional;
 import java.util.function.BiFunction;
 import java.util.function.Function;
 
-/// The calls that we make, and how their answers are read. web3j's own factory knows no block by
-/// hash (EIP-1898), so this is ours.
+/// The JSON-RPC calls that we make, and the reading of their results. web3j's own factory knows no
+/// block by hash (EIP-1898), so this is ours.
 final class RpcCalls {
   private RpcCalls() {}
 
@@ -110,7 +110,7 @@ final class RpcCalls {
     return RpcCall.of(method, reading, account.toString(), state(at));
   }
 
-  static RpcCall<RpcResult<FeeHistoryReader.Told>> feeHistory(
+  static RpcCall<RpcResult<FeeHistoryReader.Result>> feeHistory(
       int blocks, List<Double> percentiles) {
     return RpcCall.of(
         "eth_feeHistory",

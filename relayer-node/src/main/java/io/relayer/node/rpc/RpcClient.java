@@ -6,7 +6,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 
-/// Questions to one node. Those that begin with `try` leave an error that the node gave in its
+/// JSON-RPC calls to one node. Those that begin with `try` leave an error that the node gave in its
 /// response; with the others it is a [NodeException], as each failure to get an answer is, and each
 /// answer that can't be read.
 final class RpcClient {
@@ -29,7 +29,7 @@ final class RpcClient {
     for (RpcResult<T> reply : tryAll(questions)) {
       switch (reply) {
         case RpcResult.Value<T>(T value) -> values.add(value);
-        case RpcResult.Refusal<T> refusal -> throw failed(Reason.REFUSED, refusal.words());
+        case RpcResult.Refusal<T> refusal -> throw failed(Reason.REFUSED, refusal.text());
       }
     }
     return values;

@@ -8,7 +8,7 @@ sealed interface RpcResult<T> {
 
   /// The node's error.
   record Refusal<T>(Response.Error error) implements RpcResult<T> {
-    String words() {
+    String text() {
       return "error " + error.getCode() + ": " + error.getMessage();
     }
   }

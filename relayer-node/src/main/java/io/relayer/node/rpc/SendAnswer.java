@@ -10,8 +10,8 @@ public sealed interface SendAnswer {
   /// on the chain is not what it has, or it says so wrongly.
   ///
   /// @param own of the bytes that were sent
-  /// @param told by the node
-  record OtherHash(TxHash own, TxHash told) implements SendAnswer {}
+  /// @param reported the one that the node gave
+  record OtherHash(TxHash own, TxHash reported) implements SendAnswer {}
 
   /// @param code 0 if the node gave none
   record Refused(int code, String message) implements SendAnswer {}

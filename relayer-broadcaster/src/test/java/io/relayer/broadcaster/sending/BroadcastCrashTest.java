@@ -9,7 +9,7 @@ import io.relayer.broadcaster.sending.Scene.Signed;
 import org.junit.jupiter.api.Test;
 
 /// The crash points of the broadcaster, and nodes that are not there.
-class BroadcastAccidentsTest extends BroadcastingTest {
+class BroadcastCrashTest extends BroadcastingTest {
   @Test
   void withoutAUsableNodeNothingIsHandledAndNothingIsLost() throws Exception {
     Signed one = signed(1, sender(1), 0);

@@ -3,8 +3,8 @@ package io.relayer.node.heads;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 
-/// Keeps what it hears, in words.
-final class HeardHeads implements HeadListener {
+/// Records all calls of a listener, as text.
+final class RecordedHeads implements HeadListener {
   static final String CONNECTED = "connected";
 
   final List<String> all = new CopyOnWriteArrayList<>();
