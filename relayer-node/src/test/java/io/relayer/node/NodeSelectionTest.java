@@ -5,14 +5,13 @@ import static io.relayer.node.TestPool.OFTEN;
 import static io.relayer.node.TestPool.PATIENCE;
 import static io.relayer.node.TestPool.TWO;
 import static io.relayer.node.TestPool.accepted;
+import static io.relayer.node.TestPool.member;
 import static io.relayer.node.TestPool.sends;
 import static io.relayer.node.TestPool.states;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 import static org.awaitility.Awaitility.await;
 
-import io.relayer.core.chain.FanOut;
-import io.relayer.core.chain.Mempool;
 import io.relayer.node.NodeMember.Duty;
 import io.relayer.node.ScriptedNode.Http;
 import io.relayer.node.breaker.BreakerSettings;
@@ -39,11 +38,6 @@ final class NodeSelectionTest {
     pool.close();
   }
 
-  private static NodeMember member(ScriptedNode node, Duty duty, int weight) {
-    return new NodeMember(
-        node.endpoint(), duty, weight, new BreakerSettings(2, Duration.ofSeconds(30)), 0, null);
-  }
-
   private static NodeMember limited(ScriptedNode node, int perSecond) {
     return new NodeMember(
         node.endpoint(),
@@ -55,31 +49,7 @@ final class NodeSelectionTest {
   }
 
   private ChainNodes connect(Duration probeEvery, NodeMember... members) {
-    return connect(PoolSettings.USUAL.probing(probeEvery), members);
-  }
-
-  private ChainNodes connect(PoolSettings settings, NodeMember... members) {
-    ChainNodes nodes = pool.open(null, settings, members);
-    await().until(() -> !states(nodes).contains("connecting"));
-    return nodes;
-  }
-
-  private static PoolSettings fanOut(FanOut fanOut) {
-    return spread(fanOut, Mempool.PUBLIC);
-  }
-
-  private static PoolSettings spread(FanOut fanOut, Mempool mempool) {
-    PoolSettings usual = PoolSettings.USUAL.probing(NEVER_AGAIN);
-    return new PoolSettings(
-        usual.maxBatch(),
-        usual.rhythm(),
-        usual.cache(),
-        usual.lag(),
-        new PoolSettings.Spread(fanOut, mempool));
-  }
-
-  private double counted(String name) {
-    return pool.registry.get(name).counter().count();
+    return pool.connect(PoolSettings.USUAL.probing(probeEvery), members);
   }
 
   private double alarm() {
@@ -267,7 +237,7 @@ final class NodeSelectionTest {
         .isEqualTo(new NoUsableNode(pool.first.endpoint().name() + ": HTTP 429"));
     assertThat(nodes.usable()).isFalse();
     assertThat(alarm()).isZero();
-    assertThat(counted("relayer.node.limited")).isEqualTo(1);
+    assertThat(pool.counted("relayer.node.limited")).isEqualTo(1);
   }
 
   @Test
@@ -293,75 +263,5 @@ final class NodeSelectionTest {
     });
 
     assertThat(nodes.gasPrice().value()).isEqualTo(1);
-  }
-
-  @Test
-  void fanOutSendsCopiesToOthers() {
-    ChainNodes nodes =
-        connect(
-            fanOut(FanOut.ALL),
-            member(pool.first, Duty.PRIMARY, 1),
-            member(pool.second, Duty.PRIMARY, 1));
-
-    assertThat(nodes.broadcast(pool.sender, TWO)).isEqualTo(accepted(2));
-    await().until(() -> sends(pool.second) == 2);
-    assertThat(sends(pool.first)).isEqualTo(2);
-  }
-
-  @Test
-  void whatMayBeForgottenGoesToAllWhateverTheFanOut() {
-    ChainNodes nodes =
-        connect(
-            fanOut(FanOut.ONE),
-            member(pool.first, Duty.PRIMARY, 1),
-            member(pool.second, Duty.PRIMARY, 1));
-
-    assertThat(nodes.broadcast(pool.sender, TWO)).isEqualTo(accepted(2));
-    assertThat(nodes.broadcastAgain(pool.sender, TWO)).isEqualTo(accepted(2));
-
-    await().until(() -> sends(pool.first) + sends(pool.second) == 6);
-  }
-
-  @Test
-  void whereThereIsNoMempoolWhatIsInNoBlockGoesOutByOneNodeAfterTheOther() {
-    ChainNodes nodes =
-        connect(
-            spread(FanOut.ONE, Mempool.NONE),
-            member(pool.first, Duty.PRIMARY, 1),
-            member(pool.second, Duty.PRIMARY, 1));
-
-    assertThat(nodes.broadcast(pool.sender, TWO)).isEqualTo(accepted(2));
-    assertThat(nodes.broadcastAgain(pool.sender, TWO)).isEqualTo(accepted(2));
-    assertThat(List.of(sends(pool.first), sends(pool.second))).containsExactly(2L, 2L);
-
-    assertThat(nodes.broadcast(pool.sender, TWO)).isEqualTo(accepted(2));
-    assertThat(nodes.broadcastAgain(pool.sender, TWO)).isEqualTo(accepted(2));
-    assertThat(List.of(sends(pool.first), sends(pool.second))).containsExactly(4L, 4L);
-  }
-
-  @Test
-  void acceptanceByAnyNodeWinsAndContradictionsAreCounted() {
-    pool.first.error("eth_sendRawTransaction", -32000, "nonce too low");
-    ChainNodes nodes =
-        connect(
-            fanOut(new FanOut(2)),
-            member(pool.first, Duty.PRIMARY, 1),
-            member(pool.second, Duty.PRIMARY, 1));
-
-    assertThat(nodes.broadcast(pool.sender, TWO)).isEqualTo(accepted(2));
-    assertThat(counted("relayer.node.contradictions")).isEqualTo(2);
-  }
-
-  @Test
-  void contradictionThatComesLateIsCountedToo() {
-    pool.second.error("eth_sendRawTransaction", -32000, "nonce too low");
-    ChainNodes nodes =
-        connect(
-            fanOut(new FanOut(2)),
-            member(pool.first, Duty.PRIMARY, 1),
-            member(pool.second, Duty.PRIMARY, 1));
-
-    assertThat(nodes.broadcast(pool.sender, TWO)).isEqualTo(accepted(2));
-    await().until(() -> counted("relayer.node.contradictions") == 2);
   }
 }

@@ -4,10 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.relayer.core.chain.FanOut;
+import io.relayer.core.chain.Mempool;
 import io.relayer.ethereum.value.Address;
 import io.relayer.ethereum.value.BlockHash;
 import io.relayer.ethereum.value.Bytes;
 import io.relayer.ethereum.value.ChainId;
+import io.relayer.node.NodeMember.Duty;
+import io.relayer.node.breaker.BreakerSettings;
 import io.relayer.node.broadcast.BroadcastOutcome;
 import io.relayer.node.broadcast.BroadcastOutcome.Accepted;
 import io.relayer.node.broadcast.BroadcastResult;
@@ -66,6 +70,33 @@ final class TestPool implements AutoCloseable {
             Stream.of(servers).map(ScriptedNode::endpoint).toArray(NodeEndpoint[]::new));
     await().until(() -> nodes.status().stream().noneMatch(it -> it.state() instanceof Connecting));
     return nodes;
+  }
+
+  /// Likewise, with settings.
+  ChainNodes connect(PoolSettings settings, NodeMember... members) {
+    ChainNodes nodes = open(null, settings, members);
+    await().until(() -> !states(nodes).contains("connecting"));
+    return nodes;
+  }
+
+  /// A member whose breaker opens at the second failure.
+  static NodeMember member(ScriptedNode node, Duty duty, int weight) {
+    return new NodeMember(
+        node.endpoint(), duty, weight, new BreakerSettings(2, Duration.ofSeconds(30)), 0, null);
+  }
+
+  static PoolSettings spread(FanOut fanOut, Mempool mempool) {
+    PoolSettings usual = PoolSettings.USUAL.probing(NEVER_AGAIN);
+    return new PoolSettings(
+        usual.maxBatch(),
+        usual.rhythm(),
+        usual.cache(),
+        usual.lag(),
+        new PoolSettings.Spread(fanOut, mempool));
+  }
+
+  double counted(String name) {
+    return registry.get(name).counter().count();
   }
 
   ChainNodes open(Duration probeEvery, @Nullable BlockHash genesis, NodeEndpoint... endpoints) {
