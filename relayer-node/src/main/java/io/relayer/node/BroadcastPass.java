@@ -74,7 +74,7 @@ final class BroadcastPass {
     for (PendingSend left : underWay) {
       verdicts.unanswered(left);
       if (!hedged.contains(left)) {
-        left.node().owed().left(left.answers());
+        left.node().hedged().abandoned(left.answers());
       }
     }
     return underWay;
@@ -118,7 +118,7 @@ final class BroadcastPass {
     for (PendingSend silent : underWay) {
       if (!hedged.contains(silent)) {
         hedged.add(silent);
-        silent.node().owed().hedged(silent.answers());
+        silent.node().hedged().add(silent.answers());
       }
     }
   }

@@ -38,7 +38,7 @@ abstract sealed class ExchangeListener implements NodeListener permits CallListe
   public void sawHead(long number) {
     vitals.health().sawHead(number);
     if (vitals.health().state().answers()) { // else it may be of another chain
-      var _ = vitals.memory().acceptsHead(number);
+      var _ = vitals.highWater().acceptsHead(number);
     }
   }
 }

@@ -25,18 +25,18 @@ final class HedgedSends {
   }
 
   /// Another node is asked.
-  void hedged(CompletableFuture<?> answer) {
+  void add(CompletableFuture<?> answer) {
     hedged.increment();
-    left(answer);
+    abandoned(answer);
   }
 
   /// Nobody waits for the answer any more.
-  void left(CompletableFuture<?> answer) {
+  void abandoned(CompletableFuture<?> answer) {
     underWay.incrementAndGet();
     var _ = answer.whenComplete((_, _) -> underWay.decrementAndGet());
   }
 
-  boolean isMuch() {
+  boolean isMany() {
     return underWay.get() >= many;
   }
 
@@ -44,10 +44,10 @@ final class HedgedSends {
     return underWay.get() >= MOST;
   }
 
-  /// The same nodes, those that owe much last; those that owe as much as they may are left out,
-  /// unless that is all.
+  /// The same nodes, those with many hedged sends last; those with as many as they may have are
+  /// left out, unless that is all.
   ///
-  /// @param spares come in between where all of the route owe much
+  /// @param spares come in between where all of the route have many
   static List<PooledNode> last(List<PooledNode> route, List<PooledNode> spares) {
     List<PooledNode> quick = quick(route);
     List<PooledNode> ordered =
@@ -55,7 +55,7 @@ final class HedgedSends {
                 quick,
                 quick.isEmpty() ? quick(spares) : List.<PooledNode>of(),
                 route.stream()
-                    .filter(node -> node.owed().isMuch() && !node.owed().isFull())
+                    .filter(node -> node.hedged().isMany() && !node.hedged().isFull())
                     .toList())
             .flatMap(List::stream)
             .toList();
@@ -63,6 +63,6 @@ final class HedgedSends {
   }
 
   private static List<PooledNode> quick(List<PooledNode> nodes) {
-    return nodes.stream().filter(node -> !node.owed().isMuch()).toList();
+    return nodes.stream().filter(node -> !node.hedged().isMany()).toList();
   }
 }

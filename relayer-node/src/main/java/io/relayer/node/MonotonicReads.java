@@ -19,12 +19,12 @@ import java.util.function.Function;
 final class MonotonicReads extends ForwardedReads {
   private final String node;
   private final ChainReads reads;
-  private final ChainHighWater memory;
+  private final ChainHighWater highWater;
 
-  MonotonicReads(String node, ChainReads reads, ChainHighWater memory) {
+  MonotonicReads(String node, ChainReads reads, ChainHighWater highWater) {
     this.node = node;
     this.reads = reads;
-    this.memory = memory;
+    this.highWater = highWater;
   }
 
   @Override
@@ -45,7 +45,8 @@ final class MonotonicReads extends ForwardedReads {
   @Override
   public Header head() {
     Header head = super.head();
-    return believed(memory.acceptsHead(head.number()), head, "its head is block", head.number());
+    return monotonic(
+        highWater.acceptsHead(head.number()), head, "its head is block", head.number());
   }
 
   @Override
@@ -63,8 +64,8 @@ final class MonotonicReads extends ForwardedReads {
     Map<Address, Nonce> counts = super.transactionCounts(accounts, at);
     if (at.equals(BlockRef.LATEST)) {
       counts.forEach((account, nonce) ->
-          believed(
-              memory.acceptsNonce(account, nonce),
+          monotonic(
+              highWater.acceptsNonce(account, nonce),
               nonce,
               "its nonce of " + account + " is",
               nonce));
@@ -73,11 +74,12 @@ final class MonotonicReads extends ForwardedReads {
   }
 
   private <T> Optional<T> existing(long number, Optional<T> block) {
-    return believed(block.isPresent() || !memory.reaches(number), block, "it lacks block", number);
+    return monotonic(
+        block.isPresent() || !highWater.reaches(number), block, "it lacks block", number);
   }
 
-  private <T> T believed(boolean believed, T answer, String what, Object value) {
-    if (!believed) {
+  private <T> T monotonic(boolean monotonic, T answer, String what, Object value) {
+    if (!monotonic) {
       throw new NodeException(
           node, Reason.BEHIND, "%s %s, and others were further already".formatted(what, value));
     }

@@ -48,11 +48,11 @@ final class NodePool extends ForwardedReads implements ChainNodes, NodeProbe.Poo
   private final UsableNodes usability;
   private final Broadcasts broadcasts;
   private final ReadRounds rounds;
-  private final LoadBalancer shares = new LoadBalancer();
+  private final LoadBalancer balancer = new LoadBalancer();
   private final SenderAffinity<String> readers = new SenderAffinity<>();
   private final List<Wakeup> wakeups = new ArrayList<>();
   private final List<RunLoop> probes = new ArrayList<>();
-  private final HeadSubscriptions announcements;
+  private final HeadSubscriptions subscriptions;
   private final Cached<String, Header> heads;
   private final Cached<String, Wei> gasPrices;
   private final Cached<List<?>, Optional<FeeHistory>> feeHistories;
@@ -79,7 +79,7 @@ final class NodePool extends ForwardedReads implements ChainNodes, NodeProbe.Poo
     this.broadcasts = broadcasts(settings, new Classifier(registry, tags), meters);
     nodes.forEach(node -> meters.watch(node, candidates));
     meters.watch(candidates);
-    this.announcements =
+    this.subscriptions =
         new HeadSubscriptions(
             nodes,
             client,
@@ -171,7 +171,7 @@ final class NodePool extends ForwardedReads implements ChainNodes, NodeProbe.Poo
 
   @Override
   public <T> T onOneNode(Function<? super ChainReads, T> questions) {
-    return rounds.ask(questions, () -> shares.inOrder(candidates.now()), _ -> {});
+    return rounds.ask(questions, () -> balancer.inOrder(candidates.now()), _ -> {});
   }
 
   @Override
@@ -224,7 +224,7 @@ final class NodePool extends ForwardedReads implements ChainNodes, NodeProbe.Poo
 
   @Override
   public void wakeOnHeads(Wakeup wakeup) {
-    announcements.wakeToo(wakeup);
+    subscriptions.wakeToo(wakeup);
   }
 
   @Override
@@ -242,7 +242,7 @@ final class NodePool extends ForwardedReads implements ChainNodes, NodeProbe.Poo
   @Override
   public List<Health> health() {
     var all = new ArrayList<>(probes.stream().map(RunLoop::health).toList());
-    all.addAll(announcements.health());
+    all.addAll(subscriptions.health());
     return all;
   }
 
@@ -252,7 +252,7 @@ final class NodePool extends ForwardedReads implements ChainNodes, NodeProbe.Poo
     probes.forEach(RunLoop::stop);
     // Before calls that are out are cut off: that is no trouble of their nodes.
     nodes.forEach(node -> node.health().saw(new ProbeResult.Shut()));
-    announcements.close();
+    subscriptions.close();
     client.shutdownNow();
     probes.forEach(RunLoop::close);
     executor.shutdownNow();

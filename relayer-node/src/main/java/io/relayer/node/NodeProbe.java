@@ -120,7 +120,7 @@ final class NodeProbe implements Step {
     }
     node.health().answered(pool.bestHead(), node.probing().syncingBy(), asOf);
     if (!pool.usable()) {
-      node.breaker().hurry();
+      node.breaker().tryNow();
       pool.announce();
     }
   }

@@ -66,7 +66,7 @@ final class NodeSelection {
         .orElse(-1);
   }
 
-  String inWords() {
+  String describe() {
     return nodes.stream()
         .map(node ->
             "%s %s, breaker %s"

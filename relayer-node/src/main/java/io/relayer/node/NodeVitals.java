@@ -4,10 +4,10 @@ import io.relayer.node.breaker.CircuitBreaker;
 
 /// The health of a node, which each exchange with it adds to and depends on.
 ///
-/// @param memory what is known of its chain
+/// @param highWater of its chain
 record NodeVitals(
     NodeHealth health,
     CircuitBreaker breaker,
     RateLimit throttle,
     CallStatistics traffic,
-    ChainHighWater memory) {}
+    ChainHighWater highWater) {}

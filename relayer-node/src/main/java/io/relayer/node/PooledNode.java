@@ -22,7 +22,7 @@ final class PooledNode {
   private final CircuitBreaker breaker;
   private final RateLimit throttle;
   private final CallStatistics traffic;
-  private final HedgedSends owed;
+  private final HedgedSends hedged;
   private final Inconsistencies inconsistencies;
   private final int maxBatch;
   private final MonotonicReads reads;
@@ -33,7 +33,8 @@ final class PooledNode {
   /// What it shares with the other nodes of its chain.
   ///
   /// @param changed is run each time that it may or may not be asked any more
-  record Shared(Node.Shared rpc, PoolSettings settings, ChainHighWater memory, Runnable changed) {}
+  record Shared(
+      Node.Shared rpc, PoolSettings settings, ChainHighWater highWater, Runnable changed) {}
 
   PooledNode(String name, NodeMember member, Shared shared) {
     this.name = name;
@@ -44,21 +45,21 @@ final class PooledNode {
     this.traffic =
         new CallStatistics(
             member.breaker().failTimeout(), InstantSource.system(), System::nanoTime);
-    var vitals = new NodeVitals(health, breaker, throttle, traffic, shared.memory());
+    var vitals = new NodeVitals(health, breaker, throttle, traffic, shared.highWater());
     Counter limits =
         Counter.builder("relayer.node.limited")
             .description("Calls that the node, or its requests-per-second, did not allow")
             .tags(shared.rpc().tags().and("node", name))
             .register(shared.rpc().registry());
     var meters = new PoolMeters(shared.rpc().registry(), shared.rpc().tags());
-    this.owed = new HedgedSends(member.breaker().maxFails(), meters.hedged(name));
+    this.hedged = new HedgedSends(member.breaker().maxFails(), meters.hedged(name));
     this.inconsistencies = new Inconsistencies(name, traffic, meters.inconsistent(name));
     Node.Shared rpc = rateLimited(shared.rpc());
     this.maxBatch = rpc.maxBatch();
     this.node =
         Node.at(member.endpoint(), name, rpc, new CallListener(vitals, limits, shared.changed()));
     this.probing = Node.at(member.endpoint(), name, rpc, new ProbeListener(vitals, limits));
-    this.reads = new MonotonicReads(name, node.reads(), shared.memory());
+    this.reads = new MonotonicReads(name, node.reads(), shared.highWater());
   }
 
   /// A batch counts as its calls: one that is larger than the rate would be turned away.
@@ -91,8 +92,8 @@ final class PooledNode {
     return throttle;
   }
 
-  HedgedSends owed() {
-    return owed;
+  HedgedSends hedged() {
+    return hedged;
   }
 
   Inconsistencies inconsistencies() {

@@ -12,7 +12,7 @@ final class ChainHighWaterTest {
   private static final Duration PATIENCE = Duration.ofSeconds(10);
 
   private long now;
-  private final ChainHighWater memory = new ChainHighWater(PATIENCE, () -> now);
+  private final ChainHighWater highWater = new ChainHighWater(PATIENCE, () -> now);
 
   private static Address account(int number) {
     return Address.parse("0x%040x".formatted(number));
@@ -20,38 +20,38 @@ final class ChainHighWaterTest {
 
   @Test
   void whatIsBehindTheHighestIsNotBelieved() {
-    assertThat(memory.acceptsHead(7)).isTrue();
-    assertThat(memory.acceptsHead(6)).isFalse();
-    assertThat(memory.acceptsHead(7)).isTrue();
-    assertThat(memory.acceptsHead(8)).isTrue();
-    assertThat(memory.reaches(8)).isTrue();
-    assertThat(memory.reaches(9)).isFalse();
+    assertThat(highWater.acceptsHead(7)).isTrue();
+    assertThat(highWater.acceptsHead(6)).isFalse();
+    assertThat(highWater.acceptsHead(7)).isTrue();
+    assertThat(highWater.acceptsHead(8)).isTrue();
+    assertThat(highWater.reaches(8)).isTrue();
+    assertThat(highWater.reaches(9)).isFalse();
   }
 
   @Test
   void headAndEachNonceAreApart() {
-    assertThat(memory.acceptsHead(100)).isTrue();
-    assertThat(memory.acceptsNonce(account(1), new Nonce(5))).isTrue();
-    assertThat(memory.acceptsNonce(account(2), new Nonce(4))).isTrue();
-    assertThat(memory.acceptsNonce(account(1), new Nonce(4))).isFalse();
+    assertThat(highWater.acceptsHead(100)).isTrue();
+    assertThat(highWater.acceptsNonce(account(1), new Nonce(5))).isTrue();
+    assertThat(highWater.acceptsNonce(account(2), new Nonce(4))).isTrue();
+    assertThat(highWater.acceptsNonce(account(1), new Nonce(4))).isFalse();
   }
 
   @Test
   void whatNobodyConfirmsIsForgotten() {
-    assertThat(memory.acceptsHead(1_000_000)).isTrue();
+    assertThat(highWater.acceptsHead(1_000_000)).isTrue();
     now += PATIENCE.toNanos();
-    assertThat(memory.acceptsHead(7)).isFalse();
+    assertThat(highWater.acceptsHead(7)).isFalse();
     now++;
-    assertThat(memory.acceptsHead(7)).isTrue();
-    assertThat(memory.acceptsHead(6)).isFalse();
+    assertThat(highWater.acceptsHead(7)).isTrue();
+    assertThat(highWater.acceptsHead(6)).isFalse();
   }
 
   @Test
   void accountsThatNobodyAsksForAreForgotten() {
-    assertThat(memory.acceptsNonce(account(0), new Nonce(5))).isTrue();
+    assertThat(highWater.acceptsNonce(account(0), new Nonce(5))).isTrue();
     for (int i = 1; i <= 10_000; i++) {
-      assertThat(memory.acceptsNonce(account(i), new Nonce(1))).isTrue();
+      assertThat(highWater.acceptsNonce(account(i), new Nonce(1))).isTrue();
     }
-    assertThat(memory.acceptsNonce(account(0), new Nonce(4))).isTrue();
+    assertThat(highWater.acceptsNonce(account(0), new Nonce(4))).isTrue();
   }
 }

@@ -24,7 +24,7 @@ final class HedgedSendsTest {
   }
 
   private void owes(OneNode node, int answers) {
-    IntStream.range(0, answers).forEach(_ -> node.node.owed().left(answer));
+    IntStream.range(0, answers).forEach(_ -> node.node.hedged().abandoned(answer));
   }
 
   private List<PooledNode> ordered() {

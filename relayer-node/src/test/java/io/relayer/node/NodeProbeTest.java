@@ -102,7 +102,7 @@ final class NodeProbeTest implements NodeProbe.PoolView {
 
     assertThat(state()).isEqualTo("wrong-chain");
     assertThat(node.isOpen()).isFalse();
-    assertThat(one.memory.reaches(6)).isFalse();
+    assertThat(one.highWater.reaches(6)).isFalse();
     assertThat(tick()).isEqualTo(Duration.ofMinutes(1));
     assertThat(state()).isEqualTo("wrong-chain");
 

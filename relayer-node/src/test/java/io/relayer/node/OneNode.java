@@ -13,7 +13,7 @@ final class OneNode implements AutoCloseable {
   static final ChainId CHAIN = new ChainId(31337);
 
   final ScriptedNode server = new ScriptedNode();
-  final ChainHighWater memory = new ChainHighWater(Duration.ofSeconds(20), System::nanoTime);
+  final ChainHighWater highWater = new ChainHighWater(Duration.ofSeconds(20), System::nanoTime);
   final PooledNode node;
   private final HttpClient client = HttpClient.newHttpClient();
 
@@ -36,7 +36,7 @@ final class OneNode implements AutoCloseable {
                     100,
                     1 << 20),
                 PoolSettings.USUAL,
-                memory,
+                highWater,
                 () -> {}));
   }
 

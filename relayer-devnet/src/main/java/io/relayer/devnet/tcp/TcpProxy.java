@@ -18,7 +18,7 @@ public final class TcpProxy implements AutoCloseable {
 
   private final Upstream server;
   private final long seed;
-  private final Acceptor door = new Acceptor();
+  private final Acceptor acceptor = new Acceptor();
   private final FaultSwitch fault = new FaultSwitch();
   private final Set<Connection> connections = ConcurrentHashMap.newKeySet();
   private final AtomicLong accepted = new AtomicLong();
@@ -27,7 +27,7 @@ public final class TcpProxy implements AutoCloseable {
   private TcpProxy(Upstream server, long seed) {
     this.server = server;
     this.seed = seed;
-    door.open(this::serve);
+    acceptor.open(this::serve);
   }
 
   /// @param port of a server on the loopback address
@@ -40,7 +40,7 @@ public final class TcpProxy implements AutoCloseable {
   }
 
   public int port() {
-    return door.port();
+    return acceptor.port();
   }
 
   /// For a server that speaks HTTP.
@@ -59,12 +59,12 @@ public final class TcpProxy implements AutoCloseable {
       throw new IllegalStateException("the proxy to %s is closed".formatted(server));
     }
     if (next instanceof TcpFault.Refuse) {
-      door.shut();
+      acceptor.shut();
       fault.set(next);
       hangUp();
     } else {
       fault.set(next);
-      door.open(this::serve);
+      acceptor.open(this::serve);
     }
   }
 
@@ -108,7 +108,7 @@ public final class TcpProxy implements AutoCloseable {
   @Override
   public synchronized void close() {
     closed = true;
-    door.close();
+    acceptor.close();
     hangUp();
   }
 }

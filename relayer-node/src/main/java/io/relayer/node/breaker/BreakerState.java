@@ -15,7 +15,7 @@ sealed interface BreakerState {
   }
 
   /// The node was seen to answer while nothing else can be asked.
-  default BreakerState hurried() {
+  default BreakerState triedNow() {
     return this;
   }
 
@@ -77,7 +77,7 @@ sealed interface BreakerState {
     }
 
     @Override
-    public BreakerState hurried() {
+    public BreakerState triedNow() {
       return new HalfOpen(times);
     }
 

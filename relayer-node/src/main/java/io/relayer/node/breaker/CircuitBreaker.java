@@ -12,7 +12,7 @@ import org.slf4j.LoggerFactory;
 /// threads.
 public final class CircuitBreaker {
   /// So many calls at a time may try a node that is half-open.
-  public static final int FEW = 3;
+  public static final int TRIAL_CALLS = 3;
 
   private static final Logger log = LoggerFactory.getLogger(CircuitBreaker.class);
 
@@ -34,7 +34,7 @@ public final class CircuitBreaker {
   public boolean permits(int outstanding) {
     return switch (now()) {
       case Closed _ -> true;
-      case HalfOpen _ -> outstanding < FEW;
+      case HalfOpen _ -> outstanding < TRIAL_CALLS;
       case Open _ -> false;
     };
   }
@@ -62,8 +62,8 @@ public final class CircuitBreaker {
   }
 
   /// Lets a few calls through at once: the node was seen to answer, and there is no other.
-  public void hurry() {
-    move("it answers a probe, and no other node can be asked", BreakerState::hurried);
+  public void tryNow() {
+    move("it answers a probe, and no other node can be asked", BreakerState::triedNow);
   }
 
   private BreakerState now() {

@@ -58,8 +58,8 @@ final class CircuitBreakerTest {
     pass(29);
     assertThat(breaker.permits(NONE)).isFalse();
     pass(1);
-    assertThat(breaker.permits(CircuitBreaker.FEW - 1)).isTrue();
-    assertThat(breaker.permits(CircuitBreaker.FEW)).isFalse();
+    assertThat(breaker.permits(CircuitBreaker.TRIAL_CALLS - 1)).isTrue();
+    assertThat(breaker.permits(CircuitBreaker.TRIAL_CALLS)).isFalse();
     assertThat(breaker.code()).isEqualTo("half-open");
   }
 
@@ -97,7 +97,7 @@ final class CircuitBreakerTest {
   @Test
   void isTriedAtOnceWhereThereIsNoOther() {
     open();
-    breaker.hurry();
+    breaker.tryNow();
     assertThat(breaker.code()).isEqualTo("half-open");
     breaker.failed("again", false);
     assertThat(breaker.isOpen()).isTrue();
