@@ -16,7 +16,7 @@ import java.util.concurrent.atomic.AtomicLong;
 public final class TcpProxy implements AutoCloseable {
   private static final int MOST = 1_024;
 
-  private final Upstream server;
+  private final Connection.Upstream server;
   private final long seed;
   private final Acceptor acceptor = new Acceptor();
   private final FaultSwitch fault = new FaultSwitch();
@@ -24,7 +24,7 @@ public final class TcpProxy implements AutoCloseable {
   private final AtomicLong accepted = new AtomicLong();
   private boolean closed;
 
-  private TcpProxy(Upstream server, long seed) {
+  private TcpProxy(Connection.Upstream server, long seed) {
     this.server = server;
     this.seed = seed;
     acceptor.open(this::serve);
@@ -36,7 +36,7 @@ public final class TcpProxy implements AutoCloseable {
   }
 
   public static TcpProxy to(String host, int port, long seed) {
-    return new TcpProxy(new Upstream(host, port), seed);
+    return new TcpProxy(new Connection.Upstream(host, port), seed);
   }
 
   public int port() {
