@@ -36,7 +36,7 @@ final class Broadcasts {
   private final Map<PooledNode, FanOutCopies> mirrors;
   private final SenderAffinity<Address> routes = new SenderAffinity<>();
 
-  /// What the nodes say, and what is made of it.
+  /// The parts that a pass needs besides nodes.
   ///
   /// @param patience with copies: as long as one node may take to answer
   /// @param executor runs what is under way; its end is the end of all that
@@ -60,10 +60,10 @@ final class Broadcasts {
         new Route(sender, usable, routes.of(sender, usable)), signed, context.spread().fanOut());
   }
 
-  /// What a node took and no block has: it may have forgotten it, or keep it to itself. Or what it
-  /// alone said something against, which may be wrong. Where nodes tell each other, all get it.
-  /// Where they only hand on to a sequencer, each would hand on the same, so the next one gets it,
-  /// and its sender stays there: one that hands on nothing is left.
+  /// Sends what a node took and no block has: it may have forgotten it, or keep it to itself. Or
+  /// what it alone said something against, which may be wrong. Where there is a mempool, all get
+  /// it. Where nodes only hand on to a sequencer, each would hand on the same, so the next one gets
+  /// it, and its sender stays there: one that hands on nothing is left.
   BroadcastResult sendAgain(Address sender, List<Bytes> signed) {
     List<PooledNode> usable = candidates.now();
     return switch (context.spread().mempool()) {

@@ -22,7 +22,7 @@ public record NodeMember(
     @Nullable NodeAccess heads) {
   private static final BreakerSettings USUAL = new BreakerSettings(2, Duration.ofSeconds(30));
 
-  /// What a node is there for.
+  /// The duty of a node in its pool.
   public enum Duty {
     PRIMARY,
     /// Asked only while no primary one is healthy.

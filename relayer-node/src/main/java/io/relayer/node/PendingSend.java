@@ -49,7 +49,7 @@ record PendingSend(
     return Collections.nCopies(batch.size(), new SendAnswer.Lost(line.words()));
   }
 
-  /// What was answered by now.
+  /// The answers so far.
   List<SendAnswer> soFar() {
     return answers.isCompletedExceptionally() ? List.of() : answers.getNow(List.of());
   }

@@ -36,7 +36,7 @@ public record PoolSettings(
   /// @param mempool which get what one took and no block has
   public record Spread(FanOut fanOut, Mempool mempool) {}
 
-  /// How often things happen.
+  /// The intervals of probes and wakes.
   ///
   /// @param probeEvery how often a node that is not well is asked whether it is
   /// @param heartbeat how often one that is well is asked

@@ -30,7 +30,7 @@ final class PooledNode {
   private final Node probing;
   private volatile @Nullable String clientVersion;
 
-  /// What it shares with the other nodes of its chain.
+  /// The parts that it shares with the other nodes of its chain.
   ///
   /// @param changed is run each time that it may or may not be asked any more
   record Shared(

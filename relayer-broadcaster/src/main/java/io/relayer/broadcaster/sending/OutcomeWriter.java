@@ -48,7 +48,7 @@ final class OutcomeWriter {
     this.schedule = schedule;
   }
 
-  /// What was written.
+  /// The changes that were written.
   ///
   /// @param accepted the times of those transactions that a node has now for the first time
   /// @param givenUp payloads that all nodes have refused for long

@@ -26,7 +26,7 @@ record Selection(
     Map<TxHash, BroadcastRecord> first,
     Map<Integer, BroadcastRecord> unknown) {
 
-  /// What goes to a node together.
+  /// Attempts that go to a node together.
   ///
   /// @param attempts in the order of their nonces
   record OfSender(Address sender, List<Stored> attempts) {

@@ -42,7 +42,7 @@ final class SendRound implements AutoCloseable {
 
   private record OneSender(OfSender sent, BroadcastResult result) {}
 
-  /// What the nodes said; an attempt without an entry reached no node and is not handled.
+  /// The nodes' answers; an attempt without an entry reached no node and is not handled.
   BatchOutcomes send(List<OfSender> senders) throws InterruptedException {
     BatchOutcomes said = new BatchOutcomes();
     for (OneSender one : inParallel(senders)) {

@@ -16,7 +16,7 @@ record ShortChain(RpcHandler node, LongUnaryOperator shorten) implements RpcHand
   private static final long UNKNOWN = Long.MAX_VALUE;
   private static final long NO_BLOCK = -1;
 
-  /// Which parameter names the block.
+  /// The position of the parameter that names the block.
   private static final Map<String, Integer> BLOCK_PARAMETER =
       Map.ofEntries(
           Map.entry("eth_getBlockByNumber", 0),

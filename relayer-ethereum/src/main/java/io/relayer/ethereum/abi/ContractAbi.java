@@ -21,7 +21,7 @@ public final class ContractAbi {
   /// @param reason with the entry
   public record RefusedFunction(String name, String reason) {}
 
-  /// What the entries of a file are.
+  /// The content of a file, by its entries.
   record Entries(
       List<FunctionSignature> functions,
       List<FunctionSignature> errors,

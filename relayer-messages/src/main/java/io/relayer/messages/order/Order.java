@@ -42,7 +42,7 @@ public record Order(
   /// @param againSince since when the place is read a second time; null where it is the first
   public record Reading(String source, Instant at, @Nullable Instant againSince) {}
 
-  /// What is ordered, of whichever request.
+  /// The action that is ordered, of whichever request.
   ///
   /// @param priority the new one, 0 to 9; null unless it is [Kind#PRIORITIZE]
   public record Demand(Kind kind, @Nullable Integer priority) {

@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
 /// @param amount per gas
 /// @param of what it is the least
 public record StatedMinimum(Wei amount, Of of) {
-  /// What a minimum is of.
+  /// The price that a minimum is of.
   public enum Of {
     /// Of all that one gas costs.
     PRICE,

@@ -171,7 +171,7 @@ final class JsonRpcReader {
     return TransportException.broken("no JSON-RPC in an answer with HTTP status " + status);
   }
 
-  /// What is needed of an answer, and nothing else.
+  /// A response with what is needed of it, and nothing else.
   private ObjectNode normalised(ObjectNode answer, long id) {
     ObjectNode normal = json.createObjectNode();
     normal.put("id", id);

@@ -35,7 +35,7 @@ public final class Node {
     this.otherHashes = otherHashes;
   }
 
-  /// What all nodes of a chain share.
+  /// The parts that all nodes of a chain share.
   ///
   /// @param client carries the connections; a node never closes it
   /// @param tags name the chain in metrics
