@@ -11,7 +11,7 @@ import io.relayer.broadcaster.sending.TargetChain;
 import io.relayer.broadcaster.sending.Wallet;
 import io.relayer.core.kafka.Topics;
 import io.relayer.core.lease.Holder;
-import io.relayer.core.lease.LeaseTerms;
+import io.relayer.core.lease.LeaseSettings;
 import io.relayer.core.outbox.Lane;
 import io.relayer.core.role.RoleContext;
 import io.relayer.core.runtime.Health;
@@ -188,7 +188,7 @@ class BroadcasterRoleTest {
             scene.kafka,
             new Topics(scene.prefix),
             notifications,
-            new LeaseTerms(Holder.create(), LeaseTerms.DEFAULT_TIME),
+            new LeaseSettings(Holder.create(), LeaseSettings.DEFAULT_TIME),
             registry);
     BroadcasterRole role = BroadcasterRole.start(chains, context);
     scene.atEnd(role::close);

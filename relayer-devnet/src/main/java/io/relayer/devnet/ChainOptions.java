@@ -5,7 +5,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 
-/// What a dev chain is to be like. Start from [#on] and change what matters.
+/// The options of a dev chain. Start from [#on] and change what matters.
 ///
 /// @param folder keeps the chain over restarts
 /// @param port 0 for any free one

@@ -2,6 +2,7 @@ package io.relayer.devnet;
 
 import static java.util.Comparator.comparing;
 
+import io.relayer.devnet.StateFile.GenesisBlock;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

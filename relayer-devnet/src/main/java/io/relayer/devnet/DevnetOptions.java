@@ -3,7 +3,7 @@ package io.relayer.devnet;
 import java.nio.file.Path;
 import java.util.function.UnaryOperator;
 
-/// What an embedded stack is to be like. Start from [#on] and change what matters.
+/// The options of an embedded stack. Start from [#on] and change what matters.
 ///
 /// @param folder keeps all data; nothing else should be in it
 /// @param chains how many dev chains: ids 31337, 31338 and so on

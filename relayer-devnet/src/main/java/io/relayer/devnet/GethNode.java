@@ -57,7 +57,7 @@ public final class GethNode implements AutoCloseable {
                   new ServerCommand(
                       NAME, List.of(), geth, line(ports, period, options), folder, Signal.TERM));
           var it = new GethNode(started, ports);
-          started.awaitReady(port, READY, it::answers);
+          started.awaitReady(port, READY, it.rpc::answers);
           return it;
         });
   }
@@ -137,14 +137,6 @@ public final class GethNode implements AutoCloseable {
   /// @throws RpcRefusedException if the node answered with an error
   public JsonNode rpc(String method, Object... params) {
     return rpc.call(method, params);
-  }
-
-  private boolean answers() {
-    try {
-      return !rpc("web3_clientVersion").asString("").isEmpty();
-    } catch (DevnetException _) {
-      return false;
-    }
   }
 
   private static String url(int port) {

@@ -59,6 +59,15 @@ final class JsonRpc implements AutoCloseable {
     }
   }
 
+  /// Whether the node answers at all.
+  boolean answers() {
+    try {
+      return !call("web3_clientVersion").asString("").isEmpty();
+    } catch (DevnetException _) {
+      return false;
+    }
+  }
+
   @Override
   public void close() {
     http.shutdownNow();

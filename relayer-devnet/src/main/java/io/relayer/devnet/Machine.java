@@ -2,7 +2,7 @@ package io.relayer.devnet;
 
 import java.util.Locale;
 
-/// What this machine is called in the names of programs that are made for it.
+/// The names of this machine's system and processor in the file names of programs.
 final class Machine {
   private Machine() {}
 

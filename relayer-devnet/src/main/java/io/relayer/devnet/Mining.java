@@ -3,7 +3,7 @@ package io.relayer.devnet;
 import java.time.Duration;
 import java.util.List;
 
-/// When the dev chain makes a block.
+/// The times at which the dev chain makes a block.
 public sealed interface Mining {
   /// One per `blockTime`, be it empty or not ([BlockClock]); fractions of a second are allowed.
   record Every(Duration blockTime) implements Mining {

@@ -62,7 +62,7 @@ public final class NpmNode implements AutoCloseable {
           line.addAll(arguments.of(ports.port(), ports.other()));
           var started = ServerProcess.start(command(program, node, line, folder));
           var it = new NpmNode(started, ports);
-          started.awaitReady(port, READY, it::answers);
+          started.awaitReady(port, READY, it.rpc::answers);
           return it;
         });
   }
@@ -103,14 +103,6 @@ public final class NpmNode implements AutoCloseable {
   /// @throws RpcRefusedException if the node answered with an error
   public JsonNode rpc(String method, Object... params) {
     return rpc.call(method, params);
-  }
-
-  private boolean answers() {
-    try {
-      return !rpc("web3_clientVersion").asString("").isEmpty();
-    } catch (DevnetException _) {
-      return false;
-    }
   }
 
   private static String url(int port) {

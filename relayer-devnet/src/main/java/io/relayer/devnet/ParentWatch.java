@@ -5,7 +5,7 @@ import java.io.OutputStream;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/// How a child process comes to its end when this JVM dies, however it dies.
+/// Ends a child process when this JVM dies, however it dies.
 enum ParentWatch {
   /// The kernel sends the child its end signal when the thread that started it is gone (`setpriv`).
   /// If the JVM was gone before that was agreed upon, the child sees a parent that is not the JVM,

@@ -8,7 +8,7 @@ import java.sql.Statement;
 import java.util.List;
 import java.util.Properties;
 
-/// What a superuser does on a server, by a connection for each act.
+/// A superuser's commands to a server, by a connection for each.
 final class PostgresAdmin {
   /// The database that every server has.
   static final String DATABASE = "postgres";

@@ -9,8 +9,9 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 
-/// What a SIGKILL of our process or of PostgreSQL itself can leave on a data folder: a running
-/// server, sessions whose server is gone, and a lock file that stands in the way of the next start.
+/// The leftovers that a SIGKILL of our process or of PostgreSQL itself can leave on a data folder:
+/// a running server, sessions whose server is gone, and a lock file that stands in the way of the
+/// next start.
 record PostgresLeftover(Path folder, Path data) {
   private static final Duration PATIENCE = Duration.ofSeconds(30);
 

@@ -6,7 +6,8 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.util.Optional;
 
-/// A running process, told from a later one that got the same pid by its start time and program.
+/// The identity of a running process: by its start time and program it is known from a later one of
+/// the same pid.
 ///
 /// @param started clock ticks since the machine's start as in `/proc/PID/stat`; where there is no
 ///   `/proc`, milliseconds of the epoch

@@ -2,6 +2,7 @@ package io.relayer.devnet;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -102,5 +103,14 @@ record StateFile(Path path) {
   private static boolean isBlocks(JsonParser json) {
     boolean named = json.currentName().equals("blocks");
     return json.nextToken() == JsonToken.START_ARRAY && named;
+  }
+
+  /// A block of number 0 in a file of anvil's state.
+  ///
+  /// @param index where it stands among the blocks of the file
+  record GenesisBlock(int index, JsonNode header) {
+    Instant time() {
+      return Instant.ofEpochSecond(Long.decode(header.path("timestamp").asString()));
+    }
   }
 }

@@ -3,8 +3,8 @@ package io.relayer.devnet;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
 
-/// What must be done to its end though its thread was interrupted, such as ending what was started.
-/// The interruption is not lost: it is there again afterwards.
+/// Runs to its end what must be done though the thread was interrupted, such as ending what was
+/// started. The interruption is not lost: it is there again afterwards.
 final class Uninterrupted {
   private Uninterrupted() {}
 

@@ -3,6 +3,7 @@ package io.relayer.devnet;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.relayer.devnet.StateFile.GenesisBlock;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

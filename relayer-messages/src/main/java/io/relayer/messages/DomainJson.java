@@ -18,7 +18,7 @@ import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.module.SimpleModule;
 import tools.jackson.databind.ser.std.StdSerializer;
 
-/// How the domain's types stand in JSON: bytes, addresses and hashes as `0x` text, wei as decimal
+/// The JSON form of the domain's types: bytes, addresses and hashes as `0x` text, wei as decimal
 /// text, nonces and chain ids as numbers; what is null is left out.
 public final class DomainJson {
   private DomainJson() {}

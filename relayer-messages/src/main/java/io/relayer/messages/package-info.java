@@ -1,4 +1,4 @@
-/// What the outside world reads and writes, and what its records have in common.
+/// The messages that the outside world reads and writes, and the parts that they have in common.
 @NullMarked
 package io.relayer.messages;
 

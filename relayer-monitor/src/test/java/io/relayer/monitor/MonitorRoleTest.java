@@ -13,7 +13,7 @@ import io.relayer.core.lease.Holder;
 import io.relayer.core.lease.Lease;
 import io.relayer.core.lease.LeaseDao;
 import io.relayer.core.lease.LeaseLostException;
-import io.relayer.core.lease.LeaseTerms;
+import io.relayer.core.lease.LeaseSettings;
 import io.relayer.core.restore.ServerWatch;
 import io.relayer.core.role.RoleContext;
 import io.relayer.core.runtime.Channel;
@@ -81,7 +81,7 @@ class MonitorRoleTest {
             kafka,
             new Topics("test"),
             notifications,
-            new LeaseTerms(Holder.create(), Duration.ofSeconds(3)),
+            new LeaseSettings(Holder.create(), Duration.ofSeconds(3)),
             registry),
         new ServerWatch(world.database, () -> {}),
         List.of(new Watched(world.settings, nodes)),

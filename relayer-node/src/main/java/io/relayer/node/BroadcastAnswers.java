@@ -23,15 +23,14 @@ import io.relayer.node.broadcast.BroadcastResult;
 import io.relayer.node.broadcast.Classifier;
 import io.relayer.node.broadcast.Refusal;
 import io.relayer.node.rpc.SendAnswer;
-import io.relayer.node.state.Alive;
+import io.relayer.node.state.NodeState.Alive;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
-/// What the nodes said of the transactions of one pass, as far as it is known. A transaction goes
-/// on to the next node as long as what was said of it is about the node and not about the
-/// transaction.
+/// Collects the answers of nodes to the transactions of one pass. A transaction goes on to the next
+/// node as long as the answers to it are about the node and not about the transaction.
 final class BroadcastAnswers {
   private static final BroadcastOutcome UNTRIED = new NotSent("no node was asked");
 
@@ -67,7 +66,7 @@ final class BroadcastAnswers {
   }
 
   /// Counts in what a node said. That a node names a transaction by another hash wins over all that
-  /// was or will be said, an acceptance over all else; else the first last word stays.
+  /// was or will be said, an acceptance over all else; else the first final answer stays.
   ///
   /// @return whether it ends the pass of any of them
   boolean add(PendingSend delivery, List<SendAnswer> answers) {

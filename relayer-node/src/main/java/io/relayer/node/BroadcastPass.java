@@ -10,9 +10,9 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 
-/// One pass of a sender's transactions over the usable nodes, one after the other. A node that says
-/// nothing for a tenth of its write time-out is overtaken: the next one gets the same bytes, and
-/// whichever says a last word first ends the pass.
+/// One pass of a sender's transactions over the usable nodes, one after the other. A send is hedged
+/// if its node says nothing for a tenth of the write time-out: the next node gets the same bytes,
+/// and whichever gives a final answer first ends the pass.
 ///
 /// The same bytes are the same transaction, so two nodes that have them do no harm. Nor does it if
 /// a node gets a nonce late, or never, while the ones behind it went elsewhere: nodes pass on what
@@ -23,13 +23,13 @@ import java.util.function.Consumer;
 /// 1. *Before the first node is asked.* Nothing has happened.
 /// 2. *While one or more are asked.* Any of them may have the bytes, which were stored before. None
 ///    was told "not sent": the caller has no result, and sends the same bytes again.
-/// 3. *After the pass, while a node that was overtaken is still asked.* It may get the bytes now.
+/// 3. *After the pass, while a hedged send is still under way.* The node may get the bytes now.
 ///    What it does with them is found on chain by their hash; its answer was not waited for.
 ///
 /// A pass that ends while a node has not answered, since its thread was interrupted or the node is
-/// gone, says "maybe sent" of all that nobody else said a last word of.
+/// gone, says "maybe sent" of all that nobody else gave a final answer to.
 final class BroadcastPass {
-  /// That a node is gone wakes nobody.
+  /// Nobody is woken when a node is gone.
   private static final Duration LOOK_AGAIN = Duration.ofMillis(50);
 
   private final List<Bytes> signed;
@@ -37,7 +37,7 @@ final class BroadcastPass {
   private final List<PendingSend> copies;
   private final Executor executor;
   private final List<PendingSend> underWay = new ArrayList<>();
-  private final List<PendingSend> overtaken = new ArrayList<>();
+  private final List<PendingSend> hedged = new ArrayList<>();
   private final BlockingQueue<PendingSend> ended = new LinkedBlockingQueue<>();
   private boolean kept;
 
@@ -73,19 +73,19 @@ final class BroadcastPass {
     }
     for (PendingSend left : underWay) {
       verdicts.unanswered(left);
-      if (!overtaken.contains(left)) {
-        left.node().owed().left(left.answers());
+      if (!hedged.contains(left)) {
+        left.node().hedged().abandoned(left.answers());
       }
     }
     return underWay;
   }
 
-  /// While a node may answer; once none does, what has come to an end by that is still heard.
+  /// While a node may answer; once none does, what has come to an end by that is still collected.
   private void awaitRest(Consumer<PooledNode> keep) throws InterruptedException {
     boolean waits = true;
     while (isOpen() && !underWay.isEmpty() && waits) {
       boolean answers = underWay.stream().anyMatch(it -> it.node().health().state().answers());
-      waits = hear(LOOK_AGAIN.toNanos(), keep) || answers;
+      waits = collect(LOOK_AGAIN.toNanos(), keep) || answers;
     }
   }
 
@@ -98,33 +98,33 @@ final class BroadcastPass {
     if (!isOpen()) {
       return;
     }
-    overtake();
+    hedge();
     PendingSend delivery = PendingSend.begin(node, verdicts.open(), signed, executor);
     underWay.add(delivery);
     var _ = delivery.answers().whenComplete((_, _) -> ended.add(delivery));
-    long end = System.nanoTime() + node.overtakenAfter(delivery.which().size()).toNanos();
+    long end = System.nanoTime() + node.hedgeAfter(delivery.which().size()).toNanos();
     while (isOpen() && underWay.contains(delivery)) {
       long left = end - System.nanoTime();
       if (left <= 0) {
-        hearCopies(keep);
+        collectCopies(keep);
         return;
       }
-      var _ = hear(left, keep);
+      var _ = collect(left, keep);
     }
   }
 
   /// All that are under way have been silent for too long when the next one is asked.
-  private void overtake() {
+  private void hedge() {
     for (PendingSend silent : underWay) {
-      if (!overtaken.contains(silent)) {
-        overtaken.add(silent);
-        silent.node().owed().overtaken(silent.answers());
+      if (!hedged.contains(silent)) {
+        hedged.add(silent);
+        silent.node().hedged().add(silent.answers());
       }
     }
   }
 
   /// @return false if nothing came in that time
-  private boolean hear(long nanos, Consumer<PooledNode> keep) throws InterruptedException {
+  private boolean collect(long nanos, Consumer<PooledNode> keep) throws InterruptedException {
     PendingSend delivery = ended.poll(nanos, TimeUnit.NANOSECONDS);
     if (delivery == null) {
       return false;
@@ -135,7 +135,7 @@ final class BroadcastPass {
   }
 
   /// What a copy was accepted for needs no other node; what else copies say comes after the pass.
-  private void hearCopies(Consumer<PooledNode> keep) {
+  private void collectCopies(Consumer<PooledNode> keep) {
     for (PendingSend copy : copies) {
       keepIf(verdicts.addAccepted(copy, copy.soFar()), copy, keep);
     }

@@ -24,32 +24,32 @@ import org.slf4j.LoggerFactory;
 /// are send-only.
 ///
 /// The copies are waited for only as long as the sender's own node has not accepted everything.
-/// What they say later, or what a send-only node says, decides nothing; nor does what a node says
-/// that was overtaken. If the process dies while anything of it is under way, the same bytes go out
-/// again by the re-sending clock, as ever: all of them were stored before, and nothing that is said
-/// late is waited for or written down.
+/// Later answers of theirs, or those of a send-only node, decide nothing; nor does that of a node
+/// whose send was hedged. If the process dies while anything of it is under way, the same bytes go
+/// out again by the re-sending clock, as ever: all of them were stored before, and nothing that is
+/// said late is waited for or written down.
 final class Broadcasts {
   private static final Logger log = LoggerFactory.getLogger(Broadcasts.class);
 
-  private final Terms terms;
+  private final Context context;
   private final NodeSelection candidates;
   private final Map<PooledNode, FanOutCopies> mirrors;
   private final SenderAffinity<Address> routes = new SenderAffinity<>();
 
-  /// What the nodes say, and what is made of it.
+  /// The parts that a pass needs besides nodes.
   ///
   /// @param patience with copies: as long as one node may take to answer
   /// @param executor runs what is under way; its end is the end of all that
-  record Terms(
+  record Context(
       Classifier classifier,
-      PoolTerms.Spread spread,
+      PoolSettings.Spread spread,
       Counter contradictions,
       Duration patience,
       Executor executor) {}
 
   /// @param mirrors of all nodes
-  Broadcasts(Terms terms, NodeSelection candidates, Map<PooledNode, FanOutCopies> mirrors) {
-    this.terms = terms;
+  Broadcasts(Context context, NodeSelection candidates, Map<PooledNode, FanOutCopies> mirrors) {
+    this.context = context;
     this.candidates = candidates;
     this.mirrors = mirrors;
   }
@@ -57,22 +57,22 @@ final class Broadcasts {
   BroadcastResult send(Address sender, List<Bytes> signed) {
     List<PooledNode> usable = candidates.now();
     return send(
-        new Route(sender, usable, routes.of(sender, usable)), signed, terms.spread().fanOut());
+        new Route(sender, usable, routes.of(sender, usable)), signed, context.spread().fanOut());
   }
 
-  /// What a node took and no block has: it may have forgotten it, or keep it to itself. Or what it
-  /// alone said something against, which may be wrong. Where nodes tell each other, all get it.
-  /// Where they only hand on to a sequencer, each would hand on the same, so the next one gets it,
-  /// and its sender stays there: one that hands on nothing is left.
+  /// Sends what a node took and no block has: it may have forgotten it, or keep it to itself. Or
+  /// what it alone said something against, which may be wrong. Where there is a mempool, all get
+  /// it. Where nodes only hand on to a sequencer, each would hand on the same, so the next one gets
+  /// it, and its sender stays there: one that hands on nothing is left.
   BroadcastResult sendAgain(Address sender, List<Bytes> signed) {
     List<PooledNode> usable = candidates.now();
-    return switch (terms.spread().mempool()) {
+    return switch (context.spread().mempool()) {
       case PUBLIC -> send(new Route(sender, usable, routes.of(sender, usable)), signed, FanOut.ALL);
       case NONE ->
           send(
               new Route(sender, usable, routes.past(sender, usable)),
               signed,
-              terms.spread().fanOut());
+              context.spread().fanOut());
     };
   }
 
@@ -82,14 +82,15 @@ final class Broadcasts {
   private BroadcastResult send(Route way, List<Bytes> signed, FanOut wide) {
     Address sender = way.sender;
     List<PooledNode> spares = candidates.spares();
-    List<PooledNode> route = OvertakenSends.last(way.preferred, spares);
-    var verdicts = new BroadcastAnswers(terms.classifier(), terms.contradictions(), signed.size());
+    List<PooledNode> route = HedgedSends.last(way.preferred, spares);
+    var verdicts =
+        new BroadcastAnswers(context.classifier(), context.contradictions(), signed.size());
     if (route.isEmpty() || signed.isEmpty()) {
       return verdicts.result();
     }
     List<PendingSend> copies =
         copies(sender, signed, route.subList(1, Math.min(wide.nodes(), route.size())));
-    var pass = new BroadcastPass(signed, verdicts, copies, terms.executor());
+    var pass = new BroadcastPass(signed, verdicts, copies, context.executor());
     List<PendingSend> late = new ArrayList<>();
     late.addAll(pass.over(route, spares, node -> keep(sender, node, way.usable)));
     late.addAll(join(verdicts, copies));
@@ -110,7 +111,7 @@ final class Broadcasts {
   /// @return the copies that nobody waits for, since all is accepted without them
   private List<PendingSend> join(BroadcastAnswers verdicts, List<PendingSend> copies) {
     var late = new ArrayList<PendingSend>();
-    long end = System.nanoTime() + terms.patience().toNanos();
+    long end = System.nanoTime() + context.patience().toNanos();
     for (PendingSend copy : copies) {
       long left = verdicts.isAccepted() ? 0 : end - System.nanoTime();
       try {

@@ -5,7 +5,7 @@ import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/// The last answer, told again for a while if the question is the same.
+/// A cache of one entry: the last answer, given again for a while if the question is the same.
 final class Cached<Q, A> {
   private final long fresh;
   private final LongSupplier nanos;

@@ -3,7 +3,7 @@ package io.relayer.node;
 import io.micrometer.core.instrument.Counter;
 import java.time.Duration;
 
-/// Hears of the calls that the node is there for: they decide its breaker.
+/// A listener to the calls that the node is there for: they decide its breaker.
 final class CallListener extends ExchangeListener {
   /// Failures open the breaker only if they are at least this share of the recent calls.
   private static final double OFTEN = 0.1;

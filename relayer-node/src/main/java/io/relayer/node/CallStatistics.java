@@ -8,7 +8,8 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
-/// How the calls to a node went. What happened counts half as much after each `halfLife`.
+/// Error rate and latency of the calls to a node, as moving averages: an event counts half as much
+/// after each `halfLife`.
 final class CallStatistics {
   /// @param errorRate the share of recent calls that got no answer, 0 to 1
   /// @param latency of the last answer

@@ -7,7 +7,8 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.function.LongSupplier;
 
-/// How far a chain is known to be, whichever node told. What lies behind is an old answer.
+/// The high-water marks of a chain, whichever node told: its head, and the nonces of its accounts.
+/// An answer that lies behind them is an old one.
 final class ChainHighWater {
   private static final int MOST_ACCOUNTS = 10_000;
 
@@ -32,12 +33,12 @@ final class ChainHighWater {
     this.head = new HighWaterMark(patience, nanos);
   }
 
-  boolean believesHead(long number) {
+  boolean acceptsHead(long number) {
     return head.takes(number);
   }
 
   /// @param nonce how many transactions of the account are in blocks
-  boolean believesNonce(Address account, Nonce nonce) {
+  boolean acceptsNonce(Address account, Nonce nonce) {
     HighWaterMark known;
     synchronized (nonces) {
       known = nonces.computeIfAbsent(account, _ -> new HighWaterMark(patience, nanos));

@@ -6,8 +6,8 @@ import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
-/// What makes a chain this chain: its id and its first block. If the first block is not given, that
-/// of the first node that answers counts.
+/// The identity of a chain: its id and its genesis block. If the first block is not given, that of
+/// the first node that answers counts.
 final class ChainIdentity {
   private final ChainId chainId;
   private final AtomicReference<@Nullable BlockHash> genesis;

@@ -90,7 +90,7 @@ public interface ChainNodes extends ChainReads, AutoCloseable {
 
   /// @param genesis what the chain is known by; if absent, the first node that answers decides
   record Settings(
-      ChainId chainId, @Nullable BlockHash genesis, List<NodeMember> nodes, PoolTerms terms) {
+      ChainId chainId, @Nullable BlockHash genesis, List<NodeMember> nodes, PoolSettings pool) {
     public Settings {
       nodes = List.copyOf(nodes);
       if (nodes.isEmpty()) {
@@ -105,13 +105,13 @@ public interface ChainNodes extends ChainReads, AutoCloseable {
           chain.id(),
           genesis,
           chain.nodes().stream().map(node -> NodeMember.of(node, timeouts)).toList(),
-          PoolTerms.of(chain));
+          PoolSettings.of(chain));
     }
 
     /// Nodes of a chain of blocks every second, alike in all else.
     public static Settings of(ChainId chainId, NodeEndpoint... endpoints) {
       return new Settings(
-          chainId, null, Stream.of(endpoints).map(NodeMember::of).toList(), PoolTerms.USUAL);
+          chainId, null, Stream.of(endpoints).map(NodeMember::of).toList(), PoolSettings.USUAL);
     }
   }
 }

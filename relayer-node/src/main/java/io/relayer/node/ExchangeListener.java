@@ -4,7 +4,7 @@ import io.micrometer.core.instrument.Counter;
 import io.relayer.node.rpc.NodeListener;
 import java.time.Duration;
 
-/// What is the same for all exchanges with a node: its limits, and its newest block.
+/// The base of a node's listeners: its limits, and its newest block.
 abstract sealed class ExchangeListener implements NodeListener permits CallListener, ProbeListener {
   final NodeVitals vitals;
   private final Counter limits;
@@ -38,7 +38,7 @@ abstract sealed class ExchangeListener implements NodeListener permits CallListe
   public void sawHead(long number) {
     vitals.health().sawHead(number);
     if (vitals.health().state().answers()) { // else it may be of another chain
-      var _ = vitals.memory().believesHead(number);
+      var _ = vitals.highWater().acceptsHead(number);
     }
   }
 }

@@ -21,7 +21,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 
-/// Each question as one that is put to somebody else.
+/// Reads that are delegated, each as one question.
 abstract class ForwardedReads implements ChainReads {
   abstract <T> T asked(Function<? super ChainReads, T> question);
 

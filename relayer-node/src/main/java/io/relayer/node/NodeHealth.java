@@ -1,15 +1,15 @@
 package io.relayer.node;
 
-import io.relayer.node.state.Alive;
-import io.relayer.node.state.Closed;
-import io.relayer.node.state.Connecting;
 import io.relayer.node.state.LagLimits;
-import io.relayer.node.state.Lagging;
 import io.relayer.node.state.NodeState;
+import io.relayer.node.state.NodeState.Alive;
+import io.relayer.node.state.NodeState.Closed;
+import io.relayer.node.state.NodeState.Connecting;
+import io.relayer.node.state.NodeState.Lagging;
+import io.relayer.node.state.NodeState.Syncing;
+import io.relayer.node.state.NodeState.Unreachable;
+import io.relayer.node.state.NodeState.WrongChain;
 import io.relayer.node.state.ProbeResult;
-import io.relayer.node.state.Syncing;
-import io.relayer.node.state.Unreachable;
-import io.relayer.node.state.WrongChain;
 import java.time.Duration;
 import java.util.OptionalLong;
 import java.util.function.LongSupplier;
@@ -63,7 +63,7 @@ final class NodeHealth {
   }
 
   /// Whether the node must say again which chain it serves: it was away, or its head went back.
-  synchronized boolean isStranger() {
+  synchronized boolean isUnverified() {
     return wentBack || !state.answers();
   }
 

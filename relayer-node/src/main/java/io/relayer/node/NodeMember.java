@@ -2,7 +2,7 @@ package io.relayer.node;
 
 import io.relayer.core.chain.ChainSettings.Timeouts;
 import io.relayer.core.chain.NodeSettings;
-import io.relayer.node.breaker.BreakerTerms;
+import io.relayer.node.breaker.BreakerSettings;
 import io.relayer.node.rpc.NodeAccess;
 import io.relayer.node.rpc.NodeEndpoint;
 import java.time.Duration;
@@ -17,12 +17,12 @@ public record NodeMember(
     NodeEndpoint endpoint,
     Duty duty,
     int weight,
-    BreakerTerms breaker,
+    BreakerSettings breaker,
     int requestsPerSecond,
     @Nullable NodeAccess heads) {
-  private static final BreakerTerms USUAL = new BreakerTerms(2, Duration.ofSeconds(30));
+  private static final BreakerSettings USUAL = new BreakerSettings(2, Duration.ofSeconds(30));
 
-  /// What a node is there for.
+  /// The duty of a node in its pool.
   public enum Duty {
     PRIMARY,
     /// Asked only while no primary one is healthy.
@@ -46,7 +46,7 @@ public record NodeMember(
     }
   }
 
-  /// A primary one with the usual terms.
+  /// A primary one with the usual settings.
   public static NodeMember of(NodeEndpoint endpoint) {
     return new NodeMember(endpoint, Duty.PRIMARY, 1, USUAL, 0, null);
   }
@@ -64,7 +64,7 @@ public record NodeMember(
             new NodeAccess(node.url(), node.headers()), timeouts.read(), timeouts.write()),
         duty.sendOnly() ? Duty.SEND_ONLY : duty.backup() ? Duty.BACKUP : Duty.PRIMARY,
         node.weight(),
-        new BreakerTerms(node.breaker().maxFails(), node.breaker().failTimeout()),
+        new BreakerSettings(node.breaker().maxFails(), node.breaker().failTimeout()),
         duty.requestsPerSecond(),
         node.wsUrl() == null ? null : new NodeAccess(node.wsUrl(), node.headers()));
   }

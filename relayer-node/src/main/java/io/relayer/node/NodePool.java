@@ -14,7 +14,7 @@ import io.relayer.node.broadcast.Classifier;
 import io.relayer.node.chain.ChainReads;
 import io.relayer.node.chain.FeeHistory;
 import io.relayer.node.chain.Header;
-import io.relayer.node.heads.HeadTerms;
+import io.relayer.node.heads.SubscriptionSettings;
 import io.relayer.node.rpc.Node;
 import io.relayer.node.rpc.NodeEndpoint;
 import io.relayer.node.state.ProbeResult;
@@ -31,8 +31,8 @@ import java.util.concurrent.Executors;
 import java.util.function.Function;
 import java.util.function.Predicate;
 
-/// The nodes of a chain behind one door.
-final class NodePool extends ForwardedReads implements ChainNodes, PoolView {
+/// The pool of a chain's nodes: wires their probes, reads and broadcasts.
+final class NodePool extends ForwardedReads implements ChainNodes, NodeProbe.PoolView {
   private static final long MAX_ANSWER = 64L << 20;
   private static final int READS_IN_A_ROW = 3;
 
@@ -48,45 +48,45 @@ final class NodePool extends ForwardedReads implements ChainNodes, PoolView {
   private final UsableNodes usability;
   private final Broadcasts broadcasts;
   private final ReadRounds rounds;
-  private final ReadShares shares = new ReadShares();
+  private final LoadBalancer balancer = new LoadBalancer();
   private final SenderAffinity<String> readers = new SenderAffinity<>();
   private final List<Wakeup> wakeups = new ArrayList<>();
   private final List<RunLoop> probes = new ArrayList<>();
-  private final Announcements announcements;
+  private final HeadSubscriptions subscriptions;
   private final Cached<String, Header> heads;
   private final Cached<String, Wei> gasPrices;
   private final Cached<List<?>, Optional<FeeHistory>> feeHistories;
 
   NodePool(Settings settings, MeterRegistry registry) {
     this.chain = settings.chainId();
-    PoolTerms terms = settings.terms();
+    PoolSettings pool = settings.pool();
     var tags = Tags.of("chain", chain.toString());
     var meters = new PoolMeters(registry, tags);
     this.nodes =
         nodes(
             settings.nodes(),
             new PooledNode.Shared(
-                new Node.Shared(chain, client, registry, tags, terms.maxBatch(), MAX_ANSWER),
-                terms,
-                new ChainHighWater(terms.lag().headAge(), System::nanoTime),
+                new Node.Shared(chain, client, registry, tags, pool.maxBatch(), MAX_ANSWER),
+                pool,
+                new ChainHighWater(pool.lag().headAge(), System::nanoTime),
                 this::changed));
     this.candidates = new NodeSelection(nodes);
     this.usability = new UsableNodes(chain.toString(), candidates);
     this.rounds = new ReadRounds(chain.toString(), deadline(settings), usability, System::nanoTime);
-    this.heads = new Cached<>(terms.cache(), System::nanoTime);
-    this.gasPrices = new Cached<>(terms.cache(), System::nanoTime);
-    this.feeHistories = new Cached<>(terms.cache(), System::nanoTime);
+    this.heads = new Cached<>(pool.cache(), System::nanoTime);
+    this.gasPrices = new Cached<>(pool.cache(), System::nanoTime);
+    this.feeHistories = new Cached<>(pool.cache(), System::nanoTime);
     this.broadcasts = broadcasts(settings, new Classifier(registry, tags), meters);
     nodes.forEach(node -> meters.watch(node, candidates));
     meters.watch(candidates);
-    this.announcements =
-        new Announcements(
+    this.subscriptions =
+        new HeadSubscriptions(
             nodes,
             client,
-            HeadTerms.of(chain, terms.lag().headAge()),
+            SubscriptionSettings.of(chain, pool.lag().headAge()),
             meters,
-            terms.rhythm().wakesApart());
-    startProbes(new ChainIdentity(chain, settings.genesis()), terms);
+            pool.rhythm().wakesApart());
+    startProbes(new ChainIdentity(chain, settings.genesis()), pool);
   }
 
   static HttpClient client(ExecutorService executor) {
@@ -124,9 +124,9 @@ final class NodePool extends ForwardedReads implements ChainNodes, PoolView {
     nodes.forEach(
         node -> mirrors.put(node, new FanOutCopies(node, executor, meters.leftOut(node))));
     return new Broadcasts(
-        new Broadcasts.Terms(
+        new Broadcasts.Context(
             classifier,
-            settings.terms().spread(),
+            settings.pool().spread(),
             meters.contradictions(),
             longest(settings, NodeEndpoint::writeTimeout),
             executor),
@@ -134,10 +134,10 @@ final class NodePool extends ForwardedReads implements ChainNodes, PoolView {
         mirrors);
   }
 
-  private void startProbes(ChainIdentity identity, PoolTerms terms) {
+  private void startProbes(ChainIdentity identity, PoolSettings pool) {
     nodes.forEach(_ -> wakeups.add(new Wakeup()));
     for (int i = 0; i < nodes.size(); i++) {
-      var probe = new NodeProbe(nodes.get(i), identity, terms, this, System::nanoTime);
+      var probe = new NodeProbe(nodes.get(i), identity, pool, this, System::nanoTime);
       String name = "probe %s %s".formatted(chain, nodes.get(i).name());
       probes.add(RunLoop.onVirtualThread(name, probe, wakeups.get(i)));
     }
@@ -171,7 +171,7 @@ final class NodePool extends ForwardedReads implements ChainNodes, PoolView {
 
   @Override
   public <T> T onOneNode(Function<? super ChainReads, T> questions) {
-    return rounds.ask(questions, () -> shares.inOrder(candidates.now()), _ -> {});
+    return rounds.ask(questions, () -> balancer.inOrder(candidates.now()), _ -> {});
   }
 
   @Override
@@ -224,7 +224,7 @@ final class NodePool extends ForwardedReads implements ChainNodes, PoolView {
 
   @Override
   public void wakeOnHeads(Wakeup wakeup) {
-    announcements.wakeToo(wakeup);
+    subscriptions.wakeToo(wakeup);
   }
 
   @Override
@@ -242,7 +242,7 @@ final class NodePool extends ForwardedReads implements ChainNodes, PoolView {
   @Override
   public List<Health> health() {
     var all = new ArrayList<>(probes.stream().map(RunLoop::health).toList());
-    all.addAll(announcements.health());
+    all.addAll(subscriptions.health());
     return all;
   }
 
@@ -252,7 +252,7 @@ final class NodePool extends ForwardedReads implements ChainNodes, PoolView {
     probes.forEach(RunLoop::stop);
     // Before calls that are out are cut off: that is no trouble of their nodes.
     nodes.forEach(node -> node.health().saw(new ProbeResult.Shut()));
-    announcements.close();
+    subscriptions.close();
     client.shutdownNow();
     probes.forEach(RunLoop::close);
     executor.shutdownNow();

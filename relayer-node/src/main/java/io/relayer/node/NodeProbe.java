@@ -4,13 +4,13 @@ import io.relayer.core.runtime.Step;
 import io.relayer.node.chain.ChainReads;
 import io.relayer.node.chain.NodeException;
 import io.relayer.node.chain.NodeException.Reason;
-import io.relayer.node.state.WrongChain;
+import io.relayer.node.state.NodeState.WrongChain;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 
-/// Asks a node how it stands: now and then while it is well, often while it is not. One that was
+/// The health check of a node: now and then while it is well, often while it is not. One that was
 /// away says first which chain it serves, before it gets any work. What speaks for another chain is
 /// asked twice: one answer may have been led astray. Where both say so the node is out, and is
 /// asked again each minute, until two in a row say that it serves this chain.
@@ -23,19 +23,35 @@ final class NodeProbe implements Step {
 
   private final PooledNode node;
   private final ChainIdentity chain;
-  private final PoolTerms terms;
+  private final PoolSettings settings;
   private final PoolView pool;
   private final LongSupplier nanos;
   private boolean probed;
   private long probedAt;
   private int misses;
 
+  /// The pool, as far as a probe needs to know of it.
+  interface PoolView {
+    /// The newest block of any node that answers; -1 if none is known.
+    long bestHead();
+
+    /// Whether any node can be asked.
+    boolean usable();
+
+    /// A node may be of use again: wakes those who wait for one.
+    void announce();
+  }
+
   /// @param nanos a clock that only goes forward
   NodeProbe(
-      PooledNode node, ChainIdentity chain, PoolTerms terms, PoolView pool, LongSupplier nanos) {
+      PooledNode node,
+      ChainIdentity chain,
+      PoolSettings settings,
+      PoolView pool,
+      LongSupplier nanos) {
     this.node = node;
     this.chain = chain;
-    this.terms = terms;
+    this.settings = settings;
     this.pool = pool;
     this.nanos = nanos;
   }
@@ -59,7 +75,7 @@ final class NodeProbe implements Step {
       return WRONG_CHAIN_EVERY.minusNanos(nanos.getAsLong() - probedAt);
     }
     boolean well = node.health().isAlive() && (node.breaker().isClosed() || pool.usable());
-    Duration period = well ? terms.rhythm().heartbeat() : terms.rhythm().probeEvery();
+    Duration period = well ? settings.rhythm().heartbeat() : settings.rhythm().probeEvery();
     return period.minusNanos(nanos.getAsLong() - probedAt);
   }
 
@@ -94,17 +110,17 @@ final class NodeProbe implements Step {
       lookAtSendOnly(reads, asOf);
       return;
     }
-    boolean stranger = node.health().isStranger() || !node.breaker().isClosed();
-    if (stranger && !isOurs(reads)) {
+    boolean unverified = node.health().isUnverified() || !node.breaker().isClosed();
+    if (unverified && !isOurs(reads)) {
       return;
     }
     var _ = reads.head();
-    if (!stranger && node.health().isStranger() && !isOurs(reads)) { // its head went back
+    if (!unverified && node.health().isUnverified() && !isOurs(reads)) { // its head went back
       return;
     }
     node.health().answered(pool.bestHead(), node.probing().syncingBy(), asOf);
     if (!pool.usable()) {
-      node.breaker().hurry();
+      node.breaker().tryNow();
       pool.announce();
     }
   }

@@ -1,14 +1,14 @@
 package io.relayer.node;
 
 import io.relayer.node.NodeMember.Duty;
-import io.relayer.node.state.Alive;
+import io.relayer.node.state.NodeState.Alive;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
 
-/// Which nodes are asked: the healthy primary ones; if there is none, the healthy backups; if there
-/// is none either, those that answer at all, for late answers are better than none, and the chain's
-/// memory keeps the old ones out.
+/// Selects the nodes to be asked: the healthy primary ones; if there is none, the healthy backups;
+/// if there is none either, those that answer at all, for late answers are better than none, and
+/// the chain's memory keeps the old ones out.
 final class NodeSelection {
   private enum Grade {
     PRIMARY,
@@ -66,7 +66,7 @@ final class NodeSelection {
         .orElse(-1);
   }
 
-  String inWords() {
+  String describe() {
     return nodes.stream()
         .map(node ->
             "%s %s, breaker %s"

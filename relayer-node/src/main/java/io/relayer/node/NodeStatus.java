@@ -1,14 +1,14 @@
 package io.relayer.node;
 
 import io.relayer.node.NodeMember.Duty;
-import io.relayer.node.state.Alive;
 import io.relayer.node.state.NodeState;
+import io.relayer.node.state.NodeState.Alive;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 
-/// What is known of one node.
+/// A snapshot of one node, for operators.
 ///
 /// @param node scheme, host and port; a number follows where several nodes share them
 /// @param breaker `closed`, `open` or `half-open`

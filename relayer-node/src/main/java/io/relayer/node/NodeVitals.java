@@ -1,13 +1,13 @@
 package io.relayer.node;
 
-import io.relayer.node.breaker.Breaker;
+import io.relayer.node.breaker.CircuitBreaker;
 
-/// What is to know of each exchange with a node.
+/// The health of a node, which each exchange with it adds to and depends on.
 ///
-/// @param memory what is known of its chain
+/// @param highWater of its chain
 record NodeVitals(
     NodeHealth health,
-    Breaker breaker,
+    CircuitBreaker breaker,
     RateLimit throttle,
     CallStatistics traffic,
-    ChainHighWater memory) {}
+    ChainHighWater highWater) {}

@@ -37,9 +37,9 @@ record PendingSend(
     }
   }
 
-  /// An accident on the way is no reason to forget what the other nodes say.
-  private static List<SendAnswer> unclear(PooledNode node, List<Bytes> batch, Throwable accident) {
-    FailureLine line = FailureLine.of(accident);
+  /// An exception on the way is no reason to forget what the other nodes say.
+  private static List<SendAnswer> unclear(PooledNode node, List<Bytes> batch, Throwable exception) {
+    FailureLine line = FailureLine.of(exception);
     log.error(
         "sending {} transactions to node {} failed: {}",
         batch.size(),
@@ -49,7 +49,7 @@ record PendingSend(
     return Collections.nCopies(batch.size(), new SendAnswer.Lost(line.words()));
   }
 
-  /// What was answered by now.
+  /// The answers so far.
   List<SendAnswer> soFar() {
     return answers.isCompletedExceptionally() ? List.of() : answers.getNow(List.of());
   }

@@ -7,7 +7,7 @@ import io.micrometer.core.instrument.Tags;
 import java.util.List;
 import java.util.function.ToDoubleFunction;
 
-/// What Prometheus is told of a chain's nodes besides their calls.
+/// The metrics of a chain's nodes besides their calls.
 record PoolMeters(MeterRegistry registry, Tags tags) {
   private static final List<String> STATES =
       List.of("connecting", "alive", "lagging", "syncing", "unreachable", "wrong-chain", "closed");
@@ -70,18 +70,18 @@ record PoolMeters(MeterRegistry registry, Tags tags) {
         it -> it.anyHealthy() ? 0 : 1);
   }
 
-  void watch(PooledNode node, HeadEar ear) {
+  void watch(PooledNode node, HeadObserver observer) {
     gauge(
         "relayer.node.subscription",
         "1 while it announces its heads by WebSocket",
         tags.and("node", node.name()),
-        ear,
+        observer,
         it -> it.isSubscribed() ? 1 : 0);
   }
 
-  HeadEar.Counts heads(PooledNode node) {
+  HeadObserver.Counts heads(PooledNode node) {
     Tags its = tags.and("node", node.name());
-    return new HeadEar.Counts(
+    return new HeadObserver.Counts(
         Counter.builder("relayer.node.subscription.heads")
             .description("Heads that it announced by WebSocket")
             .tags(its)
@@ -106,7 +106,7 @@ record PoolMeters(MeterRegistry registry, Tags tags) {
         .register(registry);
   }
 
-  Counter overtaken(String node) {
+  Counter hedged(String node) {
     return Counter.builder("relayer.node.overtaken")
         .description("Sendings to which the node was silent, so that another one was asked too")
         .tags(tags.and("node", node))

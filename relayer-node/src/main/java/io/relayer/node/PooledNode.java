@@ -2,7 +2,7 @@ package io.relayer.node;
 
 import io.micrometer.core.instrument.Counter;
 import io.relayer.ethereum.value.Bytes;
-import io.relayer.node.breaker.Breaker;
+import io.relayer.node.breaker.CircuitBreaker;
 import io.relayer.node.chain.ChainReads;
 import io.relayer.node.rpc.Node;
 import io.relayer.node.rpc.SendAnswer;
@@ -19,46 +19,47 @@ final class PooledNode {
   private final String name;
   private final NodeMember member;
   private final NodeHealth health;
-  private final Breaker breaker;
+  private final CircuitBreaker breaker;
   private final RateLimit throttle;
   private final CallStatistics traffic;
-  private final OvertakenSends owed;
+  private final HedgedSends hedged;
   private final Inconsistencies inconsistencies;
   private final int maxBatch;
-  private final BelievedReads reads;
+  private final MonotonicReads reads;
   private final Node node;
   private final Node probing;
   private volatile @Nullable String clientVersion;
 
-  /// What it shares with the other nodes of its chain.
+  /// The parts that it shares with the other nodes of its chain.
   ///
   /// @param changed is run each time that it may or may not be asked any more
-  record Shared(Node.Shared rpc, PoolTerms terms, ChainHighWater memory, Runnable changed) {}
+  record Shared(
+      Node.Shared rpc, PoolSettings settings, ChainHighWater highWater, Runnable changed) {}
 
   PooledNode(String name, NodeMember member, Shared shared) {
     this.name = name;
     this.member = member;
-    this.health = new NodeHealth(name, shared.terms().lag(), System::nanoTime, shared.changed());
-    this.breaker = new Breaker(name, member.breaker(), System::nanoTime);
+    this.health = new NodeHealth(name, shared.settings().lag(), System::nanoTime, shared.changed());
+    this.breaker = new CircuitBreaker(name, member.breaker(), System::nanoTime);
     this.throttle = new RateLimit(member.requestsPerSecond(), System::nanoTime);
     this.traffic =
         new CallStatistics(
             member.breaker().failTimeout(), InstantSource.system(), System::nanoTime);
-    var vitals = new NodeVitals(health, breaker, throttle, traffic, shared.memory());
+    var vitals = new NodeVitals(health, breaker, throttle, traffic, shared.highWater());
     Counter limits =
         Counter.builder("relayer.node.limited")
             .description("Calls that the node, or its requests-per-second, did not allow")
             .tags(shared.rpc().tags().and("node", name))
             .register(shared.rpc().registry());
     var meters = new PoolMeters(shared.rpc().registry(), shared.rpc().tags());
-    this.owed = new OvertakenSends(member.breaker().maxFails(), meters.overtaken(name));
+    this.hedged = new HedgedSends(member.breaker().maxFails(), meters.hedged(name));
     this.inconsistencies = new Inconsistencies(name, traffic, meters.inconsistent(name));
     Node.Shared rpc = rateLimited(shared.rpc());
     this.maxBatch = rpc.maxBatch();
     this.node =
         Node.at(member.endpoint(), name, rpc, new CallListener(vitals, limits, shared.changed()));
     this.probing = Node.at(member.endpoint(), name, rpc, new ProbeListener(vitals, limits));
-    this.reads = new BelievedReads(name, node.reads(), shared.memory());
+    this.reads = new MonotonicReads(name, node.reads(), shared.highWater());
   }
 
   /// A batch counts as its calls: one that is larger than the rate would be turned away.
@@ -79,7 +80,7 @@ final class PooledNode {
     return health;
   }
 
-  Breaker breaker() {
+  CircuitBreaker breaker() {
     return breaker;
   }
 
@@ -91,8 +92,8 @@ final class PooledNode {
     return throttle;
   }
 
-  OvertakenSends owed() {
-    return owed;
+  HedgedSends hedged() {
+    return hedged;
   }
 
   Inconsistencies inconsistencies() {
@@ -119,8 +120,8 @@ final class PooledNode {
 
   /// How long it may be silent when it gets so many transactions, before another node gets them
   /// too. They may be several exchanges, and each has its time.
-  Duration overtakenAfter(int transactions) {
-    return member.endpoint().overtakenAfter().multipliedBy(Math.ceilDiv(transactions, maxBatch));
+  Duration hedgeAfter(int transactions) {
+    return member.endpoint().hedgeAfter().multipliedBy(Math.ceilDiv(transactions, maxBatch));
   }
 
   /// Whether it is in use without reservation: alive, and its breaker lets calls through.

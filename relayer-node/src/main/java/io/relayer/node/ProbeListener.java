@@ -3,7 +3,7 @@ package io.relayer.node;
 import io.micrometer.core.instrument.Counter;
 import java.time.Duration;
 
-/// Hears of probes. What becomes of them is judged by whoever probes.
+/// A listener to probes. Their consequences are decided by whoever probes.
 final class ProbeListener extends ExchangeListener {
   ProbeListener(NodeVitals vitals, Counter limits) {
     super(vitals, limits);

@@ -3,8 +3,8 @@ package io.relayer.node;
 import java.time.Duration;
 import java.util.function.LongSupplier;
 
-/// How often a node may be asked: a bucket of tokens for its configured rate, and the time that it
-/// asked for itself.
+/// A node's rate limit: a token bucket of its configured rate, and the time that the node asked for
+/// itself.
 ///
 /// A bucket that is not empty lets a batch of any size through and owes the rest, up to as much as
 /// it holds: so what belongs together is not cut off in the middle, and the rate holds all the

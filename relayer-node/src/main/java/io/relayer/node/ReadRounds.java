@@ -19,7 +19,7 @@ import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// Puts questions to one node, and to the next if that one gives no answer that can be believed.
+/// Retries reads: asks one node, and the next if that one gives no answer that can be believed.
 /// After a round in vain it waits 200, 600, then 1400 ms, if that may help.
 final class ReadRounds {
   private static final Logger log = LoggerFactory.getLogger(ReadRounds.class);

@@ -10,10 +10,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/// Which node somebody's calls go to: the same one while it is in use, so that each pool sees a
-/// sender's nonces in order and without holes. Who has none yet, or lost his, gets one by weighted
-/// rendezvous hashing: every process comes to the same, and a node that goes or comes moves nobody
-/// but its own.
+/// Session affinity: somebody's calls go to the same node while it is in use, so that each pool
+/// sees a sender's nonces in order and without holes. Who has none yet, or lost his, gets one by
+/// weighted rendezvous hashing: every process comes to the same, and a node that goes or comes
+/// moves nobody but its own.
 ///
 /// @param <K> who; its text is what is hashed
 final class SenderAffinity<K> {

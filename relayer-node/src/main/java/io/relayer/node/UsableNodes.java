@@ -48,7 +48,7 @@ final class UsableNodes implements Pause {
     synchronized (changes) {
       boolean healthy = candidates.anyHealthy();
       if (wasHealthy && !healthy && closed.getCount() > 0) {
-        log.warn("Chain {}: no node is healthy any more: {}", chain, candidates.inWords());
+        log.warn("Chain {}: no node is healthy any more: {}", chain, candidates.describe());
       }
       if (healthy && !wasHealthy) {
         log.info("Chain {} has a healthy node", chain);

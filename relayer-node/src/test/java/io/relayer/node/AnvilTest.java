@@ -27,7 +27,6 @@ import io.relayer.node.chain.Receipt;
 import io.relayer.node.rpc.NodeEndpoint;
 import java.net.URI;
 import java.time.Duration;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -41,8 +40,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/// What a real node answers. Blocks are made when a test says so; each test has an account of its
-/// own.
+/// The pool before a real node. Blocks are made when a test says so; each test has an account of
+/// its own.
 final class AnvilTest {
   private static final Duration PATIENCE = Duration.ofSeconds(30);
   private static final AtomicInteger ACCOUNTS = new AtomicInteger();
@@ -223,7 +222,7 @@ final class AnvilTest {
   @Test
   void estimateTellsGasOrWhyNot() {
     Call transfer = new Call(account.address(), TestAccount.NOBODY, Wei.of(1), Bytes.EMPTY);
-    Call reverting = new Call(account.address(), null, Wei.ZERO, reverting());
+    Call reverting = new Call(account.address(), null, Wei.ZERO, TestAccount.reverting());
     Call invalid = new Call(account.address(), null, Wei.ZERO, Bytes.parse("0xfe"));
 
     assertThat(nodes.estimateGas(transfer)).isEqualTo(new GasEstimate.Estimated(21_000));
@@ -235,7 +234,7 @@ final class AnvilTest {
 
   @Test
   void reasonOfAMinedRevertIsFoundByACallOnTheBlockBefore() {
-    TestAccount creation = account.withCreation(reverting());
+    TestAccount creation = account.withCreation(TestAccount.reverting());
     send(creation);
     mine();
     Receipt receipt = receiptOf(creation);
@@ -243,25 +242,12 @@ final class AnvilTest {
 
     CallResult result =
         nodes.call(
-            new Call(account.address(), null, Wei.ZERO, reverting(), 200_000L),
+            new Call(account.address(), null, Wei.ZERO, TestAccount.reverting(), 200_000L),
             BlockRef.of(receipt.blockNumber() - 1));
 
     assertThat(result)
         .isInstanceOfSatisfying(
             CallResult.Reverted.class, it -> assertThat(it.reason()).isEqualTo("nope"));
-  }
-
-  /// Creation code that reverts with `Error("nope")`: copies what follows it to memory, returns it.
-  private static Bytes reverting() {
-    String error =
-        "08c379a0"
-            + "00".repeat(31)
-            + "20"
-            + "00".repeat(31)
-            + "04"
-            + HexFormat.of().formatHex(new byte[] {'n', 'o', 'p', 'e'})
-            + "00".repeat(28);
-    return Bytes.parse("0x6064600c60003960646000fd" + error);
   }
 
   private static BlockHash unknown() {
@@ -301,7 +287,7 @@ final class AnvilTest {
                 new ChainId(chain.chainId()),
                 null,
                 List.of(NodeMember.of(endpoint)),
-                PoolTerms.USUAL.probing(Duration.ofMillis(50)).withMaxBatch(maxBatch)),
+                PoolSettings.USUAL.probing(Duration.ofMillis(50)).withMaxBatch(maxBatch)),
             REGISTRY);
     assertThat(connected.awaitUsable(PATIENCE)).isTrue();
     return connected;

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 
-/// By a clock that is set.
+/// The cache, by a clock that is set.
 final class CachedTest {
   private long now;
   private int asked;

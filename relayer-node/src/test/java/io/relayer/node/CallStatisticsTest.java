@@ -7,7 +7,7 @@ import java.time.Duration;
 import java.time.Instant;
 import org.junit.jupiter.api.Test;
 
-/// By a clock that is set.
+/// The statistics, by a clock that is set.
 final class CallStatisticsTest {
   private static final Duration HALF_LIFE = Duration.ofSeconds(30);
 

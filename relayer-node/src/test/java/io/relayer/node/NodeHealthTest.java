@@ -2,14 +2,14 @@ package io.relayer.node;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.relayer.node.state.Alive;
 import io.relayer.node.state.LagLimits;
-import io.relayer.node.state.Lagging;
-import io.relayer.node.state.Unreachable;
+import io.relayer.node.state.NodeState.Alive;
+import io.relayer.node.state.NodeState.Lagging;
+import io.relayer.node.state.NodeState.Unreachable;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 
-/// By a clock that is set.
+/// The health of a node, by a clock that is set.
 final class NodeHealthTest {
   private long now;
   private int changes;
@@ -65,16 +65,16 @@ final class NodeHealthTest {
   }
 
   @Test
-  void nodeThatWasAwayOrWhoseHeadWentBackIsAStranger() {
-    assertThat(health.isStranger()).isTrue();
+  void nodeThatWasAwayOrWhoseHeadWentBackIsUnverified() {
+    assertThat(health.isUnverified()).isTrue();
     seen(7, 7);
-    assertThat(health.isStranger()).isFalse();
+    assertThat(health.isUnverified()).isFalse();
     health.sawHead(6);
-    assertThat(health.isStranger()).isTrue();
+    assertThat(health.isUnverified()).isTrue();
     health.answered(7, 0, health.losses());
     assertThat(health.state()).isInstanceOf(Alive.class);
-    assertThat(health.isStranger()).isFalse();
+    assertThat(health.isUnverified()).isFalse();
     health.lost("gone");
-    assertThat(health.isStranger()).isTrue();
+    assertThat(health.isUnverified()).isTrue();
   }
 }

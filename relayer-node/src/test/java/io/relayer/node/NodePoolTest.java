@@ -20,9 +20,9 @@ import io.relayer.node.broadcast.BroadcastResult.NoUsableNode;
 import io.relayer.node.chain.ChainReads;
 import io.relayer.node.chain.NodeException;
 import io.relayer.node.rpc.NodeEndpoint;
-import io.relayer.node.state.Alive;
-import io.relayer.node.state.Unreachable;
-import io.relayer.node.state.WrongChain;
+import io.relayer.node.state.NodeState.Alive;
+import io.relayer.node.state.NodeState.Unreachable;
+import io.relayer.node.state.NodeState.WrongChain;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.time.Duration;
@@ -34,7 +34,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.slf4j.LoggerFactory;
 
-/// Which nodes are asked, and when.
+/// Failover, recovery and waiting of a pool.
 final class NodePoolTest {
   private final TestPool pool = new TestPool();
 

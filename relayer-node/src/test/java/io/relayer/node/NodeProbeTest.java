@@ -17,8 +17,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /// A node's probes, one by one, by a clock that is set.
-final class NodeProbeTest implements PoolView {
-  private static final PoolTerms TERMS = PoolTerms.USUAL;
+final class NodeProbeTest implements NodeProbe.PoolView {
+  private static final PoolSettings TERMS = PoolSettings.USUAL;
 
   private final OneNode one = new OneNode();
   private final OneNode sendOnly = new OneNode(Duty.SEND_ONLY);
@@ -102,7 +102,7 @@ final class NodeProbeTest implements PoolView {
 
     assertThat(state()).isEqualTo("wrong-chain");
     assertThat(node.isOpen()).isFalse();
-    assertThat(one.memory.reaches(6)).isFalse();
+    assertThat(one.highWater.reaches(6)).isFalse();
     assertThat(tick()).isEqualTo(Duration.ofMinutes(1));
     assertThat(state()).isEqualTo("wrong-chain");
 

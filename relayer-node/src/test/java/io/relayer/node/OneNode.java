@@ -13,7 +13,7 @@ final class OneNode implements AutoCloseable {
   static final ChainId CHAIN = new ChainId(31337);
 
   final ScriptedNode server = new ScriptedNode();
-  final ChainHighWater memory = new ChainHighWater(Duration.ofSeconds(20), System::nanoTime);
+  final ChainHighWater highWater = new ChainHighWater(Duration.ofSeconds(20), System::nanoTime);
   final PooledNode node;
   private final HttpClient client = HttpClient.newHttpClient();
 
@@ -35,8 +35,8 @@ final class OneNode implements AutoCloseable {
                     Tags.of("chain", "31337"),
                     100,
                     1 << 20),
-                PoolTerms.USUAL,
-                memory,
+                PoolSettings.USUAL,
+                highWater,
                 () -> {}));
   }
 

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 
-/// By a clock that is set.
+/// The rate limit, by a clock that is set.
 final class RateLimitTest {
   private long now = 7;
   private final RateLimit ten = new RateLimit(10, () -> now);

@@ -14,7 +14,7 @@ import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/// How often a question is put, by a clock that is set.
+/// The retries of a read, by a clock that is set.
 final class ReadRoundsTest {
   private final OneNode one = new OneNode();
   private final OneNode two = new OneNode();

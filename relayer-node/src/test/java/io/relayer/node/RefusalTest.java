@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/// Whether all nodes turn a transaction down for its own sake.
+/// Refusals of a transaction for its own sake, by one node and by all.
 final class RefusalTest {
   private final TestPool pool = new TestPool();
   private ChainNodes nodes;

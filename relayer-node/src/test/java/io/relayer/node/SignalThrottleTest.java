@@ -71,7 +71,7 @@ class SignalThrottleTest {
   @ParameterizedTest
   @CsvSource({"12000, 1200", "1000, 100", "100, 20"})
   void pollsAreATenthOfTheBlockTimeApartAndNeverBackToBack(long blockMillis, long apartMillis) {
-    assertThat(PoolTerms.wakesApart(Duration.ofMillis(blockMillis)))
+    assertThat(PoolSettings.wakesApart(Duration.ofMillis(blockMillis)))
         .isEqualTo(Duration.ofMillis(apartMillis));
   }
 }

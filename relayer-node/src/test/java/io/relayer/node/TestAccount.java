@@ -6,6 +6,7 @@ import io.relayer.ethereum.value.Bytes;
 import io.relayer.ethereum.value.TxHash;
 import io.relayer.ethereum.value.Wei;
 import java.math.BigInteger;
+import java.util.HexFormat;
 import org.jspecify.annotations.Nullable;
 import org.web3j.crypto.Credentials;
 import org.web3j.crypto.Hash;
@@ -72,5 +73,18 @@ public record TestAccount(Credentials keys, long chainId, Draft draft) {
 
   public TxHash hash() {
     return TxHash.of(Hash.sha3(signed().toArray()));
+  }
+
+  /// Creation code that reverts with `Error("nope")`: copies what follows it to memory, returns it.
+  static Bytes reverting() {
+    String error =
+        "08c379a0"
+            + "00".repeat(31)
+            + "20"
+            + "00".repeat(31)
+            + "04"
+            + HexFormat.of().formatHex(new byte[] {'n', 'o', 'p', 'e'})
+            + "00".repeat(28);
+    return Bytes.parse("0x6064600c60003960646000fd" + error);
   }
 }

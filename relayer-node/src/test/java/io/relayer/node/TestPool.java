@@ -4,16 +4,20 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.relayer.core.chain.FanOut;
+import io.relayer.core.chain.Mempool;
 import io.relayer.ethereum.value.Address;
 import io.relayer.ethereum.value.BlockHash;
 import io.relayer.ethereum.value.Bytes;
 import io.relayer.ethereum.value.ChainId;
+import io.relayer.node.NodeMember.Duty;
+import io.relayer.node.breaker.BreakerSettings;
 import io.relayer.node.broadcast.BroadcastOutcome;
 import io.relayer.node.broadcast.BroadcastOutcome.Accepted;
 import io.relayer.node.broadcast.BroadcastResult;
 import io.relayer.node.broadcast.BroadcastResult.Answered;
 import io.relayer.node.rpc.NodeEndpoint;
-import io.relayer.node.state.Connecting;
+import io.relayer.node.state.NodeState.Connecting;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -68,15 +72,42 @@ final class TestPool implements AutoCloseable {
     return nodes;
   }
 
+  /// Likewise, with settings.
+  ChainNodes connect(PoolSettings settings, NodeMember... members) {
+    ChainNodes nodes = open(null, settings, members);
+    await().until(() -> !states(nodes).contains("connecting"));
+    return nodes;
+  }
+
+  /// A member whose breaker opens at the second failure.
+  static NodeMember member(ScriptedNode node, Duty duty, int weight) {
+    return new NodeMember(
+        node.endpoint(), duty, weight, new BreakerSettings(2, Duration.ofSeconds(30)), 0, null);
+  }
+
+  static PoolSettings spread(FanOut fanOut, Mempool mempool) {
+    PoolSettings usual = PoolSettings.USUAL.probing(NEVER_AGAIN);
+    return new PoolSettings(
+        usual.maxBatch(),
+        usual.rhythm(),
+        usual.cache(),
+        usual.lag(),
+        new PoolSettings.Spread(fanOut, mempool));
+  }
+
+  double counted(String name) {
+    return registry.get(name).counter().count();
+  }
+
   ChainNodes open(Duration probeEvery, @Nullable BlockHash genesis, NodeEndpoint... endpoints) {
     return open(
         genesis,
-        PoolTerms.USUAL.probing(probeEvery),
+        PoolSettings.USUAL.probing(probeEvery),
         Stream.of(endpoints).map(NodeMember::of).toArray(NodeMember[]::new));
   }
 
-  ChainNodes open(@Nullable BlockHash genesis, PoolTerms terms, NodeMember... members) {
-    var settings = new ChainNodes.Settings(new ChainId(31337), genesis, List.of(members), terms);
+  ChainNodes open(@Nullable BlockHash genesis, PoolSettings pool, NodeMember... members) {
+    var settings = new ChainNodes.Settings(new ChainId(31337), genesis, List.of(members), pool);
     ChainNodes nodes = ChainNodes.connect(settings, registry);
     pools.add(nodes);
     return nodes;

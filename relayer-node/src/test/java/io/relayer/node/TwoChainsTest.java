@@ -58,7 +58,7 @@ final class TwoChainsTest {
             new ChainId(ours.chainId()),
             genesis(ours),
             members,
-            PoolTerms.USUAL.probing(Duration.ofMillis(50))),
+            PoolSettings.USUAL.probing(Duration.ofMillis(50))),
         new SimpleMeterRegistry());
   }
 }

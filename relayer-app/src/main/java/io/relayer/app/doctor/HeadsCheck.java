@@ -7,7 +7,7 @@ import io.relayer.core.runtime.RunLoop;
 import io.relayer.node.NodeMember;
 import io.relayer.node.heads.HeadListener;
 import io.relayer.node.heads.HeadSubscription;
-import io.relayer.node.heads.HeadTerms;
+import io.relayer.node.heads.SubscriptionSettings;
 import io.relayer.node.rpc.NodeAccess;
 import java.net.http.HttpClient;
 import java.time.Duration;
@@ -32,7 +32,11 @@ record HeadsCheck(ChainSettings chain, NodeMember member, NodeAccess heads) {
     HttpClient client = HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
     RunLoop subscription =
         HeadSubscription.start(
-            "doctor " + name(), heads, client, HeadTerms.of(chain.id(), PATIENCE), first);
+            "doctor " + name(),
+            heads,
+            client,
+            SubscriptionSettings.of(chain.id(), PATIENCE),
+            first);
     try {
       return List.of(first.heard.get(PATIENCE.toNanos(), TimeUnit.NANOSECONDS));
     } catch (TimeoutException _) {

@@ -11,15 +11,15 @@ import io.relayer.node.ChainNodes.Settings;
 import io.relayer.node.NodeMember;
 import io.relayer.node.NodeMember.Duty;
 import io.relayer.node.NodeStatus;
-import io.relayer.node.PoolTerms;
+import io.relayer.node.PoolSettings;
 import io.relayer.node.chain.Header;
-import io.relayer.node.state.Alive;
-import io.relayer.node.state.Closed;
-import io.relayer.node.state.Connecting;
-import io.relayer.node.state.Lagging;
-import io.relayer.node.state.Syncing;
-import io.relayer.node.state.Unreachable;
-import io.relayer.node.state.WrongChain;
+import io.relayer.node.state.NodeState.Alive;
+import io.relayer.node.state.NodeState.Closed;
+import io.relayer.node.state.NodeState.Connecting;
+import io.relayer.node.state.NodeState.Lagging;
+import io.relayer.node.state.NodeState.Syncing;
+import io.relayer.node.state.NodeState.Unreachable;
+import io.relayer.node.state.NodeState.WrongChain;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -42,7 +42,7 @@ record NodeCheck(ChainSettings chain, NodeMember member, @Nullable BlockHash gen
   }
 
   List<Finding> look() throws InterruptedException {
-    Settings alone = new Settings(chain.id(), genesis, List.of(member), PoolTerms.of(chain));
+    Settings alone = new Settings(chain.id(), genesis, List.of(member), PoolSettings.of(chain));
     try (ChainNodes nodes = ChainNodes.connect(alone, new SimpleMeterRegistry())) {
       NodeStatus status = heardOf(nodes);
       List<Finding> findings = new ArrayList<>();

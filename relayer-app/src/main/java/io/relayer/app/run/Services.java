@@ -9,7 +9,7 @@ import io.relayer.core.database.ServerCheck;
 import io.relayer.core.kafka.KafkaClients;
 import io.relayer.core.kafka.Topics;
 import io.relayer.core.lease.Holder;
-import io.relayer.core.lease.LeaseTerms;
+import io.relayer.core.lease.LeaseSettings;
 import io.relayer.core.role.RoleContext;
 import io.relayer.core.runtime.Notifications;
 import io.relayer.core.runtime.RunLoop;
@@ -27,7 +27,7 @@ record Services(
     Database database,
     KafkaClients kafka,
     Notifications notifications,
-    LeaseTerms leases,
+    LeaseSettings leases,
     ProcessLoops loops) {
   private static final Logger log = LoggerFactory.getLogger(Services.class);
 
@@ -62,7 +62,7 @@ record Services(
         database,
         kafka,
         notifications,
-        new LeaseTerms(Holder.create(), configuration.database().leaseTime()),
+        new LeaseSettings(Holder.create(), configuration.database().leaseTime()),
         loops);
   }
 

@@ -8,7 +8,7 @@ import io.relayer.app.terminal.ExitCode;
 import io.relayer.app.terminal.Json;
 import io.relayer.core.RelayerException;
 import io.relayer.messages.request.NamedContract;
-import io.relayer.messages.request.Parsed;
+import io.relayer.messages.request.ParsedRequest;
 import io.relayer.messages.request.RequestParser;
 import io.relayer.signer.keys.KeystoreFolder;
 import io.relayer.signer.keys.LocalKeys;
@@ -138,12 +138,12 @@ public final class SignCommand implements Callable<Integer> {
 
   private record Judged(long number, Offline.Outcome outcome) {}
 
-  private static Offline.Outcome sign(Parsed parsed, Offline signer) {
+  private static Offline.Outcome sign(ParsedRequest parsed, Offline signer) {
     return switch (parsed) {
-      case Parsed.Valid(var request) -> signer.sign(request);
-      case Parsed.Raw _ ->
+      case ParsedRequest.Valid(var request) -> signer.sign(request);
+      case ParsedRequest.Raw _ ->
           new Offline.Outcome.Lacking(List.of("raw: is signed already (take it out)"));
-      case Parsed.Invalid(var code, var message, var _, var _) ->
+      case ParsedRequest.Invalid(var code, var message, var _, var _) ->
           new Offline.Outcome.Lacking(List.of(code + ": " + message));
     };
   }

@@ -4,7 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.relayer.ethereum.value.Bytes;
 import io.relayer.messages.request.Origin;
-import io.relayer.messages.request.Parsed;
+import io.relayer.messages.request.ParsedRequest;
 import io.relayer.messages.request.RequestParser;
 import java.io.ByteArrayOutputStream;
 import java.util.UUID;
@@ -23,24 +23,24 @@ final class LineJudge {
   }
 
   Line judge(long number, byte[] value) {
-    Parsed parsed = parser.parse(value);
+    ParsedRequest parsed = parser.parse(value);
     byte[] published = value;
-    if (parsed instanceof Parsed.Invalid(var _, var _, var _, var id)
+    if (parsed instanceof ParsedRequest.Invalid(var _, var _, var _, var id)
         && id == null
         && isObjectWithoutId(value)) {
       published = withId(value);
       parsed = parser.parse(published);
     }
     return switch (parsed) {
-      case Parsed.Valid(var request) ->
+      case ParsedRequest.Valid(var request) ->
           new Line.Good(number, request.key(), request.origin(), Bytes.of(published));
-      case Parsed.Raw(var request) ->
+      case ParsedRequest.Raw(var request) ->
           new Line.Good(
               number,
               request.key(),
               new Origin.Sender(request.place().chain(), request.place().sender()),
               Bytes.of(published));
-      case Parsed.Invalid(var code, var message, var _, var _) ->
+      case ParsedRequest.Invalid(var code, var message, var _, var _) ->
           new Line.Bad(number, code, message);
     };
   }

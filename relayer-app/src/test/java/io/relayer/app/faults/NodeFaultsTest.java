@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.fail;
 import static org.awaitility.Awaitility.await;
 
 import io.relayer.devnet.rpc.RpcFault;
+import io.relayer.devnet.tcp.Direction;
 import io.relayer.devnet.tcp.TcpFault;
-import io.relayer.devnet.tcp.Way;
 import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.AfterAll;
@@ -64,7 +64,7 @@ class NodeFaultsTest {
 
   @Test
   void busiestNodeHangsAfterItTookTheTransactions() {
-    assertTookThemAllTheSame(new TcpFault.Delay(Way.ANSWER, LONG));
+    assertTookThemAllTheSame(new TcpFault.Delay(Direction.ANSWER, LONG));
   }
 
   @Test
@@ -170,7 +170,7 @@ class NodeFaultsTest {
         new TcpFault.HalfClose(),
         new TcpFault.Garbage(),
         new TcpFault.Drip(50),
-        new TcpFault.Delay(Way.REQUEST, LONG),
+        new TcpFault.Delay(Direction.REQUEST, LONG),
         new TcpFault.HttpStatus(503, Duration.ofSeconds(1), "overloaded"),
         new TcpFault.HttpStatus(429, Duration.ofSeconds(1), "slow down"));
   }

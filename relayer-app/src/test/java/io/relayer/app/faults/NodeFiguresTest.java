@@ -2,8 +2,8 @@ package io.relayer.app.faults;
 
 import static org.awaitility.Awaitility.await;
 
+import io.relayer.devnet.tcp.Direction;
 import io.relayer.devnet.tcp.TcpFault;
-import io.relayer.devnet.tcp.Way;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -27,7 +27,7 @@ class NodeFiguresTest {
   private static final int HANGS = 5;
   private static final int SENDERS_AT_HANG = 10;
   private static final int PAYMENTS_AT_HANG = 200;
-  private static final TcpFault HANG = new TcpFault.Delay(Way.REQUEST, Duration.ofHours(1));
+  private static final TcpFault HANG = new TcpFault.Delay(Direction.REQUEST, Duration.ofHours(1));
   private static final String LONGEST_SENDING =
       """
       select cast(1000 * max(extract(epoch from pending_at - signed_at)) as bigint)

@@ -1,8 +1,8 @@
 package io.relayer.app.faults;
 
 import io.relayer.devnet.rpc.RpcFault;
+import io.relayer.devnet.tcp.Direction;
 import io.relayer.devnet.tcp.TcpFault;
-import io.relayer.devnet.tcp.Way;
 import java.time.Duration;
 import java.util.List;
 import java.util.Random;
@@ -15,9 +15,9 @@ final class RandomFaults {
 
   private static final List<Consumer<WeakNode>> FAULTS =
       List.of(
-          node -> node.fault(new TcpFault.Delay(Way.ANSWER, ms(100), ms(900))),
-          node -> node.fault(new TcpFault.Delay(Way.ANSWER, Duration.ofHours(1))),
-          node -> node.fault(new TcpFault.Delay(Way.REQUEST, ms(500), ms(3_000))),
+          node -> node.fault(new TcpFault.Delay(Direction.ANSWER, ms(100), ms(900))),
+          node -> node.fault(new TcpFault.Delay(Direction.ANSWER, Duration.ofHours(1))),
+          node -> node.fault(new TcpFault.Delay(Direction.REQUEST, ms(500), ms(3_000))),
           node -> node.fault(new TcpFault.CutBeforeRequest()),
           node -> node.fault(new TcpFault.CutBeforeAnswer()),
           node -> node.fault(new TcpFault.CutInAnswer(40)),

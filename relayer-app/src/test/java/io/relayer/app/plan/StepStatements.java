@@ -5,7 +5,7 @@ import static io.relayer.app.plan.ManyInFlight.SENDERS;
 
 import io.relayer.broadcaster.publishing.LaneLooks;
 import io.relayer.broadcaster.sending.BroadcastDao;
-import io.relayer.broadcaster.sending.NextInLine;
+import io.relayer.broadcaster.sending.NextNonces;
 import io.relayer.core.account.AccountDao;
 import io.relayer.core.account.WaitReason;
 import io.relayer.core.outbox.BroadcastOutboxDao;
@@ -149,7 +149,7 @@ final class StepStatements {
         WorkStatements.PENDING, "read back", (h, b) -> BroadcastDao.byHash(h, CHAIN, b.hashes()));
     work.over(
         WorkStatements.PENDING, "lock for outcomes", (h, b) -> BroadcastDao.lock(h, b.attempts()));
-    work.over(WorkStatements.PENDING, "next in line", (h, b) -> NextInLine.of(h, b.ids()));
+    work.over(WorkStatements.PENDING, "next in line", (h, b) -> NextNonces.of(h, b.ids()));
     work.over(WorkStatements.PENDING, "handled", (h, b) -> BroadcastDao.handled(h, handled(b)));
     work.over(
         WorkStatements.PENDING,

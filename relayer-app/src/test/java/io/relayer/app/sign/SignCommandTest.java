@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.relayer.app.CommandRun;
 import io.relayer.app.terminal.ExitCode;
 import io.relayer.devnet.JsonSchema;
-import io.relayer.messages.request.Parsed;
+import io.relayer.messages.request.ParsedRequest;
 import io.relayer.messages.request.RequestParser;
 import io.relayer.signer.keys.KeystoreWriter;
 import io.relayer.signer.keys.KeystoreWriter.Cost;
@@ -183,7 +183,7 @@ class SignCommandTest {
 
     JsonNode line = sign(List.of(request("a", first, more)), ALL_OPTIONS).json();
 
-    var signed = ((Parsed.Raw) parse(line)).request().attempts().getFirst();
+    var signed = ((ParsedRequest.Raw) parse(line)).request().attempts().getFirst();
     assertThat(signed.fees().type()).isEqualTo(type);
     assertThat(signed.fees().cap().value().intValue()).isEqualTo(fields == null ? 300 : 9);
     assertThat(signed.gasLimit()).isEqualTo(more.contains("gasLimit") ? 50_000 : 21_000);
@@ -305,13 +305,13 @@ class SignCommandTest {
         .formatted(id, from, TO, more);
   }
 
-  private static Parsed parse(JsonNode line) {
+  private static ParsedRequest parse(JsonNode line) {
     return new RequestParser(Map.of()).parse(bytes(JsonMapper.shared().writeValueAsString(line)));
   }
 
   /// Id, nonce and the account that signed.
   private static String told(JsonNode line) {
-    var request = ((Parsed.Raw) parse(line)).request();
+    var request = ((ParsedRequest.Raw) parse(line)).request();
     return request.key().id() + " " + request.place().nonce() + " " + request.place().sender();
   }
 }

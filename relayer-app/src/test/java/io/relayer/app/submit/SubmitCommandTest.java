@@ -12,7 +12,7 @@ import io.relayer.app.terminal.ExitCode;
 import io.relayer.core.kafka.KafkaClients;
 import io.relayer.core.kafka.Topics;
 import io.relayer.devnet.TestStack;
-import io.relayer.messages.request.Parsed;
+import io.relayer.messages.request.ParsedRequest;
 import io.relayer.messages.request.RequestParser;
 import java.io.IOException;
 import java.nio.charset.Charset;
@@ -61,7 +61,8 @@ class SubmitCommandTest {
                 .split(" ", -1));
 
     ConsumerRecord<byte[], byte[]> record = published().getFirst();
-    Parsed.Valid parsed = (Parsed.Valid) new RequestParser(Map.of()).parse(record.value());
+    ParsedRequest.Valid parsed =
+        (ParsedRequest.Valid) new RequestParser(Map.of()).parse(record.value());
     assertThat(run.exitCode()).as(run.err()).isEqualTo(ExitCode.DONE);
     assertThat(run.out()).isEqualTo(parsed.request().key() + System.lineSeparator());
     assertThat(text(record.key())).isEqualTo("31337:" + Rows.SENDER);

@@ -55,11 +55,6 @@ public final class BroadcastReader extends LaneReader {
   }
 
   @Override
-  Query waiting(Handle handle) {
-    return OutboxQueries.waiting(handle, lane);
-  }
-
-  @Override
   RowMapper<ProducerRecord<byte[], byte[]>> record() {
     return (row, context) -> {
       BroadcastMessage message = BroadcastRow.read(row);

@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
 
 /// Brings pages to Kafka, each as a whole or with an exception.
 ///
-/// When a page fails, what stands in Kafka of it must be a prefix of it in each partition, or the
+/// Of a page that fails, what stands in Kafka must be a prefix of it in each partition, or the
 /// repetition would put a later record of a key before an earlier one. Hence: the producer sends
 /// one request at a time and never gives a record up by itself; the first failure closes it at
 /// once, on its own thread, before it sends anything more; and the next page gets a new one. A
@@ -44,11 +44,11 @@ final class KafkaSender implements AutoCloseable {
 
   /// @param leading asked while waiting: without the lease there is nothing to wait for
   /// @throws PublishingException where not all of it is known to be in Kafka
-  void send(List<Outgoing> page, BooleanSupplier leading) throws InterruptedException {
+  void send(List<Page.Row> page, BooleanSupplier leading) throws InterruptedException {
     Producer<byte[], byte[]> open = open();
     Flight flight = new Flight(open, page.size());
     try {
-      for (Outgoing row : page) {
+      for (Page.Row row : page) {
         if (flight.hasFailed()) {
           break;
         }
@@ -99,7 +99,7 @@ final class KafkaSender implements AutoCloseable {
       this.missing = new AtomicInteger(rows);
     }
 
-    void carry(Outgoing row) {
+    void carry(Page.Row row) {
       ProducerRecord<byte[], byte[]> record = oversized.fit(row).orElse(null);
       if (record == null) {
         landed(row, null);
@@ -109,7 +109,7 @@ final class KafkaSender implements AutoCloseable {
     }
 
     /// Called by the producer's thread, or by ours where a record is refused before it is sent.
-    void landed(Outgoing row, @Nullable Throwable failure) {
+    void landed(Page.Row row, @Nullable Throwable failure) {
       if (failure == null) {
         if (missing.decrementAndGet() == 0) {
           done.complete(true);

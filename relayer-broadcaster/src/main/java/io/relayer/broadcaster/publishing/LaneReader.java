@@ -24,8 +24,8 @@ import org.slf4j.LoggerFactory;
 /// write such a row has ended, and what it wrote is seen: no row can appear behind the cursor.
 ///
 /// A row that makes no record (its transaction was deleted, or its content is not what this build
-/// expects) is passed over, with a word in the log: the rows behind it are others'. The cursor goes
-/// beyond it like beyond any other.
+/// expects) is passed over, and logged: the rows behind it are others'. The cursor goes beyond it
+/// like beyond any other.
 public abstract sealed class LaneReader permits BroadcastReader, TransitionReader, OutboxReader {
   private static final Logger log = LoggerFactory.getLogger(LaneReader.class);
   private static final int FETCH = 500;
@@ -47,12 +47,22 @@ public abstract sealed class LaneReader permits BroadcastReader, TransitionReade
 
   abstract RowMapper<ProducerRecord<byte[], byte[]>> record();
 
-  /// A query with `:pos` and `:id`: whether there are rows after the cursor, readable or not.
-  abstract Query waiting(Handle handle);
+  /// A query with `:pos` and `:id`: whether there are rows after the cursor, readable or not; here,
+  /// of a lane of table `outbox`. The order is what makes it the look at one entry of an index: in
+  /// an `exists` it would count for nothing, and the planner would read the table.
+  Query waiting(Handle handle) {
+    return handle
+        .createQuery(
+            """
+            select (select true from outbox where lane = :lane and (pos, id) > (:pos::xid8, :id)
+                    order by pos, id limit 1) is not null
+            """)
+        .bind("lane", lane().name());
+  }
 
   /// The next rows after `after`; in a transaction, so that they come in portions.
   final Page read(Handle handle, Cursor after, PageSize size) {
-    List<Outgoing> records = new ArrayList<>();
+    List<Page.Row> records = new ArrayList<>();
     Cursor end = null;
     int passedOver = 0;
     long bytes = 0;
@@ -70,7 +80,7 @@ public abstract sealed class LaneReader permits BroadcastReader, TransitionReade
         if (made == null) {
           passedOver++;
         } else {
-          records.add(new Outgoing(next.at(), made));
+          records.add(new Page.Row(next.at(), made));
           bytes += length(made.key()) + length(made.value());
         }
       }

@@ -61,9 +61,4 @@ public final class OutboxReader extends LaneReader {
             row.getBytes("payload"),
             Headers.parse(row.getString("headers")).toKafka());
   }
-
-  @Override
-  Query waiting(Handle handle) {
-    return OutboxQueries.waiting(handle, lane);
-  }
 }

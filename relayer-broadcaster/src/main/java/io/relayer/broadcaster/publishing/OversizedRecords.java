@@ -20,7 +20,7 @@ final class OversizedRecords {
     this.metrics = metrics;
   }
 
-  void add(Outgoing row) {
+  void add(Page.Row row) {
     refusals.merge(row.at(), 1, Integer::sum);
   }
 
@@ -30,7 +30,7 @@ final class OversizedRecords {
   }
 
   /// The row's record in a form that was not refused yet; empty once there is none.
-  Optional<ProducerRecord<byte[], byte[]>> fit(Outgoing row) {
+  Optional<ProducerRecord<byte[], byte[]>> fit(Page.Row row) {
     int times = refusals.isEmpty() ? 0 : refusals.getOrDefault(row.at(), 0);
     return switch (times) {
       case 0 -> Optional.of(row.record());

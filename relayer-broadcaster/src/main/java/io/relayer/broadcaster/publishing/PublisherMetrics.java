@@ -8,7 +8,7 @@ import io.micrometer.core.instrument.TimeGauge;
 import io.relayer.core.outbox.Lane;
 import org.jspecify.annotations.Nullable;
 
-/// What a lane's publisher counts.
+/// The metrics of a lane's publisher.
 final class PublisherMetrics {
   private final Counter published;
   private final Counter failedPages;

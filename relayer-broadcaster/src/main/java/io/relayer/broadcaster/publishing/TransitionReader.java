@@ -59,7 +59,7 @@ public final class TransitionReader extends LaneReader {
 
   @Override
   Query waiting(Handle handle) {
-    return handle.createQuery( // ordered: see OutboxQueries
+    return handle.createQuery( // ordered: see LaneReader
         """
         select (select true from transitions where (pos, id) > (:pos::xid8, :id)
                 order by pos, id limit 1) is not null

@@ -1,4 +1,4 @@
-/// From the outbox to Kafka: each lane in its order, by one process at a time.
+/// Publishes the outbox to Kafka: each lane in its order, by one process at a time.
 @NullMarked
 package io.relayer.broadcaster.publishing;
 

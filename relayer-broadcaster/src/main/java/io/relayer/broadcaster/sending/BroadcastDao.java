@@ -76,7 +76,7 @@ public final class BroadcastDao {
   /// All by the database's clock but the first, which is that of the record that asked for it.
   public record Times(Instant requested, Instant signed, Instant now) {}
 
-  /// What became of a copy.
+  /// The outcome of a copy.
   ///
   /// @param publishedAt the time of its record, by another clock than the database's; absent where
   ///   the record has none

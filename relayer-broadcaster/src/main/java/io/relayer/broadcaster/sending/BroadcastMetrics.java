@@ -13,7 +13,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
 
-/// What the broadcaster of a chain did, counted once it is committed.
+/// The metrics of a chain's broadcaster, counted once a batch is committed.
 final class BroadcastMetrics {
   private final MeterRegistry registry;
   private final String chain;

@@ -7,7 +7,7 @@ import io.relayer.node.ChainNodes;
 import io.relayer.node.broadcast.BroadcastResult;
 import java.util.List;
 
-/// What is needed of a chain's nodes to send; as in [ChainNodes].
+/// The nodes of a chain, as far as sending needs them; as in [ChainNodes].
 interface BroadcastTarget {
   ChainId chainId();
 

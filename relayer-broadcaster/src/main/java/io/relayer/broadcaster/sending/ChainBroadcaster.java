@@ -38,29 +38,30 @@ import org.slf4j.LoggerFactory;
 /// 2. *Between the send and the commit.* A node may have the bytes, and nobody wrote it down. The
 ///    records are read again and the very same bytes are sent; a node that knows them says so, and
 ///    that counts as accepted. One `pending` event, since the step is guarded by the state.
-/// 3. *After the commit, before Kafka is told.* The position stands in the database: the records
-///    are not handed over again, and another consumer that had read them too can't store its
-///    position. A node that was overtaken may get the bytes as late as this, which is point 2 again
-///    without anything to read.
+/// 3. *After the commit, before the commit to Kafka.* The position stands in the database: the
+///    records are not handed over again, and another consumer that had read them too can't store
+///    its position. A node whose send was hedged may get the bytes as late as this, which is point
+///    2 again without anything to read.
 ///
-/// Where a node names a transaction by another hash than its own, its sender is held in the same
-/// SQL transaction as that is written down ([io.relayer.core.account.SenderHold]). A crash at point
-/// 2 loses that answer: the same bytes are sent again and the node names them again; one that says
+/// If a node names a transaction by another hash than its own, its sender is held in the same SQL
+/// transaction as that is written down ([io.relayer.core.account.SenderHold]). A crash at point 2
+/// loses that answer: the same bytes are sent again and the node names them again; one that says
 /// "already known" instead, which names nothing, counts as having accepted them, and what is wrong
 /// is noticed with the sender's next transaction.
 ///
-/// What every usable node turns down for its own sake is counted in that SQL transaction, and the
-/// answer that makes it enough gives the payload up in the same one ([TransactionUpdates]). A crash
-/// at point 2 loses one answer of the count: the same bytes are sent again, and are answered again.
-/// After the commit the intent stands: the signer finds it whenever it runs, and the empty attempt
-/// is written with its outbox row. Nobody knows whether the payload is at a node that is not ours;
-/// the empty one competes with it for the same nonce, and whichever is final decides.
+/// An attempt that every usable node turns down for its own sake is counted in that SQL
+/// transaction, and the answer that makes it enough gives the payload up in the same one
+/// ([TransactionUpdates]). A crash at point 2 loses one answer of the count: the same bytes are
+/// sent again, and are answered again. After the commit the intent stands: the signer finds it
+/// whenever it runs, and the empty attempt is written with its outbox row. Nobody knows whether the
+/// payload is at a node that is not ours; the empty one competes with it for the same nonce, and
+/// whichever is final decides.
 ///
-/// Where the database refuses to change the row of one of them, the batch is written again, in
-/// parts that get smaller until that one stands alone: it is passed over, with its name in the log,
-/// and the position goes beyond it. What a node has of it by then is found in its block; what has
-/// not come to a node is sent by the re-sending clock, which knows a copy that nobody has handled.
-/// A crash between the two writes is point 2.
+/// If the database refuses to change the row of one of them, the batch is written again, in parts
+/// that get smaller until that one stands alone: it is passed over, with its name in the log, and
+/// the position goes beyond it. What a node has of it by then is found in its block; what has not
+/// come to a node is sent by the re-sending clock, which knows a copy that nobody has handled. A
+/// crash between the two writes is point 2.
 ///
 /// Of each partition only the part that was handled is stored. It stops before a copy that reached
 /// no node (the [#closed] gate then keeps the partitions paused until there is one), and before a
@@ -148,12 +149,12 @@ final class ChainBroadcaster implements BatchHandler, Gate, AutoCloseable {
     return Selection.of(copies, stored);
   }
 
-  private Answers send(List<OfSender> senders) throws InterruptedException {
+  private BatchOutcomes send(List<OfSender> senders) throws InterruptedException {
     if (senders.isEmpty()) {
-      return new Answers();
+      return new BatchOutcomes();
     }
     long start = System.nanoTime();
-    Answers said = pass.send(senders);
+    BatchOutcomes said = pass.send(senders);
     metrics.passed(Duration.ofNanos(System.nanoTime() - start), said.outcomes().size());
     return said;
   }

@@ -34,8 +34,8 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// Writes down what a pass brought. Whatever has happened to a transaction since it was read back
-/// is seen here, under its lock: one that is final or included by now is not put on the re-sending
+/// Stores the outcomes of a pass. Whatever has happened to a transaction since it was read back is
+/// seen here, under its lock: one that is final or included by now is not put on the re-sending
 /// clock again.
 final class OutcomeWriter {
   private static final Logger log = LoggerFactory.getLogger(OutcomeWriter.class);
@@ -48,7 +48,7 @@ final class OutcomeWriter {
     this.schedule = schedule;
   }
 
-  /// What was written.
+  /// The changes that were written.
   ///
   /// @param accepted the times of those transactions that a node has now for the first time
   /// @param givenUp payloads that all nodes have refused for long
@@ -96,12 +96,12 @@ final class OutcomeWriter {
   }
 
   /// Of what all nodes turn down, or none has taken for long: what is said of one that has another
-  /// one before it is no word of it.
+  /// one before it says nothing of it.
   private Set<TransactionId> nextInLine(
       Handle handle,
       List<Locked> rows,
       Map<BroadcastDao.AttemptKey, TxHash> hashes,
-      Answers answers) {
+      BatchOutcomes answers) {
     List<TransactionId> asked =
         rows.stream()
             .filter(row ->
@@ -109,7 +109,7 @@ final class OutcomeWriter {
                     || schedule.isLongUntaken(row.before()))
             .map(row -> row.key().transaction())
             .toList();
-    return asked.isEmpty() ? Set.of() : NextInLine.of(handle, asked);
+    return asked.isEmpty() ? Set.of() : NextNonces.of(handle, asked);
   }
 
   private static Turned turned(

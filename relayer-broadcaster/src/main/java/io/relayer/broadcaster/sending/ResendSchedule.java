@@ -24,19 +24,19 @@ import io.relayer.node.broadcast.BroadcastOutcome.WrongChain;
 import java.time.Duration;
 import java.util.List;
 
-/// When the same bytes go out again. What is uncertain or may be mended by trying again goes soon,
-/// a few times; all else after `rebroadcastAfter`.
+/// The schedule by which the same bytes go out again. What is uncertain or may be mended by trying
+/// again goes soon, a few times; all else after `rebroadcastAfter`.
 ///
-/// What all usable nodes turn down goes out in shares of `stuckAfter` at least until it was said
-/// often, and once more when that is over: so it is told of and decided in that time, however
-/// short.
+/// An attempt that all usable nodes turn down goes out in shares of `stuckAfter` at least until it
+/// was said often, and once more when that is over: so it is published and decided in that time,
+/// however short.
 ///
-/// What no node has taken, for whatever reason, goes out in shares of `stuckAfter` until it says
-/// what it waits for, which it does after half of that.
+/// One that no node has taken, for whatever reason, goes out in shares of `stuckAfter` until it
+/// says what it waits for, which it does after half of that.
 ///
-/// What was signed elsewhere has no end of ours while nodes refuse it, and is no reason to bother
-/// them at that pace: it goes out after twice as long each time, up to an hour; and once when it
-/// has been refused for good for as long as ends it.
+/// One that was signed elsewhere has no end of ours while nodes refuse it, and is no reason to
+/// bother them at that pace: it goes out after twice as long each time, up to an hour; and once
+/// when it has been refused for good for as long as ends it.
 ///
 /// @param stuckAfter how long all nodes have refused what ends by that
 record ResendSchedule(Duration rebroadcastAfter, Duration stuckAfter) {
@@ -47,10 +47,10 @@ record ResendSchedule(Duration rebroadcastAfter, Duration stuckAfter) {
   /// delays, so that `rebroadcastAfter` passes between two of them at least.
   static final int LEAST_REFUSALS = SOON.size() + 2;
 
-  /// At which of these answers that is told of.
+  /// The answer of these at which that is published.
   private static final int TOLD_AT = SOON.size();
 
-  /// As parts of `stuckAfter`: what is not taken is told of after the one, and sent at least in
+  /// As parts of `stuckAfter`: what is not taken is published after the one, and sent at least in
   /// each of the other until then.
   private static final int UNTAKEN_TOLD = 2;
 
@@ -78,8 +78,8 @@ record ResendSchedule(Duration rebroadcastAfter, Duration stuckAfter) {
     if (turned == Turned.DOWN) {
       return new Next(next.misses(), inTime(next.in(), before));
     }
-    boolean toBeTold = !(outcome instanceof Accepted) && before.waitingFor() == null;
-    return toBeTold ? new Next(next.misses(), shorter(next.in(), share(UNTAKEN_SENT))) : next;
+    boolean toBePublished = !(outcome instanceof Accepted) && before.waitingFor() == null;
+    return toBePublished ? new Next(next.misses(), shorter(next.in(), share(UNTAKEN_SENT))) : next;
   }
 
   /// A part of `stuckAfter` that nobody is bothered by.
@@ -151,7 +151,7 @@ record ResendSchedule(Duration rebroadcastAfter, Duration stuckAfter) {
   }
 
   /// Whether one more answer by which all usable nodes turn it down makes it worth telling.
-  static boolean isToBeTold(Before before) {
+  static boolean isToBePublished(Before before) {
     return before.refused() != null && before.refused().times() + 1 >= TOLD_AT;
   }
 

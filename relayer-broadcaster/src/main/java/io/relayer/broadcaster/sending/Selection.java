@@ -14,7 +14,7 @@ import java.util.Map;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 
-/// What of a batch can be worked on, and what of that is to be sent.
+/// The part of a batch that can be worked on, and that of it which is to be sent.
 ///
 /// @param attempts those that the copies name, of each partition up to the first unknown one; each
 ///   attempt once
@@ -26,7 +26,7 @@ record Selection(
     Map<TxHash, BroadcastRecord> first,
     Map<Integer, BroadcastRecord> unknown) {
 
-  /// What goes to a node together.
+  /// Attempts that go to a node together.
   ///
   /// @param attempts in the order of their nonces
   record OfSender(Address sender, List<Stored> attempts) {

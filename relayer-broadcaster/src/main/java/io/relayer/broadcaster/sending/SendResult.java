@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
 /// A batch after its pass over the nodes, not yet written down.
 ///
 /// @param answers what the nodes said; those that reached no node have none
-record SendResult(Selection selection, Answers answers) {
+record SendResult(Selection selection, BatchOutcomes answers) {
 
   /// Of the same pass these alone.
   SendResult of(List<Stored> some) {

@@ -42,9 +42,9 @@ final class SendRound implements AutoCloseable {
 
   private record OneSender(OfSender sent, BroadcastResult result) {}
 
-  /// What the nodes said; an attempt without an entry reached no node and is not handled.
-  Answers send(List<OfSender> senders) throws InterruptedException {
-    Answers said = new Answers();
+  /// The nodes' answers; an attempt without an entry reached no node and is not handled.
+  BatchOutcomes send(List<OfSender> senders) throws InterruptedException {
+    BatchOutcomes said = new BatchOutcomes();
     for (OneSender one : inParallel(senders)) {
       switch (one.result()) {
         case Answered(List<BroadcastOutcome> outcomes, List<Refusal> refusals) -> {
@@ -99,7 +99,7 @@ final class SendRound implements AutoCloseable {
       if (Thread.currentThread().isInterrupted()) {
         throw e;
       }
-      // An accident in one sender's pass is no reason to keep back what the others were told.
+      // An exception in one sender's pass is no reason to lose the answers to the others.
       FailureLine line = FailureLine.of(e);
       log.error(
           "sending {} attempts of {} failed: {}",

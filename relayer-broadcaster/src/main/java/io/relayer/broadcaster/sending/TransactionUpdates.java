@@ -35,20 +35,21 @@ import org.jdbi.v3.core.Handle;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// What follows for the transactions of a batch from what the nodes said: they are known now, wait
-/// for funds, a price or a node that takes them, or do so no more; each answer by which a node does
-/// not take one comes to a reason that it tells, at the latest after a share of `stuck-after`; or
-/// they are given up since every node refuses them: at once where that is for good, else once it
-/// was said often and for long; what was signed elsewhere ends by what is for good alone, if it was
-/// so for long enough. All of them are locked: what was read is what is moved, and no row is in two
-/// of the lists that move rows.
+/// The consequences of nodes' answers for the transactions of a batch: they are known now, wait for
+/// funds, a price or a node that takes them, or do so no more; each answer by which a node does not
+/// take one comes to a reason that it tells, at the latest after a share of `stuck-after`; or they
+/// are given up since every node refuses them: at once where that is for good, else once it was
+/// said often and for long; what was signed elsewhere ends by what is for good alone, if it was so
+/// for long enough. All of them are locked: what was read is what is moved, and no row is in two of
+/// the lists that move rows.
 final class TransactionUpdates {
   private static final Logger log = LoggerFactory.getLogger(TransactionUpdates.class);
 
   private static final Set<WaitReason> KEPT =
       Set.of(WaitReason.FEE_CAP, WaitReason.MAX_COST, WaitReason.FOREIGN_NONCE, WaitReason.HISTORY);
 
-  /// What is told, and may be replaced by what an answer says that means something else.
+  /// Reasons that are published, and may be replaced by that of an answer that means something
+  /// else.
   private static final Set<WaitReason> BY_ANSWERS =
       Set.of(
           WaitReason.FUNDS,
@@ -64,18 +65,18 @@ final class TransactionUpdates {
   private final List<GivenUp> refused = new ArrayList<>();
   private final List<GivenUp> elsewhere = new ArrayList<>();
   private final List<Times> times = new ArrayList<>();
-  private final List<Told> told = new ArrayList<>();
+  private final List<Untaken> untaken = new ArrayList<>();
 
-  private record GivenUp(TransactionVersion transaction, String words) {}
+  private record GivenUp(TransactionVersion transaction, String text) {}
 
-  private record Told(TransactionId transaction, WaitReason reason, String words) {}
+  private record Untaken(TransactionId transaction, WaitReason reason, String text) {}
 
   TransactionUpdates(ResendSchedule schedule) {
     this.schedule = schedule;
   }
 
-  /// @param next whether it has the nonce that the chain takes next of its sender; told of what no
-  ///   node takes
+  /// @param next whether it has the nonce that the chain takes next of its sender; published of
+  ///   what no node takes
   void add(Locked row, BroadcastOutcome outcome, Handled copy, boolean next) {
     if (outcome instanceof Accepted) {
       accepted(row);
@@ -100,7 +101,9 @@ final class TransactionUpdates {
       tooCheap(row);
     } else if (sent.turned() == Turned.DOWN) {
       turnedDown(row, outcome, sent.misses());
-    } else if (next && schedule.isLongUntaken(row.before()) && isToBeTold(row, outcome, sent)) {
+    } else if (next
+        && schedule.isLongUntaken(row.before())
+        && isToBePublished(row, outcome, sent)) {
       untaken(row, outcome);
     } else if (sent.turned() == Turned.NOT_DOWN) {
       end(row, WaitReason.ACCEPTANCE);
@@ -111,7 +114,7 @@ final class TransactionUpdates {
   }
 
   /// Silence, and a node that did not look, leave what is known.
-  private static boolean isToBeTold(Locked row, BroadcastOutcome outcome, Sent sent) {
+  private static boolean isToBePublished(Locked row, BroadcastOutcome outcome, Sent sent) {
     String waits = row.before().waitingFor();
     return waits == null
         || is(waits, WaitReason.NONCE_DISPUTED)
@@ -128,7 +131,8 @@ final class TransactionUpdates {
         disputed && !row.before().external() ? WaitReason.NONCE_DISPUTED : WaitReason.UNTAKEN;
     if (!reason.code().equals(row.before().waitingFor())) {
       begin(row, reason);
-      told.add(new Told(row.key().transaction(), reason, UntrustedText.clean(outcome.detail())));
+      untaken.add(
+          new Untaken(row.key().transaction(), reason, UntrustedText.clean(outcome.detail())));
     }
   }
 
@@ -150,7 +154,7 @@ final class TransactionUpdates {
       elsewhere.add(one);
     } else if (!row.before().external() && (forGood || schedule.isEnough(row.before()))) {
       refused.add(one);
-    } else if (ResendSchedule.isToBeTold(row.before())) {
+    } else if (ResendSchedule.isToBePublished(row.before())) {
       begin(row, WaitReason.ACCEPTANCE);
     }
   }
@@ -173,23 +177,23 @@ final class TransactionUpdates {
   int write(Handle handle) {
     TransactionSteps.known(handle, known);
     waiting.forEach((reason, refs) -> WaitingMarks.waiting(handle, refs, reason));
-    told.forEach(one ->
+    untaken.forEach(one ->
         log.warn(
             "{} has been taken by no node for long, and waits for {}: {}",
             one.transaction,
             one.reason,
-            one.words));
+            one.text));
     waitsNoMore.forEach((reason, ids) -> WaitingMarks.waitsNoMore(handle, ids, reason));
     RefusedElsewhere.rejected(
         handle,
         elsewhere.stream().map(GivenUp::transaction).toList(),
-        elsewhere.stream().map(GivenUp::words).toList());
+        elsewhere.stream().map(GivenUp::text).toList());
     int givenUp = 0;
-    for (GivenUp one : refused) { // few: each has words of its own
-      Reason reason = new Reason(Intent.REJECT, one.words, null);
+    for (GivenUp one : refused) { // few: each has an error text of its own
+      Reason reason = new Reason(Intent.REJECT, one.text, null);
       if (!AttemptSteps.givenUp(handle, List.of(one.transaction), reason).isEmpty()) {
         log.warn(
-            "{} is given up, every usable node refuses it: {}", one.transaction.id(), one.words);
+            "{} is given up, every usable node refuses it: {}", one.transaction.id(), one.text);
         givenUp++;
       }
     }

@@ -1,5 +1,5 @@
-/// From Kafka to the nodes: what is sent, what the nodes said, and what follows for the
-/// transactions.
+/// Sends what the broadcasts topics name to the nodes: which attempts, the nodes' answers, and what
+/// follows for the transactions.
 @NullMarked
 package io.relayer.broadcaster.sending;
 

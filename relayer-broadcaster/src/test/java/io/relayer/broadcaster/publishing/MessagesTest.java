@@ -30,7 +30,7 @@ import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/// What each lane's rows are published as.
+/// The records that each lane's rows are published as.
 final class MessagesTest {
   private static final JsonSchema EVENT = JsonSchema.of("event.json");
   private static final JsonMapper JSON = JsonMapper.builder().build();

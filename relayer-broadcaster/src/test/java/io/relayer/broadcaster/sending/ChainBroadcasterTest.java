@@ -16,7 +16,6 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.junit.jupiter.params.provider.MethodSource;
 
 class ChainBroadcasterTest extends BroadcastingTest {
   @Test
@@ -238,101 +237,6 @@ class ChainBroadcasterTest extends BroadcastingTest {
                 .counter()
                 .count())
         .isEqualTo(2);
-  }
-
-  record Told(BroadcastOutcome outcome, String code, long resendMillis) {
-    @Override
-    public String toString() {
-      return code;
-    }
-  }
-
-  static Stream<Told> refusals() {
-    return Stream.of(
-        new Told(
-            new BroadcastOutcome.MaybeSent("time\u0000out\n" + "x".repeat(9_999)),
-            "maybe-sent",
-            200),
-        new Told(new BroadcastOutcome.NotSent("429"), "not-sent", 200),
-        new Told(new BroadcastOutcome.NonceGap("nonce too high"), "nonce-gap", 200),
-        new Told(new BroadcastOutcome.NonceTooLow("nonce too low"), "nonce-too-low", 60_000),
-        new Told(new BroadcastOutcome.InsufficientFunds("no money"), "insufficient-funds", 60_000));
-  }
-
-  @Test
-  void whatEveryNodeRefusesForGoodIsGivenUpWithTheirWords() {
-    Signed one = signed(1, sender(1), 0);
-    scene.sign(one);
-    nodes.answer(one.body().raw(), new BroadcastOutcome.Fatal("invalid sender"));
-    scene.publish(0, hash(1));
-
-    untilHandled(one);
-
-    assertThat(scene.row(one)).containsEntry("state", "signed").containsEntry("resend_ms", null);
-    assertThat(scene.events(one)).endsWith("given-up");
-    assertThat(scene.one("select intent || ': ' || failure_message from transactions"))
-        .isEqualTo("reject: invalid sender");
-  }
-
-  @Test
-  void whatCanNotBePaidForWaitsForFundsUntilANodeTakesIt() {
-    Signed one = signed(1, sender(1), 0);
-    scene.sign(one);
-    nodes.answer(one.body().raw(), new BroadcastOutcome.InsufficientFunds("no money"));
-    scene.publish(0, hash(1));
-    untilHandled(one);
-    assertThat(scene.one("select waiting_for from transactions")).isEqualTo("funds");
-
-    nodes.answer(one.body().raw(), new BroadcastOutcome.Accepted(false));
-    sendAgain(one);
-
-    assertThat(scene.one("select coalesce(waiting_for, 'nothing') from transactions"))
-        .isEqualTo("nothing");
-  }
-
-  @ParameterizedTest(name = "{0}")
-  @MethodSource("refusals")
-  void whatNoNodeTookStaysSignedWithItsReasonAndIsPutOnTheClock(Told told) {
-    Signed one = signed(1, sender(1), 0);
-    scene.sign(one);
-    nodes.answer(one.body().raw(), told.outcome());
-    scene.publish(0, hash(1));
-
-    untilHandled(one);
-
-    assertThat(scene.row(one))
-        .containsEntry("state", "signed")
-        .containsEntry("last_outcome", told.code())
-        .containsEntry("sent_count", 1)
-        .containsEntry("resend_ms", told.resendMillis());
-    assertThat((String) scene.row(one).get("last_detail"))
-        .isNotEmpty()
-        .hasSizeLessThanOrEqualTo(1000)
-        .doesNotContain("\n");
-    assertThat(scene.position(0)).isEqualTo(1);
-  }
-
-  @Test
-  void shortDelaysGrowWithEachMissAndComeBackAfterACertainAnswer() {
-    Signed one = signed(1, sender(1), 0);
-    scene.sign(one);
-    nodes.answer(one.body().raw(), new BroadcastOutcome.MaybeSent("time-out"));
-    for (long resend : new long[] {200, 600, 1400, 60_000}) {
-      sendAgain(one);
-      assertThat(scene.row(one)).containsEntry("resend_ms", resend);
-    }
-    nodes.answer(one.body().raw(), new BroadcastOutcome.Accepted(true));
-    sendAgain(one);
-    assertThat(scene.row(one)).containsEntry("resend_ms", 60_000L).containsEntry("misses", 0);
-    nodes.answer(one.body().raw(), new BroadcastOutcome.MaybeSent("time-out"));
-    sendAgain(one);
-    assertThat(scene.row(one)).containsEntry("resend_ms", 200L);
-  }
-
-  private void sendAgain(Signed signed) {
-    long before = Math.max(scene.position(0), 0);
-    scene.publish(0, signed.body().hash());
-    reading.until(() -> scene.position(0) == before + 1);
   }
 
   private List<Holds.Hold> holds() {

@@ -12,7 +12,7 @@ import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/// What was signed elsewhere and no node takes.
+/// Transactions that were signed elsewhere and no node takes.
 class RefusedElsewhereTest extends BroadcastingTest {
   private static final BroadcastOutcome FATAL =
       new BroadcastOutcome.Fatal("intrinsic gas too low: gas 20000, minimum needed 21000");
@@ -119,7 +119,7 @@ class RefusedElsewhereTest extends BroadcastingTest {
   }
 
   @Test
-  void whatWaitsForAStrangersBlockIsLeftToThat() {
+  void whatWaitsForAForeignBlockIsLeftToThat() {
     copy();
     refusedFor("11 minutes");
     scene.execute("update transactions set waiting_for = 'foreign-nonce'");

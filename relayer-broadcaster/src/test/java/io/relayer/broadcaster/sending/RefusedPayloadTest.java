@@ -17,7 +17,8 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/// What every usable node turns down, again and again, by words that nobody knows or that mean it.
+/// Payloads that every usable node turns down, again and again, by error texts that nobody knows or
+/// that mean the transaction.
 class RefusedPayloadTest extends BroadcastingTest {
   private static final String WORDS = "execution reverted";
   private static final BroadcastOutcome UNKNOWN = new MaybeSent(WORDS);

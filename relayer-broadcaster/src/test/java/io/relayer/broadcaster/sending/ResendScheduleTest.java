@@ -104,7 +104,7 @@ class ResendScheduleTest {
     Duration told = stuckAfter.multipliedBy(2);
     int answers = 1;
     while (!timed.isEnough(before) && answers < 1000) {
-      told = ResendSchedule.isToBeTold(before) && told.compareTo(at) > 0 ? at : told;
+      told = ResendSchedule.isToBePublished(before) && told.compareTo(at) > 0 ? at : told;
       Next next = timed.after(outcome, before, Turned.DOWN);
       at = at.plus(next.in());
       before = new Before(next.misses(), false, new Refused(at, answers), at, null);

@@ -55,7 +55,7 @@ class SelectionTest {
     Stored attempt = stored(1, A, 0, standing);
 
     Selection selection = Selection.of(List.of(copy(0, 0, 1)), List.of(attempt));
-    SendResult pass = new SendResult(selection, new Answers());
+    SendResult pass = new SendResult(selection, new BatchOutcomes());
 
     assertThat(selection.toSend()).isEmpty();
     assertThat(pass.handled()).containsExactly(attempt);
@@ -97,7 +97,7 @@ class SelectionTest {
             copy(first.toEpochMilli(), TimestampType.CREATE_TIME),
             copy(first.toEpochMilli() + 5, TimestampType.CREATE_TIME));
 
-    SendResult pass = new SendResult(Selection.of(copies, List.of(once)), new Answers());
+    SendResult pass = new SendResult(Selection.of(copies, List.of(once)), new BatchOutcomes());
 
     assertThat(pass.publishedAt(hash(1))).isEqualTo(first);
   }
@@ -109,7 +109,7 @@ class SelectionTest {
     Selection selection =
         Selection.of(List.of(copy(0, 0, 1), copy(0, 1, 2)), List.of(sent, unreached));
 
-    Answers answers = new Answers();
+    BatchOutcomes answers = new BatchOutcomes();
     answers.put(hash(1), new BroadcastOutcome.Accepted(false), Refusal.NONE);
     SendResult pass = new SendResult(selection, answers);
 

@@ -53,7 +53,7 @@ class SendRoundTest {
   }
 
   @Test
-  void anAccidentOfOneSenderIsMaybeSentAndLeavesTheOthersAlone() throws Exception {
+  void anExceptionOfOneSenderIsMaybeSentAndLeavesTheOthersAlone() throws Exception {
     Map<TxHash, BroadcastOutcome> outcomes =
         send((sender, signed) -> {
           if (sender.equals(sender(1))) {

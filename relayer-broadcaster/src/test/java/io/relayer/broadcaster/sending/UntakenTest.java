@@ -18,7 +18,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/// Whatever nodes answer, what none of them takes says what it waits for, or has come to its end.
+/// Attempts that no node takes, whatever nodes answer: each says what it waits for, or has come to
+/// its end.
 class UntakenTest extends BroadcastingTest {
   private final Signed one = signed(1, sender(1), 0);
   private int copies;

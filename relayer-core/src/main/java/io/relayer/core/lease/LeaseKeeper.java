@@ -30,17 +30,18 @@ public final class LeaseKeeper implements AutoCloseable {
   ///
   /// @param name of the lease, such as `monitor:1`
   /// @param taken is signalled each time the lease is taken
-  public static LeaseKeeper start(Database database, String name, LeaseTerms terms, Wakeup taken) {
-    Tenure tenure = new Tenure(database, name, terms, System::nanoTime);
+  public static LeaseKeeper start(
+      Database database, String name, LeaseSettings settings, Wakeup taken) {
+    Tenure tenure = new Tenure(database, name, settings, System::nanoTime);
     Step step =
         new Step() {
           @Override
           public Duration advance() {
             if (tenure.keepUp()) {
-              log.info("lease {} taken by {}", name, terms.holder());
+              log.info("lease {} taken by {}", name, settings.holder());
               taken.signal();
             }
-            return terms.renewEvery();
+            return settings.renewEvery();
           }
 
           @Override

@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
 final class Tenure {
   private final Database database;
   private final String name;
-  private final LeaseTerms terms;
+  private final LeaseSettings settings;
   private final LongSupplier nanoTime;
   private volatile @Nullable Held held;
 
@@ -18,10 +18,10 @@ final class Tenure {
   ///   it is never later than what the database counts
   private record Held(Lease lease, long until) {}
 
-  Tenure(Database database, String name, LeaseTerms terms, LongSupplier nanoTime) {
+  Tenure(Database database, String name, LeaseSettings settings, LongSupplier nanoTime) {
     this.database = database;
     this.name = name;
-    this.terms = terms;
+    this.settings = settings;
     this.nanoTime = nanoTime;
   }
 
@@ -46,7 +46,7 @@ final class Tenure {
   private boolean renew(Lease lease) {
     long until = untilFromNow();
     List<Lease> kept =
-        database.inTransaction(handle -> LeaseDao.renew(handle, List.of(lease), terms.time()));
+        database.inTransaction(handle -> LeaseDao.renew(handle, List.of(lease), settings.time()));
     held = kept.isEmpty() ? null : new Held(lease, until);
     return !kept.isEmpty();
   }
@@ -55,13 +55,13 @@ final class Tenure {
     long until = untilFromNow();
     Optional<Lease> taken =
         database.inTransaction(
-            handle -> LeaseDao.take(handle, name, terms.holder().text(), terms.time()));
+            handle -> LeaseDao.take(handle, name, settings.holder().text(), settings.time()));
     held = taken.map(lease -> new Held(lease, until)).orElse(null);
     return taken.isPresent();
   }
 
   private long untilFromNow() {
-    return nanoTime.getAsLong() + terms.time().toNanos();
+    return nanoTime.getAsLong() + settings.time().toNanos();
   }
 
   /// Gives the lease back, so that nobody has to wait for its end.

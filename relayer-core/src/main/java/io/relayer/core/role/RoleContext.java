@@ -4,7 +4,7 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.relayer.core.database.Database;
 import io.relayer.core.kafka.KafkaClients;
 import io.relayer.core.kafka.Topics;
-import io.relayer.core.lease.LeaseTerms;
+import io.relayer.core.lease.LeaseSettings;
 import io.relayer.core.runtime.Notifications;
 
 /// Resources that the roles of a process share; closed by whoever made them, after the roles.
@@ -15,5 +15,5 @@ public record RoleContext(
     KafkaClients kafka,
     Topics topics,
     Notifications notifications,
-    LeaseTerms leases,
+    LeaseSettings leases,
     MeterRegistry registry) {}

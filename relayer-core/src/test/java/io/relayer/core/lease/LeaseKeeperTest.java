@@ -19,7 +19,7 @@ class LeaseKeeperTest {
   private final AtomicLong nanoTime = new AtomicLong(Long.MAX_VALUE - 1); // about to overflow
   private final Holder holder = Holder.create();
   private final Tenure tenure =
-      new Tenure(fresh.database(), "lane", new LeaseTerms(holder, TIME), nanoTime::get);
+      new Tenure(fresh.database(), "lane", new LeaseSettings(holder, TIME), nanoTime::get);
 
   @AfterEach
   void close() {
@@ -66,17 +66,17 @@ class LeaseKeeperTest {
 
   @Test
   void ofTwoKeepersTheSecondTakesOverWhenTheFirstCloses() throws InterruptedException {
-    LeaseTerms terms = new LeaseTerms(Holder.create(), Duration.ofSeconds(1));
+    LeaseSettings settings = new LeaseSettings(Holder.create(), Duration.ofSeconds(1));
     Wakeup firstTook = new Wakeup();
     Wakeup secondTook = new Wakeup();
-    LeaseKeeper first = LeaseKeeper.start(fresh.database(), "lane", terms, firstTook);
+    LeaseKeeper first = LeaseKeeper.start(fresh.database(), "lane", settings, firstTook);
     assertThat(firstTook.await(Duration.ofSeconds(30))).isTrue();
-    try (LeaseKeeper second = LeaseKeeper.start(fresh.database(), "lane", terms, secondTook)) {
+    try (LeaseKeeper second = LeaseKeeper.start(fresh.database(), "lane", settings, secondTook)) {
       await().until(() -> second.health().lastSuccess().isPresent());
       assertThat(second.current()).isEmpty();
       first.close();
       assertThat(secondTook.await(Duration.ofSeconds(30))).isTrue();
-      assertThat(second.current()).contains(new Lease("lane", terms.holder().text(), 2));
+      assertThat(second.current()).contains(new Lease("lane", settings.holder().text(), 2));
     }
   }
 

@@ -6,8 +6,8 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.LongAdder;
 import tools.jackson.databind.JsonNode;
 
-/// How often each method was called, and in how many HTTP requests. For a figure per transaction,
-/// take the difference of two readings, or [#reset] before.
+/// Counts the calls of each method, and the HTTP requests that they came in. For a figure per
+/// transaction, take the difference of two readings, or [#reset] before.
 public final class CallCounts {
   private final Map<String, LongAdder> calls = new ConcurrentHashMap<>();
   private final LongAdder requests = new LongAdder();

@@ -10,12 +10,12 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 
-/// What becomes of a whole request where faults hold: of a batch's answers, and of the connection.
-record FaultyNode(Answering node, List<RpcFault> faults) {
+/// A node whose faults hold of whole requests: of a batch's answers, and of the connection.
+record FaultyNode(RpcHandler node, List<RpcFault> faults) {
 
   /// Empty if the connection is to be closed instead.
   Optional<JsonNode> answer(JsonNode request) {
-    Answering all = node.with(faults);
+    RpcHandler all = node.with(faults);
     JsonNode answer =
         request.isArray()
             ? batch(calls(request).map(all::answer).toList())

@@ -7,7 +7,7 @@ import tools.jackson.databind.node.ObjectNode;
 /// A node with a tag `finalized` of its own.
 ///
 /// @param tag gives the block that it names, for the head
-record FinalizedTag(Answering node, LongUnaryOperator tag) implements Answering {
+record FinalizedTag(RpcHandler node, LongUnaryOperator tag) implements RpcHandler {
   @Override
   public ObjectNode answer(ObjectNode call) {
     if (!isAsked(call)) {

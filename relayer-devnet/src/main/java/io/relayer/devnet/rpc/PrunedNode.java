@@ -8,7 +8,7 @@ import tools.jackson.databind.node.ObjectNode;
 ///
 /// @param kept how many
 /// @param silent whether it tells of the newest state instead of refusing
-record PrunedNode(Answering node, long kept, boolean silent) implements Answering {
+record PrunedNode(RpcHandler node, long kept, boolean silent) implements RpcHandler {
   private static final int NO_STATE = -32000;
 
   @Override

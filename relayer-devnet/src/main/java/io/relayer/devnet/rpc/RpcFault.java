@@ -2,7 +2,7 @@ package io.relayer.devnet.rpc;
 
 import java.util.Set;
 
-/// What is wrong with the answers of an [RpcProxy]. Several may hold together.
+/// A fault of the answers of an [RpcProxy]. Several may hold together.
 public sealed interface RpcFault {
   /// The node is so many blocks behind: what came later is not there, whichever way one asks.
   record Lagging(long blocks) implements RpcFault {
@@ -63,8 +63,8 @@ public sealed interface RpcFault {
     }
   }
 
-  /// Blocks that are told with their transactions hold others in their places, of the same senders
-  /// and nonces: each has another hash and another value.
+  /// Blocks that come with their transactions hold others in their places, of the same senders and
+  /// nonces: each has another hash and another value.
   record OtherTransactions() implements RpcFault {}
 
   /// The node has pruned the headers before this number.

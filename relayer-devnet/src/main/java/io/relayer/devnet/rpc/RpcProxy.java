@@ -30,14 +30,14 @@ public final class RpcProxy implements AutoCloseable {
   private static final int BAD_GATEWAY = 502;
   private static final int LONGEST_REQUEST = 64 << 20;
 
-  private final Node node;
+  private final UpstreamNode node;
   private final HttpServer server;
   private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
   private final CallCounts counts = new CallCounts();
   private volatile List<RpcFault> faults = List.of();
 
   private RpcProxy(String url) {
-    this.node = new Node(URI.create(url));
+    this.node = new UpstreamNode(URI.create(url));
     try {
       server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
     } catch (IOException e) {

@@ -11,12 +11,12 @@ import tools.jackson.databind.node.ObjectNode;
 /// transactions are not changed.
 ///
 /// @param shorten gives the head that is seen, for the real one
-record ShortChain(Answering node, LongUnaryOperator shorten) implements Answering {
+record ShortChain(RpcHandler node, LongUnaryOperator shorten) implements RpcHandler {
   private static final int NO_SUCH_BLOCK = -32000;
   private static final long UNKNOWN = Long.MAX_VALUE;
   private static final long NO_BLOCK = -1;
 
-  /// Which parameter names the block.
+  /// The position of the parameter that names the block.
   private static final Map<String, Integer> BLOCK_PARAMETER =
       Map.ofEntries(
           Map.entry("eth_getBlockByNumber", 0),

@@ -1,6 +1,7 @@
 package io.relayer.devnet.tcp;
 
 import java.io.IOException;
+import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.util.Random;
 import org.slf4j.Logger;
@@ -31,8 +32,8 @@ final class Connection {
     try {
       client.setTcpNoDelay(true);
       upstream.connect(server);
-      Answers answers = new Answers(this);
-      Requests requests = new Requests(this);
+      ResponseRelay answers = new ResponseRelay(this);
+      RequestRelay requests = new RequestRelay(this);
       Thread other = Thread.ofVirtual().start(() -> pump(answers::pass));
       pump(requests::pass);
       other.join();
@@ -106,6 +107,16 @@ final class Connection {
       log.debug("proxy: interrupted", e);
       Thread.currentThread().interrupt();
       reset();
+    }
+  }
+
+  /// The server that a proxy stands before.
+  record Upstream(String host, int port) {
+    private static final int PATIENCE_MS = 5_000;
+
+    void connect(Socket socket) throws IOException {
+      socket.setTcpNoDelay(true);
+      socket.connect(new InetSocketAddress(host, port), PATIENCE_MS);
     }
   }
 }

@@ -2,7 +2,7 @@ package io.relayer.devnet.tcp;
 
 import java.time.Duration;
 
-/// How far a connection's request and answer are.
+/// The progress of a connection's request and answer.
 final class Exchange {
   private boolean asking;
   private long answered;

@@ -7,9 +7,9 @@ import java.time.Duration;
 import java.util.Arrays;
 import java.util.Random;
 
-/// What a [TcpProxy] does wrong. Bytes from client to server are a *request*, those that follow
-/// from the server its *answer*: so the faults hold for HTTP, WebSocket and most other protocols. A
-/// request that is partly on its way when a fault is switched on goes there whole.
+/// A fault of a [TcpProxy]. Bytes from client to server are a *request*, those that follow from the
+/// server its *answer*: so the faults hold for HTTP, WebSocket and most other protocols. A request
+/// that is partly on its way when a fault is switched on goes there whole.
 public sealed interface TcpFault {
   /// Passes all on, at once.
   record None() implements TcpFault {}
@@ -17,7 +17,7 @@ public sealed interface TcpFault {
   /// Holds each piece back, for `fixed` and a random part of `jitter`. What is held when the fault
   /// is switched is treated as the new one says, at once: a very long delay is a server that hangs
   /// until it is healed.
-  record Delay(Way way, Duration fixed, Duration jitter) implements TcpFault {
+  record Delay(Direction direction, Duration fixed, Duration jitter) implements TcpFault {
     public Delay {
       if (fixed.isNegative() || jitter.isNegative()) {
         throw new IllegalArgumentException(
@@ -25,8 +25,8 @@ public sealed interface TcpFault {
       }
     }
 
-    public Delay(Way way, Duration fixed) {
-      this(way, fixed, Duration.ZERO);
+    public Delay(Direction direction, Duration fixed) {
+      this(direction, fixed, Duration.ZERO);
     }
 
     Duration next(Random random) {

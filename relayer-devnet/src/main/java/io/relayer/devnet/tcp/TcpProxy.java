@@ -7,27 +7,27 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
 
-/// Stands before a server on a free port of the loopback address, passes all on both ways, and does
-/// wrong what [#fault] says. What is random about a fault comes from a seed and the connection's
-/// number, so that it is the same in each run.
+/// A TCP proxy before a server, on a free port of the loopback address, which passes all on in both
+/// directions, and fails as [#fault] says. What is random about a fault comes from a seed and the
+/// connection's number, so that it is the same in each run.
 ///
 /// Each connection takes two virtual threads and two buffers of 64 KiB. There are at most 1,024 at
-/// a time; who calls then is hung up on.
+/// a time; a further one is closed.
 public final class TcpProxy implements AutoCloseable {
   private static final int MOST = 1_024;
 
-  private final Upstream server;
+  private final Connection.Upstream server;
   private final long seed;
-  private final Acceptor door = new Acceptor();
+  private final Acceptor acceptor = new Acceptor();
   private final FaultSwitch fault = new FaultSwitch();
   private final Set<Connection> connections = ConcurrentHashMap.newKeySet();
   private final AtomicLong accepted = new AtomicLong();
   private boolean closed;
 
-  private TcpProxy(Upstream server, long seed) {
+  private TcpProxy(Connection.Upstream server, long seed) {
     this.server = server;
     this.seed = seed;
-    door.open(this::serve);
+    acceptor.open(this::serve);
   }
 
   /// @param port of a server on the loopback address
@@ -36,11 +36,11 @@ public final class TcpProxy implements AutoCloseable {
   }
 
   public static TcpProxy to(String host, int port, long seed) {
-    return new TcpProxy(new Upstream(host, port), seed);
+    return new TcpProxy(new Connection.Upstream(host, port), seed);
   }
 
   public int port() {
-    return door.port();
+    return acceptor.port();
   }
 
   /// For a server that speaks HTTP.
@@ -59,12 +59,12 @@ public final class TcpProxy implements AutoCloseable {
       throw new IllegalStateException("the proxy to %s is closed".formatted(server));
     }
     if (next instanceof TcpFault.Refuse) {
-      door.shut();
+      acceptor.shut();
       fault.set(next);
       hangUp();
     } else {
       fault.set(next);
-      door.open(this::serve);
+      acceptor.open(this::serve);
     }
   }
 
@@ -108,7 +108,7 @@ public final class TcpProxy implements AutoCloseable {
   @Override
   public synchronized void close() {
     closed = true;
-    door.close();
+    acceptor.close();
     hangUp();
   }
 }

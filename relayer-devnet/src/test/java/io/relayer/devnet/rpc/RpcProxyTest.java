@@ -19,7 +19,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.JsonNode;
 
-/// What a client sees of a node behind the proxy.
+/// The proxy's faults as a client sees them.
 final class RpcProxyTest {
 
   private final DevChain chain = TenBlocks.chain();

@@ -12,7 +12,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
 
-/// What a client sees of a node that is behind, or has stopped.
+/// Nodes that are behind, or have stopped, as a client sees them.
 final class ShortChainTest {
   private final DevChain chain = TenBlocks.chain();
   private final String sender = TenBlocks.sender();

@@ -15,7 +15,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 final class TcpFaultTest {
   @Test
   void jitterIsRandomWithinItsBoundsAndTheSameForASeed() {
-    var delay = new TcpFault.Delay(Way.ANSWER, Duration.ofMillis(20), Duration.ofMillis(10));
+    var delay = new TcpFault.Delay(Direction.ANSWER, Duration.ofMillis(20), Duration.ofMillis(10));
 
     List<Duration> delays = delays(delay);
 
@@ -43,7 +43,7 @@ final class TcpFaultTest {
         .hasMessage("bytes per second: 0 (expected 1 or more)");
     assertThatThrownBy(() -> new TcpFault.CutInAnswer(0))
         .hasMessage("bytes: 0 (expected 1 or more)");
-    assertThatThrownBy(() -> new TcpFault.Delay(Way.ANSWER, Duration.ofMillis(-1)))
+    assertThatThrownBy(() -> new TcpFault.Delay(Direction.ANSWER, Duration.ofMillis(-1)))
         .hasMessage("delay PT-0.001S, jitter PT0S: expected 0 or more");
   }
 

@@ -30,7 +30,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/// What a client sees of a node behind the proxy.
+/// The proxy's faults as a client sees them.
 final class TcpProxyTest {
   private static final Duration PATIENCE = Duration.ofSeconds(20);
   private static final Duration LONG = Duration.ofHours(1);
@@ -152,7 +152,7 @@ final class TcpProxyTest {
 
   @Test
   void heldRequestIsDoneThoughItsClientHasGoneLongAgo() throws Exception {
-    proxy.fault(new TcpFault.Delay(Way.REQUEST, LONG));
+    proxy.fault(new TcpFault.Delay(Direction.REQUEST, LONG));
 
     try (HttpJsonClient impatient = new HttpJsonClient(proxy.url(), SHORT)) {
       assertThatThrownBy(() -> impatient.post(payment())).isInstanceOf(HttpTimeoutException.class);
@@ -165,7 +165,7 @@ final class TcpProxyTest {
 
   @Test
   void requestWhoseAnswerIsHeldWasDone() throws Exception {
-    proxy.fault(new TcpFault.Delay(Way.ANSWER, LONG));
+    proxy.fault(new TcpFault.Delay(Direction.ANSWER, LONG));
 
     try (HttpJsonClient impatient = new HttpJsonClient(proxy.url(), SHORT)) {
       assertThatThrownBy(() -> impatient.post(payment())).isInstanceOf(HttpTimeoutException.class);
@@ -178,7 +178,7 @@ final class TcpProxyTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"REQUEST", "ANSWER"})
-  void delayedCallIsAnswered(Way way) throws Exception {
+  void delayedCallIsAnswered(Direction way) throws Exception {
     proxy.fault(new TcpFault.Delay(way, Duration.ofMillis(5), Duration.ofMillis(5)));
 
     assertThat(client.result("eth_chainId").asString()).isEqualTo("0x7a69");

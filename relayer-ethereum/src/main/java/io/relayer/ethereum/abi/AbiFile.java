@@ -13,7 +13,7 @@ import tools.jackson.databind.JsonNode;
 /// Reads the entries of an ABI, and goes on after a problem. Events, the constructor and the like
 /// are not used, so nothing in them is wrong.
 final class AbiFile {
-  private static final int MOST_TOLD = 20;
+  private static final int MOST_SHOWN = 20;
   private static final Set<String> NOT_USED = Set.of("event", "constructor", "fallback", "receive");
 
   private final Map<String, FunctionSignature> functions = new LinkedHashMap<>();
@@ -40,16 +40,16 @@ final class AbiFile {
         List.copyOf(file.functions.values()),
         List.copyOf(file.errors.values()),
         file.refused,
-        file.told());
+        file.shown());
   }
 
-  private List<String> told() {
-    if (problems.size() <= MOST_TOLD) {
+  private List<String> shown() {
+    if (problems.size() <= MOST_SHOWN) {
       return problems;
     }
-    List<String> told = new ArrayList<>(problems.subList(0, MOST_TOLD));
-    told.add("… and %d more entries".formatted(problems.size() - MOST_TOLD));
-    return told;
+    List<String> shown = new ArrayList<>(problems.subList(0, MOST_SHOWN));
+    shown.add("… and %d more entries".formatted(problems.size() - MOST_SHOWN));
+    return shown;
   }
 
   private void add(int index, JsonNode entry) throws AbiMismatch {

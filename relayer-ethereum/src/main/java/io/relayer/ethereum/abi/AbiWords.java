@@ -9,7 +9,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Optional;
 
-/// Single values from their JSON form.
+/// Encodes single values from their JSON form, as words of 32 bytes.
 final class AbiWords {
   static final int LENGTH = 32;
 

@@ -6,14 +6,14 @@ import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/// What a contract's ABI file declares: its functions and its errors, in the order of the file. An
-/// entry that can't be used takes no other with it, and a file that can't be used no other
-/// contract: what is asked of them is refused, in the words that are told here.
+/// The functions and errors that a contract's ABI file declares, in the order of the file. An entry
+/// that can't be used takes no other with it, and a file that can't be used no other contract: what
+/// is asked of them is refused, with the message that is given here.
 public final class ContractAbi {
   private final Entries entries;
   private final @Nullable String unusable;
 
-  /// The file's name with a colon, before what is told of it; empty where it has none.
+  /// The file's name with a colon, before what is said of it; empty where it has none.
   private final String source;
 
   /// A function that is there and can't be called.
@@ -21,7 +21,7 @@ public final class ContractAbi {
   /// @param reason with the entry
   public record RefusedFunction(String name, String reason) {}
 
-  /// What the entries of a file are.
+  /// The content of a file, by its entries.
   record Entries(
       List<FunctionSignature> functions,
       List<FunctionSignature> errors,
@@ -45,7 +45,7 @@ public final class ContractAbi {
 
   /// Reads the JSON that compilers and their tools write.
   ///
-  /// @param file its name, for what is told of it
+  /// @param file its name, for messages
   public static ContractAbi read(String file, byte[] json) {
     return readAs(Printable.line(file) + ": ", json);
   }

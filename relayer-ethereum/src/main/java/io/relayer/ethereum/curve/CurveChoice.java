@@ -4,7 +4,7 @@ import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// Which curve this machine gets, chosen once and said in the log.
+/// The choice of this machine's curve, made once and logged.
 final class CurveChoice {
   static final Curve INSTANCE = choose(NativeCurve::new);
 

@@ -7,8 +7,8 @@ import io.relayer.ethereum.value.Keccak;
 import io.relayer.ethereum.value.TxHash;
 import java.util.Optional;
 
-/// Whether signed bytes are what was asked for. Nothing that fails this is ever stored or sent: a
-/// key service may have a fault or a wrong key.
+/// Checks that signed bytes are what was asked for. Nothing that fails this is ever stored or sent:
+/// a key service may have a fault or a wrong key.
 public sealed interface OutputCheck {
   record Verified() implements OutputCheck {}
 

@@ -3,8 +3,8 @@ package io.relayer.ethereum.transaction;
 import io.relayer.ethereum.value.Bytes;
 import io.relayer.ethereum.value.Keccak;
 
-/// What a signature is made over. Local keys and key services that sign a digest take `digest`;
-/// services that hash by themselves take `bytes`.
+/// The message that a signature is made over. Local keys and key services that sign a digest take
+/// `digest`; services that hash by themselves take `bytes`.
 ///
 /// @param bytes the unsigned transaction's encoding
 /// @param digest the Keccak-256 of `bytes`

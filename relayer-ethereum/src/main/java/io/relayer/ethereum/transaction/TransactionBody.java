@@ -7,7 +7,7 @@ import io.relayer.ethereum.value.Nonce;
 import io.relayer.ethereum.value.Wei;
 import org.jspecify.annotations.Nullable;
 
-/// What every kind of transaction says, whatever it pays.
+/// The fields that all types of transactions have, whatever they pay.
 ///
 /// @param gasLimit in gas, positive
 /// @param to null creates a contract

@@ -2,7 +2,8 @@ package io.relayer.ethereum.transaction;
 
 import io.relayer.ethereum.value.Wei;
 
-/// What an attempt pays at most, in wei per gas; which of them also decides the envelope's type.
+/// The fees that an attempt pays at most, in wei per gas; their kind also decides the envelope's
+/// type.
 public sealed interface TransactionFees {
   /// The EIP-2718 type byte; 0 for a legacy transaction.
   int type();

@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/// What every curve promises, tried with each of them.
+/// The contract of [Curve], tried with each implementation.
 class CurveTest {
   private static final Bytes DIGEST = Bytes.of(Keccak.hash(new byte[] {1}));
 

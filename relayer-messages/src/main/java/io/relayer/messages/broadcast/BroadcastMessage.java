@@ -51,7 +51,7 @@ public record BroadcastMessage(
   public record Call(
       @Nullable Address to, Wei value, Bytes data, @Nullable JsonNode accessList, long gasLimit) {}
 
-  /// What the request may pay; one of speed, max fee and gas price is there.
+  /// The fee that the request may pay; one of speed, max fee and gas price is there.
   public record Fee(
       @Nullable String speed,
       @Nullable Wei maxFeePerGas,

@@ -6,7 +6,7 @@ import java.time.Instant;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
-/// What is to be done with a request.
+/// An operator's or producer's order: what is to be done with a request.
 ///
 /// @param generation the one that is meant; null for the newest, whichever that is
 /// @param by who ordered it, for the history
@@ -42,7 +42,7 @@ public record Order(
   /// @param againSince since when the place is read a second time; null where it is the first
   public record Reading(String source, Instant at, @Nullable Instant againSince) {}
 
-  /// What is ordered, of whichever request.
+  /// The action that is ordered, of whichever request.
   ///
   /// @param priority the new one, 0 to 9; null unless it is [Kind#PRIORITIZE]
   public record Demand(Kind kind, @Nullable Integer priority) {

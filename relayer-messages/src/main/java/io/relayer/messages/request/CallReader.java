@@ -72,7 +72,7 @@ final class CallReader {
     }
   }
 
-  /// All processes read the same files, so waiting would not help: who asks hears what to mend.
+  /// All processes read the same files, so waiting would not help: the refusal says what to mend.
   private static void requireUsable(Field name, NamedContract contract) throws Refusal {
     Optional<String> why = contract.abi().unusable();
     if (why.isPresent()) {

@@ -1,9 +1,9 @@
 package io.relayer.messages.request;
 
-/// How deep a request wants its transaction before it counts as final. Raises what chain and value
-/// tier ask, never lowers it.
+/// The depth that a request asks for before its transaction counts as final. Raises what chain and
+/// value tier ask, never lowers it.
 public sealed interface Confirmations {
-  /// What the chain's configuration says.
+  /// As the chain's configuration says.
   record ChainDefault() implements Confirmations {}
 
   /// `blocks` counts the block that includes the transaction: 1 is "included".

@@ -3,8 +3,8 @@ package io.relayer.messages.request;
 import io.relayer.ethereum.value.Wei;
 import org.jspecify.annotations.Nullable;
 
-/// What a request may pay: `speed`, or `maxFeePerGas` with `maxPriorityFeePerGas`, or `gasPrice`;
-/// with any of them `maxCost`.
+/// Reads what a request may pay: `speed`, or `maxFeePerGas` with `maxPriorityFeePerGas`, or
+/// `gasPrice`; with any of them `maxCost`.
 final class FeeReader {
   private static final String CAP = "maxFeePerGas";
   private static final String PRIORITY = "maxPriorityFeePerGas";

@@ -3,8 +3,8 @@ package io.relayer.messages.request;
 import io.relayer.ethereum.value.Wei;
 import org.jspecify.annotations.Nullable;
 
-/// What a request may pay for its execution. A price per gas is below 2^128 wei, so that its
-/// product with any gas limit is an amount.
+/// The fees that a request may pay for its execution. A price per gas is below 2^128 wei, so that
+/// its product with any gas limit is an amount.
 public sealed interface FeeTerms {
   /// The constant default: the chain's average, without a bound of its own.
   FeeTerms DEFAULT = new BySpeed(Speed.AVERAGE, null);

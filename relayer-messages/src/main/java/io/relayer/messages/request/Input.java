@@ -9,7 +9,7 @@ public sealed interface Input {
   /// 128 KiB: nodes take no larger transaction as a whole.
   int MAX_BYTES = 128 * 1024;
 
-  /// What goes on chain.
+  /// The bytes that go on chain.
   Bytes bytes();
 
   record Data(Bytes bytes) implements Input {

@@ -4,7 +4,7 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.StringNode;
 
-/// What a request is known by; of a refused one, as much of it as could be read.
+/// Reads the key of a request; of a refused one, as much of it as can be read.
 public final class KeyReader {
   private KeyReader() {}
 

@@ -3,7 +3,7 @@ package io.relayer.messages.request;
 import io.relayer.ethereum.value.Address;
 import io.relayer.ethereum.value.ChainId;
 
-/// Who pays for a request and signs it: one account of one chain, or any of a named pool.
+/// The sender of a request, who signs and pays: one account of one chain, or any of a named pool.
 public sealed interface Origin {
   ChainId chainId();
 

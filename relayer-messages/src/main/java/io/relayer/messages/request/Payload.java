@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 
-/// What a request executes on chain.
+/// The execution that a request asks for.
 ///
 /// @param to the called account; null deploys a contract
 /// @param value what is sent along

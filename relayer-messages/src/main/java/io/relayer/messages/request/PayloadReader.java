@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 
-/// What a request executes: `to`, `value`, `data` or `call`, `gasLimit`, `accessList`.
+/// Reads what a request executes: `to`, `value`, `data` or `call`, `gasLimit`, `accessList`.
 final class PayloadReader {
   private final CallReader calls;
 

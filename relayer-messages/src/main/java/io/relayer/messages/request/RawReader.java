@@ -15,7 +15,8 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 
-/// What was signed elsewhere: bytes, or an array of them that differ in what they pay.
+/// Reads transactions that were signed elsewhere: bytes, or an array of them that differ in what
+/// they pay.
 final class RawReader {
   static final String RAW = "raw";
 

@@ -1,7 +1,7 @@
 package io.relayer.messages.request;
 
-/// What a request is known by: its id within its producer's name space. A second request of the
-/// same key is the same request, or is refused.
+/// The key of a request: its id within its producer's name space. A second request of the same key
+/// is the same request, or is refused.
 public record RequestKey(String producer, String id) {
   /// The name space of requests that name none.
   public static final String DEFAULT_PRODUCER = "default";

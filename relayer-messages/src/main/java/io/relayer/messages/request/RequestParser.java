@@ -43,18 +43,18 @@ public final class RequestParser {
   /// Never throws, whatever the bytes.
   ///
   /// @param value of a record; null for a tombstone
-  public Parsed parse(byte @Nullable [] value) {
+  public ParsedRequest parse(byte @Nullable [] value) {
     JsonNode root;
     try {
       root = StrictJson.object(value);
     } catch (Refusal e) {
-      return new Parsed.Invalid(e.code(), e.text(), null, null);
+      return new ParsedRequest.Invalid(e.code(), e.text(), null, null);
     }
     try {
       Fields fields = Fields.of("", root, KNOWN);
       return fields.has(RawReader.RAW)
-          ? new Parsed.Raw(raw(fields))
-          : new Parsed.Valid(request(fields));
+          ? new ParsedRequest.Raw(raw(fields))
+          : new ParsedRequest.Valid(request(fields));
     } catch (Refusal e) {
       return invalid(root, e.code(), e.text());
     } catch (RuntimeException e) {
@@ -115,8 +115,8 @@ public final class RequestParser {
     return labels;
   }
 
-  private static Parsed invalid(JsonNode root, RejectionCode code, String text) {
-    return new Parsed.Invalid(
+  private static ParsedRequest invalid(JsonNode root, RejectionCode code, String text) {
+    return new ParsedRequest.Invalid(
         code, text, KeyReader.readableProducer(root), KeyReader.readableId(root));
   }
 }

@@ -3,7 +3,7 @@ package io.relayer.messages.request;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
-/// When a request counts as done, until when it is wanted, and how urgent it is.
+/// The depth at which a request counts as done, its deadline and its priority.
 ///
 /// @param deadline after it the request is not wanted any more; null: always wanted
 /// @param priority 0 to 9, higher first among one sender's ready requests

@@ -7,7 +7,7 @@ import java.util.Locale;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/// When a request counts as done and until when it is wanted: `confirmations`, `deadline`,
+/// Reads when a request counts as done and until when it is wanted: `confirmations`, `deadline`,
 /// `priority`.
 final class TermsReader {
   /// RFC 3339 is narrower than ISO 8601: seconds and an offset must be there.

@@ -10,7 +10,8 @@ import java.util.Random;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/// Whatever a record holds, it is read or refused: with a message that can be stored and sent.
+/// Random bytes: whatever a record holds, it is read or refused: with a message that can be stored
+/// and sent.
 class AnyBytesTest {
   private static final JsonSchema SCHEMA = JsonSchema.of("request.json");
   private static final List<String> PIECES =
@@ -85,16 +86,16 @@ class AnyBytesTest {
   }
 
   private static void judge(byte[] bytes) {
-    Parsed parsed = new RequestParser(TestContracts.ALL).parse(bytes);
+    ParsedRequest parsed = new RequestParser(TestContracts.ALL).parse(bytes);
 
     switch (parsed) {
-      case Parsed.Invalid invalid -> {
+      case ParsedRequest.Invalid invalid -> {
         assertThat(invalid.code()).isNotEqualTo(RejectionCode.INTERNAL);
         assertThat(invalid.message()).isNotEmpty().hasSizeLessThan(1_000);
         assertThat(invalid.message()).matches(Printable::isClean);
       }
-      case Parsed.Valid(var request) -> judge(bytes, Fingerprint.of(request));
-      case Parsed.Raw(var request) -> judge(bytes, Fingerprint.of(request));
+      case ParsedRequest.Valid(var request) -> judge(bytes, Fingerprint.of(request));
+      case ParsedRequest.Raw(var request) -> judge(bytes, Fingerprint.of(request));
     }
   }
 

@@ -27,7 +27,7 @@ class BadRequestsTest {
   @ParameterizedTest
   @CsvFileSource(resources = "bad-fields.txt", delimiter = '|', quoteCharacter = '`')
   void badFieldIsNamedWithWhatWasFoundAndExpected(String field, String json, String message) {
-    Parsed.Invalid refused = refused(with(field, json));
+    ParsedRequest.Invalid refused = refused(with(field, json));
 
     assertThat(refused.message()).startsWith(message);
     assertThat(refused.code()).isEqualTo(code(message));
@@ -47,7 +47,7 @@ class BadRequestsTest {
   @ParameterizedTest
   @FieldSource("NO_JSON_OBJECT")
   void whatIsNoJsonObjectIsMalformed(byte[] value) {
-    Parsed.Invalid refused = refused(value);
+    ParsedRequest.Invalid refused = refused(value);
 
     assertThat(refused.code()).isEqualTo(RejectionCode.MALFORMED);
     assertThat(refused.producer()).isNull();
@@ -76,7 +76,7 @@ class BadRequestsTest {
     byte[] largest = bytes(GOOD + " ".repeat(StrictJson.MAX_BYTES - GOOD.length()));
 
     assertThat(new RequestParser(TestContracts.ALL).parse(largest))
-        .isInstanceOf(Parsed.Valid.class);
+        .isInstanceOf(ParsedRequest.Valid.class);
   }
 
   @Test
@@ -115,10 +115,10 @@ class BadRequestsTest {
         .isEqualTo("call: 160100 bytes of call data (expected at most 131072)");
   }
 
-  private static Parsed.Invalid refused(byte[] value) {
-    Parsed parsed = new RequestParser(TestContracts.ALL).parse(value);
-    assertThat(parsed).isInstanceOf(Parsed.Invalid.class);
-    Parsed.Invalid refused = (Parsed.Invalid) parsed;
+  private static ParsedRequest.Invalid refused(byte[] value) {
+    ParsedRequest parsed = new RequestParser(TestContracts.ALL).parse(value);
+    assertThat(parsed).isInstanceOf(ParsedRequest.Invalid.class);
+    ParsedRequest.Invalid refused = (ParsedRequest.Invalid) parsed;
     LISTING.add(value, refused);
     return refused;
   }

@@ -85,7 +85,7 @@ class ContractCallTest {
   void addressFromTheConfigurationIsNotPartOfTheFingerprint() {
     Address moved = Address.parse(FROM);
     var elsewhere = new RequestParser(Map.of("usdc", TestContracts.usdc(moved)));
-    var parsed = (Parsed.Valid) elsewhere.parse(json("", TRANSFER));
+    var parsed = (ParsedRequest.Valid) elsewhere.parse(json("", TRANSFER));
 
     assertThat(parsed.request().payload().to()).isEqualTo(moved);
     assertThat(Fingerprint.of(parsed.request())).isEqualTo(Fingerprint.of(valid("", TRANSFER)));
@@ -107,7 +107,7 @@ class ContractCallTest {
 
     assertThat(new RequestParser(many).parse(json("", TRANSFER)))
         .isInstanceOfSatisfying(
-            Parsed.Invalid.class,
+            ParsedRequest.Invalid.class,
             invalid ->
                 assertThat(invalid.message())
                     .contains("(known: 10xxx")
@@ -119,7 +119,7 @@ class ContractCallTest {
   void withoutContractsInTheConfigurationNoneIsKnown() {
     assertThat(new RequestParser(Map.of()).parse(json("", TRANSFER)))
         .isEqualTo(
-            new Parsed.Invalid(
+            new ParsedRequest.Invalid(
                 RejectionCode.UNKNOWN_CONTRACT,
                 "call.contract: there is no contract 'usdc' (known: none)",
                 "default",
@@ -132,7 +132,7 @@ class ContractCallTest {
 
     assertThat(parser.parse(json("", TRANSFER)))
         .isInstanceOfSatisfying(
-            Parsed.Invalid.class,
+            ParsedRequest.Invalid.class,
             invalid -> {
               assertThat(invalid.code()).isEqualTo(RejectionCode.UNKNOWN_CONTRACT);
               assertThat(invalid.message())
@@ -157,9 +157,9 @@ class ContractCallTest {
                     .getBytes(StandardCharsets.UTF_8)));
     String one = "{\"contract\":\"usdc\",\"function\":\"%s\",\"args\":[\"1\"]}";
 
-    assertThat(parser.parse(json("", TRANSFER))).isInstanceOf(Parsed.Valid.class);
+    assertThat(parser.parse(json("", TRANSFER))).isInstanceOf(ParsedRequest.Valid.class);
     assertThat(parser.parse(json("", one.formatted("pay(uint256)"))))
-        .isInstanceOf(Parsed.Valid.class);
+        .isInstanceOf(ParsedRequest.Valid.class);
     assertThat(refusal(parser, one.formatted("price")))
         .startsWith(
             "call.function: 'price' can't be called by name: entry 1: inputs[0].type: unknown type"
@@ -171,7 +171,7 @@ class ContractCallTest {
   }
 
   private static String refusal(RequestParser parser, String call) {
-    return ((Parsed.Invalid) parser.parse(json("", call))).message();
+    return ((ParsedRequest.Invalid) parser.parse(json("", call))).message();
   }
 
   private static RequestParser parser(ContractAbi abi) {
@@ -180,9 +180,9 @@ class ContractCallTest {
   }
 
   private static SigningRequest valid(String to, String call) {
-    Parsed parsed = new RequestParser(TestContracts.ALL).parse(json(to, call));
-    assertThat(parsed).isInstanceOf(Parsed.Valid.class);
-    return ((Parsed.Valid) parsed).request();
+    ParsedRequest parsed = new RequestParser(TestContracts.ALL).parse(json(to, call));
+    assertThat(parsed).isInstanceOf(ParsedRequest.Valid.class);
+    return ((ParsedRequest.Valid) parsed).request();
   }
 
   private static byte[] json(String to, String call) {

@@ -72,12 +72,12 @@ class FingerprintTest {
       Fingerprint fingerprint = Fingerprint.of(request);
       for (int again = 0; again < 4; again++) {
         byte[] written = spelling.write(request);
-        Parsed parsed = new RequestParser(TestContracts.ALL).parse(written);
+        ParsedRequest parsed = new RequestParser(TestContracts.ALL).parse(written);
 
         assertThat(parsed)
             .as(new String(written, StandardCharsets.UTF_8))
-            .isEqualTo(new Parsed.Valid(request));
-        assertThat(Fingerprint.of(((Parsed.Valid) parsed).request())).isEqualTo(fingerprint);
+            .isEqualTo(new ParsedRequest.Valid(request));
+        assertThat(Fingerprint.of(((ParsedRequest.Valid) parsed).request())).isEqualTo(fingerprint);
       }
     }
   }
@@ -99,10 +99,10 @@ class FingerprintTest {
   }
 
   private static Fingerprint fingerprint(String json) {
-    Parsed parsed =
+    ParsedRequest parsed =
         new RequestParser(TestContracts.ALL).parse(json.getBytes(StandardCharsets.UTF_8));
-    assertThat(parsed).isInstanceOf(Parsed.Valid.class);
-    return Fingerprint.of(((Parsed.Valid) parsed).request());
+    assertThat(parsed).isInstanceOf(ParsedRequest.Valid.class);
+    return Fingerprint.of(((ParsedRequest.Valid) parsed).request());
   }
 
   @Test
@@ -163,9 +163,9 @@ class FingerprintTest {
   }
 
   private static SigningRequest parse(String json) {
-    Parsed parsed =
+    ParsedRequest parsed =
         new RequestParser(TestContracts.ALL).parse(json.getBytes(StandardCharsets.UTF_8));
-    assertThat(parsed).isInstanceOf(Parsed.Valid.class);
-    return ((Parsed.Valid) parsed).request();
+    assertThat(parsed).isInstanceOf(ParsedRequest.Valid.class);
+    return ((ParsedRequest.Valid) parsed).request();
   }
 }

@@ -8,13 +8,13 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 
-/// What is said of bad requests, as a table to be read: `target/bad-requests.md`.
+/// The messages for bad requests, as a table to be read: `target/bad-requests.md`.
 final class Listing {
   private static final int SHOWN = 400;
 
   private final List<String> rows = new ArrayList<>();
 
-  void add(byte[] input, Parsed.Invalid refused) {
+  void add(byte[] input, ParsedRequest.Invalid refused) {
     String text = new String(input, StandardCharsets.UTF_8);
     rows.add(
         "| %s | `%s` | %s |"

@@ -228,10 +228,10 @@ class RawRequestTest {
       byte[] changed = good.clone();
       changed[at] ^= 1;
 
-      Parsed parsed = parse(only(Bytes.of(changed).toString()));
+      ParsedRequest parsed = parse(only(Bytes.of(changed).toString()));
 
       assertThat(
-              parsed instanceof Parsed.Raw(var request)
+              parsed instanceof ParsedRequest.Raw(var request)
                   ? List.of(request.place().sender())
                   : Collections.emptyList())
           .as("byte %d", at)
@@ -251,19 +251,19 @@ class RawRequestTest {
     return "{\"id\":\"a\",\"raw\":[\"%s\"]}".formatted(String.join("\",\"", bytes));
   }
 
-  private static Parsed parse(String json) {
+  private static ParsedRequest parse(String json) {
     return BadRequests.parser().parse(json.getBytes(UTF_8));
   }
 
   private static RawRequest parsed(String json) {
     assertThat(SCHEMA.problems(json.getBytes(UTF_8))).isEmpty();
-    assertThat(parse(json)).isInstanceOf(Parsed.Raw.class);
-    return ((Parsed.Raw) parse(json)).request();
+    assertThat(parse(json)).isInstanceOf(ParsedRequest.Raw.class);
+    return ((ParsedRequest.Raw) parse(json)).request();
   }
 
   private static String refusal(String json) {
-    assertThat(parse(json)).isInstanceOf(Parsed.Invalid.class);
-    Parsed.Invalid invalid = (Parsed.Invalid) parse(json);
+    assertThat(parse(json)).isInstanceOf(ParsedRequest.Invalid.class);
+    ParsedRequest.Invalid invalid = (ParsedRequest.Invalid) parse(json);
     assertThat(invalid.code()).isEqualTo(RejectionCode.INVALID_FIELD);
     assertThat(invalid.requestId()).isEqualTo("a");
     return invalid.message();

@@ -29,7 +29,7 @@ class RequestParserTest {
   void hugeExponentIsRefusedAsItWasWritten() {
     byte[] huge = BadRequests.with("value", HUGE);
 
-    assertThat(((Parsed.Invalid) BadRequests.parser().parse(huge)).message())
+    assertThat(((ParsedRequest.Invalid) BadRequests.parser().parse(huge)).message())
         .startsWith("value: found " + HUGE + " (expected");
   }
 
@@ -203,22 +203,22 @@ class RequestParserTest {
   void refusedRequestKeepsAsMuchOfItsKeyAsCouldBeRead() {
     assertThat(invalid("{\"id\":\"a\"}"))
         .isEqualTo(
-            new Parsed.Invalid(
+            new ParsedRequest.Invalid(
                 RejectionCode.INVALID_FIELD,
                 "chainId: missing (expected the number of a chain)",
                 "default",
                 "a"));
     assertThat(invalid("{\"id\":\"a\",\"producer\":\"b\",\"x\":1}"))
-        .extracting(Parsed.Invalid::producer, Parsed.Invalid::requestId)
+        .extracting(ParsedRequest.Invalid::producer, ParsedRequest.Invalid::requestId)
         .containsExactly("b", "a");
     assertThat(invalid("{\"id\":5,\"producer\":\"b\"}"))
-        .extracting(Parsed.Invalid::producer, Parsed.Invalid::requestId)
+        .extracting(ParsedRequest.Invalid::producer, ParsedRequest.Invalid::requestId)
         .containsExactly("b", null);
     assertThat(invalid("{\"id\":\"a\",\"producer\":\"relayer\"}"))
-        .extracting(Parsed.Invalid::producer, Parsed.Invalid::requestId)
+        .extracting(ParsedRequest.Invalid::producer, ParsedRequest.Invalid::requestId)
         .containsExactly(null, "a");
     assertThat(invalid("{\"id\":\"a\\u0000\",\"producer\":\"b c\"}"))
-        .extracting(Parsed.Invalid::producer, Parsed.Invalid::requestId)
+        .extracting(ParsedRequest.Invalid::producer, ParsedRequest.Invalid::requestId)
         .containsExactly(null, null);
   }
 
@@ -226,7 +226,7 @@ class RequestParserTest {
   void recordWithoutAValueIsMalformed() {
     assertThat(new RequestParser(TestContracts.ALL).parse(null))
         .isEqualTo(
-            new Parsed.Invalid(
+            new ParsedRequest.Invalid(
                 RejectionCode.MALFORMED, "no value (expected a JSON object)", null, null));
   }
 
@@ -243,16 +243,16 @@ class RequestParserTest {
   }
 
   private static SigningRequest valid(String json) {
-    Parsed parsed =
+    ParsedRequest parsed =
         new RequestParser(TestContracts.ALL).parse(json.getBytes(StandardCharsets.UTF_8));
-    assertThat(parsed).isInstanceOf(Parsed.Valid.class);
-    return ((Parsed.Valid) parsed).request();
+    assertThat(parsed).isInstanceOf(ParsedRequest.Valid.class);
+    return ((ParsedRequest.Valid) parsed).request();
   }
 
-  private static Parsed.Invalid invalid(String json) {
-    Parsed parsed =
+  private static ParsedRequest.Invalid invalid(String json) {
+    ParsedRequest parsed =
         new RequestParser(TestContracts.ALL).parse(json.getBytes(StandardCharsets.UTF_8));
-    assertThat(parsed).isInstanceOf(Parsed.Invalid.class);
-    return (Parsed.Invalid) parsed;
+    assertThat(parsed).isInstanceOf(ParsedRequest.Invalid.class);
+    return (ParsedRequest.Invalid) parsed;
   }
 }

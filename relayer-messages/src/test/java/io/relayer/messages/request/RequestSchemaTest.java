@@ -56,7 +56,7 @@ class RequestSchemaTest {
         .allSatisfy(example -> {
           assertThat(schema.problems(example)).isEmpty();
           assertThat(parser.parse(example.toString().getBytes(StandardCharsets.UTF_8)))
-              .isNotInstanceOf(Parsed.Invalid.class);
+              .isNotInstanceOf(ParsedRequest.Invalid.class);
         });
   }
 
@@ -64,7 +64,7 @@ class RequestSchemaTest {
   void badRequestIsRefusedByTheSchemaUnlessNoSchemaCanTell() {
     int refused = 0;
     for (byte[] bad : BadRequests.all()) {
-      Parsed.Invalid invalid = (Parsed.Invalid) parser.parse(bad);
+      ParsedRequest.Invalid invalid = (ParsedRequest.Invalid) parser.parse(bad);
       if (invalid.code() == RejectionCode.MALFORMED) {
         continue; // no JSON, or duplicate keys: a matter of reading it
       }
@@ -83,7 +83,7 @@ class RequestSchemaTest {
   void everyFieldIsDescribed() {
     String described = String.join(", ", schema.document().get("properties").propertyNames());
 
-    assertThat(((Parsed.Invalid) parser.parse(BadRequests.with("surprise", "1"))).message())
+    assertThat(((ParsedRequest.Invalid) parser.parse(BadRequests.with("surprise", "1"))).message())
         .isEqualTo("surprise: unknown field (known here: " + described + ")");
   }
 }

@@ -5,7 +5,7 @@ import io.relayer.core.database.Database;
 import io.relayer.core.database.DatabaseSettings;
 import io.relayer.core.lease.Holder;
 import io.relayer.core.lease.LeaseKeeper;
-import io.relayer.core.lease.LeaseTerms;
+import io.relayer.core.lease.LeaseSettings;
 import io.relayer.core.restore.ServerWatch;
 import io.relayer.core.runtime.RunLoop;
 import io.relayer.core.runtime.Wakeup;
@@ -58,7 +58,7 @@ final class RetryWorker implements AutoCloseable {
     Wakeup wakeup = new Wakeup();
     LeaseKeeper keeper =
         LeaseKeeper.start(
-            database, "monitor:" + CHAIN, new LeaseTerms(Holder.create(), LEASE), wakeup);
+            database, "monitor:" + CHAIN, new LeaseSettings(Holder.create(), LEASE), wakeup);
     Leader leader = new Leader(database, keeper::current, _ -> {});
     RetryWork work =
         new RetryWork(

@@ -1,4 +1,4 @@
-/// Keeps calls away from a node that fails: closed, open, half-open; one file per state.
+/// Keeps calls away from a node that fails: closed, open, half-open; by failures and by time.
 @NullMarked
 package io.relayer.node.breaker;
 

@@ -1,7 +1,7 @@
 package io.relayer.node.broadcast;
 
-/// What became of one signed transaction in one pass over the nodes of its chain. `detail` is a
-/// node's own words (or what happened instead), cleaned for storage.
+/// The outcome of one signed transaction in one pass over the nodes of its chain. `detail` is a
+/// node's error text (or what happened instead), cleaned for storage.
 public sealed interface BroadcastOutcome {
   /// A node has it.
   ///
@@ -40,7 +40,7 @@ public sealed interface BroadcastOutcome {
   record SenderReserved(String detail) implements BroadcastOutcome {}
 
   /// It asks for more gas than a block has, says every node that was asked. A block's limit moves,
-  /// so this is no last word.
+  /// so this is not final.
   record OverBlockLimit(String detail) implements BroadcastOutcome {}
 
   /// This node does not take this type of transaction, now or at all; another one may.

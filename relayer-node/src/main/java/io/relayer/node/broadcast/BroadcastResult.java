@@ -3,7 +3,7 @@ package io.relayer.node.broadcast;
 import java.util.Collections;
 import java.util.List;
 
-/// What a pass over the nodes of a chain brought.
+/// The result of a pass over the nodes of a chain.
 public sealed interface BroadcastResult {
   /// @param outcomes one per transaction, in the order in which they were given
   /// @param refusals one per outcome

@@ -8,7 +8,7 @@ import java.util.function.Function;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
-/// A line `class | code | words` of a [ClassificationTable]. The class is the
+/// A line `class | code | words` of a [ClassificationTables]. The class is the
 /// [BroadcastOutcome#code] it stands for; besides, `refused` is a `maybe-sent` that turns down the
 /// transaction for its own sake, and `sender-not-permitted` a `not-permitted` that does not. `*`
 /// fits every code, or all words. Words fit without regard to case, wherever they stand in the

@@ -6,10 +6,10 @@ import io.relayer.ethereum.value.TxHash;
 import io.relayer.node.rpc.SendAnswer;
 import java.util.Optional;
 
-/// Says what a node's answer means, by the tables. Words that no table has are
+/// Classifies a node's answer, by the tables. Error texts that no table has are
 /// [BroadcastOutcome.MaybeSent], and counted.
 public final class Classifier {
-  private final Tables tables = Tables.read();
+  private final ClassificationTables tables = ClassificationTables.read();
   private final UnknownAnswers unknown;
 
   /// @param tags name the chain in metrics
@@ -21,9 +21,9 @@ public final class Classifier {
   public BroadcastOutcome classify(String clientVersion, SendAnswer answer) {
     return switch (answer) {
       case SendAnswer.Accepted() -> new BroadcastOutcome.Accepted(false);
-      case SendAnswer.OtherHash(TxHash own, TxHash told) ->
+      case SendAnswer.OtherHash(TxHash own, TxHash reported) ->
           new BroadcastOutcome.HashMismatch(
-              "sent as %s, and the node names it %s".formatted(own, told));
+              "sent as %s, and the node names it %s".formatted(own, reported));
       case SendAnswer.Refused(int code, String message) ->
           refused(ClientFamily.of(clientVersion), code, message);
       case SendAnswer.TurnedAway(String detail) -> new BroadcastOutcome.NotSent(detail);
@@ -32,14 +32,14 @@ public final class Classifier {
     };
   }
 
-  /// Whether the node turned the transaction down for its own sake: by words of a table that mean
-  /// it, or by words that no table has and that mean nothing else by their look.
+  /// Whether the node turned the transaction down for its own sake: by a text of a table that means
+  /// it, or by one that no table has and that means nothing else by its look.
   public boolean refuses(String clientVersion, SendAnswer answer) {
     return answer instanceof SendAnswer.Refused(int code, String message)
         && tables
             .find(ClientFamily.of(clientVersion), code, message)
             .map(ClassificationRule::refusal)
-            .orElseGet(() -> !WaitingWords.in(message));
+            .orElseGet(() -> !TransientErrors.in(message));
   }
 
   private BroadcastOutcome refused(ClientFamily family, int code, String message) {

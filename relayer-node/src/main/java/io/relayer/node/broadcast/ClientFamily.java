@@ -2,9 +2,10 @@ package io.relayer.node.broadcast;
 
 import java.util.Locale;
 
-/// Programs whose words mean the same. The same words may mean different things in two families.
+/// A family of clients whose error texts mean the same. The same text may mean different things in
+/// two families.
 enum ClientFamily {
-  /// Also those that are built on it and keep its words and its name: op-geth, BSC, Polygon.
+  /// Also those that are built on it and keep its error texts and its name: op-geth, BSC, Polygon.
   GETH,
   NETHERMIND,
   BESU,

@@ -1,8 +1,9 @@
 package io.relayer.node.broadcast;
 
-/// Whether the nodes that could be asked turned a transaction down for its own sake: by an error
-/// whose words mean the transaction, or that nobody knows. Said often enough, and by all of them,
-/// it is the end of the transaction, whatever its outcome is called.
+/// The verdict of all nodes that could be asked on a transaction itself: whether they turned it
+/// down for its own sake, by an error whose text means the transaction, or that nobody knows. Said
+/// often enough, and by all of them, it is the end of the transaction, whatever its outcome is
+/// called.
 public enum Refusal {
   /// Every node did.
   BY_ALL,

@@ -10,13 +10,13 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/// The least that a node takes for a gas, by its own words where it refuses what pays less: clients
-/// name it in wei, as a rule, behind what was offered.
+/// The least that a node takes for a gas, by its error text where it refuses what pays less:
+/// clients name it in wei, as a rule, behind what was offered.
 ///
 /// @param amount per gas
 /// @param of what it is the least
 public record StatedMinimum(Wei amount, Of of) {
-  /// What a minimum is of.
+  /// The price that a minimum is of.
   public enum Of {
     /// Of all that one gas costs.
     PRICE,

@@ -10,9 +10,9 @@ import java.util.regex.Pattern;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// Words of nodes that no table has, so that the tables can grow: counted by their text, and logged
-/// once each. Hashes, addresses and numbers do not make a text another one. After [#MAX_TEXTS]
-/// different ones the rest is counted as [#OTHER].
+/// Error texts of nodes that no table has, so that the tables can grow: counted by their text, and
+/// logged once each. Hashes, addresses and numbers do not make a text another one. After
+/// [#MAX_TEXTS] different ones the rest is counted as [#OTHER].
 final class UnknownAnswers {
   static final int MAX_TEXTS = 100;
   static final int MAX_TEXT_LENGTH = 120;

@@ -1,5 +1,5 @@
-/// What became of a signed transaction that was handed to a node, and the words by which nodes say
-/// so.
+/// The outcome of sending a signed transaction, and the classification of error texts that it is
+/// taken from.
 @NullMarked
 package io.relayer.node.broadcast;
 

@@ -5,7 +5,7 @@ import io.relayer.ethereum.value.Bytes;
 import io.relayer.ethereum.value.Wei;
 import org.jspecify.annotations.Nullable;
 
-/// What would be executed: for an estimate, or to learn why it reverted.
+/// An execution that nobody signs: for an estimate, or to learn why one reverted.
 ///
 /// @param to absent to create a contract
 /// @param gas the limit; absent for the node's own

@@ -2,7 +2,7 @@ package io.relayer.node.chain;
 
 import io.relayer.ethereum.value.Bytes;
 
-/// What `eth_call` says.
+/// The result of `eth_call`.
 public sealed interface CallResult {
   record Returned(Bytes data) implements CallResult {}
 

@@ -2,7 +2,7 @@ package io.relayer.node.chain;
 
 import io.relayer.ethereum.value.Bytes;
 
-/// What `eth_estimateGas` says.
+/// The result of `eth_estimateGas`.
 public sealed interface GasEstimate {
   record Estimated(long gas) implements GasEstimate {}
 
@@ -14,8 +14,8 @@ public sealed interface GasEstimate {
 
   /// It ran out of the gas that it was given: what a block holds, or less by the node's own cap or
   /// by the sender's funds.
-  record OverAllowance(long allowance, String words) implements GasEstimate {}
+  record OverAllowance(long allowance, String text) implements GasEstimate {}
 
-  /// Neither: no funds, a node's limit, words that are not known. Ask again.
+  /// Neither: no funds, a node's limit, an error text that is not known. Ask again.
   record Unavailable(String detail) implements GasEstimate {}
 }

@@ -6,7 +6,7 @@ import io.relayer.ethereum.value.TxHash;
 import io.relayer.ethereum.value.Wei;
 import org.jspecify.annotations.Nullable;
 
-/// What became of a transaction in the block that holds it.
+/// The receipt of a transaction in the block that holds it.
 ///
 /// @param from the sender that the node names; absent where it does not
 /// @param transactionIndex -1 where the node does not tell

@@ -7,7 +7,7 @@ import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.Optional;
 
-/// What the bytes say that a contract returned when it reverted. Solidity has two kinds built in,
+/// Describes the bytes that a contract returned when it reverted. Solidity has two kinds built in,
 /// `Error(string)` and `Panic(uint256)`; all else is a custom error, of which only its contract's
 /// ABI knows the name.
 public final class RevertReason {

@@ -1,4 +1,4 @@
-/// What a node tells of its chain: blocks, receipts, counts, fees, and why a call reverts.
+/// A chain as its nodes tell of it: blocks, receipts, counts, fees, and why a call reverts.
 @NullMarked
 package io.relayer.node.chain;
 

@@ -16,6 +16,19 @@ interface Connection {
   /// Ends it, also while it is made.
   void close();
 
+  /// Something that came over a connection.
+  sealed interface Arrival {
+    record Opened() implements Arrival {}
+
+    /// A whole message.
+    record Text(String text) implements Arrival {}
+
+    record Pong() implements Arrival {}
+
+    /// Nothing comes after it.
+    record Ended(String detail) implements Arrival {}
+  }
+
   /// Makes connections.
   interface Opener {
     /// Begins to connect.
@@ -23,9 +36,9 @@ interface Connection {
     /// @param arrived is run by any thread, after each arrival
     Connection open(Runnable arrived);
 
-    /// Words of the other side without our secrets.
-    default String withoutSecrets(String words) {
-      return words;
+    /// Text of the other side without our secrets.
+    default String withoutSecrets(String text) {
+      return text;
     }
   }
 }

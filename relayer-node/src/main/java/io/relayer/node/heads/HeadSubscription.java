@@ -18,7 +18,7 @@ public final class HeadSubscription implements Step {
 
   private final Connection.Opener opener;
   private final Runnable arrived;
-  private final HeadTerms terms;
+  private final SubscriptionSettings settings;
   private final HeadListener listener;
   private final LongSupplier nanos;
   private @Nullable Session session;
@@ -31,28 +31,32 @@ public final class HeadSubscription implements Step {
   HeadSubscription(
       Connection.Opener opener,
       Runnable arrived,
-      HeadTerms terms,
+      SubscriptionSettings settings,
       HeadListener listener,
       LongSupplier nanos) {
     this.opener = opener;
     this.arrived = arrived;
-    this.terms = terms;
+    this.settings = settings;
     this.listener = listener;
     this.nanos = nanos;
   }
 
-  /// Begins to connect. Closing the loop hangs up.
+  /// Begins to connect. Closing the loop closes the connection.
   ///
   /// @param name of the loop
   /// @param access `ws` or `wss`
   /// @param client is to be shut down after the loop was closed: a try to connect may be under way
   public static RunLoop start(
-      String name, NodeAccess access, HttpClient client, HeadTerms terms, HeadListener listener) {
+      String name,
+      NodeAccess access,
+      HttpClient client,
+      SubscriptionSettings settings,
+      HeadListener listener) {
     var wakeup = new Wakeup();
-    var opener = new WebSocketOpener(client, access, terms.subscribedWithin());
+    var opener = new WebSocketConnection.Opener(client, access, settings.subscribedWithin());
     return RunLoop.onVirtualThread(
         name,
-        new HeadSubscription(opener, wakeup::signal, terms, listener, System::nanoTime),
+        new HeadSubscription(opener, wakeup::signal, settings, listener, System::nanoTime),
         wakeup);
   }
 
@@ -63,17 +67,17 @@ public final class HeadSubscription implements Step {
       return connect();
     }
     return switch (current.advance()) {
-      case Turn.Going(Duration pause) -> pause;
-      case Turn.Subscribed _ -> {
+      case Session.Event.Going(Duration pause) -> pause;
+      case Session.Event.Subscribed _ -> {
         listener.onConnected();
         yield Duration.ZERO;
       }
-      case Turn.Head(long number) -> {
+      case Session.Event.Head(long number) -> {
         losses = 0;
         listener.onHead(number);
         yield Duration.ZERO;
       }
-      case Turn.Lost(String detail) -> lost(current, detail);
+      case Session.Event.Lost(String detail) -> lost(current, detail);
     };
   }
 
@@ -82,7 +86,7 @@ public final class HeadSubscription implements Step {
     if (losses > 0 && left.isPositive()) {
       return left;
     }
-    session = new Session(opener.open(arrived), terms, nanos);
+    session = new Session(opener.open(arrived), settings, nanos);
     return Duration.ZERO;
   }
 

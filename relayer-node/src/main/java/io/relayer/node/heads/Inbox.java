@@ -2,6 +2,7 @@ package io.relayer.node.heads;
 
 import static java.util.Objects.requireNonNull;
 
+import io.relayer.node.heads.Connection.Arrival;
 import java.net.http.WebSocket;
 import java.nio.ByteBuffer;
 import java.util.Optional;
@@ -78,12 +79,12 @@ final class Inbox implements WebSocket.Listener {
 
   @Override
   public @Nullable CompletionStage<?> onClose(WebSocket from, int status, String reason) {
-    add(new Arrival.Ended(Failures.closed(status, reason)));
+    add(new Arrival.Ended(ConnectionFailure.closed(status, reason)));
     return null;
   }
 
   @Override
   public void onError(WebSocket from, Throwable error) {
-    add(new Arrival.Ended(Failures.text(error)));
+    add(new Arrival.Ended(ConnectionFailure.text(error)));
   }
 }

@@ -8,7 +8,7 @@ import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/// What a node says over WebSocket: answers and announcements, in any order.
+/// A JSON-RPC message of a node over WebSocket: a response or a notification, in any order.
 sealed interface Message {
   /// To the call of this id.
   record Answer(long id, JsonNode result) implements Message {}

@@ -1,26 +1,41 @@
 package io.relayer.node.heads;
 
 import io.relayer.node.chain.UntrustedText;
+import io.relayer.node.heads.Connection.Arrival;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.function.LongSupplier;
 import tools.jackson.databind.JsonNode;
 
-/// One connection's way: the node says which chain it serves, is asked for its heads, and tells
-/// them until it falls silent.
+/// The protocol of one connection: the node says which chain it serves, is asked for its heads, and
+/// announces them until it falls silent.
 final class Session {
   private static final long CHAIN = 1;
   private static final long HEADS = 2;
 
   private final Connection connection;
-  private final HeadTerms terms;
+  private final SubscriptionSettings settings;
   private final LongSupplier nanos;
   private final long begun;
   private Stage stage = new Stage.Asking("connected");
   private long pingedAt;
   private boolean pongIsDue;
   private long headAt;
+
+  /// The outcome of a step.
+  sealed interface Event {
+    /// Nothing to tell.
+    ///
+    /// @param pause until it must be looked after, if nothing arrives before
+    record Going(Duration pause) implements Event {}
+
+    record Subscribed() implements Event {}
+
+    record Head(long number) implements Event {}
+
+    record Lost(String detail) implements Event {}
+  }
 
   private sealed interface Stage {
     /// Waits for the node; once it is not `missing` any more, the next thing is asked.
@@ -30,15 +45,15 @@ final class Session {
   }
 
   /// @param nanos a clock that only goes forward
-  Session(Connection connection, HeadTerms terms, LongSupplier nanos) {
+  Session(Connection connection, SubscriptionSettings settings, LongSupplier nanos) {
     this.connection = connection;
-    this.terms = terms;
+    this.settings = settings;
     this.nanos = nanos;
     this.begun = nanos.getAsLong();
   }
 
   /// Takes one thing that arrived; if there is none, does what the time demands.
-  Turn advance() {
+  Event advance() {
     Optional<Arrival> next = connection.next();
     if (next.isEmpty()) {
       return byTheClock();
@@ -46,49 +61,49 @@ final class Session {
     pongIsDue = false; // whatever it is, the node is there
     return switch (next.get()) {
       case Arrival.Opened _ -> ask(CHAIN, "eth_chainId");
-      case Arrival.Text(String text) -> heard(Message.parse(text));
-      case Arrival.Pong _ -> new Turn.Going(Duration.ZERO);
-      case Arrival.Ended(String detail) -> new Turn.Lost(detail);
+      case Arrival.Text(String text) -> received(Message.parse(text));
+      case Arrival.Pong _ -> new Event.Going(Duration.ZERO);
+      case Arrival.Ended(String detail) -> new Event.Lost(detail);
     };
   }
 
-  private Turn ask(long id, String method, String... params) {
+  private Event ask(long id, String method, String... params) {
     stage = new Stage.Asking(method);
     connection.send(Message.call(id, method, params));
-    return new Turn.Going(Duration.ZERO);
+    return new Event.Going(Duration.ZERO);
   }
 
-  private Turn heard(Message message) {
+  private Event received(Message message) {
     return switch (message) {
       case Message.Answer(long id, var result) when id == CHAIN && !isLive() -> isOf(result);
       case Message.Answer(long id, var result) when id == HEADS && !isLive() ->
           live(result.asString(""));
       case Message.Refusal(long id, String detail) when !isLive() && (id == CHAIN || id == HEADS) ->
-          new Turn.Lost("refused: " + detail);
+          new Event.Lost("refused: " + detail);
       case Message.Head(String subscription, long number) when isOurs(subscription) -> {
         headAt = nanos.getAsLong();
-        yield new Turn.Head(number);
+        yield new Event.Head(number);
       }
-      case Message.Broken(String detail) -> new Turn.Lost(detail);
+      case Message.Broken(String detail) -> new Event.Lost(detail);
       case Message.Answer _, Message.Refusal _, Message.Head _, Message.Other _ ->
-          new Turn.Going(Duration.ZERO);
+          new Event.Going(Duration.ZERO);
     };
   }
 
-  private Turn isOf(JsonNode chain) {
+  private Event isOf(JsonNode chain) {
     OptionalLong number = Message.number(chain);
-    return number.isPresent() && number.getAsLong() == terms.chain().value()
+    return number.isPresent() && number.getAsLong() == settings.chain().value()
         ? ask(HEADS, "eth_subscribe", "newHeads")
-        : new Turn.Lost(
+        : new Event.Lost(
             "serves chain '%s', expected 0x%x"
-                .formatted(UntrustedText.clean(chain.asString("")), terms.chain().value()));
+                .formatted(UntrustedText.clean(chain.asString("")), settings.chain().value()));
   }
 
-  private Turn live(String subscription) {
+  private Event live(String subscription) {
     stage = new Stage.Live(subscription);
     headAt = nanos.getAsLong();
     pingedAt = headAt;
-    return new Turn.Subscribed();
+    return new Event.Subscribed();
   }
 
   private boolean isLive() {
@@ -99,37 +114,37 @@ final class Session {
     return stage instanceof Stage.Live(String ours) && ours.equals(subscription);
   }
 
-  private Turn byTheClock() {
+  private Event byTheClock() {
     return switch (stage) {
       case Stage.Asking(String missing) -> {
-        Duration left = left(begun, terms.subscribedWithin());
+        Duration left = left(begun, settings.subscribedWithin());
         yield left.isPositive()
-            ? new Turn.Going(left)
-            : lost("not subscribed within %s, waited for: " + missing, terms.subscribedWithin());
+            ? new Event.Going(left)
+            : lost("not subscribed within %s, waited for: " + missing, settings.subscribedWithin());
       }
       case Stage.Live _ -> beat();
     };
   }
 
-  private Turn beat() {
-    Duration quiet = left(headAt, terms.silence());
+  private Event beat() {
+    Duration quiet = left(headAt, settings.silence());
     if (!quiet.isPositive()) {
-      return lost("no head for %s", terms.silence());
+      return lost("no head for %s", settings.silence());
     }
-    if (pongIsDue && !left(pingedAt, terms.pongWithin()).isPositive()) {
-      return lost("no pong within %s", terms.pongWithin());
+    if (pongIsDue && !left(pingedAt, settings.pongWithin()).isPositive()) {
+      return lost("no pong within %s", settings.pongWithin());
     }
-    if (!pongIsDue && !left(pingedAt, terms.pingEvery()).isPositive()) {
+    if (!pongIsDue && !left(pingedAt, settings.pingEvery()).isPositive()) {
       pongIsDue = true;
       pingedAt = nanos.getAsLong();
       connection.ping();
     }
-    Duration beat = left(pingedAt, pongIsDue ? terms.pongWithin() : terms.pingEvery());
-    return new Turn.Going(beat.compareTo(quiet) < 0 ? beat : quiet);
+    Duration beat = left(pingedAt, pongIsDue ? settings.pongWithin() : settings.pingEvery());
+    return new Event.Going(beat.compareTo(quiet) < 0 ? beat : quiet);
   }
 
-  private static Turn lost(String why, Duration time) {
-    return new Turn.Lost(why.formatted(time.toMillis() + " ms"));
+  private static Event lost(String why, Duration time) {
+    return new Event.Lost(why.formatted(time.toMillis() + " ms"));
   }
 
   private Duration left(long since, Duration time) {

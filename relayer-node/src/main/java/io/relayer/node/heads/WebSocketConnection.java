@@ -1,5 +1,8 @@
 package io.relayer.node.heads;
 
+import io.relayer.node.heads.Connection.Arrival;
+import io.relayer.node.rpc.NodeAccess;
+import java.net.http.HttpClient;
 import java.net.http.WebSocket;
 import java.nio.ByteBuffer;
 import java.time.Duration;
@@ -48,7 +51,7 @@ final class WebSocketConnection implements Connection {
             .thenCompose(sending)
             .whenComplete((_, failure) -> {
               if (failure != null) {
-                inbox.add(new Arrival.Ended(Failures.text(failure)));
+                inbox.add(new Arrival.Ended(ConnectionFailure.text(failure)));
               }
             });
   }
@@ -73,6 +76,32 @@ final class WebSocketConnection implements Connection {
       Thread.currentThread().interrupt();
     } finally {
       socket.abort();
+    }
+  }
+
+  /// Connects to a node's WebSocket.
+  ///
+  /// @param within a try that takes longer has failed
+  record Opener(HttpClient client, NodeAccess access, Duration within)
+      implements Connection.Opener {
+    @Override
+    public Connection open(Runnable arrived) {
+      var inbox = new Inbox(arrived);
+      WebSocket.Builder builder = client.newWebSocketBuilder().connectTimeout(within);
+      access.revealedHeaders().forEach(builder::header);
+      CompletableFuture<WebSocket> opening = builder.buildAsync(access.target(), inbox);
+      var _ =
+          opening.whenComplete((_, failure) -> {
+            if (failure != null) {
+              inbox.add(new Arrival.Ended(ConnectionFailure.text(failure)));
+            }
+          });
+      return new WebSocketConnection(inbox, opening);
+    }
+
+    @Override
+    public String withoutSecrets(String text) {
+      return access.withoutSecrets(text);
     }
   }
 }

@@ -1,5 +1,5 @@
 /// A node's new heads as it announces them over WebSocket, and a connection that is kept up for
-/// them. What is heard is word of a node: a reason to look, never truth.
+/// them. An announcement is a reason to look, never truth.
 @NullMarked
 package io.relayer.node.heads;
 

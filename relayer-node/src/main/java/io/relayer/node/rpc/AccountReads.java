@@ -13,26 +13,26 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 
-/// One fact of each of many accounts, at one block. A node that can't be asked by block hash
+/// Reads one value of each of many accounts, at one block. A node that can't be asked by block hash
 /// (EIP-1898) is asked by number, and must have the same block there afterwards.
 final class AccountReads {
-  private final Calls calls;
+  private final RpcClient calls;
   private final Function<BlockRef, Optional<Header>> headers;
   private volatile boolean knowsHashes = true;
 
-  AccountReads(Calls calls, Function<BlockRef, Optional<Header>> headers) {
+  AccountReads(RpcClient calls, Function<BlockRef, Optional<Header>> headers) {
     this.calls = calls;
     this.headers = headers;
   }
 
-  /// @param reading of the node's words; what can't be read fails all
+  /// @param reading of the node's value; what can't be read fails all
   <V> Map<Address, V> read(
       String method, Collection<Address> accounts, BlockRef at, Function<Field, V> reading) {
     List<Address> distinct = List.copyOf(new LinkedHashSet<>(accounts));
-    Function<BlockRef, List<Question<Reply<V>>>> questions =
+    Function<BlockRef, List<RpcCall<RpcResult<V>>>> questions =
         block ->
             distinct.stream()
-                .map(account -> Requests.ofAccount(method, reading, account, block))
+                .map(account -> RpcCalls.ofAccount(method, reading, account, block))
                 .toList();
     List<V> values =
         at instanceof BlockRef.ByHash(BlockHash hash)
@@ -46,12 +46,12 @@ final class AccountReads {
   }
 
   private <V> List<V> atHash(
-      BlockHash hash, Function<BlockRef, List<Question<Reply<V>>>> questions) {
+      BlockHash hash, Function<BlockRef, List<RpcCall<RpcResult<V>>>> questions) {
     if (knowsHashes) {
       var values = new ArrayList<V>();
-      List<Reply<V>> replies = calls.tryAll(questions.apply(BlockRef.of(hash)));
+      List<RpcResult<V>> replies = calls.tryAll(questions.apply(BlockRef.of(hash)));
       replies.forEach(reply -> {
-        if (reply instanceof Reply.Value<V>(V value)) {
+        if (reply instanceof RpcResult.Value<V>(V value)) {
           values.add(value);
         }
       });

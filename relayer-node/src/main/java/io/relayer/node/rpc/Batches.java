@@ -44,17 +44,17 @@ final class Batches {
     return now.until - nanos.getAsLong() > 0 ? now.limit : most;
   }
 
-  <T> Progress<T> send(List<Question<T>> questions) {
+  <T> Progress<T> send(List<RpcCall<T>> questions) {
     return send(questions, Duration.ZERO);
   }
 
   /// The same, where what has begun waits for the node's limits to allow the rest: begun anew, as
   /// much would be asked for in vain each time.
-  <T> Progress<T> sendAll(List<Question<T>> questions) {
+  <T> Progress<T> sendAll(List<RpcCall<T>> questions) {
     return send(questions, LONGEST_WAIT);
   }
 
-  private <T> Progress<T> send(List<Question<T>> questions, Duration patience) {
+  private <T> Progress<T> send(List<RpcCall<T>> questions, Duration patience) {
     long end = nanos.getAsLong() + patience.toNanos();
     var answers = new ArrayList<T>(questions.size());
     int atOnce = limit();
@@ -95,7 +95,7 @@ final class Batches {
   /// One call alone, as it is.
   ///
   /// @param more time than calls have
-  <T> T send(Question<T> question, Duration more) throws TransportException {
+  <T> T send(RpcCall<T> question, Duration more) throws TransportException {
     return exchanges.ask(question, more);
   }
 }

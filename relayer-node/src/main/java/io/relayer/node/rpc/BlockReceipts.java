@@ -4,6 +4,7 @@ import io.relayer.ethereum.value.BlockHash;
 import io.relayer.node.chain.NodeException;
 import io.relayer.node.chain.NodeException.Reason;
 import io.relayer.node.chain.Receipt;
+import io.relayer.node.rpc.Field.UnreadableException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -20,9 +21,9 @@ import org.web3j.protocol.core.Response;
 /// get time by the size of the block, and one block is asked for once: whoever wants it meanwhile,
 /// or again, has the same answer.
 ///
-/// Where a node lacks the call, took too long for such a block all the same, or answered with what
-/// is no list, receipts are to be asked for one by one: those are many exchanges, each with the
-/// usual time.
+/// If a node lacks the call, took too long for such a block all the same, or answered with what is
+/// no list, receipts are to be asked for one by one: those are many exchanges, each with the usual
+/// time.
 final class BlockReceipts {
   private static final int METHOD_NOT_FOUND = -32601;
   private static final int METHOD_NOT_SUPPORTED = -32004;
@@ -33,7 +34,7 @@ final class BlockReceipts {
   /// Nothing else is read of the chain's new blocks meanwhile.
   private static final Duration MOST_MORE = Duration.ofSeconds(30);
 
-  private final Calls calls;
+  private final RpcClient calls;
   private final LongSupplier nanos;
   private final ReentrantLock asking = new ReentrantLock();
   private volatile boolean exists = true;
@@ -41,31 +42,31 @@ final class BlockReceipts {
   private @Nullable All last;
 
   /// @param nanos a clock that only goes forward
-  BlockReceipts(Calls calls, LongSupplier nanos) {
+  BlockReceipts(RpcClient calls, LongSupplier nanos) {
     this.calls = calls;
     this.nanos = nanos;
     this.tooLarge = new TooLarge(Integer.MAX_VALUE, nanos.getAsLong());
   }
 
-  /// What the node told.
-  sealed interface Told {}
+  /// The outcome of the call.
+  sealed interface Result {}
 
-  record All(BlockHash block, Receipts receipts) implements Told {}
+  record All(BlockHash block, Receipts receipts) implements Result {}
 
   /// A block's receipts, each read by itself: those of others may be of kinds that are not known.
   ///
-  /// @param told how many the node told
+  /// @param total how many the node gave
   /// @param unreadable what is wrong with the first that can't be read; empty if all can
-  record Receipts(List<Receipt> readable, int told, String unreadable) {
+  record Receipts(List<Receipt> readable, int total, String unreadable) {
     static Receipts read(Field list) {
       List<Field> fields = list.list();
       var readable = new ArrayList<Receipt>(fields.size());
       String unreadable = "";
       for (Field field : fields) {
         try {
-          Answers.receipt(field).ifPresent(readable::add);
+          BlockReader.receipt(field).ifPresent(readable::add);
         } catch (UnreadableException e) {
-          unreadable = unreadable.isEmpty() ? e.told() : unreadable;
+          unreadable = unreadable.isEmpty() ? e.detail() : unreadable;
         }
       }
       return new Receipts(readable, fields.size(), unreadable);
@@ -73,16 +74,16 @@ final class BlockReceipts {
   }
 
   /// It does not know the block.
-  record NoBlock() implements Told {}
+  record NoBlock() implements Result {}
 
   /// It does not tell it in this way.
-  record NotSo() implements Told {}
+  record NotSo() implements Result {}
 
   /// @param until then blocks of so many transactions are not asked for
   private record TooLarge(int size, long until) {}
 
   /// @param size how many transactions the block has
-  Told of(BlockHash block, int size) {
+  Result of(BlockHash block, int size) {
     if (!isToBeAsked(size)) {
       return new NotSo();
     }
@@ -114,16 +115,16 @@ final class BlockReceipts {
     }
   }
 
-  private Told ask(BlockHash block, int size) {
+  private Result ask(BlockHash block, int size) {
     try {
       return switch (calls.tryOne(
-          Requests.blockReceipts(block), more(size), () -> notForAWhile(size))) {
-        case Reply.Refusal<?>(Response.Error error) -> {
+          RpcCalls.blockReceipts(block), more(size), () -> notForAWhile(size))) {
+        case RpcResult.Refusal<?>(Response.Error error) -> {
           exists = !lacksMethod(error);
           yield new NotSo();
         }
-        case Reply.Value<Optional<Receipts>>(var receipts) ->
-            receipts.<Told>map(all -> told(block, size, all)).orElseGet(NoBlock::new);
+        case RpcResult.Value<Optional<Receipts>>(var receipts) ->
+            receipts.<Result>map(all -> complete(block, size, all)).orElseGet(NoBlock::new);
       };
     } catch (NodeException e) {
       switch (e.reason()) {
@@ -142,9 +143,9 @@ final class BlockReceipts {
     }
   }
 
-  private Told told(BlockHash block, int size, Receipts receipts) {
+  private Result complete(BlockHash block, int size, Receipts receipts) {
     All all = new All(block, receipts);
-    if (receipts.told >= size) { // else not all are there yet, or never
+    if (receipts.total >= size) { // else not all are there yet, or never
       last = all;
     }
     return all;

@@ -1,5 +1,6 @@
 package io.relayer.node.rpc;
 
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.net.http.HttpResponse.BodySubscriber;
 import java.net.http.HttpResponse.BodySubscribers;
@@ -8,6 +9,7 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Flow.Subscription;
+import java.util.zip.GZIPInputStream;
 import org.jspecify.annotations.Nullable;
 
 /// Collects the body of an answer, and gives up one that is longer than is good for our memory.
@@ -19,6 +21,11 @@ final class BoundedBody implements BodySubscriber<byte[]> {
       super("an answer of more than " + most + " bytes");
     }
   }
+
+  /// How gzip begins; no JSON does.
+  private static final int FIRST = 0x1f;
+
+  private static final int SECOND = 0x8b;
 
   private final BodySubscriber<byte[]> bytes = BodySubscribers.ofByteArray();
   private final long most;
@@ -35,7 +42,7 @@ final class BoundedBody implements BodySubscriber<byte[]> {
         .getBody()
         .thenCompose(body -> {
           try {
-            return CompletableFuture.completedStage(Inflated.of(body, most));
+            return CompletableFuture.completedStage(inflated(body));
           } catch (IOException e) {
             return CompletableFuture.failedStage(e);
           }
@@ -70,6 +77,20 @@ final class BoundedBody implements BodySubscriber<byte[]> {
   public void onComplete() {
     if (length <= most) {
       bytes.onComplete();
+    }
+  }
+
+  /// Some servers compress an answer though nobody has asked for that.
+  private byte[] inflated(byte[] body) throws IOException {
+    if (body.length < 2 || (body[0] & 0xff) != FIRST || (body[1] & 0xff) != SECOND) {
+      return body;
+    }
+    try (var in = new GZIPInputStream(new ByteArrayInputStream(body))) {
+      byte[] inflated = in.readNBytes((int) Math.min(most + 1, Integer.MAX_VALUE - 8));
+      if (inflated.length > most) {
+        throw new TooLongException(most);
+      }
+      return inflated;
     }
   }
 }

@@ -6,13 +6,13 @@ import java.util.List;
 import org.web3j.protocol.core.BatchRequest;
 import org.web3j.protocol.core.Response;
 
-/// Asks one or more questions in one HTTP request and reads the answers. The node's listener hears
-/// of it once: an answer that can't be read is one that did not come.
+/// Asks one or more questions in one HTTP request and reads the answers. The node's listener is
+/// called once: an answer that can't be read is one that did not come.
 final class Exchanges {
   private final HttpWeb3jService service;
-  private final CallWatch watch;
+  private final ExchangeObserver watch;
 
-  Exchanges(HttpWeb3jService service, CallWatch watch) {
+  Exchanges(HttpWeb3jService service, ExchangeObserver watch) {
     this.service = service;
     this.watch = watch;
   }
@@ -20,13 +20,13 @@ final class Exchanges {
   private record Answered<T>(List<T> answers, boolean anyRefused) {}
 
   /// @param more time than such a call has
-  <T> T ask(Question<T> question, Duration more) throws TransportException {
+  <T> T ask(RpcCall<T> question, Duration more) throws TransportException {
     return watch
         .watch(
             question.method(),
             1,
             () -> {
-              Answer answer = service.send(question.request(), Answer.class, more);
+              RpcResponse answer = service.send(question.request(), RpcResponse.class, more);
               return new Answered<>(List.of(question.read(answer)), answer.hasError());
             },
             Answered::anyRefused)
@@ -35,7 +35,7 @@ final class Exchanges {
   }
 
   /// @param questions of one method, one at least
-  <T> List<T> askAll(List<Question<T>> questions) throws TransportException {
+  <T> List<T> askAll(List<RpcCall<T>> questions) throws TransportException {
     if (questions.size() == 1) {
       return List.of(ask(questions.getFirst(), Duration.ZERO));
     }
@@ -51,11 +51,10 @@ final class Exchanges {
   }
 
   private static <T> Answered<T> read(
-      List<Question<T>> questions, List<? extends Response<?>> responses)
-      throws TransportException {
+      List<RpcCall<T>> questions, List<? extends Response<?>> responses) throws TransportException {
     var answers = new ArrayList<T>(questions.size());
     boolean anyRefused = false;
-    for (Question<T> question : questions) {
+    for (RpcCall<T> question : questions) {
       Response<?> response = responses.get(answers.size());
       answers.add(question.read(response));
       anyRefused |= response.hasError();

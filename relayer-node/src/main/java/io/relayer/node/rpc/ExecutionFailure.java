@@ -10,9 +10,9 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.web3j.protocol.core.Response;
 
-/// An execution that came to a bad end, told from a node's error: geth and most others answer code
-/// 3 and the returned bytes in `data`; Nethermind writes `Reverted 0x…` there, hardhat and ganache
-/// put them deeper into an object.
+/// A failed execution, read from a node's error: geth and most others answer code 3 and the
+/// returned bytes in `data`; Nethermind writes `Reverted 0x…` there, hardhat and ganache put them
+/// deeper into an object.
 record ExecutionFailure(Bytes data, String reason) {
   private static final int REVERTED = 3;
   private static final List<String> WORDS =

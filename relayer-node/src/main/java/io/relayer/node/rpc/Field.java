@@ -171,4 +171,18 @@ record Field(String place, JsonNode value) {
     String text = UntrustedText.clean(value.toString());
     return text.length() <= SHOWN ? text : UntrustedText.clean(text.substring(0, SHOWN)) + "…";
   }
+
+  /// A value of an answer that is needed and can't be read. The message begins with the place of
+  /// the value in the answer, such as `result.transactions[3].hash`.
+  static final class UnreadableException extends RuntimeException {
+    private static final long serialVersionUID = 1;
+
+    UnreadableException(String place, String what) {
+      super(place + ": " + what);
+    }
+
+    String detail() {
+      return String.valueOf(getMessage());
+    }
+  }
 }

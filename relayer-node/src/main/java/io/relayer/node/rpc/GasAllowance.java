@@ -5,9 +5,9 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.web3j.protocol.core.Response;
 
-/// With how much gas an execution was tried that ran out of it, told from a node's error: `gas
-/// required exceeds allowance (30000000)` of geth and those that came of it or speak like it, `Out
-/// of gas: gas required exceeds allowance: 30000000` of anvil.
+/// The gas allowance of an execution that ran out of gas, read from a node's error: `gas required
+/// exceeds allowance (30000000)` of geth and those that came of it or speak like it, `Out of gas:
+/// gas required exceeds allowance: 30000000` of anvil.
 final class GasAllowance {
   private static final Pattern WORDS =
       Pattern.compile(

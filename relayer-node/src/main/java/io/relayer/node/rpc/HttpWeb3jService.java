@@ -31,13 +31,13 @@ final class HttpWeb3jService implements Web3jService {
   static final class NoAnswer extends Response<Object> {}
 
   private final HttpPost post;
-  private final JsonRpc rpc;
+  private final JsonRpcReader rpc;
   private final Duration readTimeout;
   private final Duration writeTimeout;
 
   HttpWeb3jService(HttpPost post, NodeEndpoint endpoint) {
     this.post = post;
-    this.rpc = new JsonRpc(JSON, endpoint.access()::withoutSecrets);
+    this.rpc = new JsonRpcReader(JSON, endpoint.access()::withoutSecrets);
     this.readTimeout = endpoint.readTimeout();
     this.writeTimeout = endpoint.writeTimeout();
   }
@@ -109,7 +109,7 @@ final class HttpWeb3jService implements Web3jService {
     return inBackground(() -> sendBatch(batch));
   }
 
-  private static <T> CompletableFuture<T> inBackground(CallWatch.Exchange<T> exchange) {
+  private static <T> CompletableFuture<T> inBackground(ExchangeObserver.Exchange<T> exchange) {
     var future = new CompletableFuture<T>();
     Thread.startVirtualThread(() -> {
       try {

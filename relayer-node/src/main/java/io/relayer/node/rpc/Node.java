@@ -22,11 +22,12 @@ public final class Node {
 
   private final String name;
   private final Batches batches;
-  private final Calls calls;
+  private final RpcClient calls;
   private final NodeReads reads;
   private final Counter otherHashes;
 
-  private Node(String name, Batches batches, Calls calls, NodeReads reads, Counter otherHashes) {
+  private Node(
+      String name, Batches batches, RpcClient calls, NodeReads reads, Counter otherHashes) {
     this.name = name;
     this.batches = batches;
     this.calls = calls;
@@ -34,7 +35,7 @@ public final class Node {
     this.otherHashes = otherHashes;
   }
 
-  /// What all nodes of a chain share.
+  /// The parts that all nodes of a chain share.
   ///
   /// @param client carries the connections; a node never closes it
   /// @param tags name the chain in metrics
@@ -56,10 +57,10 @@ public final class Node {
   public static Node at(NodeEndpoint endpoint, String name, Shared shared, NodeListener listener) {
     var post = new HttpPost(shared.client(), endpoint.access(), shared.maxAnswer());
     Tags tags = shared.tags().and("node", name);
-    var watch = new CallWatch(shared.registry(), tags, listener);
+    var watch = new ExchangeObserver(shared.registry(), tags, listener);
     var exchanges = new Exchanges(new HttpWeb3jService(post, endpoint), watch);
     var batches = new Batches(exchanges, shared.maxBatch(), System::nanoTime);
-    var calls = new Calls(name, batches, listener);
+    var calls = new RpcClient(name, batches, listener);
     return new Node(
         name,
         batches,
@@ -82,7 +83,7 @@ public final class Node {
   /// How many blocks the node still has to load by its own account; 0 if it does not sync, or does
   /// not tell, and as many as there can be if it does not say how many.
   public long syncingBy() {
-    return calls.tryOne(Requests.syncing()) instanceof Reply.Value<Long>(Long by) ? by : 0;
+    return calls.tryOne(RpcCalls.syncing()) instanceof RpcResult.Value<Long>(Long by) ? by : 0;
   }
 
   /// Sends signed transactions in the given order, in batches one after the other. Stops at the
@@ -91,7 +92,7 @@ public final class Node {
   /// @return one answer per transaction
   public List<SendAnswer> send(List<Bytes> signed) {
     Batches.Progress<SendAnswer> progress =
-        batches.send(signed.stream().map(one -> Requests.send(one, this::answer)).toList());
+        batches.send(signed.stream().map(one -> RpcCalls.send(one, this::answer)).toList());
     var answers = new ArrayList<>(progress.answers());
     TransportException failure = progress.failure();
     if (failure != null) {
@@ -103,26 +104,26 @@ public final class Node {
     return answers;
   }
 
-  private SendAnswer answer(Bytes signed, Answer answer) {
+  private SendAnswer answer(Bytes signed, RpcResponse answer) {
     if (answer.hasError()) {
       return new SendAnswer.Refused(answer.getError().getCode(), answer.getError().getMessage());
     }
     Field result = Field.of(answer.getResult());
     return result
         .ifReadable(Field::txHash)
-        .map(told -> accepted(TxHash.of(Keccak.hash(signed.toArray())), told))
-        .orElseGet(() -> new SendAnswer.Lost(result.unreadable("a hash").told()));
+        .map(reported -> accepted(TxHash.of(Keccak.hash(signed.toArray())), reported))
+        .orElseGet(() -> new SendAnswer.Lost(result.unreadable("a hash").detail()));
   }
 
   /// The hash of a transaction of any type is that of its bytes. All that is known of it afterwards
   /// is known by it: a receipt, a block that holds it.
-  private SendAnswer accepted(TxHash own, TxHash told) {
-    if (told.equals(own)) {
+  private SendAnswer accepted(TxHash own, TxHash reported) {
+    if (reported.equals(own)) {
       return new SendAnswer.Accepted();
     }
     otherHashes.increment();
-    log.error("node {} names {} what was sent as {}", name, told, own);
-    return new SendAnswer.OtherHash(own, told);
+    log.error("node {} names {} what was sent as {}", name, reported, own);
+    return new SendAnswer.OtherHash(own, reported);
   }
 
   private static SendAnswer unanswered(TransportException failure, boolean tried) {

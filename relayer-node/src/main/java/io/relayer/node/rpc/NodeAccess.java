@@ -12,8 +12,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
 
-/// Where a node is reached, and what lets us in: a URL that may hold secrets, and headers. What
-/// prints it shows scheme, host and port.
+/// The URL and the headers by which a node is reached; both may hold secrets. What prints it shows
+/// scheme, host and port.
 ///
 /// @param url a user and password in it are sent as basic authorisation
 /// @param headers sent with each request and when a WebSocket is opened, to no other address
@@ -60,9 +60,9 @@ public record NodeAccess(SecretUrl url, Map<String, Secret> headers) {
     return revealed.getScheme() + "://" + revealed.getHost() + port;
   }
 
-  /// A node's words without our secrets: some say which key it was that they did not know.
-  public String withoutSecrets(String words) {
-    String clean = words;
+  /// A node's text without our secrets: some say which key it was that they did not know.
+  public String withoutSecrets(String text) {
+    String clean = text;
     for (String secret : secrets()) {
       clean = clean.replace(secret, "***");
     }

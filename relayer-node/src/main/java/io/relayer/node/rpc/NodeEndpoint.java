@@ -3,7 +3,7 @@ package io.relayer.node.rpc;
 import java.net.URI;
 import java.time.Duration;
 
-/// Where a node is, and how long it may take to answer.
+/// A node's address, and its time-outs.
 ///
 /// @param access `http` or `https`
 /// @param readTimeout for one call that asks
@@ -35,7 +35,7 @@ public record NodeEndpoint(NodeAccess access, Duration readTimeout, Duration wri
 
   /// How long it may be silent to transactions before another one is asked too: a tenth of the
   /// write time-out.
-  public Duration overtakenAfter() {
+  public Duration hedgeAfter() {
     return writeTimeout.dividedBy(SHARE_OF_SILENCE);
   }
 

@@ -2,15 +2,16 @@ package io.relayer.node.rpc;
 
 import java.time.Duration;
 
-/// Hears how each exchange with a node went. Called on the calling thread; must not block.
+/// A listener to the outcomes of exchanges with a node. Called on the calling thread; must not
+/// block.
 public interface NodeListener {
   /// An exchange is about to begin.
   ///
   /// @param calls how many calls it holds
-  /// @return false if the node must not be asked now; then nothing else is told
+  /// @return false if the node must not be asked now; then nothing else is called
   boolean begins(int calls);
 
-  /// The exchange is over, however it went; told last.
+  /// The exchange is over, however it went; called last.
   void ends();
 
   /// The node answered, be it with a refusal.
@@ -19,7 +20,7 @@ public interface NodeListener {
   /// Nothing can have reached the node.
   void unreachable(String detail);
 
-  /// The node may have heard us; what came back, if anything, was no answer.
+  /// The node may have got it; what came back, if anything, was no answer.
   void failed(String detail);
 
   /// The node is alive, and does not want to be asked again before this time is over.
@@ -31,7 +32,7 @@ public interface NodeListener {
   /// @param detail names the method and the field
   void unreadable(String detail);
 
-  /// Something in an answer could not be read, and is done without: no failure, but to be told.
+  /// Something in an answer could not be read, and is done without: no failure, but worth a note.
   ///
   /// @param detail names the method and the field
   default void doneWithout(String detail) {}

@@ -27,18 +27,18 @@ import java.util.OptionalLong;
 import java.util.function.LongConsumer;
 import java.util.stream.LongStream;
 
-/// The questions to a chain, asked of one node.
+/// The reads of a chain, from one node.
 final class NodeReads implements ChainReads {
   /// EIP-7702: what the code of a delegated account begins with.
   private static final String DELEGATION = "0xef0100";
 
   private final ChainId chain;
-  private final Calls calls;
+  private final RpcClient calls;
   private final LongConsumer heads;
   private final AccountReads accounts;
   private final ReceiptReads receipts;
 
-  NodeReads(ChainId chain, Calls calls, LongConsumer heads) {
+  NodeReads(ChainId chain, RpcClient calls, LongConsumer heads) {
     this.chain = chain;
     this.calls = calls;
     this.heads = heads;
@@ -58,7 +58,7 @@ final class NodeReads implements ChainReads {
 
   @Override
   public ChainId reportedChainId() {
-    return calls.ask(Requests.chainId());
+    return calls.ask(RpcCalls.chainId());
   }
 
   @Override
@@ -68,7 +68,7 @@ final class NodeReads implements ChainReads {
 
   @Override
   public String clientVersion() {
-    return calls.ask(Requests.clientVersion());
+    return calls.ask(RpcCalls.clientVersion());
   }
 
   @Override
@@ -93,7 +93,7 @@ final class NodeReads implements ChainReads {
     return calls
         .askAll(
             LongStream.rangeClosed(from, to)
-                .mapToObj(number -> Requests.header(BlockRef.of(number)))
+                .mapToObj(number -> RpcCalls.header(BlockRef.of(number)))
                 .toList())
         .stream()
         .takeWhile(Optional::isPresent)
@@ -104,23 +104,23 @@ final class NodeReads implements ChainReads {
   @Override
   public Map<Long, BlockHash> hashes(Collection<Long> numbers) {
     List<Long> asked = List.copyOf(new LinkedHashSet<>(numbers));
-    List<Optional<BlockHash>> told = calls.askAll(asked.stream().map(Requests::hash).toList());
+    List<Optional<BlockHash>> found = calls.askAll(asked.stream().map(RpcCalls::hash).toList());
     var hashes = new LinkedHashMap<Long, BlockHash>();
-    for (int i = 0; i < told.size(); i++) {
+    for (int i = 0; i < found.size(); i++) {
       long number = asked.get(i);
-      told.get(i).ifPresent(hash -> hashes.put(number, hash));
+      found.get(i).ifPresent(hash -> hashes.put(number, hash));
     }
     return hashes;
   }
 
   @Override
   public Optional<Block> block(long number) {
-    return calls.ask(Requests.block(BlockRef.of(number)));
+    return calls.ask(RpcCalls.block(BlockRef.of(number)));
   }
 
   @Override
   public Optional<Block> block(BlockHash hash) {
-    return calls.ask(Requests.block(BlockRef.of(hash)));
+    return calls.ask(RpcCalls.block(BlockRef.of(hash)));
   }
 
   @Override
@@ -156,22 +156,22 @@ final class NodeReads implements ChainReads {
 
   @Override
   public Optional<Header> finalized() {
-    return switch (calls.tryOne(Requests.header(BlockRef.FINALIZED))) {
-      case Reply.Value<Optional<Header>>(var header) -> header;
-      case Reply.Refusal<?> _ -> Optional.empty();
+    return switch (calls.tryOne(RpcCalls.header(BlockRef.FINALIZED))) {
+      case RpcResult.Value<Optional<Header>>(var header) -> header;
+      case RpcResult.Refusal<?> _ -> Optional.empty();
     };
   }
 
   @Override
   public Optional<FeeHistory> feeHistory(int blocks, List<Double> percentiles) {
-    if (!(calls.tryOne(Requests.feeHistory(blocks, percentiles))
-        instanceof Reply.Value<FeeHistories.Told>(var told))) {
+    if (!(calls.tryOne(RpcCalls.feeHistory(blocks, percentiles))
+        instanceof RpcResult.Value<FeeHistoryReader.Result>(var result))) {
       return Optional.empty();
     }
-    return switch (told) {
-      case FeeHistories.Told.Read(FeeHistory history) -> Optional.of(history);
-      case FeeHistories.Told.Nothing() -> Optional.empty();
-      case FeeHistories.Told.Unreadable(String detail) -> {
+    return switch (result) {
+      case FeeHistoryReader.Result.Read(FeeHistory history) -> Optional.of(history);
+      case FeeHistoryReader.Result.Nothing() -> Optional.empty();
+      case FeeHistoryReader.Result.Unreadable(String detail) -> {
         calls.doneWithout(detail);
         yield Optional.empty();
       }
@@ -180,52 +180,52 @@ final class NodeReads implements ChainReads {
 
   @Override
   public Wei gasPrice() {
-    return calls.ask(Requests.gasPrice());
+    return calls.ask(RpcCalls.gasPrice());
   }
 
   @Override
   public Optional<Wei> maxPriorityFeePerGas() {
-    return calls.tryOne(Requests.maxPriorityFeePerGas())
-            instanceof Reply.Value<Optional<Wei>>(var tip)
+    return calls.tryOne(RpcCalls.maxPriorityFeePerGas())
+            instanceof RpcResult.Value<Optional<Wei>>(var tip)
         ? tip
         : Optional.empty();
   }
 
   @Override
   public GasEstimate estimateGas(Call call) {
-    return estimate(Requests.estimateGas(call));
+    return estimate(RpcCalls.estimateGas(call));
   }
 
   @Override
   public GasEstimate estimateGas(Call call, long number) {
-    return estimate(Requests.estimateGas(call, number));
+    return estimate(RpcCalls.estimateGas(call, number));
   }
 
-  private GasEstimate estimate(Question<Reply<Long>> question) {
+  private GasEstimate estimate(RpcCall<RpcResult<Long>> question) {
     return switch (calls.tryOne(question)) {
-      case Reply.Value<Long>(Long gas) -> new GasEstimate.Estimated(gas);
-      case Reply.Refusal<Long> refusal -> estimate(refusal);
+      case RpcResult.Value<Long>(Long gas) -> new GasEstimate.Estimated(gas);
+      case RpcResult.Refusal<Long> refusal -> estimate(refusal);
     };
   }
 
-  private static GasEstimate estimate(Reply.Refusal<?> refusal) {
+  private static GasEstimate estimate(RpcResult.Refusal<?> refusal) {
     OptionalLong allowance = GasAllowance.in(refusal.error());
     if (allowance.isPresent()) {
-      return new GasEstimate.OverAllowance(allowance.getAsLong(), refusal.words());
+      return new GasEstimate.OverAllowance(allowance.getAsLong(), refusal.text());
     }
     return ExecutionFailure.in(refusal.error())
         .<GasEstimate>map(failure -> new GasEstimate.Reverted(failure.data(), failure.reason()))
-        .orElseGet(() -> new GasEstimate.Unavailable(refusal.words()));
+        .orElseGet(() -> new GasEstimate.Unavailable(refusal.text()));
   }
 
   @Override
   public CallResult call(Call call, BlockRef at) {
-    return switch (calls.tryOne(Requests.call(call, at))) {
-      case Reply.Value<Bytes>(Bytes data) -> new CallResult.Returned(data);
-      case Reply.Refusal<Bytes> refusal ->
+    return switch (calls.tryOne(RpcCalls.call(call, at))) {
+      case RpcResult.Value<Bytes>(Bytes data) -> new CallResult.Returned(data);
+      case RpcResult.Refusal<Bytes> refusal ->
           ExecutionFailure.in(refusal.error())
               .<CallResult>map(failure -> new CallResult.Reverted(failure.data(), failure.reason()))
-              .orElseGet(() -> new CallResult.Unavailable(refusal.words()));
+              .orElseGet(() -> new CallResult.Unavailable(refusal.text()));
     };
   }
 
@@ -234,6 +234,6 @@ final class NodeReads implements ChainReads {
   }
 
   private Optional<Header> header(BlockRef block) {
-    return calls.ask(Requests.header(block));
+    return calls.ask(RpcCalls.header(block));
   }
 }

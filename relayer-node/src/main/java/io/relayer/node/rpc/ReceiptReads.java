@@ -18,11 +18,11 @@ import java.util.stream.Stream;
 
 /// Receipts by block, or one by one where the node does not tell them by block.
 final class ReceiptReads {
-  private final Calls calls;
+  private final RpcClient calls;
   private final Function<BlockRef, Optional<Header>> headers;
   private final BlockReceipts byBlock;
 
-  ReceiptReads(Calls calls, Function<BlockRef, Optional<Header>> headers) {
+  ReceiptReads(RpcClient calls, Function<BlockRef, Optional<Header>> headers) {
     this.calls = calls;
     this.headers = headers;
     this.byBlock = new BlockReceipts(calls, System::nanoTime);
@@ -67,7 +67,7 @@ final class ReceiptReads {
   }
 
   private Stream<Receipt> oneByOne(Collection<TxHash> wanted) {
-    return calls.askAll(wanted.stream().distinct().map(Requests::receipt).toList()).stream()
+    return calls.askAll(wanted.stream().distinct().map(RpcCalls::receipt).toList()).stream()
         .flatMap(Optional::stream);
   }
 }

@@ -2,7 +2,7 @@ package io.relayer.node.rpc;
 
 import io.relayer.ethereum.value.TxHash;
 
-/// What one node said to one signed transaction, as it said it.
+/// A node's answer to one signed transaction, not classified yet.
 public sealed interface SendAnswer {
   record Accepted() implements SendAnswer {}
 
@@ -10,8 +10,8 @@ public sealed interface SendAnswer {
   /// on the chain is not what it has, or it says so wrongly.
   ///
   /// @param own of the bytes that were sent
-  /// @param told by the node
-  record OtherHash(TxHash own, TxHash told) implements SendAnswer {}
+  /// @param reported the one that the node gave
+  record OtherHash(TxHash own, TxHash reported) implements SendAnswer {}
 
   /// @param code 0 if the node gave none
   record Refused(int code, String message) implements SendAnswer {}

@@ -8,7 +8,7 @@ import java.time.Duration;
 final class TransportException extends IOException {
   private static final long serialVersionUID = 1;
 
-  /// What happened instead. The names are values of a metric's tag.
+  /// The kind of the failure. The names are values of a metric's tag.
   enum Kind {
     /// The body was never written: refused, unknown host, no TLS.
     UNREACHED,

@@ -2,7 +2,7 @@ package io.relayer.node.state;
 
 import java.time.Duration;
 
-/// From when on a node is too late to be asked while another one is not.
+/// The lag from which on a node is not asked while another one keeps up.
 ///
 /// @param blocks more than so many behind the best node
 /// @param headAge no new block for longer than this

@@ -1,10 +1,12 @@
 package io.relayer.node.state;
 
-/// What a node is good for. Changed by what is seen of it, and by nothing else.
-public sealed interface NodeState
-    permits Connecting, Alive, Lagging, Syncing, Unreachable, WrongChain, Closed {
-
-  NodeState after(ProbeResult sighting, LagLimits limits);
+/// The state of a node in its pool: a small state machine, moved by a [ProbeResult] and by nothing
+/// else.
+public sealed interface NodeState {
+  /// Judged anew, unless a state knows better.
+  default NodeState after(ProbeResult sighting, LagLimits limits) {
+    return judge(sighting, limits);
+  }
 
   /// For the database and metrics; new ones may come, none is ever renamed.
   String code();
@@ -12,7 +14,7 @@ public sealed interface NodeState
   /// Why, in words for people.
   String reason();
 
-  /// Whether it answers, and for the right chain.
+  /// Whether the node answers, and for the right chain.
   default boolean answers() {
     return switch (this) {
       case Alive _, Lagging _, Syncing _ -> true;
@@ -47,5 +49,110 @@ public sealed interface NodeState
       case ProbeResult.OtherChain(String detail) -> new WrongChain(detail);
       case ProbeResult.Shut() -> new Closed();
     };
+  }
+
+  /// Not heard of yet.
+  record Connecting() implements NodeState {
+    @Override
+    public String code() {
+      return "connecting";
+    }
+
+    @Override
+    public String reason() {
+      return "it has not answered yet";
+    }
+  }
+
+  /// It answers and keeps up.
+  record Alive() implements NodeState {
+    @Override
+    public String code() {
+      return "alive";
+    }
+
+    @Override
+    public String reason() {
+      return "it answers and keeps up";
+    }
+  }
+
+  /// It answers, but does not keep up.
+  record Lagging(String reason) implements NodeState {
+    @Override
+    public NodeState after(ProbeResult sighting, LagLimits limits) {
+      return judge(sighting, limits, limits.toRecover());
+    }
+
+    @Override
+    public String code() {
+      return "lagging";
+    }
+  }
+
+  /// It is still loading the chain.
+  ///
+  /// @param by so many blocks are missing; `Long.MAX_VALUE` where it does not say how many
+  record Syncing(long by) implements NodeState {
+    @Override
+    public NodeState after(ProbeResult sighting, LagLimits limits) {
+      return judge(sighting, limits, limits.toRecover());
+    }
+
+    @Override
+    public String code() {
+      return "syncing";
+    }
+
+    @Override
+    public String reason() {
+      return by == Long.MAX_VALUE
+          ? "it still loads the chain, and does not say how many blocks are missing"
+          : "it still loads the chain, " + by + " blocks to go";
+    }
+  }
+
+  /// It does not answer; comes back by a good probe alone, which also asks for its chain anew.
+  record Unreachable(String reason) implements NodeState {
+    @Override
+    public String code() {
+      return "unreachable";
+    }
+  }
+
+  /// It serves another chain than the configured one. Asked for nothing else until it says, and
+  /// says again, that it serves this one: whoever routes requests may have led them astray.
+  record WrongChain(String reason) implements NodeState {
+    @Override
+    public NodeState after(ProbeResult sighting, LagLimits limits) {
+      return switch (sighting) {
+        case ProbeResult.NoAnswer _ -> this;
+        case ProbeResult.Answered _, ProbeResult.OtherChain _, ProbeResult.Shut _ ->
+            judge(sighting, limits);
+      };
+    }
+
+    @Override
+    public String code() {
+      return "wrong-chain";
+    }
+  }
+
+  /// The pool is closed.
+  record Closed() implements NodeState {
+    @Override
+    public NodeState after(ProbeResult sighting, LagLimits limits) {
+      return this;
+    }
+
+    @Override
+    public String code() {
+      return "closed";
+    }
+
+    @Override
+    public String reason() {
+      return "it is not used any more";
+    }
   }
 }

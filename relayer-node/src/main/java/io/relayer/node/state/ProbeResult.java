@@ -2,7 +2,7 @@ package io.relayer.node.state;
 
 import java.time.Duration;
 
-/// What was seen of a node.
+/// An observation of a node, by a probe or a call.
 public sealed interface ProbeResult {
   /// It answered a probe, for the right chain.
   ///

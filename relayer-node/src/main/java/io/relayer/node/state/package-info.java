@@ -1,4 +1,4 @@
-/// What a node is good for just now: a small state machine, one file per state.
+/// The state of a node: a small state machine over what is observed of it.
 @NullMarked
 package io.relayer.node.state;
 

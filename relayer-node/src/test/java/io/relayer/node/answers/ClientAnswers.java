@@ -16,7 +16,7 @@ import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
-/// What a client answers to each call that is made, in its own form: `/answers/<client>.json`. It
+/// The answers of a client to each call that is made, in its own form: `/answers/<client>.json`. It
 /// has one block; another number that is asked for has the same one.
 ///
 /// Recorded from the running client (see the package `conformance`) are those of anvil 1.7.1,

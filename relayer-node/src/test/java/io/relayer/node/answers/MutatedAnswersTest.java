@@ -32,9 +32,9 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ArrayNode;
 
-/// Whatever a node answers, each reader comes to a value or to one kind of exception, which names
-/// what could not be read; and the node's listener hears of it. The seed stands in each failure;
-/// again by `-Drelayer.answers.seed=…`, more by `-Drelayer.answers.each=…`.
+/// Mutated answers: whatever a node answers, each reader comes to a value or to one kind of
+/// exception, which names what could not be read; and the node's listener is called. The seed
+/// stands in each failure; again by `-Drelayer.answers.seed=…`, more by `-Drelayer.answers.each=…`.
 @Timeout(value = 5, unit = TimeUnit.MINUTES)
 final class MutatedAnswersTest {
   private static final long SEED = Long.getLong("relayer.answers.seed", 20_261_130);
@@ -45,13 +45,13 @@ final class MutatedAnswersTest {
   private final ScriptedNode server = new ScriptedNode();
   private final HttpClient client = HttpClient.newHttpClient();
   private final SimpleMeterRegistry registry = new SimpleMeterRegistry();
-  private final Heard heard = new Heard();
+  private final FailureRecorder recorder = new FailureRecorder();
   private final Node node =
       Node.at(
           server.endpoint(),
           "n",
           new Node.Shared(new ChainId(1), client, registry, Tags.empty(), 100, MAX_ANSWER),
-          heard);
+          recorder);
   private final AtomicReference<String> said = new AtomicReference<>("");
 
   @AfterEach
@@ -81,7 +81,7 @@ final class MutatedAnswersTest {
     if (!name.equals("ethereumjs")) { // it executes nothing
       assertThat(value.toString()).doesNotContain("Unavailable");
     }
-    assertThat(heard.failures).isEmpty();
+    assertThat(recorder.failures).isEmpty();
   }
 
   @ParameterizedTest
@@ -90,7 +90,7 @@ final class MutatedAnswersTest {
     ClientAnswers answers = ClientAnswers.of(name);
     says(answers, new Mutations(SEED + 31L * name.hashCode() + reader.name().hashCode()));
     for (int i = 0; i < EACH; i++) {
-      heard.failures.clear();
+      recorder.failures.clear();
       try {
         var _ = reader.ask(node.reads(), answers);
       } catch (NodeException e) {
@@ -101,7 +101,7 @@ final class MutatedAnswersTest {
         }
         if (e.reason() == Reason.UNREADABLE || e.reason() == Reason.UNREACHABLE) {
           assertThat(e.detail()).as(context(name, reader, i)).matches("(?s)\\w+_\\w+: .*");
-          assertThat(heard.failures).as(context(name, reader, i)).contains(e.detail());
+          assertThat(recorder.failures).as(context(name, reader, i)).contains(e.detail());
         }
         assertThat(e.reason())
             .as(context(name, reader, i))
@@ -181,7 +181,7 @@ final class MutatedAnswersTest {
   }
 
   /// Keeps the failures.
-  static final class Heard extends QuietListener {
+  static final class FailureRecorder extends QuietListener {
     final List<String> failures = new ArrayList<>();
 
     @Override

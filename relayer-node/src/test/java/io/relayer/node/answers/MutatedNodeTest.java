@@ -7,14 +7,14 @@ import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.relayer.node.ChainNodes;
 import io.relayer.node.NodeMember;
 import io.relayer.node.NodeMember.Duty;
-import io.relayer.node.PoolTerms;
+import io.relayer.node.PoolSettings;
 import io.relayer.node.ScriptedNode;
 import io.relayer.node.ScriptedNode.Http;
-import io.relayer.node.breaker.BreakerTerms;
+import io.relayer.node.breaker.BreakerSettings;
 import io.relayer.node.chain.ChainReads;
 import io.relayer.node.chain.Header;
 import io.relayer.node.chain.NodeException;
-import io.relayer.node.state.Alive;
+import io.relayer.node.state.NodeState.Alive;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -52,7 +52,7 @@ final class MutatedNodeTest {
                 answers.chain(),
                 null,
                 List.of(member(odd, maxFails), member(healthy, maxFails)),
-                PoolTerms.USUAL.probing(NEVER_AGAIN)),
+                PoolSettings.USUAL.probing(NEVER_AGAIN)),
             new SimpleMeterRegistry());
     await().until(() -> connected.status().stream().allMatch(it -> it.state() instanceof Alive));
     return connected;
@@ -63,7 +63,7 @@ final class MutatedNodeTest {
         node.endpoint(),
         Duty.PRIMARY,
         1,
-        new BreakerTerms(maxFails, Duration.ofSeconds(1)),
+        new BreakerSettings(maxFails, Duration.ofSeconds(1)),
         0,
         null);
   }

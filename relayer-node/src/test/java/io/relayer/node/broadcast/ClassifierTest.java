@@ -94,8 +94,8 @@ final class ClassifierTest {
 
   @Test
   void firstLineThatFitsDecides() {
-    ClassificationTable table =
-        ClassificationTable.parse(
+    ClassificationTables.Table table =
+        ClassificationTables.Table.parse(
             "test", "underpriced | 7 | *\nfatal | * | too ... low\nknown|*|too very low");
 
     assertThat(outcome(table, 7, "anything")).isEqualTo("underpriced");
@@ -105,7 +105,8 @@ final class ClassifierTest {
 
   @Test
   void wordsInQuotesAreTheWholeMessage() {
-    ClassificationTable table = ClassificationTable.parse("test", "nonce-too-low | * | \"mined\"");
+    ClassificationTables.Table table =
+        ClassificationTables.Table.parse("test", "nonce-too-low | * | \"mined\"");
 
     for (String text :
         List.of("mined", "ERR: mined", "[0x1] mined", "mined: at 7", "Mined, twice")) {
@@ -118,15 +119,15 @@ final class ClassifierTest {
 
   @Test
   void malformedTableIsRefused() {
-    assertThatThrownBy(() -> ClassificationTable.parse("test", "no-such | * | words"))
+    assertThatThrownBy(() -> ClassificationTables.Table.parse("test", "no-such | * | words"))
         .hasMessage("test: no such class: `no-such`");
-    assertThatThrownBy(() -> ClassificationTable.parse("test", "fatal: words"))
+    assertThatThrownBy(() -> ClassificationTables.Table.parse("test", "fatal: words"))
         .hasMessageContaining("expected `class | code | words`");
-    assertThatThrownBy(() -> ClassificationTable.parse("test", "fatal | one | words"))
+    assertThatThrownBy(() -> ClassificationTables.Table.parse("test", "fatal | one | words"))
         .hasMessage("test: expected a number or *, found `one`");
   }
 
-  private static String outcome(ClassificationTable table, int code, String text) {
+  private static String outcome(ClassificationTables.Table table, int code, String text) {
     return table.find(code, text).map(row -> row.outcome(text).code()).orElse("");
   }
 

@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.stream.Stream;
 
-/// What nodes have said, and what it means: see `classification/corpus/README.md`.
+/// Error texts of nodes, and the class of each: see `classification/corpus/README.md`.
 final class Corpus {
   private static final String CLIENT = "client:";
 

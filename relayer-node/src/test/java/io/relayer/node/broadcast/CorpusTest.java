@@ -87,7 +87,7 @@ final class CorpusTest {
 
   @Test
   void eachLineOfEachTableIsHereForAMessage() {
-    Tables tables = Tables.read();
+    ClassificationTables tables = ClassificationTables.read();
     Set<ClassificationRule> used = new HashSet<>();
     for (Message it : CORPUS) {
       tables.find(ClientFamily.of(it.client()), it.code(), it.text()).ifPresent(used::add);
@@ -108,7 +108,7 @@ final class CorpusTest {
         .doesNotContain(new BroadcastOutcome.HashMismatch("").code());
   }
 
-  private static Stream<ClassificationRule> rows(Tables tables) {
+  private static Stream<ClassificationRule> rows(ClassificationTables tables) {
     return Stream.concat(
             tables.families().values().stream(),
             Stream.of(tables.contracts(), tables.providers(), tables.generic()))

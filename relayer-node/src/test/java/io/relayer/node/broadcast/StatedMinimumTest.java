@@ -8,7 +8,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/// What nodes say that they want.
+/// Minimum prices, as error texts state them.
 class StatedMinimumTest {
   @ParameterizedTest
   @CsvSource(

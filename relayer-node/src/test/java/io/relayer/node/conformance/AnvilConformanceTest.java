@@ -5,7 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 
-/// What the page says of anvil, which every build runs. The others: [ClientsConformanceTest].
+/// The conformance page's column of anvil, which every build runs. The others:
+/// [ClientsConformanceTest].
 final class AnvilConformanceTest {
   @Test
   void anvilSaysWhatThePageSays() throws Exception {

@@ -6,21 +6,22 @@ import static io.relayer.node.heads.ScriptedConnections.head;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.relayer.ethereum.value.ChainId;
+import io.relayer.node.heads.Connection.Arrival;
 import io.relayer.node.heads.ScriptedConnections.Scripted;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 
-/// By a clock that is set, over connections that are scripted.
+/// The subscription, by a clock that is set, over connections that are scripted.
 final class HeadSubscriptionTest {
   private final ScriptedConnections connections = new ScriptedConnections();
-  private final HeardHeads heard = new HeardHeads();
+  private final RecordedHeads recorded = new RecordedHeads();
   private long now = -5; // such a clock may begin anywhere
   private final HeadSubscription subscription =
       new HeadSubscription(
           connections,
           () -> {},
-          HeadTerms.of(new ChainId(31337), Duration.ofSeconds(60)),
-          heard,
+          SubscriptionSettings.of(new ChainId(31337), Duration.ofSeconds(60)),
+          recorded,
           () -> now);
 
   /// Until it has nothing to do before time passes or something comes.
@@ -53,7 +54,7 @@ final class HeadSubscriptionTest {
     assertThat(connection.sent).hasSize(2);
     assertThat(connection.sent.getFirst()).contains("\"eth_chainId\"", "\"id\":1");
     assertThat(connection.sent.getLast()).contains("\"eth_subscribe\"", "[\"newHeads\"]");
-    assertThat(heard.all).containsExactly("connected", "head 7", "head 8");
+    assertThat(recorded.all).containsExactly("connected", "head 7", "head 8");
   }
 
   @Test
@@ -73,7 +74,7 @@ final class HeadSubscriptionTest {
         .says(head(OURS, 3));
     run();
 
-    assertThat(heard.all).containsExactly("connected", "head 3");
+    assertThat(recorded.all).containsExactly("connected", "head 3");
   }
 
   @Test
@@ -84,7 +85,7 @@ final class HeadSubscriptionTest {
 
     assertThat(connection.sent).hasSize(1);
     assertThat(connection.closed).isTrue();
-    assertThat(heard.all).containsExactly("lost: serves chain '0x1', expected 0x7a69");
+    assertThat(recorded.all).containsExactly("lost: serves chain '0x1', expected 0x7a69");
   }
 
   @Test
@@ -97,7 +98,7 @@ final class HeadSubscriptionTest {
         .says("{\"id\":2,\"error\":{\"code\":-32601,\"message\":\"no\"}}");
     run();
 
-    assertThat(heard.all).containsExactly("lost: refused: {\"code\":-32601,\"message\":\"no\"}");
+    assertThat(recorded.all).containsExactly("lost: refused: {\"code\":-32601,\"message\":\"no\"}");
   }
 
   @Test
@@ -112,7 +113,7 @@ final class HeadSubscriptionTest {
             "{\"method\":\"eth_subscription\",\"params\":{\"subscription\":\"0xabc\",\"result\":{}}}");
     run();
 
-    assertThat(heard.all)
+    assertThat(recorded.all)
         .containsExactly(
             "connected", "lost: a message is not JSON: <html>", "connected", "head -1");
   }
@@ -127,7 +128,7 @@ final class HeadSubscriptionTest {
     runAfter(Duration.ofSeconds(1));
 
     assertThat(connection.closed).isTrue();
-    assertThat(heard.all)
+    assertThat(recorded.all)
         .containsExactly("lost: not subscribed within 10000 ms, waited for: eth_chainId");
   }
 
@@ -154,7 +155,7 @@ final class HeadSubscriptionTest {
     runAfter(Duration.ofSeconds(5));
 
     assertThat(connection.closed).isTrue();
-    assertThat(heard.all).containsExactly("connected", "lost: no pong within 5000 ms");
+    assertThat(recorded.all).containsExactly("connected", "lost: no pong within 5000 ms");
   }
 
   @Test
@@ -168,7 +169,7 @@ final class HeadSubscriptionTest {
     runAfter(Duration.ofSeconds(10));
 
     assertThat(connection.pings).isEqualTo(5);
-    assertThat(heard.all).containsExactly("connected", "lost: no head for 60000 ms");
+    assertThat(recorded.all).containsExactly("connected", "lost: no head for 60000 ms");
   }
 
   @Test
@@ -209,7 +210,7 @@ final class HeadSubscriptionTest {
     subscription.close();
 
     assertThat(connection.closed).isTrue();
-    assertThat(heard.all).containsExactly("connected");
+    assertThat(recorded.all).containsExactly("connected");
   }
 
   @Test
@@ -222,6 +223,6 @@ final class HeadSubscriptionTest {
 
     assertThat(connections.opened).hasSize(2).allMatch(it -> it.closed);
     assertThat(first.closed).isTrue();
-    assertThat(heard.all).containsExactly("lost: gone");
+    assertThat(recorded.all).containsExactly("lost: gone");
   }
 }

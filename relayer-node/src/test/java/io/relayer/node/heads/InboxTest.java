@@ -2,6 +2,7 @@ package io.relayer.node.heads;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.relayer.node.heads.Connection.Arrival;
 import java.nio.ByteBuffer;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;

@@ -7,7 +7,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.json.JsonMapper;
 
-/// Whatever a node says over WebSocket is a message.
+/// Mutated messages: whatever a node says over WebSocket is one.
 final class MutatedMessagesTest {
   private static final long SEED = Long.getLong("relayer.answers.seed", 20_261_130);
   private static final int EACH = 10 * Integer.getInteger("relayer.answers.each", 40);

@@ -1,5 +1,6 @@
 package io.relayer.node.heads;
 
+import io.relayer.node.heads.Connection.Arrival;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;

@@ -6,9 +6,9 @@ import static org.awaitility.Awaitility.await;
 import io.relayer.core.runtime.RunLoop;
 import io.relayer.devnet.DevChain;
 import io.relayer.devnet.TestStack;
+import io.relayer.devnet.tcp.Direction;
 import io.relayer.devnet.tcp.TcpFault;
 import io.relayer.devnet.tcp.TcpProxy;
-import io.relayer.devnet.tcp.Way;
 import io.relayer.ethereum.value.ChainId;
 import io.relayer.node.rpc.NodeAccess;
 import java.net.URI;
@@ -26,7 +26,7 @@ final class WebSocketHeadsTest {
   private final TcpProxy proxy = TcpProxy.to(chain.port());
   private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
   private final HttpClient client = HttpClient.newBuilder().executor(threads).build();
-  private final HeardHeads heard = new HeardHeads();
+  private final RecordedHeads recorded = new RecordedHeads();
 
   @AfterEach
   void close() {
@@ -36,8 +36,10 @@ final class WebSocketHeadsTest {
   }
 
   private RunLoop follow(String url) {
-    HeadTerms terms = HeadTerms.of(new ChainId(chain.chainId()), Duration.ofSeconds(60));
-    return HeadSubscription.start("heads", NodeAccess.of(URI.create(url)), client, terms, heard);
+    SubscriptionSettings settings =
+        SubscriptionSettings.of(new ChainId(chain.chainId()), Duration.ofSeconds(60));
+    return HeadSubscription.start(
+        "heads", NodeAccess.of(URI.create(url)), client, settings, recorded);
   }
 
   private static ConditionFactory soon() {
@@ -45,8 +47,8 @@ final class WebSocketHeadsTest {
   }
 
   private void awaitHeads(int more) {
-    int count = heard.numbers.size() + more;
-    soon().until(() -> heard.numbers.size() >= count);
+    int count = recorded.numbers.size() + more;
+    soon().until(() -> recorded.numbers.size() >= count);
   }
 
   @Test
@@ -55,10 +57,10 @@ final class WebSocketHeadsTest {
       awaitHeads(3);
     }
 
-    assertThat(heard.all.getFirst()).isEqualTo(HeardHeads.CONNECTED);
-    assertThat(heard.all).noneMatch(it -> it.startsWith("lost"));
-    long first = heard.numbers.getFirst();
-    assertThat(heard.numbers).startsWith(first, first + 1, first + 2);
+    assertThat(recorded.all.getFirst()).isEqualTo(RecordedHeads.CONNECTED);
+    assertThat(recorded.all).noneMatch(it -> it.startsWith("lost"));
+    long first = recorded.numbers.getFirst();
+    assertThat(recorded.numbers).startsWith(first, first + 1, first + 2);
     client.shutdown();
     assertThat(client.awaitTermination(Duration.ofSeconds(60))).isTrue(); // all is hung up
   }
@@ -69,39 +71,39 @@ final class WebSocketHeadsTest {
       awaitHeads(1);
 
       proxy.hangUp();
-      soon().until(() -> heard.connections() == 2);
+      soon().until(() -> recorded.connections() == 2);
       awaitHeads(1);
 
       proxy.fault(new TcpFault.Refuse());
       long accepted = proxy.accepted();
-      soon().until(() -> heard.all.getLast().contains("ConnectException"));
+      soon().until(() -> recorded.all.getLast().contains("ConnectException"));
       proxy.fault(new TcpFault.None());
       awaitHeads(1);
       assertThat(proxy.accepted()).isGreaterThan(accepted);
     }
 
-    assertThat(heard.connections()).isEqualTo(3);
+    assertThat(recorded.connections()).isEqualTo(3);
   }
 
   @Test
   void closingWaitsForNoServerThatDoesNotAnswer() throws Exception {
-    proxy.fault(new TcpFault.Delay(Way.ANSWER, Duration.ofDays(1)));
+    proxy.fault(new TcpFault.Delay(Direction.ANSWER, Duration.ofDays(1)));
     try (RunLoop _ = follow(proxy.wsUrl())) {
       soon().until(() -> proxy.accepted() == 1);
     }
     client.shutdownNow();
 
     assertThat(client.awaitTermination(Duration.ofSeconds(60))).isTrue();
-    assertThat(heard.all).isEmpty();
+    assertThat(recorded.all).isEmpty();
   }
 
   @Test
   void serverWithoutWebSocketIsNamedByItsStatus() {
     proxy.fault(new TcpFault.HttpStatus(403));
     try (RunLoop _ = follow(proxy.wsUrl() + "/secret")) {
-      soon().until(() -> !heard.all.isEmpty());
+      soon().until(() -> !recorded.all.isEmpty());
     }
 
-    assertThat(heard.all.getFirst()).isEqualTo("lost: no WebSocket there: HTTP status 403");
+    assertThat(recorded.all.getFirst()).isEqualTo("lost: no WebSocket there: HTTP status 403");
   }
 }

@@ -12,7 +12,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/// How many calls go into one exchange, by a clock that is set.
+/// The size of batches, by a clock that is set.
 final class BatchesTest {
   private final TestNode node = new TestNode();
   private final HttpClient client = HttpClient.newHttpClient();
@@ -28,13 +28,13 @@ final class BatchesTest {
   private Batches batches() {
     var endpoint = node.server.endpoint();
     var post = new HttpPost(client, endpoint.access(), TestNode.MAX_ANSWER);
-    var watch = new CallWatch(node.registry, Tags.of("node", "n"), node);
+    var watch = new ExchangeObserver(node.registry, Tags.of("node", "n"), node);
     var exchanges = new Exchanges(new HttpWeb3jService(post, endpoint), watch);
     return new Batches(exchanges, 4, () -> now);
   }
 
-  private static List<Question<Reply<Wei>>> calls(int count) {
-    return Stream.generate(Requests::gasPrice).limit(count).toList();
+  private static List<RpcCall<RpcResult<Wei>>> calls(int count) {
+    return Stream.generate(RpcCalls::gasPrice).limit(count).toList();
   }
 
   @Test

@@ -14,11 +14,11 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.web3j.crypto.Hash;
 
-/// What servers in front of nodes say, from the socket to what it means.
+/// HTTP responses of servers in front of nodes, from the socket to the outcome.
 final class HttpAnswersTest {
-  record Answer(String outcome, int status, String body) {}
+  record RpcResponse(String outcome, int status, String body) {}
 
-  static Stream<Answer> answers() throws IOException {
+  static Stream<RpcResponse> answers() throws IOException {
     try (InputStream file =
         Objects.requireNonNull(
             HttpAnswersTest.class.getResourceAsStream("/classification/http.txt"))) {
@@ -26,13 +26,13 @@ final class HttpAnswersTest {
           .lines()
           .filter(line -> !line.isBlank() && !line.startsWith("#"))
           .map(line -> line.split("\\s*\\|\\s*", 3))
-          .map(cells -> new Answer(cells[0], Integer.parseInt(cells[1]), cells[2]));
+          .map(cells -> new RpcResponse(cells[0], Integer.parseInt(cells[1]), cells[2]));
     }
   }
 
   @ParameterizedTest
   @MethodSource("answers")
-  void answerMeansWhatTheListSays(Answer it) {
+  void answerMeansWhatTheListSays(RpcResponse it) {
     try (var node = new TestNode()) {
       String hash = Hash.sha3(TestNode.ONE.getFirst().toString());
       node.server.http(new Http.Says(it.status(), it.body().replace("<its hash>", hash)));

@@ -21,7 +21,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/// What is made of the answers to transactions, be they odd or missing.
+/// The outcomes of sends, by answers that may be odd or missing.
 final class NodeSendTest {
   private final TestNode node = new TestNode();
 

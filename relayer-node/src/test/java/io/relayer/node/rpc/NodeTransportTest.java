@@ -32,7 +32,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/// What is made of servers that are slow, broken, or not there.
+/// Failures of the transport: servers that are slow, broken, or not there.
 final class NodeTransportTest {
   private static final Duration SHORT = Duration.ofMillis(100);
 

@@ -1,11 +1,16 @@
 package io.relayer.node.rpc;
 
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
 import io.micrometer.core.instrument.Tags;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.relayer.ethereum.value.Bytes;
 import io.relayer.ethereum.value.ChainId;
 import io.relayer.node.ScriptedNode;
 import io.relayer.node.chain.ChainReads;
+import io.relayer.node.chain.NodeException;
+import io.relayer.node.chain.NodeException.Reason;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.time.Duration;
@@ -112,5 +117,17 @@ final class TestNode implements NodeListener, AutoCloseable {
   public void close() {
     server.close();
     client.shutdownNow();
+  }
+
+  static void assertUnreadable(Runnable question, String words) {
+    assertThatThrownBy(question::run)
+        .isInstanceOfSatisfying(
+            NodeException.class, e -> assertThat(e.reason()).isEqualTo(Reason.UNREADABLE))
+        .hasMessageContaining(words);
+  }
+
+  static void assertFails(Runnable question, Reason reason) {
+    assertThatThrownBy(question::run)
+        .isInstanceOfSatisfying(NodeException.class, e -> assertThat(e.reason()).isEqualTo(reason));
   }
 }

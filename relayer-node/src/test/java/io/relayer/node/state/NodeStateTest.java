@@ -2,6 +2,13 @@ package io.relayer.node.state;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.relayer.node.state.NodeState.Alive;
+import io.relayer.node.state.NodeState.Closed;
+import io.relayer.node.state.NodeState.Connecting;
+import io.relayer.node.state.NodeState.Lagging;
+import io.relayer.node.state.NodeState.Syncing;
+import io.relayer.node.state.NodeState.Unreachable;
+import io.relayer.node.state.NodeState.WrongChain;
 import io.relayer.node.state.ProbeResult.Answered;
 import io.relayer.node.state.ProbeResult.NoAnswer;
 import io.relayer.node.state.ProbeResult.OtherChain;
@@ -12,7 +19,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/// What each state becomes by what is seen.
+/// The transitions of each state, by the results of probes.
 final class NodeStateTest {
   private static final LagLimits LIMITS = new LagLimits(4, Duration.ofSeconds(20));
   private static final Answered WELL = new Answered(0, Duration.ZERO, 0);

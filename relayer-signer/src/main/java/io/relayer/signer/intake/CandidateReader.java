@@ -6,7 +6,7 @@ import io.relayer.core.outbox.Rejection;
 import io.relayer.core.transaction.RequestDao;
 import io.relayer.messages.Trace;
 import io.relayer.messages.request.Fingerprint;
-import io.relayer.messages.request.Parsed;
+import io.relayer.messages.request.ParsedRequest;
 import io.relayer.messages.request.RawRequest;
 import io.relayer.messages.request.RejectionCode;
 import io.relayer.messages.request.RequestKey;
@@ -48,13 +48,13 @@ final class CandidateReader implements PoisonRecordIsolation.Form<Candidate> {
     ConsumerRecord<byte[], byte[]> record = received.record();
     Rejection.Source source = RejectedRecords.source(received);
     return switch (parser.parse(record.value())) {
-      case Parsed.Valid(SigningRequest request) ->
+      case ParsedRequest.Valid(SigningRequest request) ->
           new Candidate.WellFormed(
               source, request, body(request.key(), Fingerprint.of(request)), arrival(record));
-      case Parsed.Raw(RawRequest request) ->
+      case ParsedRequest.Raw(RawRequest request) ->
           new Candidate.Raw(
               source, request, body(request.key(), Fingerprint.of(request)), arrival(record));
-      case Parsed.Invalid(var code, var message, var producer, var id) ->
+      case ParsedRequest.Invalid(var code, var message, var producer, var id) ->
           new Candidate.IllFormed(new Rejection(source, producer, id, code, message));
     };
   }

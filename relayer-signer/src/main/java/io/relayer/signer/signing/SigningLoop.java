@@ -1,7 +1,7 @@
 package io.relayer.signer.signing;
 
 import io.relayer.core.database.Database;
-import io.relayer.core.lease.LeaseTerms;
+import io.relayer.core.lease.LeaseSettings;
 import io.relayer.core.restore.ServerWatch;
 import io.relayer.core.runtime.Step;
 import io.relayer.signer.keys.TransactionSigner;
@@ -17,7 +17,7 @@ public final class SigningLoop {
   public SigningLoop(
       Database database,
       ServerWatch watch,
-      LeaseTerms leases,
+      LeaseSettings leases,
       TransactionSigner signer,
       List<SigningChain> chains,
       Told told) {

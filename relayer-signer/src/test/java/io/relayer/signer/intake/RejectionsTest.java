@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.relayer.broadcaster.publishing.OutboxReader;
 import io.relayer.core.outbox.Lane;
 import io.relayer.messages.request.BadRequests;
-import io.relayer.messages.request.Parsed;
+import io.relayer.messages.request.ParsedRequest;
 import io.relayer.messages.request.RejectionCode;
 import io.relayer.messages.request.RequestParser;
 import java.util.ArrayList;
@@ -27,7 +27,7 @@ import tools.jackson.databind.json.JsonMapper;
 class RejectionsTest {
   private final RequestParser parser = BadRequests.parser();
   private final IntakeStack stack;
-  private final Map<Long, Parsed.Invalid> expected = new TreeMap<>();
+  private final Map<Long, ParsedRequest.Invalid> expected = new TreeMap<>();
   private final Map<Long, byte @Nullable []> sent = new HashMap<>();
   private int good;
 
@@ -43,10 +43,10 @@ class RejectionsTest {
   @Test
   void badOnesAreToldAlikeEverywhereAndOnceAndGoodOnesGoOn() throws Exception {
     for (byte[] bad : BadRequests.all()) {
-      bad(bad, (Parsed.Invalid) parser.parse(bad));
+      bad(bad, (ParsedRequest.Invalid) parser.parse(bad));
       good();
     }
-    bad(null, (Parsed.Invalid) parser.parse(null));
+    bad(null, (ParsedRequest.Invalid) parser.parse(null));
     unknown("chainId", "99", RejectionCode.UNKNOWN_CHAIN, "chainId: 99 is not configured (known: ");
     unknown(
         "from",
@@ -144,7 +144,7 @@ class RejectionsTest {
     assertThat(records).extracting(record -> header(record, "ce_id")).doesNotHaveDuplicates();
   }
 
-  private void bad(byte @Nullable [] value, Parsed.Invalid refused) {
+  private void bad(byte @Nullable [] value, ParsedRequest.Invalid refused) {
     long offset = stack.publish(value);
     sent.put(offset, value);
     expected.put(offset, refused);
@@ -163,7 +163,7 @@ class RejectionsTest {
             ? request(id, value, "\"" + IntakeStack.SENDER + "\"")
             : request(id, "31337", value);
     String whole = code == RejectionCode.UNKNOWN_CHAIN ? message + "[31337])" : message;
-    bad(request.getBytes(UTF_8), new Parsed.Invalid(code, whole, "default", id));
+    bad(request.getBytes(UTF_8), new ParsedRequest.Invalid(code, whole, "default", id));
   }
 
   private static String request(String id, String chain, String from) {

@@ -8,7 +8,7 @@ import io.relayer.core.chain.Mempool;
 import io.relayer.core.database.Database;
 import io.relayer.core.database.DatabaseSettings;
 import io.relayer.core.lease.Holder;
-import io.relayer.core.lease.LeaseTerms;
+import io.relayer.core.lease.LeaseSettings;
 import io.relayer.core.restore.ServerWatch;
 import io.relayer.core.runtime.Step;
 import io.relayer.core.transaction.NewTransaction;
@@ -178,7 +178,7 @@ public final class SigningFixture {
             new SigningLoop(
                 database,
                 watch,
-                new LeaseTerms(Holder.create(), lease),
+                new LeaseSettings(Holder.create(), lease),
                 keys,
                 List.of(SIGNING),
                 told()));

@@ -1,9 +1,0 @@
-package io.relayer.devnet.tcp;
-
-/// Which way bytes go.
-public enum Way {
-  /// From the client to the server.
-  REQUEST,
-  /// From the server to the client.
-  ANSWER
-}
