@@ -3,7 +3,7 @@ package io.relayer.app.audit;
 import java.util.List;
 import org.jdbi.v3.core.Handle;
 
-/// What the events topic holds, as a temporary table of the session.
+/// The events of the events topic, as a temporary table of the session.
 final class HeardTable {
   /// An event as it stands in Kafka.
   ///

@@ -5,8 +5,9 @@ import io.relayer.node.chain.Header;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
-/// What part of a chain was read, before and after the snapshot of the database that it is compared
-/// with: the snapshot may know more than the blocks up to `head`, and nothing beyond `deepest`.
+/// The part of a chain that an audit has read, before and after the snapshot of the database that
+/// it is compared with: the snapshot may know more than the blocks up to `head`, and nothing beyond
+/// `deepest`.
 ///
 /// @param from the first block that was read
 /// @param head the last block that was read

@@ -20,7 +20,7 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-/// What pausing and resuming a chain have in common.
+/// Options and execution of `chains pause` and `chains resume`.
 final class ChainSwitching {
   @Spec(Spec.Target.MIXEE)
   private CommandSpec spec;

@@ -9,7 +9,7 @@ import io.relayer.core.database.Database;
 import io.relayer.operations.status.NetworkViewDao;
 import java.io.PrintWriter;
 
-/// How chains are shown.
+/// Prints the table of chains.
 record ChainTable(PrintWriter out, boolean json) {
   private static final ViewTable TABLE =
       ViewTable.of()

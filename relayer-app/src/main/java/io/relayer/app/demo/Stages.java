@@ -2,7 +2,7 @@ package io.relayer.app.demo;
 
 import org.jdbi.v3.core.Handle;
 
-/// How many transactions have got how far; each stage counts those that are further, too.
+/// Counts of transactions by stage; each stage counts those that are further, too.
 ///
 /// @param ended confirmed ones, and those that failed or were cancelled
 record Stages(long queued, long signed, long pending, long included, long confirmed, long ended) {

@@ -16,7 +16,7 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/// How an explanation is shown.
+/// Prints an explanation.
 final class ExplanationText {
   private ExplanationText() {}
 

@@ -19,7 +19,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
-/// Which keystores are meant, and how they are shown.
+/// Options that choose keystores and the form of output.
 final class KeyOptions {
   @Spec(Spec.Target.MIXEE)
   private CommandSpec spec;

@@ -21,7 +21,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/// How keystores are shown.
+/// Prints the table of keystores.
 record KeyTable(KeyOptions keys) {
 
   /// Reads and prints them; gives back the exit code. The files are shown also where the database

@@ -4,7 +4,7 @@ import io.relayer.app.config.Configuration;
 import io.relayer.ethereum.value.Printable;
 import io.relayer.messages.order.Order;
 
-/// Who gives an order by the command line.
+/// The name of the operator who gives an order by the command line.
 public final class Operator {
   private static final int SHOWN = 100;
   private static final String NOBODY = "?"; // of an account that the system has no name for

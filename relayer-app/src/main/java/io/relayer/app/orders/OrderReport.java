@@ -15,8 +15,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/// What is printed of orders: on stdout what became of each that was named, and of those of a
-/// filter how many came to what; with `--json` each of them. What needs a look is said on stderr.
+/// Prints the results of orders: on stdout that of each that was named, and of those of a filter
+/// how many had which; with `--json` each of them. On stderr it prints what needs a look.
 final class OrderReport {
   private final PrintWriter out;
   private final PrintWriter err;

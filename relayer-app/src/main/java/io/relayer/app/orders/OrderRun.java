@@ -24,7 +24,7 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-/// What the commands that give orders have in common.
+/// Options and execution of the commands that give orders.
 final class OrderRun {
   @Spec(Spec.Target.MIXEE)
   private CommandSpec spec;

@@ -12,7 +12,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/// How the database differs from what Kafka and the chains know.
+/// The differences between the database and what Kafka and the chains know.
 ///
 /// @param holds that stand now
 /// @param compared with Kafka

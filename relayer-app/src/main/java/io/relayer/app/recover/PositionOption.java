@@ -6,7 +6,7 @@ import org.apache.kafka.common.TopicPartition;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.TypeConversionException;
 
-/// From where a partition is to be read: `TOPIC:PARTITION=OFFSET`.
+/// An offset from which a partition is to be read: `TOPIC:PARTITION=OFFSET`.
 record PositionOption(TopicPartition partition, long offset) {
 
   static final class Converter implements ITypeConverter<PositionOption> {

@@ -8,7 +8,7 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
-/// What is to be other than it was asked for.
+/// Options for the changes that a retry makes to its requests.
 final class ChangeOptions {
   @Option(
       names = "--gas-limit",

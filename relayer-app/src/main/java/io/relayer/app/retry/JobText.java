@@ -18,7 +18,7 @@ import java.util.Map;
 import java.util.StringJoiner;
 import org.jspecify.annotations.Nullable;
 
-/// How retry jobs are shown.
+/// Prints retry jobs.
 final class JobText {
   private static final ViewTable JOBS =
       ViewTable.of()

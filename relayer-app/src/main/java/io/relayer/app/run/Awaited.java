@@ -51,7 +51,7 @@ final class Awaited {
         : unreachable.getClass().getSimpleName();
   }
 
-  /// The words of one and the same trouble differ from try to try.
+  /// The error texts of one and the same trouble differ from try to try.
   private void tellOfChange(@Nullable String next, String words) {
     String before = missing;
     if (before != null && !before.equals(next)) {

@@ -11,7 +11,7 @@ import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.relayer.ethereum.value.Printable;
 
-/// What a process counts.
+/// The meter registry of a process, with the meters of the process itself.
 final class Metrics {
   /// Names of nodes and loops may have characters that can't be seen; what is shown of them has
   /// none.

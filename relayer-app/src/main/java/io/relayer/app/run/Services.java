@@ -21,7 +21,8 @@ import java.util.List;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// What all roles of a process share: one pool of connections, one way to wake each other.
+/// Resources that all roles of a process share: one pool of connections, one way to wake each
+/// other.
 record Services(
     Configuration configuration,
     Database database,

@@ -14,7 +14,7 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-/// Which sender is meant.
+/// The argument and option that name a sender.
 final class SenderArgument {
   @Spec(Spec.Target.MIXEE)
   private CommandSpec spec;

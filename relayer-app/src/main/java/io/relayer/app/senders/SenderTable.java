@@ -11,7 +11,7 @@ import io.relayer.operations.status.NetworkViewDao;
 import java.io.PrintWriter;
 import org.jspecify.annotations.Nullable;
 
-/// How senders are shown.
+/// Prints the table of senders.
 record SenderTable(PrintWriter out, boolean json) {
   private static final ViewTable TABLE =
       ViewTable.of()

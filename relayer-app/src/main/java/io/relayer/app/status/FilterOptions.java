@@ -14,7 +14,7 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
-/// Which transactions are meant, as options of several commands.
+/// Options of several commands that filter transactions.
 public final class FilterOptions {
   @Option(
       names = "--state",

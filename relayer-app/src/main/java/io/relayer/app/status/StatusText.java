@@ -10,7 +10,7 @@ import java.io.PrintWriter;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/// How transactions are shown.
+/// Prints transactions: as a list, or one with its history, attempts and orders.
 public final class StatusText {
   private static final ViewTable LIST =
       ViewTable.of()

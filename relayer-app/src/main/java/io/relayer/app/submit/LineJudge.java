@@ -12,7 +12,7 @@ import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/// Judges lines by the parser that intake uses, and gives an id to those that have none.
+/// Validates lines by the parser that intake uses, and gives an id to those that have none.
 final class LineJudge {
   private static final JsonMapper JSON = JsonMapper.builder().build();
 

@@ -8,7 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 
-/// What users and operators are given to read.
+/// The documents that users and operators are given to read.
 final class Guides {
   private static final Path HOME = Path.of(System.getProperty("relayer.home"));
   private static final String FENCE = "```";

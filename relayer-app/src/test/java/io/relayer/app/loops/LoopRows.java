@@ -3,7 +3,7 @@ package io.relayer.app.loops;
 import java.util.EnumMap;
 import java.util.Map;
 
-/// What holds one loop up beside each kind of bad thing, and what it is held by.
+/// The rows of one loop in the table: for each kind of bad thing, the proof that the good ones go on.
 final class LoopRows {
   private final String loop;
   private final Map<BadThing, Held> cells = new EnumMap<>(BadThing.class);

@@ -16,9 +16,9 @@ import java.util.TreeMap;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
 
-/// What good senders ask of every loop that works for somebody: each stage waits for what one loop
-/// does, and counts the rounds that it took. At the end each other loop must have gone round too,
-/// and none may have failed.
+/// Asks of every loop that works for somebody what good senders need of it: each stage waits for
+/// the work of one loop, and counts the rounds that it took. At the end each other loop must have
+/// gone round too, and none may have failed.
 final class Tour {
   /// The most rounds of a loop that a good one may wait for. Without any bad thing it is a few,
   /// since rounds without work count as well.

@@ -21,8 +21,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import tools.jackson.databind.JsonNode;
 
-/// What becomes of requests of each kind, seen from outside: by their events, the operators' views
-/// and the chain. After each test the audit is clean.
+/// Requests of each kind on their way to the end, seen from outside: by their events, the
+/// operators' views and the chain. After each test the audit is clean.
 class JourneyTest {
   @RegisterExtension static final Journeys journeys = new Journeys();
 

@@ -12,7 +12,7 @@ import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
-/// When a signed transaction left the outbox.
+/// The moment at which a signed transaction was published from the outbox.
 final class Publishing {
   private Publishing() {}
 

@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
-/// What a transaction waits for now. What holds everything back comes first.
+/// The reasons why a transaction waits now. Those that hold everything back come first.
 final class WaitDiagnosis {
   private static final String WAITS = "waits";
 

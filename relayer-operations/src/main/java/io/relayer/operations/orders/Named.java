@@ -6,7 +6,7 @@ import io.relayer.operations.status.Search;
 import java.util.ArrayList;
 import java.util.List;
 
-/// What IDs of the command line lead to.
+/// The transactions that IDs of the command line lead to.
 ///
 /// @param unknown for each that leads nowhere, what to say of it
 public record Named(List<Orderable> found, List<String> unknown) {

@@ -23,8 +23,8 @@ import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.TopicPartition;
 import org.jspecify.annotations.Nullable;
 
-/// Changes positions by the operator's word. Running consumers notice: what they read meanwhile is
-/// not stored, and they go on from the new position.
+/// Changes positions where an operator says so. Running consumers notice: what they read meanwhile
+/// is not stored, and they go on from the new position.
 public final class PositionRecovery {
   private static final Duration PATIENCE = Duration.ofSeconds(10);
 
@@ -41,7 +41,7 @@ public final class PositionRecovery {
   /// Accepts that the database is behind: everything is read again from its positions (from the
   /// log's start where it has none), and the hold is released. What was taken in before is known
   /// again by its id, what was rejected by its offset; what was signed after the backup must have
-  /// been put back before.
+  /// been restored before.
   public void accept(List<Behind> behind) {
     List<Position> positions = new ArrayList<>();
     for (Behind partition : behind) {

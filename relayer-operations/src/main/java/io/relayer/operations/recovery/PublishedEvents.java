@@ -15,7 +15,7 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.OffsetAndTimestamp;
 import org.apache.kafka.common.TopicPartition;
 
-/// Reads what consumers were told since a moment, and keeps what the database does not know of it.
+/// Reads the events that were published since a moment, and keeps those that the database lacks.
 final class PublishedEvents {
   private static final int REQUESTS_AT_ONCE = 500;
 
@@ -118,7 +118,7 @@ final class PublishedEvents {
     return unreadable;
   }
 
-  /// Brings all requests that are there to where consumers know them to be. Those that are not
+  /// Applies the events that were kept to all requests that are there. Those that are not there
   /// follow when they are taken in again.
   void apply() {
     int found = REQUESTS_AT_ONCE;

@@ -17,12 +17,12 @@ import java.util.stream.Stream;
 import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
 
-/// Puts an older copy of the database back to what is known elsewhere: attempts, and all that hangs
-/// on them, from the journal; what consumers were told from the events topic, and what was rejected
-/// from that of rejected records. To be run while everything holds; releases nothing.
+/// Restores in an older copy of the database what is known elsewhere: attempts, and all that hangs
+/// on them, from the journal; published events from the events topic, and rejections from that of
+/// rejected records. To be run while everything holds; releases nothing.
 ///
-/// Events come first, so that a row is never there without what was told of it, and can't be told
-/// of with numbers that consumers have seen.
+/// Events come first, so that a row is never there without its published events, and none is
+/// published with a number that consumers have seen.
 public final class Restoration {
   /// By how much the clocks of the database and of the relayer's machines may differ.
   private static final Duration CLOCKS = Duration.ofHours(1);
@@ -41,8 +41,8 @@ public final class Restoration {
   }
 
   /// @param done of each sender
-  /// @param events that were told, and that the history lacked
-  /// @param obstacles what can't be put back, each with what to do: while there is one, nothing may
+  /// @param events that were published, and that the history lacked
+  /// @param obstacles what can't be restored, each with what to do: while there is one, nothing may
   ///   be released
   /// @param notes what else there is to know
   public record Outcome(
@@ -50,7 +50,7 @@ public final class Restoration {
     public static final Outcome NOTHING = new Outcome(List.of(), 0, List.of(), List.of());
   }
 
-  /// What would be put back. Writes nothing.
+  /// The same outcome without any write.
   public Outcome plan() {
     return Permission.asked(this::planned);
   }

@@ -25,9 +25,9 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/// Rejections that producers were told of and that the database, an older copy, does not know. Each
-/// stands in two topics, of which one may have come further: as an event, if id and producer could
-/// be read, and as the record that was given back.
+/// Rejections that were published and that the database, an older copy, does not know. Each stands
+/// in two topics, of which one may have come further: as an event, if id and producer could be
+/// read, and as the record that was given back.
 ///
 /// Crash points: each page is one SQL transaction; before its commit nothing of it is there, after
 /// it all is, and the next run leaves that alone. Nothing is read again before a run has gone

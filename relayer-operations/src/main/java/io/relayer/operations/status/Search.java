@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.StringJoiner;
 
-/// What an `ID` of the command line leads to.
+/// The result of looking up an `ID` of the command line.
 public sealed interface Search {
   /// @param row of `transaction_status`
   record Found(ViewRow row) implements Search {}
