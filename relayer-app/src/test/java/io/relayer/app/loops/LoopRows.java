@@ -3,7 +3,8 @@ package io.relayer.app.loops;
 import java.util.EnumMap;
 import java.util.Map;
 
-/// The rows of one loop in the table: for each kind of bad thing, the proof that the good ones go on.
+/// The rows of one loop in the table: for each kind of bad thing, the proof that the good ones go
+/// on.
 final class LoopRows {
   private final String loop;
   private final Map<BadThing, Held> cells = new EnumMap<>(BadThing.class);
