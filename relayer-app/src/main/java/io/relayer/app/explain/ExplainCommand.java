@@ -1,7 +1,6 @@
 package io.relayer.app.explain;
 
-import io.relayer.app.config.ConfigOption;
-import io.relayer.app.run.Databases;
+import io.relayer.app.run.DocumentOptions;
 import io.relayer.app.status.RejectionJson;
 import io.relayer.app.status.StatusText;
 import io.relayer.app.terminal.ExitCode;
@@ -18,10 +17,7 @@ import java.util.Map;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
-import picocli.CommandLine.Spec;
 
 /// `relayer explain`.
 @Command(
@@ -38,8 +34,7 @@ import picocli.CommandLine.Spec;
       "  relayer explain --json invoice-8841 | jq .waitsFor"
     })
 public final class ExplainCommand implements Callable<Integer> {
-  @Spec private CommandSpec spec;
-  @Mixin private ConfigOption config;
+  @Mixin private DocumentOptions options;
 
   @Parameters(
       paramLabel = "ID",
@@ -48,12 +43,9 @@ public final class ExplainCommand implements Callable<Integer> {
               + " CHAIN:SENDER:NONCE.")
   private String id = "";
 
-  @Option(names = "--json", description = "Print one JSON document.")
-  private boolean json;
-
   @Override
   public Integer call() {
-    try (Database database = Databases.forReading(config.read())) {
+    try (Database database = options.database()) {
       return switch (Search.of(database, id)) {
         case Search.Found(ViewRow row) -> {
           print(Explanation.of(database, row));
@@ -63,17 +55,14 @@ public final class ExplainCommand implements Callable<Integer> {
           print(rows);
           yield ExitCode.FAILED;
         }
-        case Search.Nothing nothing -> {
-          spec.commandLine().getErr().println("relayer: " + nothing.message(id));
-          yield ExitCode.FAILED;
-        }
+        case Search.Nothing nothing -> options.fail(nothing.message(id));
       };
     }
   }
 
   private void print(Explanation explanation) {
-    PrintWriter out = spec.commandLine().getOut();
-    if (json) {
+    PrintWriter out = options.out();
+    if (options.json()) {
       Json.print(out, ExplanationText.json(explanation));
     } else {
       ExplanationText.print(out, explanation);
@@ -81,10 +70,10 @@ public final class ExplainCommand implements Callable<Integer> {
   }
 
   private void print(List<ViewRow> rejections) {
-    PrintWriter out = spec.commandLine().getOut();
+    PrintWriter out = options.out();
     ViewRow newest = rejections.getFirst();
     Reason reason = Reasons.read().of("rejection", newest.get("code"), newest.get("message"));
-    if (json) {
+    if (options.json()) {
       Map<String, Object> document = RejectionJson.of(newest);
       document.put("failure", reason.json());
       Json.print(out, document);

@@ -1,9 +1,9 @@
 package io.relayer.app.recover;
 
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
-import io.relayer.app.config.ConfigOption;
 import io.relayer.app.config.Configuration;
 import io.relayer.app.run.Brokers;
+import io.relayer.app.run.CommandOptions;
 import io.relayer.app.run.Databases;
 import io.relayer.app.terminal.Json;
 import io.relayer.core.RelayerException;
@@ -23,10 +23,7 @@ import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
-import picocli.CommandLine.Spec;
 
 /// `relayer recover`.
 @Command(
@@ -47,8 +44,7 @@ import picocli.CommandLine.Spec;
       "  relayer recover --position relayer.requests:0=8841"
     })
 public final class RecoverCommand implements Callable<Integer> {
-  @Spec private CommandSpec spec;
-  @Mixin private ConfigOption config;
+  @Mixin private CommandOptions options;
 
   @Option(
       names = "--outbox-from",
@@ -74,11 +70,10 @@ public final class RecoverCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws InterruptedException {
-    if (dryRun && (outboxFrom != null || !positions.isEmpty())) {
-      throw new ParameterException(
-          spec.commandLine(), "--dry-run changes nothing: leave --outbox-from and --position out");
-    }
-    Configuration configuration = config.read();
+    options.require(
+        !dryRun || (outboxFrom == null && positions.isEmpty()),
+        "--dry-run changes nothing: leave --outbox-from and --position out");
+    Configuration configuration = options.configuration();
     Topics topics = new Topics(configuration.kafka().topicPrefix());
     try (Database database = Databases.forReading(configuration);
         KafkaClients kafka = Brokers.connect(configuration.kafka(), new SimpleMeterRegistry())) {
@@ -151,11 +146,11 @@ public final class RecoverCommand implements Callable<Integer> {
   }
 
   private void say(String done) {
-    spec.commandLine().getErr().println(done);
+    options.err().println(done);
   }
 
   private int tell(Conclusion conclusion) {
-    PrintWriter out = spec.commandLine().getOut();
+    PrintWriter out = options.out();
     if (json) {
       Json.print(out, conclusion.json());
     } else {

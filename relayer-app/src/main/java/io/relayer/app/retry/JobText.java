@@ -1,7 +1,6 @@
 package io.relayer.app.retry;
 
-import io.relayer.app.config.Configuration;
-import io.relayer.app.run.Databases;
+import io.relayer.app.run.RowOptions;
 import io.relayer.app.status.StatusText;
 import io.relayer.app.terminal.ExitCode;
 import io.relayer.app.terminal.Facts;
@@ -53,16 +52,14 @@ final class JobText {
 
   private JobText() {}
 
-  /// @param err is told where there are more
-  static int list(
-      PrintWriter out, PrintWriter err, Configuration configuration, int most, boolean json) {
-    try (Database database = Databases.forReading(configuration)) {
+  /// Reads and prints the newest; gives back the exit code. Says on stderr where there are more.
+  static int list(RowOptions options, int most) {
+    try (Database database = options.database()) {
       List<ViewRow> jobs = database.withHandle(handle -> RetryViewDao.jobs(handle, most + 1));
-      JOBS.print(out, jobs.subList(0, Math.min(most, jobs.size())), json);
+      JOBS.print(options.out(), jobs.subList(0, Math.min(most, jobs.size())), options.json());
       if (jobs.size() > most) {
-        err.printf(
-            "relayer: there are more than these %d: see --limit, or view retry_jobs%n", most);
-        err.flush();
+        options.tell(
+            "there are more than these %d: see --limit, or view retry_jobs".formatted(most));
       }
     }
     return ExitCode.DONE;

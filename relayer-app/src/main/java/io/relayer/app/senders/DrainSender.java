@@ -1,9 +1,7 @@
 package io.relayer.app.senders;
 
-import io.relayer.app.config.ConfigOption;
 import io.relayer.app.config.DurationConverter;
-import io.relayer.app.config.JsonOption;
-import io.relayer.app.run.Databases;
+import io.relayer.app.run.RowOptions;
 import io.relayer.app.terminal.ExitCode;
 import io.relayer.app.terminal.Json;
 import io.relayer.app.terminal.ProgressLine;
@@ -21,9 +19,7 @@ import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Spec;
 
 /// `relayer senders drain`.
 @Command(
@@ -42,9 +38,7 @@ import picocli.CommandLine.Spec;
 final class DrainSender implements Callable<Integer> {
   private static final Duration EVERY = Duration.ofMillis(250);
 
-  @Spec private CommandSpec spec;
-  @Mixin private ConfigOption config;
-  @Mixin private JsonOption json;
+  @Mixin private RowOptions options;
   @Mixin private SenderArgument which;
 
   @Option(
@@ -57,11 +51,10 @@ final class DrainSender implements Callable<Integer> {
   @Override
   public Integer call() throws InterruptedException {
     ChainId chain = which.onlyChain();
-    try (Database database = Databases.forReading(config.read())) {
+    try (Database database = options.database()) {
       Optional<ViewRow> before = row(database, chain);
       if (before.isEmpty()) {
-        spec.commandLine().getErr().println(SwitchText.unknown(which));
-        return ExitCode.FAILED;
+        return options.fail(which.unknown());
       }
       if (AccountDao.EXTERNAL.equals(before.get().text("managed_by"))) {
         return refuse(
@@ -83,7 +76,7 @@ final class DrainSender implements Callable<Integer> {
   }
 
   private int follow(Database database, ChainId chain) throws InterruptedException {
-    ProgressLine progress = ProgressLine.on(spec.commandLine().getErr());
+    ProgressLine progress = ProgressLine.on(options.err());
     long until = System.nanoTime() + timeout.toNanos();
     while (true) {
       ViewRow now = row(database, chain).orElseThrow();
@@ -106,7 +99,7 @@ final class DrainSender implements Callable<Integer> {
   }
 
   private void tell(ChainId chain, ViewRow now, boolean drained) {
-    if (json.isGiven()) {
+    if (options.json()) {
       Map<String, Object> line = new LinkedHashMap<>();
       line.put("chainId", chain.value());
       line.put("sender", which.sender().toString());
@@ -114,19 +107,18 @@ final class DrainSender implements Callable<Integer> {
       line.put("inFlight", now.number("in_flight"));
       line.put("queued", now.number("queued"));
       line.put("halted", now.text("halted"));
-      Json.line(spec.commandLine().getOut(), line);
+      Json.line(options.out(), line);
     } else {
-      spec.commandLine()
-          .getOut()
+      options
+          .out()
           .printf(
               "%s on chain %s: %s; it stays paused%n",
               which.sender(), chain, drained ? "drained" : "not drained within " + timeout);
     }
-    spec.commandLine().getOut().flush();
+    options.out().flush();
   }
 
   private int refuse(ChainId chain, String why) {
-    spec.commandLine().getErr().printf("relayer: %s on chain %s %s%n", which.sender(), chain, why);
-    return ExitCode.FAILED;
+    return options.fail("%s on chain %s %s".formatted(which.sender(), chain, why));
   }
 }

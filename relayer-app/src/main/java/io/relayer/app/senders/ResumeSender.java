@@ -1,9 +1,8 @@
 package io.relayer.app.senders;
 
-import io.relayer.app.config.ConfigOption;
 import io.relayer.app.config.Configuration;
-import io.relayer.app.config.JsonOption;
 import io.relayer.app.orders.Operator;
+import io.relayer.app.run.RowOptions;
 import io.relayer.app.terminal.ExitCode;
 import io.relayer.core.account.SenderHold;
 import io.relayer.core.account.SenderHold.Release;
@@ -16,10 +15,7 @@ import java.util.concurrent.Callable;
 import org.jdbi.v3.core.Handle;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
-import picocli.CommandLine.Spec;
 
 /// `relayer senders resume`.
 @Command(
@@ -33,9 +29,7 @@ import picocli.CommandLine.Spec;
       "  relayer senders resume 0x70997970c51812dc3a010c7d01b50e0d17dc79c8 --chain 1"
     })
 final class ResumeSender implements Callable<Integer> {
-  @Spec private CommandSpec spec;
-  @Mixin private ConfigOption config;
-  @Mixin private JsonOption json;
+  @Mixin private RowOptions options;
   @Mixin private SenderArgument which;
 
   @Option(
@@ -54,21 +48,17 @@ final class ResumeSender implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    if (notExecuted && !release) {
-      throw new ParameterException(spec.commandLine(), "--not-executed needs --release");
-    }
-    Configuration configuration = config.read();
+    options.require(release || !notExecuted, "--not-executed needs --release");
+    Configuration configuration = options.configuration();
     Release by = new Release(Operator.name(configuration), notExecuted);
     List<String> held = new ArrayList<>();
     int code =
-        SwitchText.run(
-            spec.commandLine(),
-            configuration,
-            which,
-            json,
-            release ? "released" : "resumed",
-            (handle, chain) -> resume(handle, chain, by, held));
-    held.forEach(spec.commandLine().getErr()::println);
+        new SenderSwitching(options, which)
+            .run(
+                configuration,
+                release ? "released" : "resumed",
+                (handle, chain) -> resume(handle, chain, by, held));
+    held.forEach(options.err()::println);
     return held.isEmpty() ? code : ExitCode.FAILED;
   }
 

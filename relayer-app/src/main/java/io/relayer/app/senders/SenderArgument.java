@@ -56,6 +56,12 @@ final class SenderArgument {
     return one;
   }
 
+  /// The error text where the sender has no row.
+  String unknown() {
+    return "no signer has had a key of %s%s, and nobody has added it: relayer senders lists those that are known"
+        .formatted(sender(), chain() == null ? "" : " on chain " + chain());
+  }
+
   record OnChain(@Nullable ChainId chain, Address sender) {
     static final class Converter implements ITypeConverter<OnChain> {
       @Override

@@ -1,11 +1,11 @@
 package io.relayer.app.submit;
 
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
-import io.relayer.app.config.ConfigOption;
 import io.relayer.app.config.Configuration;
 import io.relayer.app.config.DurationConverter;
 import io.relayer.app.input.Input;
 import io.relayer.app.run.Brokers;
+import io.relayer.app.run.CommandOptions;
 import io.relayer.app.run.Databases;
 import io.relayer.app.terminal.ExitCode;
 import io.relayer.app.terminal.Follower;
@@ -31,11 +31,8 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
-import picocli.CommandLine.Spec;
 
 /// `relayer submit`.
 @Command(
@@ -57,8 +54,7 @@ import picocli.CommandLine.Spec;
     })
 public final class SubmitCommand implements Callable<Integer> {
 
-  @Spec private CommandSpec spec;
-  @Mixin private ConfigOption config;
+  @Mixin private CommandOptions options;
 
   @Option(names = "--file", paramLabel = "FILE", description = "JSON lines; - for stdin.")
   private @Nullable String file;
@@ -87,13 +83,14 @@ public final class SubmitCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException, InterruptedException {
-    require(dash == null || dash.equals(Input.STDIN), "expected - or --file, found '" + dash + "'");
+    options.require(
+        dash == null || dash.equals(Input.STDIN), "expected - or --file, found '" + dash + "'");
     String from = dash == null ? file : dash;
-    require((from == null) == fields.any(), "expected either --file, or the fields of one request");
-    Configuration configuration = config.read();
+    options.require(
+        (from == null) == fields.any(), "expected either --file, or the fields of one request");
+    Configuration configuration = options.configuration();
     Topics topics = new Topics(configuration.kafka().topicPrefix());
-    var command = spec.commandLine();
-    Report report = new Report(command.getOut(), command.getErr(), topics.requests(), json);
+    Report report = new Report(options.out(), options.err(), topics.requests(), json);
     Input input = input(configuration, from);
     LineJudge judge = new LineJudge(new RequestParser(configuration.signing().namedContracts()));
     if (!skipBad && !isAllGood(input, judge, report)) {
@@ -103,12 +100,6 @@ public final class SubmitCommand implements Callable<Integer> {
       requireTopic(kafka, topics.requests());
       Submission submission = new Submission(kafka, topics.requests(), input, judge, report);
       return wait ? publishAndWait(configuration, submission) : publish(submission);
-    }
-  }
-
-  private void require(boolean condition, String otherwise) {
-    if (!condition) {
-      throw new ParameterException(spec.commandLine(), otherwise);
     }
   }
 
