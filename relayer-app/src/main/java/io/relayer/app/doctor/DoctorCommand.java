@@ -2,8 +2,8 @@ package io.relayer.app.doctor;
 
 import io.relayer.app.config.Configuration;
 import io.relayer.app.run.CommandOptions;
-import io.relayer.app.run.NotYet;
-import io.relayer.app.run.Opened;
+import io.relayer.app.run.OpenResources;
+import io.relayer.app.run.UnsupportedSettings;
 import io.relayer.app.terminal.Json;
 import io.relayer.app.terminal.Table;
 import io.relayer.app.terminal.Table.Column;
@@ -39,9 +39,9 @@ public final class DoctorCommand implements Callable<Integer> {
   @Override
   public Integer call() throws InterruptedException {
     Configuration configuration = options.configuration();
-    NotYet.refuse(configuration);
+    UnsupportedSettings.refuse(configuration);
     List<Finding> findings;
-    try (Opened opened = new Opened()) {
+    try (OpenResources opened = new OpenResources()) {
       findings = new Examination(configuration, opened).make();
     }
     PrintWriter out = options.out();

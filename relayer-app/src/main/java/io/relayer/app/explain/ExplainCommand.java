@@ -1,7 +1,6 @@
 package io.relayer.app.explain;
 
 import io.relayer.app.run.DocumentOptions;
-import io.relayer.app.status.RejectionJson;
 import io.relayer.app.status.StatusText;
 import io.relayer.app.terminal.ExitCode;
 import io.relayer.app.terminal.Json;
@@ -74,7 +73,7 @@ public final class ExplainCommand implements Callable<Integer> {
     ViewRow newest = rejections.getFirst();
     Reason reason = Reasons.read().of("rejection", newest.get("code"), newest.get("message"));
     if (options.json()) {
-      Map<String, Object> document = RejectionJson.of(newest);
+      Map<String, Object> document = StatusText.rejection(newest);
       document.put("failure", reason.json());
       Json.print(out, document);
     } else {

@@ -4,8 +4,8 @@ import io.relayer.core.database.Database;
 import io.relayer.core.order.Outcome;
 import io.relayer.core.transaction.State;
 import io.relayer.core.transaction.TransactionFilter;
-import io.relayer.operations.orders.Named;
 import io.relayer.operations.orders.OrderService;
+import io.relayer.operations.orders.OrderTargets;
 import io.relayer.operations.orders.OrderableDao;
 import io.relayer.operations.orders.OrderableDao.Orderable;
 import java.util.List;
@@ -26,7 +26,7 @@ final class DryRun {
   }
 
   int of(List<String> ids) {
-    Named named = Named.of(database, ids);
+    OrderTargets named = OrderTargets.of(database, ids);
     named.unknown().forEach(report::unknown);
     for (int from = 0; from < named.found().size(); from += OrderService.PAGE) {
       List<Orderable> page =

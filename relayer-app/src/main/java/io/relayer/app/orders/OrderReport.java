@@ -6,6 +6,7 @@ import io.relayer.app.terminal.Table.Column;
 import io.relayer.core.order.Outcome;
 import io.relayer.core.transaction.FailureCode;
 import io.relayer.core.transaction.State;
+import io.relayer.ethereum.value.Named;
 import io.relayer.messages.order.Order;
 import io.relayer.operations.orders.OrderableDao.Orderable;
 import io.relayer.operations.status.FollowDao.Final;
@@ -136,9 +137,7 @@ final class OrderReport {
       out.println();
       sample(sample, outcomes);
       if (all > sample.size()) {
-        out.println(
-            io.relayer.ethereum.value.Named.more(
-                all - sample.size(), "relayer status with these filters"));
+        out.println(Named.more(all - sample.size(), "relayer status with these filters"));
       }
     }
     out.flush();

@@ -57,7 +57,7 @@ final class OrderRun {
     Configuration configuration = options.configuration();
     try (Database database = Databases.forReading(configuration)) {
       OrderReport report = new OrderReport(options.out(), options.err(), demand, json);
-      OrderService desk = new OrderService(database, demand, Operator.name(configuration));
+      OrderService desk = new OrderService(database, demand, OperatorName.name(configuration));
       if (dryRun) {
         DryRun dry = new DryRun(database, desk, report);
         return ids.isEmpty() ? dry.of(wanted) : dry.of(ids);

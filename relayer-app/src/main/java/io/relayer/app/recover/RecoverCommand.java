@@ -135,7 +135,12 @@ public final class RecoverCommand implements Callable<Integer> {
   private void mend(Database database, PositionRecovery recovery) {
     OutboxFrom from = outboxFrom;
     if (from != null) {
-      Publishers.requireNone(database);
+      List<String> publishers = database.withHandle(OutboxRecovery::publishers);
+      if (!publishers.isEmpty()) {
+        throw new RelayerException(
+            "--outbox-from: a broadcaster is publishing (%s): stop it first"
+                .formatted(String.join(", ", publishers)));
+      }
       database.useTransaction(handle -> OutboxRecovery.startFrom(handle, from.lane(), from.id()));
       say("lane %s is published from row %d on".formatted(from.lane(), from.id()));
     }

@@ -29,7 +29,7 @@ final class Metrics {
   private Metrics() {}
 
   /// A registry that knows the JVM already.
-  static PrometheusMeterRegistry open(Opened opened) {
+  static PrometheusMeterRegistry open(OpenResources opened) {
     PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
     opened.add("metrics", registry::close);
     registry.config().meterFilter(VISIBLE_LABELS);

@@ -1,7 +1,7 @@
 package io.relayer.app.senders;
 
 import io.relayer.app.config.Configuration;
-import io.relayer.app.orders.Operator;
+import io.relayer.app.orders.OperatorName;
 import io.relayer.app.run.RowOptions;
 import io.relayer.app.terminal.ExitCode;
 import io.relayer.core.account.SenderHold;
@@ -50,7 +50,7 @@ final class ResumeSender implements Callable<Integer> {
   public Integer call() {
     options.require(release || !notExecuted, "--not-executed needs --release");
     Configuration configuration = options.configuration();
-    Release by = new Release(Operator.name(configuration), notExecuted);
+    Release by = new Release(OperatorName.name(configuration), notExecuted);
     List<String> held = new ArrayList<>();
     int code =
         new SenderSwitching(options, which)

@@ -8,8 +8,8 @@ import io.relayer.core.database.Database;
 import io.relayer.core.transaction.State;
 import io.relayer.core.transaction.TransactionFilter;
 import io.relayer.messages.TransactionId;
-import io.relayer.operations.status.Detail;
 import io.relayer.operations.status.Search;
+import io.relayer.operations.status.TransactionDetail;
 import io.relayer.operations.status.TransactionViewDao;
 import io.relayer.operations.status.ViewRow;
 import java.io.PrintWriter;
@@ -89,7 +89,7 @@ public final class StatusCommand implements Callable<Integer> {
       }
       case Search.Rejected(List<ViewRow> rows) -> {
         if (json) {
-          Json.print(out, RejectionJson.of(rows.getFirst()));
+          Json.print(out, StatusText.rejection(rows.getFirst()));
         } else {
           StatusText.printRejections(out, rows);
         }
@@ -102,7 +102,7 @@ public final class StatusCommand implements Callable<Integer> {
   /// @return whether it is final
   private boolean print(PrintWriter page, Database database, String text, ViewRow first) {
     ViewRow row = Search.of(database, text) instanceof Search.Found(var now) ? now : first;
-    Detail detail = Detail.of(database, row);
+    TransactionDetail detail = TransactionDetail.of(database, row);
     if (json && watch) {
       Json.line(page, detail.json());
     } else if (json) {

@@ -4,10 +4,12 @@ import io.relayer.app.terminal.Facts;
 import io.relayer.app.terminal.Style;
 import io.relayer.app.terminal.Table.Column;
 import io.relayer.app.terminal.ViewTable;
-import io.relayer.operations.status.Detail;
+import io.relayer.operations.status.TransactionDetail;
 import io.relayer.operations.status.ViewRow;
 import java.io.PrintWriter;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /// Prints transactions: as a list, or one with its history, attempts and orders.
@@ -87,7 +89,7 @@ public final class StatusText {
     return row.get("state").equals("pending") && depth != null ? depth : "";
   }
 
-  static void print(PrintWriter out, Detail detail) {
+  static void print(PrintWriter out, TransactionDetail detail) {
     facts(detail.transaction()).print(out);
     out.println();
     HISTORY.print(out, detail.history());
@@ -151,6 +153,15 @@ public final class StatusText {
   /// What was ordered about a request, by whom, and what came of it.
   public static void printOrders(PrintWriter out, List<ViewRow> orders) {
     ORDERS.print(out, orders);
+  }
+
+  /// The document of a request that was not accepted.
+  ///
+  /// @param row of `rejections`
+  public static Map<String, Object> rejection(ViewRow row) {
+    Map<String, Object> document = new LinkedHashMap<>(row.json());
+    document.put("state", "rejected");
+    return document;
   }
 
   /// Why a request was not accepted.

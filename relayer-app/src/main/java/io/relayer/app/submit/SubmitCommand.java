@@ -4,6 +4,7 @@ import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.relayer.app.config.Configuration;
 import io.relayer.app.config.DurationConverter;
 import io.relayer.app.input.Input;
+import io.relayer.app.input.LineReader;
 import io.relayer.app.run.Brokers;
 import io.relayer.app.run.CommandOptions;
 import io.relayer.app.run.Databases;
@@ -92,13 +93,14 @@ public final class SubmitCommand implements Callable<Integer> {
     Topics topics = new Topics(configuration.kafka().topicPrefix());
     Report report = new Report(options.out(), options.err(), topics.requests(), json);
     Input input = input(configuration, from);
-    LineJudge judge = new LineJudge(new RequestParser(configuration.signing().namedContracts()));
-    if (!skipBad && !isAllGood(input, judge, report)) {
+    LineValidator validator =
+        new LineValidator(new RequestParser(configuration.signing().namedContracts()));
+    if (!skipBad && !isAllGood(input, validator, report)) {
       return ExitCode.FAILED;
     }
     try (KafkaClients kafka = Brokers.connect(configuration.kafka(), new SimpleMeterRegistry())) {
       requireTopic(kafka, topics.requests());
-      Submission submission = new Submission(kafka, topics.requests(), input, judge, report);
+      Submission submission = new Submission(kafka, topics.requests(), input, validator, report);
       return wait ? publishAndWait(configuration, submission) : publish(submission);
     }
   }
@@ -114,10 +116,13 @@ public final class SubmitCommand implements Callable<Integer> {
     return Input.named(from);
   }
 
-  private static boolean isAllGood(Input input, LineJudge judge, Report report) throws IOException {
+  private static boolean isAllGood(Input input, LineValidator validator, Report report)
+      throws IOException {
     long bad = 0;
-    try (Lines lines = new Lines(input, judge)) {
-      for (Line line = lines.next(); line != null; line = lines.next()) {
+    try (LineReader lines = LineReader.ofDocumentOrLines(input)) {
+      for (Line line = lines.next(validator::validate);
+          line != null;
+          line = lines.next(validator::validate)) {
         if (line instanceof Line.Bad wrong) {
           report.bad(wrong, ++bad);
         }
@@ -136,12 +141,12 @@ public final class SubmitCommand implements Callable<Integer> {
   }
 
   private record Submission(
-      KafkaClients kafka, String topic, Input input, LineJudge judge, Report report) {
+      KafkaClients kafka, String topic, Input input, LineValidator validator, Report report) {
     /// @return how many bad lines were left out
     long publish(Publication.Told told) throws IOException, InterruptedException {
       long bad = 0;
       try (Producer<byte[], byte[]> producer = kafka.producer("submit", Topics.MAX_RECORD_BYTES);
-          Lines lines = new Lines(input, judge)) {
+          LineReader lines = LineReader.ofDocumentOrLines(input)) {
         Publication publication =
             new Publication(
                 producer,
@@ -150,7 +155,9 @@ public final class SubmitCommand implements Callable<Integer> {
                   report.published(record);
                   told.published(record);
                 });
-        for (Line line = lines.next(); line != null; line = lines.next()) {
+        for (Line line = lines.next(validator::validate);
+            line != null;
+            line = lines.next(validator::validate)) {
           switch (line) {
             case Line.Good good -> publication.publish(good);
             case Line.Bad wrong -> report.bad(wrong, ++bad);

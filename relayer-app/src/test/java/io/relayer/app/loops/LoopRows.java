@@ -25,7 +25,12 @@ final class LoopRows {
     record Unreached(String reason) implements Held {}
   }
 
-  /// @param loop as [LoopKind#of] names it
+  /// The kind of a loop, of which each chain and node may have one: its name without these.
+  static String kind(String name) {
+    return name.replaceAll("https?://\\S+", "<node>").replaceAll("\\b\\d+\\b", "<chain>");
+  }
+
+  /// @param loop as [#kind] names it
   static LoopRows of(String loop) {
     return new LoopRows(loop);
   }

@@ -1,8 +1,8 @@
 package io.relayer.operations.explain;
 
 import io.relayer.core.database.Database;
-import io.relayer.operations.status.Detail;
 import io.relayer.operations.status.SituationDao;
+import io.relayer.operations.status.TransactionDetail;
 import io.relayer.operations.status.TransactionViewDao;
 import io.relayer.operations.status.ViewRow;
 import java.time.Instant;
@@ -15,14 +15,14 @@ import org.jspecify.annotations.Nullable;
 /// @param failure null unless it failed
 /// @param foreign null unless a transaction that was not signed here has executed it
 public record Explanation(
-    Detail detail,
+    TransactionDetail detail,
     Timeline story,
     List<Reason> waitsFor,
     @Nullable Reason failure,
     @Nullable Reason foreign) {
 
   public static Explanation of(Database database, ViewRow transaction) {
-    Detail detail = Detail.of(database, transaction);
+    TransactionDetail detail = TransactionDetail.of(database, transaction);
     ViewRow around =
         database.withHandle(h -> SituationDao.of(h, TransactionViewDao.id(transaction)));
     Reasons table = Reasons.read();

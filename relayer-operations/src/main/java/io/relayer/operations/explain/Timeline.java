@@ -2,7 +2,7 @@ package io.relayer.operations.explain;
 
 import io.relayer.core.transaction.State;
 import io.relayer.messages.TransactionId;
-import io.relayer.operations.status.Detail;
+import io.relayer.operations.status.TransactionDetail;
 import io.relayer.operations.status.TransactionViewDao;
 import io.relayer.operations.status.ViewRow;
 import java.time.Duration;
@@ -25,7 +25,7 @@ public record Timeline(List<Step> steps, Map<Stage, Duration> spent, @Nullable S
   /// @param requestedAt the time of the request's record, by its producer's clock; of a later
   ///   generation, when that was made
   /// @param now by the database's clock
-  static Timeline of(Detail detail, Instant requestedAt, Instant now) {
+  static Timeline of(TransactionDetail detail, Instant requestedAt, Instant now) {
     TransactionId id = TransactionViewDao.id(detail.transaction());
     StageTimes spending = new StageTimes(Publishing.of(detail, now));
     List<Step> steps = new ArrayList<>();

@@ -10,7 +10,10 @@ import java.util.stream.Stream;
 /// @param events that are among the newest that were published, and that the database has not
 /// @param gone journals that can't be compared any more
 public record Comparison(
-    List<Behind> positions, List<MissingAttempt> attempts, List<String> events, List<String> gone) {
+    List<StalePosition> positions,
+    List<MissingAttempt> attempts,
+    List<String> events,
+    List<String> gone) {
 
   public boolean isEqual() {
     return all().findAny().isEmpty();

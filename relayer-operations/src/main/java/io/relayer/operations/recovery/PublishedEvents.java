@@ -25,7 +25,7 @@ final class PublishedEvents {
   private final KafkaClients kafka;
   private final Database database;
   private final String topic;
-  private final Unreadable unreadable = new Unreadable();
+  private final UnreadableRecords unreadable = new UnreadableRecords();
 
   PublishedEvents(KafkaClients kafka, Database database, String topic) {
     this.kafka = kafka;
@@ -35,7 +35,7 @@ final class PublishedEvents {
 
   /// @param since no event that the database lacks was published before
   /// @return whether the topic still has all events since then
-  boolean read(Instant since, ToldRejections rejections) {
+  boolean read(Instant since, PublishedRejections rejections) {
     Completeness whole = new Completeness(since);
     new LogReader(kafka)
         .readAround(
@@ -114,7 +114,7 @@ final class PublishedEvents {
   }
 
   /// What of the topic could not be understood.
-  Unreadable unreadable() {
+  UnreadableRecords unreadable() {
     return unreadable;
   }
 

@@ -69,14 +69,14 @@ public final class RestoreDetection implements ServerWatch.Verification {
   }
 
   /// Partitions of which more was read than the database knows of.
-  public List<Behind> positions() {
+  public List<StalePosition> positions() {
     return Permission.asked(() -> positions(journals()));
   }
 
   /// Kafka is asked first: a position that moves meanwhile must not look like one that is behind.
-  private List<Behind> positions(Journals journals) {
+  private List<StalePosition> positions(Journals journals) {
     Map<TopicPartition, Long> committed = new HashMap<>();
-    for (Consumed consumed : Consumed.all(topics, journals.chains())) {
+    for (ConsumedTopic consumed : ConsumedTopic.all(topics, journals.chains())) {
       committed.putAll(committed(consumed));
     }
     Map<String, UUID> ids =
@@ -84,20 +84,21 @@ public final class RestoreDetection implements ServerWatch.Verification {
             kafka.admin(),
             committed.keySet().stream().map(TopicPartition::topic).collect(Collectors.toSet()));
     Map<TopicPartition, Position> positions = positions(ids.values());
-    List<Behind> behind = new ArrayList<>();
+    List<StalePosition> behind = new ArrayList<>();
     committed.forEach((partition, offset) -> {
       UUID id = ids.get(partition.topic());
       Position position = positions.get(partition);
       if (id != null && (position == null || position.isBehind(offset))) {
         behind.add(
-            new Behind(id, partition, offset, position == null ? null : position.nextOffset()));
+            new StalePosition(
+                id, partition, offset, position == null ? null : position.nextOffset()));
       }
     });
     behind.sort(java.util.Comparator.comparing(b -> b.partition().toString()));
     return behind;
   }
 
-  private Map<TopicPartition, Long> committed(Consumed consumed) {
+  private Map<TopicPartition, Long> committed(ConsumedTopic consumed) {
     Map<TopicPartition, OffsetAndMetadata> offsets;
     try {
       offsets =

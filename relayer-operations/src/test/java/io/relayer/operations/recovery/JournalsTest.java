@@ -94,7 +94,7 @@ final class JournalsTest extends RestorationCase {
     copy.stack().send(topic, "a", "b");
     commit(topic, 2);
     assertThat(differences.positions())
-        .extracting(Behind::toString)
+        .extracting(StalePosition::toString)
         .containsExactly(topic + "-0: Kafka's committed offset is 2, the database's position 1");
   }
 

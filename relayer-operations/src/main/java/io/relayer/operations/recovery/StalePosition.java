@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
 ///
 /// @param committed Kafka's committed offset
 /// @param position ours; null where the database has none
-public record Behind(
+public record StalePosition(
     UUID topicId, TopicPartition partition, long committed, @Nullable Long position) {
   @Override
   public String toString() {

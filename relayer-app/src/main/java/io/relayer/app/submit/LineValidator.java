@@ -13,16 +13,16 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /// Validates lines by the parser that intake uses, and gives an id to those that have none.
-final class LineJudge {
+final class LineValidator {
   private static final JsonMapper JSON = JsonMapper.builder().build();
 
   private final RequestParser parser;
 
-  LineJudge(RequestParser parser) {
+  LineValidator(RequestParser parser) {
     this.parser = parser;
   }
 
-  Line judge(long number, byte[] value) {
+  Line validate(long number, byte[] value) {
     Parsed parsed = parser.parse(value);
     byte[] published = value;
     if (parsed instanceof Parsed.Invalid(var _, var _, var _, var id)

@@ -8,8 +8,8 @@ import org.slf4j.LoggerFactory;
 
 /// Resources that were opened, to be closed in the reverse order: each is closed before those that
 /// it was made with.
-public final class Opened implements AutoCloseable {
-  private static final Logger log = LoggerFactory.getLogger(Opened.class);
+public final class OpenResources implements AutoCloseable {
+  private static final Logger log = LoggerFactory.getLogger(OpenResources.class);
 
   private record Named(String name, AutoCloseable thing) {}
 

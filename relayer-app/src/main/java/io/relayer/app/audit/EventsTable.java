@@ -4,13 +4,13 @@ import java.util.List;
 import org.jdbi.v3.core.Handle;
 
 /// The events of the events topic, as a temporary table of the session.
-final class HeardTable {
+final class EventsTable {
   /// An event as it stands in Kafka.
   ///
   /// @param arrival counts the records as they were read: within a partition in their order
   record Heard(String subject, int sequence, long arrival) {}
 
-  private HeardTable() {}
+  private EventsTable() {}
 
   static void create(Handle handle) {
     drop(handle);
