@@ -11,7 +11,6 @@ import io.relayer.operations.explain.Reasons;
 import io.relayer.operations.status.Search;
 import io.relayer.operations.status.ViewRow;
 import java.io.PrintWriter;
-import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -50,8 +49,8 @@ public final class ExplainCommand implements Callable<Integer> {
           print(Explanation.of(database, row));
           yield ExitCode.DONE;
         }
-        case Search.Rejected(List<ViewRow> rows) -> {
-          print(rows);
+        case Search.Rejected rejected -> {
+          print(rejected);
           yield ExitCode.FAILED;
         }
         case Search.Nothing nothing -> options.fail(nothing.message(id));
@@ -62,22 +61,21 @@ public final class ExplainCommand implements Callable<Integer> {
   private void print(Explanation explanation) {
     PrintWriter out = options.out();
     if (options.json()) {
-      Json.print(out, ExplanationText.json(explanation));
+      Json.print(out, explanation.json());
     } else {
       ExplanationText.print(out, explanation);
     }
   }
 
-  private void print(List<ViewRow> rejections) {
+  private void print(Search.Rejected rejected) {
     PrintWriter out = options.out();
-    ViewRow newest = rejections.getFirst();
-    Reason reason = Reasons.read().of("rejection", newest.get("code"), newest.get("message"));
+    Reason reason = Reasons.read().of(rejected);
     if (options.json()) {
-      Map<String, Object> document = StatusText.rejection(newest);
+      Map<String, Object> document = rejected.json();
       document.put("failure", reason.json());
       Json.print(out, document);
     } else {
-      StatusText.printRejections(out, rejections);
+      StatusText.printRejections(out, rejected.rows());
       out.println();
       ExplanationText.print(out, reason);
       out.flush();

@@ -8,6 +8,7 @@ import io.relayer.core.transaction.FailureCode;
 import io.relayer.core.transaction.State;
 import io.relayer.ethereum.value.Named;
 import io.relayer.messages.order.Order;
+import io.relayer.operations.orders.OrderService;
 import io.relayer.operations.orders.OrderableDao.Orderable;
 import io.relayer.operations.status.FollowDao.Final;
 import java.io.PrintWriter;
@@ -112,8 +113,10 @@ final class OrderReport {
     flush();
   }
 
-  /// @param outcomes what would become of each of the sample
-  void dryRun(Map<State, Long> counts, List<Orderable> sample, List<Outcome> outcomes) {
+  void dryRun(OrderService.Preview preview) {
+    Map<State, Long> counts = preview.counts();
+    List<Orderable> sample = preview.sample();
+    List<Outcome> outcomes = preview.outcomes();
     long all = counts.values().stream().mapToLong(Long::longValue).sum();
     if (json) {
       Map<String, Object> document = new LinkedHashMap<>();

@@ -13,13 +13,10 @@ import io.relayer.core.retry.RetryJobDao.Created;
 import io.relayer.core.retry.RetryJobDao.Wanted;
 import io.relayer.core.transaction.State;
 import io.relayer.core.transaction.TransactionFilter;
+import io.relayer.operations.retry.RetryPreview;
 import io.relayer.operations.retry.RetryViewDao;
 import io.relayer.operations.status.ViewRow;
-import java.io.PrintWriter;
 import java.time.Duration;
-import java.util.LinkedHashMap;
-import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -45,7 +42,6 @@ import picocli.CommandLine.Option;
     })
 final class CreateJob implements Callable<Integer> {
   private static final Duration EVERY = Duration.ofMillis(250);
-  private static final int SAMPLE = 10;
   private static final Set<State> ENDED = Set.of(State.FAILED, State.CANCELLED);
 
   @Mixin private DocumentOptions options;
@@ -101,20 +97,12 @@ final class CreateJob implements Callable<Integer> {
   }
 
   private int preview(Database database, TransactionFilter wanted) {
-    List<ViewRow> counts =
-        database.withHandle(handle -> RetryViewDao.preview(handle, wanted, limit));
-    List<ViewRow> sample =
-        database.withHandle(handle -> RetryViewDao.sample(handle, wanted, Math.min(SAMPLE, limit)));
-    long matched = counts.stream().mapToLong(row -> Long.parseLong(row.get("transactions"))).sum();
-    PrintWriter out = options.out();
+    RetryPreview preview = RetryPreview.of(database, wanted, limit);
+    long matched = preview.matched();
     if (options.json()) {
-      Map<String, Object> document = new LinkedHashMap<>();
-      document.put("matched", matched);
-      document.put("counts", counts.stream().map(ViewRow::json).toList());
-      document.put("sample", sample.stream().map(ViewRow::json).toList());
-      Json.print(out, document);
+      Json.print(options.out(), preview.json());
     } else {
-      JobText.printPreview(out, counts, sample);
+      JobText.print(options.out(), preview);
       options.tell(matched + " would be retried" + more(matched));
     }
     return matched == 0 ? ExitCode.FAILED : ExitCode.DONE;

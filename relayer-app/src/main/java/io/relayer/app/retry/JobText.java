@@ -9,6 +9,7 @@ import io.relayer.app.terminal.ViewTable;
 import io.relayer.core.database.Database;
 import io.relayer.ethereum.value.Named;
 import io.relayer.operations.retry.JobDetail;
+import io.relayer.operations.retry.RetryPreview;
 import io.relayer.operations.retry.RetryViewDao;
 import io.relayer.operations.status.ViewRow;
 import java.io.PrintWriter;
@@ -84,13 +85,12 @@ final class JobText {
     out.flush();
   }
 
-  static void printPreview(PrintWriter out, List<ViewRow> counts, List<ViewRow> sample) {
-    COUNTS.print(out, counts);
-    if (!sample.isEmpty()) {
+  static void print(PrintWriter out, RetryPreview preview) {
+    COUNTS.print(out, preview.counts());
+    if (!preview.sample().isEmpty()) {
       out.println();
-      StatusText.print(out, sample);
-      long all = counts.stream().mapToLong(row -> Long.parseLong(row.get("transactions"))).sum();
-      more(out, all - sample.size(), "relayer status with these filters");
+      StatusText.print(out, preview.sample());
+      more(out, preview.matched() - preview.sample().size(), "relayer status with these filters");
     }
     out.flush();
   }

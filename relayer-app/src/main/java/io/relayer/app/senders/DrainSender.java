@@ -5,17 +5,13 @@ import io.relayer.app.run.RowOptions;
 import io.relayer.app.terminal.ExitCode;
 import io.relayer.app.terminal.Json;
 import io.relayer.app.terminal.ProgressLine;
-import io.relayer.core.account.AccountDao;
 import io.relayer.core.database.Database;
 import io.relayer.ethereum.value.ChainId;
-import io.relayer.operations.senders.Halt;
-import io.relayer.operations.senders.SenderSwitch;
-import io.relayer.operations.status.NetworkViewDao;
+import io.relayer.operations.senders.SenderDrain;
 import io.relayer.operations.status.ViewRow;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -52,22 +48,19 @@ final class DrainSender implements Callable<Integer> {
   public Integer call() throws InterruptedException {
     ChainId chain = which.onlyChain();
     try (Database database = options.database()) {
-      Optional<ViewRow> before = row(database, chain);
-      if (before.isEmpty()) {
-        return options.fail(which.unknown());
-      }
-      if (AccountDao.EXTERNAL.equals(before.get().text("managed_by"))) {
-        return refuse(
-            chain, "is external, and takes no nonces here: what comes from it can't be held back");
-      }
-      if (Halt.SENDING.text().equals(before.get().text("halted"))) {
-        return refuse(
-            chain,
-            "is paused with --all, so nothing of it is sent: relayer senders resume it first");
-      }
-      database.inTransaction(handle ->
-          SenderSwitch.pause(handle, chain, which.sender(), Halt.SIGNING, "command line"));
-      return follow(database, chain);
+      SenderDrain drain = new SenderDrain(database, chain, which.sender());
+      return switch (drain.begin("command line")) {
+        case PAUSED -> follow(drain);
+        case UNKNOWN -> options.fail(which.unknown());
+        case EXTERNAL ->
+            refuse(
+                chain,
+                "is external, and takes no nonces here: what comes from it can't be held back");
+        case NOT_SENDING ->
+            refuse(
+                chain,
+                "is paused with --all, so nothing of it is sent: relayer senders resume it first");
+      };
     }
   }
 
@@ -75,27 +68,20 @@ final class DrainSender implements Callable<Integer> {
     return "%s in flight, %s queued".formatted(row.text("in_flight"), row.text("queued"));
   }
 
-  private int follow(Database database, ChainId chain) throws InterruptedException {
+  private int follow(SenderDrain drain) throws InterruptedException {
     ProgressLine progress = ProgressLine.on(options.err());
     long until = System.nanoTime() + timeout.toNanos();
     while (true) {
-      ViewRow now = row(database, chain).orElseThrow();
-      boolean drained = "0".equals(now.text("in_flight"));
+      ViewRow now = drain.row();
+      boolean drained = SenderDrain.isOver(now);
       progress.show(counts(now));
       if (drained || System.nanoTime() - until >= 0) {
         progress.finish(counts(now));
-        tell(chain, now, drained);
+        tell(drain.chain(), now, drained);
         return drained ? ExitCode.DONE : ExitCode.FAILED;
       }
       Thread.sleep(EVERY);
     }
-  }
-
-  private Optional<ViewRow> row(Database database, ChainId chain) {
-    return database
-        .withHandle(handle -> NetworkViewDao.senders(handle, chain, which.sender()))
-        .stream()
-        .findFirst();
   }
 
   private void tell(ChainId chain, ViewRow now, boolean drained) {

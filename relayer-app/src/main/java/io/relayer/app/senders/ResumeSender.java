@@ -4,10 +4,9 @@ import io.relayer.app.config.Configuration;
 import io.relayer.app.orders.OperatorName;
 import io.relayer.app.run.RowOptions;
 import io.relayer.app.terminal.ExitCode;
-import io.relayer.core.account.SenderHold;
 import io.relayer.core.account.SenderHold.Release;
 import io.relayer.ethereum.value.ChainId;
-import io.relayer.operations.senders.SenderSwitch;
+import io.relayer.operations.senders.SenderResume;
 import io.relayer.operations.senders.Switched;
 import java.util.ArrayList;
 import java.util.List;
@@ -63,13 +62,13 @@ final class ResumeSender implements Callable<Integer> {
   }
 
   private Switched resume(Handle handle, ChainId chain, Release by, List<String> held) {
-    boolean released = release && SenderHold.release(handle, chain, which.sender(), by);
-    SenderHold.of(handle, chain, which.sender())
+    SenderResume resume = SenderResume.of(handle, chain, which.sender(), release, by);
+    resume
+        .held()
         .ifPresent(hold ->
             held.add(
                 "relayer: %s on chain %s is held (%s): %s; once that is mended, --release lets it go on"
                     .formatted(which.sender(), chain, hold.reason(), hold.detail())));
-    Switched resumed = SenderSwitch.resume(handle, chain, which.sender(), by.by());
-    return released ? Switched.CHANGED : resumed;
+    return resume.switched();
   }
 }

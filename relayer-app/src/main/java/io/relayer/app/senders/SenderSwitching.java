@@ -24,10 +24,7 @@ record SenderSwitching(RowOptions options, SenderArgument which) {
   int run(Configuration configuration, String outcome, Switch change) {
     try (Database database = Databases.forReading(configuration)) {
       List<ChainId> chains =
-          database.withHandle(h ->
-              NetworkViewDao.senders(h, which.chain(), which.sender()).stream()
-                  .map(row -> new ChainId(Long.parseLong(row.get("chain_id"))))
-                  .toList());
+          database.withHandle(h -> NetworkViewDao.chainsOf(h, which.chain(), which.sender()));
       for (ChainId chain : chains) {
         Switched switched = database.inTransaction(handle -> change.on(handle, chain));
         tell(chain, switched == Switched.CHANGED, outcome);

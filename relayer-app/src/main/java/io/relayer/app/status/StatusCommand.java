@@ -87,11 +87,11 @@ public final class StatusCommand implements Callable<Integer> {
         new Redraw(out, !json).untilDone(page -> print(page, database, text, first) || !watch);
         yield ExitCode.DONE;
       }
-      case Search.Rejected(List<ViewRow> rows) -> {
+      case Search.Rejected rejected -> {
         if (json) {
-          Json.print(out, StatusText.rejection(rows.getFirst()));
+          Json.print(out, rejected.json());
         } else {
-          StatusText.printRejections(out, rows);
+          StatusText.printRejections(out, rejected.rows());
         }
         yield ExitCode.FAILED;
       }

@@ -7,9 +7,7 @@ import io.relayer.app.terminal.ViewTable;
 import io.relayer.operations.status.TransactionDetail;
 import io.relayer.operations.status.ViewRow;
 import java.io.PrintWriter;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /// Prints transactions: as a list, or one with its history, attempts and orders.
@@ -153,15 +151,6 @@ public final class StatusText {
   /// What was ordered about a request, by whom, and what came of it.
   public static void printOrders(PrintWriter out, List<ViewRow> orders) {
     ORDERS.print(out, orders);
-  }
-
-  /// The document of a request that was not accepted.
-  ///
-  /// @param row of `rejections`
-  public static Map<String, Object> rejection(ViewRow row) {
-    Map<String, Object> document = new LinkedHashMap<>(row.json());
-    document.put("state", "rejected");
-    return document;
   }
 
   /// Why a request was not accepted.

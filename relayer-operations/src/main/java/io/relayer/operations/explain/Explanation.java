@@ -6,7 +6,9 @@ import io.relayer.operations.status.TransactionDetail;
 import io.relayer.operations.status.TransactionViewDao;
 import io.relayer.operations.status.ViewRow;
 import java.time.Instant;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /// All that can be said of one transaction.
@@ -42,6 +44,24 @@ public record Explanation(
         detail.attempts().stream().anyMatch(Explanation::executedByAnother)
             ? table.of("mined", "foreign", transaction.text("hash"))
             : null);
+  }
+
+  /// Its document: that of the transaction, with the steps, the time in each stage, and the
+  /// reasons.
+  public Map<String, Object> json() {
+    Map<String, Object> document = new LinkedHashMap<>(detail.json());
+    document.put("steps", story.steps().stream().map(Timeline.Step::json).toList());
+    Map<String, Long> spent = new LinkedHashMap<>();
+    story.spent().forEach((stage, time) -> spent.put(stage.key(), time.toMillis()));
+    document.put("spentMillis", spent);
+    document.put("waitsFor", waitsFor.stream().map(Reason::json).toList());
+    if (failure != null) {
+      document.put("failure", failure.json());
+    }
+    if (foreign != null) {
+      document.put("executedBy", foreign.json());
+    }
+    return document;
   }
 
   private static boolean executedByAnother(ViewRow attempt) {

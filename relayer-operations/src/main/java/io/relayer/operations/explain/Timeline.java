@@ -8,6 +8,7 @@ import io.relayer.operations.status.ViewRow;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -20,7 +21,17 @@ import org.jspecify.annotations.Nullable;
 public record Timeline(List<Step> steps, Map<Stage, Duration> spent, @Nullable Stage open) {
 
   /// @param sinceBefore the time since the step before; of the first, since it was asked for
-  public record Step(Instant at, String event, String state, Duration sinceBefore, String detail) {}
+  public record Step(Instant at, String event, String state, Duration sinceBefore, String detail) {
+    Map<String, Object> json() {
+      Map<String, Object> json = new LinkedHashMap<>();
+      json.put("at", at.toString());
+      json.put("event", event);
+      json.put("state", state);
+      json.put("sinceBeforeMillis", sinceBefore.toMillis());
+      json.put("detail", detail);
+      return json;
+    }
+  }
 
   /// @param requestedAt the time of the request's record, by its producer's clock; of a later
   ///   generation, when that was made
