@@ -11,8 +11,8 @@ import io.relayer.core.database.Database;
 import io.relayer.core.kafka.KafkaClients;
 import io.relayer.core.kafka.Topics;
 import io.relayer.core.restore.Holds;
-import io.relayer.operations.recovery.MissingAttempt;
 import io.relayer.operations.recovery.OutboxRecovery;
+import io.relayer.operations.recovery.PositionMove;
 import io.relayer.operations.recovery.PositionRecovery;
 import io.relayer.operations.recovery.Restoration;
 import io.relayer.operations.recovery.Restoration.Outcome;
@@ -58,9 +58,9 @@ public final class RecoverCommand implements Callable<Integer> {
   @Option(
       names = "--position",
       paramLabel = "TOPIC:PARTITION=OFFSET",
-      converter = PositionOption.Converter.class,
+      converter = PositionConverter.class,
       description = "Read this partition from this offset on. May be given several times.")
-  private List<PositionOption> positions = List.of();
+  private List<PositionMove> positions = List.of();
 
   @Option(names = "--dry-run", description = "Only show what differs, and what would be put back.")
   private boolean dryRun;
@@ -79,7 +79,7 @@ public final class RecoverCommand implements Callable<Integer> {
         KafkaClients kafka = Brokers.connect(configuration.kafka(), new SimpleMeterRegistry())) {
       PositionRecovery recovery = new PositionRecovery(kafka, database, topics);
       RestoreDetection differences = new RestoreDetection(kafka, database, topics);
-      requireNothingHidden(differences, topics);
+      requireNothingHidden(differences);
       mend(database, recovery);
       Survey survey = new Survey(configuration, database, differences);
       Restoration restoration = new Restoration(kafka, database, topics, differences);
@@ -113,23 +113,15 @@ public final class RecoverCommand implements Callable<Integer> {
     return new Conclusion(found, outcome, survey.senders(), release, false);
   }
 
-  /// What the journal has and the database has not is looked for from the positions on. To move
-  /// them over it would let the relayer sign again what may have been sent.
-  private void requireNothingHidden(RestoreDetection differences, Topics topics) {
-    List<PositionOption> moved =
-        positions.stream().filter(p -> topics.chainOf(p.partition().topic()).isPresent()).toList();
-    if (moved.isEmpty()) {
-      return;
-    }
-    List<MissingAttempt> missing = differences.attempts();
-    for (PositionOption position : moved) {
-      if (missing.stream().anyMatch(m -> m.forbids(position.partition(), position.offset()))) {
-        throw new RelayerException(
-            "--position %s: the journal has attempts that are not in the database (relayer recover"
-                    .formatted(position.partition())
-                + " shows them): put them back, or restore a newer copy of the database, first");
-      }
-    }
+  private void requireNothingHidden(RestoreDetection differences) {
+    differences
+        .forbidden(positions)
+        .ifPresent(position -> {
+          throw new RelayerException(
+              "--position %s: the journal has attempts that are not in the database (relayer recover"
+                      .formatted(position.partition())
+                  + " shows them): put them back, or restore a newer copy of the database, first");
+        });
   }
 
   private void mend(Database database, PositionRecovery recovery) {

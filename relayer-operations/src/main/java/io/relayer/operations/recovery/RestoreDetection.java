@@ -19,6 +19,7 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.stream.Collectors;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
@@ -133,6 +134,21 @@ public final class RestoreDetection implements ServerWatch.Verification {
   /// batch that can't be read is passed over: for who moves a position by an operator's word.
   public List<MissingAttempt> attempts() {
     return Permission.asked(() -> journal(journals()).missingOfLegible());
+  }
+
+  /// The first of these moves that the journal forbids, as it has attempts that are not in the
+  /// database. They are looked for from the positions on: to move one over them would let the
+  /// relayer sign again what may have been sent.
+  public Optional<PositionMove> forbidden(List<PositionMove> moves) {
+    List<PositionMove> ofJournals =
+        moves.stream().filter(m -> topics.chainOf(m.partition().topic()).isPresent()).toList();
+    if (ofJournals.isEmpty()) {
+      return Optional.empty();
+    }
+    List<MissingAttempt> missing = attempts();
+    return ofJournals.stream()
+        .filter(move -> missing.stream().anyMatch(m -> m.forbids(move.partition(), move.offset())))
+        .findFirst();
   }
 
   /// Of the newest published events those that the database does not have: where only the chain has
