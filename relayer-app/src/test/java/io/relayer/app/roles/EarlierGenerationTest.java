@@ -100,7 +100,7 @@ class EarlierGenerationTest extends RetryCase {
     assertRefused(retry(second, Changes.NONE), Reason.CONFIRMED);
   }
 
-  /// As a restore leaves it that finds a further attempt at a nonce which a stranger was seen at.
+  /// As a restore leaves it that finds a further attempt at a nonce of a foreign transaction.
   @Test
   void nextOneIsNotSignedWhileARestoreHasOpenedTheOneBefore() {
     Life first = lives.at(Stage.SUPERSEDED);

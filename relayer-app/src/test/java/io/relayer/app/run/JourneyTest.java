@@ -285,7 +285,7 @@ class JourneyTest {
     String account = journeys.chain().chainId() + ":" + sender;
     String config = journeys.configFile().toString();
     journeys.awaitState(journeys.publish(payment), "confirmed");
-    // Paused until the stranger's is seen: else ours would have been signed for his nonce.
+    // Paused until the foreign one is seen: else ours would have been signed for its nonce.
     CommandRun.of("senders", "pause", account, "--config", config);
     journeys.rpc("eth_sendTransaction", Map.of("from", sender, "to", sender, "value", "0x1"));
     String behind = journeys.publish(with(journeys.payment(2), "from", sender));
