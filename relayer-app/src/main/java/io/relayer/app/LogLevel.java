@@ -2,8 +2,8 @@ package io.relayer.app;
 
 import java.util.Set;
 
-/// How much is logged unless the environment says: what runs for long tells what it does, a command
-/// that ends soon only what is wrong.
+/// The log level unless the environment names one: a process that runs for long logs what it does,
+/// a command that ends soon only what is wrong.
 final class LogLevel {
   private static final String NAME = "RELAYER_LOG_LEVEL";
   private static final Set<String> LONG = Set.of("run", "dev");

@@ -11,7 +11,7 @@ final class NetworkDefaults {
   static void set() {
     security("networkaddress.cache.ttl", "10");
     security("networkaddress.cache.negative.ttl", "1");
-    // Shorter than what proxies before nodes keep: they close without a word.
+    // Shorter than what proxies before nodes keep: they close without notice.
     if (System.getProperty("jdk.httpclient.keepalive.timeout") == null) {
       System.setProperty("jdk.httpclient.keepalive.timeout", "30");
     }

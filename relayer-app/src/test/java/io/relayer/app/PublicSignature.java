@@ -12,7 +12,7 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/// What a public class shows of itself to other packages: its supertypes and type parameters, or
+/// The types that a public class shows to other packages: its supertypes and type parameters, or
 /// one of its public or protected members; with every type that is named in it, type arguments
 /// included.
 record PublicSignature(String of, Set<String> types) {

@@ -2,11 +2,11 @@ package io.relayer.console;
 
 import io.relayer.ethereum.value.Printable;
 
-/// What a check found.
+/// The result of a health check.
 ///
 /// @param text for an operator: what is well, or what is wrong and since when
 public record CheckResult(Status status, String text) {
-  /// On one line: it may hold names of files, and words of nodes and brokers.
+  /// On one line: it may hold names of files, and error texts of nodes and brokers.
   public CheckResult {
     text = Printable.line(text);
   }

@@ -24,7 +24,7 @@ record Problem(String type, String title, int status, String detail, String inst
     write(context, refusal.getStatus(), detail);
   }
 
-  /// Says no more than that it failed: what an accident's text holds is not for strangers.
+  /// Says no more than that it failed: an exception's text may hold what is not for the public.
   static void failed(Exception accident, Context context) {
     FailureLine line = FailureLine.of(accident);
     log.error("{} {} failed: {}", context.method(), context.path(), line.words(), line.trace());

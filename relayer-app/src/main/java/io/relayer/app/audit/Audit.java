@@ -85,7 +85,7 @@ public final class Audit {
         snapshot -> {
           AuditReport report = new AuditReport();
           report.checked(transactions(snapshot, chain)); // this takes the snapshot
-          Scope scope = scope(nodes, from, head);
+          Check.Scope scope = scope(nodes, from, head);
           Stream.of(
                   ExecutionChecks.ALL,
                   NonceChecks.ALL,
@@ -103,13 +103,13 @@ public final class Audit {
         : nodes.onOneNode(node -> node.transactionCounts(senders, BlockRef.of(head.hash())));
   }
 
-  private Scope scope(ChainNodes nodes, long from, Header head) {
+  private Check.Scope scope(ChainNodes nodes, long from, Header head) {
     return nodes.onOneNode(node -> {
       BlockHash now = node.header(head.number()).map(Header::hash).orElse(null);
       if (!head.hash().equals(now)) {
         throw new ChainMovedException("block %d was replaced".formatted(head.number()));
       }
-      return new Scope(
+      return new Check.Scope(
           node.chainId(),
           from,
           head,

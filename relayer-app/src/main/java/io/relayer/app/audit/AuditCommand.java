@@ -1,11 +1,11 @@
 package io.relayer.app.audit;
 
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
-import io.relayer.app.config.ConfigOption;
 import io.relayer.app.config.Configuration;
 import io.relayer.app.config.SinceConverter;
 import io.relayer.app.run.Brokers;
 import io.relayer.app.run.Chains;
+import io.relayer.app.run.CommandOptions;
 import io.relayer.app.run.Databases;
 import io.relayer.app.terminal.ExitCode;
 import io.relayer.app.terminal.Json;
@@ -24,10 +24,7 @@ import org.apache.kafka.common.KafkaException;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
-import picocli.CommandLine.Spec;
 
 /// `relayer audit`.
 @Command(
@@ -42,8 +39,7 @@ public final class AuditCommand implements Callable<Integer> {
   private static final int PAGE = 2_000;
   private static final int PAGE_BYTES = 8 * 1024 * 1024;
 
-  @Spec private CommandSpec spec;
-  @Mixin private ConfigOption config;
+  @Mixin private CommandOptions options;
 
   @Option(
       names = "--since",
@@ -69,12 +65,12 @@ public final class AuditCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws Exception {
-    Configuration configuration = config.read();
+    Configuration configuration = options.configuration();
     AuditReport report = audit(configuration);
     if (json) {
-      Json.print(spec.commandLine().getOut(), AuditText.json(report));
+      Json.print(options.out(), AuditText.json(report));
     } else {
-      AuditText.print(spec.commandLine().getOut(), report);
+      AuditText.print(options.out(), report);
     }
     return report.isClean() ? ExitCode.DONE : ExitCode.FAILED;
   }
@@ -117,10 +113,7 @@ public final class AuditCommand implements Callable<Integer> {
         configuration.chains().stream()
             .filter(settings -> chain == null || settings.id().value() == chain)
             .toList();
-    if (wanted.isEmpty()) {
-      throw new ParameterException(
-          spec.commandLine(), "--chain: chain %s is not configured".formatted(chain));
-    }
+    options.require(!wanted.isEmpty(), "--chain: chain %s is not configured".formatted(chain));
     return wanted;
   }
 }

@@ -5,7 +5,7 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 
-/// What an audit found.
+/// The result of an audit: how many transactions were checked, and the violations.
 public final class AuditReport {
   /// Enough to see what is wrong; the counts are of all.
   static final int KEPT = 1_000;

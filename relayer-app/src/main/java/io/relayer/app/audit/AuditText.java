@@ -8,7 +8,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
-/// How a report is shown.
+/// Prints an audit's report.
 final class AuditText {
   private AuditText() {}
 

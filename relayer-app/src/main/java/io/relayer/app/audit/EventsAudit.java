@@ -56,16 +56,16 @@ public final class EventsAudit {
         return report;
       }
       try {
-        HeardTable.create(handle);
+        EventsTable.create(handle);
         TopicReader reader = new TopicReader(consumer, topic);
-        reader.read(events -> HeardTable.insert(handle, events));
-        HeardTable.index(handle);
+        reader.read(events -> EventsTable.insert(handle, events));
+        EventsTable.index(handle);
         Instant complete = reader.completeSince();
         find(handle, MISSING, cursor.get(), complete.isAfter(since) ? complete : since, report);
         find(handle, OUT_OF_ORDER, cursor.get(), since, report);
         return report;
       } finally {
-        HeardTable.drop(handle);
+        EventsTable.drop(handle);
       }
     });
   }

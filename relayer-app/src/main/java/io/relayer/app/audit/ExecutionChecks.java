@@ -75,8 +75,8 @@ final class ExecutionChecks {
           from strangers where twin is not null
           """;
 
-  /// Executed at its own nonce by what was not signed here, and told as not executed: whoever is
-  /// told so asks for it again. What stands at a nonce to spend it for nothing has no payload.
+  /// Executed at its own nonce by what was not signed here, and published as not executed: whoever
+  /// reads so asks for it again. What stands at a nonce to spend it for nothing has no payload.
   private static final String EXECUTED_INSTEAD =
       """
       select t.transaction_id,

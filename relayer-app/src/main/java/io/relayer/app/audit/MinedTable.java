@@ -15,9 +15,9 @@ import java.util.Map;
 import java.util.function.Function;
 import org.jdbi.v3.core.Handle;
 
-/// What the chain says, as a temporary table of the session, so that it can be compared with the
-/// database by the database, whatever its size: each mined transaction of a managed sender. Beside
-/// it, how many transactions the chain has counted of each.
+/// The mined transactions of the managed senders, as a temporary table of the session, so that the
+/// database compares them with its own, whatever their number. Beside it, how many transactions the
+/// chain has counted of each sender.
 final class MinedTable {
   /// @param succeeded by its receipt
   record Mined(BlockTransaction transaction, Header block, boolean succeeded) {}

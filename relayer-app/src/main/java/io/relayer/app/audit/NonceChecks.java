@@ -4,7 +4,7 @@ import io.relayer.app.audit.Violation.Kind;
 import java.util.List;
 
 /// Each nonce of a sender, from its first to before its next, is exactly one transaction, unless it
-/// was given up to strangers.
+/// was given up to foreign transactions.
 final class NonceChecks {
   private NonceChecks() {}
 

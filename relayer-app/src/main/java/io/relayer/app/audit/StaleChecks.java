@@ -3,8 +3,9 @@ package io.relayer.app.audit;
 import io.relayer.app.audit.Violation.Kind;
 import java.util.List;
 
-/// What the chain has long decided stands in the database. "Long" is ten block times or 30 seconds,
-/// the longer of the two, by the chain's own clock: a monitor that is just at work is not behind.
+/// Checks that the database has what the chain decided long ago. "Long" is ten block times or 30
+/// seconds, the longer of the two, by the chain's own clock: a monitor that is just at work is not
+/// behind.
 final class StaleChecks {
   private StaleChecks() {}
 

@@ -3,7 +3,7 @@ package io.relayer.app.audit;
 import io.relayer.app.audit.Violation.Kind;
 import java.util.List;
 
-/// What a row says of its end is what the chain says.
+/// Checks that the end which a row has is the one that the chain has.
 final class StateChecks {
   private StateChecks() {}
 
@@ -84,7 +84,7 @@ final class StateChecks {
         and not exists (select 1 from mined m where m.hash = a.hash)
       """;
 
-  /// A stranger's transaction, or nothing: the chain has counted the nonce, and has none of ours at
+  /// A foreign transaction, or nothing: the chain has counted the nonce, and has none of ours at
   /// it. What an external sender did before it was known here may lie before the blocks that were
   /// read.
   private static final String NOT_SUPERSEDED =

@@ -1,6 +1,6 @@
 package io.relayer.app.audit;
 
-import io.relayer.app.audit.HeardTable.Heard;
+import io.relayer.app.audit.EventsTable.Heard;
 import io.relayer.core.kafka.RecordTime;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;

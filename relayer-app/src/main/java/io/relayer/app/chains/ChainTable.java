@@ -1,16 +1,14 @@
 package io.relayer.app.chains;
 
-import io.relayer.app.config.Configuration;
-import io.relayer.app.run.Databases;
+import io.relayer.app.run.RowOptions;
 import io.relayer.app.terminal.ExitCode;
 import io.relayer.app.terminal.Table.Column;
 import io.relayer.app.terminal.ViewTable;
 import io.relayer.core.database.Database;
 import io.relayer.operations.status.NetworkViewDao;
-import java.io.PrintWriter;
 
-/// How chains are shown.
-record ChainTable(PrintWriter out, boolean json) {
+/// Prints the table of chains.
+final class ChainTable {
   private static final ViewTable TABLE =
       ViewTable.of()
           .with(Column.number("chain"), "chain_id")
@@ -30,10 +28,12 @@ record ChainTable(PrintWriter out, boolean json) {
               row -> row.flag("confirm_by_finalized") ? "finalized" : row.text("confirmations"))
           .with(Column.state("paused"), row -> row.flag("paused") ? "paused" : null);
 
+  private ChainTable() {}
+
   /// Reads and prints them; gives back the exit code.
-  int print(Configuration configuration) {
-    try (Database database = Databases.forReading(configuration)) {
-      TABLE.print(out, database.withHandle(NetworkViewDao::chains), json);
+  static int print(RowOptions options) {
+    try (Database database = options.database()) {
+      TABLE.print(options.out(), database.withHandle(NetworkViewDao::chains), options.json());
     }
     return ExitCode.DONE;
   }

@@ -1,12 +1,9 @@
 package io.relayer.app.chains;
 
-import io.relayer.app.config.ConfigOption;
-import io.relayer.app.config.JsonOption;
+import io.relayer.app.run.RowOptions;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Spec;
 
 /// `relayer chains list`.
 @Command(
@@ -18,12 +15,10 @@ import picocli.CommandLine.Spec;
       "  relayer chains list --json | jq 'select(.nodesHealthy == 0)'"
     })
 final class ListChains implements Callable<Integer> {
-  @Spec private CommandSpec spec;
-  @Mixin private ConfigOption config;
-  @Mixin private JsonOption json;
+  @Mixin private RowOptions options;
 
   @Override
   public Integer call() {
-    return new ChainTable(spec.commandLine().getOut(), json.isGiven()).print(config.read());
+    return ChainTable.print(options);
   }
 }

@@ -1,22 +1,16 @@
 package io.relayer.app.chains;
 
-import io.relayer.app.config.ChainIdConverter;
-import io.relayer.app.config.ConfigOption;
-import io.relayer.app.config.JsonOption;
-import io.relayer.app.run.Databases;
+import io.relayer.app.config.ChainOption;
+import io.relayer.app.run.RowOptions;
 import io.relayer.app.terminal.ExitCode;
 import io.relayer.app.terminal.Table.Column;
 import io.relayer.app.terminal.ViewTable;
 import io.relayer.core.database.Database;
-import io.relayer.ethereum.value.ChainId;
 import io.relayer.operations.status.NetworkViewDao;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Option;
-import picocli.CommandLine.Spec;
 
 /// `relayer nodes`.
 @Command(
@@ -44,24 +38,16 @@ public final class NodesCommand implements Callable<Integer> {
           .with(Column.time("last error at"), "last_error_at")
           .with(Column.words("last error"), "last_error");
 
-  @Spec private CommandSpec spec;
-  @Mixin private ConfigOption config;
-  @Mixin private JsonOption json;
-
-  @Option(
-      names = "--chain",
-      paramLabel = "ID",
-      converter = ChainIdConverter.class,
-      description = "Those of this chain.")
-  private @Nullable ChainId chain;
+  @Mixin private RowOptions options;
+  @Mixin private ChainOption chain;
 
   @Override
   public Integer call() {
-    try (Database database = Databases.forReading(config.read())) {
+    try (Database database = options.database()) {
       TABLE.print(
-          spec.commandLine().getOut(),
-          database.withHandle(handle -> NetworkViewDao.nodes(handle, chain)),
-          json.isGiven());
+          options.out(),
+          database.withHandle(handle -> NetworkViewDao.nodes(handle, chain.id())),
+          options.json());
     }
     return ExitCode.DONE;
   }

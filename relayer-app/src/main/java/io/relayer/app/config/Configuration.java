@@ -55,7 +55,7 @@ public record Configuration(
 
   /// Reads a file; relative paths in it start from its folder.
   ///
-  /// @param environment what `${NAME}` stands for
+  /// @param environment the values of `${NAME}`
   /// @throws ConfigurationException with all that is wrong
   public static Configuration read(Path file, Map<String, String> environment) {
     Path folder = file.toAbsolutePath().getParent();

@@ -2,7 +2,7 @@ package io.relayer.app.config;
 
 import java.time.Duration;
 
-/// What the chains of an embedded relayer are to be like.
+/// Settings of the chains of an embedded relayer.
 ///
 /// @param count how many; their ids are 31337, 31338 and so on
 /// @param nodes of each chain: the first is its own, the others are proxies to that one

@@ -14,8 +14,8 @@ import tools.jackson.core.JacksonException;
 import tools.jackson.databind.SerializationFeature;
 import tools.jackson.databind.json.JsonMapper;
 
-/// Where a running `dev` is to be reached: the content of its `endpoints.json`, which is there as
-/// long as it is ready. The names are a contract.
+/// The addresses of a running `dev`: the content of its `endpoints.json`, which is there as long as
+/// it is ready. The names are a contract.
 ///
 /// @param kafka bootstrap servers
 /// @param console address of the HTTP server

@@ -1,4 +1,4 @@
-/// Where a command gets its configuration from.
+/// The configuration, and the options by which commands find it.
 @NullMarked
 package io.relayer.app.config;
 

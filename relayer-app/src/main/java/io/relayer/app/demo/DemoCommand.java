@@ -7,8 +7,8 @@ import io.relayer.app.dev.DevRelayer;
 import io.relayer.app.profile.CpuProfile;
 import io.relayer.app.profile.CpuUse;
 import io.relayer.app.run.Databases;
-import io.relayer.app.run.EndOfProcess;
-import io.relayer.app.run.Opened;
+import io.relayer.app.run.OpenResources;
+import io.relayer.app.run.ShutdownHook;
 import io.relayer.app.terminal.ExitCode;
 import io.relayer.app.terminal.Json;
 import io.relayer.app.terminal.ProgressLine;
@@ -66,8 +66,8 @@ public final class DemoCommand implements Callable<Integer> {
   public Integer call() throws Exception {
     require(transactions >= 1, "--transactions: %d: expected 1 or more", transactions);
     require(senders >= 1 && senders <= 20, "--senders: %d: expected 1 to 20", senders);
-    Opened opened = new Opened();
-    try (EndOfProcess _ = EndOfProcess.closes(opened, ExitCode.FAILED)) {
+    OpenResources opened = new OpenResources();
+    try (ShutdownHook _ = ShutdownHook.closes(opened, ExitCode.FAILED)) {
       DemoResult result = run(folder(opened), opened);
       PrintWriter out = spec.commandLine().getOut();
       if (json) {
@@ -79,7 +79,8 @@ public final class DemoCommand implements Callable<Integer> {
     }
   }
 
-  private DemoResult run(Path folder, Opened opened) throws InterruptedException, IOException {
+  private DemoResult run(Path folder, OpenResources opened)
+      throws InterruptedException, IOException {
     ProgressLine progress = ProgressLine.on(spec.commandLine().getErr());
     progress.show("starting PostgreSQL, Kafka and a chain");
     DevRelayer dev = DevRelayer.start(DevOptions.on(folder), opened);
@@ -90,7 +91,7 @@ public final class DemoCommand implements Callable<Integer> {
             transactions,
             senders)
         .publish();
-    Stages reached = new Watch(dev.relayer().database(), progress, transactions).untilAllEnded();
+    Stages reached = Stages.awaitEnd(dev.relayer().database(), progress, transactions);
     CpuUse used = cpu == null ? null : cpu.stop();
     try (Database database = Databases.forReading(dev.configuration())) {
       AuditReport audit = audit(dev, database);
@@ -107,7 +108,7 @@ public final class DemoCommand implements Callable<Integer> {
     return report;
   }
 
-  private Path folder(Opened opened) throws IOException {
+  private Path folder(OpenResources opened) throws IOException {
     Path folder = Files.createTempDirectory("relayer-demo-");
     if (keep) {
       spec.commandLine().getErr().println("data: " + folder);

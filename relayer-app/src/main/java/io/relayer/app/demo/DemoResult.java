@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/// What a demo came to.
+/// The result of a demo.
 ///
 /// @param transactions that were asked for
 /// @param stages how far they got

@@ -4,7 +4,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import org.jdbi.v3.core.Handle;
 
-/// How long transactions took from the time of their request's Kafka record, in milliseconds: until
+/// Latencies of transactions from the time of their request's Kafka record, in milliseconds: until
 /// they were signed, until they were published to the broadcaster, until a node's acceptance was
 /// written down, until the block was noticed, until they were final. Times of records are those of
 /// who published them, the others are the database's: on one machine the same.

@@ -1,11 +1,17 @@
 package io.relayer.app.demo;
 
+import io.relayer.app.terminal.ProgressLine;
+import io.relayer.core.database.Database;
+import java.time.Duration;
 import org.jdbi.v3.core.Handle;
 
-/// How many transactions have got how far; each stage counts those that are further, too.
+/// Counts of transactions by stage; each stage counts those that are further, too.
 ///
 /// @param ended confirmed ones, and those that failed or were cancelled
 record Stages(long queued, long signed, long pending, long included, long confirmed, long ended) {
+  private static final Duration EVERY = Duration.ofMillis(500);
+  private static final Duration PATIENCE = Duration.ofMinutes(2);
+
   static Stages read(Handle handle) {
     return handle
         .createQuery(
@@ -24,6 +30,27 @@ record Stages(long queued, long signed, long pending, long included, long confir
                 rows.getLong("confirmed"),
                 rows.getLong("ended")))
         .one();
+  }
+
+  /// Follows the transactions through their stages until all have ended, or nothing has moved for
+  /// two minutes.
+  ///
+  /// @param transactions how many are expected
+  static Stages awaitEnd(Database database, ProgressLine progress, int transactions)
+      throws InterruptedException {
+    Stages stages = database.withHandle(Stages::read);
+    long movedAt = System.nanoTime();
+    while (stages.ended() < transactions && System.nanoTime() - movedAt < PATIENCE.toNanos()) {
+      progress.show(stages.line(transactions));
+      Thread.sleep(EVERY);
+      Stages now = database.withHandle(Stages::read);
+      if (!now.equals(stages)) {
+        movedAt = System.nanoTime();
+      }
+      stages = now;
+    }
+    progress.finish(stages.line(transactions));
+    return stages;
   }
 
   String line(int of) {

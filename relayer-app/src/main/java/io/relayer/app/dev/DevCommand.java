@@ -2,8 +2,8 @@ package io.relayer.app.dev;
 
 import io.relayer.app.config.DevChains;
 import io.relayer.app.config.Endpoints;
-import io.relayer.app.run.EndOfProcess;
-import io.relayer.app.run.Opened;
+import io.relayer.app.run.OpenResources;
+import io.relayer.app.run.ShutdownHook;
 import io.relayer.app.terminal.ExitCode;
 import io.relayer.devnet.DevnetPorts;
 import java.nio.file.Files;
@@ -83,8 +83,8 @@ public final class DevCommand implements Callable<Integer> {
   public Integer call() throws InterruptedException {
     DevOptions options = options();
     boolean kept = Files.exists(data.resolve("postgres"));
-    Opened opened = new Opened();
-    try (EndOfProcess end = EndOfProcess.closes(opened)) {
+    OpenResources opened = new OpenResources();
+    try (ShutdownHook end = ShutdownHook.closes(opened)) {
       DevRelayer dev = DevRelayer.start(options, opened);
       new ReadyText(options, kept, dev.endpoints()).print(spec.commandLine().getOut());
       String death = end.await(dev.devnet().death());

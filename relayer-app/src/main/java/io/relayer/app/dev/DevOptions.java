@@ -4,7 +4,7 @@ import io.relayer.app.config.DevChains;
 import io.relayer.devnet.DevnetPorts;
 import java.nio.file.Path;
 
-/// What an embedded relayer is to be like.
+/// Options of an embedded relayer.
 ///
 /// @param folder keeps all data
 /// @param fresh whether to begin anew instead of going on where the last run was

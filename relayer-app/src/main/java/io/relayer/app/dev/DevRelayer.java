@@ -6,7 +6,7 @@ import io.relayer.app.config.DevConfiguration;
 import io.relayer.app.config.DevNodes;
 import io.relayer.app.config.Endpoints;
 import io.relayer.app.migrate.MigrateCommand;
-import io.relayer.app.run.Opened;
+import io.relayer.app.run.OpenResources;
 import io.relayer.app.run.RelayerProcess;
 import io.relayer.app.run.RoleName;
 import io.relayer.core.kafka.KafkaClients;
@@ -39,7 +39,8 @@ public record DevRelayer(
   /// Starts everything; returns when all of it is there and `endpoints.json` says where.
   ///
   /// @param opened closes all of it in the end
-  public static DevRelayer start(DevOptions options, Opened opened) throws InterruptedException {
+  public static DevRelayer start(DevOptions options, OpenResources opened)
+      throws InterruptedException {
     Devnet devnet = opened.add("embedded stack", DevStack.start(options));
     devnet.postgres().createDatabase(Endpoints.DATABASE);
     List<DevNodes> nodes = nodes(devnet, options.chains().nodes(), opened);
@@ -63,7 +64,7 @@ public record DevRelayer(
     return new DevRelayer(configuration, devnet, nodes, relayer, endpoints);
   }
 
-  private static List<DevNodes> nodes(Devnet devnet, int count, Opened opened) {
+  private static List<DevNodes> nodes(Devnet devnet, int count, OpenResources opened) {
     return devnet.chains().stream()
         .map(chain -> opened.add("nodes of chain " + chain.chainId(), DevNodes.of(chain, count)))
         .toList();
@@ -75,7 +76,7 @@ public record DevRelayer(
     }
   }
 
-  private static void publish(Endpoints endpoints, Path folder, Opened opened) {
+  private static void publish(Endpoints endpoints, Path folder, OpenResources opened) {
     try {
       endpoints.write(folder);
       opened.add("endpoints.json", () -> Endpoints.delete(folder));

@@ -4,7 +4,7 @@ import io.relayer.app.config.DevConfiguration;
 import io.relayer.app.config.Endpoints;
 import java.io.PrintWriter;
 
-/// What `dev` tells when it is ready.
+/// Prints the text of `dev` once it is ready.
 ///
 /// @param kept whether its folder had data before
 record ReadyText(DevOptions options, boolean kept, Endpoints endpoints) {

@@ -11,7 +11,7 @@ import java.util.List;
 import java.util.TreeMap;
 import java.util.TreeSet;
 
-/// Whether the chains of this configuration are those that the relayer's processes have. Each
+/// Checks that the chains of this configuration are those that the relayer's processes have. Each
 /// process takes in requests for all chains that any of them has ever had configured.
 record ChainChecks(List<ChainSettings> configured, Database database) {
   private static final String STEPS = "; see docs/operators.md, Add a chain";

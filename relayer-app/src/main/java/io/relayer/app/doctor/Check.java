@@ -10,7 +10,7 @@ import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
-/// Something to look at, and how long that may take.
+/// A check of `doctor`, and how long it may take.
 record Check(String name, Duration deadline, Work work) {
   interface Work {
     /// One finding or more. A failure is a finding, too.

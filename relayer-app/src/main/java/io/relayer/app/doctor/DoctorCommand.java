@@ -1,9 +1,9 @@
 package io.relayer.app.doctor;
 
-import io.relayer.app.config.ConfigOption;
 import io.relayer.app.config.Configuration;
-import io.relayer.app.run.NotYet;
-import io.relayer.app.run.Opened;
+import io.relayer.app.run.CommandOptions;
+import io.relayer.app.run.OpenResources;
+import io.relayer.app.run.UnsupportedSettings;
 import io.relayer.app.terminal.Json;
 import io.relayer.app.terminal.Table;
 import io.relayer.app.terminal.Table.Column;
@@ -14,9 +14,7 @@ import java.util.Map;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Spec;
 
 /// `relayer doctor`.
 @Command(
@@ -33,21 +31,20 @@ import picocli.CommandLine.Spec;
       "  relayer doctor --json | jq '.checks[] | select(.result != \"ok\")'"
     })
 public final class DoctorCommand implements Callable<Integer> {
-  @Spec private CommandSpec spec;
-  @Mixin private ConfigOption config;
+  @Mixin private CommandOptions options;
 
   @Option(names = "--json", description = "Print the checks as one JSON document.")
   private boolean json;
 
   @Override
   public Integer call() throws InterruptedException {
-    Configuration configuration = config.read();
-    NotYet.refuse(configuration);
+    Configuration configuration = options.configuration();
+    UnsupportedSettings.refuse(configuration);
     List<Finding> findings;
-    try (Opened opened = new Opened()) {
+    try (OpenResources opened = new OpenResources()) {
       findings = new Examination(configuration, opened).make();
     }
-    PrintWriter out = spec.commandLine().getOut();
+    PrintWriter out = options.out();
     if (json) {
       Json.print(out, Map.of("checks", findings.stream().map(DoctorCommand::json).toList()));
     } else {

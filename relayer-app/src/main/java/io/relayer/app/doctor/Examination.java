@@ -5,7 +5,7 @@ import io.relayer.app.doctor.Finding.Ok;
 import io.relayer.app.doctor.Finding.Warning;
 import io.relayer.app.doctor.Finding.Wrong;
 import io.relayer.app.run.Databases;
-import io.relayer.app.run.Opened;
+import io.relayer.app.run.OpenResources;
 import io.relayer.core.chain.ChainSettings;
 import io.relayer.core.chain.GenesisDao;
 import io.relayer.core.database.Database;
@@ -25,7 +25,7 @@ import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
 /// All checks of a configuration that was read.
-record Examination(Configuration configuration, Opened opened) {
+record Examination(Configuration configuration, OpenResources opened) {
   private static final Duration DEADLINE = Duration.ofSeconds(30);
 
   /// Keystores are slow to open on purpose, and there may be many.

@@ -11,7 +11,7 @@ import io.relayer.node.chain.ChainReads;
 import io.relayer.node.chain.Header;
 import java.util.Optional;
 
-/// Whether it can become known what is final on a chain: by what its nodes name `finalized`, as the
+/// Checks that finality can become known on a chain: by what its nodes name `finalized`, as the
 /// configuration says whether they do, and by what the monitor has made of it.
 record FinalityCheck(ChainSettings chain) {
   private static final String SET_DEPTH =

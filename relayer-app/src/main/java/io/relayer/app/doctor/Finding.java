@@ -4,7 +4,7 @@ import io.relayer.app.terminal.ExitCode;
 import io.relayer.app.terminal.Failures;
 import java.util.Collection;
 
-/// What a check found, in a line: what there is and, where that is not well, what to do.
+/// The result of a check, in a line: what there is and, where that is not well, what to do.
 sealed interface Finding {
   /// What was checked.
   String check();

@@ -17,8 +17,8 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
-/// Whether a node that has a WebSocket takes a subscription to its heads there. It is asked as the
-/// monitor asks it; without it the monitor works by polling, so what is wrong is a warning.
+/// Checks that a node which has a WebSocket takes a subscription to its heads there. It is asked as
+/// the monitor asks it; without it the monitor works by polling, so what is wrong is a warning.
 record HeadsCheck(ChainSettings chain, NodeMember member, NodeAccess heads) {
   /// Longer than the subscription gives the node: then it says by itself what was missing.
   private static final Duration PATIENCE = Duration.ofSeconds(15);

@@ -19,7 +19,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/// Whether Kafka is there, with the topics as they are planned, and can be read.
+/// Checks that Kafka answers, has the topics as they are planned, and can be read.
 ///
 /// @param database where positions are looked up; null where it does not answer, or has no schema
 record KafkaChecks(Configuration configuration, @Nullable Database database) {

@@ -13,7 +13,7 @@ import io.relayer.signer.settings.SignerSettings;
 import java.util.ArrayList;
 import java.util.List;
 
-/// Whether the configured keys can be used: each is opened as role `signer` opens it.
+/// Checks that the configured keys can be used: each is opened as role `signer` opens it.
 record KeyChecks(List<SignerSettings> signers) {
   private static final int NAMED = 5;
 

@@ -9,7 +9,7 @@ import io.relayer.core.kafka.Codecs;
 import io.relayer.ethereum.curve.Curve;
 import java.util.List;
 
-/// Whether this machine lets Java do what the relayer needs.
+/// Checks that this machine lets Java do what the relayer needs.
 final class MachineChecks {
   static final String FILES = "open files";
 

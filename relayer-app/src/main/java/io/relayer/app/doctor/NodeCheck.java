@@ -27,8 +27,8 @@ import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/// Whether one node serves the chain, and keeps up with it. It is asked as the roles ask it, as the
-/// only node of its chain.
+/// Checks that one node serves the chain, and keeps up with it. It is asked as the roles ask it, as
+/// the only node of its chain.
 ///
 /// @param genesis as the database has it; null where it has none
 record NodeCheck(ChainSettings chain, NodeMember member, @Nullable BlockHash genesis) {

@@ -13,7 +13,7 @@ import java.time.Instant;
 import java.util.List;
 import org.jdbi.v3.core.Handle;
 
-/// Whether the database server is one to stand on.
+/// Checks of the database server: its settings, sessions, standby and clock.
 record ServerChecks(Database database) {
   private static final Duration MOST_APART = Duration.ofSeconds(2);
 

@@ -15,7 +15,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/// Whether what is in the database can flow.
+/// Checks that the work in the database can go on: holds, the outbox, partitions.
 record WorkChecks(Database database) {
   private static final Duration SLOW = Duration.ofMinutes(5);
 

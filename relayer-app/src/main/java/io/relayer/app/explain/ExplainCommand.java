@@ -1,8 +1,6 @@
 package io.relayer.app.explain;
 
-import io.relayer.app.config.ConfigOption;
-import io.relayer.app.run.Databases;
-import io.relayer.app.status.RejectionJson;
+import io.relayer.app.run.DocumentOptions;
 import io.relayer.app.status.StatusText;
 import io.relayer.app.terminal.ExitCode;
 import io.relayer.app.terminal.Json;
@@ -13,15 +11,11 @@ import io.relayer.operations.explain.Reasons;
 import io.relayer.operations.status.Search;
 import io.relayer.operations.status.ViewRow;
 import java.io.PrintWriter;
-import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
-import picocli.CommandLine.Spec;
 
 /// `relayer explain`.
 @Command(
@@ -38,8 +32,7 @@ import picocli.CommandLine.Spec;
       "  relayer explain --json invoice-8841 | jq .waitsFor"
     })
 public final class ExplainCommand implements Callable<Integer> {
-  @Spec private CommandSpec spec;
-  @Mixin private ConfigOption config;
+  @Mixin private DocumentOptions options;
 
   @Parameters(
       paramLabel = "ID",
@@ -48,48 +41,41 @@ public final class ExplainCommand implements Callable<Integer> {
               + " CHAIN:SENDER:NONCE.")
   private String id = "";
 
-  @Option(names = "--json", description = "Print one JSON document.")
-  private boolean json;
-
   @Override
   public Integer call() {
-    try (Database database = Databases.forReading(config.read())) {
+    try (Database database = options.database()) {
       return switch (Search.of(database, id)) {
         case Search.Found(ViewRow row) -> {
           print(Explanation.of(database, row));
           yield ExitCode.DONE;
         }
-        case Search.Rejected(List<ViewRow> rows) -> {
-          print(rows);
+        case Search.Rejected rejected -> {
+          print(rejected);
           yield ExitCode.FAILED;
         }
-        case Search.Nothing nothing -> {
-          spec.commandLine().getErr().println("relayer: " + nothing.message(id));
-          yield ExitCode.FAILED;
-        }
+        case Search.Nothing nothing -> options.fail(nothing.message(id));
       };
     }
   }
 
   private void print(Explanation explanation) {
-    PrintWriter out = spec.commandLine().getOut();
-    if (json) {
-      Json.print(out, ExplanationText.json(explanation));
+    PrintWriter out = options.out();
+    if (options.json()) {
+      Json.print(out, explanation.json());
     } else {
       ExplanationText.print(out, explanation);
     }
   }
 
-  private void print(List<ViewRow> rejections) {
-    PrintWriter out = spec.commandLine().getOut();
-    ViewRow newest = rejections.getFirst();
-    Reason reason = Reasons.read().of("rejection", newest.get("code"), newest.get("message"));
-    if (json) {
-      Map<String, Object> document = RejectionJson.of(newest);
+  private void print(Search.Rejected rejected) {
+    PrintWriter out = options.out();
+    Reason reason = Reasons.read().of(rejected);
+    if (options.json()) {
+      Map<String, Object> document = rejected.json();
       document.put("failure", reason.json());
       Json.print(out, document);
     } else {
-      StatusText.printRejections(out, rejections);
+      StatusText.printRejections(out, rejected.rows());
       out.println();
       ExplanationText.print(out, reason);
       out.flush();

@@ -11,42 +11,12 @@ import io.relayer.operations.explain.Explanation;
 import io.relayer.operations.explain.Reason;
 import io.relayer.operations.explain.Timeline;
 import java.io.PrintWriter;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/// How an explanation is shown.
+/// Prints an explanation.
 final class ExplanationText {
   private ExplanationText() {}
-
-  static Map<String, Object> json(Explanation explanation) {
-    Map<String, Object> document = new LinkedHashMap<>(explanation.detail().json());
-    document.put("steps", explanation.story().steps().stream().map(ExplanationText::json).toList());
-    Map<String, Long> spent = new LinkedHashMap<>();
-    explanation.story().spent().forEach((stage, time) -> spent.put(stage.key(), time.toMillis()));
-    document.put("spentMillis", spent);
-    document.put("waitsFor", explanation.waitsFor().stream().map(Reason::json).toList());
-    Reason failure = explanation.failure();
-    if (failure != null) {
-      document.put("failure", failure.json());
-    }
-    Reason foreign = explanation.foreign();
-    if (foreign != null) {
-      document.put("executedBy", foreign.json());
-    }
-    return document;
-  }
-
-  private static Map<String, Object> json(Timeline.Step step) {
-    Map<String, Object> json = new LinkedHashMap<>();
-    json.put("at", step.at().toString());
-    json.put("event", step.event());
-    json.put("state", step.state());
-    json.put("sinceBeforeMillis", step.sinceBefore().toMillis());
-    json.put("detail", step.detail());
-    return json;
-  }
 
   static void print(PrintWriter out, Explanation explanation) {
     StatusText.facts(explanation.detail().transaction()).print(out);

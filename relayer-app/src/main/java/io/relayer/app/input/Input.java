@@ -9,7 +9,7 @@ import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
-/// Where requests come from; can be read twice, once to judge and once to publish.
+/// A source of requests; can be read twice, once to validate and once to publish.
 public sealed interface Input {
   String STDIN = "-";
   int PORTION = 1 << 16;

@@ -2,12 +2,10 @@ package io.relayer.app.keys;
 
 import io.relayer.app.terminal.ExitCode;
 import io.relayer.signer.keys.KeystoreWriter;
-import io.relayer.signer.keys.KeystoreWriter.Cost;
 import java.util.Arrays;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Option;
 
 /// `relayer keys create`.
 @Command(
@@ -21,18 +19,12 @@ import picocli.CommandLine.Option;
       "  relayer keys create --config relayer.yaml --password-file /run/secrets/keys --json"
     })
 final class CreateKey implements Callable<Integer> {
-  @Mixin private KeyOptions keys;
+  @Mixin private NewKeyOptions keys;
   @Mixin private PasswordOption password;
-
-  @Option(
-      names = "--light",
-      description = "Makes guessing the password cheap: for keys that are worth nothing.")
-  private boolean light;
 
   @Override
   public Integer call() {
-    KeystoreWriter writer =
-        new KeystoreWriter(keys.onlyFolder(), light ? Cost.LIGHT : Cost.STANDARD);
+    KeystoreWriter writer = keys.writer();
     byte[] secret = password.read();
     try {
       keys.print(writer.create(secret));

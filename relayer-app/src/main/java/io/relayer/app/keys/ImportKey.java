@@ -5,7 +5,6 @@ import io.relayer.app.terminal.Terminal;
 import io.relayer.core.RelayerException;
 import io.relayer.core.config.SmallFile;
 import io.relayer.signer.keys.KeystoreWriter;
-import io.relayer.signer.keys.KeystoreWriter.Cost;
 import java.io.Console;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -36,7 +35,7 @@ final class ImportKey implements Callable<Integer> {
   /// A key has 66 characters; room for white space around it.
   private static final int LONGEST = 1_024;
 
-  @Mixin private KeyOptions keys;
+  @Mixin private NewKeyOptions keys;
   @Mixin private PasswordOption password;
 
   @Option(
@@ -45,15 +44,9 @@ final class ImportKey implements Callable<Integer> {
       description = "Holds the private key. Without it: stdin.")
   private @Nullable Path keyFile;
 
-  @Option(
-      names = "--light",
-      description = "Makes guessing the password cheap: for keys that are worth nothing.")
-  private boolean light;
-
   @Override
   public Integer call() {
-    KeystoreWriter writer =
-        new KeystoreWriter(keys.onlyFolder(), light ? Cost.LIGHT : Cost.STANDARD);
+    KeystoreWriter writer = keys.writer();
     byte[] key = key();
     try {
       byte[] secret = password.read();

@@ -1,40 +1,25 @@
 package io.relayer.app.keys;
 
-import io.relayer.app.config.ConfigOption;
 import io.relayer.app.config.Configuration;
-import io.relayer.app.config.JsonOption;
-import io.relayer.app.terminal.Json;
-import io.relayer.signer.keys.KeystoreWriter.Written;
+import io.relayer.app.run.RowOptions;
 import io.relayer.signer.settings.SignerSettings;
-import java.io.PrintWriter;
 import java.nio.file.Path;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
-import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
-import picocli.CommandLine.Spec;
 
-/// Which keystores are meant, and how they are shown.
-final class KeyOptions {
-  @Spec(Spec.Target.MIXEE)
-  private CommandSpec spec;
-
-  @Mixin private ConfigOption config;
-  @Mixin private JsonOption json;
-
+/// Options of the commands of `relayer keys`: those of commands that print rows, and `--keystore`.
+class KeyOptions extends RowOptions {
   @Option(
       names = "--keystore",
       paramLabel = "DIR",
       description = "The folder of keystores. Without it: that of the configuration.")
   private @Nullable Path folder;
 
-  Optional<Configuration> configuration() {
-    return folder == null ? Optional.of(config.read()) : config.readIfThere();
+  /// The configuration; with `--keystore` a command can do without.
+  Optional<Configuration> configurationIfThere() {
+    return folder == null ? Optional.of(configuration()) : readIfThere();
   }
 
   /// At least one.
@@ -43,7 +28,7 @@ final class KeyOptions {
       return List.of(folder);
     }
     List<Path> configured =
-        config.read().signing().signers().stream()
+        configuration().signing().signers().stream()
             .flatMap(signer ->
                 signer instanceof SignerSettings.Keystore keystore
                     ? Optional.of(keystore.path()).stream()
@@ -64,33 +49,5 @@ final class KeyOptions {
           "the configuration has several keystores, %s: give --keystore DIR".formatted(all));
     }
     return all.getFirst();
-  }
-
-  private ParameterException wrong(String message) {
-    return new ParameterException(spec.commandLine(), message);
-  }
-
-  boolean json() {
-    return json.isGiven();
-  }
-
-  PrintWriter out() {
-    return spec.commandLine().getOut();
-  }
-
-  PrintWriter err() {
-    return spec.commandLine().getErr();
-  }
-
-  void print(Written written) {
-    if (json()) {
-      Map<String, String> row = new LinkedHashMap<>();
-      row.put("address", written.address().toString());
-      row.put("file", written.file().toString());
-      Json.line(out(), row);
-    } else {
-      out().printf("%s  %s%n", written.address(), written.file());
-    }
-    out().flush();
   }
 }

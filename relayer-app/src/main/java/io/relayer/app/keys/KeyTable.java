@@ -21,7 +21,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/// How keystores are shown.
+/// Prints the table of keystores.
 record KeyTable(KeyOptions keys) {
 
   /// Reads and prints them; gives back the exit code. The files are shown also where the database
@@ -29,13 +29,13 @@ record KeyTable(KeyOptions keys) {
   int print() {
     List<Listed> files =
         keys.folders().stream().flatMap(folder -> KeystoreFolder.list(folder).stream()).toList();
-    Optional<Configuration> configuration = keys.configuration();
+    Optional<Configuration> configuration = keys.configurationIfThere();
     try {
       show(files, configuration.map(KeyTable::sightings).orElse(Map.of()));
       return ExitCode.DONE;
     } catch (UnreachableException e) {
       show(files, Map.of());
-      keys.err().println("relayer: not reachable: " + Failures.inWords(e));
+      keys.tell("not reachable: " + Failures.inWords(e));
       return ExitCode.NOT_REACHABLE;
     }
   }

@@ -4,7 +4,7 @@ import ch.qos.logback.classic.pattern.ThrowableProxyConverter;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import io.relayer.ethereum.value.Printable;
 
-/// The stack trace of a log event, whose messages may be words of others: each line as it may be
+/// The stack trace of a log event, whose messages may be texts of others: each line as it may be
 /// shown. Made by logback, as `logback.xml` names it.
 public final class TraceLines extends ThrowableProxyConverter {
   @Override

@@ -1,4 +1,4 @@
-/// How the log is written: what others say in it stays in its line.
+/// The format of the log: text of others in it stays in its line.
 @NullMarked
 package io.relayer.app.log;
 

@@ -1,9 +1,9 @@
 package io.relayer.app.migrate;
 
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
-import io.relayer.app.config.ConfigOption;
 import io.relayer.app.config.Configuration;
 import io.relayer.app.run.Brokers;
+import io.relayer.app.run.CommandOptions;
 import io.relayer.app.run.Databases;
 import io.relayer.app.terminal.ExitCode;
 import io.relayer.core.chain.ChainSettings;
@@ -16,8 +16,6 @@ import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Spec;
 
 /// `relayer migrate`.
 @Command(
@@ -29,13 +27,12 @@ import picocli.CommandLine.Spec;
     footerHeading = "%nExamples:%n",
     footer = {"  relayer migrate --config relayer.yaml"})
 public final class MigrateCommand implements Callable<Integer> {
-  @Spec private CommandSpec spec;
-  @Mixin private ConfigOption config;
+  @Mixin private CommandOptions options;
 
   @Override
   public Integer call() {
-    Configuration configuration = config.read();
-    PrintWriter out = spec.commandLine().getOut();
+    Configuration configuration = options.configuration();
+    PrintWriter out = options.out();
     try (Database database = Databases.forReading(configuration)) {
       int applied = Databases.migrate(database);
       out.printf("database: %s%n", applied == 0 ? "up to date" : applied + " migrations applied");

@@ -2,14 +2,11 @@ package io.relayer.app.orders;
 
 import io.relayer.core.database.Database;
 import io.relayer.core.order.Outcome;
-import io.relayer.core.transaction.State;
 import io.relayer.core.transaction.TransactionFilter;
-import io.relayer.operations.orders.Named;
 import io.relayer.operations.orders.OrderService;
-import io.relayer.operations.orders.OrderableDao;
+import io.relayer.operations.orders.OrderTargets;
 import io.relayer.operations.orders.OrderableDao.Orderable;
 import java.util.List;
-import java.util.Map;
 
 /// Shows what an order would do: it is tried out, and rolled back.
 final class DryRun {
@@ -26,7 +23,7 @@ final class DryRun {
   }
 
   int of(List<String> ids) {
-    Named named = Named.of(database, ids);
+    OrderTargets named = OrderTargets.of(database, ids);
     named.unknown().forEach(report::unknown);
     for (int from = 0; from < named.found().size(); from += OrderService.PAGE) {
       List<Orderable> page =
@@ -41,12 +38,7 @@ final class DryRun {
   }
 
   int of(TransactionFilter filter) {
-    Map<State, Long> counts =
-        database.withHandle(handle -> OrderableDao.count(handle, desk.demand(), filter));
-    List<Orderable> sample =
-        database.withHandle(
-            handle -> OrderableDao.page(handle, desk.demand(), filter, null, SAMPLE));
-    report.dryRun(counts, sample, desk.tryOut(sample));
+    report.dryRun(desk.preview(filter, SAMPLE));
     return OrderRun.exitCode(true);
   }
 }

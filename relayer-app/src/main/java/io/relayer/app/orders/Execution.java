@@ -8,8 +8,8 @@ import io.relayer.core.database.Database;
 import io.relayer.core.order.Outcome;
 import io.relayer.core.transaction.TransactionFilter;
 import io.relayer.messages.TransactionId;
-import io.relayer.operations.orders.Named;
 import io.relayer.operations.orders.OrderService;
+import io.relayer.operations.orders.OrderTargets;
 import io.relayer.operations.orders.OrderableDao;
 import io.relayer.operations.orders.OrderableDao.Orderable;
 import io.relayer.operations.status.FollowDao;
@@ -43,7 +43,7 @@ final class Execution {
   }
 
   int of(List<String> ids) throws InterruptedException {
-    Named named = Named.of(database, ids);
+    OrderTargets named = OrderTargets.of(database, ids);
     named.unknown().forEach(report::unknown);
     for (int from = 0; from < named.found().size(); from += OrderService.PAGE) {
       give(

@@ -6,7 +6,9 @@ import io.relayer.app.terminal.Table.Column;
 import io.relayer.core.order.Outcome;
 import io.relayer.core.transaction.FailureCode;
 import io.relayer.core.transaction.State;
+import io.relayer.ethereum.value.Named;
 import io.relayer.messages.order.Order;
+import io.relayer.operations.orders.OrderService;
 import io.relayer.operations.orders.OrderableDao.Orderable;
 import io.relayer.operations.status.FollowDao.Final;
 import java.io.PrintWriter;
@@ -15,8 +17,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/// What is printed of orders: on stdout what became of each that was named, and of those of a
-/// filter how many came to what; with `--json` each of them. What needs a look is said on stderr.
+/// Prints the results of orders: on stdout that of each that was named, and of those of a filter
+/// how many had which; with `--json` each of them. On stderr it prints what needs a look.
 final class OrderReport {
   private final PrintWriter out;
   private final PrintWriter err;
@@ -111,8 +113,10 @@ final class OrderReport {
     flush();
   }
 
-  /// @param outcomes what would become of each of the sample
-  void dryRun(Map<State, Long> counts, List<Orderable> sample, List<Outcome> outcomes) {
+  void dryRun(OrderService.Preview preview) {
+    Map<State, Long> counts = preview.counts();
+    List<Orderable> sample = preview.sample();
+    List<Outcome> outcomes = preview.outcomes();
     long all = counts.values().stream().mapToLong(Long::longValue).sum();
     if (json) {
       Map<String, Object> document = new LinkedHashMap<>();
@@ -136,9 +140,7 @@ final class OrderReport {
       out.println();
       sample(sample, outcomes);
       if (all > sample.size()) {
-        out.println(
-            io.relayer.ethereum.value.Named.more(
-                all - sample.size(), "relayer status with these filters"));
+        out.println(Named.more(all - sample.size(), "relayer status with these filters"));
       }
     }
     out.flush();

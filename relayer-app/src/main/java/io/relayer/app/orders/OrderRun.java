@@ -1,8 +1,8 @@
 package io.relayer.app.orders;
 
-import io.relayer.app.config.ConfigOption;
 import io.relayer.app.config.Configuration;
 import io.relayer.app.config.DurationConverter;
+import io.relayer.app.run.CommandOptions;
 import io.relayer.app.run.Databases;
 import io.relayer.app.status.FilterOptions;
 import io.relayer.app.terminal.ExitCode;
@@ -16,20 +16,13 @@ import io.relayer.operations.orders.OrderableDao;
 import io.relayer.operations.orders.OrderableDao.Orderable;
 import java.time.Duration;
 import java.util.List;
-import picocli.CommandLine;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
-import picocli.CommandLine.Spec;
 
-/// What the commands that give orders have in common.
+/// Options and execution of the commands that give orders.
 final class OrderRun {
-  @Spec(Spec.Target.MIXEE)
-  private CommandSpec spec;
-
-  @Mixin private ConfigOption config;
+  @Mixin private CommandOptions options;
   @Mixin private FilterOptions filter;
 
   @Parameters(
@@ -61,11 +54,10 @@ final class OrderRun {
   int of(Order.Demand demand) throws InterruptedException {
     TransactionFilter wanted = filter.filter();
     check(demand.kind(), wanted);
-    Configuration configuration = config.read();
+    Configuration configuration = options.configuration();
     try (Database database = Databases.forReading(configuration)) {
-      CommandLine command = spec.commandLine();
-      OrderReport report = new OrderReport(command.getOut(), command.getErr(), demand, json);
-      OrderService desk = new OrderService(database, demand, Operator.name(configuration));
+      OrderReport report = new OrderReport(options.out(), options.err(), demand, json);
+      OrderService desk = new OrderService(database, demand, OperatorName.name(configuration));
       if (dryRun) {
         DryRun dry = new DryRun(database, desk, report);
         return ids.isEmpty() ? dry.of(wanted) : dry.of(ids);
@@ -75,7 +67,7 @@ final class OrderRun {
               page -> Execution.ended(database, page, report),
               "final",
               timeout,
-              ProgressLine.on(command.getErr()));
+              ProgressLine.on(options.err()));
       Execution execution = new Execution(database, desk, report, wait ? follower : null);
       return ids.isEmpty() ? execution.of(wanted) : execution.of(ids);
     }
@@ -84,22 +76,16 @@ final class OrderRun {
   private void check(Order.Kind kind, TransactionFilter wanted) {
     boolean filtered = !wanted.equals(TransactionFilter.ALL);
     String open = OrderText.states(OrderableDao.states(kind));
-    require(
+    options.require(
         filtered || !ids.isEmpty(),
         "nothing is named: expected IDs or filters (--state %s means everything)".formatted(open));
-    require(!filtered || ids.isEmpty(), "ID and filters: expected one of them");
-    require(ids.stream().noneMatch(String::isBlank), "ID: expected one that is not empty");
-    require(
+    options.require(!filtered || ids.isEmpty(), "ID and filters: expected one of them");
+    options.require(ids.stream().noneMatch(String::isBlank), "ID: expected one that is not empty");
+    options.require(
         OrderableDao.states(kind).containsAll(wanted.states()),
         "--state: %s is for %s".formatted(kind.text(), open));
-    require(wanted.failure() == null, "--failure: what has failed is final");
-    require(!(dryRun && wait), "--dry-run and --wait: expected one of them");
-  }
-
-  private void require(boolean condition, String otherwise) {
-    if (!condition) {
-      throw new ParameterException(spec.commandLine(), otherwise);
-    }
+    options.require(wanted.failure() == null, "--failure: what has failed is final");
+    options.require(!(dryRun && wait), "--dry-run and --wait: expected one of them");
   }
 
   static int exitCode(boolean well) {

@@ -8,7 +8,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.stream.Collectors;
 
-/// The words for orders and what became of them.
+/// The texts for orders and their results.
 final class OrderText {
   private OrderText() {}
 

@@ -7,7 +7,7 @@ import java.io.PrintWriter;
 import java.util.Map;
 import java.util.TreeMap;
 
-/// How many orders came to what, and why.
+/// Counts orders by their result and its reason.
 final class Tally {
   private final Map<String, Map<String, Long>> counts = new TreeMap<>();
   private long all;

@@ -1,4 +1,4 @@
-/// Where the CPU time of a run goes: by stage of the relayer, and by server.
+/// CPU time of a run: by stage of the relayer, and by server.
 @NullMarked
 package io.relayer.app.profile;
 

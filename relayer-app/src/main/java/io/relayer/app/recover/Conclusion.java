@@ -9,10 +9,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 
-/// What `relayer recover` tells.
+/// The result of `relayer recover`, and its output.
 ///
 /// @param found before anything was done
-/// @param outcome what was put back, or would be
+/// @param outcome what was restored, or would be
 /// @param senders that are ahead on their chains after that
 record Conclusion(
     Findings found, Outcome outcome, List<String> senders, boolean released, boolean dryRun) {

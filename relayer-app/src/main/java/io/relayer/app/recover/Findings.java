@@ -4,15 +4,15 @@ import io.relayer.core.restore.Holds;
 import io.relayer.core.restore.Holds.Hold;
 import io.relayer.ethereum.value.Named;
 import io.relayer.ethereum.value.Printable;
-import io.relayer.operations.recovery.Behind;
 import io.relayer.operations.recovery.Comparison;
 import io.relayer.operations.recovery.MissingAttempt;
+import io.relayer.operations.recovery.StalePosition;
 import java.io.PrintWriter;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/// How the database differs from what Kafka and the chains know.
+/// The differences between the database and what Kafka and the chains know.
 ///
 /// @param holds that stand now
 /// @param compared with Kafka
@@ -63,7 +63,7 @@ record Findings(
     Map<String, Object> document = new LinkedHashMap<>();
     document.put("holds", holds.stream().map(h -> h.name() + ": " + h.detail()).toList());
     document.put("journals", compared.gone());
-    document.put("positions", compared.positions().stream().map(Behind::toString).toList());
+    document.put("positions", compared.positions().stream().map(StalePosition::toString).toList());
     document.put("attempts", compared.attempts().stream().map(MissingAttempt::toString).toList());
     document.put("unknownEvents", compared.events());
     document.put("cursors", cursors);

@@ -6,7 +6,7 @@ import java.util.regex.Pattern;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.TypeConversionException;
 
-/// Where a lane of the outbox is to be published from.
+/// The row from which a lane of the outbox is to be published: the value of `--outbox-from`.
 ///
 /// @param id of the row that is published first
 record OutboxFrom(Lane lane, long id) {

@@ -1,9 +1,9 @@
 package io.relayer.app.recover;
 
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
-import io.relayer.app.config.ConfigOption;
 import io.relayer.app.config.Configuration;
 import io.relayer.app.run.Brokers;
+import io.relayer.app.run.CommandOptions;
 import io.relayer.app.run.Databases;
 import io.relayer.app.terminal.Json;
 import io.relayer.core.RelayerException;
@@ -11,8 +11,8 @@ import io.relayer.core.database.Database;
 import io.relayer.core.kafka.KafkaClients;
 import io.relayer.core.kafka.Topics;
 import io.relayer.core.restore.Holds;
-import io.relayer.operations.recovery.MissingAttempt;
 import io.relayer.operations.recovery.OutboxRecovery;
+import io.relayer.operations.recovery.PositionMove;
 import io.relayer.operations.recovery.PositionRecovery;
 import io.relayer.operations.recovery.Restoration;
 import io.relayer.operations.recovery.Restoration.Outcome;
@@ -23,10 +23,7 @@ import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
-import picocli.CommandLine.Spec;
 
 /// `relayer recover`.
 @Command(
@@ -47,8 +44,7 @@ import picocli.CommandLine.Spec;
       "  relayer recover --position relayer.requests:0=8841"
     })
 public final class RecoverCommand implements Callable<Integer> {
-  @Spec private CommandSpec spec;
-  @Mixin private ConfigOption config;
+  @Mixin private CommandOptions options;
 
   @Option(
       names = "--outbox-from",
@@ -62,9 +58,9 @@ public final class RecoverCommand implements Callable<Integer> {
   @Option(
       names = "--position",
       paramLabel = "TOPIC:PARTITION=OFFSET",
-      converter = PositionOption.Converter.class,
+      converter = PositionConverter.class,
       description = "Read this partition from this offset on. May be given several times.")
-  private List<PositionOption> positions = List.of();
+  private List<PositionMove> positions = List.of();
 
   @Option(names = "--dry-run", description = "Only show what differs, and what would be put back.")
   private boolean dryRun;
@@ -74,17 +70,16 @@ public final class RecoverCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws InterruptedException {
-    if (dryRun && (outboxFrom != null || !positions.isEmpty())) {
-      throw new ParameterException(
-          spec.commandLine(), "--dry-run changes nothing: leave --outbox-from and --position out");
-    }
-    Configuration configuration = config.read();
+    options.require(
+        !dryRun || (outboxFrom == null && positions.isEmpty()),
+        "--dry-run changes nothing: leave --outbox-from and --position out");
+    Configuration configuration = options.configuration();
     Topics topics = new Topics(configuration.kafka().topicPrefix());
     try (Database database = Databases.forReading(configuration);
         KafkaClients kafka = Brokers.connect(configuration.kafka(), new SimpleMeterRegistry())) {
       PositionRecovery recovery = new PositionRecovery(kafka, database, topics);
       RestoreDetection differences = new RestoreDetection(kafka, database, topics);
-      requireNothingHidden(differences, topics);
+      requireNothingHidden(differences);
       mend(database, recovery);
       Survey survey = new Survey(configuration, database, differences);
       Restoration restoration = new Restoration(kafka, database, topics, differences);
@@ -118,29 +113,26 @@ public final class RecoverCommand implements Callable<Integer> {
     return new Conclusion(found, outcome, survey.senders(), release, false);
   }
 
-  /// What the journal has and the database has not is looked for from the positions on. To move
-  /// them over it would let the relayer sign again what may have been sent.
-  private void requireNothingHidden(RestoreDetection differences, Topics topics) {
-    List<PositionOption> moved =
-        positions.stream().filter(p -> topics.chainOf(p.partition().topic()).isPresent()).toList();
-    if (moved.isEmpty()) {
-      return;
-    }
-    List<MissingAttempt> missing = differences.attempts();
-    for (PositionOption position : moved) {
-      if (missing.stream().anyMatch(m -> m.forbids(position.partition(), position.offset()))) {
-        throw new RelayerException(
-            "--position %s: the journal has attempts that are not in the database (relayer recover"
-                    .formatted(position.partition())
-                + " shows them): put them back, or restore a newer copy of the database, first");
-      }
-    }
+  private void requireNothingHidden(RestoreDetection differences) {
+    differences
+        .forbidden(positions)
+        .ifPresent(position -> {
+          throw new RelayerException(
+              "--position %s: the journal has attempts that are not in the database (relayer recover"
+                      .formatted(position.partition())
+                  + " shows them): put them back, or restore a newer copy of the database, first");
+        });
   }
 
   private void mend(Database database, PositionRecovery recovery) {
     OutboxFrom from = outboxFrom;
     if (from != null) {
-      Publishers.requireNone(database);
+      List<String> publishers = database.withHandle(OutboxRecovery::publishers);
+      if (!publishers.isEmpty()) {
+        throw new RelayerException(
+            "--outbox-from: a broadcaster is publishing (%s): stop it first"
+                .formatted(String.join(", ", publishers)));
+      }
       database.useTransaction(handle -> OutboxRecovery.startFrom(handle, from.lane(), from.id()));
       say("lane %s is published from row %d on".formatted(from.lane(), from.id()));
     }
@@ -151,11 +143,11 @@ public final class RecoverCommand implements Callable<Integer> {
   }
 
   private void say(String done) {
-    spec.commandLine().getErr().println(done);
+    options.err().println(done);
   }
 
   private int tell(Conclusion conclusion) {
-    PrintWriter out = spec.commandLine().getOut();
+    PrintWriter out = options.out();
     if (json) {
       Json.print(out, conclusion.json());
     } else {

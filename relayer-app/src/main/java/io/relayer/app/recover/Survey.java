@@ -23,7 +23,7 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import org.jdbi.v3.core.Handle;
 
-/// Looks for what differs.
+/// Compares the database with Kafka and the chains.
 record Survey(Configuration configuration, Database database, RestoreDetection differences) {
 
   Findings make() throws InterruptedException {

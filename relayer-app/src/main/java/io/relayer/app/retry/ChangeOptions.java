@@ -1,14 +1,19 @@
 package io.relayer.app.retry;
 
+import io.relayer.app.config.DurationConverter;
 import io.relayer.core.retry.Changes;
 import io.relayer.core.retry.Changes.Deadline;
 import io.relayer.messages.request.FeeTerms;
 import java.math.BigDecimal;
+import java.time.Instant;
+import java.time.format.DateTimeParseException;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.TypeConversionException;
 
-/// What is to be other than it was asked for.
+/// Options for the changes that a retry makes to its requests.
 final class ChangeOptions {
   @Option(
       names = "--gas-limit",
@@ -45,5 +50,32 @@ final class ChangeOptions {
         gasFactor,
         Optional.ofNullable(speed),
         deadline == null ? new Deadline.Keep() : deadline);
+  }
+
+  /// A moment, how long it is until then, or none.
+  private static final class DeadlineConverter implements ITypeConverter<Deadline> {
+    private final DurationConverter until = new DurationConverter();
+
+    @Override
+    public Deadline convert(String text) {
+      if (text.equals("none")) {
+        return new Deadline.Drop();
+      }
+      Instant at = time(text);
+      if (!at.isAfter(Instant.now())) {
+        throw new TypeConversionException("'%s' has passed".formatted(text));
+      }
+      return new Deadline.Until(at);
+    }
+
+    private Instant time(String text) {
+      try {
+        return text.endsWith("Z") ? Instant.parse(text) : Instant.now().plus(until.convert(text));
+      } catch (DateTimeParseException | TypeConversionException _) {
+        throw new TypeConversionException(
+            "'%s' is no deadline (expected 2026-12-01T00:00:00Z, a time from now such as 90m, 2h, or none)"
+                .formatted(text));
+      }
+    }
   }
 }

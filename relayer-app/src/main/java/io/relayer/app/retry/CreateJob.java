@@ -1,8 +1,7 @@
 package io.relayer.app.retry;
 
-import io.relayer.app.config.ConfigOption;
 import io.relayer.app.config.DurationConverter;
-import io.relayer.app.run.Databases;
+import io.relayer.app.run.DocumentOptions;
 import io.relayer.app.status.FilterOptions;
 import io.relayer.app.terminal.ExitCode;
 import io.relayer.app.terminal.Json;
@@ -14,21 +13,15 @@ import io.relayer.core.retry.RetryJobDao.Created;
 import io.relayer.core.retry.RetryJobDao.Wanted;
 import io.relayer.core.transaction.State;
 import io.relayer.core.transaction.TransactionFilter;
+import io.relayer.operations.retry.RetryPreview;
 import io.relayer.operations.retry.RetryViewDao;
 import io.relayer.operations.status.ViewRow;
-import java.io.PrintWriter;
 import java.time.Duration;
-import java.util.LinkedHashMap;
-import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
-import picocli.CommandLine.Spec;
 
 /// `relayer retry create`.
 @Command(
@@ -49,11 +42,9 @@ import picocli.CommandLine.Spec;
     })
 final class CreateJob implements Callable<Integer> {
   private static final Duration EVERY = Duration.ofMillis(250);
-  private static final int SAMPLE = 10;
   private static final Set<State> ENDED = Set.of(State.FAILED, State.CANCELLED);
 
-  @Spec private CommandSpec spec;
-  @Mixin private ConfigOption config;
+  @Mixin private DocumentOptions options;
   @Mixin private FilterOptions filter;
   @Mixin private ChangeOptions changes;
 
@@ -79,23 +70,20 @@ final class CreateJob implements Callable<Integer> {
       description = "How long --wait waits, 1h; the job goes on.")
   private Duration timeout = Duration.ofHours(1);
 
-  @Option(names = "--json", description = "Print one JSON document.")
-  private boolean json;
-
   @Override
   public Integer call() throws InterruptedException {
     TransactionFilter wanted = filter.filter();
-    require(
+    options.require(
         all == wanted.equals(TransactionFilter.ALL),
         "expected a filter, or --all for everything that has failed or was cancelled");
-    require(
+    options.require(
         ENDED.containsAll(wanted.states()), "--state: expected failed, cancelled or both of them");
-    require(
+    options.require(
         limit >= 1 && limit <= RetryJobDao.MOST,
         "--limit: %d: expected 1 to %d".formatted(limit, RetryJobDao.MOST));
-    require(!(dryRun && wait), "expected either --dry-run or --wait");
+    options.require(!(dryRun && wait), "expected either --dry-run or --wait");
     Changes asked = changes();
-    try (Database database = Databases.forReading(config.read())) {
+    try (Database database = options.database()) {
       return dryRun ? preview(database, wanted) : create(database, wanted, asked);
     }
   }
@@ -104,32 +92,18 @@ final class CreateJob implements Callable<Integer> {
     try {
       return changes.changes();
     } catch (IllegalArgumentException e) {
-      throw new ParameterException(spec.commandLine(), e.getMessage(), e);
-    }
-  }
-
-  private void require(boolean condition, String otherwise) {
-    if (!condition) {
-      throw new ParameterException(spec.commandLine(), otherwise);
+      throw options.wrong(String.valueOf(e.getMessage()));
     }
   }
 
   private int preview(Database database, TransactionFilter wanted) {
-    List<ViewRow> counts =
-        database.withHandle(handle -> RetryViewDao.preview(handle, wanted, limit));
-    List<ViewRow> sample =
-        database.withHandle(handle -> RetryViewDao.sample(handle, wanted, Math.min(SAMPLE, limit)));
-    long matched = counts.stream().mapToLong(row -> Long.parseLong(row.get("transactions"))).sum();
-    PrintWriter out = spec.commandLine().getOut();
-    if (json) {
-      Map<String, Object> document = new LinkedHashMap<>();
-      document.put("matched", matched);
-      document.put("counts", counts.stream().map(ViewRow::json).toList());
-      document.put("sample", sample.stream().map(ViewRow::json).toList());
-      Json.print(out, document);
+    RetryPreview preview = RetryPreview.of(database, wanted, limit);
+    long matched = preview.matched();
+    if (options.json()) {
+      Json.print(options.out(), preview.json());
     } else {
-      JobText.printPreview(out, counts, sample);
-      tell(matched + " would be retried" + more(matched));
+      JobText.print(options.out(), preview);
+      options.tell(matched + " would be retried" + more(matched));
     }
     return matched == 0 ? ExitCode.FAILED : ExitCode.DONE;
   }
@@ -139,14 +113,14 @@ final class CreateJob implements Callable<Integer> {
     Created job =
         database.inTransaction(
             handle -> RetryJobDao.create(handle, new Wanted(wanted, asked, limit, "command line")));
-    tell("%d are to be retried%s".formatted(job.matched(), more(job.matched())));
-    if (!json) {
-      spec.commandLine().getOut().println(job.id());
-      spec.commandLine().getOut().flush();
+    options.tell("%d are to be retried%s".formatted(job.matched(), more(job.matched())));
+    if (!options.json()) {
+      options.out().println(job.id());
+      options.out().flush();
     }
     ViewRow row = wait ? follow(database, job.id()) : row(database, job.id());
-    if (json) {
-      Json.print(spec.commandLine().getOut(), row.json());
+    if (options.json()) {
+      Json.print(options.out(), row.json());
     }
     boolean well = !wait || (row.get("state").equals("done") && row.get("failed").equals("0"));
     return well && job.matched() > 0 ? ExitCode.DONE : ExitCode.FAILED;
@@ -156,17 +130,12 @@ final class CreateJob implements Callable<Integer> {
     return matched == limit ? "; there may be more: the limit is " + limit : "";
   }
 
-  private void tell(String text) {
-    spec.commandLine().getErr().println("relayer: " + text);
-    spec.commandLine().getErr().flush();
-  }
-
   private static ViewRow row(Database database, long job) {
     return database.withHandle(handle -> RetryViewDao.job(handle, job)).orElseThrow();
   }
 
   private ViewRow follow(Database database, long job) throws InterruptedException {
-    ProgressLine progress = ProgressLine.on(spec.commandLine().getErr());
+    ProgressLine progress = ProgressLine.on(options.err());
     long until = System.nanoTime() + timeout.toNanos();
     while (true) {
       ViewRow row = row(database, job);

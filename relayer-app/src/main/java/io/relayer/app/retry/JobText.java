@@ -1,7 +1,6 @@
 package io.relayer.app.retry;
 
-import io.relayer.app.config.Configuration;
-import io.relayer.app.run.Databases;
+import io.relayer.app.run.RowOptions;
 import io.relayer.app.status.StatusText;
 import io.relayer.app.terminal.ExitCode;
 import io.relayer.app.terminal.Facts;
@@ -10,6 +9,7 @@ import io.relayer.app.terminal.ViewTable;
 import io.relayer.core.database.Database;
 import io.relayer.ethereum.value.Named;
 import io.relayer.operations.retry.JobDetail;
+import io.relayer.operations.retry.RetryPreview;
 import io.relayer.operations.retry.RetryViewDao;
 import io.relayer.operations.status.ViewRow;
 import java.io.PrintWriter;
@@ -18,7 +18,7 @@ import java.util.Map;
 import java.util.StringJoiner;
 import org.jspecify.annotations.Nullable;
 
-/// How retry jobs are shown.
+/// Prints retry jobs.
 final class JobText {
   private static final ViewTable JOBS =
       ViewTable.of()
@@ -53,16 +53,14 @@ final class JobText {
 
   private JobText() {}
 
-  /// @param err is told where there are more
-  static int list(
-      PrintWriter out, PrintWriter err, Configuration configuration, int most, boolean json) {
-    try (Database database = Databases.forReading(configuration)) {
+  /// Reads and prints the newest; gives back the exit code. Says on stderr where there are more.
+  static int list(RowOptions options, int most) {
+    try (Database database = options.database()) {
       List<ViewRow> jobs = database.withHandle(handle -> RetryViewDao.jobs(handle, most + 1));
-      JOBS.print(out, jobs.subList(0, Math.min(most, jobs.size())), json);
+      JOBS.print(options.out(), jobs.subList(0, Math.min(most, jobs.size())), options.json());
       if (jobs.size() > most) {
-        err.printf(
-            "relayer: there are more than these %d: see --limit, or view retry_jobs%n", most);
-        err.flush();
+        options.tell(
+            "there are more than these %d: see --limit, or view retry_jobs".formatted(most));
       }
     }
     return ExitCode.DONE;
@@ -87,13 +85,12 @@ final class JobText {
     out.flush();
   }
 
-  static void printPreview(PrintWriter out, List<ViewRow> counts, List<ViewRow> sample) {
-    COUNTS.print(out, counts);
-    if (!sample.isEmpty()) {
+  static void print(PrintWriter out, RetryPreview preview) {
+    COUNTS.print(out, preview.counts());
+    if (!preview.sample().isEmpty()) {
       out.println();
-      StatusText.print(out, sample);
-      long all = counts.stream().mapToLong(row -> Long.parseLong(row.get("transactions"))).sum();
-      more(out, all - sample.size(), "relayer status with these filters");
+      StatusText.print(out, preview.sample());
+      more(out, preview.matched() - preview.sample().size(), "relayer status with these filters");
     }
     out.flush();
   }

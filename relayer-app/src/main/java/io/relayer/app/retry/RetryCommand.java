@@ -1,12 +1,9 @@
 package io.relayer.app.retry;
 
-import io.relayer.app.config.ConfigOption;
-import io.relayer.app.config.JsonOption;
+import io.relayer.app.run.RowOptions;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Spec;
 
 /// `relayer retry`.
 @Command(
@@ -24,17 +21,10 @@ import picocli.CommandLine.Spec;
     },
     subcommands = {CreateJob.class, ListJobs.class, ShowJob.class, StopJob.class})
 public final class RetryCommand implements Callable<Integer> {
-  @Spec private CommandSpec spec;
-  @Mixin private ConfigOption config;
-  @Mixin private JsonOption json;
+  @Mixin private RowOptions options;
 
   @Override
   public Integer call() {
-    return JobText.list(
-        spec.commandLine().getOut(),
-        spec.commandLine().getErr(),
-        config.read(),
-        ListJobs.NEWEST,
-        json.isGiven());
+    return JobText.list(options, ListJobs.NEWEST);
   }
 }

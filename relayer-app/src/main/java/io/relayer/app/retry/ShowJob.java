@@ -1,7 +1,6 @@
 package io.relayer.app.retry;
 
-import io.relayer.app.config.ConfigOption;
-import io.relayer.app.run.Databases;
+import io.relayer.app.run.DocumentOptions;
 import io.relayer.app.terminal.ExitCode;
 import io.relayer.app.terminal.Json;
 import io.relayer.core.database.Database;
@@ -10,10 +9,7 @@ import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
-import picocli.CommandLine.Spec;
 
 /// `relayer retry show`.
 @Command(
@@ -27,27 +23,22 @@ import picocli.CommandLine.Spec;
     footerHeading = "%nExamples:%n",
     footer = {"  relayer retry show 12", "  relayer retry show 12 --json | jq .reasons"})
 final class ShowJob implements Callable<Integer> {
-  @Spec private CommandSpec spec;
-  @Mixin private ConfigOption config;
+  @Mixin private DocumentOptions options;
 
   @Parameters(paramLabel = "JOB", description = "The number that create printed.")
   private long job;
 
-  @Option(names = "--json", description = "Print one JSON document.")
-  private boolean json;
-
   @Override
   public Integer call() {
-    try (Database database = Databases.forReading(config.read())) {
+    try (Database database = options.database()) {
       Optional<JobDetail> detail = JobDetail.of(database, job);
       if (detail.isEmpty()) {
-        spec.commandLine().getErr().printf("relayer: there is no retry job %d%n", job);
-        return ExitCode.FAILED;
+        return options.fail("there is no retry job " + job);
       }
-      if (json) {
-        Json.print(spec.commandLine().getOut(), detail.get().json());
+      if (options.json()) {
+        Json.print(options.out(), detail.get().json());
       } else {
-        JobText.print(spec.commandLine().getOut(), detail.get());
+        JobText.print(options.out(), detail.get());
       }
       return ExitCode.DONE;
     }

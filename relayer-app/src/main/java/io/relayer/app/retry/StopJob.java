@@ -1,8 +1,6 @@
 package io.relayer.app.retry;
 
-import io.relayer.app.config.ConfigOption;
-import io.relayer.app.config.JsonOption;
-import io.relayer.app.run.Databases;
+import io.relayer.app.run.RowOptions;
 import io.relayer.app.terminal.ExitCode;
 import io.relayer.app.terminal.Json;
 import io.relayer.core.database.Database;
@@ -14,9 +12,7 @@ import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Parameters;
-import picocli.CommandLine.Spec;
 
 /// `relayer retry stop`.
 @Command(
@@ -28,29 +24,23 @@ import picocli.CommandLine.Spec;
     footerHeading = "%nExamples:%n",
     footer = {"  relayer retry stop 12"})
 final class StopJob implements Callable<Integer> {
-  @Spec private CommandSpec spec;
-  @Mixin private ConfigOption config;
-  @Mixin private JsonOption json;
+  @Mixin private RowOptions options;
 
   @Parameters(paramLabel = "JOB", description = "The number that create printed.")
   private long job;
 
   @Override
   public Integer call() {
-    PrintWriter out = spec.commandLine().getOut();
-    try (Database database = Databases.forReading(config.read())) {
+    PrintWriter out = options.out();
+    try (Database database = options.database()) {
       Optional<Integer> skipped = database.inTransaction(handle -> RetryJobDao.stop(handle, job));
       Optional<ViewRow> row = database.withHandle(handle -> RetryViewDao.job(handle, job));
       if (skipped.isEmpty()) {
-        spec.commandLine()
-            .getErr()
-            .println(
-                "relayer: "
-                    + row.map(ended -> "retry job %d is %s".formatted(job, ended.get("state")))
-                        .orElse("there is no retry job " + job));
-        return ExitCode.FAILED;
+        return options.fail(
+            row.map(ended -> "retry job %d is %s".formatted(job, ended.get("state")))
+                .orElse("there is no retry job " + job));
       }
-      if (json.isGiven()) {
+      if (options.json()) {
         row.ifPresent(stopped -> Json.line(out, stopped.json()));
       } else {
         out.printf("retry job %d: stopped, %d transactions skipped%n", job, skipped.get());

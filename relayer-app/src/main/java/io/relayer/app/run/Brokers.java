@@ -16,7 +16,7 @@ import org.apache.kafka.common.errors.AuthenticationException;
 import org.apache.kafka.common.errors.AuthorizationException;
 import org.apache.kafka.common.errors.TimeoutException;
 
-/// Ways to the configured Kafka.
+/// Connections to the configured Kafka.
 public final class Brokers {
   private static final Duration PATIENCE = Duration.ofSeconds(20);
 

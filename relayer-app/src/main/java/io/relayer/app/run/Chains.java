@@ -9,7 +9,7 @@ import io.relayer.node.ChainNodes;
 import io.relayer.node.chain.NodeException;
 import java.time.Duration;
 
-/// Ways to the configured chains.
+/// Connections to the nodes of the configured chains.
 public final class Chains {
   private static final Duration PATIENCE = Duration.ofSeconds(10);
 

@@ -31,7 +31,7 @@ public final class Databases {
   private static Database open(
       DatabaseSettings settings, Function<DatabaseSettings, Database> opening) {
     try {
-      Database.probe(settings); // the pool would log the trace of what is told in words here
+      Database.probe(settings); // the pool would log the trace of what is an error text here
       return opening.apply(settings);
     } catch (SQLException e) {
       throw inWords(settings, e);
@@ -65,7 +65,7 @@ public final class Databases {
   }
 
   /// Brings the schema up to date. Whether anything can be written is asked first: what fails in
-  /// the midst of it, Flyway logs by itself, without a word of why.
+  /// the midst of it, Flyway logs by itself, without the reason.
   ///
   /// @return how many migrations were applied
   public static int migrate(Database database) {

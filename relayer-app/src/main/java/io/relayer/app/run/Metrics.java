@@ -11,7 +11,7 @@ import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.relayer.ethereum.value.Printable;
 
-/// What a process counts.
+/// The meter registry of a process, with the meters of the process itself.
 final class Metrics {
   /// Names of nodes and loops may have characters that can't be seen; what is shown of them has
   /// none.
@@ -29,7 +29,7 @@ final class Metrics {
   private Metrics() {}
 
   /// A registry that knows the JVM already.
-  static PrometheusMeterRegistry open(Opened opened) {
+  static PrometheusMeterRegistry open(OpenResources opened) {
     PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
     opened.add("metrics", registry::close);
     registry.config().meterFilter(VISIBLE_LABELS);

@@ -6,9 +6,9 @@ import java.io.File;
 import java.lang.management.ManagementFactory;
 import java.util.Optional;
 
-/// How many files and connections the system lets this process have open at once. Where there are
-/// too few, what fails is whatever comes next, by words of its own: a class that can't be loaded, a
-/// client that can't be made.
+/// The limit of files and connections that the system lets this process have open at once. Where it
+/// is too low, what fails is whatever comes next, with an error text of its own: a class that can't
+/// be loaded, a client that can't be made.
 ///
 /// @param limit that the system has set
 /// @param jars of the class path: each is opened, and stays so

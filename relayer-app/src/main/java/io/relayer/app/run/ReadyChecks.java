@@ -19,7 +19,7 @@ import java.util.stream.Stream;
 import org.apache.kafka.clients.admin.Admin;
 import org.jdbi.v3.core.Handle;
 
-/// What `/health/ready` asks.
+/// Readiness checks of a process: those of `/health/ready`.
 public final class ReadyChecks {
   private static final int PATIENCE_SECONDS = 4;
 

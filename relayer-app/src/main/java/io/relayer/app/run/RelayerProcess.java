@@ -38,13 +38,13 @@ public final class RelayerProcess implements AutoCloseable {
   private static final Duration ENDING = Duration.ofSeconds(1);
   private static final Duration POLL = Duration.ofMillis(50);
 
-  private final Opened opened;
+  private final OpenResources opened;
   private final Services services;
   private final Map<ChainId, ChainNodes> chains = new LinkedHashMap<>();
   private final Map<String, Supplier<CheckResult>> checks = new LinkedHashMap<>();
   private OptionalInt httpPort = OptionalInt.empty();
 
-  private RelayerProcess(Opened opened, Services services) {
+  private RelayerProcess(OpenResources opened, Services services) {
     this.opened = opened;
     this.services = services;
   }
@@ -54,11 +54,13 @@ public final class RelayerProcess implements AutoCloseable {
   /// @param keys makes the signer role's keys; asked only if it is among the roles
   /// @throws RuntimeException if they can't be started; then nothing of it is left
   public static RelayerProcess start(
-      Configuration configuration, Set<RoleName> roles, Function<Opened, TransactionSigner> keys) {
+      Configuration configuration,
+      Set<RoleName> roles,
+      Function<OpenResources, TransactionSigner> keys) {
     if (roles.contains(RoleName.SIGNER) || roles.contains(RoleName.BROADCASTER)) {
       Codecs.require(); // they read records
     }
-    Opened opened = new Opened();
+    OpenResources opened = new OpenResources();
     try {
       RelayerProcess process = new RelayerProcess(opened, Services.open(configuration, opened));
       process.startRoles(roles, keys);
@@ -69,11 +71,11 @@ public final class RelayerProcess implements AutoCloseable {
     }
   }
 
-  private void startRoles(Set<RoleName> roles, Function<Opened, TransactionSigner> keys) {
+  private void startRoles(Set<RoleName> roles, Function<OpenResources, TransactionSigner> keys) {
     checks.put("database", ReadyChecks.database(services.database()));
     checks.put("kafka", ReadyChecks.kafka(services.kafka().admin()));
     if (roles.contains(RoleName.SIGNER) || roles.contains(RoleName.MONITOR)) {
-      ContractTroubles.tell(services.configuration().signing(), checks, services.metrics());
+      UnusableContracts.tell(services.configuration().signing(), checks, services.metrics());
     }
     if (roles.contains(RoleName.MONITOR) || roles.contains(RoleName.BROADCASTER)) {
       connectChains();
@@ -139,7 +141,7 @@ public final class RelayerProcess implements AutoCloseable {
   }
 
   private void startSigner(TransactionSigner signer) {
-    KeyTrouble.tell(signer, checks, services.metrics());
+    UnusableKeys.tell(signer, checks, services.metrics());
     ServerWatch watch = serverWatch();
     verify(watch); // else the first rounds of the role would be refused
     SignerRole role =

@@ -44,11 +44,11 @@ public final class RunCommand implements Callable<Integer> {
   @Override
   public Integer call() throws InterruptedException {
     Configuration configuration = config.read();
-    Opened opened = new Opened();
-    try (EndOfProcess end = EndOfProcess.closes(opened)) {
+    OpenResources opened = new OpenResources();
+    try (ShutdownHook end = ShutdownHook.closes(opened)) {
       opened.add(
           "roles",
-          new Awaited(Thread::sleep)
+          new StartRetry(Thread::sleep)
               .start(() ->
                   RelayerProcess.start(
                       configuration,

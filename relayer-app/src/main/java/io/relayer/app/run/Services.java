@@ -21,7 +21,8 @@ import java.util.List;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// What all roles of a process share: one pool of connections, one way to wake each other.
+/// Resources that all roles of a process share: one pool of connections, one way to wake each
+/// other.
 record Services(
     Configuration configuration,
     Database database,
@@ -34,8 +35,8 @@ record Services(
   /// Opens the database and Kafka, and refuses what the relayer can't stand on.
   ///
   /// @param opened closes all of it in the end
-  static Services open(Configuration configuration, Opened opened) {
-    NotYet.refuse(configuration);
+  static Services open(Configuration configuration, OpenResources opened) {
+    UnsupportedSettings.refuse(configuration);
     OpenFiles.ofThisProcess().shortage(configuration).ifPresent(log::warn);
     ProcessLoops loops = new ProcessLoops(Metrics.open(opened));
     Database database =
@@ -67,7 +68,7 @@ record Services(
   }
 
   private static RunLoop makePartitions(
-      Configuration configuration, Database database, Opened opened) {
+      Configuration configuration, Database database, OpenResources opened) {
     Partitions partitions = new Partitions(database, configuration.database().retention());
     partitions.advance(); // before the first row, which would go to the default partition else
     return opened.add(

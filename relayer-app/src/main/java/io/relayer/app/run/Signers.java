@@ -23,7 +23,7 @@ public final class Signers {
   ///
   /// @param opened closes them in the end
   /// @throws RelayerException if no key comes of any
-  public static TransactionSigner open(List<SignerSettings> settings, Opened opened) {
+  public static TransactionSigner open(List<SignerSettings> settings, OpenResources opened) {
     if (settings.isEmpty()) {
       throw new RelayerException(
           "signers: none is configured, and role signer needs one (or leave the role out:"

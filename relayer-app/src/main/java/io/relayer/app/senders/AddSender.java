@@ -1,8 +1,6 @@
 package io.relayer.app.senders;
 
-import io.relayer.app.config.ConfigOption;
-import io.relayer.app.config.JsonOption;
-import io.relayer.app.run.Databases;
+import io.relayer.app.run.RowOptions;
 import io.relayer.app.terminal.ExitCode;
 import io.relayer.core.account.AccountDao;
 import io.relayer.core.database.Database;
@@ -17,10 +15,7 @@ import java.util.TreeSet;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
-import picocli.CommandLine.Spec;
 
 /// `relayer senders add`.
 @Command(
@@ -36,9 +31,7 @@ import picocli.CommandLine.Spec;
       "  relayer senders add --external 0x70997970c51812dc3a010c7d01b50e0d17dc79c8 --json"
     })
 final class AddSender implements Callable<Integer> {
-  @Spec private CommandSpec spec;
-  @Mixin private ConfigOption config;
-  @Mixin private JsonOption json;
+  @Mixin private RowOptions options;
   @Mixin private SenderArgument which;
 
   @Option(
@@ -49,21 +42,15 @@ final class AddSender implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    if (!external) {
-      throw new ParameterException(
-          spec.commandLine(), "expected --external: all others add themselves");
-    }
+    options.require(external, "expected --external: all others add themselves");
     ChainId asked = which.chain();
-    try (Database database = Databases.forReading(config.read())) {
+    try (Database database = options.database()) {
       SortedSet<ChainId> known =
           database.withHandle(handle -> new TreeSet<>(RegisteredDao.chains(handle).keySet()));
       if (known.isEmpty() || (asked != null && !known.contains(asked))) {
-        spec.commandLine()
-            .getErr()
-            .printf(
-                "relayer: %s is not known here (known: %s): start relayer run with it first%n",
-                asked == null ? "a chain" : "chain " + asked, known);
-        return ExitCode.FAILED;
+        return options.fail(
+            "%s is not known here (known: %s): start relayer run with it first"
+                .formatted(asked == null ? "a chain" : "chain " + asked, known));
       }
       Set<ChainId> chains = asked == null ? known : Set.of(asked);
       Map<ChainId, Added> added =
@@ -76,18 +63,12 @@ final class AddSender implements Callable<Integer> {
   private void tell(ChainId chain, Added added) {
     switch (added) {
       case NEW, KNOWN ->
-          SwitchText.tell(
-              spec.commandLine(), which, chain, json, added == Added.NEW, AccountDao.EXTERNAL);
+          new SenderSwitching(options, which).tell(chain, added == Added.NEW, AccountDao.EXTERNAL);
       case MANAGED ->
-          spec.commandLine()
-              .getErr()
-              .printf(
-                  "relayer: %s is signed for here on chain %s, and stays so%n",
-                  which.sender(), chain);
+          options.tell(
+              "%s is signed for here on chain %s, and stays so".formatted(which.sender(), chain));
       case LEFT_OUT ->
-          spec.commandLine()
-              .getErr()
-              .printf("relayer: %s was not added on chain %s%n", which.sender(), chain);
+          options.tell("%s was not added on chain %s".formatted(which.sender(), chain));
     }
   }
 }

@@ -1,11 +1,10 @@
 package io.relayer.app.senders;
 
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
-import io.relayer.app.config.ConfigOption;
 import io.relayer.app.config.Configuration;
-import io.relayer.app.config.JsonOption;
 import io.relayer.app.run.Brokers;
 import io.relayer.app.run.Databases;
+import io.relayer.app.run.RowOptions;
 import io.relayer.app.terminal.ExitCode;
 import io.relayer.app.terminal.Json;
 import io.relayer.core.database.Database;
@@ -23,10 +22,7 @@ import java.util.Map;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
-import picocli.CommandLine.Spec;
 
 /// `relayer senders adopt`.
 @Command(
@@ -46,9 +42,7 @@ import picocli.CommandLine.Spec;
       "  relayer senders adopt 1:0x70997970c51812dc3a010c7d01b50e0d17dc79c8 --yes"
     })
 final class AdoptSender implements Callable<Integer> {
-  @Spec private CommandSpec spec;
-  @Mixin private ConfigOption config;
-  @Mixin private JsonOption json;
+  @Mixin private RowOptions options;
   @Mixin private SenderArgument which;
 
   @Option(names = "--yes", description = "Do it.")
@@ -59,11 +53,9 @@ final class AdoptSender implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    if (yes && dryRun) {
-      throw new ParameterException(spec.commandLine(), "expected either --yes or --dry-run");
-    }
+    options.require(!(yes && dryRun), "expected either --yes or --dry-run");
     ChainId chain = which.onlyChain();
-    Configuration configuration = config.read();
+    Configuration configuration = options.configuration();
     try (Database database = Databases.forReading(configuration);
         KafkaClients kafka = Brokers.connect(configuration.kafka(), new SimpleMeterRegistry())) {
       // Holds everything where Kafka knows more than the database: then what the chain has is ours.
@@ -85,17 +77,13 @@ final class AdoptSender implements Callable<Integer> {
       case TakeIntoUse(var from, var next) ->
           tell(chain, "taken into use", from.value(), next.value());
       case MoveUp(var from, var next) -> tell(chain, "moved up", from.value(), next.value());
-      case Refused(var why) -> {
-        spec.commandLine()
-            .getErr()
-            .printf("relayer: %s on chain %s: %s%n", which.sender(), chain, why);
-        yield ExitCode.FAILED;
-      }
+      case Refused(var why) ->
+          options.fail("%s on chain %s: %s".formatted(which.sender(), chain, why));
     };
   }
 
   private int tell(ChainId chain, String how, long from, long next) {
-    if (json.isGiven()) {
+    if (options.json()) {
       Map<String, Object> line = new LinkedHashMap<>();
       line.put("chainId", chain.value());
       line.put("sender", which.sender().toString());
@@ -103,19 +91,19 @@ final class AdoptSender implements Callable<Integer> {
       line.put("strangersFrom", from);
       line.put("nextNonce", next);
       line.put("changed", yes);
-      Json.line(spec.commandLine().getOut(), line);
+      Json.line(options.out(), line);
     } else {
       String strangers =
           next - from == 1 ? "nonce " + from : "nonces %d to %d".formatted(from, next - 1);
-      spec.commandLine()
-          .getOut()
+      options
+          .out()
           .printf(
               "%s on chain %s: %s%s at nonce %d; %s left to strangers%n",
               which.sender(), chain, yes ? "" : "would be ", how, next, strangers);
     }
-    spec.commandLine().getOut().flush();
+    options.out().flush();
     if (!yes && !dryRun) {
-      spec.commandLine().getErr().println("relayer: nothing was done: --yes does it");
+      options.tell("nothing was done: --yes does it");
     }
     return yes || dryRun ? ExitCode.DONE : ExitCode.FAILED;
   }

@@ -1,29 +1,21 @@
 package io.relayer.app.senders;
 
-import io.relayer.app.config.ConfigOption;
 import io.relayer.app.config.DurationConverter;
-import io.relayer.app.config.JsonOption;
-import io.relayer.app.run.Databases;
+import io.relayer.app.run.RowOptions;
 import io.relayer.app.terminal.ExitCode;
 import io.relayer.app.terminal.Json;
 import io.relayer.app.terminal.ProgressLine;
-import io.relayer.core.account.AccountDao;
 import io.relayer.core.database.Database;
 import io.relayer.ethereum.value.ChainId;
-import io.relayer.operations.senders.Halt;
-import io.relayer.operations.senders.SenderSwitch;
-import io.relayer.operations.status.NetworkViewDao;
+import io.relayer.operations.senders.SenderDrain;
 import io.relayer.operations.status.ViewRow;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Spec;
 
 /// `relayer senders drain`.
 @Command(
@@ -42,9 +34,7 @@ import picocli.CommandLine.Spec;
 final class DrainSender implements Callable<Integer> {
   private static final Duration EVERY = Duration.ofMillis(250);
 
-  @Spec private CommandSpec spec;
-  @Mixin private ConfigOption config;
-  @Mixin private JsonOption json;
+  @Mixin private RowOptions options;
   @Mixin private SenderArgument which;
 
   @Option(
@@ -57,24 +47,20 @@ final class DrainSender implements Callable<Integer> {
   @Override
   public Integer call() throws InterruptedException {
     ChainId chain = which.onlyChain();
-    try (Database database = Databases.forReading(config.read())) {
-      Optional<ViewRow> before = row(database, chain);
-      if (before.isEmpty()) {
-        spec.commandLine().getErr().println(SwitchText.unknown(which));
-        return ExitCode.FAILED;
-      }
-      if (AccountDao.EXTERNAL.equals(before.get().text("managed_by"))) {
-        return refuse(
-            chain, "is external, and takes no nonces here: what comes from it can't be held back");
-      }
-      if (Halt.SENDING.text().equals(before.get().text("halted"))) {
-        return refuse(
-            chain,
-            "is paused with --all, so nothing of it is sent: relayer senders resume it first");
-      }
-      database.inTransaction(handle ->
-          SenderSwitch.pause(handle, chain, which.sender(), Halt.SIGNING, "command line"));
-      return follow(database, chain);
+    try (Database database = options.database()) {
+      SenderDrain drain = new SenderDrain(database, chain, which.sender());
+      return switch (drain.begin("command line")) {
+        case PAUSED -> follow(drain);
+        case UNKNOWN -> options.fail(which.unknown());
+        case EXTERNAL ->
+            refuse(
+                chain,
+                "is external, and takes no nonces here: what comes from it can't be held back");
+        case NOT_SENDING ->
+            refuse(
+                chain,
+                "is paused with --all, so nothing of it is sent: relayer senders resume it first");
+      };
     }
   }
 
@@ -82,31 +68,24 @@ final class DrainSender implements Callable<Integer> {
     return "%s in flight, %s queued".formatted(row.text("in_flight"), row.text("queued"));
   }
 
-  private int follow(Database database, ChainId chain) throws InterruptedException {
-    ProgressLine progress = ProgressLine.on(spec.commandLine().getErr());
+  private int follow(SenderDrain drain) throws InterruptedException {
+    ProgressLine progress = ProgressLine.on(options.err());
     long until = System.nanoTime() + timeout.toNanos();
     while (true) {
-      ViewRow now = row(database, chain).orElseThrow();
-      boolean drained = "0".equals(now.text("in_flight"));
+      ViewRow now = drain.row();
+      boolean drained = SenderDrain.isOver(now);
       progress.show(counts(now));
       if (drained || System.nanoTime() - until >= 0) {
         progress.finish(counts(now));
-        tell(chain, now, drained);
+        tell(drain.chain(), now, drained);
         return drained ? ExitCode.DONE : ExitCode.FAILED;
       }
       Thread.sleep(EVERY);
     }
   }
 
-  private Optional<ViewRow> row(Database database, ChainId chain) {
-    return database
-        .withHandle(handle -> NetworkViewDao.senders(handle, chain, which.sender()))
-        .stream()
-        .findFirst();
-  }
-
   private void tell(ChainId chain, ViewRow now, boolean drained) {
-    if (json.isGiven()) {
+    if (options.json()) {
       Map<String, Object> line = new LinkedHashMap<>();
       line.put("chainId", chain.value());
       line.put("sender", which.sender().toString());
@@ -114,19 +93,18 @@ final class DrainSender implements Callable<Integer> {
       line.put("inFlight", now.number("in_flight"));
       line.put("queued", now.number("queued"));
       line.put("halted", now.text("halted"));
-      Json.line(spec.commandLine().getOut(), line);
+      Json.line(options.out(), line);
     } else {
-      spec.commandLine()
-          .getOut()
+      options
+          .out()
           .printf(
               "%s on chain %s: %s; it stays paused%n",
               which.sender(), chain, drained ? "drained" : "not drained within " + timeout);
     }
-    spec.commandLine().getOut().flush();
+    options.out().flush();
   }
 
   private int refuse(ChainId chain, String why) {
-    spec.commandLine().getErr().printf("relayer: %s on chain %s %s%n", which.sender(), chain, why);
-    return ExitCode.FAILED;
+    return options.fail("%s on chain %s %s".formatted(which.sender(), chain, why));
   }
 }

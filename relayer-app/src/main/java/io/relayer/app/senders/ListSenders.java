@@ -1,16 +1,10 @@
 package io.relayer.app.senders;
 
-import io.relayer.app.config.ChainIdConverter;
-import io.relayer.app.config.ConfigOption;
-import io.relayer.app.config.JsonOption;
-import io.relayer.ethereum.value.ChainId;
+import io.relayer.app.config.ChainOption;
+import io.relayer.app.run.RowOptions;
 import java.util.concurrent.Callable;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Option;
-import picocli.CommandLine.Spec;
 
 /// `relayer senders list`.
 @Command(
@@ -22,19 +16,11 @@ import picocli.CommandLine.Spec;
       "  relayer senders list --json | jq 'select(.waitingFor)'"
     })
 final class ListSenders implements Callable<Integer> {
-  @Spec private CommandSpec spec;
-  @Mixin private ConfigOption config;
-  @Mixin private JsonOption json;
-
-  @Option(
-      names = "--chain",
-      paramLabel = "ID",
-      converter = ChainIdConverter.class,
-      description = "Those of this chain.")
-  private @Nullable ChainId chain;
+  @Mixin private RowOptions options;
+  @Mixin private ChainOption chain;
 
   @Override
   public Integer call() {
-    return new SenderTable(spec.commandLine().getOut(), json.isGiven()).print(config.read(), chain);
+    return SenderTable.print(options, chain.id());
   }
 }

@@ -1,15 +1,12 @@
 package io.relayer.app.senders;
 
-import io.relayer.app.config.ConfigOption;
-import io.relayer.app.config.JsonOption;
+import io.relayer.app.run.RowOptions;
 import io.relayer.operations.senders.Halt;
 import io.relayer.operations.senders.SenderSwitch;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Spec;
 
 /// `relayer senders pause`.
 @Command(
@@ -23,9 +20,7 @@ import picocli.CommandLine.Spec;
       "  relayer senders pause 0x70997970c51812dc3a010c7d01b50e0d17dc79c8 --chain 1 --all"
     })
 final class PauseSender implements Callable<Integer> {
-  @Spec private CommandSpec spec;
-  @Mixin private ConfigOption config;
-  @Mixin private JsonOption json;
+  @Mixin private RowOptions options;
   @Mixin private SenderArgument which;
 
   @Option(names = "--all", description = "Stop sending too: what is out is not sent again.")
@@ -34,12 +29,11 @@ final class PauseSender implements Callable<Integer> {
   @Override
   public Integer call() {
     Halt halt = all ? Halt.SENDING : Halt.SIGNING;
-    return SwitchText.run(
-        spec.commandLine(),
-        config.read(),
-        which,
-        json,
-        "paused (" + halt.text() + ")",
-        (handle, chain) -> SenderSwitch.pause(handle, chain, which.sender(), halt, "command line"));
+    return new SenderSwitching(options, which)
+        .run(
+            options.configuration(),
+            "paused (" + halt.text() + ")",
+            (handle, chain) ->
+                SenderSwitch.pause(handle, chain, which.sender(), halt, "command line"));
   }
 }

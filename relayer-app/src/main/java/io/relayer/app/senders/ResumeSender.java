@@ -1,14 +1,12 @@
 package io.relayer.app.senders;
 
-import io.relayer.app.config.ConfigOption;
 import io.relayer.app.config.Configuration;
-import io.relayer.app.config.JsonOption;
-import io.relayer.app.orders.Operator;
+import io.relayer.app.orders.OperatorName;
+import io.relayer.app.run.RowOptions;
 import io.relayer.app.terminal.ExitCode;
-import io.relayer.core.account.SenderHold;
 import io.relayer.core.account.SenderHold.Release;
 import io.relayer.ethereum.value.ChainId;
-import io.relayer.operations.senders.SenderSwitch;
+import io.relayer.operations.senders.SenderResume;
 import io.relayer.operations.senders.Switched;
 import java.util.ArrayList;
 import java.util.List;
@@ -16,10 +14,7 @@ import java.util.concurrent.Callable;
 import org.jdbi.v3.core.Handle;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
-import picocli.CommandLine.Spec;
 
 /// `relayer senders resume`.
 @Command(
@@ -33,9 +28,7 @@ import picocli.CommandLine.Spec;
       "  relayer senders resume 0x70997970c51812dc3a010c7d01b50e0d17dc79c8 --chain 1"
     })
 final class ResumeSender implements Callable<Integer> {
-  @Spec private CommandSpec spec;
-  @Mixin private ConfigOption config;
-  @Mixin private JsonOption json;
+  @Mixin private RowOptions options;
   @Mixin private SenderArgument which;
 
   @Option(
@@ -54,32 +47,28 @@ final class ResumeSender implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    if (notExecuted && !release) {
-      throw new ParameterException(spec.commandLine(), "--not-executed needs --release");
-    }
-    Configuration configuration = config.read();
-    Release by = new Release(Operator.name(configuration), notExecuted);
+    options.require(release || !notExecuted, "--not-executed needs --release");
+    Configuration configuration = options.configuration();
+    Release by = new Release(OperatorName.name(configuration), notExecuted);
     List<String> held = new ArrayList<>();
     int code =
-        SwitchText.run(
-            spec.commandLine(),
-            configuration,
-            which,
-            json,
-            release ? "released" : "resumed",
-            (handle, chain) -> resume(handle, chain, by, held));
-    held.forEach(spec.commandLine().getErr()::println);
+        new SenderSwitching(options, which)
+            .run(
+                configuration,
+                release ? "released" : "resumed",
+                (handle, chain) -> resume(handle, chain, by, held));
+    held.forEach(options.err()::println);
     return held.isEmpty() ? code : ExitCode.FAILED;
   }
 
   private Switched resume(Handle handle, ChainId chain, Release by, List<String> held) {
-    boolean released = release && SenderHold.release(handle, chain, which.sender(), by);
-    SenderHold.of(handle, chain, which.sender())
+    SenderResume resume = SenderResume.of(handle, chain, which.sender(), release, by);
+    resume
+        .held()
         .ifPresent(hold ->
             held.add(
                 "relayer: %s on chain %s is held (%s): %s; once that is mended, --release lets it go on"
                     .formatted(which.sender(), chain, hold.reason(), hold.detail())));
-    Switched resumed = SenderSwitch.resume(handle, chain, which.sender(), by.by());
-    return released ? Switched.CHANGED : resumed;
+    return resume.switched();
   }
 }

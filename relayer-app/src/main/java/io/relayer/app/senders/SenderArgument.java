@@ -14,7 +14,7 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-/// Which sender is meant.
+/// The argument and option that name a sender.
 final class SenderArgument {
   @Spec(Spec.Target.MIXEE)
   private CommandSpec spec;
@@ -54,6 +54,12 @@ final class SenderArgument {
           spec.commandLine(), "On which chain? Give CHAIN:%s, or --chain ID".formatted(sender()));
     }
     return one;
+  }
+
+  /// The error text where the sender has no row.
+  String unknown() {
+    return "no signer has had a key of %s%s, and nobody has added it: relayer senders lists those that are known"
+        .formatted(sender(), chain() == null ? "" : " on chain " + chain());
   }
 
   record OnChain(@Nullable ChainId chain, Address sender) {

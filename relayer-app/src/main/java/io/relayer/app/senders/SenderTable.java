@@ -1,18 +1,16 @@
 package io.relayer.app.senders;
 
-import io.relayer.app.config.Configuration;
-import io.relayer.app.run.Databases;
+import io.relayer.app.run.RowOptions;
 import io.relayer.app.terminal.ExitCode;
 import io.relayer.app.terminal.Table.Column;
 import io.relayer.app.terminal.ViewTable;
 import io.relayer.core.database.Database;
 import io.relayer.ethereum.value.ChainId;
 import io.relayer.operations.status.NetworkViewDao;
-import java.io.PrintWriter;
 import org.jspecify.annotations.Nullable;
 
-/// How senders are shown.
-record SenderTable(PrintWriter out, boolean json) {
+/// Prints the table of senders.
+final class SenderTable {
   private static final ViewTable TABLE =
       ViewTable.of()
           .with(Column.number("chain"), "chain_id")
@@ -26,11 +24,15 @@ record SenderTable(PrintWriter out, boolean json) {
           .with(Column.text("waits for"), "waiting_for")
           .with(Column.text("managed by"), "managed_by");
 
+  private SenderTable() {}
+
   /// Reads and prints them; gives back the exit code.
-  int print(Configuration configuration, @Nullable ChainId chain) {
-    try (Database database = Databases.forReading(configuration)) {
+  static int print(RowOptions options, @Nullable ChainId chain) {
+    try (Database database = options.database()) {
       TABLE.print(
-          out, database.withHandle(handle -> NetworkViewDao.senders(handle, chain, null)), json);
+          options.out(),
+          database.withHandle(handle -> NetworkViewDao.senders(handle, chain, null)),
+          options.json());
       return ExitCode.DONE;
     }
   }

@@ -1,12 +1,9 @@
 package io.relayer.app.senders;
 
-import io.relayer.app.config.ConfigOption;
-import io.relayer.app.config.JsonOption;
+import io.relayer.app.run.RowOptions;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Spec;
 
 /// `relayer senders`.
 @Command(
@@ -29,12 +26,10 @@ import picocli.CommandLine.Spec;
       DrainSender.class
     })
 public final class SendersCommand implements Callable<Integer> {
-  @Spec private CommandSpec spec;
-  @Mixin private ConfigOption config;
-  @Mixin private JsonOption json;
+  @Mixin private RowOptions options;
 
   @Override
   public Integer call() {
-    return new SenderTable(spec.commandLine().getOut(), json.isGiven()).print(config.read(), null);
+    return SenderTable.print(options, null);
   }
 }

@@ -1,8 +1,6 @@
 package io.relayer.app.senders;
 
-import io.relayer.app.config.ConfigOption;
-import io.relayer.app.config.JsonOption;
-import io.relayer.app.run.Databases;
+import io.relayer.app.run.RowOptions;
 import io.relayer.app.terminal.ExitCode;
 import io.relayer.app.terminal.Facts;
 import io.relayer.app.terminal.Json;
@@ -14,8 +12,6 @@ import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Spec;
 
 /// `relayer senders show`.
 @Command(
@@ -27,24 +23,21 @@ import picocli.CommandLine.Spec;
       "  relayer senders show 0x70997970c51812dc3a010c7d01b50e0d17dc79c8 --chain 1 --json"
     })
 final class ShowSender implements Callable<Integer> {
-  @Spec private CommandSpec spec;
-  @Mixin private ConfigOption config;
-  @Mixin private JsonOption json;
+  @Mixin private RowOptions options;
   @Mixin private SenderArgument which;
 
   @Override
   public Integer call() {
     List<ViewRow> rows;
-    try (Database database = Databases.forReading(config.read())) {
+    try (Database database = options.database()) {
       rows = database.withHandle(h -> NetworkViewDao.senders(h, which.chain(), which.sender()));
     }
     if (rows.isEmpty()) {
-      spec.commandLine().getErr().println(SwitchText.unknown(which));
-      return ExitCode.FAILED;
+      return options.fail(which.unknown());
     }
-    PrintWriter out = spec.commandLine().getOut();
+    PrintWriter out = options.out();
     for (ViewRow row : rows) {
-      if (json.isGiven()) {
+      if (options.json()) {
         Json.line(out, row.json());
       } else {
         facts(row).print(out);

@@ -14,7 +14,7 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 import picocli.CommandLine.TypeConversionException;
 
-/// What is paid by requests that name no prices and no gas limit: no market can be asked here.
+/// Default prices and gas limit for requests that name none: no market can be asked here.
 final class PriceOptions {
   @Spec(Spec.Target.MIXEE)
   private CommandSpec spec;

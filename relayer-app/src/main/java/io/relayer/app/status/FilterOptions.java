@@ -1,20 +1,20 @@
 package io.relayer.app.status;
 
 import io.relayer.app.config.AddressConverter;
-import io.relayer.app.config.ChainIdConverter;
+import io.relayer.app.config.ChainOption;
 import io.relayer.app.config.SinceConverter;
 import io.relayer.core.transaction.FailureCode;
 import io.relayer.core.transaction.State;
 import io.relayer.core.transaction.TransactionFilter;
 import io.relayer.ethereum.value.Address;
-import io.relayer.ethereum.value.ChainId;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-/// Which transactions are meant, as options of several commands.
+/// Options of several commands that filter transactions.
 public final class FilterOptions {
   @Option(
       names = "--state",
@@ -30,12 +30,7 @@ public final class FilterOptions {
       description = "Those of this sender.")
   private @Nullable Address sender;
 
-  @Option(
-      names = "--chain",
-      paramLabel = "ID",
-      converter = ChainIdConverter.class,
-      description = "Those of this chain.")
-  private @Nullable ChainId chain;
+  @Mixin private ChainOption chain;
 
   @Option(
       names = "--label",
@@ -58,6 +53,6 @@ public final class FilterOptions {
 
   /// What was given.
   public TransactionFilter filter() {
-    return new TransactionFilter(states, sender, chain, labels, since, failure);
+    return new TransactionFilter(states, sender, chain.id(), labels, since, failure);
   }
 }

@@ -1,7 +1,6 @@
 package io.relayer.app.status;
 
-import io.relayer.app.config.ConfigOption;
-import io.relayer.app.run.Databases;
+import io.relayer.app.run.CommandOptions;
 import io.relayer.app.terminal.ExitCode;
 import io.relayer.app.terminal.Json;
 import io.relayer.app.terminal.Redraw;
@@ -9,8 +8,8 @@ import io.relayer.core.database.Database;
 import io.relayer.core.transaction.State;
 import io.relayer.core.transaction.TransactionFilter;
 import io.relayer.messages.TransactionId;
-import io.relayer.operations.status.Detail;
 import io.relayer.operations.status.Search;
+import io.relayer.operations.status.TransactionDetail;
 import io.relayer.operations.status.TransactionViewDao;
 import io.relayer.operations.status.ViewRow;
 import java.io.PrintWriter;
@@ -20,11 +19,8 @@ import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
-import picocli.CommandLine.Spec;
 
 /// `relayer status`.
 @Command(
@@ -42,8 +38,7 @@ import picocli.CommandLine.Spec;
 public final class StatusCommand implements Callable<Integer> {
   private static final int MOST = 1_000;
 
-  @Spec private CommandSpec spec;
-  @Mixin private ConfigOption config;
+  @Mixin private CommandOptions options;
   @Mixin private FilterOptions filter;
 
   @Parameters(
@@ -73,49 +68,41 @@ public final class StatusCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws InterruptedException {
-    require(limit >= 1 && limit <= MOST, "--limit: %s: expected 1 to %d".formatted(limit, MOST));
-    require(
+    options.require(
+        limit >= 1 && limit <= MOST, "--limit: %s: expected 1 to %d".formatted(limit, MOST));
+    options.require(
         id == null || (filter.filter().equals(TransactionFilter.ALL) && after == null),
         "ID and filters: expected one of them");
-    require(id == null || !id.isBlank(), "ID: expected one that is not empty");
-    try (Database database = Databases.forReading(config.read())) {
+    options.require(id == null || !id.isBlank(), "ID: expected one that is not empty");
+    try (Database database = options.database()) {
       String one = id;
       return one == null ? list(database) : one(database, one);
     }
   }
 
-  private void require(boolean condition, String otherwise) {
-    if (!condition) {
-      throw new ParameterException(spec.commandLine(), otherwise);
-    }
-  }
-
   private int one(Database database, String text) throws InterruptedException {
-    PrintWriter out = spec.commandLine().getOut();
+    PrintWriter out = options.out();
     return switch (Search.of(database, text)) {
       case Search.Found(ViewRow first) -> {
         new Redraw(out, !json).untilDone(page -> print(page, database, text, first) || !watch);
         yield ExitCode.DONE;
       }
-      case Search.Rejected(List<ViewRow> rows) -> {
+      case Search.Rejected rejected -> {
         if (json) {
-          Json.print(out, RejectionJson.of(rows.getFirst()));
+          Json.print(out, rejected.json());
         } else {
-          StatusText.printRejections(out, rows);
+          StatusText.printRejections(out, rejected.rows());
         }
         yield ExitCode.FAILED;
       }
-      case Search.Nothing nothing -> {
-        spec.commandLine().getErr().println("relayer: " + nothing.message(text));
-        yield ExitCode.FAILED;
-      }
+      case Search.Nothing nothing -> options.fail(nothing.message(text));
     };
   }
 
   /// @return whether it is final
   private boolean print(PrintWriter page, Database database, String text, ViewRow first) {
     ViewRow row = Search.of(database, text) instanceof Search.Found(var now) ? now : first;
-    Detail detail = Detail.of(database, row);
+    TransactionDetail detail = TransactionDetail.of(database, row);
     if (json && watch) {
       Json.line(page, detail.json());
     } else if (json) {
@@ -129,7 +116,7 @@ public final class StatusCommand implements Callable<Integer> {
   private int list(Database database) throws InterruptedException {
     TransactionFilter wanted = filter.filter();
     TransactionId from = after == null ? null : new TransactionId(after);
-    new Redraw(spec.commandLine().getOut(), !json)
+    new Redraw(options.out(), !json)
         .untilDone(page -> {
           List<ViewRow> rows =
               database.withHandle(h -> TransactionViewDao.list(h, wanted, from, limit));

@@ -4,13 +4,13 @@ import io.relayer.app.terminal.Facts;
 import io.relayer.app.terminal.Style;
 import io.relayer.app.terminal.Table.Column;
 import io.relayer.app.terminal.ViewTable;
-import io.relayer.operations.status.Detail;
+import io.relayer.operations.status.TransactionDetail;
 import io.relayer.operations.status.ViewRow;
 import java.io.PrintWriter;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/// How transactions are shown.
+/// Prints transactions: as a list, or one with its history, attempts and orders.
 public final class StatusText {
   private static final ViewTable LIST =
       ViewTable.of()
@@ -87,7 +87,7 @@ public final class StatusText {
     return row.get("state").equals("pending") && depth != null ? depth : "";
   }
 
-  static void print(PrintWriter out, Detail detail) {
+  static void print(PrintWriter out, TransactionDetail detail) {
     facts(detail.transaction()).print(out);
     out.println();
     HISTORY.print(out, detail.history());

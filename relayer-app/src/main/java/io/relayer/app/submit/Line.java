@@ -5,7 +5,7 @@ import io.relayer.messages.request.Origin;
 import io.relayer.messages.request.RejectionCode;
 import io.relayer.messages.request.RequestKey;
 
-/// A line of input, judged as intake would judge it.
+/// A line of input, validated as intake would validate it.
 ///
 /// Both have the number of the line, from 1.
 sealed interface Line {

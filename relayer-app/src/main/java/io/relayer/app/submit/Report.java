@@ -8,7 +8,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/// What is printed of requests: on stdout each one that was published, with `--json` also its end;
+/// Prints submitted requests: on stdout each one that was published, with `--json` also its end;
 /// else on stderr each one that was not confirmed.
 record Report(PrintWriter out, PrintWriter err, String topic, boolean json) {
   private static final int NAMED = 20;

@@ -1,11 +1,12 @@
 package io.relayer.app.submit;
 
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
-import io.relayer.app.config.ConfigOption;
 import io.relayer.app.config.Configuration;
 import io.relayer.app.config.DurationConverter;
 import io.relayer.app.input.Input;
+import io.relayer.app.input.LineReader;
 import io.relayer.app.run.Brokers;
+import io.relayer.app.run.CommandOptions;
 import io.relayer.app.run.Databases;
 import io.relayer.app.terminal.ExitCode;
 import io.relayer.app.terminal.Follower;
@@ -31,11 +32,8 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
-import picocli.CommandLine.Spec;
 
 /// `relayer submit`.
 @Command(
@@ -57,8 +55,7 @@ import picocli.CommandLine.Spec;
     })
 public final class SubmitCommand implements Callable<Integer> {
 
-  @Spec private CommandSpec spec;
-  @Mixin private ConfigOption config;
+  @Mixin private CommandOptions options;
 
   @Option(names = "--file", paramLabel = "FILE", description = "JSON lines; - for stdin.")
   private @Nullable String file;
@@ -87,28 +84,24 @@ public final class SubmitCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException, InterruptedException {
-    require(dash == null || dash.equals(Input.STDIN), "expected - or --file, found '" + dash + "'");
+    options.require(
+        dash == null || dash.equals(Input.STDIN), "expected - or --file, found '" + dash + "'");
     String from = dash == null ? file : dash;
-    require((from == null) == fields.any(), "expected either --file, or the fields of one request");
-    Configuration configuration = config.read();
+    options.require(
+        (from == null) == fields.any(), "expected either --file, or the fields of one request");
+    Configuration configuration = options.configuration();
     Topics topics = new Topics(configuration.kafka().topicPrefix());
-    var command = spec.commandLine();
-    Report report = new Report(command.getOut(), command.getErr(), topics.requests(), json);
+    Report report = new Report(options.out(), options.err(), topics.requests(), json);
     Input input = input(configuration, from);
-    LineJudge judge = new LineJudge(new RequestParser(configuration.signing().namedContracts()));
-    if (!skipBad && !isAllGood(input, judge, report)) {
+    LineValidator validator =
+        new LineValidator(new RequestParser(configuration.signing().namedContracts()));
+    if (!skipBad && !isAllGood(input, validator, report)) {
       return ExitCode.FAILED;
     }
     try (KafkaClients kafka = Brokers.connect(configuration.kafka(), new SimpleMeterRegistry())) {
       requireTopic(kafka, topics.requests());
-      Submission submission = new Submission(kafka, topics.requests(), input, judge, report);
+      Submission submission = new Submission(kafka, topics.requests(), input, validator, report);
       return wait ? publishAndWait(configuration, submission) : publish(submission);
-    }
-  }
-
-  private void require(boolean condition, String otherwise) {
-    if (!condition) {
-      throw new ParameterException(spec.commandLine(), otherwise);
     }
   }
 
@@ -123,10 +116,13 @@ public final class SubmitCommand implements Callable<Integer> {
     return Input.named(from);
   }
 
-  private static boolean isAllGood(Input input, LineJudge judge, Report report) throws IOException {
+  private static boolean isAllGood(Input input, LineValidator validator, Report report)
+      throws IOException {
     long bad = 0;
-    try (Lines lines = new Lines(input, judge)) {
-      for (Line line = lines.next(); line != null; line = lines.next()) {
+    try (LineReader lines = LineReader.ofDocumentOrLines(input)) {
+      for (Line line = lines.next(validator::validate);
+          line != null;
+          line = lines.next(validator::validate)) {
         if (line instanceof Line.Bad wrong) {
           report.bad(wrong, ++bad);
         }
@@ -145,12 +141,12 @@ public final class SubmitCommand implements Callable<Integer> {
   }
 
   private record Submission(
-      KafkaClients kafka, String topic, Input input, LineJudge judge, Report report) {
+      KafkaClients kafka, String topic, Input input, LineValidator validator, Report report) {
     /// @return how many bad lines were left out
     long publish(Publication.Told told) throws IOException, InterruptedException {
       long bad = 0;
       try (Producer<byte[], byte[]> producer = kafka.producer("submit", Topics.MAX_RECORD_BYTES);
-          Lines lines = new Lines(input, judge)) {
+          LineReader lines = LineReader.ofDocumentOrLines(input)) {
         Publication publication =
             new Publication(
                 producer,
@@ -159,7 +155,9 @@ public final class SubmitCommand implements Callable<Integer> {
                   report.published(record);
                   told.published(record);
                 });
-        for (Line line = lines.next(); line != null; line = lines.next()) {
+        for (Line line = lines.next(validator::validate);
+            line != null;
+            line = lines.next(validator::validate)) {
           switch (line) {
             case Line.Good good -> publication.publish(good);
             case Line.Bad wrong -> report.bad(wrong, ++bad);

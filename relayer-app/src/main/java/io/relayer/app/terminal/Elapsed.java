@@ -2,7 +2,7 @@ package io.relayer.app.terminal;
 
 import java.time.Duration;
 
-/// How long something took.
+/// Formats a duration.
 public final class Elapsed {
   private Elapsed() {}
 

@@ -6,7 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/// What is known of one thing, a line for each fact; what is not known has none.
+/// A list of name and value, a line for each fact about one thing; an unknown fact has none.
 public final class Facts {
   private final Map<String, String> facts = new LinkedHashMap<>();
 

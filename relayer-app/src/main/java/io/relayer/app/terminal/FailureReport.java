@@ -9,8 +9,8 @@ import picocli.CommandLine.IExecutionExceptionHandler;
 import picocli.CommandLine.ParseResult;
 
 /// Tells the operator what stopped a command: in plain words when a service did not answer, the
-/// configuration is wrong or the relayer refuses to go on; with the stack trace when it is an
-/// accident that nobody foresaw.
+/// configuration is wrong or the relayer refuses to go on; with the stack trace for an exception
+/// that nobody foresaw.
 public final class FailureReport implements IExecutionExceptionHandler {
   @Override
   public int handleExecutionException(

@@ -15,7 +15,7 @@ import org.apache.kafka.common.errors.BrokerNotAvailableException;
 import org.apache.kafka.common.errors.TimeoutException;
 import org.jspecify.annotations.Nullable;
 
-/// What failures mean, and how they are put into words.
+/// Classifies exceptions, and makes the error texts of commands from them.
 public final class Failures {
   private Failures() {}
 
@@ -60,7 +60,7 @@ public final class Failures {
     return message == null ? failure.getClass().getSimpleName() : Printable.lines(message);
   }
 
-  /// Whether what went wrong is told by its words, and nobody needs the stack trace.
+  /// Whether the error text says what went wrong, and nobody needs the stack trace.
   static boolean isForeseen(Throwable failure) {
     return failure instanceof RelayerException
         || failure instanceof DevnetException

@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
-/// Which columns of a table are shown, and how wide.
+/// The layout of a table: its visible columns and their widths.
 final class Layout {
   /// Of a hash, an address or a sentence that was shortened.
   private static final int SHORTEST = 13;

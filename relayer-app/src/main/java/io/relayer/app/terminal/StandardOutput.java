@@ -7,8 +7,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 
-/// Stdout, and whether it took all that was written to it. A writer that prints keeps its failures
-/// to itself, so a command would count as done although nobody has what it printed.
+/// Stdout, with a record of whether it took all that was written to it. A writer that prints keeps
+/// its failures to itself, so a command would count as done although nobody has what it printed.
 public final class StandardOutput extends OutputStream {
   private static final Path LINK = Path.of("/proc/self/fd/1");
 
@@ -19,8 +19,8 @@ public final class StandardOutput extends OutputStream {
     this.out = out;
   }
 
-  /// What is left of the exit code of a command that has ended, which is told of what was lost. A
-  /// pipe whose reader has gone, such as that of `head`, has taken all that was wanted of it.
+  /// The exit code of a command that has ended, which reports what was lost. A pipe whose reader
+  /// has gone, such as that of `head`, has taken all that was wanted of it.
   ///
   /// @param failed the code of a command of which not all was written
   public int exitCode(int code, int failed, PrintWriter err) {
@@ -36,7 +36,7 @@ public final class StandardOutput extends OutputStream {
     return lost.getMessage() == null ? lost.getClass().getSimpleName() : lost.getMessage();
   }
 
-  /// The system's words may be in the language of the machine; of a pipe nothing else is lost.
+  /// The system's error text may be in the language of the machine; of a pipe nothing else is lost.
   private static boolean isReaderGone(IOException lost) {
     if (why(lost).contains("Broken pipe")) {
       return true;

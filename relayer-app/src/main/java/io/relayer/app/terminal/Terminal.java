@@ -10,7 +10,7 @@ import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
-/// What stdout and stderr are connected to.
+/// The terminal, or the lack of one, that stdin, stdout and stderr are connected to.
 public final class Terminal {
   private static final int UNLIMITED = Integer.MAX_VALUE;
 

@@ -8,8 +8,8 @@ import java.util.List;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/// How the rows of an operators' view are shown: as a table with some of their columns, or whole,
-/// as JSON lines.
+/// Prints rows of an operators' view: as a table with some of their columns, or whole, as JSON
+/// lines.
 public final class ViewTable {
   private record Shown(Column column, Function<ViewRow, @Nullable Object> value) {}
 

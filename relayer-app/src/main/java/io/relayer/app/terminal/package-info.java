@@ -1,4 +1,4 @@
-/// What commands show: progress for people, JSON for programs.
+/// Output of commands: progress and tables for people, JSON for programs.
 @NullMarked
 package io.relayer.app.terminal;
 

@@ -13,8 +13,8 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
-/// What was lost, executed twice, sent by strangers, or has no nonce, is planted and found. The
-/// chain is real, and the rows were written by the steps that the roles use.
+/// Plants transactions that were lost, executed twice, are foreign, or have no nonce, and has the
+/// audit find them. The chain is real, and the rows were written by the steps that the roles use.
 class AuditExecutionTest {
   @RegisterExtension static final Audited audited = new Audited();
 

@@ -1,4 +1,4 @@
-/// What `docker-compose.yml` starts.
+/// Tests of the stack that `docker-compose.yml` starts.
 @NullMarked
 package io.relayer.app.compose;
 

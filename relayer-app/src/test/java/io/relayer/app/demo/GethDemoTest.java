@@ -33,11 +33,10 @@ final class GethDemoTest {
               endpoints(on), new Topics(kafka.topicPrefix()).requests(), TRANSACTIONS, SENDERS)
           .publish();
       Stages reached =
-          new Watch(
-                  stack.database(),
-                  ProgressLine.on(new PrintWriter(Writer.nullWriter())),
-                  TRANSACTIONS)
-              .untilAllEnded();
+          Stages.awaitEnd(
+              stack.database(),
+              ProgressLine.on(new PrintWriter(Writer.nullWriter())),
+              TRANSACTIONS);
 
       assertThat(reached.confirmed()).isEqualTo(TRANSACTIONS);
       assertThat(on.count("select count(*) from attempt_status")).isEqualTo(TRANSACTIONS);

@@ -19,7 +19,7 @@ import java.util.HashSet;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/// Who uses a running `dev`, and knows nothing but its `endpoints.json`.
+/// A client of a running `dev` that knows nothing but its `endpoints.json`.
 final class DevClient implements AutoCloseable {
   private static final HttpClient HTTP = HttpClient.newHttpClient();
 

@@ -17,7 +17,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/// What stops `dev` before anything runs.
+/// Reasons that stop `dev` before anything runs.
 class DevCommandTest {
   @TempDir Path folder;
 

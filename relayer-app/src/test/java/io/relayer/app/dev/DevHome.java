@@ -13,8 +13,8 @@ import java.util.List;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/// Where one `dev` after another runs, as a process of its own, and goes on with the data of the
-/// one before.
+/// A folder in which one `dev` after another runs, as a process of its own, and goes on with the
+/// data of the one before.
 record DevHome(Path folder) {
   static final Duration PATIENCE = Duration.ofMinutes(3);
 

@@ -17,9 +17,9 @@ import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/// What is wrong with nodes costs no transaction: payments that are made while it lasts are
-/// confirmed while it lasts, if another node is well. After each test every payment is on chain
-/// exactly once, nothing was signed again, and the audit is clean.
+/// Faults of nodes cost no transaction: payments that are made while they last are confirmed while
+/// they last, if another node is well. After each test every payment is on chain exactly once,
+/// nothing was signed again, and the audit is clean.
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class NodeFaultsTest {
   private static final int SENDERS = 6;

@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Test;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// What trouble with nodes costs, with the defaults, in figures to read: none of them is asserted.
+/// The cost of trouble with nodes, with the defaults, in figures to read: none of them is asserted.
 @Tag("faults")
 class NodeFiguresTest {
   private static final Logger log = LoggerFactory.getLogger(NodeFiguresTest.class);

@@ -1,5 +1,6 @@
 package io.relayer.app.guides;
 
+import io.relayer.app.guides.Guides.Block;
 import io.relayer.app.stack.Finished;
 import io.relayer.app.stack.RelayerChild;
 import io.relayer.app.stack.Tools;

@@ -6,9 +6,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
-/// What users and operators are given to read.
+/// The documents that users and operators are given to read.
 final class Guides {
   private static final Path HOME = Path.of(System.getProperty("relayer.home"));
   private static final String FENCE = "```";
@@ -57,5 +58,23 @@ final class Guides {
       }
     }
     return blocks;
+  }
+
+  /// A fenced block of a guide.
+  ///
+  /// @param line of the fence that opens it
+  /// @param language what stands behind that fence; empty where nothing does
+  record Block(String file, int line, String language, String text) {
+    private static final Pattern ID = Pattern.compile("\\bid\"?: ?\"([^\"]+)\"");
+
+    /// The ids of the requests that it publishes, in whatever language.
+    List<String> requestIds() {
+      return ID.matcher(text).results().map(id -> id.group(1)).toList();
+    }
+
+    @Override
+    public String toString() {
+      return "%s:%d (%s)".formatted(file, line, language);
+    }
   }
 }

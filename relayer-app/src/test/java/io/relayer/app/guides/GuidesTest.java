@@ -3,6 +3,7 @@ package io.relayer.app.guides;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.DynamicTest.dynamicTest;
 
+import io.relayer.app.guides.Guides.Block;
 import io.relayer.app.stack.Finished;
 import java.io.IOException;
 import java.net.http.HttpClient;

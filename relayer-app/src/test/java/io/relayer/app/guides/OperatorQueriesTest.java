@@ -2,6 +2,7 @@ package io.relayer.app.guides;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.relayer.app.guides.Guides.Block;
 import io.relayer.app.stack.Rows;
 import java.util.List;
 import org.junit.jupiter.api.AfterAll;

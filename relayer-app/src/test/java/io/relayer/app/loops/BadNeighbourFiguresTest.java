@@ -23,8 +23,8 @@ import org.jdbi.v3.core.Jdbi;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
-/// What seven good senders get done in a fixed time beside one bad thing, against the same without
-/// it: runs with and without it in turn, in one sitting.
+/// Measures the throughput of seven good senders beside one bad thing, against the same without it:
+/// runs with and without it in turn, in one sitting.
 @Tag("figures")
 class BadNeighbourFiguresTest {
   private static final int SENDERS = 8;

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
 
-/// In each partition, before what is good.
+/// Bad records in each partition, before the good ones.
 record BadRecords(LoopScene scene) implements Plant {
   private static final List<String> VALUES =
       List.of("{", "", "\u0000", "[[[[", "{\"id\":\"\\u0000\"}");

@@ -5,8 +5,8 @@ import static io.relayer.app.loops.LoopScene.transactionOf;
 
 import java.util.Map;
 
-/// What the bad sender has to do in each loop that works for senders: a nonce to take, one to be
-/// raised, one to be sent again, and a hole.
+/// A sender with work for each loop that works for senders: a nonce to take, one to be raised, one
+/// to be sent again, and a hole.
 final class BadSender {
   private final LoopScene scene;
   private final String raised;

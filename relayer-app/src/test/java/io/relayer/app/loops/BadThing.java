@@ -1,6 +1,6 @@
 package io.relayer.app.loops;
 
-/// What can be wrong with one of many things that a loop goes through.
+/// A kind of thing that can be bad: one of the many that a loop goes through.
 enum BadThing {
   RECORD("record"),
   BATCH("damaged batch"),

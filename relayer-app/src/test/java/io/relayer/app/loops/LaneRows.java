@@ -2,7 +2,8 @@ package io.relayer.app.loops;
 
 import java.util.List;
 
-/// Of transactions that are gone, and of bytes that are no event.
+/// Rows in an outbox lane that can't be published: of transactions that are gone, and of bytes that
+/// are no event.
 record LaneRows(LoopScene scene) implements Plant {
   @Override
   public void plant() {

@@ -6,7 +6,7 @@ import java.util.Map;
 import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
 
-/// That of the other chain's lane.
+/// A lock on the lease of the other chain's lane.
 final class LockedLease implements Plant {
   private static final String LEASE = "outbox:broadcasts:" + OTHER_CHAIN;
 

@@ -3,7 +3,8 @@ package io.relayer.app.loops;
 import java.util.EnumMap;
 import java.util.Map;
 
-/// What holds one loop up beside each kind of bad thing, and what it is held by.
+/// The rows of one loop in the table: for each kind of bad thing, the proof that the good ones go
+/// on.
 final class LoopRows {
   private final String loop;
   private final Map<BadThing, Held> cells = new EnumMap<>(BadThing.class);
@@ -24,7 +25,12 @@ final class LoopRows {
     record Unreached(String reason) implements Held {}
   }
 
-  /// @param loop as [LoopKind#of] names it
+  /// The kind of a loop, of which each chain and node may have one: its name without these.
+  static String kind(String name) {
+    return name.replaceAll("https?://\\S+", "<node>").replaceAll("\\b\\d+\\b", "<chain>");
+  }
+
+  /// @param loop as [#kind] names it
   static LoopRows of(String loop) {
     return new LoopRows(loop);
   }

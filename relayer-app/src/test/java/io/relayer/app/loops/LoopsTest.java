@@ -37,7 +37,9 @@ class LoopsTest {
   @Test
   void everyLoopHasItsRows() {
     Set<String> running =
-        RunLoop.running().stream().map(LoopKind::of).collect(Collectors.toCollection(TreeSet::new));
+        RunLoop.running().stream()
+            .map(LoopRows::kind)
+            .collect(Collectors.toCollection(TreeSet::new));
 
     assertThat(table.rows().stream().map(LoopRows::loop))
         .as("loops that have rows in SignerLoops, SendingLoops and ChainLoops")
@@ -100,7 +102,7 @@ class LoopsTest {
 
   private boolean wentRound(String kind, Map<String, Health.Work> before) {
     return scene.work().entrySet().stream()
-        .filter(one -> LoopKind.of(one.getKey()).equals(kind) && Tour.isHere(one.getKey()))
+        .filter(one -> LoopRows.kind(one.getKey()).equals(kind) && Tour.isHere(one.getKey()))
         .allMatch(one -> {
           Health.Work was = before.get(one.getKey());
           return was != null

@@ -16,9 +16,9 @@ import java.util.TreeMap;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
 
-/// What good senders ask of every loop that works for somebody: each stage waits for what one loop
-/// does, and counts the rounds that it took. At the end each other loop must have gone round too,
-/// and none may have failed.
+/// Asks of every loop that works for somebody what good senders need of it: each stage waits for
+/// the work of one loop, and counts the rounds that it took. At the end each other loop must have
+/// gone round too, and none may have failed.
 final class Tour {
   /// The most rounds of a loop that a good one may wait for. Without any bad thing it is a few,
   /// since rounds without work count as well.
@@ -235,14 +235,14 @@ final class Tour {
         assertThat(loop.work().failures())
             .as("failures of %s: %s", loop.loop(), loop.failure())
             .isEqualTo(worked(loop).failures());
-        waited.merge(LoopKind.of(loop.loop()), 1L, Math::max);
+        waited.merge(LoopRows.kind(loop.loop()), 1L, Math::max);
       }
     }
   }
 
   private boolean wentRound(Health loop) {
     return loop.work().rounds() > worked(loop).rounds()
-        || SELDOM.contains(LoopKind.of(loop.loop()))
+        || SELDOM.contains(LoopRows.kind(loop.loop()))
         || !isHere(loop.loop());
   }
 
@@ -260,7 +260,7 @@ final class Tour {
     scene.until(id + " " + what, reached);
     rounds()
         .forEach((loop, rounds) -> {
-          String kind = LoopKind.of(loop);
+          String kind = LoopRows.kind(loop);
           if (Arrays.asList(loops).contains(kind)) {
             long took = rounds - from.getOrDefault(loop, 0L);
             waited.merge(kind, took, Math::max);

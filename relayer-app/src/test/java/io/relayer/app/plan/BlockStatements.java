@@ -34,7 +34,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.LongStream;
 
-/// What the monitor of a chain does at each block.
+/// Statements of a chain's monitor at each block.
 final class BlockStatements {
   private BlockStatements() {}
 

@@ -10,7 +10,7 @@ import org.jdbi.v3.core.statement.StatementContext;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/// Hears from the server how each statement of a session was carried out.
+/// Collects the plans by which the server carried out each statement of a session.
 final class PlanWatch implements SqlLogger {
   private static final String BEFORE_PLAN = "plan:\n";
 

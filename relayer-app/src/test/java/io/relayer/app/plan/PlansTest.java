@@ -18,8 +18,8 @@ import org.jdbi.v3.core.Handle;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/// What the work reads goes by the size of the batch, not by what there is in flight, whatever the
-/// planner knows or thinks of the tables.
+/// Plans of the statements over batches: they read by the size of the batch, not by what there is
+/// in flight, whatever the planner knows or thinks of the tables.
 class PlansTest {
   private static final int ROWS = 12_000;
   private static final int FEW = 200;

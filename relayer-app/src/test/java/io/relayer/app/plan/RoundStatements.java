@@ -32,7 +32,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/// What looks for work, and what is done for orders, retries and requests that come.
+/// Statements that look for work, and those of orders, retries and requests that come.
 final class RoundStatements {
   private static final int SIZE = Batch.SIZE;
   private static final Duration LONG = Duration.ofHours(1);

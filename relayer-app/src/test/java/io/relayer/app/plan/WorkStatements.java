@@ -9,7 +9,7 @@ import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import org.jdbi.v3.core.Handle;
 
-/// What is done for each batch, each block, each look for work.
+/// Statements of each batch, each block, each look for work.
 final class WorkStatements {
   static final int SIZE = Batch.SIZE;
   static final Duration LONG = Duration.ofHours(1);

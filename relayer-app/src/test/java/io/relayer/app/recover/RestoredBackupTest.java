@@ -37,7 +37,7 @@ import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.TestMethodOrder;
 
 /// The database goes back to a backup that was made in the middle of the work, while what came
-/// after it was signed, sent, executed and told.
+/// after it was signed, sent, executed and published.
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 class RestoredBackupTest {

@@ -19,8 +19,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/// That nothing of the generations before can be executed any more is asked again at each step that
-/// rests on it.
+/// The check that nothing of the generations before can be executed any more is made again at each
+/// step that rests on it.
 class EarlierGenerationTest extends RetryCase {
   private static final ReadyDao.Caps CAPS =
       new ReadyDao.Caps(Wei.gwei(1), Wei.gwei(1), Wei.gwei(1));
@@ -100,7 +100,7 @@ class EarlierGenerationTest extends RetryCase {
     assertRefused(retry(second, Changes.NONE), Reason.CONFIRMED);
   }
 
-  /// As a restore leaves it that finds a further attempt at a nonce which a stranger was seen at.
+  /// As a restore leaves it that finds a further attempt at a nonce of a foreign transaction.
   @Test
   void nextOneIsNotSignedWhileARestoreHasOpenedTheOneBefore() {
     Life first = lives.at(Stage.SUPERSEDED);

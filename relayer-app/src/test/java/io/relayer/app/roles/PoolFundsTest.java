@@ -18,7 +18,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/// What a pool's requests wait for is said as it is of a sender's.
+/// Reasons why a pool's requests wait: they are shown as those of a sender are.
 class PoolFundsTest {
   private static final Origin PAYOUTS = new Origin.Pool(SigningFixture.CHAIN, "payouts");
   private static final long COST = 21_000L * 2_000_000_002L + 1;

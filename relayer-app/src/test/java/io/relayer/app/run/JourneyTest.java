@@ -21,8 +21,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import tools.jackson.databind.JsonNode;
 
-/// What becomes of requests of each kind, seen from outside: by their events, the operators' views
-/// and the chain. After each test the audit is clean.
+/// Requests of each kind on their way to the end, seen from outside: by their events, the
+/// operators' views and the chain. After each test the audit is clean.
 class JourneyTest {
   @RegisterExtension static final Journeys journeys = new Journeys();
 
@@ -285,7 +285,7 @@ class JourneyTest {
     String account = journeys.chain().chainId() + ":" + sender;
     String config = journeys.configFile().toString();
     journeys.awaitState(journeys.publish(payment), "confirmed");
-    // Paused until the stranger's is seen: else ours would have been signed for his nonce.
+    // Paused until the foreign one is seen: else ours would have been signed for its nonce.
     CommandRun.of("senders", "pause", account, "--config", config);
     journeys.rpc("eth_sendTransaction", Map.of("from", sender, "to", sender, "value", "0x1"));
     String behind = journeys.publish(with(journeys.payment(2), "from", sender));

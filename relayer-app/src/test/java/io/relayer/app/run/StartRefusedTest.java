@@ -16,7 +16,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/// What `run` and `migrate` say about what they can't stand on.
+/// Messages of `run` and `migrate` about servers and configurations that they can't work with.
 class StartRefusedTest {
   private static final String NOWHERE = "127.0.0.1:1";
 

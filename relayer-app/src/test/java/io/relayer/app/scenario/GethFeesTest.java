@@ -14,10 +14,10 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
-/// What is stuck in geth's own pool and is raised, by order or by the market, at the least that a
-/// chain may be configured to raise by: geth takes a replacement that pays a tenth more, both as
-/// tip and as fee cap. Its pool takes any tip here, its blocks none below 2 gwei: what pays less
-/// stays.
+/// Transactions that are stuck in geth's own pool and are raised, by order or by the market, at the
+/// least that a chain may be configured to raise by: geth takes a replacement that pays a tenth
+/// more, both as tip and as fee cap. Its pool takes any tip here, its blocks none below 2 gwei:
+/// what pays less stays.
 @Tag("conformance")
 final class GethFeesTest {
   private static final int SENDERS = 3;

@@ -171,7 +171,7 @@ final class Scenario implements AutoCloseable {
     return scene.stack().events().typesOf("default/" + id);
   }
 
-  /// Makes blocks until all is final and told; then everything must be right: each request was
+  /// Makes blocks until all is final and published; then everything must be right: each request was
   /// executed as often as its state says, its events have no hole, and the audit finds nothing but
   /// what is expected.
   ///

@@ -7,8 +7,8 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
-/// What is out and is not mined: too cheap, forgotten by the node, outbid by itself, or not paid
-/// for.
+/// Transactions that are sent and not mined: too cheap, forgotten by the node, outbid by the
+/// relayer itself, or not paid for.
 class ScenarioFeesTest {
   private static final long BASE_FEE = 10_000_000_000L;
 

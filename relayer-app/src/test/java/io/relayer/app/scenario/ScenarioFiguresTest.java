@@ -9,10 +9,10 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
-/// What a transaction costs where one in twenty is raised: calls of nodes by method, as a proxy
-/// before the node counts them; statements, as the relayer counts them; and work of the database,
-/// as the database itself counts it in `pg_stat_database`: its transactions, and rows written. The
-/// polls of idle loops are in all of them, the looks of this test in the last ones.
+/// Measures the cost of a transaction where one in twenty is raised: calls of nodes by method, as a
+/// proxy before the node counts them; statements, as the relayer counts them; and work of the
+/// database, as the database itself counts it in `pg_stat_database`: its transactions, and rows
+/// written. The polls of idle loops are in all of them, the looks of this test in the last ones.
 @Tag("figures")
 class ScenarioFiguresTest {
   private static final int TRANSACTIONS = 2_000;

@@ -11,7 +11,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
-/// What a node turns down without saying for good, and prices that it does not take.
+/// Refusals of a node that are not for good, and prices that it does not take.
 class ScenarioRefusalsTest {
   private static final String MARK = "c0ffee00c0ffee";
 

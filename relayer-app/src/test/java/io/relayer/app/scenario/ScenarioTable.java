@@ -11,7 +11,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.stream.Stream;
 
-/// How the scenarios of a class ended. `target/scenarios.md` has them together with those of the
+/// Results of the scenarios of a class. `target/scenarios.md` has them together with those of the
 /// other classes, which other processes may be running.
 final class ScenarioTable {
   private static final Path PARTS = Path.of("target", "scenarios");

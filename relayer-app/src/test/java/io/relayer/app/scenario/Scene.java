@@ -28,9 +28,9 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.extension.AfterAllCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
 
-/// What the scenarios of a class share: a relayer with all roles and three senders, which are pool
-/// `three` as well, before a node that can be told to refuse transactions. Its chain makes a block
-/// only when it is told to.
+/// The set-up that the scenarios of a class share: a relayer with all roles and three senders,
+/// which are pool `three` as well, before a node that can be told to refuse transactions. Its chain
+/// makes a block only when it is told to.
 final class Scene implements AfterAllCallback {
   static final int SENDERS = 3;
   static final String POOL = "three";

@@ -24,7 +24,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/// Runs without any server.
+/// Tests of `relayer sign`, which runs without any server.
 class SignCommandTest {
   private static final String TO = "0x3c44cdddb6a900fa2b585dd299e03d12fa4293bc";
   private static final String[] ALL_OPTIONS = {

@@ -6,7 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import tools.jackson.databind.JsonNode;
 
-/// What a chain's blocks hold, read without any code of the relayer.
+/// The content of a chain's blocks, read without any code of the relayer.
 public final class ChainRecord {
   private ChainRecord() {}
 

@@ -10,7 +10,7 @@ import org.apache.kafka.common.header.Header;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/// What a producer hears of its requests.
+/// The events of requests, as a producer reads them from Kafka.
 ///
 /// @param bySubject the first occurrences of each request's events, in the order of Kafka
 /// @param repeats how many occurrences besides there are of each request's events

@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.function.Function;
 import java.util.function.Supplier;
 
-/// What may differ from one stack to the next.
+/// Options of a stack for tests.
 ///
 /// @param blockTime of the chain
 /// @param senders for how many of its accounts there are keys

@@ -17,7 +17,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/// What a command prints and nobody has, with processes of their own.
+/// Output that a command prints and nobody receives, with processes of their own.
 class StandardOutputTest {
   private static final String LOST = "relayer: could not write to the standard output (";
 

@@ -1,4 +1,4 @@
-/// What operators do with a chain.
+/// Operations on a chain: its pause and resume.
 @NullMarked
 package io.relayer.operations.chains;
 

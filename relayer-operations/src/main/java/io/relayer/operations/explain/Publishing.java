@@ -2,7 +2,7 @@ package io.relayer.operations.explain;
 
 import io.relayer.core.transaction.State;
 import io.relayer.messages.TransactionId;
-import io.relayer.operations.status.Detail;
+import io.relayer.operations.status.TransactionDetail;
 import io.relayer.operations.status.TransactionViewDao;
 import io.relayer.operations.status.ViewRow;
 import java.time.Instant;
@@ -12,7 +12,7 @@ import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
-/// When a signed transaction left the outbox.
+/// The moment at which a signed transaction was published from the outbox.
 final class Publishing {
   private Publishing() {}
 
@@ -22,7 +22,7 @@ final class Publishing {
   /// the clocks disagree, or it is that of a copy after `relayer recover`.
   ///
   /// @param now by the database's clock
-  static @Nullable Instant of(Detail detail, Instant now) {
+  static @Nullable Instant of(TransactionDetail detail, Instant now) {
     Instant published = first(detail.attempts());
     Instant signed = null;
     Instant known = now;

@@ -4,7 +4,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/// Something that an operator may have to do something about, in plain words.
+/// The meaning of a code, and its remedy for an operator.
 ///
 /// @param code as it stands in the views
 /// @param detail what is particular to this transaction

@@ -1,5 +1,7 @@
 package io.relayer.operations.explain;
 
+import io.relayer.operations.status.Search;
+import io.relayer.operations.status.ViewRow;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.io.Reader;
@@ -33,6 +35,12 @@ public final class Reasons {
 
   public boolean has(String kind, String code) {
     return table.containsKey(kind + "." + code);
+  }
+
+  /// Why the newest request of an id was rejected.
+  public Reason of(Search.Rejected rejected) {
+    ViewRow newest = rejected.rows().getFirst();
+    return of("rejection", newest.get("code"), newest.get("message"));
   }
 
   public Reason of(String kind, String code, @Nullable String detail) {

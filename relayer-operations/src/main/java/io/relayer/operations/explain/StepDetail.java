@@ -5,7 +5,7 @@ import java.util.StringJoiner;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/// What a step changed, in few words.
+/// A short text of what a step changed, from the event's data.
 final class StepDetail {
   private static final JsonMapper JSON = JsonMapper.builder().build();
 

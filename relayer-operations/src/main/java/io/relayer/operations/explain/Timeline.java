@@ -2,12 +2,13 @@ package io.relayer.operations.explain;
 
 import io.relayer.core.transaction.State;
 import io.relayer.messages.TransactionId;
-import io.relayer.operations.status.Detail;
+import io.relayer.operations.status.TransactionDetail;
 import io.relayer.operations.status.TransactionViewDao;
 import io.relayer.operations.status.ViewRow;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -20,12 +21,22 @@ import org.jspecify.annotations.Nullable;
 public record Timeline(List<Step> steps, Map<Stage, Duration> spent, @Nullable Stage open) {
 
   /// @param sinceBefore the time since the step before; of the first, since it was asked for
-  public record Step(Instant at, String event, String state, Duration sinceBefore, String detail) {}
+  public record Step(Instant at, String event, String state, Duration sinceBefore, String detail) {
+    Map<String, Object> json() {
+      Map<String, Object> json = new LinkedHashMap<>();
+      json.put("at", at.toString());
+      json.put("event", event);
+      json.put("state", state);
+      json.put("sinceBeforeMillis", sinceBefore.toMillis());
+      json.put("detail", detail);
+      return json;
+    }
+  }
 
   /// @param requestedAt the time of the request's record, by its producer's clock; of a later
   ///   generation, when that was made
   /// @param now by the database's clock
-  static Timeline of(Detail detail, Instant requestedAt, Instant now) {
+  static Timeline of(TransactionDetail detail, Instant requestedAt, Instant now) {
     TransactionId id = TransactionViewDao.id(detail.transaction());
     StageTimes spending = new StageTimes(Publishing.of(detail, now));
     List<Step> steps = new ArrayList<>();

@@ -2,14 +2,14 @@ package io.relayer.operations.explain;
 
 import static java.util.Objects.requireNonNullElse;
 
-import io.relayer.operations.status.Detail;
+import io.relayer.operations.status.TransactionDetail;
 import io.relayer.operations.status.ViewRow;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
-/// What a transaction waits for now. What holds everything back comes first.
+/// The reasons why a transaction waits now. Those that hold everything back come first.
 final class WaitDiagnosis {
   private static final String WAITS = "waits";
 
@@ -25,7 +25,7 @@ final class WaitDiagnosis {
   }
 
   /// @param around see [io.relayer.operations.status.SituationDao]
-  static List<Reason> now(Reasons table, Detail detail, ViewRow around) {
+  static List<Reason> now(Reasons table, TransactionDetail detail, ViewRow around) {
     WaitDiagnosis waits = new WaitDiagnosis(table, detail.transaction(), around);
     switch (detail.state()) {
       case QUEUED -> waits.forNonce();

@@ -105,8 +105,8 @@ final class OldRows {
         keep);
   }
 
-  /// What was told of requests that did not come again, once nothing is read again any more. Not
-  /// while everything holds: somebody is recovering.
+  /// Published events of requests that did not come again, once nothing is read again. Not while
+  /// everything holds: somebody is recovering.
   static int toldEvents(Handle handle, Duration keep) {
     return execute(
         handle.createUpdate(

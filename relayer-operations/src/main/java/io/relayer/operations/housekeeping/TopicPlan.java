@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.Map;
 import org.apache.kafka.common.config.TopicConfig;
 
-/// How a topic is to be made.
+/// The settings that a Kafka topic of the relayer is created with, and compared with later.
 ///
 /// @param settings of the topic, by their names in Kafka
 public record TopicPlan(

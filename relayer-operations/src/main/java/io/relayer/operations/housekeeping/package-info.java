@@ -1,5 +1,5 @@
-/// What the relayer makes and removes by itself: topics, partitions by time, and rows that are
-/// over.
+/// Housekeeping that every role does by itself: it makes topics and partitions by time, and deletes
+/// rows that are over.
 @NullMarked
 package io.relayer.operations.housekeeping;
 

@@ -6,9 +6,12 @@ import io.relayer.core.order.Orders;
 import io.relayer.core.order.Outcome;
 import io.relayer.core.restore.Holds;
 import io.relayer.core.restore.Verified;
+import io.relayer.core.transaction.State;
+import io.relayer.core.transaction.TransactionFilter;
 import io.relayer.messages.order.Order;
 import io.relayer.operations.orders.OrderableDao.Orderable;
 import java.util.List;
+import java.util.Map;
 import org.jdbi.v3.core.Handle;
 
 /// Gives an operator's orders: each call is one SQL transaction, through the same steps that orders
@@ -46,6 +49,24 @@ public final class OrderService {
       handle.rollback();
       return outcomes;
     });
+  }
+
+  /// The transactions of a filter that an order would be given for.
+  ///
+  /// @param counts in each state
+  /// @param sample the newest ones
+  /// @param outcomes what would become of each of these
+  public record Preview(Map<State, Long> counts, List<Orderable> sample, List<Outcome> outcomes) {}
+
+  /// Tries the order out for the newest transactions of a filter; nothing is changed.
+  ///
+  /// @param sample how many of them at most
+  public Preview preview(TransactionFilter filter, int sample) {
+    Map<State, Long> counts =
+        database.withHandle(handle -> OrderableDao.count(handle, demand, filter));
+    List<Orderable> newest =
+        database.withHandle(handle -> OrderableDao.page(handle, demand, filter, null, sample));
+    return new Preview(counts, newest, tryOut(newest));
   }
 
   private List<Outcome> carryOut(Handle handle, List<Orderable> page) {

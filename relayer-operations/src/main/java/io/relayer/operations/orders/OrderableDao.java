@@ -18,8 +18,8 @@ import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.statement.Query;
 import org.jspecify.annotations.Nullable;
 
-/// Which transactions of a filter an order would still change: the newest generations that are on
-/// their way, without those that it was given for already.
+/// Selects the transactions of a filter that an order would still change: the newest generations
+/// that are not final, without those that it was given for already.
 public final class OrderableDao {
   private OrderableDao() {}
 

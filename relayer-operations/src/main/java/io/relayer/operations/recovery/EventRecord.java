@@ -46,7 +46,7 @@ final class EventRecord {
 
   /// Those that are of transactions: only these are counted.
   static List<PublishedEvent> ofTransactions(
-      List<ConsumerRecord<byte[], byte[]>> records, Unreadable unreadable) {
+      List<ConsumerRecord<byte[], byte[]>> records, UnreadableRecords unreadable) {
     List<PublishedEvent> events = new ArrayList<>();
     for (ConsumerRecord<byte[], byte[]> record : records) {
       String type = header(record, "ce_type");

@@ -16,15 +16,15 @@ import java.util.Set;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.jspecify.annotations.Nullable;
 
-/// Goes through the journal page by page, and has each sender's part of a page put back in one SQL
+/// Goes through the journal page by page, and restores each sender's part of a page in one SQL
 /// transaction.
 ///
 /// Crash points: before a commit nothing of that part has happened; after it all of it has. What
-/// was put back is found there by the next run, which goes on with the rest. Nothing is released
+/// was restored is found there by the next run, which goes on with the rest. Nothing is released
 /// before a run has gone through.
 ///
-/// A record that can't be put back, since it can't be read or the database does not take it, is an
-/// obstacle of its own: it is named, nothing more of its sender is put back, all other senders are.
+/// A record that can't be restored, since it can't be read or the database does not take it, is an
+/// obstacle of its own: it is named, nothing more of its sender is restored, all other senders are.
 final class JournalRestore {
   private static final int MOST_CONFLICTS = 100;
 
@@ -110,7 +110,7 @@ final class JournalRestore {
     }
   }
 
-  /// It may have been sent, so everything holds until it is put back, or somebody says that it does
+  /// It may have been sent, so everything holds until it is restored, or somebody says that it does
   /// no harm.
   private void unreadable(ConsumerRecord<byte[], byte[]> record, TxHash hash, String why) {
     conflict(
@@ -145,12 +145,12 @@ final class JournalRestore {
     }
   }
 
-  /// Of each sender of which something was put back, or would be.
+  /// Of each sender of which something was restored, or would be.
   List<RestoreResult> done() {
     return done.values().stream().filter(put -> put.attempts() > 0).toList();
   }
 
-  /// What can't be put back, and why.
+  /// Conflicts: what can't be restored, and why.
   List<String> conflicts() {
     if (more == 0) {
       return conflicts;

@@ -86,7 +86,7 @@ record Journals(
   }
 
   /// Of each journal that was deleted and made anew since the backup: what stood in the old one
-  /// can't be put back.
+  /// can't be restored.
   List<String> remade() {
     return read.stream()
         .filter(p -> ids.containsKey(p.topic()) && !p.topicId().equals(ids.get(p.topic())))

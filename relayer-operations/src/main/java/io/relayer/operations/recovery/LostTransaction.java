@@ -17,7 +17,7 @@ import java.util.Map;
 /// @param attempts the last record of each of its attempts, by their numbers
 record LostTransaction(BroadcastMessage newest, List<BroadcastMessage> attempts) {
 
-  /// Whose nonces they are: what is put back together.
+  /// The account whose nonces they are: the unit that is restored together.
   record Owner(ChainId chain, Address sender) {
     @Override
     public String toString() {

@@ -1,9 +1,11 @@
 package io.relayer.operations.recovery;
 
 import io.relayer.core.RelayerException;
+import io.relayer.core.lease.LeaseDao;
 import io.relayer.core.outbox.CursorDao;
 import io.relayer.core.outbox.ForeignCursorException;
 import io.relayer.core.outbox.Lane;
+import java.util.List;
 import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
 
@@ -18,6 +20,17 @@ public final class OutboxRecovery {
   /// the history.
   public static void adopt(Handle handle) {
     renumber(handle, null, 0);
+  }
+
+  /// The broadcasters that publish the outbox at present: none may while a lane is set back.
+  public static List<String> publishers(Handle handle) {
+    return handle
+        .createQuery(
+            "select distinct holder from leases where name like 'outbox:%' and "
+                + LeaseDao.HELD
+                + " order by 1")
+        .mapTo(String.class)
+        .list();
   }
 
   /// Has a lane published again from a row on; adopts the present cluster first if need be.

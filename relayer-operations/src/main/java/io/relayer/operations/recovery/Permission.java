@@ -8,9 +8,9 @@ import org.apache.kafka.common.errors.AuthorizationException;
 import org.apache.kafka.common.errors.GroupAuthorizationException;
 import org.apache.kafka.common.errors.TopicAuthorizationException;
 
-/// Tells what Kafka does not let this process look at from what is not there. Unknown is not none:
-/// a comparison that may not see a topic or a group has no result, so that it neither verifies
-/// anything nor puts a hold; another process, with the right to look, does.
+/// Keeps what Kafka does not let this process look at apart from what is not there. Unknown is not
+/// none: a comparison that may not see a topic or a group has no result, so that it neither
+/// verifies anything nor puts a hold; another process, with the right to look, does.
 final class Permission {
   private Permission() {}
 

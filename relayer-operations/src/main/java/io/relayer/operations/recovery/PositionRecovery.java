@@ -23,8 +23,8 @@ import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.TopicPartition;
 import org.jspecify.annotations.Nullable;
 
-/// Changes positions by the operator's word. Running consumers notice: what they read meanwhile is
-/// not stored, and they go on from the new position.
+/// Changes positions where an operator says so. Running consumers notice: what they read meanwhile
+/// is not stored, and they go on from the new position.
 public final class PositionRecovery {
   private static final Duration PATIENCE = Duration.ofSeconds(10);
 
@@ -41,10 +41,10 @@ public final class PositionRecovery {
   /// Accepts that the database is behind: everything is read again from its positions (from the
   /// log's start where it has none), and the hold is released. What was taken in before is known
   /// again by its id, what was rejected by its offset; what was signed after the backup must have
-  /// been put back before.
-  public void accept(List<Behind> behind) {
+  /// been restored before.
+  public void accept(List<StalePosition> behind) {
     List<Position> positions = new ArrayList<>();
-    for (Behind partition : behind) {
+    for (StalePosition partition : behind) {
       TopicPartition of = partition.partition();
       long next =
           partition.position() != null ? partition.position() : offset(of, OffsetSpec.earliest());
@@ -66,15 +66,16 @@ public final class PositionRecovery {
   ///   partition or the offset
   public void place(TopicPartition partition, long offset) {
     Journals journals = Journals.find(kafka, database, topics);
-    List<Consumed> all = Consumed.all(topics, journals.chains());
-    Consumed consumed =
+    List<ConsumedTopic> all = ConsumedTopic.all(topics, journals.chains());
+    ConsumedTopic consumed =
         all.stream()
             .filter(c -> c.topic().equals(partition.topic()))
             .findFirst()
             .orElseThrow(() ->
                 new RelayerException(
                     "%s is none of the topics that the relayer reads: %s"
-                        .formatted(partition.topic(), all.stream().map(Consumed::topic).toList())));
+                        .formatted(
+                            partition.topic(), all.stream().map(ConsumedTopic::topic).toList())));
     if (offset == 0 && TopicIds.ofExisting(kafka.admin(), List.of(consumed.topic())).isEmpty()) {
       database.useTransaction(h -> PositionDao.forget(h, consumed.topic(), null, null));
       return;
@@ -111,7 +112,7 @@ public final class PositionRecovery {
         topic.topicId().getMostSignificantBits(), topic.topicId().getLeastSignificantBits());
   }
 
-  private @Nullable Long committed(Consumed consumed, TopicPartition partition) {
+  private @Nullable Long committed(ConsumedTopic consumed, TopicPartition partition) {
     OffsetAndMetadata committed =
         Answers.within(
                 PATIENCE,

@@ -15,7 +15,7 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.OffsetAndTimestamp;
 import org.apache.kafka.common.TopicPartition;
 
-/// Reads what consumers were told since a moment, and keeps what the database does not know of it.
+/// Reads the events that were published since a moment, and keeps those that the database lacks.
 final class PublishedEvents {
   private static final int REQUESTS_AT_ONCE = 500;
 
@@ -25,7 +25,7 @@ final class PublishedEvents {
   private final KafkaClients kafka;
   private final Database database;
   private final String topic;
-  private final Unreadable unreadable = new Unreadable();
+  private final UnreadableRecords unreadable = new UnreadableRecords();
 
   PublishedEvents(KafkaClients kafka, Database database, String topic) {
     this.kafka = kafka;
@@ -35,7 +35,7 @@ final class PublishedEvents {
 
   /// @param since no event that the database lacks was published before
   /// @return whether the topic still has all events since then
-  boolean read(Instant since, ToldRejections rejections) {
+  boolean read(Instant since, PublishedRejections rejections) {
     Completeness whole = new Completeness(since);
     new LogReader(kafka)
         .readAround(
@@ -114,11 +114,11 @@ final class PublishedEvents {
   }
 
   /// What of the topic could not be understood.
-  Unreadable unreadable() {
+  UnreadableRecords unreadable() {
     return unreadable;
   }
 
-  /// Brings all requests that are there to where consumers know them to be. Those that are not
+  /// Applies the events that were kept to all requests that are there. Those that are not there
   /// follow when they are taken in again.
   void apply() {
     int found = REQUESTS_AT_ONCE;

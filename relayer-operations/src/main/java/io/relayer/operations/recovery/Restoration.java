@@ -17,12 +17,12 @@ import java.util.stream.Stream;
 import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
 
-/// Puts an older copy of the database back to what is known elsewhere: attempts, and all that hangs
-/// on them, from the journal; what consumers were told from the events topic, and what was rejected
-/// from that of rejected records. To be run while everything holds; releases nothing.
+/// Restores in an older copy of the database what is known elsewhere: attempts, and all that hangs
+/// on them, from the journal; published events from the events topic, and rejections from that of
+/// rejected records. To be run while everything holds; releases nothing.
 ///
-/// Events come first, so that a row is never there without what was told of it, and can't be told
-/// of with numbers that consumers have seen.
+/// Events come first, so that a row is never there without its published events, and none is
+/// published with a number that consumers have seen.
 public final class Restoration {
   /// By how much the clocks of the database and of the relayer's machines may differ.
   private static final Duration CLOCKS = Duration.ofHours(1);
@@ -41,8 +41,8 @@ public final class Restoration {
   }
 
   /// @param done of each sender
-  /// @param events that were told, and that the history lacked
-  /// @param obstacles what can't be put back, each with what to do: while there is one, nothing may
+  /// @param events that were published, and that the history lacked
+  /// @param obstacles what can't be restored, each with what to do: while there is one, nothing may
   ///   be released
   /// @param notes what else there is to know
   public record Outcome(
@@ -50,7 +50,7 @@ public final class Restoration {
     public static final Outcome NOTHING = new Outcome(List.of(), 0, List.of(), List.of());
   }
 
-  /// What would be put back. Writes nothing.
+  /// The same outcome without any write.
   public Outcome plan() {
     return Permission.asked(this::planned);
   }
@@ -64,14 +64,14 @@ public final class Restoration {
   /// Puts back. What it has done stays done if it fails or is killed; the next run does the rest.
   ///
   /// @param behind as found before anything was changed
-  public Outcome carryOut(List<Behind> behind) {
+  public Outcome carryOut(List<StalePosition> behind) {
     return Permission.asked(() -> carriedOut(behind));
   }
 
-  private Outcome carriedOut(List<Behind> behind) {
+  private Outcome carriedOut(List<StalePosition> behind) {
     PublishedEvents told = new PublishedEvents(kafka, database, topics.events());
     Instant since = backup(behind).minus(CLOCKS);
-    ToldRejections rejections = rejections();
+    PublishedRejections rejections = rejections();
     boolean whole = told.read(since, rejections);
     boolean all = readRejected(since, rejections);
     long events = database.withHandle(PublishedEventDao::count);
@@ -90,14 +90,15 @@ public final class Restoration {
     return new Outcome(journal.done(), events, obstacles(gone, journal), notes);
   }
 
-  private ToldRejections rejections() {
-    Map<String, UUID> present = TopicIds.ofExisting(kafka.admin(), ToldRejections.sources(topics));
-    return new ToldRejections(
+  private PublishedRejections rejections() {
+    Map<String, UUID> present =
+        TopicIds.ofExisting(kafka.admin(), PublishedRejections.sources(topics));
+    return new PublishedRejections(
         database, present, database.withHandle(h -> PositionDao.read(h, present.values())));
   }
 
   /// @return whether the topic still has all that was rejected since then
-  private boolean readRejected(Instant since, ToldRejections rejections) {
+  private boolean readRejected(Instant since, PublishedRejections rejections) {
     if (TopicIds.ofExisting(kafka.admin(), List.of(topics.rejected())).isEmpty()) {
       return false;
     }
@@ -135,7 +136,7 @@ public final class Restoration {
 
   /// A moment that is not after the backup: positions that are behind have not moved since it was
   /// taken. Where none is, any may have moved after the restore, but the oldest.
-  private Instant backup(List<Behind> behind) {
+  private Instant backup(List<StalePosition> behind) {
     if (behind.stream().anyMatch(b -> b.position() == null)) {
       return Instant.EPOCH.plus(CLOCKS);
     }
@@ -156,7 +157,7 @@ public final class Restoration {
     return handle.createQuery(query).mapTo(Instant.class).findOne().orElse(null);
   }
 
-  private static @Nullable Instant movedAt(Handle handle, Behind behind) {
+  private static @Nullable Instant movedAt(Handle handle, StalePosition behind) {
     return handle
         .createQuery(
             "select updated_at from positions where topic_id = :id and partition = :partition")

@@ -19,6 +19,7 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.stream.Collectors;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
@@ -69,14 +70,14 @@ public final class RestoreDetection implements ServerWatch.Verification {
   }
 
   /// Partitions of which more was read than the database knows of.
-  public List<Behind> positions() {
+  public List<StalePosition> positions() {
     return Permission.asked(() -> positions(journals()));
   }
 
   /// Kafka is asked first: a position that moves meanwhile must not look like one that is behind.
-  private List<Behind> positions(Journals journals) {
+  private List<StalePosition> positions(Journals journals) {
     Map<TopicPartition, Long> committed = new HashMap<>();
-    for (Consumed consumed : Consumed.all(topics, journals.chains())) {
+    for (ConsumedTopic consumed : ConsumedTopic.all(topics, journals.chains())) {
       committed.putAll(committed(consumed));
     }
     Map<String, UUID> ids =
@@ -84,20 +85,21 @@ public final class RestoreDetection implements ServerWatch.Verification {
             kafka.admin(),
             committed.keySet().stream().map(TopicPartition::topic).collect(Collectors.toSet()));
     Map<TopicPartition, Position> positions = positions(ids.values());
-    List<Behind> behind = new ArrayList<>();
+    List<StalePosition> behind = new ArrayList<>();
     committed.forEach((partition, offset) -> {
       UUID id = ids.get(partition.topic());
       Position position = positions.get(partition);
       if (id != null && (position == null || position.isBehind(offset))) {
         behind.add(
-            new Behind(id, partition, offset, position == null ? null : position.nextOffset()));
+            new StalePosition(
+                id, partition, offset, position == null ? null : position.nextOffset()));
       }
     });
     behind.sort(java.util.Comparator.comparing(b -> b.partition().toString()));
     return behind;
   }
 
-  private Map<TopicPartition, Long> committed(Consumed consumed) {
+  private Map<TopicPartition, Long> committed(ConsumedTopic consumed) {
     Map<TopicPartition, OffsetAndMetadata> offsets;
     try {
       offsets =
@@ -132,6 +134,21 @@ public final class RestoreDetection implements ServerWatch.Verification {
   /// batch that can't be read is passed over: for who moves a position by an operator's word.
   public List<MissingAttempt> attempts() {
     return Permission.asked(() -> journal(journals()).missingOfLegible());
+  }
+
+  /// The first of these moves that the journal forbids, as it has attempts that are not in the
+  /// database. They are looked for from the positions on: to move one over them would let the
+  /// relayer sign again what may have been sent.
+  public Optional<PositionMove> forbidden(List<PositionMove> moves) {
+    List<PositionMove> ofJournals =
+        moves.stream().filter(m -> topics.chainOf(m.partition().topic()).isPresent()).toList();
+    if (ofJournals.isEmpty()) {
+      return Optional.empty();
+    }
+    List<MissingAttempt> missing = attempts();
+    return ofJournals.stream()
+        .filter(move -> missing.stream().anyMatch(m -> m.forbids(move.partition(), move.offset())))
+        .findFirst();
   }
 
   /// Of the newest published events those that the database does not have: where only the chain has

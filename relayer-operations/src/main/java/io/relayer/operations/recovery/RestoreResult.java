@@ -2,7 +2,7 @@ package io.relayer.operations.recovery;
 
 import io.relayer.ethereum.value.Nonce;
 
-/// What was put back of a sender, or would be.
+/// The rows of a sender that recovery has restored, or would restore.
 ///
 /// @param owner as in messages
 /// @param requests that were not there

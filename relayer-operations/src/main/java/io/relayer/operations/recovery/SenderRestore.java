@@ -15,7 +15,7 @@ import java.util.TreeSet;
 import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
 
-/// Puts back what a page of the journal has of one sender and the database has not: keys,
+/// Restores what a page of the journal has of one sender and the database has not: keys,
 /// transactions, attempts, and the next nonce behind them. All of it in the SQL transaction of the
 /// caller, or none: whoever reads the page again finds the rest to be done.
 ///
@@ -84,7 +84,7 @@ record SenderRestore(
     return lost.stream().map(LostTransaction::nonce).min(Nonce::compareTo).orElseThrow();
   }
 
-  /// The next nonce behind what is put back. Copies of a sender are in the journal in the order of
+  /// The next nonce behind what is restored. Copies of a sender are in the journal in the order of
   /// its nonces, so one that is left out is not ours, or is gone.
   private Nonce next(@Nullable Nonce from, List<SurvivingRows> remains) {
     TreeSet<Nonce> nonces = new TreeSet<>();

@@ -9,7 +9,7 @@ import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/// What the database has of a transaction that the journal names.
+/// The rows that the database still has of a transaction that the journal names.
 ///
 /// @param request its key in table `requests`; null where it was never taken in
 /// @param row its row; null where there is none
@@ -21,8 +21,8 @@ record SurvivingRows(
   record Request(long key, Bytes fingerprint, int fingerprintVersion) {}
 
   /// @param isFinal whether it has ended
-  /// @param unmined whether it ended as a stranger's transaction was seen at its nonce, or all
-  ///   nodes refused what was known of it
+  /// @param unmined whether it ended as a foreign transaction was seen at its nonce, or all nodes
+  ///   refused what was known of it
   /// @param attempts how many are stored that were signed here
   record Row(
       TransactionId id,
@@ -36,7 +36,7 @@ record SurvivingRows(
   /// Another transaction that has the nonce.
   record Holder(TransactionId id, String producer, String requestId) {}
 
-  /// What keeps it from being put back, and what to do; empty where nothing does.
+  /// The conflict that keeps it from being restored, and what to do; empty where none does.
   Optional<String> conflict(LostTransaction lost) {
     var told = lost.newest().request();
     if (request != null

@@ -1,5 +1,5 @@
-/// What `relayer recover` does: shows how a restored database, or a new cluster, differs from what
-/// Kafka knows, puts back what is missing, and lets the work go on.
+/// Recovery, the work of `relayer recover`: it shows how a restored database, or a new cluster,
+/// differs from what Kafka knows, restores what is missing, and releases the holds.
 @NullMarked
 package io.relayer.operations.recovery;
 

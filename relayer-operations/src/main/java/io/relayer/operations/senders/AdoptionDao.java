@@ -138,4 +138,12 @@ final class AdoptionDao {
         .bind("by", by)
         .execute();
   }
+
+  /// An account, as an adoption sees it.
+  ///
+  /// @param next its next nonce; null until it is taken into use
+  /// @param missing how many nonces from its first to before its next have no transaction and were
+  ///   not given up
+  /// @param observed what the chain last said of it
+  record Standing(@Nullable Nonce next, long missing, @Nullable ObservedNonces observed) {}
 }

@@ -2,15 +2,15 @@ package io.relayer.operations.senders;
 
 import io.relayer.ethereum.value.Nonce;
 
-/// What an adoption would do with a sender.
+/// The effect that an adoption would have on a sender.
 public sealed interface AdoptionPlan {
   /// The account gets its first nonce here.
   ///
-  /// @param from the first nonce that strangers have used and that is not in the chain yet
+  /// @param from the first nonce that foreign transactions use and that no block has yet
   /// @param next the first one that is free: ours from then on
   record TakeIntoUse(Nonce from, Nonce next) implements AdoptionPlan {}
 
-  /// The account goes on behind what strangers have used.
+  /// The account goes on behind the nonces that foreign transactions have used.
   ///
   /// @param from its next nonce until now
   /// @param next its next nonce from then on

@@ -2,7 +2,7 @@ package io.relayer.operations.senders;
 
 import java.util.Locale;
 
-/// What a paused sender does not do any more.
+/// The extent of a sender's pause.
 public enum Halt {
   /// No new nonces; what is out is still watched and sent again.
   SIGNING,

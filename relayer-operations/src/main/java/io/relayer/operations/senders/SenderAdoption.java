@@ -61,7 +61,7 @@ public final class SenderAdoption {
   /// Decides over an account that is signed for here. Strangers have used what the chain has
   /// counted, and what is in the nodes' pools; a nonce of ours among the latter would outbid their
   /// payments.
-  private static AdoptionPlan plan(Standing standing) {
+  private static AdoptionPlan plan(AdoptionDao.Standing standing) {
     ObservedNonces observed = standing.observed();
     if (observed == null || !observed.sinceServerStart() || !observed.recent()) {
       return new Refused(

@@ -1,4 +1,5 @@
-/// What operators do with a sender: switches, external ones, and keys that others use as well.
+/// Operations on a sender: pause and resume, external senders, and the adoption of keys that others
+/// use as well.
 @NullMarked
 package io.relayer.operations.senders;
 

@@ -12,7 +12,7 @@ import java.util.UUID;
 import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
 
-/// What became of records that were published to the requests topic, and of transactions.
+/// Reads the ends of records that were published to the requests topic, and of transactions.
 public final class FollowDao {
   private FollowDao() {}
 

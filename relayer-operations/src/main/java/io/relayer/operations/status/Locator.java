@@ -11,7 +11,7 @@ import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/// What a transaction is asked for by.
+/// A key that a transaction is looked up by: its id, its request, a hash, or a sender's nonce.
 public sealed interface Locator {
   record ByRequest(RequestKey key) implements Locator {
     @Override

@@ -31,6 +31,15 @@ public final class NetworkViewDao {
     return rows(query, chain);
   }
 
+  /// The chains on which a sender is known.
+  ///
+  /// @param chain this one alone
+  public static List<ChainId> chainsOf(Handle handle, @Nullable ChainId chain, Address sender) {
+    return senders(handle, chain, sender).stream()
+        .map(row -> new ChainId(Long.parseLong(row.get("chain_id"))))
+        .toList();
+  }
+
   /// The rows of `chain_status`.
   public static List<ViewRow> chains(Handle handle) {
     return rows(handle.createQuery("select c.* from chain_status c order by c.chain_id"), null);

@@ -1,11 +1,13 @@
 package io.relayer.operations.status;
 
 import io.relayer.core.database.Database;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.StringJoiner;
 
-/// What an `ID` of the command line leads to.
+/// The result of looking up an `ID` of the command line.
 public sealed interface Search {
   /// @param row of `transaction_status`
   record Found(ViewRow row) implements Search {}
@@ -13,7 +15,14 @@ public sealed interface Search {
   /// Only refused requests have that id.
   ///
   /// @param rows of `rejections`, newest first
-  record Rejected(List<ViewRow> rows) implements Search {}
+  record Rejected(List<ViewRow> rows) implements Search {
+    /// The document of the newest.
+    public Map<String, Object> json() {
+      Map<String, Object> document = new LinkedHashMap<>(rows.getFirst().json());
+      document.put("state", "rejected");
+      return document;
+    }
+  }
 
   record Nothing(List<Locator> tried) implements Search {
     public String message(String text) {

@@ -90,16 +90,13 @@ public final class TransactionViewDao {
 
   /// The rows of `transaction_history` of all generations of a request, in order.
   public static List<ViewRow> history(Handle handle, RequestKey key) {
-    return handle
-        .createQuery(
-            """
-            select x.* from transaction_history x
-            where x.producer = :producer and x.request_id = :request order by x.sequence
-            """)
-        .bind("producer", key.producer())
-        .bind("request", key.id())
-        .map(ViewRow::read)
-        .list();
+    return ofRequest(
+        handle,
+        key,
+        """
+        select x.* from transaction_history x
+        where x.producer = :producer and x.request_id = :request order by x.sequence
+        """);
   }
 
   /// The rows of `attempt_status` of a transaction, in order.
@@ -114,26 +111,29 @@ public final class TransactionViewDao {
 
   /// The newest rows of view `rejections` of a request.
   public static List<ViewRow> rejections(Handle handle, RequestKey key) {
-    return handle
-        .createQuery(
-            """
-            select j.* from rejections j
-            where j.producer = :producer and j.request_id = :request order by j.at desc limit 10
-            """)
-        .bind("producer", key.producer())
-        .bind("request", key.id())
-        .map(ViewRow::read)
-        .list();
+    return ofRequest(
+        handle,
+        key,
+        """
+        select j.* from rejections j
+        where j.producer = :producer and j.request_id = :request order by j.at desc limit 10
+        """);
   }
 
   /// The newest rows of view `order_log` of a request.
   public static List<ViewRow> orders(Handle handle, RequestKey key) {
+    return ofRequest(
+        handle,
+        key,
+        """
+        select o.* from order_log o
+        where o.producer = :producer and o.request_id = :request order by o.ordered_at desc limit 20
+        """);
+  }
+
+  private static List<ViewRow> ofRequest(Handle handle, RequestKey key, String sql) {
     return handle
-        .createQuery(
-            """
-            select o.* from order_log o
-            where o.producer = :producer and o.request_id = :request order by o.ordered_at desc limit 20
-            """)
+        .createQuery(sql)
         .bind("producer", key.producer())
         .bind("request", key.id())
         .map(ViewRow::read)

@@ -1,4 +1,4 @@
-/// What operators ask: the views as they stand, found by whatever names a transaction.
+/// Queries of operators: the rows of the views, found by whatever names a transaction.
 @NullMarked
 package io.relayer.operations.status;
 

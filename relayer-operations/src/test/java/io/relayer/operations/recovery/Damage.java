@@ -15,7 +15,7 @@ import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
-/// Makes of records what nobody writes: fields and headers that are missing, of another kind,
+/// Damages records to what nobody writes: fields and headers that are missing, of another kind,
 /// absurdly large, or with the character that PostgreSQL refuses. Repeatable by its seed.
 final class Damage {
   private static final JsonMapper JSON = JsonMapper.builder().build();

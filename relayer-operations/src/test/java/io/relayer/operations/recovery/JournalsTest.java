@@ -21,7 +21,7 @@ import java.util.UUID;
 import org.apache.kafka.common.TopicPartition;
 import org.junit.jupiter.api.Test;
 
-/// Nobody says which chains there are: the database and Kafka do.
+/// Journals are found without a configuration: the database and Kafka name the chains.
 final class JournalsTest extends RestorationCase {
   private static final ChainId OTHER = new ChainId(77);
 
@@ -94,7 +94,7 @@ final class JournalsTest extends RestorationCase {
     copy.stack().send(topic, "a", "b");
     commit(topic, 2);
     assertThat(differences.positions())
-        .extracting(Behind::toString)
+        .extracting(StalePosition::toString)
         .containsExactly(topic + "-0: Kafka's committed offset is 2, the database's position 1");
   }
 

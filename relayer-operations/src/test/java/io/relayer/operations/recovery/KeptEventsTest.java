@@ -7,7 +7,8 @@ import io.relayer.messages.TransactionId;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/// What is kept of requests that are still to be taken in again, as others and as they come.
+/// Events that are kept of requests which are still to be taken in again, with another body or the
+/// same.
 final class KeptEventsTest {
   private final OlderCopy copy = new OlderCopy();
   private final Stored stored = copy.stored();

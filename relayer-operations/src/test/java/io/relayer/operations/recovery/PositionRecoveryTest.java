@@ -63,9 +63,9 @@ final class PositionRecoveryTest {
       assertThat(reader.consumer().problem().orElseThrow())
           .contains(topic + "-0", "committed offset is 3", "position 1");
       assertThat(holds()).extracting(Holds.Hold::name).containsExactly(Holds.RESTORE);
-      List<Behind> behind = differences.positions();
-      assertThat(behind).extracting(Behind::committed).containsExactly(3L);
-      assertThat(behind).extracting(Behind::position).containsExactly(1L);
+      List<StalePosition> behind = differences.positions();
+      assertThat(behind).extracting(StalePosition::committed).containsExactly(3L);
+      assertThat(behind).extracting(StalePosition::position).containsExactly(1L);
 
       recovery.accept(behind);
       reader.until(() -> Reader.seen(stack).size() == 5);
@@ -180,7 +180,7 @@ final class PositionRecoveryTest {
     recovery.accept(differences.positions());
     assertThat(differences.positions()).isEmpty();
     execute("update positions set accepted_ahead = 2");
-    assertThat(differences.positions()).extracting(Behind::committed).containsExactly(3L);
+    assertThat(differences.positions()).extracting(StalePosition::committed).containsExactly(3L);
   }
 
   @Test

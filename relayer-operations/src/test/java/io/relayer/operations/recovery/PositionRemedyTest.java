@@ -27,8 +27,8 @@ import org.apache.kafka.common.TopicPartition;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/// What a refusal names as the way on is tried from the very state in which it refuses: the command
-/// is read out of the message.
+/// Tries the remedy that a refusal names from the very state in which it refuses: the command is
+/// read out of the message.
 final class PositionRemedyTest {
   private static final Pattern REMEDY =
       Pattern.compile("relayer recover --position (\\S+):([0-9]+)=([0-9]+)");

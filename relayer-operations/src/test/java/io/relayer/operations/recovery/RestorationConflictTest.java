@@ -11,7 +11,7 @@ import org.apache.kafka.clients.admin.RecordsToDelete;
 import org.apache.kafka.common.TopicPartition;
 import org.junit.jupiter.api.Test;
 
-/// What keeps a sender from being put back, and accounts that are special.
+/// Conflicts that keep a sender from being restored, and accounts that are special.
 final class RestorationConflictTest extends RestorationCase {
   @Test
   void aBodyThatIsAnotherOneIsAConflict() throws Exception {

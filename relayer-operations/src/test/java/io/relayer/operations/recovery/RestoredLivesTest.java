@@ -14,7 +14,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /// Random lives, of which the database forgets the later part: any row of a life is the backup, any
-/// later one is what was told. `recover` ends, and the row is again what it was.
+/// later one is what was published. `recover` ends, and the row is again what it was.
 ///
 /// `-Drelayer.lives=N` for more of them, `-Drelayer.seed=S` for others.
 class RestoredLivesTest {
@@ -65,7 +65,7 @@ class RestoredLivesTest {
     System.out.printf("%d random lives from seed %d were put back and lived on%n", LIVES, SEED);
   }
 
-  /// What was put back lives on as if nothing had been.
+  /// What was restored lives on as if nothing had been.
   private static void goOn(OlderLife one, String where) {
     for (int step = 0; step < 5; step++) {
       assertThat(one.move()).as("%s, then step %d", where, step).isTrue();

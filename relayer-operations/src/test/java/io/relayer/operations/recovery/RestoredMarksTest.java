@@ -9,7 +9,7 @@ import io.relayer.core.transaction.TransactionSteps;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/// What rows are marked with, and what is not known of an attempt that comes back.
+/// Marks on restored rows, and the unknowns of an attempt that is restored.
 final class RestoredMarksTest extends RestorationCase {
   @Test
   void whatWasOrderedToBeBumpedInTheBackupIsFinalAsItWasTold() throws Exception {

@@ -26,10 +26,10 @@ import io.relayer.devnet.TestStack;
 import io.relayer.ethereum.value.Address;
 import io.relayer.ethereum.value.ChainId;
 import io.relayer.messages.request.RequestParser;
-import io.relayer.operations.recovery.Behind;
 import io.relayer.operations.recovery.PositionRecovery;
 import io.relayer.operations.recovery.Restoration;
 import io.relayer.operations.recovery.RestoreDetection;
+import io.relayer.operations.recovery.StalePosition;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -200,7 +200,7 @@ final class IntakeStack implements AutoCloseable {
       consumer.advance();
     }
     RestoreDetection differences = new RestoreDetection(kafka, database, topics);
-    List<Behind> behind = differences.positions();
+    List<StalePosition> behind = differences.positions();
     Restoration.Outcome outcome =
         new Restoration(kafka, database, topics, differences).carryOut(behind);
     new PositionRecovery(kafka, database, topics).accept(behind);

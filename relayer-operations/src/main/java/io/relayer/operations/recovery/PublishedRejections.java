@@ -25,15 +25,15 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/// Rejections that producers were told of and that the database, an older copy, does not know. Each
-/// stands in two topics, of which one may have come further: as an event, if id and producer could
-/// be read, and as the record that was given back.
+/// Rejections that were published and that the database, an older copy, does not know. Each stands
+/// in two topics, of which one may have come further: as an event, if id and producer could be
+/// read, and as the record that was given back.
 ///
 /// Crash points: each page is one SQL transaction; before its commit nothing of it is there, after
 /// it all is, and the next run leaves that alone. Nothing is read again before a run has gone
 /// through, and what is read again is compared with table `rejection_log` in the SQL transaction
 /// that stores the position.
-final class ToldRejections {
+final class PublishedRejections {
   private static final JsonMapper JSON = JsonMapper.builder().build();
   private static final String REJECTED = "relayer.transaction.rejected";
   private static final Pattern EVENT_ID =
@@ -41,7 +41,7 @@ final class ToldRejections {
   private static final Pattern SOURCE = Pattern.compile("(.+)-([0-9]{1,9})-([0-9]{1,18})");
 
   private final Database database;
-  private final Unreadable unreadable = new Unreadable();
+  private final UnreadableRecords unreadable = new UnreadableRecords();
 
   /// The topics that requests and orders are read from, by their present ids.
   private final Map<UUID, String> names = new HashMap<>();
@@ -50,7 +50,7 @@ final class ToldRejections {
   /// the backup. A record that was given back names its topic, which may have been another one.
   private final Map<String, UUID> ids = new HashMap<>();
 
-  ToldRejections(Database database, Map<String, UUID> present, List<Position> positions) {
+  PublishedRejections(Database database, Map<String, UUID> present, List<Position> positions) {
     this.database = database;
     present.forEach((name, id) -> names.put(id, name));
     for (Position position : positions) {
@@ -106,7 +106,7 @@ final class ToldRejections {
   }
 
   /// What of both topics could not be understood.
-  Unreadable unreadable() {
+  UnreadableRecords unreadable() {
     return unreadable;
   }
 

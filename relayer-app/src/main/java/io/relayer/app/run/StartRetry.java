@@ -11,8 +11,8 @@ import org.slf4j.LoggerFactory;
 
 /// Tries to start something until the services that it needs are there. Waits for a service that
 /// does not answer, and for nothing else: what one refuses stays refused.
-final class Awaited {
-  private static final Logger log = LoggerFactory.getLogger(Awaited.class);
+final class StartRetry {
+  private static final Logger log = LoggerFactory.getLogger(StartRetry.class);
 
   private final Pause pause;
   private @Nullable String missing;
@@ -22,7 +22,7 @@ final class Awaited {
     void last(Duration time) throws InterruptedException;
   }
 
-  Awaited(Pause pause) {
+  StartRetry(Pause pause) {
     this.pause = pause;
   }
 
@@ -51,7 +51,7 @@ final class Awaited {
         : unreachable.getClass().getSimpleName();
   }
 
-  /// The words of one and the same trouble differ from try to try.
+  /// The error texts of one and the same trouble differ from try to try.
   private void tellOfChange(@Nullable String next, String words) {
     String before = missing;
     if (before != null && !before.equals(next)) {

@@ -19,12 +19,12 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.slf4j.LoggerFactory;
 
-class AwaitedTest {
+class StartRetryTest {
   private final List<Duration> pauses = new ArrayList<>();
   private final Deque<RuntimeException> failures = new ArrayDeque<>();
-  private final Awaited awaited = new Awaited(pauses::add);
+  private final StartRetry awaited = new StartRetry(pauses::add);
   private final ListAppender<ILoggingEvent> logged = new ListAppender<>();
-  private final Logger logger = (Logger) LoggerFactory.getLogger(Awaited.class);
+  private final Logger logger = (Logger) LoggerFactory.getLogger(StartRetry.class);
 
   @BeforeEach
   void listen() {
@@ -82,8 +82,8 @@ class AwaitedTest {
   @Test
   void interruptionEndsTheWait() {
     failures.add(missing("PostgreSQL", "refused"));
-    Awaited interrupted =
-        new Awaited(_ -> {
+    StartRetry interrupted =
+        new StartRetry(_ -> {
           throw new InterruptedException("the process is to end");
         });
 

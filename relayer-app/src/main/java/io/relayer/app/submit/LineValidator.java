@@ -12,17 +12,17 @@ import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/// Judges lines by the parser that intake uses, and gives an id to those that have none.
-final class LineJudge {
+/// Validates lines by the parser that intake uses, and gives an id to those that have none.
+final class LineValidator {
   private static final JsonMapper JSON = JsonMapper.builder().build();
 
   private final RequestParser parser;
 
-  LineJudge(RequestParser parser) {
+  LineValidator(RequestParser parser) {
     this.parser = parser;
   }
 
-  Line judge(long number, byte[] value) {
+  Line validate(long number, byte[] value) {
     ParsedRequest parsed = parser.parse(value);
     byte[] published = value;
     if (parsed instanceof ParsedRequest.Invalid(var _, var _, var _, var id)

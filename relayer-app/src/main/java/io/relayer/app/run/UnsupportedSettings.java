@@ -8,8 +8,8 @@ import java.util.List;
 
 /// Parts of the configuration that are read and have no effect yet. A process that would ignore a
 /// policy does not start.
-public final class NotYet {
-  private NotYet() {}
+public final class UnsupportedSettings {
+  private UnsupportedSettings() {}
 
   /// @throws ConfigurationException naming all of them
   public static void refuse(Configuration configuration) {

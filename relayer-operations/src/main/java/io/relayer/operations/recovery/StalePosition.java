@@ -4,11 +4,12 @@ import java.util.UUID;
 import org.apache.kafka.common.TopicPartition;
 import org.jspecify.annotations.Nullable;
 
-/// A partition of which Kafka was told that more had been read than the database knows of.
+/// A position in the database that is behind the offset that was committed in Kafka: the database
+/// is an older copy.
 ///
 /// @param committed Kafka's committed offset
 /// @param position ours; null where the database has none
-public record Behind(
+public record StalePosition(
     UUID topicId, TopicPartition partition, long committed, @Nullable Long position) {
   @Override
   public String toString() {

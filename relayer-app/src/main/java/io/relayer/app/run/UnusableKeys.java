@@ -11,13 +11,13 @@ import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// Keys that can't be used while others can: told in the log, by `/health/ready` and by a metric.
-/// The process is ready all the same: nothing of the other senders waits for them.
-final class KeyTrouble {
-  private static final Logger log = LoggerFactory.getLogger(KeyTrouble.class);
+/// Keys that can't be used while others can: reported in the log, by `/health/ready` and by a
+/// metric. The process is ready all the same: nothing of the other senders waits for them.
+final class UnusableKeys {
+  private static final Logger log = LoggerFactory.getLogger(UnusableKeys.class);
   private static final int NAMED = 5;
 
-  private KeyTrouble() {}
+  private UnusableKeys() {}
 
   static void tell(
       TransactionSigner signer, Map<String, Supplier<CheckResult>> checks, MeterRegistry metrics) {

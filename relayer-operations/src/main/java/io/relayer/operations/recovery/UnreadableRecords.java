@@ -11,8 +11,8 @@ import org.slf4j.LoggerFactory;
 
 /// Records of a topic that can't be understood, or not be stored: passed over, counted, and the
 /// first of them named. What that means is for whoever reads the topic to say.
-final class Unreadable {
-  private static final Logger log = LoggerFactory.getLogger(Unreadable.class);
+final class UnreadableRecords {
+  private static final Logger log = LoggerFactory.getLogger(UnreadableRecords.class);
   private static final int NAMED = 20;
   private static final int MAX_WORDS = 120;
 

@@ -6,12 +6,12 @@ import io.relayer.operations.status.Search;
 import java.util.ArrayList;
 import java.util.List;
 
-/// What IDs of the command line lead to.
+/// The transactions that IDs of the command line lead to.
 ///
 /// @param unknown for each that leads nowhere, what to say of it
-public record Named(List<Orderable> found, List<String> unknown) {
+public record OrderTargets(List<Orderable> found, List<String> unknown) {
 
-  public static Named of(Database database, List<String> ids) {
+  public static OrderTargets of(Database database, List<String> ids) {
     List<Orderable> found = new ArrayList<>();
     List<String> unknown = new ArrayList<>();
     for (String id : ids) {
@@ -22,6 +22,6 @@ public record Named(List<Orderable> found, List<String> unknown) {
         case Search.Nothing nothing -> unknown.add(nothing.message(id));
       }
     }
-    return new Named(found, unknown);
+    return new OrderTargets(found, unknown);
   }
 }

@@ -12,13 +12,14 @@ import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// What of the contracts' ABI files can't be used while all else can: told in the log and, if it is
-/// a whole contract, by `/health/ready` and by a metric. The process is ready all the same.
-final class ContractTroubles {
-  private static final Logger log = LoggerFactory.getLogger(ContractTroubles.class);
+/// Reports contracts whose ABI files can't be used, in part or whole, while all else can: in the
+/// log and, for a whole contract, by `/health/ready` and by a metric. The process is ready all the
+/// same.
+final class UnusableContracts {
+  private static final Logger log = LoggerFactory.getLogger(UnusableContracts.class);
   private static final int NAMED = 5;
 
-  private ContractTroubles() {}
+  private UnusableContracts() {}
 
   static void tell(
       SigningSettings settings, Map<String, Supplier<CheckResult>> checks, MeterRegistry metrics) {

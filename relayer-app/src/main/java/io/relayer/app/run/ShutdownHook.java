@@ -14,11 +14,11 @@ import org.slf4j.LoggerFactory;
 /// Ends what a long command has started when the process is told to end (SIGTERM, Ctrl-C), and then
 /// the process. A command that is still starting something is stopped first, so that nothing of it
 /// comes up, or writes a file, after all was closed.
-public final class EndOfProcess implements AutoCloseable {
+public final class ShutdownHook implements AutoCloseable {
   /// To stop starting things; a schema's migration, say, can't be cut short.
   private static final Duration PATIENCE = Duration.ofSeconds(30);
 
-  private static final Logger log = LoggerFactory.getLogger(EndOfProcess.class);
+  private static final Logger log = LoggerFactory.getLogger(ShutdownHook.class);
 
   private enum By {
     NOBODY_YET,
@@ -26,29 +26,29 @@ public final class EndOfProcess implements AutoCloseable {
     SIGNAL
   }
 
-  private final Opened opened;
+  private final OpenResources opened;
   private final int exitCode;
   private final Thread command = Thread.currentThread();
   private final Thread hook = new Thread(this::end, "end-of-process");
   private final AtomicReference<By> ending = new AtomicReference<>(By.NOBODY_YET);
   private final CountDownLatch commandStopped = new CountDownLatch(1);
 
-  private EndOfProcess(Opened opened, int exitCode) {
+  private ShutdownHook(OpenResources opened, int exitCode) {
     this.opened = opened;
     this.exitCode = exitCode;
   }
 
   /// For a command that runs until it is told to end: then the exit code is 0, it did what it was
   /// asked for. To be called before anything is started, by the thread that runs the command.
-  public static EndOfProcess closes(Opened opened) {
+  public static ShutdownHook closes(OpenResources opened) {
     return closes(opened, ExitCode.DONE);
   }
 
-  /// Like [#closes(Opened)].
+  /// Like [#closes(OpenResources)].
   ///
   /// @param exitCode the process's, if it is told to end
-  public static EndOfProcess closes(Opened opened, int exitCode) {
-    EndOfProcess end = new EndOfProcess(opened, exitCode);
+  public static ShutdownHook closes(OpenResources opened, int exitCode) {
+    ShutdownHook end = new ShutdownHook(opened, exitCode);
     Runtime.getRuntime().addShutdownHook(end.hook);
     return end;
   }

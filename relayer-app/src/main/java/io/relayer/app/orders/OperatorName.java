@@ -4,12 +4,12 @@ import io.relayer.app.config.Configuration;
 import io.relayer.ethereum.value.Printable;
 import io.relayer.messages.order.Order;
 
-/// Who gives an order by the command line.
-public final class Operator {
+/// The name of the operator who gives an order by the command line.
+public final class OperatorName {
   private static final int SHOWN = 100;
   private static final String NOBODY = "?"; // of an account that the system has no name for
 
-  private Operator() {}
+  private OperatorName() {}
 
   /// The user of this process; where he has no name, that of the database.
   public static String name(Configuration configuration) {

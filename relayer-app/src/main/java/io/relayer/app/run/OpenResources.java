@@ -6,10 +6,10 @@ import java.util.Deque;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// What was opened, to be closed in the reverse order: each thing is closed before those that it
-/// was made with.
-public final class Opened implements AutoCloseable {
-  private static final Logger log = LoggerFactory.getLogger(Opened.class);
+/// Resources that were opened, to be closed in the reverse order: each is closed before those that
+/// it was made with.
+public final class OpenResources implements AutoCloseable {
+  private static final Logger log = LoggerFactory.getLogger(OpenResources.class);
 
   private record Named(String name, AutoCloseable thing) {}
 

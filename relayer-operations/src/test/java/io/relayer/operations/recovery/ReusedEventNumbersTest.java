@@ -5,9 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.relayer.messages.TransactionId;
 import org.junit.jupiter.api.Test;
 
-/// An older copy that went on by itself before it was recovered, so that it has counted to where
-/// consumers were told something else.
-final class ToldOtherwiseTest extends RestorationCase {
+/// An older copy that went on by itself before it was recovered, so that its events have numbers
+/// under which others were published before.
+final class ReusedEventNumbersTest extends RestorationCase {
   @Test
   void whatConsumersHaveUnderItsNumberIsToldUnderTheNext() throws Exception {
     toldAs(kept, "included", "pending");

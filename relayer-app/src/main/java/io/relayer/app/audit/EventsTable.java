@@ -3,14 +3,14 @@ package io.relayer.app.audit;
 import java.util.List;
 import org.jdbi.v3.core.Handle;
 
-/// What the events topic holds, as a temporary table of the session.
-final class HeardTable {
+/// The events of the events topic, as a temporary table of the session.
+final class EventsTable {
   /// An event as it stands in Kafka.
   ///
   /// @param arrival counts the records as they were read: within a partition in their order
   record Heard(String subject, int sequence, long arrival) {}
 
-  private HeardTable() {}
+  private EventsTable() {}
 
   static void create(Handle handle) {
     drop(handle);

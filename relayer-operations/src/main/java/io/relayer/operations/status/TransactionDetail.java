@@ -12,12 +12,12 @@ import java.util.Map;
 /// @param history of `transaction_history`, over all generations of the request
 /// @param attempts of `attempt_status`
 /// @param orders of `order_log`, over all generations of the request, the newest first
-public record Detail(
+public record TransactionDetail(
     ViewRow transaction, List<ViewRow> history, List<ViewRow> attempts, List<ViewRow> orders) {
 
-  public static Detail of(Database database, ViewRow transaction) {
+  public static TransactionDetail of(Database database, ViewRow transaction) {
     return database.withHandle(handle ->
-        new Detail(
+        new TransactionDetail(
             transaction,
             TransactionViewDao.history(handle, TransactionViewDao.key(transaction)),
             TransactionViewDao.attempts(handle, TransactionViewDao.id(transaction)),
