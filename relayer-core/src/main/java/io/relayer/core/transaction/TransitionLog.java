@@ -1,6 +1,8 @@
 package io.relayer.core.transaction;
 
 import io.relayer.core.RelayerException;
+import io.relayer.core.outbox.AfterCommit;
+import io.relayer.core.outbox.Lane;
 import io.relayer.messages.TransactionId;
 import java.sql.Types;
 import java.util.Collection;
@@ -189,6 +191,7 @@ final class TransitionLog {
                     rows.getBoolean("late"),
                     rows.getBoolean("unexecuted")))
             .list();
+    noteWritten(step.getHandle(), moved);
     moved.stream().filter(Moved::late).forEach(m -> late(step.getHandle(), m.id(), event, by));
     tellDeciding(
         step.getHandle(),
@@ -226,6 +229,7 @@ final class TransitionLog {
           .bindArray("keys", Long.class, requestKeys)
           .mapTo(TransactionId.class)
           .list();
+      noteWritten(handle, requestKeys);
     }
   }
 
@@ -246,6 +250,7 @@ final class TransitionLog {
           "%d of %d %s transactions are not in the database"
               .formatted(ids.size() - told.size(), ids.size(), event));
     }
+    noteWritten(handle, told);
   }
 
   /// Publishes the current state's event again for requests that were asked for again: that of the
@@ -284,6 +289,7 @@ final class TransitionLog {
                 .formatted(EarlierGenerations.deciding("t")))
         .bindArray("keys", Long.class, requestKeys)
         .execute();
+    noteWritten(handle, requestKeys);
   }
 
   /// Tells the present state of requests whose history says another one, by the next event.
@@ -325,5 +331,15 @@ final class TransitionLog {
         .bindArray("keys", Long.class, requestKeys)
         .mapTo(TransactionId.class)
         .list();
+    noteWritten(handle, requestKeys);
+  }
+
+  /// To be called after each statement that writes events.
+  ///
+  /// @param of whose they are, or may be
+  private static void noteWritten(Handle handle, Collection<?> of) {
+    if (!of.isEmpty()) {
+      AfterCommit.announce(handle, Lane.TRANSITIONS);
+    }
   }
 }

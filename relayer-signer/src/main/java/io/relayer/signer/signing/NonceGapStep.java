@@ -20,7 +20,6 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -54,8 +53,7 @@ final class NonceGapStep implements RoundsStep {
   /// What it works with.
   ///
   /// @param share for rounds
-  /// @param written called with a chain after a commit that wrote events or broadcasts of it
-  record Parts(Database database, PoolShare share, ServerWatch watch, Consumer<ChainId> written) {}
+  record Parts(Database database, PoolShare share, ServerWatch watch) {}
 
   @Override
   public Duration advance() {
@@ -138,7 +136,6 @@ final class NonceGapStep implements RoundsStep {
           hole.sender(),
           chain.id(),
           attempt.body().hash());
-      parts.written.accept(chain.id());
     }
     return true;
   }

@@ -18,13 +18,10 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
-import java.util.Set;
-import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -67,8 +64,7 @@ final class ReplacementStep implements RoundsStep {
   /// What it works with.
   ///
   /// @param share for rounds
-  /// @param written called with a chain after a commit that wrote events or broadcasts of it
-  record Parts(Database database, PoolShare share, ServerWatch watch, Consumer<ChainId> written) {}
+  record Parts(Database database, PoolShare share, ServerWatch watch) {}
 
   /// Through a chain's senders.
   ///
@@ -138,9 +134,7 @@ final class ReplacementStep implements RoundsStep {
       throws InterruptedException {
     Judged judged = judge(due, raise);
     int signed = replace(chain, sender, judged.drafts());
-    if (mark(judged.capped()) || signed > 0) {
-      parts.written.accept(chain.id());
-    }
+    mark(judged.capped());
     return signed == 0 && !judged.drafts().isEmpty();
   }
 
@@ -219,12 +213,9 @@ final class ReplacementStep implements RoundsStep {
     return 0;
   }
 
-  private boolean mark(Map<WaitReason, List<TransactionVersion>> capped) {
-    Set<Object> marked = new HashSet<>();
+  private void mark(Map<WaitReason, List<TransactionVersion>> capped) {
     capped.forEach((reason, refs) ->
-        parts.share.useTransaction(
-            handle -> marked.addAll(TransactionSteps.waiting(handle, refs, reason))));
-    return !marked.isEmpty();
+        parts.share.useTransaction(handle -> TransactionSteps.waiting(handle, refs, reason)));
   }
 
   @Override

@@ -15,13 +15,14 @@ public final class SigningLoop {
   private final RoundsStep filling;
   private final Step expiry;
 
+  /// @param more called by rounds' threads when there may be more to sign at once
   public SigningLoop(
       Database database,
       ServerWatch watch,
       LeaseTerms leases,
       TransactionSigner signer,
       List<SigningChain> chains,
-      Told told) {
+      Runnable more) {
     PoolShare share = PoolShare.half(database);
     this.signing =
         new SigningStep(
@@ -30,17 +31,13 @@ public final class SigningLoop {
                 watch,
                 new SenderLeases(database, leases.holder().text(), leases.time()),
                 new SenderWork(share, watch, new Signatures(signer)),
-                told),
+                more),
             signer,
             chains);
     this.replacing =
-        new ReplacementStep(
-            new ReplacementStep.Parts(database, share, watch, told.written()), signer, chains);
-    this.filling =
-        new NonceGapStep(
-            new NonceGapStep.Parts(database, share, watch, told.written()), signer, chains);
-    this.expiry =
-        new ExpiryStep(database, () -> chains.forEach(chain -> told.written().accept(chain.id())));
+        new ReplacementStep(new ReplacementStep.Parts(database, share, watch), signer, chains);
+    this.filling = new NonceGapStep(new NonceGapStep.Parts(database, share, watch), signer, chains);
+    this.expiry = new ExpiryStep(database);
   }
 
   /// Takes nonces and signs. Like those of [#replacing] and [#filling], its rounds go on when it

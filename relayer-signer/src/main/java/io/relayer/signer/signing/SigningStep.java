@@ -53,7 +53,7 @@ final class SigningStep implements RoundsStep {
   private final List<SigningChain> chains;
   private final SenderLeases leases;
   private final SenderWork work;
-  private final Told told;
+  private final Runnable more;
   private final SenderBackoff troubles = new SenderBackoff();
 
   /// How many rounds in a row were dropped since somebody else was faster.
@@ -67,7 +67,7 @@ final class SigningStep implements RoundsStep {
   SigningStep(Parts parts, TransactionSigner signer, List<SigningChain> chains) {
     this.database = parts.database();
     this.watch = parts.watch();
-    this.told = parts.told();
+    this.more = parts.more();
     this.leases = parts.leases();
     this.work = parts.work();
     this.signer = signer;
@@ -78,14 +78,16 @@ final class SigningStep implements RoundsStep {
   }
 
   /// What a look works with.
+  ///
+  /// @param more called by rounds' threads when there may be more to sign at once
   record Parts(
-      Database database, ServerWatch watch, SenderLeases leases, SenderWork work, Told told) {}
+      Database database, ServerWatch watch, SenderLeases leases, SenderWork work, Runnable more) {}
 
   /// By the round's thread. What has come to its queue meanwhile is looked for at once where it
   /// could be signed; a sender that waits is looked at again with the next poll.
   private void ended(SenderWork.Result result) {
     if (result.more() || result.wrote()) {
-      told.more().run();
+      more.run();
     }
   }
 
@@ -151,11 +153,7 @@ final class SigningStep implements RoundsStep {
   private SenderWork.Result round(
       SigningChain chain, SenderSituation sender, ChainNow now, Share ofPool, Places places)
       throws InterruptedException {
-    SenderWork.Result result = work.advance(chain, sender, now, ofPool, places);
-    if (result.wrote()) {
-      told.written().accept(chain.id());
-    }
-    return result;
+    return work.advance(chain, sender, now, ofPool, places);
   }
 
   /// Shares out what the members' pools have ready, but for what rounds that still run have of it.
@@ -199,7 +197,7 @@ final class SigningStep implements RoundsStep {
                 database.withHandle(
                     handle -> UnpayableDao.ofPool(handle, chain, pool, means, after, limit)));
     if (others) {
-      told.more().run();
+      more.run();
     }
   }
 

@@ -101,7 +101,7 @@ class HoleTest {
     return new Awaited(
         new NonceGapStep(
             new NonceGapStep.Parts(
-                fixture.database, PoolShare.half(fixture.database), fixture.watch, _ -> {}),
+                fixture.database, PoolShare.half(fixture.database), fixture.watch),
             fixture.keys,
             List.of(SigningFixture.SIGNING)));
   }

@@ -414,7 +414,7 @@ class ReplacementStepTest {
     return new Awaited(
         new ReplacementStep(
             new ReplacementStep.Parts(
-                fixture.database, PoolShare.half(fixture.database), fixture.watch, _ -> {}),
+                fixture.database, PoolShare.half(fixture.database), fixture.watch),
             signer,
             List.of(chain)));
   }

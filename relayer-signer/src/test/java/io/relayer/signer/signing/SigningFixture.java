@@ -10,7 +10,10 @@ import io.relayer.core.database.DatabaseSettings;
 import io.relayer.core.database.PoolShare;
 import io.relayer.core.lease.Holder;
 import io.relayer.core.lease.LeaseTerms;
+import io.relayer.core.outbox.AfterCommit;
+import io.relayer.core.outbox.Lane;
 import io.relayer.core.restore.ServerWatch;
+import io.relayer.core.runtime.Channel;
 import io.relayer.core.runtime.Step;
 import io.relayer.core.transaction.NewTransaction;
 import io.relayer.core.transaction.NewTransactionDao;
@@ -61,13 +64,20 @@ public final class SigningFixture {
       keys.senders().stream().sorted((a, b) -> a.toString().compareTo(b.toString())).toList();
   public final ServerWatch watch = new ServerWatch(database, () -> {});
 
-  /// After how many commits the outbox was announced.
+  /// After how many commits the outbox was announced since something was queued.
   public final AtomicInteger commits = new AtomicInteger();
 
   private final List<AwaitedLoop> loops = new ArrayList<>();
   private int requests;
 
   public SigningFixture() {
+    AfterCommit.announceTo(
+        database,
+        channel -> {
+          if (channel.equals(Channel.outbox(Lane.TRANSITIONS.name()))) {
+            commits.incrementAndGet();
+          }
+        });
     sql(
         """
         insert into chains (chain_id, name, confirmations, confirm_by_finalized, retry_depth, block_time, stuck_after,
@@ -169,6 +179,7 @@ public final class SigningFixture {
       }
       NewTransactionDao.insert(h, created);
     });
+    commits.set(0);
     return created.stream().map(NewTransaction::id).toList();
   }
 
@@ -182,7 +193,7 @@ public final class SigningFixture {
                 new LeaseTerms(Holder.create(), lease),
                 keys,
                 List.of(SIGNING),
-                told()));
+                () -> {}));
     loops.add(loop);
     return loop;
   }
@@ -200,17 +211,13 @@ public final class SigningFixture {
             watch,
             new SenderLeases(database, holder, Duration.ofSeconds(30)),
             work(signer),
-            told()),
+            () -> {}),
         signer,
         List.of(SIGNING));
   }
 
   public SenderWork work(TransactionSigner signer) {
     return new SenderWork(PoolShare.half(database), watch, new Signatures(signer));
-  }
-
-  private Told told() {
-    return new Told(_ -> commits.incrementAndGet(), () -> {});
   }
 
   /// Until there is nothing more to do.
