@@ -42,8 +42,10 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.OptionalLong;
 import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /// A database with one chain and well-known senders, and the rows that a monitor would have
@@ -64,8 +66,11 @@ public final class SigningFixture {
       keys.senders().stream().sorted((a, b) -> a.toString().compareTo(b.toString())).toList();
   public final ServerWatch watch = new ServerWatch(database, () -> {});
 
-  /// After how many commits the outbox was announced since something was queued.
+  /// How many rounds have announced events since something was queued.
   public final AtomicInteger commits = new AtomicInteger();
+
+  /// Each round has a thread of its own.
+  private final Set<Thread> announcing = ConcurrentHashMap.newKeySet();
 
   private final List<AwaitedLoop> loops = new ArrayList<>();
   private int requests;
@@ -74,7 +79,8 @@ public final class SigningFixture {
     AfterCommit.announceTo(
         database,
         channel -> {
-          if (channel.equals(Channel.outbox(Lane.TRANSITIONS.name()))) {
+          if (channel.equals(Channel.outbox(Lane.TRANSITIONS.name()))
+              && announcing.add(Thread.currentThread())) {
             commits.incrementAndGet();
           }
         });
