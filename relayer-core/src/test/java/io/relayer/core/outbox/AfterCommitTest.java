@@ -17,14 +17,12 @@ import io.relayer.core.transaction.PublishedEventDao;
 import io.relayer.core.transaction.TransactionSteps;
 import io.relayer.ethereum.value.Address;
 import io.relayer.messages.Trace;
-import io.relayer.messages.event.CloudEvent;
+import io.relayer.messages.event.EventName;
 import io.relayer.messages.request.RejectionCode;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
-import java.util.UUID;
 import java.util.stream.Stream;
 import org.jdbi.v3.core.Handle;
 import org.junit.jupiter.api.AfterEach;
@@ -313,14 +311,6 @@ class AfterCommitTest {
   }
 
   private static Notice notice() {
-    return new Notice(
-        new CloudEvent(
-            UUID.randomUUID().toString(),
-            CloudEvent.Type.chain("paused", CHAIN.value()),
-            CHAIN.toString(),
-            Instant.now(),
-            null,
-            Trace.NONE),
-        Map.of("chainId", CHAIN.value()));
+    return Notice.ofChain(EventName.CHAIN_PAUSED, CHAIN).build();
   }
 }
