@@ -1,6 +1,7 @@
 package io.relayer.core.transaction;
 
 import io.relayer.messages.TransactionId;
+import io.relayer.messages.event.EventName;
 import java.util.List;
 import java.util.Set;
 import org.jdbi.v3.core.Handle;
@@ -79,7 +80,7 @@ public final class AttemptSteps {
     Set<TransactionId> moved =
         TransitionLog.run(
             handle.createQuery(REPLACED).bindArray("attempts", Integer.class, attempts),
-            "replaced",
+            EventName.REPLACED,
             refs);
     AttemptDao.stopResendingReplaced(handle, moved);
     return moved;
@@ -109,7 +110,7 @@ public final class AttemptSteps {
                 .createQuery(GIVEN_UP)
                 .bind("intent", reason.intent().text())
                 .bind("message", reason.message()),
-            "given-up",
+            EventName.GIVEN_UP,
             refs,
             reason.by());
     AttemptDao.stopResending(handle, moved);
@@ -123,6 +124,6 @@ public final class AttemptSteps {
       return Set.of();
     }
     TransitionLog.lock(handle, refs.stream().map(TransactionVersion::id).toList());
-    return TransitionLog.run(handle.createQuery(BUMP_ORDERED), "bump-ordered", refs, by);
+    return TransitionLog.run(handle.createQuery(BUMP_ORDERED), EventName.BUMP_ORDERED, refs, by);
   }
 }

@@ -8,6 +8,7 @@ import io.relayer.ethereum.value.BlockHash;
 import io.relayer.ethereum.value.Nonce;
 import io.relayer.ethereum.value.Wei;
 import io.relayer.messages.TransactionId;
+import io.relayer.messages.event.EventName;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.List;
@@ -123,13 +124,13 @@ public final class TransactionSteps {
   /// and `outbox_pos = pg_current_xact_id()`; or, of a next generation, with those that it takes
   /// over.
   public static void queued(Handle handle, Collection<TransactionId> inserted) {
-    TransitionLog.first(handle, inserted, "queued");
+    TransitionLog.first(handle, inserted, EventName.QUEUED);
   }
 
   /// Writes the `signed` event of rows that were inserted in this SQL transaction as signed, with
   /// sequence 1 and `outbox_pos = pg_current_xact_id()`, and their attempts before.
   public static void presigned(Handle handle, Collection<TransactionId> inserted) {
-    TransitionLog.first(handle, inserted, "signed");
+    TransitionLog.first(handle, inserted, EventName.SIGNED);
   }
 
   /// Publishes the present state's event of requests that came again with the same body.
@@ -149,13 +150,13 @@ public final class TransactionSteps {
             .bindArray(
                 "senders", Address.class, steps.stream().map(NonceAssignment::sender).toList())
             .bindArray("nonces", Nonce.class, steps.stream().map(NonceAssignment::nonce).toList()),
-        "signed",
+        EventName.SIGNED,
         refs);
   }
 
   /// `signed → pending`: a node has it.
   public static Set<TransactionId> known(Handle handle, List<TransactionVersion> refs) {
-    return TransitionLog.plain(handle, KNOWN, "pending", refs);
+    return TransitionLog.plain(handle, KNOWN, EventName.PENDING, refs);
   }
 
   /// An attempt is in a canonical block. Its attempts are not sent again until a reorg.
@@ -179,7 +180,7 @@ public final class TransactionSteps {
                     Lists.column(steps, i -> i.details().contractAddress()))
                 .bindArray(
                     "reasons", String.class, Lists.column(steps, i -> i.details().revertReason())),
-            "included",
+            EventName.INCLUDED,
             refs);
     AttemptDao.stopResending(handle, moved);
     return moved;
@@ -187,7 +188,7 @@ public final class TransactionSteps {
 
   /// The block is gone: pending again, and the current attempt goes out again at once.
   public static Set<TransactionId> reorged(Handle handle, List<TransactionVersion> refs) {
-    Set<TransactionId> moved = TransitionLog.plain(handle, REORGED, "reorged", refs);
+    Set<TransactionId> moved = TransitionLog.plain(handle, REORGED, EventName.REORGED, refs);
     AttemptDao.resendNow(handle, moved);
     return moved;
   }
@@ -195,7 +196,8 @@ public final class TransactionSteps {
   /// A final transaction with a nonce lost its ground: pending again, told by a `finality-violated`
   /// event.
   public static Set<TransactionId> violated(Handle handle, List<TransactionVersion> refs) {
-    Set<TransactionId> moved = TransitionLog.plain(handle, VIOLATED, "finality-violated", refs);
+    Set<TransactionId> moved =
+        TransitionLog.plain(handle, VIOLATED, EventName.FINALITY_VIOLATED, refs);
     AttemptDao.resendNow(handle, moved);
     return moved;
   }
@@ -308,7 +310,7 @@ public final class TransactionSteps {
       Handle handle, List<TransactionVersion> refs, WaitReason reason) {
     TransitionLog.lock(handle, ids(refs));
     return TransitionLog.run(
-        handle.createQuery(WAITING).bind("reason", reason.code()), "waiting", refs);
+        handle.createQuery(WAITING).bind("reason", reason.code()), EventName.WAITING, refs);
   }
 
   /// What they waited for is there. Not a step of their life: no event, and the version stays.

@@ -4,6 +4,7 @@ import io.relayer.core.RelayerException;
 import io.relayer.core.outbox.AfterCommit;
 import io.relayer.core.outbox.Lane;
 import io.relayer.messages.TransactionId;
+import io.relayer.messages.event.EventName;
 import java.sql.Types;
 import java.util.Collection;
 import java.util.List;
@@ -156,7 +157,7 @@ final class TransitionLog {
 
   /// A step that needs nothing but the rows.
   static Set<TransactionId> plain(
-      Handle handle, String step, @Nullable String event, List<TransactionVersion> refs) {
+      Handle handle, String step, @Nullable EventName event, List<TransactionVersion> refs) {
     if (refs.isEmpty()) {
       return Set.of();
     }
@@ -170,16 +171,20 @@ final class TransitionLog {
 
   /// Binds the refs as `:ids` and `:versions` and gives back the transactions that were moved.
   ///
-  /// @param event its name; null for that of the state
-  static Set<TransactionId> run(Query step, @Nullable String event, List<TransactionVersion> refs) {
+  /// @param event null for that of the state
+  static Set<TransactionId> run(
+      Query step, @Nullable EventName event, List<TransactionVersion> refs) {
     return run(step, event, refs, null);
   }
 
   /// @param by who ordered it; null where nobody did
   static Set<TransactionId> run(
-      Query step, @Nullable String event, List<TransactionVersion> refs, @Nullable OrderedBy by) {
+      Query step,
+      @Nullable EventName event,
+      List<TransactionVersion> refs,
+      @Nullable OrderedBy by) {
     List<Moved> moved =
-        ordered(step.bind("event", event), by)
+        ordered(step.bind("event", text(event)), by)
             .bindArray(
                 "ids", TransactionId.class, refs.stream().map(TransactionVersion::id).toList())
             .bindArray(
@@ -199,17 +204,21 @@ final class TransitionLog {
     return moved.stream().map(Moved::id).collect(Collectors.toSet());
   }
 
+  private static @Nullable String text(@Nullable EventName event) {
+    return event == null ? null : event.text();
+  }
+
   private static Query ordered(Query step, @Nullable OrderedBy by) {
     return step.bind("by", by == null ? null : by.who())
         .bind("orders", by == null ? null : by.json());
   }
 
   private static void late(
-      Handle handle, TransactionId id, @Nullable String event, @Nullable OrderedBy by) {
+      Handle handle, TransactionId id, @Nullable EventName event, @Nullable OrderedBy by) {
     for (int i = 0; i < MOST_GENERATIONS_MEANWHILE; i++) {
       if (ordered(handle.createQuery(RECORD_LATE), by)
           .bind("id", id)
-          .bind("event", event)
+          .bind("event", text(event))
           .mapTo(TransactionId.class)
           .findOne()
           .isPresent()) {
@@ -234,21 +243,21 @@ final class TransitionLog {
   }
 
   /// Writes the first event of rows that were just inserted with sequence 1.
-  static void first(Handle handle, Collection<TransactionId> ids, String event) {
+  static void first(Handle handle, Collection<TransactionId> ids, EventName event) {
     List<TransactionId> told =
         ordered(
                 handle.createQuery(
                     "with moved as (select * from transactions where transaction_id = any(:ids))\n"
                         + RECORD),
                 null)
-            .bind("event", event)
+            .bind("event", event.text())
             .bindArray("ids", TransactionId.class, ids)
             .mapTo(TransactionId.class)
             .list();
     if (told.size() != ids.size()) {
       throw new RelayerException(
           "%d of %d %s transactions are not in the database"
-              .formatted(ids.size() - told.size(), ids.size(), event));
+              .formatted(ids.size() - told.size(), ids.size(), event.text()));
     }
     noteWritten(handle, told);
   }
