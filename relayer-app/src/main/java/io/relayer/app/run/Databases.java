@@ -9,8 +9,6 @@ import io.relayer.core.database.DatabaseSettings.Pool;
 import io.relayer.core.database.DatabaseSettings.Timeouts;
 import io.relayer.core.database.ServerCheck;
 import io.relayer.core.database.SqlState;
-import io.relayer.core.outbox.AfterCommit;
-import io.relayer.core.runtime.Notifications;
 import io.relayer.migrations.Migrations;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -77,21 +75,17 @@ public final class Databases {
     return Migrations.migrate(database.dataSource());
   }
 
-  /// For a command that reads whole tables: few connections, and statements may take long. What it
-  /// writes to the outbox wakes the publishers of other processes.
+  /// For a command that reads whole tables: few connections, and statements may take long.
   public static Database forReading(Configuration configuration) {
     DatabaseSettings settings = configuration.database().connection();
     Pool pool = settings.pool();
-    Database database =
-        open(
-            new DatabaseSettings(
-                settings.url(),
-                settings.username(),
-                settings.password(),
-                new Pool(2, 0, pool.connectionTimeout(), pool.idleTimeout()),
-                new Timeouts(LONG, LONG, LONG)),
-            Database::openForReports);
-    AfterCommit.announceTo(database, lane -> Notifications.tell(database, lane));
-    return database;
+    return open(
+        new DatabaseSettings(
+            settings.url(),
+            settings.username(),
+            settings.password(),
+            new Pool(2, 0, pool.connectionTimeout(), pool.idleTimeout()),
+            new Timeouts(LONG, LONG, LONG)),
+        Database::openForReports);
   }
 }

@@ -18,6 +18,9 @@ import org.slf4j.LoggerFactory;
 /// that is woken for nothing looks once more. Where a connection breaks during its commit nothing
 /// is announced either, and the poll finds what was committed.
 ///
+/// A process without [io.relayer.core.runtime.Notifications], as commands are, announces to nobody:
+/// what it writes waits for the poll.
+///
 /// Carried by the handle, as Jdbi carries all configuration: each handle, and each of its
 /// statements, has a copy.
 public final class AfterCommit implements JdbiConfig<AfterCommit> {

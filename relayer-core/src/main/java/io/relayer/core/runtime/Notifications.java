@@ -1,6 +1,5 @@
 package io.relayer.core.runtime;
 
-import io.relayer.core.database.Database;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -49,19 +48,6 @@ public final class Notifications implements AutoCloseable {
     if (throttle.add(channel)) {
       toTell.signal();
     }
-  }
-
-  /// Tells other processes of work at once, for a process that ends soon and has no loops to wake.
-  /// After the commit that made it, as [#announce].
-  public static void tell(Database database, Channel channel) {
-    var _ =
-        database.withHandle(handle ->
-            handle
-                .createQuery("select true from pg_notify(:postgres, :channel)")
-                .bind("postgres", NotifySender.POSTGRES_CHANNEL)
-                .bind("channel", channel.name())
-                .mapTo(Boolean.class)
-                .one());
   }
 
   private void wake(Channel channel) {

@@ -7,8 +7,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.relayer.core.FreshDatabase;
 import io.relayer.core.account.AccountDao;
 import io.relayer.core.runtime.Channel;
-import io.relayer.core.runtime.Notifications;
-import io.relayer.core.runtime.Wakeup;
 import io.relayer.core.transaction.Lives;
 import io.relayer.core.transaction.Lives.Life;
 import io.relayer.core.transaction.Lives.Stage;
@@ -19,7 +17,6 @@ import io.relayer.ethereum.value.Address;
 import io.relayer.messages.Trace;
 import io.relayer.messages.event.EventName;
 import io.relayer.messages.request.RejectionCode;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -28,11 +25,9 @@ import org.jdbi.v3.core.Handle;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-@Timeout(60)
 class AfterCommitTest {
   private final Lives lives = new Lives();
   private final FreshDatabase fresh = lives.fresh();
@@ -256,24 +251,6 @@ class AfterCommitTest {
     fresh.database().useTransaction(handle -> OutboxDao.chain(handle, CHAIN, notice()));
 
     assertThat(fresh.one(Integer.class, "select count(*) from outbox")).isEqualTo(1);
-  }
-
-  @Test
-  void processWithoutLoopsWakesThoseOfOthers() throws InterruptedException {
-    AfterCommit.announceTo(fresh.database(), lane -> Notifications.tell(fresh.database(), lane));
-    try (Notifications others = Notifications.start(fresh.database()::connect)) {
-      Wakeup publisher = new Wakeup();
-      Wakeup another = new Wakeup();
-      others.subscribe(Channel.outbox("notices"), publisher);
-      others.subscribe(Channel.outbox("rejected"), another);
-      assertThat(publisher.await(Duration.ofSeconds(30))).as("it listens").isTrue();
-      assertThat(another.await(Duration.ofSeconds(30))).as("it listens").isTrue();
-
-      fresh.database().useTransaction(handle -> OutboxDao.chain(handle, CHAIN, notice()));
-
-      assertThat(publisher.await(Duration.ofSeconds(30))).isTrue();
-      assertThat(another.await(Duration.ZERO)).isFalse();
-    }
   }
 
   private Life standing(Stage stage) {
