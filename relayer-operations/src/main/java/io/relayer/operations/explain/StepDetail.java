@@ -15,7 +15,12 @@ final class StepDetail {
   static String of(ViewRow step) {
     JsonNode detail = JSON.readTree(step.get("detail"));
     StringJoiner words = new StringJoiner(", ");
-    switch (EventName.ofTransaction(step.get("event")).orElse(null)) {
+    EventName.ofTransaction(step.get("event")).ifPresent(event -> add(words, detail, event));
+    return words.toString();
+  }
+
+  private static void add(StringJoiner words, JsonNode detail, EventName event) {
+    switch (event) {
       case WAITING -> add(words, detail, "for ", "waitingFor");
       case SIGNED -> add(words, detail, "nonce ", "nonce");
       case INCLUDED -> {
@@ -36,9 +41,8 @@ final class StepDetail {
         addForeign(words, detail);
         add(words, detail, "ordered by ", "by");
       }
-      case null, default -> {} // its name says it
+      default -> {} // its name says it
     }
-    return words.toString();
   }
 
   private static void addForeign(StringJoiner words, JsonNode detail) {
