@@ -12,6 +12,7 @@ import io.relayer.broadcaster.sending.Wallet;
 import io.relayer.core.kafka.Topics;
 import io.relayer.core.lease.Holder;
 import io.relayer.core.lease.LeaseSettings;
+import io.relayer.core.outbox.AfterCommit;
 import io.relayer.core.outbox.Lane;
 import io.relayer.core.role.RoleContext;
 import io.relayer.core.runtime.Health;
@@ -179,6 +180,7 @@ class BroadcasterRoleTest {
   private BroadcasterRole role(Map<ChainId, String> urls) {
     Notifications notifications = Notifications.start(scene.database::connect);
     scene.atEnd(notifications::close);
+    AfterCommit.announceTo(scene.database, notifications::announce);
     MeterRegistry registry = new SimpleMeterRegistry();
     List<TargetChain> chains =
         urls.entrySet().stream().map(one -> chain(one.getKey(), one.getValue(), registry)).toList();

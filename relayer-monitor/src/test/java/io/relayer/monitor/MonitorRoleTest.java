@@ -14,6 +14,7 @@ import io.relayer.core.lease.Lease;
 import io.relayer.core.lease.LeaseDao;
 import io.relayer.core.lease.LeaseLostException;
 import io.relayer.core.lease.LeaseSettings;
+import io.relayer.core.outbox.AfterCommit;
 import io.relayer.core.restore.ServerWatch;
 import io.relayer.core.role.RoleContext;
 import io.relayer.core.runtime.Channel;
@@ -56,6 +57,7 @@ class MonitorRoleTest {
                 Map.of()),
             new SimpleMeterRegistry());
     notifications = Notifications.start(world.database.dataSource()::getConnection);
+    AfterCommit.announceTo(world.database, notifications::announce);
   }
 
   @AfterEach

@@ -8,6 +8,7 @@ import io.relayer.core.database.Database;
 import io.relayer.core.database.DatabaseSettings;
 import io.relayer.core.lease.Lease;
 import io.relayer.core.lease.LeaseDao;
+import io.relayer.core.outbox.AfterCommit;
 import io.relayer.core.runtime.Channel;
 import io.relayer.core.transaction.Attempt;
 import io.relayer.core.transaction.AttemptDao;
@@ -39,6 +40,7 @@ import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.stream.Stream;
 import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.HandleCallback;
 import org.jdbi.v3.core.statement.SqlStatement;
 import org.web3j.crypto.Hash;
 
@@ -57,6 +59,8 @@ public final class World implements AutoCloseable {
   public final Lease lease;
   public final Leader leader;
   public final MonitorMetrics metrics;
+
+  /// Since this has queued or signed something itself.
   public final List<Channel> announced = new CopyOnWriteArrayList<>();
 
   private final TestDatabase fresh = TestStack.database();
@@ -69,6 +73,7 @@ public final class World implements AutoCloseable {
     this.chain = chain;
     this.id = new ChainId(chain.chainId());
     this.database = Database.open(DatabaseSettings.of(fresh.url(), fresh.user(), fresh.password()));
+    AfterCommit.announceTo(database, announced::add);
     this.settings = DevSettings.of(chain.url(), id, blockTime);
     this.nodes = connect(settings);
     this.terms = ChainTerms.of(settings, Contracts.ERRORS);
@@ -152,11 +157,17 @@ public final class World implements AutoCloseable {
   }
 
   public TransactionId queue(Sender sender, Wish wish, int priority) {
-    return database.inTransaction(handle -> {
+    return ownWrite(handle -> {
       TransactionId queued = insert(handle, sender, wish, priority);
       TransactionSteps.queued(handle, List.of(queued));
       return queued;
     });
+  }
+
+  private <T> T ownWrite(HandleCallback<T, RuntimeException> work) {
+    T written = database.inTransaction(work);
+    announced.clear();
+    return written;
   }
 
   private TransactionId insert(Handle handle, Sender sender, Wish wish, int priority) {
@@ -197,7 +208,7 @@ public final class World implements AutoCloseable {
 
   /// Many of them, at nonces that follow each other.
   public List<Signed> sign(Sender sender, Wish wish, int count) {
-    return database.inTransaction(handle -> {
+    return ownWrite(handle -> {
       List<TransactionId> queued = new ArrayList<>();
       for (int i = 0; i < count; i++) {
         queued.add(insert(handle, sender, wish, 5));
@@ -209,14 +220,12 @@ public final class World implements AutoCloseable {
 
   /// What the signer does to a queued transaction.
   public Signed sign(Sender sender, TransactionId queued, Wish wish) {
-    return database.inTransaction(handle -> sign(handle, sender, List.of(queued), wish)).getFirst();
+    return ownWrite(handle -> sign(handle, sender, List.of(queued), wish)).getFirst();
   }
 
   /// The same of one that has moved since it was queued.
   public Signed sign(Sender sender, Wish wish, TransactionVersion queued) {
-    return database
-        .inTransaction(handle -> signRefs(handle, sender, List.of(queued), wish))
-        .getFirst();
+    return ownWrite(handle -> signRefs(handle, sender, List.of(queued), wish)).getFirst();
   }
 
   private List<Signed> sign(Handle handle, Sender sender, List<TransactionId> queued, Wish wish) {

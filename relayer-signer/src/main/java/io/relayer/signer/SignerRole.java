@@ -2,7 +2,6 @@ package io.relayer.signer;
 
 import io.relayer.core.chain.ChainSettings;
 import io.relayer.core.kafka.PositionedConsumer;
-import io.relayer.core.outbox.Lane;
 import io.relayer.core.restore.ServerWatch;
 import io.relayer.core.role.RoleContext;
 import io.relayer.core.runtime.Channel;
@@ -18,10 +17,8 @@ import io.relayer.signer.settings.SigningSettings;
 import io.relayer.signer.signing.KeyStep;
 import io.relayer.signer.signing.SigningChain;
 import io.relayer.signer.signing.SigningLoop;
-import io.relayer.signer.signing.Told;
 import java.time.Duration;
 import java.util.List;
-import java.util.Set;
 
 /// The role that takes requests in, signs them, and carries out orders about them. Reaches Kafka
 /// and Postgres, and no chain.
@@ -54,21 +51,14 @@ public final class SignerRole implements AutoCloseable {
     context.notifications().subscribe(Channel.SIGNING, signing);
     PositionedConsumer intake =
         IntakeHandler.consumer(
-            context,
-            watch,
-            settings.namedContracts(),
-            broadcasts -> taken(context.notifications(), broadcasts));
+            context, watch, settings.namedContracts(), () -> taken(context.notifications()));
     PositionedConsumer orders =
-        OrderHandler.consumer(context, watch, () -> carriedOut(context.notifications()));
+        OrderHandler.consumer(
+            context, watch, () -> context.notifications().announce(Channel.SIGNING));
     List<SigningChain> signingChains = chains.stream().map(SignerRole::signing).toList();
     SigningLoop work =
         new SigningLoop(
-            context.database(),
-            watch,
-            context.leases(),
-            signer,
-            signingChains,
-            new Told(chain -> signed(context.notifications(), chain), signing::signal));
+            context.database(), watch, context.leases(), signer, signingChains, signing::signal);
     return new SignerRole(
         List.of(intake, orders),
         List.of(
@@ -95,25 +85,9 @@ public final class SignerRole implements AutoCloseable {
         chain.sending().mempool());
   }
 
-  private static void taken(Notifications notifications, Set<ChainId> broadcasts) {
-    broadcasts.forEach(
-        chain -> notifications.announce(Channel.outbox(Lane.broadcasts(chain).name())));
+  private static void taken(Notifications notifications) {
     notifications.announce(Channel.SIGNING);
     notifications.announce(Channel.ESTIMATES);
-    notifications.announce(Channel.outbox(Lane.TRANSITIONS.name()));
-    notifications.announce(Channel.outbox(Lane.REJECTED.name()));
-    notifications.announce(Channel.outbox(Lane.NOTICES.name()));
-  }
-
-  private static void carriedOut(Notifications notifications) {
-    notifications.announce(Channel.SIGNING);
-    notifications.announce(Channel.outbox(Lane.TRANSITIONS.name()));
-    notifications.announce(Channel.outbox(Lane.REJECTED.name()));
-  }
-
-  private static void signed(Notifications notifications, ChainId chain) {
-    notifications.announce(Channel.outbox(Lane.broadcasts(chain).name()));
-    notifications.announce(Channel.outbox(Lane.TRANSITIONS.name()));
   }
 
   /// What keeps requests from being taken in, and orders from being carried out, besides failures.

@@ -10,6 +10,7 @@ import io.relayer.core.kafka.KafkaClients;
 import io.relayer.core.kafka.Topics;
 import io.relayer.core.lease.Holder;
 import io.relayer.core.lease.LeaseSettings;
+import io.relayer.core.outbox.AfterCommit;
 import io.relayer.core.role.RoleContext;
 import io.relayer.core.runtime.Notifications;
 import io.relayer.core.runtime.RunLoop;
@@ -57,6 +58,7 @@ record Services(
     loops.add("shared", () -> List.of(partitions.health()));
     Notifications notifications =
         opened.add("notifications", Notifications.start(database::connect));
+    AfterCommit.announceTo(database, notifications::announce);
     loops.add("shared", notifications::health);
     return new Services(
         configuration,

@@ -66,6 +66,13 @@ class AdoptSenderTest {
                 "select headers::text || ' ' || convert_from(key, 'UTF8') from outbox where lane = 'notices'"))
         .contains("relayer.sender.adopted")
         .endsWith("31337/" + Rows.SENDER);
+    assertThat(
+            rows.one(
+                String.class,
+                "select convert_from(payload, 'UTF8') from outbox where lane = 'notices'"))
+        .startsWith(
+            "{\"chainId\":31337,\"from\":\"%s\",\"strangersFrom\":1,\"nextNonce\":4,\"by\":\"command line\",\"at\":"
+                .formatted(Rows.SENDER));
     CommandRun again = adopt("--yes");
     assertThat(again.exitCode()).isEqualTo(ExitCode.FAILED);
     assertThat(again.err()).contains("there is nothing to adopt: the chain has counted 4 nonces");

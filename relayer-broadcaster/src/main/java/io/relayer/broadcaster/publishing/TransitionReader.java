@@ -84,7 +84,7 @@ public final class TransitionReader extends LaneReader {
     String id = row.getString("transaction_id") + "-" + row.getInt("sequence");
     return new CloudEvent(
         row.getBoolean("repeat") ? id + "-r" + row.getLong("id") : id,
-        CloudEvent.Type.transaction(row.getString("event"), row.getLong("chain_id")),
+        CloudEvent.Type.ofTransaction(row.getString("event"), row.getLong("chain_id")),
         row.getString("producer") + "/" + row.getString("request_id"),
         row.getTimestamp("at").toInstant(),
         row.getInt("sequence"),

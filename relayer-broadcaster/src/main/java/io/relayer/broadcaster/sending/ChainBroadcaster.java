@@ -77,15 +77,9 @@ final class ChainBroadcaster implements BatchHandler, Gate, AutoCloseable {
   private final OutcomeWriter outcomes;
   private final BroadcastMetrics metrics;
   private final PassedOver<TxHash> passedOver;
-  private final Runnable whenPending;
 
-  /// @param whenPending is run after a commit that wrote `pending` events
   ChainBroadcaster(
-      Database database,
-      BroadcastTarget nodes,
-      ResendSchedule schedule,
-      BroadcastMetrics metrics,
-      Runnable whenPending) {
+      Database database, BroadcastTarget nodes, ResendSchedule schedule, BroadcastMetrics metrics) {
     this.database = database;
     this.nodes = nodes;
     this.chain = nodes.chainId();
@@ -96,7 +90,6 @@ final class ChainBroadcaster implements BatchHandler, Gate, AutoCloseable {
         new PassedOver<>(
             "chain %s: what became of its copy can't be written down".formatted(chain),
             metrics::passedOver);
-    this.whenPending = whenPending;
   }
 
   @Override
@@ -119,9 +112,6 @@ final class ChainBroadcaster implements BatchHandler, Gate, AutoCloseable {
     OutcomeWriter.Written written = write(batch.until(stops::contains), done);
     metrics.written(done, written.accepted());
     metrics.givenUp(written.givenUp());
-    if (!written.accepted().isEmpty()) {
-      whenPending.run();
-    }
   }
 
   /// Records that name no attempt are passed over: only the relayer writes to this topic, and what

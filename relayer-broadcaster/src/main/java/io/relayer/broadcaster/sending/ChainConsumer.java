@@ -1,9 +1,7 @@
 package io.relayer.broadcaster.sending;
 
 import io.relayer.core.kafka.PositionedConsumer;
-import io.relayer.core.outbox.Lane;
 import io.relayer.core.role.RoleContext;
-import io.relayer.core.runtime.Channel;
 import io.relayer.core.runtime.Health;
 import io.relayer.core.runtime.RunLoop;
 import io.relayer.core.runtime.Wakeup;
@@ -29,8 +27,7 @@ public final class ChainConsumer implements AutoCloseable {
             context.database(),
             BroadcastTarget.of(id, chain.nodes()),
             new ResendSchedule(chain.rebroadcastAfter(), chain.stuckAfter()),
-            new BroadcastMetrics(context.registry(), id),
-            () -> context.notifications().announce(Channel.outbox(Lane.TRANSITIONS.name())));
+            new BroadcastMetrics(context.registry(), id));
     PositionedConsumer consumer =
         new PositionedConsumer(
             context.kafka(),

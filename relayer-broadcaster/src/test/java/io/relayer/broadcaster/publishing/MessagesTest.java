@@ -18,6 +18,7 @@ import io.relayer.messages.TransactionId;
 import io.relayer.messages.broadcast.BroadcastMessage;
 import io.relayer.messages.broadcast.UnreadableBroadcastException;
 import io.relayer.messages.event.CloudEvent;
+import io.relayer.messages.event.EventName;
 import io.relayer.messages.request.RejectionCode;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -177,9 +178,10 @@ final class MessagesTest {
     stack
         .database()
         .useTransaction(handle -> {
-          OutboxDao.sender(handle, Stored.CHAIN, Stored.SENDER, notice("held", 1));
-          OutboxDao.sender(handle, Stored.CHAIN, Stored.SENDER, notice("resumed", 2));
-          OutboxDao.requestsRejected(handle, List.of(notice("x", 3)));
+          OutboxDao.sender(handle, Stored.CHAIN, Stored.SENDER, notice(EventName.SENDER_HELD, 1));
+          OutboxDao.sender(
+              handle, Stored.CHAIN, Stored.SENDER, notice(EventName.SENDER_RESUMED, 2));
+          OutboxDao.requestsRejected(handle, List.of(notice(EventName.REJECTED, 3)));
         });
     List<ConsumerRecord<byte[], byte[]>> records =
         publish(stack.topic("events"), OutboxReader.notices(topics));
@@ -192,17 +194,17 @@ final class MessagesTest {
     assertThatThrownBy(() ->
             stack
                 .database()
-                .useTransaction(
-                    handle -> OutboxDao.chain(handle, Stored.CHAIN, notice("paused", 4))))
+                .useTransaction(handle ->
+                    OutboxDao.chain(handle, Stored.CHAIN, notice(EventName.CHAIN_PAUSED, 4))))
         .isInstanceOf(RelayerException.class)
         .hasMessageContaining("chain 31337");
   }
 
-  private static Notice notice(String event, int n) {
+  private static Notice notice(EventName event, int n) {
     return new Notice(
         new CloudEvent(
             "id-" + n,
-            CloudEvent.Type.sender(event, 31337),
+            CloudEvent.Type.of(event, 31337L),
             "31337/" + Stored.SENDER,
             Instant.parse("2026-11-22T10:00:00Z"),
             null,

@@ -3,6 +3,9 @@ package io.relayer.broadcaster.sending;
 import static org.awaitility.Awaitility.await;
 
 import io.relayer.core.kafka.PositionedConsumer;
+import io.relayer.core.outbox.AfterCommit;
+import io.relayer.core.outbox.Lane;
+import io.relayer.core.runtime.Channel;
 import java.time.Duration;
 import java.util.concurrent.Callable;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -17,6 +20,7 @@ final class Reading implements AutoCloseable {
 
   private final ChainBroadcaster broadcaster;
   private final PositionedConsumer consumer;
+  private boolean advancing;
 
   Reading(Scene scene, BroadcastTarget nodes) {
     broadcaster =
@@ -24,8 +28,14 @@ final class Reading implements AutoCloseable {
             scene.database,
             nodes,
             new ResendSchedule(REBROADCAST, STUCK),
-            new BroadcastMetrics(scene.metrics, scene.chain),
-            pendingTold::incrementAndGet);
+            new BroadcastMetrics(scene.metrics, scene.chain));
+    AfterCommit.announceTo(
+        scene.database,
+        channel -> {
+          if (advancing && channel.equals(Channel.outbox(Lane.TRANSITIONS.name()))) {
+            pendingTold.incrementAndGet();
+          }
+        });
     consumer =
         new PositionedConsumer(
             scene.kafka,
@@ -47,16 +57,18 @@ final class Reading implements AutoCloseable {
         .pollInterval(Duration.ofMillis(1))
         .atMost(Scene.DEADLINE)
         .until(() -> {
-          consumer.advance();
+          advance(1);
           return condition.call();
         });
   }
 
   /// Advances a number of times.
   void advance(int times) throws Exception {
+    advancing = true;
     for (int i = 0; i < times; i++) {
       consumer.advance();
     }
+    advancing = false;
   }
 
   @Override

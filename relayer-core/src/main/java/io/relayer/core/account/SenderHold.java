@@ -1,9 +1,10 @@
 package io.relayer.core.account;
 
+import io.relayer.core.outbox.Notice;
+import io.relayer.core.outbox.OutboxDao;
 import io.relayer.ethereum.value.Address;
 import io.relayer.ethereum.value.ChainId;
-import java.util.LinkedHashMap;
-import java.util.Map;
+import io.relayer.messages.event.EventName;
 import java.util.Optional;
 import org.jdbi.v3.core.Handle;
 
@@ -54,12 +55,14 @@ public final class SenderHold {
                 .execute()
             == 1;
     if (fresh) {
-      SenderWaits.tell(
+      OutboxDao.sender(
           handle,
           chain,
           sender,
-          "held",
-          Map.of("waitingFor", held.reason.code(), "detail", held.detail));
+          Notice.ofSender(EventName.SENDER_HELD, chain, sender)
+              .with("waitingFor", held.reason.code())
+              .with("detail", held.detail)
+              .build());
     }
     return fresh;
   }
@@ -109,18 +112,16 @@ public final class SenderHold {
             .bind("by", release.by)
             .mapTo(String.class)
             .findOne();
-    reason.ifPresent(
-        was -> SenderWaits.tell(handle, chain, sender, "released", told(was, release)));
+    reason.ifPresent(was ->
+        OutboxDao.sender(
+            handle,
+            chain,
+            sender,
+            Notice.ofSender(EventName.SENDER_RELEASED, chain, sender)
+                .with("waitedFor", was.isEmpty() ? null : was)
+                .with("notExecuted", release.notExecuted)
+                .with("by", release.by)
+                .build()));
     return reason.isPresent();
-  }
-
-  private static Map<String, Object> told(String was, Release release) {
-    Map<String, Object> value = new LinkedHashMap<>();
-    if (!was.isEmpty()) {
-      value.put("waitedFor", was);
-    }
-    value.put("notExecuted", release.notExecuted);
-    value.put("by", release.by);
-    return value;
   }
 }

@@ -4,15 +4,9 @@ import io.relayer.core.outbox.Notice;
 import io.relayer.core.outbox.OutboxDao;
 import io.relayer.ethereum.value.Address;
 import io.relayer.ethereum.value.ChainId;
-import io.relayer.messages.Trace;
-import io.relayer.messages.event.CloudEvent;
-import java.time.Instant;
 import java.util.EnumSet;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
-import java.util.UUID;
 import org.jdbi.v3.core.Handle;
 
 /// Says what a sender waits for, in its row, and where somebody has to do something about it in an
@@ -88,44 +82,24 @@ public final class SenderWaits {
     if (!AccountDao.setWaiting(handle, chain, sender, reason)) {
       return false;
     }
-    reason.event().ifPresent(event -> tell(handle, chain, sender, event, waitingFor(reason)));
+    tell(handle, chain, sender, reason);
     return true;
   }
 
   /// Tells that something of the sender, or of its pool, costs more than it has altogether. The
   /// rows say so themselves, and the sender goes on with what it can pay for.
   public static void beyondBalance(Handle handle, ChainId chain, Address sender) {
-    WaitReason.FUNDS
+    tell(handle, chain, sender, WaitReason.FUNDS);
+  }
+
+  private static void tell(Handle handle, ChainId chain, Address sender, WaitReason reason) {
+    reason
         .event()
-        .ifPresent(event -> tell(handle, chain, sender, event, waitingFor(WaitReason.FUNDS)));
-  }
-
-  private static Map<String, Object> waitingFor(WaitReason reason) {
-    return Map.of("waitingFor", reason.code());
-  }
-
-  /// @param facts besides the chain, the sender and the time
-  static void tell(
-      Handle handle, ChainId chain, Address sender, String event, Map<String, Object> facts) {
-    OutboxDao.sender(handle, chain, sender, notice(chain, sender, event, facts));
-  }
-
-  private static Notice notice(
-      ChainId chain, Address sender, String event, Map<String, Object> facts) {
-    Instant now = Instant.now();
-    Map<String, Object> value = new LinkedHashMap<>();
-    value.put("chainId", chain.value());
-    value.put("from", sender.toString());
-    value.putAll(facts);
-    value.put("at", now.toString());
-    return new Notice(
-        new CloudEvent(
-            UUID.randomUUID().toString(),
-            CloudEvent.Type.sender(event, chain.value()),
-            chain + "/" + sender,
-            now,
-            null,
-            Trace.NONE),
-        value);
+        .ifPresent(event ->
+            OutboxDao.sender(
+                handle,
+                chain,
+                sender,
+                Notice.ofSender(event, chain, sender).with("waitingFor", reason.code()).build()));
   }
 }

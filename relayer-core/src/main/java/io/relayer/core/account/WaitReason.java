@@ -1,5 +1,6 @@
 package io.relayer.core.account;
 
+import io.relayer.messages.event.EventName;
 import java.util.Arrays;
 import java.util.Locale;
 import java.util.Optional;
@@ -31,7 +32,7 @@ public enum WaitReason {
   /// It is deep enough, and waits for the finalized block.
   FINALITY,
   /// The sender's balance does not cover it together with what is out.
-  FUNDS("low-balance"),
+  FUNDS(EventName.SENDER_LOW_BALANCE),
   /// The market's fees are not known, or not recent.
   FEES,
   /// No signer has had the sender's key for a while.
@@ -45,23 +46,23 @@ public enum WaitReason {
   /// Not observed since the database was last verified.
   CHAIN_NONCE,
   /// Payments that are not ours are in the pool: a nonce of ours would outbid them.
-  FOREIGN_PENDING("held"),
+  FOREIGN_PENDING(EventName.SENDER_HELD),
   /// The chain has more of the sender's transactions than we know of: the database went back, or
   /// somebody else uses the key. Never jumped; an operator decides.
-  CHAIN_AHEAD("held"),
+  CHAIN_AHEAD(EventName.SENDER_HELD),
   /// A node answered with another hash than that of the bytes it was sent.
-  HASH_MISMATCH("held"),
+  HASH_MISMATCH(EventName.SENDER_HELD),
   /// A node has a transaction of our hash in a block, with another sender.
-  MINED_OTHERWISE("held");
+  MINED_OTHERWISE(EventName.SENDER_HELD);
 
-  private final @Nullable String event;
+  private final @Nullable EventName event;
 
   WaitReason() {
     this(null);
   }
 
   /// @param event the sender's event that says so
-  WaitReason(@Nullable String event) {
+  WaitReason(@Nullable EventName event) {
     this.event = event;
   }
 
@@ -80,9 +81,9 @@ public enum WaitReason {
     return name().toLowerCase(Locale.ROOT).replace('_', '-');
   }
 
-  /// The name of the sender's event that is published where somebody has to do something about it;
-  /// empty where it goes by itself.
-  Optional<String> event() {
+  /// The sender's event that is published where somebody has to do something about it; empty where
+  /// it goes by itself.
+  Optional<EventName> event() {
     return Optional.ofNullable(event);
   }
 

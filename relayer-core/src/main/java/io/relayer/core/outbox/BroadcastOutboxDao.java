@@ -30,6 +30,7 @@ public final class BroadcastOutboxDao {
   /// @throws RelayerException where an account is there and not locked: then the SQL transaction
   ///   must be given up
   public static Set<Entry> append(Handle handle, ChainId chain, List<Entry> entries) {
+    Lane lane = Lane.broadcasts(chain);
     Map<Entry, Boolean> lost =
         handle
             .createQuery(
@@ -47,7 +48,7 @@ public final class BroadcastOutboxDao {
                 select w.transaction_id, w.attempt, w.known from wanted w where not w.locked
                 """)
             .bind("chain", chain)
-            .bind("lane", Lane.broadcasts(chain).name())
+            .bind("lane", lane.name())
             .bindArray(
                 "ids", TransactionId.class, entries.stream().map(Entry::transaction).toList())
             .bindArray("attempts", Integer.class, entries.stream().map(Entry::attempt).toList())
@@ -62,6 +63,9 @@ public final class BroadcastOutboxDao {
       throw new RelayerException(
           "%d of %d broadcasts of chain %s are of senders whose accounts are not locked: none is appended"
               .formatted(lost.size(), entries.size(), chain));
+    }
+    if (lost.size() < entries.size()) {
+      AfterCommit.announce(handle, lane);
     }
     lost.keySet().stream()
         .findFirst()

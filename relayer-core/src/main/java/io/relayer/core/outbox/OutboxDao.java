@@ -46,6 +46,7 @@ public final class OutboxDao {
           .add();
     }
     batch.execute();
+    AfterCommit.announce(handle, Lane.REJECTED);
   }
 
   private static byte @Nullable [] head(@Nullable Bytes bytes, int most) {
@@ -66,6 +67,7 @@ public final class OutboxDao {
       bind(batch, notice).bind("lane", Lane.NOTICES.name()).add();
     }
     batch.execute();
+    AfterCommit.announce(handle, Lane.NOTICES);
   }
 
   private static PreparedBatch unordered(Handle handle) {
@@ -93,6 +95,7 @@ public final class OutboxDao {
             .bind("sender", sender)
             .execute(),
         "account %s of chain %s".formatted(sender, chain));
+    AfterCommit.announce(handle, Lane.NOTICES);
   }
 
   /// An event of a chain. Locks its row and marks it as an ordering root.
@@ -111,6 +114,7 @@ public final class OutboxDao {
             .bind("chain", chain)
             .execute(),
         "chain " + chain);
+    AfterCommit.announce(handle, Lane.NOTICES);
   }
 
   private static void once(int rows, String root) {

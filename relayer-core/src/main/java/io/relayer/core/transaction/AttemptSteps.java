@@ -1,6 +1,7 @@
 package io.relayer.core.transaction;
 
 import io.relayer.messages.TransactionId;
+import io.relayer.messages.event.EventName;
 import java.util.List;
 import java.util.Set;
 import org.jdbi.v3.core.Handle;
@@ -78,7 +79,7 @@ public final class AttemptSteps {
     Set<TransactionId> moved =
         TransitionLog.run(
             handle.createQuery(REPLACED).bindArray("attempts", Integer.class, attempts),
-            "replaced",
+            EventName.REPLACED,
             refs);
     AttemptDao.stopResendingReplaced(handle, moved);
     return moved;
@@ -104,7 +105,7 @@ public final class AttemptSteps {
                 .createQuery(GIVEN_UP)
                 .bind("intent", reason.intent().text())
                 .bind("message", reason.message()),
-            "given-up",
+            EventName.GIVEN_UP,
             refs,
             reason.by());
     AttemptDao.stopResending(handle, moved);
@@ -114,6 +115,6 @@ public final class AttemptSteps {
   /// The next attempt is to be signed as soon as fees allow it, whatever the market says.
   public static Set<TransactionId> bumpOrdered(
       Handle handle, List<TransactionVersion> refs, OrderedBy by) {
-    return TransitionLog.run(handle.createQuery(BUMP_ORDERED), "bump-ordered", refs, by);
+    return TransitionLog.run(handle.createQuery(BUMP_ORDERED), EventName.BUMP_ORDERED, refs, by);
   }
 }

@@ -2,6 +2,7 @@ package io.relayer.core.transaction;
 
 import io.relayer.core.account.SenderHold;
 import io.relayer.messages.TransactionId;
+import io.relayer.messages.event.EventName;
 import java.util.List;
 import java.util.Set;
 import org.jdbi.v3.core.Handle;
@@ -97,7 +98,7 @@ public final class RefusedElsewhere {
     Set<TransactionId> moved =
         TransitionLog.run(
             handle.createQuery(TAKEN_UP).bindArray("attempts", Integer.class, attempts),
-            "replaced",
+            EventName.REPLACED,
             refs);
     AttemptDao.stopResendingReplaced(handle, moved);
     return moved;

@@ -69,6 +69,7 @@ final class RepeatedEvents {
                 .formatted(RowConditions.NEWEST_GENERATION, EarlierGenerations.deciding("t")))
         .bindArray("keys", Long.class, requestKeys)
         .execute();
+    TransitionLog.noteWritten(handle, requestKeys);
   }
 
   /// Tells the present state of requests whose history says another one, by the next event.
@@ -124,5 +125,6 @@ final class RepeatedEvents {
         .bindArray("keys", Long.class, requestKeys)
         .mapTo(TransactionId.class)
         .list();
+    TransitionLog.noteWritten(handle, requestKeys);
   }
 }

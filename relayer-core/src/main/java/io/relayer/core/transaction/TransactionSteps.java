@@ -7,6 +7,7 @@ import io.relayer.ethereum.value.BlockHash;
 import io.relayer.ethereum.value.Nonce;
 import io.relayer.ethereum.value.Wei;
 import io.relayer.messages.TransactionId;
+import io.relayer.messages.event.EventName;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.List;
@@ -115,13 +116,13 @@ public final class TransactionSteps {
   /// and `outbox_pos = pg_current_xact_id()`; or, of a next generation, with those that it takes
   /// over.
   public static void queued(Handle handle, Collection<TransactionId> inserted) {
-    TransitionLog.first(handle, inserted, "queued");
+    TransitionLog.first(handle, inserted, EventName.QUEUED);
   }
 
   /// Writes the `signed` event of rows that were inserted in this SQL transaction as signed, with
   /// sequence 1 and `outbox_pos = pg_current_xact_id()`, and their attempts before.
   public static void presigned(Handle handle, Collection<TransactionId> inserted) {
-    TransitionLog.first(handle, inserted, "signed");
+    TransitionLog.first(handle, inserted, EventName.SIGNED);
   }
 
   /// Publishes the present state's event of requests that came again with the same body.
@@ -140,13 +141,13 @@ public final class TransactionSteps {
             .bindArray(
                 "senders", Address.class, steps.stream().map(NonceAssignment::sender).toList())
             .bindArray("nonces", Nonce.class, steps.stream().map(NonceAssignment::nonce).toList()),
-        "signed",
+        EventName.SIGNED,
         refs);
   }
 
   /// `signed → pending`: a node has it.
   public static Set<TransactionId> known(Handle handle, List<TransactionVersion> refs) {
-    return TransitionLog.run(handle.createQuery(KNOWN), "pending", refs);
+    return TransitionLog.run(handle.createQuery(KNOWN), EventName.PENDING, refs);
   }
 
   /// An attempt is in a canonical block. Its attempts are not sent again until a reorg.
@@ -169,7 +170,7 @@ public final class TransactionSteps {
                     Lists.column(steps, i -> i.details().contractAddress()))
                 .bindArray(
                     "reasons", String.class, Lists.column(steps, i -> i.details().revertReason())),
-            "included",
+            EventName.INCLUDED,
             refs);
     AttemptDao.stopResending(handle, moved);
     return moved;
@@ -177,7 +178,7 @@ public final class TransactionSteps {
 
   /// The block is gone: pending again, and the current attempt goes out again at once.
   public static Set<TransactionId> reorged(Handle handle, List<TransactionVersion> refs) {
-    Set<TransactionId> moved = TransitionLog.run(handle.createQuery(REORGED), "reorged", refs);
+    Set<TransactionId> moved = TransitionLog.run(handle.createQuery(REORGED), EventName.REORGED, refs);
     AttemptDao.resendNow(handle, moved);
     return moved;
   }
@@ -186,7 +187,7 @@ public final class TransactionSteps {
   /// event.
   public static Set<TransactionId> violated(Handle handle, List<TransactionVersion> refs) {
     Set<TransactionId> moved =
-        TransitionLog.run(handle.createQuery(VIOLATED), "finality-violated", refs);
+        TransitionLog.run(handle.createQuery(VIOLATED), EventName.FINALITY_VIOLATED, refs);
     AttemptDao.resendNow(handle, moved);
     return moved;
   }

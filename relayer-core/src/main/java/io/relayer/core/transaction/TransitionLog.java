@@ -2,7 +2,10 @@ package io.relayer.core.transaction;
 
 import io.relayer.core.RelayerException;
 import io.relayer.core.database.Lists;
+import io.relayer.core.outbox.AfterCommit;
+import io.relayer.core.outbox.Lane;
 import io.relayer.messages.TransactionId;
+import io.relayer.messages.event.EventName;
 import java.util.Collection;
 import java.util.List;
 import java.util.Set;
@@ -136,21 +139,25 @@ final class TransitionLog {
   /// Locks the rows, takes the step with the refs as `:ids` and `:versions`, writes its events, and
   /// gives back the transactions that were moved.
   ///
-  /// @param event its name; null for that of the state
-  static Set<TransactionId> run(Query step, @Nullable String event, List<TransactionVersion> refs) {
+  /// @param event null for that of the state
+  static Set<TransactionId> run(
+      Query step, @Nullable EventName event, List<TransactionVersion> refs) {
     return run(step, event, refs, null);
   }
 
   /// @param by who ordered it; null where nobody did
   static Set<TransactionId> run(
-      Query step, @Nullable String event, List<TransactionVersion> refs, @Nullable OrderedBy by) {
+      Query step,
+      @Nullable EventName event,
+      List<TransactionVersion> refs,
+      @Nullable OrderedBy by) {
     if (refs.isEmpty()) {
       return Set.of();
     }
     List<TransactionId> ids = Lists.column(refs, TransactionVersion::id);
     lock(step.getHandle(), ids);
     List<Moved> moved =
-        ordered(step.bind("event", event), by)
+        ordered(step.bind("event", text(event)), by)
             .bindArray("ids", TransactionId.class, ids)
             .bindArray("versions", Integer.class, Lists.column(refs, TransactionVersion::version))
             .map((rows, context) ->
@@ -160,11 +167,16 @@ final class TransitionLog {
                     rows.getBoolean("late"),
                     rows.getBoolean("unexecuted")))
             .list();
+    noteWritten(step.getHandle(), moved);
     moved.stream().filter(Moved::late).forEach(m -> late(step.getHandle(), m.id(), event, by));
     RepeatedEvents.tellDeciding(
         step.getHandle(),
         moved.stream().filter(Moved::unexecuted).map(Moved::requestKey).distinct().toList());
     return moved.stream().map(Moved::id).collect(Collectors.toSet());
+  }
+
+  private static @Nullable String text(@Nullable EventName event) {
+    return event == null ? null : event.text();
   }
 
   private static Query ordered(Query step, @Nullable OrderedBy by) {
@@ -173,11 +185,11 @@ final class TransitionLog {
   }
 
   private static void late(
-      Handle handle, TransactionId id, @Nullable String event, @Nullable OrderedBy by) {
+      Handle handle, TransactionId id, @Nullable EventName event, @Nullable OrderedBy by) {
     for (int i = 0; i < MOST_GENERATIONS_MEANWHILE; i++) {
       if (ordered(handle.createQuery(RECORD_LATE), by)
           .bind("id", id)
-          .bind("event", event)
+          .bind("event", text(event))
           .mapTo(TransactionId.class)
           .findOne()
           .isPresent()) {
@@ -189,21 +201,31 @@ final class TransitionLog {
   }
 
   /// Writes the first event of rows that were just inserted with sequence 1.
-  static void first(Handle handle, Collection<TransactionId> ids, String event) {
+  static void first(Handle handle, Collection<TransactionId> ids, EventName event) {
     List<TransactionId> told =
         ordered(
                 handle.createQuery(
                     "with moved as (select * from transactions where transaction_id = any(:ids))\n"
                         + RECORD),
                 null)
-            .bind("event", event)
+            .bind("event", event.text())
             .bindArray("ids", TransactionId.class, ids)
             .mapTo(TransactionId.class)
             .list();
     if (told.size() != ids.size()) {
       throw new RelayerException(
           "%d of %d %s transactions are not in the database"
-              .formatted(ids.size() - told.size(), ids.size(), event));
+              .formatted(ids.size() - told.size(), ids.size(), event.text()));
+    }
+    noteWritten(handle, told);
+  }
+
+  /// To be called after each statement that writes events.
+  ///
+  /// @param of whose they are, or may be
+  static void noteWritten(Handle handle, Collection<?> of) {
+    if (!of.isEmpty()) {
+      AfterCommit.announce(handle, Lane.TRANSITIONS);
     }
   }
 }

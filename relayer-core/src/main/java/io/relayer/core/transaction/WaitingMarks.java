@@ -3,6 +3,7 @@ package io.relayer.core.transaction;
 import io.relayer.core.account.WaitReason;
 import io.relayer.ethereum.value.ChainId;
 import io.relayer.messages.TransactionId;
+import io.relayer.messages.event.EventName;
 import java.util.Collection;
 import java.util.List;
 import java.util.Set;
@@ -26,7 +27,7 @@ public final class WaitingMarks {
   public static Set<TransactionId> waiting(
       Handle handle, List<TransactionVersion> refs, WaitReason reason) {
     return TransitionLog.run(
-        handle.createQuery(WAITING).bind("reason", reason.code()), "waiting", refs);
+        handle.createQuery(WAITING).bind("reason", reason.code()), EventName.WAITING, refs);
   }
 
   /// What they waited for is there.

@@ -18,16 +18,13 @@ public record CloudEvent(
   /// @param name such as `relayer.transaction.queued`
   /// @param source `relayer/<chainId>`, or `relayer` where no chain is known
   public record Type(String name, String source) {
-    public static Type transaction(String event, @Nullable Long chainId) {
-      return new Type("relayer.transaction." + event, source(chainId));
+    public static Type of(EventName event, @Nullable Long chainId) {
+      return new Type(event.type(), source(chainId));
     }
 
-    public static Type sender(String event, long chainId) {
-      return new Type("relayer.sender." + event, source(chainId));
-    }
-
-    public static Type chain(String event, long chainId) {
-      return new Type("relayer.chain." + event, source(chainId));
+    /// @param event as the history has it: perhaps by a newer program
+    public static Type ofTransaction(String event, long chainId) {
+      return new Type(EventName.OF_TRANSACTIONS + event, source(chainId));
     }
 
     private static String source(@Nullable Long chainId) {

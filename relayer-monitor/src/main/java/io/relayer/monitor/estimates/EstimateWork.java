@@ -4,7 +4,6 @@ import io.relayer.core.chain.BlockGasLimit;
 import io.relayer.core.database.PassedOver;
 import io.relayer.core.database.Portions;
 import io.relayer.core.lease.Lease;
-import io.relayer.core.outbox.Lane;
 import io.relayer.core.runtime.Channel;
 import io.relayer.core.transaction.QueuedTerms;
 import io.relayer.core.transaction.TransactionSteps;
@@ -151,9 +150,6 @@ public final class EstimateWork implements LeaderWork {
     metrics.count("estimate.reverted", written.dropped);
     if (written.ready > 0) {
       leader.announce().accept(Channel.SIGNING);
-    }
-    if (written.dropped > 0) {
-      leader.announce().accept(Channel.outbox(Lane.TRANSITIONS.name()));
     }
   }
 }

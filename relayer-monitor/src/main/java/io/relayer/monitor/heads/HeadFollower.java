@@ -2,8 +2,6 @@ package io.relayer.monitor.heads;
 
 import io.relayer.core.chain.FinalizedBlock;
 import io.relayer.core.lease.Lease;
-import io.relayer.core.outbox.Lane;
-import io.relayer.core.runtime.Channel;
 import io.relayer.ethereum.value.BlockHash;
 import io.relayer.monitor.finality.CanonicalBlocks;
 import io.relayer.monitor.finality.FinalityStep;
@@ -175,9 +173,6 @@ public final class HeadFollower implements LeaderWork {
     metrics.count("explained", metrics.time("reasons", () -> reasons.ask(lease)));
     int settled = metrics.time("finality", () -> finality.settle(lease, window, block));
     metrics.count("finalised", settled);
-    if (settled > 0) {
-      leader.announce().accept(Channel.outbox(Lane.TRANSITIONS.name()));
-    }
     unproved.ask(lease, window);
     if (judged.ended().isPresent()) {
       throw judged.ended().get(); // now that all else is done: this head is tried again

@@ -5,7 +5,6 @@ import io.relayer.core.chain.FinalizedDao;
 import io.relayer.core.database.Lists;
 import io.relayer.core.database.PassedOver;
 import io.relayer.core.lease.Lease;
-import io.relayer.core.outbox.Lane;
 import io.relayer.core.runtime.Channel;
 import io.relayer.core.transaction.InBlock;
 import io.relayer.core.transaction.UnprovedBlockDao;
@@ -187,7 +186,7 @@ final class HeadWriter {
         .toList();
   }
 
-  /// Counts and tells of what was judged by nonce.
+  /// Counts what was judged by nonce, and says so.
   void judged(UsedNonces.Judged judged) {
     included(judged.included());
     metrics.count("superseded", judged.superseded());
@@ -196,7 +195,6 @@ final class HeadWriter {
           "chain {}: {} transactions have lost their nonces to others of their senders, or to nothing",
           chain(),
           judged.superseded());
-      leader.announce().accept(Channel.outbox(Lane.TRANSITIONS.name()));
     }
     metrics.count("foreign", judged.foreign());
     if (judged.foreign() > 0) {
@@ -207,11 +205,10 @@ final class HeadWriter {
     }
   }
 
-  /// Counts and tells of it: events, and room for the senders' next transactions.
+  /// Counts and tells of it: there is room for the senders' next transactions.
   void included(int count) {
     metrics.count("included", count);
     if (count > 0) {
-      leader.announce().accept(Channel.outbox(Lane.TRANSITIONS.name()));
       leader.announce().accept(Channel.SIGNING);
     }
   }

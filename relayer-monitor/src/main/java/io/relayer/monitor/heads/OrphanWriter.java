@@ -2,8 +2,6 @@ package io.relayer.monitor.heads;
 
 import io.relayer.core.database.PassedOver;
 import io.relayer.core.lease.Lease;
-import io.relayer.core.outbox.Lane;
-import io.relayer.core.runtime.Channel;
 import io.relayer.core.transaction.InBlock;
 import io.relayer.core.transaction.UnprovedBlockDao;
 import io.relayer.ethereum.value.ChainId;
@@ -82,9 +80,6 @@ public final class OrphanWriter {
           "chain {}: finality violation: {} final transactions were in blocks that are gone",
           chain,
           back.violated());
-    }
-    if (back.reorged() + back.violated() > 0) {
-      leader.announce().accept(Channel.outbox(Lane.TRANSITIONS.name()));
     }
   }
 }

@@ -3,12 +3,7 @@ package io.relayer.monitor.inclusion;
 import io.relayer.core.outbox.Notice;
 import io.relayer.core.outbox.OutboxDao;
 import io.relayer.ethereum.value.ChainId;
-import io.relayer.messages.Trace;
-import io.relayer.messages.event.CloudEvent;
-import java.time.Instant;
-import java.util.LinkedHashMap;
-import java.util.Map;
-import java.util.UUID;
+import io.relayer.messages.event.EventName;
 import org.jdbi.v3.core.Handle;
 
 /// A reorg that went deeper than what was taken for final.
@@ -23,22 +18,11 @@ public final class FinalityViolation {
     if (transactions == 0) {
       return;
     }
-    Instant now = Instant.now();
-    Map<String, Object> value = new LinkedHashMap<>();
-    value.put("chainId", chain.value());
-    value.put("transactions", transactions);
-    value.put("at", now.toString());
     OutboxDao.chain(
         handle,
         chain,
-        new Notice(
-            new CloudEvent(
-                UUID.randomUUID().toString(),
-                CloudEvent.Type.chain("finality-violated", chain.value()),
-                chain.toString(),
-                now,
-                null,
-                Trace.NONE),
-            value));
+        Notice.ofChain(EventName.CHAIN_FINALITY_VIOLATED, chain)
+            .with("transactions", transactions)
+            .build());
   }
 }

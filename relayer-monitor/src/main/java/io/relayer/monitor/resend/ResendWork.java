@@ -6,8 +6,6 @@ import io.relayer.core.database.Portions;
 import io.relayer.core.lease.Lease;
 import io.relayer.core.outbox.BroadcastOutboxDao;
 import io.relayer.core.outbox.BroadcastOutboxDao.Entry;
-import io.relayer.core.outbox.Lane;
-import io.relayer.core.runtime.Channel;
 import io.relayer.ethereum.value.Address;
 import io.relayer.ethereum.value.ChainId;
 import io.relayer.monitor.leader.ChainTerms;
@@ -57,9 +55,6 @@ public final class ResendWork implements LeaderWork {
     }
     int sent = metrics.time("resend", () -> resend(lease));
     metrics.count("resent", sent);
-    if (sent > 0) {
-      leader.announce().accept(Channel.outbox(Lane.broadcasts(terms.chain()).name()));
-    }
     if (passedOver.since() > 0) {
       return LONGEST;
     }

@@ -8,7 +8,6 @@ import io.relayer.core.account.WaitReason;
 import io.relayer.core.database.PassedOver;
 import io.relayer.core.database.Portions;
 import io.relayer.core.lease.Lease;
-import io.relayer.core.outbox.Lane;
 import io.relayer.core.restore.Verified;
 import io.relayer.core.runtime.Channel;
 import io.relayer.core.transaction.AttemptSteps;
@@ -77,9 +76,6 @@ public final class GenerationWork implements LeaderWork {
           "chain {}: {} next generations are given up, since an earlier one was executed or stays open",
           chain,
           done.ended);
-    }
-    if (done.told > 0) {
-      leader.announce().accept(Channel.outbox(Lane.TRANSITIONS.name()));
     }
     if (done.freed > 0) {
       leader.announce().accept(Channel.SIGNING);

@@ -6,7 +6,6 @@ import static java.util.stream.Collectors.groupingBy;
 import io.relayer.core.database.ContentFault;
 import io.relayer.core.database.FailureLine;
 import io.relayer.core.lease.Lease;
-import io.relayer.core.outbox.Lane;
 import io.relayer.core.restore.ServerWatch;
 import io.relayer.core.restore.Verified;
 import io.relayer.core.retry.Retries;
@@ -96,7 +95,6 @@ public final class RetryWork implements LeaderWork {
     long retried = done.stream().filter(one -> one.result() == Result.RETRIED).count();
     metrics.count("retried", (int) retried);
     if (retried > 0) {
-      leader.announce().accept(Channel.outbox(Lane.TRANSITIONS.name()));
       leader.announce().accept(Channel.ESTIMATES);
       leader.announce().accept(Channel.SIGNING);
     }

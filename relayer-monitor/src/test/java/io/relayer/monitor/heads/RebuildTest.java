@@ -3,11 +3,10 @@ package io.relayer.monitor.heads;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.relayer.core.outbox.AfterCommit;
 import io.relayer.monitor.Sender;
 import io.relayer.monitor.Signed;
 import io.relayer.monitor.Wish;
-import io.relayer.monitor.leader.Leader;
-import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 /// Findings after a long absence, by a leader or by the one after it that died at it.
@@ -104,20 +103,19 @@ class RebuildTest extends HeadsTest {
         Long.class, "select count(*) from transactions where block_number is not null");
   }
 
-  private static final class Death extends RuntimeException {
+  private static final class Death extends Error {
     private static final long serialVersionUID = 1;
   }
 
   /// Ends after its first SQL transaction that requeued or included anything, before the next.
   private HeadFollower diesAtItsFirstWord() {
-    Leader mortal =
-        new Leader(
-            world.database,
-            () -> Optional.of(world.lease),
-            _ -> {
-              throw new Death();
-            });
-    return new HeadFollower(mortal, world.nodes, world.terms, world.metrics);
+    AfterCommit.announceTo(
+        world.database,
+        _ -> {
+          AfterCommit.announceTo(world.database, world.announced::add); // of who comes after
+          throw new Death();
+        });
+    return newHeads();
   }
 
   @Test

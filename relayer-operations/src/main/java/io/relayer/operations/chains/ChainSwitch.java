@@ -1,10 +1,10 @@
 package io.relayer.operations.chains;
 
+import io.relayer.core.outbox.Notice;
 import io.relayer.core.outbox.OutboxDao;
 import io.relayer.ethereum.value.ChainId;
-import io.relayer.messages.event.CloudEvent;
+import io.relayer.messages.event.EventName;
 import io.relayer.operations.senders.Halt;
-import io.relayer.operations.senders.SwitchEvent;
 import io.relayer.operations.senders.Switched;
 import org.jdbi.v3.core.Handle;
 
@@ -35,12 +35,14 @@ public final class ChainSwitch {
     if (changed == 0) {
       return isKnown(handle, chain) ? Switched.UNCHANGED : Switched.UNKNOWN;
     }
-    SwitchEvent event = new SwitchEvent(chain, null, paused ? Halt.SIGNING : null, by);
+    EventName event = paused ? EventName.CHAIN_PAUSED : EventName.CHAIN_RESUMED;
     OutboxDao.chain(
         handle,
         chain,
-        event.notice(
-            CloudEvent.Type.chain(paused ? "paused" : "resumed", chain.value()), chain.toString()));
+        Notice.ofChain(event, chain)
+            .with("halted", paused ? Halt.SIGNING.text() : null)
+            .with("by", by)
+            .build());
     return Switched.CHANGED;
   }
 

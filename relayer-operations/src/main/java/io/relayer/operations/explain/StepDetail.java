@@ -1,5 +1,6 @@
 package io.relayer.operations.explain;
 
+import io.relayer.messages.event.EventName;
 import io.relayer.operations.status.ViewRow;
 import java.util.StringJoiner;
 import tools.jackson.databind.JsonNode;
@@ -14,21 +15,26 @@ final class StepDetail {
   static String of(ViewRow step) {
     JsonNode detail = JSON.readTree(step.get("detail"));
     StringJoiner words = new StringJoiner(", ");
-    switch (step.get("event")) {
-      case "waiting" -> add(words, detail, "for ", "waitingFor");
-      case "signed" -> add(words, detail, "nonce ", "nonce");
-      case "included" -> {
+    EventName.ofTransaction(step.get("event")).ifPresent(event -> add(words, detail, event));
+    return words.toString();
+  }
+
+  private static void add(StringJoiner words, JsonNode detail, EventName event) {
+    switch (event) {
+      case WAITING -> add(words, detail, "for ", "waitingFor");
+      case SIGNED -> add(words, detail, "nonce ", "nonce");
+      case INCLUDED -> {
         add(words, detail, "block ", "blockNumber");
         add(words, detail, "gas ", "gasUsed");
         addForeign(words, detail);
       }
-      case "replaced" -> add(words, detail, "by ", "hash");
-      case "given-up" -> {
+      case REPLACED -> add(words, detail, "by ", "hash");
+      case GIVEN_UP -> {
         add(words, detail, "", "intent");
         add(words, detail, "ordered by ", "by");
       }
-      case "bump-ordered" -> add(words, detail, "by ", "by");
-      case "confirmed", "failed", "cancelled" -> {
+      case BUMP_ORDERED -> add(words, detail, "by ", "by");
+      case CONFIRMED, FAILED, CANCELLED -> {
         add(words, detail.path("failure"), "", "code");
         add(words, detail.path("failure"), "", "message");
         add(words, detail, "depth ", "confirmations");
@@ -37,7 +43,6 @@ final class StepDetail {
       }
       default -> {} // its name says it
     }
-    return words.toString();
   }
 
   private static void addForeign(StringJoiner words, JsonNode detail) {

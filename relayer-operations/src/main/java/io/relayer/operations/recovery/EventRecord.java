@@ -6,6 +6,7 @@ import static java.util.Objects.requireNonNull;
 import io.relayer.core.database.ContentFault;
 import io.relayer.core.transaction.PublishedEvent;
 import io.relayer.messages.TransactionId;
+import io.relayer.messages.event.EventName;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -22,7 +23,6 @@ import tools.jackson.databind.node.ObjectNode;
 /// journal and on the chain as well.
 final class EventRecord {
   private static final JsonMapper JSON = JsonMapper.builder().build();
-  private static final String PREFIX = "relayer.transaction.";
 
   /// What never changes over a life, and so is not part of an event's detail.
   private static final Set<String> FIXED =
@@ -51,7 +51,7 @@ final class EventRecord {
     for (ConsumerRecord<byte[], byte[]> record : records) {
       String type = header(record, "ce_type");
       String sequence = header(record, "ce_sequence");
-      if (type != null && type.startsWith(PREFIX) && sequence != null) {
+      if (type != null && type.startsWith(EventName.OF_TRANSACTIONS) && sequence != null) {
         try {
           events.add(parse(record.value(), type, sequence));
         } catch (RuntimeException e) {
@@ -85,7 +85,7 @@ final class EventRecord {
         number,
         TransactionId.parse(value.required("transactionId").asString()),
         value.required("generation").asInt(),
-        type.substring(PREFIX.length()),
+        type.substring(EventName.OF_TRANSACTIONS.length()),
         value.required("state").asString(),
         detail.toString(),
         Instant.parse(value.required("at").asString()));

@@ -11,6 +11,7 @@ import io.relayer.core.kafka.RecordTime;
 import io.relayer.core.kafka.Topics;
 import io.relayer.core.outbox.RejectionDao;
 import io.relayer.core.outbox.RejectionDao.Told;
+import io.relayer.messages.event.EventName;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -35,7 +36,6 @@ import tools.jackson.databind.json.JsonMapper;
 /// that stores the position.
 final class PublishedRejections {
   private static final JsonMapper JSON = JsonMapper.builder().build();
-  private static final String REJECTED = "relayer.transaction.rejected";
   private static final Pattern EVENT_ID =
       Pattern.compile("([0-9a-f-]{36})-([0-9]{1,9})-([0-9]{1,18})");
   private static final Pattern SOURCE = Pattern.compile("(.+)-([0-9]{1,9})-([0-9]{1,18})");
@@ -112,7 +112,7 @@ final class PublishedRejections {
 
   private @Nullable Told ofEvent(ConsumerRecord<byte[], byte[]> record) {
     Matcher id = EVENT_ID.matcher(header(record, "ce_id"));
-    if (!header(record, "ce_type").equals(REJECTED) || !id.matches()) {
+    if (!header(record, "ce_type").equals(EventName.REJECTED.type()) || !id.matches()) {
       return null;
     }
     UUID topicId = UUID.fromString(id.group(1));

@@ -10,16 +10,11 @@ import io.relayer.core.restore.Verified;
 import io.relayer.ethereum.value.Address;
 import io.relayer.ethereum.value.ChainId;
 import io.relayer.ethereum.value.Nonce;
-import io.relayer.messages.Trace;
-import io.relayer.messages.event.CloudEvent;
+import io.relayer.messages.event.EventName;
 import io.relayer.operations.senders.AdoptionPlan.MoveUp;
 import io.relayer.operations.senders.AdoptionPlan.Refused;
 import io.relayer.operations.senders.AdoptionPlan.TakeIntoUse;
-import java.time.Instant;
-import java.util.LinkedHashMap;
-import java.util.Map;
 import java.util.Optional;
-import java.util.UUID;
 import org.jdbi.v3.core.Handle;
 
 /// Takes an account into use, or on, although strangers use its key: the nonces that they have used
@@ -133,26 +128,14 @@ public final class SenderAdoption {
   private static void record(
       Handle handle, ChainId chain, Address sender, Range strangers, String by) {
     AdoptionDao.insert(handle, chain, sender, strangers.from, strangers.next, by);
-    Instant now = Instant.now();
-    Map<String, Object> value = new LinkedHashMap<>();
-    value.put("chainId", chain.value());
-    value.put("from", sender.toString());
-    value.put("strangersFrom", strangers.from.value());
-    value.put("nextNonce", strangers.next.value());
-    value.put("by", by);
-    value.put("at", now.toString());
     OutboxDao.sender(
         handle,
         chain,
         sender,
-        new Notice(
-            new CloudEvent(
-                UUID.randomUUID().toString(),
-                CloudEvent.Type.sender("adopted", chain.value()),
-                chain + "/" + sender,
-                now,
-                null,
-                Trace.NONE),
-            value));
+        Notice.ofSender(EventName.SENDER_ADOPTED, chain, sender)
+            .with("strangersFrom", strangers.from.value())
+            .with("nextNonce", strangers.next.value())
+            .with("by", by)
+            .build());
   }
 }

@@ -1,9 +1,10 @@
 package io.relayer.operations.senders;
 
+import io.relayer.core.outbox.Notice;
 import io.relayer.core.outbox.OutboxDao;
 import io.relayer.ethereum.value.Address;
 import io.relayer.ethereum.value.ChainId;
-import io.relayer.messages.event.CloudEvent;
+import io.relayer.messages.event.EventName;
 import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
 
@@ -43,14 +44,15 @@ public final class SenderSwitch {
     if (changed == 0) {
       return Switched.UNCHANGED;
     }
-    SwitchEvent event = new SwitchEvent(chain, sender, halt, by);
+    EventName event = halt == null ? EventName.SENDER_RESUMED : EventName.SENDER_PAUSED;
     OutboxDao.sender(
         handle,
         chain,
         sender,
-        event.notice(
-            CloudEvent.Type.sender(halt == null ? "resumed" : "paused", chain.value()),
-            chain + "/" + sender));
+        Notice.ofSender(event, chain, sender)
+            .with("halted", halt == null ? null : halt.text())
+            .with("by", by)
+            .build());
     return Switched.CHANGED;
   }
 

@@ -12,14 +12,11 @@ import io.relayer.core.restore.ServerWatch;
 import io.relayer.core.role.RoleContext;
 import io.relayer.core.transaction.TransactionInsert;
 import io.relayer.core.transaction.TransactionSteps;
-import io.relayer.ethereum.value.ChainId;
 import io.relayer.messages.request.NamedContract;
 import io.relayer.messages.request.RequestParser;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.function.Consumer;
 
 /// Takes a poll's records in, in one SQL transaction together with the position read.
 ///
@@ -35,18 +32,15 @@ import java.util.function.Consumer;
 public final class IntakeHandler implements BatchHandler {
   private final Database database;
   private final ServerWatch watch;
-  private final Consumer<Set<ChainId>> taken;
+  private final Runnable taken;
   private final CandidateReader reader;
   private final Counter faults;
 
   /// @param faults see [PoisonRecordIsolation]
-  /// @param taken called after each commit, with the chains that got broadcasts
+  /// @param taken called after a poll's records were taken in: there may be more to sign and to
+  ///   estimate
   IntakeHandler(
-      Database database,
-      ServerWatch watch,
-      RequestParser parser,
-      Counter faults,
-      Consumer<Set<ChainId>> taken) {
+      Database database, ServerWatch watch, RequestParser parser, Counter faults, Runnable taken) {
     this.faults = faults;
     this.database = database;
     this.watch = watch;
@@ -57,12 +51,13 @@ public final class IntakeHandler implements BatchHandler {
   /// The consumer of the requests topic, which hands its records to a handler.
   ///
   /// @param contracts by the names that requests use
-  /// @param taken called after each commit, with the chains that got broadcasts
+  /// @param taken called after a poll's records were taken in: there may be more to sign and to
+  ///   estimate
   public static PositionedConsumer consumer(
       RoleContext context,
       ServerWatch watch,
       Map<String, NamedContract> contracts,
-      Consumer<Set<ChainId>> taken) {
+      Runnable taken) {
     Topics topics = context.topics();
     return new PositionedConsumer(
         context.kafka(),
@@ -79,15 +74,12 @@ public final class IntakeHandler implements BatchHandler {
 
   @Override
   public void handle(Batch batch) {
-    Set<ChainId> chains = new HashSet<>();
-    new PoisonRecordIsolation<>(
-            reader, (part, candidates) -> chains.addAll(write(part, candidates)), faults)
-        .handle(batch);
-    taken.accept(chains);
+    new PoisonRecordIsolation<>(reader, this::write, faults).handle(batch);
+    taken.run();
   }
 
-  private Set<ChainId> write(Batch batch, List<Candidate> candidates) {
-    return database.inTransaction(handle -> {
+  private void write(Batch batch, List<Candidate> candidates) {
+    database.useTransaction(handle -> {
       watch.check(handle);
       batch.store(handle);
       Set<Rejection.Source> told =
@@ -102,7 +94,6 @@ public final class IntakeHandler implements BatchHandler {
         TransactionSteps.repeated(handle, admission.repeated());
       }
       RejectedRecords.write(handle, batch.records(), admission.rejected());
-      return raw.chains();
     });
   }
 }

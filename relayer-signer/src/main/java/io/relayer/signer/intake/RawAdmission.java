@@ -2,7 +2,6 @@ package io.relayer.signer.intake;
 
 import io.relayer.core.transaction.NewTransaction;
 import io.relayer.core.transaction.RequestDao;
-import io.relayer.ethereum.value.ChainId;
 import io.relayer.ethereum.value.TxHash;
 import io.relayer.messages.TransactionId;
 import io.relayer.messages.request.RawRequest;
@@ -144,10 +143,5 @@ final class RawAdmission {
             .filter(NonceOwner.Known.class::isInstance)
             .flatMap(occupant -> ((NonceOwner.Known) occupant).further().stream())
             .toList());
-  }
-
-  /// The chains of what was written.
-  Set<ChainId> chains() {
-    return occupants.keySet().stream().map(Place::chain).collect(Collectors.toSet());
   }
 }

@@ -8,8 +8,7 @@ import io.relayer.core.outbox.Rejection;
 import io.relayer.core.outbox.RejectionDao;
 import io.relayer.ethereum.value.Bytes;
 import io.relayer.messages.Trace;
-import io.relayer.messages.event.CloudEvent;
-import java.time.Instant;
+import io.relayer.messages.event.EventName;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -104,21 +103,14 @@ public final class RejectedRecords {
 
   private static Notice event(Rejection rejection, String producer, String id, Trace trace) {
     Rejection.Source source = rejection.source();
-    Instant now = Instant.now();
-    Map<String, Object> value = new LinkedHashMap<>();
-    value.put("id", id);
-    value.put("producer", producer);
-    value.put("state", "rejected");
-    value.put("failure", Map.of("code", rejection.code().name(), "message", rejection.message()));
-    value.put("at", now.toString());
-    return new Notice(
-        new CloudEvent(
-            source.topicId() + "-" + source.partition() + "-" + source.offset(),
-            CloudEvent.Type.transaction("rejected", null),
-            producer + "/" + id,
-            now,
-            null,
-            trace),
-        value);
+    Map<String, String> failure = new LinkedHashMap<>();
+    failure.put("code", rejection.code().name());
+    failure.put("message", rejection.message());
+    return Notice.ofRequest(EventName.REJECTED, producer, id)
+        .withId(source.topicId() + "-" + source.partition() + "-" + source.offset())
+        .withTrace(trace)
+        .with("state", EventName.REJECTED.text())
+        .with("failure", failure)
+        .build();
   }
 }

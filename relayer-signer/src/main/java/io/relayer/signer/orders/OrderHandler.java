@@ -33,7 +33,7 @@ public final class OrderHandler implements BatchHandler {
   private final Runnable carriedOut;
 
   /// @param faults see [PoisonRecordIsolation]
-  /// @param carriedOut called after each commit
+  /// @param carriedOut called after a poll's orders were carried out: there may be more to sign
   OrderHandler(Database database, ServerWatch watch, Counter faults, Runnable carriedOut) {
     this.faults = faults;
     this.database = database;
@@ -43,7 +43,7 @@ public final class OrderHandler implements BatchHandler {
 
   /// The consumer of the orders topic, which hands its records to a handler.
   ///
-  /// @param carriedOut called after each commit
+  /// @param carriedOut called after a poll's orders were carried out: there may be more to sign
   public static PositionedConsumer consumer(
       RoleContext context, ServerWatch watch, Runnable carriedOut) {
     Topics topics = context.topics();

@@ -23,14 +23,11 @@ final class ExpiryStep implements Step {
   private static final String MESSAGE = "deadline passed before it was signed";
 
   private final Database database;
-  private final Runnable expired;
   private final PassedOver<TransactionVersion> passedOver =
       new PassedOver<>("can't be given up", () -> {});
 
-  /// @param expired called after a commit that wrote events
-  ExpiryStep(Database database, Runnable expired) {
+  ExpiryStep(Database database) {
     this.database = database;
-    this.expired = expired;
   }
 
   @Override
@@ -44,7 +41,6 @@ final class ExpiryStep implements Step {
     if (given == 0) {
       return PAUSE;
     }
-    expired.run();
     return Math.max(queued.size(), out.size()) == PAGE ? Duration.ZERO : PAUSE;
   }
 

@@ -105,7 +105,6 @@ final class NonceGapStep extends RoundsStep<Boolean> {
           hole.sender(),
           chain.id(),
           attempt.body().hash());
-      told.written().accept(chain.id());
     }
     return true;
   }

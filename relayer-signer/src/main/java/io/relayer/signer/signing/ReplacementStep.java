@@ -13,7 +13,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -108,9 +107,7 @@ final class ReplacementStep extends RoundsStep<Boolean> {
       throws InterruptedException {
     Judged judged = judge(due, raise);
     int signed = replace(chain, sender, judged.drafts());
-    if (mark(judged.capped()) || signed > 0) {
-      told.written().accept(chain.id());
-    }
+    mark(judged.capped());
     return signed == 0 && !judged.drafts().isEmpty();
   }
 
@@ -189,12 +186,9 @@ final class ReplacementStep extends RoundsStep<Boolean> {
     return 0;
   }
 
-  private boolean mark(Map<WaitReason, List<TransactionVersion>> capped) {
-    Set<Object> marked = new HashSet<>();
+  private void mark(Map<WaitReason, List<TransactionVersion>> capped) {
     capped.forEach((reason, refs) ->
-        share.useTransaction(
-            handle -> marked.addAll(WaitingMarks.waiting(handle, refs, reason))));
-    return !marked.isEmpty();
+        share.useTransaction(handle -> WaitingMarks.waiting(handle, refs, reason)));
   }
 
   @Override

@@ -26,7 +26,6 @@ abstract class RoundsStep<R> implements Step {
   final Database database;
   final PoolShare share;
   final ServerWatch watch;
-  final Told told;
   final TransactionSigner signer;
   final Signatures signatures;
   final SenderRounds<R> rounds;
@@ -38,7 +37,6 @@ abstract class RoundsStep<R> implements Step {
     this.database = parts.database;
     this.share = parts.share;
     this.watch = parts.watch;
-    this.told = parts.told;
     this.signer = parts.signer;
     this.chains = parts.chains;
     this.signatures = new Signatures(signer);
@@ -52,7 +50,6 @@ abstract class RoundsStep<R> implements Step {
       Database database,
       PoolShare share,
       ServerWatch watch,
-      Told told,
       TransactionSigner signer,
       List<SigningChain> chains) {}
 

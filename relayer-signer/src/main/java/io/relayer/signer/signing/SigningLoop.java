@@ -14,21 +14,22 @@ public final class SigningLoop {
   private final Step filling;
   private final Step expiry;
 
+  /// @param more called by rounds' threads when there may be more to sign at once
   public SigningLoop(
       Database database,
       ServerWatch watch,
       LeaseSettings leases,
       TransactionSigner signer,
       List<SigningChain> chains,
-      Told told) {
+      Runnable more) {
     RoundsStep.Parts parts =
-        new RoundsStep.Parts(database, PoolShare.half(database), watch, told, signer, chains);
+        new RoundsStep.Parts(database, PoolShare.half(database), watch, signer, chains);
     this.signing =
-        new SigningStep(parts, new SenderLeases(database, leases.holder().text(), leases.time()));
+        new SigningStep(
+            parts, new SenderLeases(database, leases.holder().text(), leases.time()), more);
     this.replacing = new ReplacementStep(parts);
     this.filling = new NonceGapStep(parts);
-    this.expiry =
-        new ExpiryStep(database, () -> chains.forEach(chain -> told.written().accept(chain.id())));
+    this.expiry = new ExpiryStep(database);
   }
 
   /// Takes nonces and signs. Like those of [#replacing] and [#filling], its rounds go on when it

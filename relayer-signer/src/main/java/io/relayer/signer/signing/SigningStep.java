@@ -46,6 +46,7 @@ final class SigningStep extends RoundsStep<SenderWork.Result> {
 
   private final SenderLeases leases;
   private final SenderWork work;
+  private final Runnable more;
 
   /// Rounds in a row that were dropped since somebody else was faster.
   private final Map<SenderKey, Integer> overtaken = new HashMap<>();
@@ -54,10 +55,12 @@ final class SigningStep extends RoundsStep<SenderWork.Result> {
   private final UnpayableTurns unpayable = new UnpayableTurns();
   private final Map<SenderKey, Set<TransactionId>> sharedOut = new HashMap<>();
 
-  SigningStep(Parts parts, SenderLeases leases) {
+  /// @param more called by rounds' threads when there may be more to sign at once
+  SigningStep(Parts parts, SenderLeases leases, Runnable more) {
     super(parts, Math.max(LEAST_OF_CHAIN, MOST_ROUNDS / Math.max(1, parts.chains().size())));
     this.leases = leases;
     this.work = new SenderWork(share, watch, signatures);
+    this.more = more;
   }
 
   /// What has come to its queue meanwhile is looked for at once where it could be signed; a sender
@@ -65,7 +68,7 @@ final class SigningStep extends RoundsStep<SenderWork.Result> {
   @Override
   void ended(SenderWork.Result result) {
     if (result.more() || result.wrote()) {
-      told.more().run();
+      more.run();
     }
   }
 
@@ -121,11 +124,7 @@ final class SigningStep extends RoundsStep<SenderWork.Result> {
   private SenderWork.Result round(
       SigningChain chain, SenderSituation sender, ChainNow now, Share ofPool, Places places)
       throws InterruptedException {
-    SenderWork.Result result = work.advance(chain, sender, now, ofPool, places);
-    if (result.wrote()) {
-      told.written().accept(chain.id());
-    }
-    return result;
+    return work.advance(chain, sender, now, ofPool, places);
   }
 
   /// Shares out what the members' pools have ready, but for what rounds that still run have of it.
@@ -169,7 +168,7 @@ final class SigningStep extends RoundsStep<SenderWork.Result> {
                 database.withHandle(
                     handle -> UnpayableDao.ofPool(handle, chain, pool, means, after, limit)));
     if (others) {
-      told.more().run();
+      more.run();
     }
   }
 

@@ -122,7 +122,7 @@ final class IntakeStack implements AutoCloseable {
         kafka,
         database,
         PositionedConsumer.Settings.of(topics.intakeGroup(), topics.requests()),
-        new IntakeHandler(database, watch, parser, faults(), _ -> {}),
+        new IntakeHandler(database, watch, parser, faults(), () -> {}),
         Gate.OPEN);
   }
 

@@ -292,7 +292,7 @@ class IntakeTest {
             watch,
             new RequestParser(Map.of()),
             PoisonRecordIsolation.faults(kafka.registry(), "requests"),
-            _ -> {}),
+            () -> {}),
         Gate.OPEN);
   }
 

@@ -120,6 +120,8 @@ class RejectionsTest {
       JsonNode value = JsonMapper.shared().readTree(record.value());
       assertThat(header(record, "ce_type")).isEqualTo("relayer.transaction.rejected");
       assertThat(value.get("state").asString()).isEqualTo("rejected");
+      assertThat(value.propertyNames()).containsExactly("id", "producer", "state", "failure", "at");
+      assertThat(value.get("failure").propertyNames()).containsExactly("code", "message");
       told.add(
           row(
               header(record, "ce_subject"),

@@ -9,7 +9,10 @@ import io.relayer.core.database.Database;
 import io.relayer.core.database.DatabaseSettings;
 import io.relayer.core.lease.Holder;
 import io.relayer.core.lease.LeaseSettings;
+import io.relayer.core.outbox.AfterCommit;
+import io.relayer.core.outbox.Lane;
 import io.relayer.core.restore.ServerWatch;
+import io.relayer.core.runtime.Channel;
 import io.relayer.core.runtime.Step;
 import io.relayer.core.transaction.NewTransaction;
 import io.relayer.core.transaction.RequestDao;
@@ -39,7 +42,9 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalLong;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /// A database with one chain and well-known senders, and the rows that a monitor would have
@@ -60,13 +65,24 @@ public final class SigningFixture {
       keys.senders().stream().sorted((a, b) -> a.toString().compareTo(b.toString())).toList();
   public final ServerWatch watch = new ServerWatch(database, () -> {});
 
-  /// After how many commits the outbox was announced.
+  /// How many rounds have announced events since something was queued.
   public final AtomicInteger commits = new AtomicInteger();
+
+  /// Each round has a thread of its own.
+  private final Set<Thread> announcing = ConcurrentHashMap.newKeySet();
 
   private final List<AwaitedLoop> loops = new ArrayList<>();
   private int requests;
 
   public SigningFixture() {
+    AfterCommit.announceTo(
+        database,
+        channel -> {
+          if (channel.equals(Channel.outbox(Lane.TRANSITIONS.name()))
+              && announcing.add(Thread.currentThread())) {
+            commits.incrementAndGet();
+          }
+        });
     sql(
         """
         insert into chains (chain_id, name, confirmations, confirm_by_finalized, retry_depth, block_time, stuck_after,
@@ -168,6 +184,7 @@ public final class SigningFixture {
       }
       TransactionInsert.queued(h, created);
     });
+    commits.set(0);
     return created.stream().map(NewTransaction::id).toList();
   }
 
@@ -181,7 +198,7 @@ public final class SigningFixture {
                 new LeaseSettings(Holder.create(), lease),
                 keys,
                 List.of(SIGNING),
-                told()));
+                () -> {}));
     loops.add(loop);
     return loop;
   }
@@ -194,20 +211,18 @@ public final class SigningFixture {
   /// The same, whose rounds are not waited for.
   public SigningStep rounds(String holder, TransactionSigner signer) {
     return new SigningStep(
-        parts(signer, SIGNING), new SenderLeases(database, holder, Duration.ofSeconds(30)));
+        parts(signer, SIGNING),
+        new SenderLeases(database, holder, Duration.ofSeconds(30)),
+        () -> {});
   }
 
   RoundsStep.Parts parts(TransactionSigner signer, SigningChain chain) {
     return new RoundsStep.Parts(
-        database, PoolShare.half(database), watch, told(), signer, List.of(chain));
+        database, PoolShare.half(database), watch, signer, List.of(chain));
   }
 
   public SenderWork work(TransactionSigner signer) {
     return new SenderWork(PoolShare.half(database), watch, new Signatures(signer));
-  }
-
-  private Told told() {
-    return new Told(_ -> commits.incrementAndGet(), () -> {});
   }
 
   /// Until there is nothing more to do.

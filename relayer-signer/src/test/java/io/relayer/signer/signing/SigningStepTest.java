@@ -159,7 +159,7 @@ class SigningStepTest {
   void whileAHoldStandsNoNonceIsTakenAndNothingExpires() throws Exception {
     fixture.observe(sender, 0, 0);
     fixture.queue(sender, FeeTerms.DEFAULT, 5, 5);
-    ExpiryStep expiry = new ExpiryStep(fixture.database, () -> {});
+    ExpiryStep expiry = new ExpiryStep(fixture.database);
     fixture.sql(
         """
         update transactions set deadline = '2020-01-01' where transaction_id = (select min(transaction_id::text)::uuid from transactions);

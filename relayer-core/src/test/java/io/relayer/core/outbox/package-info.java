@@ -1,0 +1,4 @@
+@NullMarked
+package io.relayer.core.outbox;
+
+import org.jspecify.annotations.NullMarked;
