@@ -178,7 +178,8 @@ public final class TransactionSteps {
 
   /// The block is gone: pending again, and the current attempt goes out again at once.
   public static Set<TransactionId> reorged(Handle handle, List<TransactionVersion> refs) {
-    Set<TransactionId> moved = TransitionLog.run(handle.createQuery(REORGED), EventName.REORGED, refs);
+    Set<TransactionId> moved =
+        TransitionLog.run(handle.createQuery(REORGED), EventName.REORGED, refs);
     AttemptDao.resendNow(handle, moved);
     return moved;
   }

@@ -217,8 +217,7 @@ public final class SigningFixture {
   }
 
   RoundsStep.Parts parts(TransactionSigner signer, SigningChain chain) {
-    return new RoundsStep.Parts(
-        database, PoolShare.half(database), watch, signer, List.of(chain));
+    return new RoundsStep.Parts(database, PoolShare.half(database), watch, signer, List.of(chain));
   }
 
   public SenderWork work(TransactionSigner signer) {
