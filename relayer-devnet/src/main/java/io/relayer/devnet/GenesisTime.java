@@ -13,6 +13,8 @@ import java.time.temporal.ChronoUnit;
 /// anvil's state says it, too, but is written at anvil's end at the earliest. So it is written down
 /// before the first start; a kill in between leaves the time of a block that nobody has seen, and
 /// the next start makes that one.
+///
+/// Why: RATIONALE.md#genesis-time.
 record GenesisTime(Path folder) {
 
   /// What is written down in the folder; if nothing is, that is now.

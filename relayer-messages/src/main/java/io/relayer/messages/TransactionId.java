@@ -6,6 +6,8 @@ import java.util.concurrent.ThreadLocalRandom;
 /// One generation of a request. A version 7 UUID (RFC 9562): ids made later sort later, by
 /// millisecond and within one process by a counter, so that arrival order is id order and indexes
 /// grow at their end.
+///
+/// Why: RATIONALE.md#transaction-id.
 public record TransactionId(UUID value) {
   private static final Object LOCK = new Object();
   private static long lastMillis;

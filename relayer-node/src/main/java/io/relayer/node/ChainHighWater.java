@@ -9,6 +9,8 @@ import java.util.function.LongSupplier;
 
 /// The high-water marks of a chain, whichever node told: its head, and the nonces of its accounts.
 /// An answer that lies behind them is an old one.
+///
+/// Why: RATIONALE.md#high-water.
 final class ChainHighWater {
   private static final int MOST_ACCOUNTS = 10_000;
 

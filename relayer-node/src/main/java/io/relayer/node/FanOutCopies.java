@@ -11,6 +11,8 @@ import java.util.concurrent.atomic.AtomicInteger;
 
 /// Sends copies to a node besides the one that is waited for. Those of one sender stay in order;
 /// what there is no room for is left out, since copies are never what a transaction depends on.
+///
+/// Why: RATIONALE.md#accepted-to-all.
 final class FanOutCopies {
   private static final int LANES = 32;
   private static final int MOST_WAITING = 256;

@@ -9,6 +9,8 @@ import java.util.stream.Stream;
 /// The hedged sends of a node: those that still go on though another node was asked in its place.
 /// As many as its `max-fails` put it behind the others, before the first of them has failed by its
 /// deadline; an answer takes it back.
+///
+/// Why: RATIONALE.md#hedged.
 final class HedgedSends {
   /// From then on it gets no more while there is another one.
   static final int MOST = 64;

@@ -14,6 +14,8 @@ import java.util.function.Supplier;
 /// away says first which chain it serves, before it gets any work. What speaks for another chain is
 /// asked twice: one answer may have been led astray. Where both say so the node is out, and is
 /// asked again each minute, until two in a row say that it serves this chain.
+///
+/// Why: RATIONALE.md#wrong-chain.
 final class NodeProbe implements Step {
   private static final Duration NEVER = Duration.ofDays(1);
   private static final Duration WRONG_CHAIN_EVERY = Duration.ofMinutes(1);

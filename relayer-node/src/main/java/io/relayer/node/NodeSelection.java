@@ -9,6 +9,8 @@ import java.util.stream.Collectors;
 /// Selects the nodes to be asked: the healthy primary ones; if there is none, the healthy backups;
 /// if there is none either, those that answer at all, for late answers are better than none, and
 /// the chain's memory keeps the old ones out.
+///
+/// Why: RATIONALE.md#late-node.
 final class NodeSelection {
   private enum Grade {
     PRIMARY,

@@ -9,6 +9,8 @@ import java.util.function.LongSupplier;
 /// A bucket that is not empty lets a batch of any size through and owes the rest, up to as much as
 /// it holds: so what belongs together is not cut off in the middle, and the rate holds all the
 /// same.
+///
+/// Why: RATIONALE.md#bucket-owes.
 final class RateLimit {
   /// Whatever a node asks for, it is tried again after this.
   static final Duration LONGEST = Duration.ofSeconds(60);

@@ -15,6 +15,8 @@ import java.util.Optional;
 /// weighted rendezvous hashing: every process comes to the same, and a node that goes or comes
 /// moves nobody but its own.
 ///
+/// Why: RATIONALE.md#affinity.
+///
 /// @param <K> who; its text is what is hashed
 final class SenderAffinity<K> {
   private static final int MOST_KEPT = 10_000;

@@ -9,6 +9,8 @@ import java.util.stream.Stream;
 /// The nodes of a chain: its own, and proxies to that one, which pass for others and can fail one
 /// by one.
 ///
+/// Why: RATIONALE.md#dev-nodes.
+///
 /// @param proxies on any free ports
 public record DevNodes(DevChain chain, List<TcpProxy> proxies) implements AutoCloseable {
   public DevNodes {

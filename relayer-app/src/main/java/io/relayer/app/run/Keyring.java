@@ -12,6 +12,8 @@ import java.util.stream.Stream;
 
 /// Several signers as one: the first that has the sender's key signs.
 ///
+/// Why: RATIONALE.md#bad-keystore.
+///
 /// @param lost what is wrong with entries of which no key came
 record Keyring(List<? extends TransactionSigner> signers, List<String> lost)
     implements TransactionSigner {

@@ -10,6 +10,8 @@ import java.util.Optional;
 /// is too low, what fails is whatever comes next, with an error text of its own: a class that can't
 /// be loaded, a client that can't be made.
 ///
+/// Why: RATIONALE.md#smallest-heap.
+///
 /// @param limit that the system has set
 /// @param jars of the class path: each is opened, and stays so
 public record OpenFiles(long limit, int jars) {

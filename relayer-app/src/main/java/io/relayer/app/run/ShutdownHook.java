@@ -14,6 +14,8 @@ import org.slf4j.LoggerFactory;
 /// Ends what a long command has started when the process is told to end (SIGTERM, Ctrl-C), and then
 /// the process. A command that is still starting something is stopped first, so that nothing of it
 /// comes up, or writes a file, after all was closed.
+///
+/// Why: RATIONALE.md#signal.
 public final class ShutdownHook implements AutoCloseable {
   /// To stop starting things; a schema's migration, say, can't be cut short.
   private static final Duration PATIENCE = Duration.ofSeconds(30);

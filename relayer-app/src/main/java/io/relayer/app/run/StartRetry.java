@@ -11,6 +11,8 @@ import org.slf4j.LoggerFactory;
 
 /// Tries to start something until the services that it needs are there. Waits for a service that
 /// does not answer, and for nothing else: what one refuses stays refused.
+///
+/// Why: RATIONALE.md#start-waits.
 final class StartRetry {
   private static final Logger log = LoggerFactory.getLogger(StartRetry.class);
 

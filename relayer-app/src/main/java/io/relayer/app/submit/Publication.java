@@ -14,6 +14,8 @@ import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.common.KafkaException;
 
 /// Publishes requests in their order, a bounded number of them on their way at a time.
+///
+/// Why: RATIONALE.md#wait-past-record.
 final class Publication {
   private static final int WINDOW = 1_000;
 

@@ -10,6 +10,8 @@ import org.jspecify.annotations.Nullable;
 
 /// Prints rows of an operators' view: as a table with some of their columns, or whole, as JSON
 /// lines.
+///
+/// Why: RATIONALE.md#views-json.
 public final class ViewTable {
   private record Shown(Column column, Function<ViewRow, @Nullable Object> value) {}
 

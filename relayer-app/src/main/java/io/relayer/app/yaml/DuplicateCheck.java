@@ -15,6 +15,8 @@ import org.jspecify.annotations.Nullable;
 
 /// Finds elements of a list that are alike. Looks at what is written, so that two chains of one id
 /// are told of even where something else is wrong with them.
+///
+/// Why: RATIONALE.md#twins.
 final class DuplicateCheck {
   private final List<Problem> problems;
 

@@ -26,6 +26,8 @@ import org.jspecify.annotations.Nullable;
 /// Turns nodes into records: kebab-case keys, [Default] values, no key that no component has. Goes
 /// on after a problem, so that all of them are told together; Jackson's own binding ends at the
 /// first.
+///
+/// Why: RATIONALE.md#own-yaml.
 public final class RecordReader {
   private final List<Problem> problems;
   private final ValueReader values;

@@ -28,6 +28,8 @@ import org.jspecify.annotations.Nullable;
 /// Values that are written as one piece of text: Java's own, Ethereum's in the way that people
 /// write them, enums, and each type with a `static T parse(String)`. The parsers throw
 /// [IllegalArgumentException] with what was expected; the value itself is named by the caller.
+///
+/// Why: RATIONALE.md#parse-itself.
 public final class ScalarParsers {
   /// Reads one type of value.
   interface Parser {

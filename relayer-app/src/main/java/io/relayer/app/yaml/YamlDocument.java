@@ -21,6 +21,8 @@ import tools.jackson.dataformat.yaml.YAMLFactory;
 import tools.jackson.dataformat.yaml.YAMLParser;
 
 /// Reads YAML text into nodes.
+///
+/// Why: RATIONALE.md#no-aliases.
 public final class YamlDocument {
   private static final YAMLFactory YAML = new YAMLFactory();
 

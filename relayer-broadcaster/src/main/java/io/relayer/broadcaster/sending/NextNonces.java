@@ -8,6 +8,8 @@ import org.jdbi.v3.core.Handle;
 
 /// Finds the transactions with the nonce that the chain takes next of their sender. What nodes
 /// refuse of the others, they may refuse for the sake of those before them.
+///
+/// Why: RATIONALE.md#next-nonce-only.
 public final class NextNonces {
   private NextNonces() {}
 

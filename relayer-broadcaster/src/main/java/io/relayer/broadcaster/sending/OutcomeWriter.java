@@ -37,6 +37,8 @@ import org.slf4j.LoggerFactory;
 /// Stores the outcomes of a pass. Whatever has happened to a transaction since it was read back is
 /// seen here, under its lock: one that is final or included by now is not put on the re-sending
 /// clock again.
+///
+/// Why: RATIONALE.md#fatal-by-all.
 final class OutcomeWriter {
   private static final Logger log = LoggerFactory.getLogger(OutcomeWriter.class);
 

@@ -38,6 +38,8 @@ import java.util.List;
 /// bother them at that pace: it goes out after twice as long each time, up to an hour; and once
 /// when it has been refused for good for as long as ends it.
 ///
+/// Why: RATIONALE.md#misses, RATIONALE.md#refusals-in-time.
+///
 /// @param stuckAfter how long all nodes have refused what ends by that
 record ResendSchedule(Duration rebroadcastAfter, Duration stuckAfter) {
   private static final List<Duration> SOON =

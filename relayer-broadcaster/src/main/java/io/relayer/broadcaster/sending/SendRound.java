@@ -25,6 +25,8 @@ import org.slf4j.LoggerFactory;
 /// All senders are waited for, since the batch's positions are stored together. That is about a
 /// tenth of the write time-out for a node that is silent while another one answers, and a whole
 /// write time-out only where none does.
+///
+/// Why: RATIONALE.md#maybe-sent.
 final class SendRound implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(SendRound.class);
   private static final int SENDERS_AT_ONCE = 32;

@@ -18,6 +18,8 @@ import org.jdbi.v3.core.Handle;
 ///
 /// Crash points: each of both is one SQL transaction under the account's lock, with its event.
 /// Before the commit nothing has happened, after it all has.
+///
+/// Why: RATIONALE.md#sender-hold.
 public final class SenderHold {
   /// Over `t`, a row of transactions: whether its sender is held, or was released while it was not
   /// clear under which hash the row's attempts may have been executed.

@@ -11,6 +11,8 @@ import org.jdbi.v3.core.Handle;
 
 /// Says what a sender waits for, in its row, and where somebody has to do something about it in an
 /// event as well.
+///
+/// Why: RATIONALE.md#waits-by-row.
 public final class SenderWaits {
   /// Why a sender waits whose next transaction could else be signed: none of them outlives its
   /// queue.

@@ -6,6 +6,8 @@ import java.net.URI;
 /// A URL that may hold secrets: a user and password, a key in its path or query. Its text has none
 /// of them (see [MaskedUrls]); so what prints it can't tell them.
 ///
+/// Why: RATIONALE.md#secret-url.
+///
 /// @param reveal the URL as it was given
 public record SecretUrl(URI reveal) implements Masked {
   /// @throws IllegalArgumentException if it is no URI; the message does not show it

@@ -21,6 +21,8 @@ import java.util.function.Consumer;
 /// Files that people name: one without end, such as a device, is not read to its end, and one that
 /// is no ordinary file, such as a pipe that nobody writes to, is not waited for without end. A
 /// shell's `<(command)` is such a pipe too, so they are not refused.
+///
+/// Why: RATIONALE.md#pipe.
 public final class SmallFile {
   /// The most that a pipe or a device may take to be read.
   public static final Duration PATIENCE = Duration.ofSeconds(10);

@@ -30,6 +30,8 @@ import org.jdbi.v3.postgres.PostgresPlugin;
 /// The pool of connections to the relayer's database. Each unit of work is one SQL transaction;
 /// where the server asks for it (deadlock, serialization) the unit is run again, so it must have no
 /// other effect.
+///
+/// Why: RATIONALE.md#nested-transaction.
 public final class Database implements AutoCloseable {
   /// What to do where a pooler of connections is met.
   public static final String NO_POOLER = SessionCheck.NO_POOLER;

@@ -21,6 +21,8 @@ import org.slf4j.LoggerFactory;
 ///
 /// To be logged as `log.warn("…: {}", line.words(), line.trace())`.
 ///
+/// Why: RATIONALE.md#failure-line.
+///
 /// @param trace null where nobody needs it
 public record FailureLine(String words, @Nullable Throwable trace) {
   private static final Logger log = LoggerFactory.getLogger(FailureLine.class);

@@ -5,6 +5,8 @@ import org.jdbi.v3.core.Handle;
 
 /// Looks at the first rows of an index. Several partial indexes may hold those rows, and by
 /// statistics that are old a sort of all of another one looks as cheap: so there is no sort.
+///
+/// Why: RATIONALE.md#plans.
 public final class IndexOrder {
   private IndexOrder() {}
 

@@ -13,6 +13,8 @@ import java.util.Set;
 import org.jdbi.v3.core.Handle;
 
 /// Checks that a server keeps what the relayer stands on: nothing leaves before it is durable.
+///
+/// Why: RATIONALE.md#durability-watched.
 public final class ServerCheck {
   private static final int OLDEST_MAJOR = 15;
   private static final Set<String> WAITS_FOR_DISK = Set.of("on", "remote_write", "remote_apply");

@@ -13,6 +13,8 @@ import java.util.List;
 /// may drop it without a word (PgBouncer: `ignore_startup_parameters`), or hand the session to
 /// others after each transaction; then statements have no time-out, the planner a free hand,
 /// `listen` is lost, and what looks like our schema is another one.
+///
+/// Why: RATIONALE.md#no-pooler.
 final class SessionCheck {
   /// What to do, wherever a pooler is met.
   static final String NO_POOLER =

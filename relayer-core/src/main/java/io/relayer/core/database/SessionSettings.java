@@ -11,6 +11,8 @@ import java.util.stream.Collectors;
 /// Settings that our statements stand on, and that each connection therefore has for itself,
 /// whatever the database, the role or the server was given: what a text means, how long anything is
 /// waited for, what a commit promises.
+///
+/// Why: RATIONALE.md#plans, RATIONALE.md#session-settings.
 final class SessionSettings {
   /// Every release that we take knows these, and everybody may set them.
   private static final Map<String, String> NEEDED = needed();

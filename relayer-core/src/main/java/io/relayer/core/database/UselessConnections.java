@@ -7,6 +7,8 @@ import java.util.Set;
 /// Says of which connections the pool is to rid itself, by what they answered, beyond those that it
 /// knows as broken. Such a connection works, but not for us: after a fail-over it leads to a server
 /// that is a replica now, and would be lent again and again until it is old.
+///
+/// Why: RATIONALE.md#useless-connection.
 public final class UselessConnections implements SQLExceptionOverride {
   private static final Set<String> STATES =
       Set.of(

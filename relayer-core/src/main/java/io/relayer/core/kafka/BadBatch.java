@@ -12,6 +12,8 @@ import org.jspecify.annotations.Nullable;
 /// keeps it, or can't be unpacked. All reading stops before it, until another replica leads or
 /// somebody decides to go on without them.
 ///
+/// Why: RATIONALE.md#unreadable-batch.
+///
 /// @param offset where reading stops
 /// @param words of Kafka
 /// @param next the first offset behind the batch; null where that was not found

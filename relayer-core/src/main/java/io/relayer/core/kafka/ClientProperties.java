@@ -14,6 +14,8 @@ import org.apache.kafka.common.serialization.ByteArraySerializer;
 
 /// Properties of every Kafka client of the relayer: where the cluster is, what the operator adds
 /// (TLS, SASL, buffers), and what correctness rests on. The latter the configuration refuses.
+///
+/// Why: RATIONALE.md#unknown-property.
 final class ClientProperties {
   private static final Map<String, Object> CONSUMER =
       Map.of(

@@ -6,6 +6,8 @@ import java.util.Map;
 /// The times that Kafka's clients wait, keep and repeat by themselves: each is decided here, none
 /// left to what a version of theirs has for a default. The reasons stand in docs/operators.md. An
 /// operator may decide otherwise.
+///
+/// Why: RATIONALE.md#no-default-waits.
 final class ClientWaits {
   private static final Map<String, Object> ALL =
       Map.ofEntries(

@@ -19,6 +19,8 @@ import org.apache.kafka.common.utils.ByteBufferOutputStream;
 /// Tries the compressions of Kafka's records before a record needs them. Producers choose among
 /// them, and two are native code, which is written to the folder for temporary files and loaded
 /// from there: where that can't be, the first batch of such a producer would stop its partition.
+///
+/// Why: RATIONALE.md#codecs.
 public final class Codecs {
   private static final byte[] SAMPLE = new byte[512];
 

@@ -31,6 +31,8 @@ import org.slf4j.LoggerFactory;
 ///
 /// Asks by itself every ten seconds, two small requests to the brokers that lead the partitions,
 /// and waits for no answer.
+///
+/// Why: RATIONALE.md#open-transaction.
 final class OpenTransactions {
   private static final Logger log = LoggerFactory.getLogger(PositionedConsumer.class);
   private static final long INTERVAL = Duration.ofSeconds(10).toNanos();

@@ -6,6 +6,8 @@ import org.jspecify.annotations.Nullable;
 
 /// Reads a record's time, which decides nothing: whoever wrote the record may have set it to
 /// seconds, or to nanoseconds, and then PostgreSQL would refuse it together with what it stands on.
+///
+/// Why: RATIONALE.md#record-time.
 public final class RecordTime {
   private static final Instant LAST = Instant.parse("9999-12-31T23:59:59Z");
 

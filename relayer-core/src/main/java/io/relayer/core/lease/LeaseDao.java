@@ -19,6 +19,8 @@ import org.jdbi.v3.core.Handle;
 /// is free: nobody waits for it longer than for any other. If its holder lives after all, it has
 /// either renewed it, then it reaches no further; or it finds another epoch, and its writes are
 /// refused. So no two of them ever write, whatever the clock does.
+///
+/// Why: RATIONALE.md#leader-guard, RATIONALE.md#lease-clock.
 public final class LeaseDao {
   /// Over a row of `leases`: whether somebody holds it.
   public static final String HELD =

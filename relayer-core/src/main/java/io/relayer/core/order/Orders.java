@@ -27,6 +27,8 @@ import org.slf4j.LoggerFactory;
 /// request can't both have found it queued. Crash points: before the commit nothing has happened,
 /// after it all has. An order that is given again finds what it asked for, and does nothing. One
 /// that is *read* again, after a restore, means the generation that it meant the first time.
+///
+/// Why: RATIONALE.md#orders-locked.
 public final class Orders {
   private static final Logger log = LoggerFactory.getLogger(Orders.class);
 

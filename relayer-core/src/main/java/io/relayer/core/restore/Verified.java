@@ -11,6 +11,8 @@ import org.jdbi.v3.core.Handle;
 /// what is ours. So each such step asks in its own statement: those of
 /// [io.relayer.core.transaction.TransactionSteps] by `Transitions.withoutTrace`, the others by
 /// [#is] or [#require].
+///
+/// Why: RATIONALE.md#not-compared.
 public final class Verified {
   private Verified() {}
 

@@ -38,6 +38,8 @@ import org.jspecify.annotations.Nullable;
 /// That the one before never had a nonce, or that nothing of ours is at it, an older copy of the
 /// database can't tell: while something holds, or before this run of the server was compared with
 /// Kafka, nothing is made ([io.relayer.core.restore.Verified#require]).
+///
+/// Why: RATIONALE.md#followed-by.
 public final class Retries {
   private Retries() {}
 

@@ -13,6 +13,8 @@ import org.jdbi.v3.core.Handle;
 /// Table `retry_job_log`, and the items of a job where they are made or given up as a whole.
 ///
 /// Crash points: a job is made with all its items in one SQL transaction, and is stopped in one.
+///
+/// Why: RATIONALE.md#retry-items.
 public final class RetryJobDao {
   /// The most transactions that one job takes.
   public static final int MOST = 100_000;

@@ -15,6 +15,8 @@ import org.slf4j.LoggerFactory;
 
 /// The body of a loop, without its thread: calls the step each round, counts failures in a row and
 /// says each of them once.
+///
+/// Why: RATIONALE.md#ending-loop.
 final class LoopBody {
   private static final Logger log = LoggerFactory.getLogger(RunLoop.class);
 

@@ -17,6 +17,8 @@ import org.slf4j.LoggerFactory;
 /// A failure of the step is logged when it changes, kept in [#health], and followed by a delay of
 /// about 1, 2, 4, then 8 seconds that no wake-up shortens. Closing lets the step in hand finish;
 /// one that takes longer than the grace is interrupted.
+///
+/// Why: RATIONALE.md#loops-table.
 public final class RunLoop implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(RunLoop.class);
   private static final Duration GRACE = Duration.ofSeconds(5);

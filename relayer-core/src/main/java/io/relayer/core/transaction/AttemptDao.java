@@ -10,6 +10,8 @@ import org.jdbi.v3.core.statement.PreparedBatch;
 import org.jspecify.annotations.Nullable;
 
 /// Table `attempts`.
+///
+/// Why: RATIONALE.md#resend-net.
 public final class AttemptDao {
   private AttemptDao() {}
 

@@ -12,6 +12,8 @@ import org.jdbi.v3.core.Handle;
 /// a payload gets nearer to the chain: offered to the signer, signed, signed for again, sent. Where
 /// the window was made anew and the block of one of them is yet to be proved, nothing goes on
 /// either ([UnprovedBlockDao]).
+///
+/// Why: RATIONALE.md#looks-back.
 public final class EarlierGenerations {
   /// Over `t`, a row of transactions: whether one of the generations before it is open, was
   /// executed, or ended in a block that is yet to be proved. Of most rows, which are the first,

@@ -9,6 +9,8 @@ import tools.jackson.databind.json.JsonMapper;
 
 /// A filter as conditions on `t` (transactions), worded so that the indexes that are there for the
 /// work itself serve it: most of these are partial, and each is named by what it is partial to.
+///
+/// Why: RATIONALE.md#index-lists.
 public final class FilterSql {
   /// Those that have ended without being executed, and that no next generation has followed.
   public static final String RETRIABLE =

@@ -24,6 +24,8 @@ import org.jspecify.annotations.Nullable;
 /// Attempt and inclusion are written in one SQL transaction. Who dies before its commit has done
 /// nothing, and the next look at the nonce finds the same; after it, the hash is one of ours: it is
 /// found in blocks, put back by a reorg, and looked for again.
+///
+/// Why: RATIONALE.md#foreign-attempt.
 public final class ForeignExecutions {
   private ForeignExecutions() {}
 

@@ -12,6 +12,8 @@ import org.jdbi.v3.core.Handle;
 /// estimated, and its place in the queue. It is not a step of its life: there is no event. Where
 /// what is signed depends on it, the version is another one, so what was signed for the old terms
 /// is dropped.
+///
+/// Why: RATIONALE.md#priority-silent.
 public final class QueuedTerms {
   private QueuedTerms() {}
 

@@ -21,6 +21,8 @@ import org.jdbi.v3.core.Handle;
 /// Crash points: each step is a part of its caller's SQL transaction, under the row's lock, with
 /// its event. Before the commit nothing has happened: the same bytes go out again and the nodes are
 /// heard again, or the order, or the request, is read again. After it all has.
+///
+/// Why: RATIONALE.md#refused-elsewhere.
 public final class RefusedElsewhere {
   /// Over `t`, a row of transactions: whether it was signed elsewhere, is out, and none of what was
   /// sent of it can be mined, said all usable nodes the last time that each was sent. Not while its

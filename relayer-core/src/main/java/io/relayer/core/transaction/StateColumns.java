@@ -3,6 +3,8 @@ package io.relayer.core.transaction;
 /// What states and marks mean for the columns of a transaction's row: assignments over `t`, each
 /// written here alone. Guarded steps and recovery are made of them, so that a row that was put back
 /// can't lack what a row that came there by itself has.
+///
+/// Why: RATIONALE.md#restores-published.
 public final class StateColumns {
   /// The nonce is taken, the bytes are durable.
   public static final String SIGNED = "state = 'signed', waiting_for = null";

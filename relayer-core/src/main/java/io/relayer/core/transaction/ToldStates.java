@@ -12,6 +12,8 @@ import org.jdbi.v3.core.Handle;
 /// made up: a row that is included, and not final, is looked for on the chain again.
 ///
 /// All of it is in the SQL transaction of the caller, which has locked the rows.
+///
+/// Why: RATIONALE.md#events-believed.
 final class ToldStates {
   /// `n`: where the history of each request ends; `e`: what was told beyond it; `last`: of each
   /// transaction the last of these; `marks`: of each transaction whether the last that began or

@@ -17,6 +17,8 @@ import tools.jackson.databind.json.JsonMapper;
 /// elsewhere, a hole in a sender's nonces, a next generation, or the journal. What was asked for
 /// stands in the same columns, which are named here alone; what a kind of row does not have of its
 /// life is left to the columns' defaults.
+///
+/// Why: RATIONALE.md#insert-in-core.
 public final class TransactionInsert {
   private static final JsonMapper JSON = JsonMapper.builder().build();
 

@@ -24,6 +24,8 @@ import org.jspecify.annotations.Nullable;
 ///
 /// A leader calls [io.relayer.core.lease.LeaseDao#guard] first in the same SQL transaction. Where
 /// account rows are locked as well, they are locked before.
+///
+/// Why: RATIONALE.md#two-facts.
 public final class TransactionSteps {
   private static final String REFS = "unnest(:ids, :versions) as s (id, version)";
 

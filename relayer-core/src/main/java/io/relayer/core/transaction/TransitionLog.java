@@ -18,6 +18,8 @@ import org.jspecify.annotations.Nullable;
 /// Table `transitions`: the history, and the outbox of the transaction events. Each row's `pos` and
 /// `sequence` come from the row of its transaction, or of its request's newest generation where it
 /// is not that itself; under the lock of that row it is written.
+///
+/// Why: RATIONALE.md#version-raised.
 final class TransitionLog {
   private TransitionLog() {}
 

@@ -12,6 +12,8 @@ import org.jdbi.v3.core.Handle;
 /// next generation is made of it, and none goes on, while it stands here. Beside them stand blocks
 /// that are not on it, and that hold transactions which could not be put back: the database refused
 /// to change their rows.
+///
+/// Why: RATIONALE.md#blocks-to-prove.
 public final class UnprovedBlockDao {
   private UnprovedBlockDao() {}
 

@@ -51,7 +51,7 @@ class AfterCommitTest {
   /// One that writes rows of a lane, about a transaction.
   ///
   /// @param stage where it stands before
-  private record Writer(String name, Lane lane, Stage stage, Write write) {
+  record Writer(String name, Lane lane, Stage stage, Write write) {
     @Override
     public String toString() {
       return name;

@@ -10,6 +10,8 @@ import java.util.Random;
 /// A fault of a [TcpProxy]. Bytes from client to server are a *request*, those that follow from the
 /// server its *answer*: so the faults hold for HTTP, WebSocket and most other protocols. A request
 /// that is partly on its way when a fault is switched on goes there whole.
+///
+/// Why: RATIONALE.md#fault-at-request.
 public sealed interface TcpFault {
   /// Passes all on, at once.
   record None() implements TcpFault {}

@@ -13,6 +13,8 @@ import java.util.concurrent.atomic.AtomicLong;
 ///
 /// Each connection takes two virtual threads and two buffers of 64 KiB. There are at most 1,024 at
 /// a time; a further one is closed.
+///
+/// Why: RATIONALE.md#refusing-proxy.
 public final class TcpProxy implements AutoCloseable {
   private static final int MOST = 1_024;
 

@@ -11,6 +11,8 @@ import tools.jackson.databind.json.JsonMapper;
 
 /// The entries of an ABI in the JSON of a compiler or of a tool: an array of them, or an object
 /// that has it somewhere, as JSON or as text that is JSON.
+///
+/// Why: RATIONALE.md#abi-entries.
 final class AbiEntries {
   private static final JsonMapper JSON = JsonMapper.builder().build();
   private static final int SHOWN = 80;

@@ -9,6 +9,8 @@ import org.jspecify.annotations.Nullable;
 /// The functions and errors that a contract's ABI file declares, in the order of the file. An entry
 /// that can't be used takes no other with it, and a file that can't be used no other contract: what
 /// is asked of them is refused, with the message that is given here.
+///
+/// Why: RATIONALE.md#own-abi.
 public final class ContractAbi {
   private final Entries entries;
   private final @Nullable String unusable;

@@ -11,6 +11,8 @@ import java.util.Optional;
 
 /// The errors that contracts declare, by their selectors. Which contract reverted is not told: it
 /// may be one that the called one called. So the declarations of all contracts count for each.
+///
+/// Why: RATIONALE.md#any-error.
 public final class CustomErrors {
   public static final CustomErrors NONE = new CustomErrors(Map.of());
 

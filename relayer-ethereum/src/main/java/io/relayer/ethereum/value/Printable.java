@@ -6,6 +6,8 @@ import java.util.stream.Collectors;
 /// Text that can stand in messages, headers, events and tables. Control characters would break logs
 /// and headers; PostgreSQL takes no NUL at all; an unpaired surrogate has no UTF-8. Ids and labels
 /// may have all else; but what is shown of them has nothing that can't be seen.
+///
+/// Why: RATIONALE.md#escaped.
 public final class Printable {
   private Printable() {}
 

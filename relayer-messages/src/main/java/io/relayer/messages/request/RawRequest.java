@@ -21,6 +21,8 @@ import org.jspecify.annotations.Nullable;
 
 /// A request to send what was signed elsewhere, as it is.
 ///
+/// Why: RATIONALE.md#raw-same-effect.
+///
 /// @param key what the request is known by
 /// @param place the sender and the nonce that all attempts have
 /// @param call what all attempts execute

@@ -14,6 +14,8 @@ import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
 
 /// Table `account_observations`. Written by the chain's monitor alone.
+///
+/// Why: RATIONALE.md#pool-time.
 public final class ObservationDao {
   private ObservationDao() {}
 

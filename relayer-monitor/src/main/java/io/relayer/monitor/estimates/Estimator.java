@@ -24,6 +24,8 @@ import org.slf4j.event.Level;
 /// nothing unmined before it, and *after* that was looked up every node that can be asked says so
 /// of the block that ours were judged up to; else it is asked again, less and less often. The block
 /// is named in the question itself: behind one address may be several machines.
+///
+/// Why: RATIONALE.md#estimate-block.
 final class Estimator {
   private static final Logger log = LoggerFactory.getLogger(Estimator.class);
   private static final Duration LONGEST = Duration.ofMinutes(1);

@@ -21,6 +21,8 @@ import java.util.List;
 ///
 /// The base fee is that of the block to come, as it is: head-room for the blocks after it is a
 /// matter of whoever signs.
+///
+/// Why: RATIONALE.md#empty-half.
 final class FeeMarket {
   /// EIP-1559 aims at blocks that are half full.
   private static final double ENOUGH = 0.5;

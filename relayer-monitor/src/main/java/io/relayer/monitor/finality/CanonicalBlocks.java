@@ -18,6 +18,8 @@ import org.jspecify.annotations.Nullable;
 /// node alone can be on a fork of its own; nothing becomes final by what another one contradicts.
 ///
 /// A header that a node does not have says nothing: it may have pruned it, or not have come so far.
+///
+/// Why: RATIONALE.md#newest-first.
 public final class CanonicalBlocks {
   /// Whose node is the one that is followed: the head follower's.
   public static final String READER = "heads";

@@ -28,6 +28,8 @@ import org.slf4j.event.Level;
 /// that undoes it takes it away in the SQL transaction that writes the new window. One SQL
 /// transaction each; a process that dies before it leaves an older finalized block, which is true
 /// as well.
+///
+/// Why: RATIONALE.md#tag-age.
 public final class FinalizedTracker {
   private static final Logger log = LoggerFactory.getLogger(FinalizedTracker.class);
 

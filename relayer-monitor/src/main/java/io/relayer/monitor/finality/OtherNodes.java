@@ -21,6 +21,8 @@ import java.util.stream.Stream;
 
 /// Blocks that other nodes than the one that is followed have at given numbers. What one lacks is
 /// no word against it.
+///
+/// Why: RATIONALE.md#silent-second.
 final class OtherNodes {
   /// How many blocks are asked for at once. Each page is a question of its own, so that a node with
   /// a limit comes to the end of many.

@@ -53,6 +53,8 @@ import org.jspecify.annotations.Nullable;
 /// of these writes, and tried again at the next head.
 ///
 /// Each write is one SQL transaction that checks the lease; doing one again changes nothing.
+///
+/// Why: RATIONALE.md#one-node-head.
 public final class HeadFollower implements LeaderWork {
   /// Nodes that see different blocks for a moment must not look like a reorg at each step.
   private static final String READER = CanonicalBlocks.READER;

@@ -18,6 +18,8 @@ import org.slf4j.LoggerFactory;
 /// A block that a node has and can't tell (an error, one that can't be read) makes the next one be
 /// asked. Where none can, look after look, the window is made anew above it, once the head is: what
 /// that block holds is found by nonces, and one block must not stop a chain.
+///
+/// Why: RATIONALE.md#inconsistent.
 final class HeadReader {
   private static final Logger log = LoggerFactory.getLogger(HeadReader.class);
 

@@ -37,6 +37,8 @@ import org.slf4j.LoggerFactory;
 /// deep as our transaction asks for. That no receipt of ours was found proves nothing: a node may
 /// have lost its index, and what we take for superseded may be asked for again. So the block in
 /// which the nonce was used is found, and looked into.
+///
+/// Why: RATIONALE.md#foreign-seen.
 final class ForeignTransactions {
   private static final Logger log = LoggerFactory.getLogger(ForeignTransactions.class);
 

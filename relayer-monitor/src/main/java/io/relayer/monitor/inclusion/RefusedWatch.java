@@ -42,6 +42,8 @@ import org.slf4j.LoggerFactory;
 ///
 /// Crash points: a page is one SQL transaction. Before its commit nothing has happened, and the
 /// next leader looks at all of them anew.
+///
+/// Why: RATIONALE.md#refused-watched.
 public final class RefusedWatch {
   private static final Logger log = LoggerFactory.getLogger(RefusedWatch.class);
 

@@ -36,6 +36,8 @@ import org.slf4j.LoggerFactory;
 ///
 /// Answers are written in one SQL transaction. Who dies before has asked in vain, and the next
 /// leader asks again. One that the database refuses is asked for again later.
+///
+/// Why: RATIONALE.md#reverted-later.
 public final class RevertReasons {
   private static final Logger log = LoggerFactory.getLogger(RevertReasons.class);
   private static final int PAGE = 256;

@@ -20,6 +20,8 @@ import java.util.stream.Collectors;
 ///
 /// However many there are, those of the page that is looked at again at the next head are not
 /// forgotten: so each page gets its second look.
+///
+/// Why: RATIONALE.md#second-look.
 final class SecondLook {
   private final int most;
 

@@ -14,6 +14,8 @@ import org.slf4j.LoggerFactory;
 /// Receipts of other nodes for transactions of ours for which one node names another sender. A
 /// sender is held for that, and only an operator ends it; so a second node is asked before.
 ///
+/// Why: RATIONALE.md#block-not-hash.
+///
 /// @param mined receipts that another node has, of the same blocks and of our senders
 /// @param otherwise those that no other node contradicts
 public record SecondReceipts(List<Receipt> mined, List<MinedOtherwise> otherwise) {

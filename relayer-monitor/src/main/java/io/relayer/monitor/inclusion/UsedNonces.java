@@ -42,6 +42,8 @@ import java.util.Set;
 /// ([NonceCounts], [ReceiptSearch], [ForeignTransactions]). A page is looked at until each of it
 /// had its looks, then the next one is: so there may be any number of them. Neither does a row that
 /// the database refuses to change keep others from it; it is judged again at later heads.
+///
+/// Why: RATIONALE.md#use-proved.
 public final class UsedNonces {
   /// A look that a node breaks off (limits, time) is half as large the next time.
   private static final int BATCH = 250;

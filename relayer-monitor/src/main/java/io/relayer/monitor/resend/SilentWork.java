@@ -21,6 +21,8 @@ import org.slf4j.LoggerFactory;
 ///
 /// The clocks of a page are set in one SQL transaction; who dies before has done nothing, and the
 /// next leader begins the round anew.
+///
+/// Why: RATIONALE.md#untaken.
 public final class SilentWork implements LeaderWork {
   private static final Logger log = LoggerFactory.getLogger(SilentWork.class);
   private static final int PAGE = 1_000;

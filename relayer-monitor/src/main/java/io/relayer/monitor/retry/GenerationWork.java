@@ -42,6 +42,8 @@ import org.slf4j.LoggerFactory;
 ///
 /// Crash points: a page is one SQL transaction. Before its commit nothing has happened, and the
 /// same is found again.
+///
+/// Why: RATIONALE.md#waiting-generation.
 public final class GenerationWork implements LeaderWork {
   /// Who ordered it, in the history.
   public static final String BY = "relayer:" + WaitReason.EARLIER_GENERATION.code();

@@ -43,6 +43,8 @@ import org.slf4j.LoggerFactory;
 /// one SQL transaction. Before its commit nothing has happened, and the same items are found again;
 /// after it they are done. Another process that still thinks itself the leader is refused by the
 /// lease; if it were not, it would pass over items that are locked, and find no open ones after.
+///
+/// Why: RATIONALE.md#retry-by-monitor.
 public final class RetryWork implements LeaderWork {
   private static final Logger log = LoggerFactory.getLogger(RetryWork.class);
   private static final int PAGE = 200;

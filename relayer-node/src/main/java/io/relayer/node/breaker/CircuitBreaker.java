@@ -10,6 +10,8 @@ import org.slf4j.LoggerFactory;
 
 /// A node's circuit breaker: keeps calls away from it while they fail. Safe for use by many
 /// threads.
+///
+/// Why: RATIONALE.md#own-breaker.
 public final class CircuitBreaker {
   /// So many calls at a time may try a node that is half-open.
   public static final int TRIAL_CALLS = 3;

@@ -12,6 +12,8 @@ import java.util.Optional;
 
 /// The tables of all families, and the order in which they are asked: what may be a contract's
 /// text, the client's family, providers in front of it, what is common.
+///
+/// Why: RATIONALE.md#contract-words.
 record ClassificationTables(
     Table contracts, Map<ClientFamily, Table> families, Table providers, Table generic) {
 

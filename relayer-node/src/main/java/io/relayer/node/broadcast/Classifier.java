@@ -8,6 +8,8 @@ import java.util.Optional;
 
 /// Classifies a node's answer, by the tables. Error texts that no table has are
 /// [BroadcastOutcome.MaybeSent], and counted.
+///
+/// Why: RATIONALE.md#classification.
 public final class Classifier {
   private final ClassificationTables tables = ClassificationTables.read();
   private final UnknownAnswers unknown;

@@ -13,6 +13,8 @@ import org.jspecify.annotations.Nullable;
 /// The least that a node takes for a gas, by its error text where it refuses what pays less:
 /// clients name it in wei, as a rule, behind what was offered.
 ///
+/// Why: RATIONALE.md#named-price.
+///
 /// @param amount per gas
 /// @param of what it is the least
 public record StatedMinimum(Wei amount, Of of) {

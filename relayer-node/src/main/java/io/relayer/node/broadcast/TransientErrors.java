@@ -8,6 +8,8 @@ import java.util.regex.Pattern;
 /// only keeps it from counting as a refusal of the transaction, and so is wide on purpose: words of
 /// that kind, whose access is meant, or where it happened. Where is no excuse for what says that
 /// something is forbidden.
+///
+/// Why: RATIONALE.md#waiting-words.
 final class TransientErrors {
   private static final Pattern PASSES =
       Pattern.compile(

@@ -13,6 +13,8 @@ import org.jspecify.annotations.Nullable;
 /// A node's new heads over WebSocket (`eth_subscribe`). When the connection is lost, it is made
 /// anew after about 1, 2, 4, 8, 16, then 30 seconds, until it is closed. Only a head ends this row:
 /// what can be subscribed to and then tells nothing is not worth more.
+///
+/// Why: RATIONALE.md#announced-head.
 public final class HeadSubscription implements Step {
   private static final Backoff BACKOFF = new Backoff(Duration.ofSeconds(1), Duration.ofSeconds(30));
 

@@ -24,6 +24,8 @@ import org.web3j.protocol.core.Response;
 /// If a node lacks the call, took too long for such a block all the same, or answered with what is
 /// no list, receipts are to be asked for one by one: those are many exchanges, each with the usual
 /// time.
+///
+/// Why: RATIONALE.md#receipts-time.
 final class BlockReceipts {
   private static final int METHOD_NOT_FOUND = -32601;
   private static final int METHOD_NOT_SUPPORTED = -32004;

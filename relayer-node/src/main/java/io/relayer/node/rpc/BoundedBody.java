@@ -13,6 +13,8 @@ import java.util.zip.GZIPInputStream;
 import org.jspecify.annotations.Nullable;
 
 /// Collects the body of an answer, and gives up one that is longer than is good for our memory.
+///
+/// Why: RATIONALE.md#long-answer.
 final class BoundedBody implements BodySubscriber<byte[]> {
   static final class TooLongException extends IOException {
     private static final long serialVersionUID = 1;

@@ -23,6 +23,8 @@ import tools.jackson.databind.node.MissingNode;
 ///
 /// Nodes and the servers before them have four spellings of "none": no such field, `null`, an empty
 /// text and `0x`.
+///
+/// Why: RATIONALE.md#field-by-field.
 record Field(String place, JsonNode value) {
   private static final int SHOWN = 80;
 

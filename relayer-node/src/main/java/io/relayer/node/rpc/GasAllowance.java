@@ -8,6 +8,8 @@ import org.web3j.protocol.core.Response;
 /// The gas allowance of an execution that ran out of gas, read from a node's error: `gas required
 /// exceeds allowance (30000000)` of geth and those that came of it or speak like it, `Out of gas:
 /// gas required exceeds allowance: 30000000` of anvil.
+///
+/// Why: RATIONALE.md#allowance.
 final class GasAllowance {
   private static final Pattern WORDS =
       Pattern.compile(

@@ -14,6 +14,8 @@ import javax.net.ssl.SSLHandshakeException;
 
 /// One POST of JSON with a deadline for all of it, connection and answer's body included. It is
 /// given up (its connection closed) at the deadline and when the thread is interrupted.
+///
+/// Why: RATIONALE.md#own-http.
 final class HttpPost {
   private final HttpClient client;
   private final HttpRequest.Builder template;

@@ -16,6 +16,8 @@ import org.jdbi.v3.core.Handle;
 
 /// Gives an operator's orders: each call is one SQL transaction, through the same steps that orders
 /// by Kafka take.
+///
+/// Why: RATIONALE.md#orders-in-sql.
 public final class OrderService {
   /// The most that one SQL transaction locks.
   public static final int PAGE = 200;

@@ -8,6 +8,8 @@ import java.util.List;
 
 /// The transactions that IDs of the command line lead to.
 ///
+/// Why: RATIONALE.md#any-id.
+///
 /// @param unknown for each that leads nowhere, what to say of it
 public record OrderTargets(List<Orderable> found, List<String> unknown) {
 

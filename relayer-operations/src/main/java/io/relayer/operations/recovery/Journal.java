@@ -17,6 +17,8 @@ import org.apache.kafka.common.TopicPartition;
 
 /// The broadcasts topics, in which every attempt stands before any node sees it.
 ///
+/// Why: RATIONALE.md#journal-obstacle.
+///
 /// @param topics of all chains
 /// @param from our positions: where there is none, a partition is read from its start
 record Journal(

@@ -23,6 +23,8 @@ import org.jdbi.v3.core.Handle;
 /// configured with: a hold, its release and a verification are of the whole database, so what is
 /// compared for them is the whole of it too.
 ///
+/// Why: RATIONALE.md#compared-journals.
+///
 /// @param chains those of tables `chains` and `accounts`, those of which a journal was read, and
 ///   those that have one in Kafka
 /// @param ids of the topics that Kafka has, by their names

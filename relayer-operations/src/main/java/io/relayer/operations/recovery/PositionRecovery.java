@@ -25,6 +25,8 @@ import org.jspecify.annotations.Nullable;
 
 /// Changes positions where an operator says so. Running consumers notice: what they read meanwhile
 /// is not stored, and they go on from the new position.
+///
+/// Why: RATIONALE.md#position-refused.
 public final class PositionRecovery {
   private static final Duration PATIENCE = Duration.ofSeconds(10);
 

@@ -34,6 +34,8 @@ import tools.jackson.databind.json.JsonMapper;
 /// it all is, and the next run leaves that alone. Nothing is read again before a run has gone
 /// through, and what is read again is compared with table `rejection_log` in the SQL transaction
 /// that stores the position.
+///
+/// Why: RATIONALE.md#two-topics.
 final class PublishedRejections {
   private static final JsonMapper JSON = JsonMapper.builder().build();
   private static final Pattern EVENT_ID =

@@ -11,6 +11,8 @@ import org.jspecify.annotations.Nullable;
 
 /// The rows that the database still has of a transaction that the journal names.
 ///
+/// Why: RATIONALE.md#by-generation.
+///
 /// @param request its key in table `requests`; null where it was never taken in
 /// @param row its row; null where there is none
 /// @param known which of its attempts are there

@@ -23,6 +23,8 @@ import org.jdbi.v3.core.Handle;
 /// Crash points: everything is one SQL transaction under the account's lock, as taking a nonce is.
 /// Before its commit nothing has happened; after it a signature for an old nonce, if a signer is
 /// making one, finds the next nonce moved and is dropped unseen.
+///
+/// Why: RATIONALE.md#adoption.
 public final class SenderAdoption {
   private SenderAdoption() {}
 

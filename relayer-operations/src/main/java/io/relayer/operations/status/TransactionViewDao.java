@@ -13,6 +13,8 @@ import org.jdbi.v3.core.statement.Query;
 import org.jspecify.annotations.Nullable;
 
 /// The views of transactions.
+///
+/// Why: RATIONALE.md#page-token.
 public final class TransactionViewDao {
   private TransactionViewDao() {}
 

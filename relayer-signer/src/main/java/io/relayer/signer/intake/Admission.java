@@ -21,6 +21,8 @@ import org.jdbi.v3.core.Handle;
 
 /// Decides what becomes of a batch's records, in their order, within the SQL transaction that
 /// stores the position read: new transactions, repeats of known requests, and rejections.
+///
+/// Why: RATIONALE.md#unknown-chain.
 final class Admission {
   private final Map<ChainId, RegisteredDao.Chain> chains;
   private final List<NewTransaction> accepted = new ArrayList<>();

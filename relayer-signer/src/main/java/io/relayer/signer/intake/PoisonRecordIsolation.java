@@ -24,6 +24,8 @@ import org.slf4j.LoggerFactory;
 /// done; a commit of which it is not known whether it took place is a failure of the database, and
 /// no ground to refuse anything.
 ///
+/// Why: RATIONALE.md#content-fault.
+///
 /// @param <R> a record as it was read
 /// @param form how records are read, and refused
 /// @param write what is done in one SQL transaction

@@ -20,6 +20,8 @@ import org.jdbi.v3.core.Handle;
 /// Admits a batch's requests that bring what was signed elsewhere. Their senders are locked, so who
 /// has a nonce is settled; and bytes have one sender and one nonce, so who has that has the bytes
 /// too.
+///
+/// Why: RATIONALE.md#raw-claim.
 final class RawAdmission {
   /// How many attempts a transaction may come to have: each is looked for on the chain.
   static final int MOST_ATTEMPTS = 128;

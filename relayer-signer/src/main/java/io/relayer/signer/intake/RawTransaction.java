@@ -18,6 +18,8 @@ import java.util.Set;
 import java.util.stream.Collectors;
 
 /// A transaction that was signed elsewhere, as the database takes it.
+///
+/// Why: RATIONALE.md#dearest-attempt.
 public sealed interface RawTransaction {
   ChainId chain();
 

@@ -7,6 +7,8 @@ import java.util.concurrent.Semaphore;
 /// The part of Java's heap that the opening of keystores may take, all of it together. It is asked
 /// before the work begins: a heap that is full ends the process, whatever else it does.
 ///
+/// Why: RATIONALE.md#keystore-memory.
+///
 /// @param heap the most that the heap may grow to, in bytes
 record HeapShare(long heap) {
   private static final long MIB = 1 << 20;

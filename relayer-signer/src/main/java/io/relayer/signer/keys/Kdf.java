@@ -5,6 +5,8 @@ import io.relayer.ethereum.value.Bytes;
 /// The derivation of a key from a keystore's password: slow on purpose. Costs are bounded, so that
 /// a file can't take the process down; whether this process has the memory is another question
 /// ([HeapShare]).
+///
+/// Why: RATIONALE.md#own-scrypt.
 sealed interface Kdf {
   int KEY_LENGTH = 32;
 

@@ -10,6 +10,8 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
 /// A keystore in a file, and how it is opened.
+///
+/// Why: RATIONALE.md#keystore-content.
 record KeystoreFile(Path path, Keystore keystore) {
   static final int MAX_SIZE = 64 * 1024;
 

@@ -11,6 +11,8 @@ import java.util.Optional;
 
 /// Puts private keys into a folder of keystores. A key that is there already is never written
 /// again, and no file is ever overwritten.
+///
+/// Why: RATIONALE.md#keystore-linked.
 public final class KeystoreWriter {
   private static final int SALT_LENGTH = 32;
 

@@ -9,6 +9,8 @@ import java.nio.file.Path;
 /// A contract's ABI, as a file has it. One that can't be used is no problem of the configuration:
 /// other contracts are used all the same. Who starts with it tells it
 /// ([SigningSettings#contractTroubles]).
+///
+/// Why: RATIONALE.md#abi-files.
 public record ContractFile(ContractAbi abi) {
   /// Artifacts have byte code and sources beside their ABI. Read, JSON may take 30 times as much.
   private static final int MAX_BYTES = 4 << 20;

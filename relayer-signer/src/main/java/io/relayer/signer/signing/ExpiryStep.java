@@ -17,6 +17,8 @@ import org.jdbi.v3.core.Handle;
 /// out by an intent, so that an empty attempt is put against them. Any number of processes may do
 /// this at once: the steps are guarded by the row's version, and one that lost there is not due any
 /// more, or is read again. On an older copy of the database the steps move nothing.
+///
+/// Why: RATIONALE.md#deadline-sweep.
 final class ExpiryStep implements Step {
   private static final int PAGE = 500;
   private static final Duration PAUSE = Duration.ofSeconds(1);

@@ -23,6 +23,8 @@ import java.util.Optional;
 /// The first empty attempt then goes out at the price that was paid before: it can't replace what a
 /// node has, but it spends the nonce where no node has that any more.
 ///
+/// Why: RATIONALE.md#signer-raises.
+///
 /// @param market what the chain asks now; empty while that is not known, or not recent
 record FeeBump(Optional<FeeQuote> market, Bump bump) {
   /// After so many times `after-blocks` the speed that was asked for is not what counts any more.

@@ -24,6 +24,8 @@ import org.slf4j.LoggerFactory;
 ///
 /// Crash points: before the commit nothing has happened; after it what fills the hole is a
 /// transaction like any other that is given up.
+///
+/// Why: RATIONALE.md#gap-at-once.
 final class NonceGapStep extends RoundsStep<Boolean> {
   private static final Logger log = LoggerFactory.getLogger(NonceGapStep.class);
   private static final Duration PAUSE = Duration.ofSeconds(10);

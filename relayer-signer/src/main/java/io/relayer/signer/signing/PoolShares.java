@@ -18,6 +18,8 @@ import java.util.stream.Stream;
 ///
 /// Nobody is bound by it: what a member does not come to sign stays in the pool, and is shared out
 /// anew.
+///
+/// Why: RATIONALE.md#pool-shares.
 final class PoolShares {
   private final Pricing pricing;
   private final List<Member> members;

@@ -8,6 +8,8 @@ import java.util.Optional;
 
 /// Prices a transaction's first attempt.
 ///
+/// Why: RATIONALE.md#fee-cap.
+///
 /// @param market what the chain asks now; empty while that is not known, or not recent
 /// @param ceiling the most that the relayer pays per gas by its own choice; explicit prices are the
 ///   producer's

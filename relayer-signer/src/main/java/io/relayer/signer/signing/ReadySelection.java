@@ -10,6 +10,8 @@ import java.util.Optional;
 /// as the funds go: what has to wait until something in flight is settled is not overtaken by what
 /// is cheaper, else small payments would starve a large one. What costs more than the whole balance
 /// is passed over: no such wait would end.
+///
+/// Why: RATIONALE.md#payable.
 final class ReadySelection {
   private final Nonce next;
   private final Pricing pricing;

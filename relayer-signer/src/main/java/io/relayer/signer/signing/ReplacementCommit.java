@@ -13,6 +13,8 @@ import org.jdbi.v3.core.Handle;
 
 /// The SQL transaction that makes further attempts count: attempts, the rows that point to them,
 /// events and outbox rows, or none of them.
+///
+/// Why: RATIONALE.md#version-lock.
 final class ReplacementCommit {
   private ReplacementCommit() {}
 

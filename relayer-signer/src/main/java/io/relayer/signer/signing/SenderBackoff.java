@@ -14,6 +14,8 @@ import org.slf4j.LoggerFactory;
 
 /// Senders whose last round failed sit out for 1, 2, 4, then 8 seconds, each on the chain where it
 /// did, so that the others go on. Used by one thread.
+///
+/// Why: RATIONALE.md#sender-backoff.
 final class SenderBackoff {
   private static final Logger log = LoggerFactory.getLogger(SenderBackoff.class);
   private static final int MOST_DOUBLINGS = 3;

@@ -29,6 +29,8 @@ import java.util.stream.Collectors;
 ///
 /// Crash points: a look writes leases alone, which run out. What dies in a round is told in
 /// [SigningCommit].
+///
+/// Why: RATIONALE.md#places-stand.
 final class SigningStep extends RoundsStep<SenderWork.Result> {
   private static final Duration IDLE = Duration.ofMillis(250);
 

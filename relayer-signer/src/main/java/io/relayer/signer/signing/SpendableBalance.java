@@ -8,6 +8,8 @@ import org.jspecify.annotations.Nullable;
 /// A sender's balance less all that it has out, as a round spends it. Nodes count all that an
 /// account has in their pool against its balance, at the most that it can cost: what is not covered
 /// so is refused there, and a nonce would be spent on it for nothing.
+///
+/// Why: RATIONALE.md#worst-cost.
 final class SpendableBalance {
   private final @Nullable BigInteger balance;
   private @Nullable BigInteger left;
