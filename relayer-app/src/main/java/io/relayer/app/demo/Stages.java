@@ -1,20 +1,24 @@
 package io.relayer.app.demo;
 
+import java.time.Instant;
 import org.jdbi.v3.core.Handle;
 
 /// How many transactions have got how far; each stage counts those that are further, too.
 ///
 /// @param ended confirmed ones, and those that failed or were cancelled
-record Stages(long queued, long signed, long pending, long included, long confirmed, long ended) {
-  static Stages read(Handle handle) {
+public record Stages(
+    long queued, long signed, long pending, long included, long confirmed, long ended) {
+  /// Of those that were asked for since then.
+  public static Stages read(Handle handle, Instant since) {
     return handle
         .createQuery(
             """
             select count(*) as queued, count(signed_at) as signed, count(pending_at) as pending,
                    count(block_number) as included, count(*) filter (where state = 'confirmed') as confirmed,
                    count(final_at) as ended
-            from transactions
+            from transactions where requested_at >= :since
             """)
+        .bind("since", since)
         .map((rows, context) ->
             new Stages(
                 rows.getLong("queued"),
@@ -26,7 +30,7 @@ record Stages(long queued, long signed, long pending, long included, long confir
         .one();
   }
 
-  String line(int of) {
+  public String line(int of) {
     return "queued %d  signed %d  pending %d  included %d  confirmed %d  of %d"
         .formatted(queued, signed, pending, included, confirmed, of);
   }
