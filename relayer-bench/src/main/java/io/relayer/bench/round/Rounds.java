@@ -1,0 +1,71 @@
+package io.relayer.bench.round;
+
+import io.relayer.app.audit.AuditReport;
+import io.relayer.app.audit.Violation;
+import io.relayer.app.config.Configuration;
+import io.relayer.app.demo.DemoAudit;
+import io.relayer.app.demo.DemoRequests;
+import io.relayer.app.demo.Latencies;
+import io.relayer.app.demo.Stages;
+import io.relayer.app.demo.Watch;
+import io.relayer.app.dev.DevRelayer;
+import io.relayer.app.run.Databases;
+import io.relayer.app.terminal.ProgressLine;
+import io.relayer.core.database.Database;
+import io.relayer.core.kafka.Topics;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+
+/// Measures the relayer: publishes payments, follows them until they are final, reads what they
+/// cost, and has them audited.
+///
+/// @param nullChain is among the relayer's chains in each round, also where another is measured
+public record Rounds(DevRelayer dev, MeasuredChain nullChain, ProgressLine progress) {
+  /// Settings of PostgreSQL that rounds read by.
+  public static final java.util.Map<String, String> POSTGRES =
+      java.util.Map.of(
+          "shared_preload_libraries", "pg_stat_statements", "pg_stat_statements.max", "10000");
+
+  public Rounds {
+    dev.relayer()
+        .database()
+        .<Void, RuntimeException>withHandle(handle -> {
+          PostgresCounters.prepare(handle);
+          return null;
+        });
+  }
+
+  public RelayerRound run(RoundPlan plan) throws InterruptedException {
+    Reading before = Reading.of(dev, plan.chain(), nullChain);
+    Instant since = Instant.now().truncatedTo(ChronoUnit.MILLIS); // as Kafka's records have it
+    Publishing publishing = Publishing.begin(requests(plan));
+    Stages reached =
+        new Watch(dev.relayer().database(), progress, plan.transactions(), since).untilAllEnded();
+    Usage usage = Reading.of(dev, plan.chain(), nullChain).since(before, publishing.await());
+    Configuration configuration = dev.configuration();
+    try (Database database = Databases.forReading(configuration)) {
+      Latencies latencies = database.withHandle(handle -> Latencies.read(handle, since));
+      progress.show("audit");
+      AuditReport audit = new DemoAudit(dev, database).of(plan.chain().id(), since);
+      return new RelayerRound(
+          plan,
+          latencies,
+          reached.confirmed(),
+          reached.ended(),
+          usage,
+          audit.violations().stream().map(Violation::toString).toList());
+    }
+  }
+
+  private DemoRequests requests(RoundPlan plan) {
+    String topic = new Topics(dev.configuration().kafka().topicPrefix()).requests();
+    return new DemoRequests(
+        dev.endpoints(),
+        topic,
+        plan.name(),
+        plan.chain().id().value(),
+        plan.transactions(),
+        plan.senders(),
+        plan.perSecond());
+  }
+}
