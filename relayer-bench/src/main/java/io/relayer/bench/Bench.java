@@ -94,7 +94,7 @@ final class Bench {
     for (int senders : settings.senders()) {
       parts.add(
           new Part(
-              "relayer, %d senders".formatted(senders),
+              "relayer, senders: %d".formatted(senders),
               expected,
               round -> measured.add(relayer(round, stack.chain(), senders))));
     }
@@ -118,7 +118,7 @@ final class Bench {
     Ceiling.Sample sample = ceiling.measure(batch, connections, transactions);
     ceilings.add(sample);
     progress.finish(
-        "round %d: node, %d in a request, %d connections: %,.0f per second"
+        "round %d: node, calls in a request: %d, connections: %d: %,.0f per second"
             .formatted(round, batch, connections, sample.perSecond()));
   }
 
@@ -135,7 +135,7 @@ final class Bench {
     String name = "bench-%s-%d-%d".formatted(chain.node(), senders, round);
     RelayerRound result = rounds.run(plan(name, chain, settings.transactions(), senders));
     progress.finish(
-        "round %d: relayer on %s, %d senders: %,.0f confirmed per second, audit %s"
+        "round %d: relayer on %s, senders: %d: %,.0f confirmed per second, audit %s"
             .formatted(
                 round,
                 chain.node(),

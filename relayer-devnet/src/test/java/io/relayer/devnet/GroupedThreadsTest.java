@@ -3,10 +3,11 @@ package io.relayer.devnet;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.lang.management.ManagementFactory;
+import java.lang.management.ThreadMXBean;
 import java.time.Duration;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
-import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
 
 class GroupedThreadsTest {
@@ -42,11 +43,10 @@ class GroupedThreadsTest {
 
   /// Until this thread has used so much.
   private static void work() {
-    AtomicLong sum = new AtomicLong();
-    var beans = java.lang.management.ManagementFactory.getThreadMXBean();
-    long begun = beans.getCurrentThreadCpuTime();
-    while (beans.getCurrentThreadCpuTime() - begun < ENOUGH.toNanos()) {
-      sum.incrementAndGet();
+    ThreadMXBean threads = ManagementFactory.getThreadMXBean();
+    long begun = threads.getCurrentThreadCpuTime();
+    while (threads.getCurrentThreadCpuTime() - begun < ENOUGH.toNanos()) {
+      Thread.onSpinWait();
     }
   }
 }

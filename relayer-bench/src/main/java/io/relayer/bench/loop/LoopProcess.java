@@ -86,7 +86,7 @@ public record LoopProcess(BenchNode node, List<BenchKeys.Key> keys) {
     command.addAll(List.of("-cp", System.getProperty("java.class.path")));
     command.add(Web3jLoop.class.getName());
     command.addAll(List.of(node.url(), Long.toString(node.chainId()), Integer.toString(count)));
-    keys.forEach(key -> command.add(Web3jLoop.hex(key.secret())));
+    keys.forEach(key -> command.add(key.secret().toString()));
     return command;
   }
 }

@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.math.BigInteger;
 import java.util.ArrayList;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
@@ -112,10 +111,5 @@ public final class Web3jLoop {
               .longValueExact();
     }
     return sum;
-  }
-
-  /// As an argument of [#main].
-  static String hex(byte[] secret) {
-    return "0x" + HexFormat.of().formatHex(secret);
   }
 }

@@ -3,7 +3,6 @@ package io.relayer.bench.node;
 import io.relayer.devnet.DevAccount;
 import io.relayer.devnet.GethNode;
 import io.relayer.ethereum.value.Address;
-import io.relayer.ethereum.value.Bytes;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -38,8 +37,7 @@ public final class GethFunds {
   public static BenchNode.Geth start(Path folder, List<BenchKeys.Key> keys)
       throws InterruptedException {
     BenchKeys.Key rich = BenchKeys.of(RICH, 1).getFirst();
-    DevAccount account =
-        new DevAccount(rich.address().toString(), Bytes.of(rich.secret()).toString());
+    DevAccount account = new DevAccount(rich.address().toString(), rich.secret().toString());
     GethNode geth = GethNode.start(folder, account, PERIOD, OPTIONS.toArray(String[]::new));
     for (BenchKeys.Key key : keys) {
       geth.rpc(

@@ -34,7 +34,8 @@ record Presigned(ChainId chain) {
     var body = new TransactionBody(chain, new Nonce(nonce), GAS, RECIPIENT, Wei.of(1), Bytes.EMPTY);
     var transaction = new UnsignedTransaction.Dynamic(body, CAP, TIP, List.of());
     var signature =
-        Curve.instance().sign(transaction.preimage().digest(), key.secret(), key.address());
+        Curve.instance()
+            .sign(transaction.preimage().digest(), key.secret().toArray(), key.address());
     return transaction.signedWith(signature).raw().toString();
   }
 

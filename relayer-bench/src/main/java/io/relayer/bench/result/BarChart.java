@@ -3,9 +3,7 @@ package io.relayer.bench.result;
 import java.util.ArrayList;
 import java.util.List;
 
-/// Bars beside one another's names, as SVG.
-///
-/// @param unit of all values
+/// Bars beside their names, as SVG.
 final class BarChart {
   private static final int WIDTH = 860;
   private static final int NAMES = 300;
@@ -23,6 +21,7 @@ final class BarChart {
   private final String unit;
   private final List<Bar> bars = new ArrayList<>();
 
+  /// @param unit of all values
   BarChart(String unit) {
     this.unit = unit;
   }

@@ -39,7 +39,7 @@ public record BenchResult(
 
   public Map<Way, Spread> ceilingsByWay() {
     Map<Way, Spread> all =
-        new TreeMap<>(Comparator.comparing(Way::batch).thenComparing(Way::connections));
+        new TreeMap<>(Comparator.comparingInt(Way::batch).thenComparingInt(Way::connections));
     for (Ceiling.Sample sample : ceilings) {
       Way way = new Way(sample.batch(), sample.connections());
       all.computeIfAbsent(way, this::ceiling);

@@ -27,8 +27,7 @@ public record Comparison(JsonNode before) {
   /// @throws IllegalArgumentException in a sentence, where it is no such document
   public static Comparison read(Path file) {
     JsonNode document = document(file);
-    if (!document.isObject()
-        || !document.has("node_ceiling_batched_tps") && !document.has("rounds")) {
+    if (!document.has("node_ceiling_batched_tps") && !document.has("rounds")) {
       throw new IllegalArgumentException(
           "%s is not what `relayer bench --json` printed".formatted(file));
     }
@@ -100,7 +99,7 @@ public record Comparison(JsonNode before) {
       if (spread != null) {
         rows.add(
             new Row(
-                "%s, %d senders".formatted(name, senders),
+                "%s, senders: %d".formatted(name, senders),
                 one.path("tps").path("median").asDouble(0),
                 spread.median()));
       }

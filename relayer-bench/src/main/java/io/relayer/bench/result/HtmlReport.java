@@ -63,17 +63,18 @@ public final class HtmlReport {
         .ceilingsByWay()
         .forEach((way, spread) ->
             chart.add(
-                "node, %d in a request, %d connections".formatted(way.batch(), way.connections()),
+                "node, calls in a request: %d, connections: %d"
+                    .formatted(way.batch(), way.connections()),
                 spread));
     result.coldLoop().ifPresent(it -> chart.add("bare web3j loop, cold", it));
     result.warmLoop().ifPresent(it -> chart.add("bare web3j loop, warm", it));
     result
         .confirmed()
-        .forEach((senders, it) -> chart.add("relayer, %d senders".formatted(senders), it));
+        .forEach((senders, it) -> chart.add("relayer, senders: %d".formatted(senders), it));
     result
         .confirmedBeforeNull()
         .forEach((senders, it) ->
-            chart.add("relayer before a null node, %d senders".formatted(senders), it));
+            chart.add("relayer before a null node, senders: %d".formatted(senders), it));
     chart("Transactions per second", chart);
   }
 
@@ -148,7 +149,7 @@ public final class HtmlReport {
   }
 
   private static String name(RelayerRound round) {
-    return "%s, %d senders%s"
+    return "%s, senders: %d%s"
         .formatted(
             round.plan().chain().node(), round.plan().senders(), round.isRight() ? "" : " (void)");
   }

@@ -50,10 +50,10 @@ final class RoundJson {
   }
 
   /// By name, in the order in which they are shown.
-  static Map<String, Object> perThousand(RelayerRound round) {
+  static Map<String, Double> perThousand(RelayerRound round) {
     Usage usage = round.usage();
     double thousands = round.plan().transactions() / THOUSAND;
-    Map<String, Object> all = new LinkedHashMap<>();
+    Map<String, Double> all = new LinkedHashMap<>();
     all.put("cpu_seconds_relayer", each(usage.relayer().toNanos() / 1e9, thousands));
     all.put("cpu_seconds_postgres", each(usage.postgres().toNanos() / 1e9, thousands));
     all.put("cpu_seconds_kafka", each(usage.kafka().toNanos() / 1e9, thousands));
@@ -72,6 +72,10 @@ final class RoundJson {
     all.put("collections", each(usage.garbage().collections(), thousands));
     all.put("collection_ms", each(usage.garbage().millis(), thousands));
     return all;
+  }
+
+  private static double each(long value, double thousands) {
+    return each((double) value, thousands);
   }
 
   private static double each(double value, double thousands) {

@@ -5,6 +5,7 @@ import io.relayer.app.terminal.Table.Column;
 import io.relayer.bench.round.RelayerRound;
 import java.io.PrintWriter;
 import java.util.List;
+import java.util.Map;
 import java.util.OptionalDouble;
 
 /// The result for a reader at a terminal.
@@ -41,7 +42,7 @@ public record TextReport(PrintWriter out) {
         .ceilingsByWay()
         .forEach((way, spread) ->
             table.row(
-                "node, %s, %d connections"
+                "node, %s, connections: %d"
                     .formatted(
                         way.batch() == 1 ? "single calls" : "batches of " + way.batch(),
                         way.connections()),
@@ -52,12 +53,12 @@ public record TextReport(PrintWriter out) {
     result
         .confirmed()
         .forEach(
-            (senders, it) -> table.row("relayer, %d senders".formatted(senders), it.text(), null));
+            (senders, it) -> table.row("relayer, senders: %d".formatted(senders), it.text(), null));
     result
         .confirmedBeforeNull()
         .forEach((senders, it) ->
             table.row(
-                "relayer before a null node, %d senders".formatted(senders), it.text(), null));
+                "relayer before a null node, senders: %d".formatted(senders), it.text(), null));
     table.print(out);
   }
 
@@ -99,14 +100,18 @@ public record TextReport(PrintWriter out) {
                 usage.postgres().toNanos() / 1_000 / transactions,
                 usage.kafka().toNanos() / 1_000 / transactions,
                 usage.node().toNanos() / 1_000 / transactions),
-        counted.get("statements"),
-        counted.get("commits"),
-        counted.get("rows"),
+        whole(counted, "statements"),
+        whole(counted, "commits"),
+        whole(counted, "rows"),
         "%.0f %%".formatted(usage.hotShare() * 100),
-        counted.get("wal_kib"),
-        counted.get("node_calls"),
-        counted.get("kafka_records"),
-        counted.get("garbage_mib"));
+        whole(counted, "wal_kib"),
+        whole(counted, "node_calls"),
+        whole(counted, "kafka_records"),
+        whole(counted, "garbage_mib"));
+  }
+
+  private static String whole(Map<String, Double> counted, String name) {
+    return "%,.0f".formatted(counted.getOrDefault(name, 0.0));
   }
 
   private void ratio(String what, OptionalDouble ratio) {
@@ -115,7 +120,7 @@ public record TextReport(PrintWriter out) {
 
   private void voided(RelayerRound round) {
     out.printf(
-        "void: %d senders on %s: %d of %d confirmed, %d violations%n",
+        "void: senders: %d, node %s: %d of %d confirmed, %d violations%n",
         round.plan().senders(),
         round.plan().chain().node(),
         round.confirmed(),

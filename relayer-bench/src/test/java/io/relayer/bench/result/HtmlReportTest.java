@@ -11,7 +11,7 @@ class HtmlReportTest {
     String page = HtmlReport.of(Results.with(Results.round(8, 900), Results.round(8, 1_100)));
 
     assertThat(page)
-        .contains("bare web3j loop, cold", "relayer, 8 senders", "1,000 /s", "</html>")
+        .contains("bare web3j loop, cold", "relayer, senders: 8", "1,000 /s", "</html>")
         .contains("0.25 of the node's")
         .doesNotContain("http:", "https:", "<script", "src=");
     assertThat(page.split("<svg", -1)).hasSize(3);
@@ -20,7 +20,7 @@ class HtmlReportTest {
   @Test
   void voidRoundIsSeenAsSuch() {
     assertThat(HtmlReport.of(Results.with(Results.round(8, 900, "lost: one"))))
-        .contains("anvil, 8 senders (void)", "VIOLATIONS");
+        .contains("anvil, senders: 8 (void)", "VIOLATIONS");
   }
 
   @Test
