@@ -55,7 +55,7 @@ final class Bench {
     MachineFacts machine = MachineFacts.ofThis();
     Instant at = Instant.now();
     progress.show("starting PostgreSQL, Kafka, the nodes and a relayer");
-    Bench bench = new Bench(settings, BenchStack.start(settings, folder, opened), progress);
+    Bench bench = new Bench(settings, BenchStack.start(folder, opened), progress);
     Duration expected = bench.warmUp();
     List<String> notRun =
         new Schedule(bench.parts(expected), settings.rounds(), end, System::nanoTime).run();

@@ -17,7 +17,6 @@ final class BenchOptions {
   private static final int LEAST = 100;
 
   private static final int MOST_MINUTES = 24 * 60;
-  private static final List<String> NODES = List.of("anvil", "geth");
 
   @Spec(Spec.Target.MIXEE)
   private CommandSpec command;
@@ -53,9 +52,6 @@ final class BenchOptions {
       description = "Requests per second; without it as fast as Kafka takes them.")
   private @Nullable Double rate;
 
-  @Option(names = "--node", paramLabel = "NAME", description = "anvil or geth.")
-  private String node = "anvil";
-
   @Option(
       names = "--data",
       paramLabel = "DIR",
@@ -73,7 +69,6 @@ final class BenchOptions {
     require("--rounds", rounds, rounds >= 1, "1 or more");
     require("--minutes", minutes, minutes >= 1 && minutes <= MOST_MINUTES, "1 to " + MOST_MINUTES);
     require("--rate", rate, rate == null || (rate > 0 && Double.isFinite(rate)), "more than 0");
-    require("--node", node, NODES.contains(node), String.join(" or ", NODES));
     boolean canBe = Files.notExists(data) || Files.isDirectory(data);
     require("--data", "'%s'".formatted(data), canBe && !data.toString().isBlank(), "a folder");
     return new Settings(
@@ -81,8 +76,7 @@ final class BenchOptions {
         senders,
         rounds,
         Duration.ofMinutes(minutes),
-        rate == null ? Double.POSITIVE_INFINITY : rate,
-        node);
+        rate == null ? Double.POSITIVE_INFINITY : rate);
   }
 
   Path folder() {

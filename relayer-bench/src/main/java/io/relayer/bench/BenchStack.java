@@ -7,8 +7,6 @@ import io.relayer.app.dev.DevOptions;
 import io.relayer.app.dev.DevRelayer;
 import io.relayer.app.run.Opened;
 import io.relayer.bench.node.BenchKeys;
-import io.relayer.bench.node.BenchNode;
-import io.relayer.bench.node.GethFunds;
 import io.relayer.bench.node.NullNode;
 import io.relayer.bench.result.Settings;
 import io.relayer.bench.round.MeasuredChain;
@@ -18,7 +16,6 @@ import io.relayer.devnet.DevChain;
 import io.relayer.devnet.DevnetPorts;
 import io.relayer.ethereum.value.ChainId;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 
 /// All that a bench measures, on a folder of its own: the embedded stack with a relayer, whose
@@ -28,47 +25,37 @@ import java.util.List;
 ///
 /// @param bare the second node
 /// @param chain that the relayer's rounds go to
-record BenchStack(DevRelayer dev, BenchNode bare, MeasuredChain chain, MeasuredChain nullChain) {
+record BenchStack(DevRelayer dev, DevChain bare, MeasuredChain chain, MeasuredChain nullChain) {
   private static final int ALL = Settings.ACCOUNTS + 2 * Settings.OTHERS;
 
   /// @param opened closes all of it in the end
-  static BenchStack start(Settings settings, Path folder, Opened opened)
-      throws InterruptedException {
-    NullNode nullNode = opened.add("null node", NullNode.start(settings.blockTime()));
-    BenchNode bare = opened.add("bare node", node(settings, folder.resolve("bare")));
-    List<Endpoints.Chain> chains = new ArrayList<>();
-    chains.add(new Endpoints.Chain(NullNode.CHAIN_ID, List.of(nullNode.url())));
-    BenchNode geth = null;
-    if (!settings.isAnvil()) {
-      geth = opened.add("geth", node(settings, folder.resolve("geth")));
-      chains.add(new Endpoints.Chain(geth.chainId(), List.of(geth.url())));
-    }
-    DevRelayer dev = DevRelayer.start(options(settings, folder, chains), opened);
-    BenchNode measured =
-        geth == null ? new BenchNode.Anvil(dev.devnet().chains().getFirst()) : geth;
+  static BenchStack start(Path folder, Opened opened) throws InterruptedException {
+    NullNode nullNode = opened.add("null node", NullNode.start(Settings.BLOCK_TIME));
+    DevChain bare =
+        opened.add(
+            "bare node",
+            DevChain.start(
+                ChainOptions.on(folder.resolve("bare"))
+                    .withBlockTime(Settings.BLOCK_TIME)
+                    .withAccounts(ALL)));
+    DevRelayer dev = DevRelayer.start(options(folder, nullNode), opened);
+    DevChain measured = dev.devnet().chains().getFirst();
     return new BenchStack(
         dev,
         bare,
-        new MeasuredChain(settings.node(), new ChainId(measured.chainId()), measured::cpuTime),
+        new MeasuredChain(Settings.NODE, new ChainId(measured.chainId()), measured::cpuTime),
         new MeasuredChain("null", new ChainId(NullNode.CHAIN_ID), nullNode::cpuTime));
   }
 
-  private static DevOptions options(Settings settings, Path folder, List<Endpoints.Chain> chains) {
+  private static DevOptions options(Path folder, NullNode nullNode) {
+    var further = new Endpoints.Chain(NullNode.CHAIN_ID, List.of(nullNode.url()));
     return new DevOptions(
         folder.resolve("relayer"),
         true,
         0,
         DevnetPorts.ANY,
-        new DevChains(1, 1, settings.blockTime()),
-        new DevAdditions(Settings.ACCOUNTS, Rounds.POSTGRES, chains));
-  }
-
-  private static BenchNode node(Settings settings, Path folder) throws InterruptedException {
-    return settings.isAnvil()
-        ? new BenchNode.Anvil(
-            DevChain.start(
-                ChainOptions.on(folder).withBlockTime(settings.blockTime()).withAccounts(ALL)))
-        : GethFunds.start(folder, BenchKeys.of(0, ALL));
+        new DevChains(1, 1, Settings.BLOCK_TIME),
+        new DevAdditions(Settings.ACCOUNTS, Rounds.POSTGRES, List.of(further)));
   }
 
   /// Whose transactions the ceiling is measured with.

@@ -112,7 +112,6 @@ class BenchCommandTest {
     "--rate, 0, '--rate: 0.0: expected more than 0'",
     "--rate, -5, '--rate: -5.0: expected more than 0'",
     "--rate, NaN, '--rate: NaN: expected more than 0'",
-    "--node, besu, '--node: besu: expected anvil or geth'",
     "--data, /dev/null, '--data: ''/dev/null'': expected a folder'",
     "--transactions, 2000000000, '--data: folder '",
     "--html, /nowhere/bench.html, '--html: there is no folder /nowhere'",

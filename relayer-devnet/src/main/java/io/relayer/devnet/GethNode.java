@@ -139,11 +139,6 @@ public final class GethNode implements AutoCloseable {
     return rpc.call(method, params);
   }
 
-  /// What the node has used since its start.
-  public Duration cpuTime() {
-    return process.cpuTime();
-  }
-
   private boolean answers() {
     try {
       return !rpc("web3_clientVersion").asString("").isEmpty();

@@ -3,7 +3,7 @@ package io.relayer.bench.loop;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.relayer.bench.node.BenchKeys;
-import io.relayer.bench.node.BenchNode;
+import io.relayer.devnet.DevChain;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -13,7 +13,7 @@ import java.util.List;
 /// Runs the bare loop in a Java of its own.
 ///
 /// @param keys of its accounts: a thread for each
-public record LoopProcess(BenchNode node, List<BenchKeys.Key> keys) {
+public record LoopProcess(DevChain node, List<BenchKeys.Key> keys) {
   public LoopProcess {
     keys = List.copyOf(keys);
   }

@@ -1,5 +1,6 @@
 package io.relayer.bench.node;
 
+import io.relayer.devnet.DevChain;
 import io.relayer.ethereum.value.ChainId;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -15,7 +16,7 @@ import java.util.concurrent.Future;
 ///
 /// @param keys whose transactions they are; each account belongs to one connection, so that its
 ///   nonces come in order
-public record Ceiling(BenchNode node, List<BenchKeys.Key> keys) {
+public record Ceiling(DevChain node, List<BenchKeys.Key> keys) {
   /// As many calls as a batch of the relayer's broadcaster has at most.
   public static final int BATCH = 100;
 

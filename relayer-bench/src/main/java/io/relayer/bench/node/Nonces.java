@@ -1,11 +1,12 @@
 package io.relayer.bench.node;
 
+import io.relayer.devnet.DevChain;
 import io.relayer.ethereum.value.Address;
 import java.time.Duration;
 import java.util.List;
 
 /// How many transactions of accounts are in blocks.
-public record Nonces(BenchNode node, List<Address> accounts) {
+public record Nonces(DevChain node, List<Address> accounts) {
   private static final Duration EVERY = Duration.ofMillis(10);
   private static final Duration PATIENCE = Duration.ofMinutes(1);
 

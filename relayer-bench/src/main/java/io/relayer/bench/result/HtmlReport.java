@@ -44,8 +44,8 @@ public final class HtmlReport {
         "%,d transactions in a round, blocks of %d ms, node %s. Warm-up of %,d transactions before, not counted. Bars are medians, lines go from the least to the most."
             .formatted(
                 result.settings().transactions(),
-                result.settings().blockTime().toMillis(),
-                result.settings().node(),
+                Settings.BLOCK_TIME.toMillis(),
+                Settings.NODE,
                 result.settings().warmUp()));
     paragraph("Audit: " + (result.isClean() ? "clean" : "VIOLATIONS"));
     rates();

@@ -18,7 +18,7 @@ public record TextReport(PrintWriter out) {
     out.println(result.machine().text());
     out.printf(
         "blocks of %d ms; warm-up of %d transactions before, not counted%n%n",
-        result.settings().blockTime().toMillis(), result.settings().warmUp());
+        Settings.BLOCK_TIME.toMillis(), result.settings().warmUp());
     rates(result);
     out.println();
     rounds(result);
