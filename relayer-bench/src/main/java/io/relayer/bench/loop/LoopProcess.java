@@ -1,10 +1,9 @@
 package io.relayer.bench.loop;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
 import io.relayer.bench.node.BenchKeys;
 import io.relayer.devnet.DevChain;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -61,21 +60,33 @@ public record LoopProcess(DevChain node, List<BenchKeys.Key> keys) {
 
   private List<Pass> run(int count) throws InterruptedException {
     try {
-      Process process =
-          new ProcessBuilder(command(count)).redirectError(ProcessBuilder.Redirect.INHERIT).start();
+      Path told = Files.createTempFile("relayer-loop-", ".txt");
       try {
-        process.getOutputStream().close();
-        String told = new String(process.getInputStream().readAllBytes(), UTF_8);
-        int code = process.waitFor();
-        if (code != 0) {
-          throw new IllegalStateException("the bare loop ended with exit code " + code);
-        }
-        return told.lines().map(Pass::parse).toList();
+        run(command(count), told);
+        return Files.readAllLines(told).stream().map(Pass::parse).toList();
       } finally {
-        process.destroyForcibly();
+        Files.delete(told);
       }
     } catch (IOException e) {
       throw new IllegalStateException("the bare loop could not be run", e);
+    }
+  }
+
+  private static void run(List<String> command, Path told)
+      throws IOException, InterruptedException {
+    Process process =
+        new ProcessBuilder(command)
+            .redirectOutput(told.toFile())
+            .redirectError(ProcessBuilder.Redirect.INHERIT)
+            .start();
+    try {
+      process.getOutputStream().close();
+      int code = process.waitFor();
+      if (code != 0) {
+        throw new IllegalStateException("the bare loop ended with exit code " + code);
+      }
+    } finally {
+      process.destroyForcibly(); // also where the bench is told to end
     }
   }
 

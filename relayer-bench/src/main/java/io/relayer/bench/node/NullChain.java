@@ -1,5 +1,7 @@
 package io.relayer.bench.node;
 
+import static java.nio.charset.StandardCharsets.US_ASCII;
+
 import io.relayer.ethereum.transaction.PresignedTransaction;
 import io.relayer.ethereum.value.Address;
 import io.relayer.ethereum.value.Bytes;
@@ -123,7 +125,7 @@ final class NullChain {
   }
 
   private static String hash(long number) {
-    byte[] text = ("null block " + number).getBytes(java.nio.charset.StandardCharsets.US_ASCII);
+    byte[] text = ("null block " + number).getBytes(US_ASCII);
     return "0x" + HexFormat.of().formatHex(Keccak.hash(text));
   }
 }

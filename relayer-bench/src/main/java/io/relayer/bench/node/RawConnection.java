@@ -3,7 +3,6 @@ package io.relayer.bench.node;
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 
 import java.io.BufferedInputStream;
-import java.io.ByteArrayOutputStream;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
@@ -16,7 +15,6 @@ import java.util.Locale;
 final class RawConnection implements AutoCloseable {
   private static final int PATIENCE_MILLIS = 60_000;
   private static final String LENGTH = "content-length:";
-  private static final int HEX = 16;
 
   private final Socket socket;
   private final InputStream in;
@@ -60,30 +58,18 @@ final class RawConnection implements AutoCloseable {
         length = Integer.parseInt(header.substring(LENGTH.length()).strip());
       }
     }
-    byte[] body = length >= 0 ? whole(length) : chunks();
-    return new String(body, ISO_8859_1);
+    return new String(whole(length), ISO_8859_1);
   }
 
   private byte[] whole(int length) throws IOException {
+    if (length < 0) {
+      throw new IOException("the node does not say how long its answer is");
+    }
     byte[] body = in.readNBytes(length);
     if (body.length < length) {
       throw new EOFException("the node's answer ended after %d bytes".formatted(body.length));
     }
     return body;
-  }
-
-  private byte[] chunks() throws IOException {
-    ByteArrayOutputStream body = new ByteArrayOutputStream();
-    for (int size = size(line()); size > 0; size = size(line())) {
-      body.write(whole(size));
-      line();
-    }
-    line();
-    return body.toByteArray();
-  }
-
-  private static int size(String line) {
-    return Integer.parseInt(line.replaceFirst(";.*", "").strip(), HEX);
   }
 
   private String line() throws IOException {

@@ -15,6 +15,7 @@ import io.relayer.core.database.Database;
 import io.relayer.core.kafka.Topics;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.Map;
 
 /// Measures the relayer: publishes payments, follows them until they are final, reads what they
 /// cost, and has them audited.
@@ -22,9 +23,8 @@ import java.time.temporal.ChronoUnit;
 /// @param nullChain is among the relayer's chains in each round, also where another is measured
 public record Rounds(DevRelayer dev, MeasuredChain nullChain, ProgressLine progress) {
   /// Settings of PostgreSQL that rounds read by.
-  public static final java.util.Map<String, String> POSTGRES =
-      java.util.Map.of(
-          "shared_preload_libraries", "pg_stat_statements", "pg_stat_statements.max", "10000");
+  public static final Map<String, String> POSTGRES =
+      Map.of("shared_preload_libraries", "pg_stat_statements", "pg_stat_statements.max", "10000");
 
   public Rounds {
     dev.relayer()
@@ -36,12 +36,15 @@ public record Rounds(DevRelayer dev, MeasuredChain nullChain, ProgressLine progr
   }
 
   public RelayerRound run(RoundPlan plan) throws InterruptedException {
-    Reading before = Reading.of(dev, plan.chain(), nullChain);
+    Counted before = Counted.now(dev, plan.chain().id());
+    Spent begun = Spent.now(dev, plan.chain(), nullChain);
     Instant since = Instant.now().truncatedTo(ChronoUnit.MILLIS); // as Kafka's records have it
     Publishing publishing = Publishing.begin(requests(plan));
     Stages reached =
         new Watch(dev.relayer().database(), progress, plan.transactions(), since).untilAllEnded();
-    Usage usage = Reading.of(dev, plan.chain(), nullChain).since(before, publishing.await());
+    Spent spent = Spent.now(dev, plan.chain(), nullChain).since(begun);
+    Counted counted = Counted.now(dev, plan.chain().id()).since(before);
+    Usage usage = Usage.of(spent, counted, publishing.await());
     Configuration configuration = dev.configuration();
     try (Database database = Databases.forReading(configuration)) {
       Latencies latencies = database.withHandle(handle -> Latencies.read(handle, since));

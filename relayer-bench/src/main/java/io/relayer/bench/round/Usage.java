@@ -17,6 +17,19 @@ public record Usage(
     long nodeCalls,
     Garbage garbage) {
 
+  /// @param client what this JVM used for publishing
+  static Usage of(Spent spent, Counted counted, Duration client) {
+    return new Usage(
+        spent.cpu().jvm().minus(spent.cpu().kafka()).minus(spent.nullNode()).minus(client),
+        spent.cpu().postgres(),
+        spent.cpu().kafka(),
+        spent.node(),
+        counted.database(),
+        counted.topics(),
+        counted.nodeCalls(),
+        spent.garbage());
+  }
+
   /// Of the updated rows, those that touched no index; 0 to 1.
   public double hotShare() {
     return database.updated() == 0 ? 0 : (double) database.hot() / database.updated();
