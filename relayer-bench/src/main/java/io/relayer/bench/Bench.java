@@ -24,8 +24,8 @@ final class Bench {
   /// The end of all servers, the report.
   private static final Duration CLOSING = Duration.ofSeconds(10);
 
-  /// The audit, and waiting for counters.
-  private static final Duration AROUND_A_ROUND = Duration.ofSeconds(5);
+  /// Of a round, what does not grow with its transactions: counters, the last blocks.
+  private static final Duration AROUND_A_ROUND = Duration.ofSeconds(3);
 
   private final Settings settings;
   private final ProgressLine progress;
@@ -70,21 +70,22 @@ final class Bench {
         notRun);
   }
 
-  /// @return how long a round of the relayer will take, by its rate
+  /// @return how long a round of the relayer will take, with its audit
   private Duration warmUp() throws InterruptedException {
     progress.finish("warm-up of %,d transactions, not counted".formatted(settings.warmUp()));
     int senders = Settings.USUAL_SENDERS;
     var _ = ceiling.measure(Ceiling.BATCH, 1, settings.warmUp() / 4);
     var _ = rounds.run(plan("warm-null", stack.nullChain(), settings.warmUp() / 2, senders));
+    long begun = System.nanoTime();
     RelayerRound warm = rounds.run(plan("warm", stack.chain(), settings.warmUp(), senders));
     if (!warm.isRight()) {
       throw new IllegalStateException(
           "the warm-up is not right: %d of %d confirmed, %s"
               .formatted(warm.confirmed(), settings.warmUp(), warm.violations()));
     }
-    double perSecond = Math.min(warm.confirmedPerSecond(), settings.perSecond());
-    return Duration.ofMillis(Math.round(settings.transactions() / perSecond * 1_000))
-        .plus(AROUND_A_ROUND);
+    Duration took = Duration.ofNanos(System.nanoTime() - begun).minus(AROUND_A_ROUND);
+    double times = (double) settings.transactions() / settings.warmUp();
+    return Duration.ofNanos((long) (took.toNanos() * times)).plus(AROUND_A_ROUND);
   }
 
   private List<Part> parts(Duration expected) {
