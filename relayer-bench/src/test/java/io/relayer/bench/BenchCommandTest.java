@@ -35,7 +35,7 @@ class BenchCommandTest {
             "--transactions",
             TRANSACTIONS,
             "--senders",
-            "1,20",
+            "20",
             "--rounds",
             "1",
             "--data",
