@@ -13,6 +13,7 @@ import io.relayer.app.run.Databases;
 import io.relayer.app.terminal.ProgressLine;
 import io.relayer.core.database.Database;
 import io.relayer.core.kafka.Topics;
+import io.relayer.devnet.DevChain;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Map;
@@ -49,7 +50,7 @@ public record Rounds(DevRelayer dev, MeasuredChain nullChain, ProgressLine progr
     try (Database database = Databases.forReading(configuration)) {
       Latencies latencies = database.withHandle(handle -> Latencies.read(handle, since));
       progress.show("audit");
-      AuditReport audit = new DemoAudit(dev, database).of(plan.chain().id(), since);
+      AuditReport audit = audit(plan, database, since);
       return new RelayerRound(
           plan,
           latencies,
@@ -57,6 +58,17 @@ public record Rounds(DevRelayer dev, MeasuredChain nullChain, ProgressLine progr
           reached.ended(),
           usage,
           audit.violations().stream().map(Violation::toString).toList());
+    }
+  }
+
+  /// No block is made meanwhile: anvil keeps the state of 128, which are over in 32 s, and the
+  /// audit asks for that of the block that it began with.
+  private AuditReport audit(RoundPlan plan, Database database, Instant since) {
+    dev.devnet().chains().forEach(DevChain::pauseMining);
+    try {
+      return new DemoAudit(dev, database).of(plan.chain().id(), since);
+    } finally {
+      dev.devnet().chains().forEach(DevChain::resumeMining);
     }
   }
 
