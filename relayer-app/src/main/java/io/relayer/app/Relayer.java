@@ -31,6 +31,7 @@ import java.io.FileOutputStream;
 import java.io.OutputStreamWriter;
 import java.io.Writer;
 import java.util.Locale;
+import java.util.ServiceLoader;
 import java.util.Set;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -40,7 +41,7 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 /// The `relayer` command. Each subcommand is a class of its own, in a package named after its
-/// feature, and is listed here.
+/// feature, and is listed here; those of modules above the app are found ([FurtherCommand]).
 @Command(
     name = "relayer",
     mixinStandardHelpOptions = true,
@@ -77,7 +78,7 @@ import picocli.CommandLine.Spec;
       CompletionCommand.class
     })
 public final class Relayer implements Runnable {
-  private static final Set<String> WITH_ROLES = Set.of("run", "dev", "demo");
+  private static final Set<String> WITH_ROLES = Set.of("run", "dev", "demo", "bench");
 
   @Spec private CommandSpec spec;
 
@@ -116,6 +117,7 @@ public final class Relayer implements Runnable {
 
   static CommandLine commandLine() {
     CommandLine relayer = new CommandLine(new Relayer());
+    ServiceLoader.load(FurtherCommand.class).forEach(relayer::addSubcommand);
     relayer.getSubcommands().values().forEach(Relayer::addHelp);
     return relayer
         .setCaseInsensitiveEnumValuesAllowed(true)

@@ -113,7 +113,9 @@ public final class Devnet implements AutoCloseable {
       var postgres =
           async(
               threads,
-              () -> PostgresServer.start(folder.resolve("postgres"), options.ports().postgres()));
+              () ->
+                  PostgresServer.start(
+                      folder.resolve("postgres"), options.ports().postgres(), options.postgres()));
       var kafka =
           async(threads, () -> KafkaBroker.start(folder.resolve("kafka"), options.ports().kafka()));
       var chains =

@@ -6,6 +6,7 @@ import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Map;
 import java.util.Properties;
 import java.util.concurrent.ExecutionException;
@@ -32,12 +33,14 @@ public final class KafkaBroker implements Kafka, AutoCloseable {
 
   private final FolderLock lock;
   private final KafkaRaftServer server;
+  private final GroupedThreads threads;
   private final int port;
   private boolean closed;
 
-  private KafkaBroker(FolderLock lock, KafkaRaftServer server, int port) {
+  private KafkaBroker(FolderLock lock, KafkaRaftServer server, GroupedThreads threads, int port) {
     this.lock = lock;
     this.server = server;
+    this.threads = threads;
     this.port = port;
   }
 
@@ -77,6 +80,12 @@ public final class KafkaBroker implements Kafka, AutoCloseable {
     return "127.0.0.1:" + port;
   }
 
+  /// What its threads have used since its start. What the JVM does for them besides, such as
+  /// collecting garbage, is not in it.
+  public Duration cpuTime() {
+    return threads.cpuTime();
+  }
+
   /// Ends the broker in good order; the records stay. Idempotent.
   @Override
   public synchronized void close() {
@@ -97,9 +106,14 @@ public final class KafkaBroker implements Kafka, AutoCloseable {
   private static KafkaBroker start(FolderLock lock, Path data, int port, Map<String, String> more) {
     Properties settings = KafkaSettings.of(data, port);
     settings.putAll(more);
-    KafkaRaftServer server = new KafkaRaftServer(new KafkaConfig(settings), Time.SYSTEM);
+    GroupedThreads threads = new GroupedThreads("kafka-broker");
+    KafkaRaftServer server =
+        threads.call(() -> new KafkaRaftServer(new KafkaConfig(settings), Time.SYSTEM));
     try {
-      server.startup();
+      threads.call(() -> {
+        server.startup();
+        return server;
+      });
     } catch (RuntimeException e) {
       server.shutdown();
       server.awaitShutdown();
@@ -108,7 +122,7 @@ public final class KafkaBroker implements Kafka, AutoCloseable {
       }
       throw new DevnetException("%s on port %d did not start".formatted(NAME, port), e);
     }
-    KafkaBroker broker = new KafkaBroker(lock, server, port);
+    KafkaBroker broker = new KafkaBroker(lock, server, threads, port);
     broker.awaitReady();
     return broker;
   }

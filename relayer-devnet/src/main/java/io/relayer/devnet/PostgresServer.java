@@ -5,6 +5,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -53,10 +54,21 @@ public final class PostgresServer implements Postgres, AutoCloseable {
   /// @param port 0 for any free one
   /// @throws PortTakenException if the port that was asked for is not free
   public static PostgresServer start(Path folder, int port) {
-    return FolderLock.start(NAME, folder, lock -> startOn(folder, port, lock));
+    return start(folder, port, Map.of());
   }
 
-  private static PostgresServer startOn(Path folder, int port, FolderLock lock) throws IOException {
+  /// Like [#start(Path, int)].
+  ///
+  /// @param more settings, such as `shared_preload_libraries`; none that makes commits less durable
+  ///   is accepted
+  public static PostgresServer start(Path folder, int port, Map<String, String> more) {
+    Map<String, String> settings = new HashMap<>(SETTINGS);
+    settings.putAll(more);
+    return FolderLock.start(NAME, folder, lock -> startOn(folder, port, settings, lock));
+  }
+
+  private static PostgresServer startOn(
+      Path folder, int port, Map<String, String> settings, FolderLock lock) throws IOException {
     Path home = folder.toRealPath();
     Path data = home.resolve("data");
     new PostgresLeftover(home, data).end();
@@ -65,7 +77,8 @@ public final class PostgresServer implements Postgres, AutoCloseable {
     if (!Files.exists(data)) {
       initialise(binaries, home, data);
     }
-    PostgresServer server = Ports.start(NAME, port, free -> start(lock, binaries, home, free));
+    PostgresServer server =
+        Ports.start(NAME, port, free -> start(lock, command(binaries, home, free, settings), free));
     server.verify(data);
     log.info("{} is ready: {}", NAME, server.url(USER));
     return server;
@@ -113,24 +126,25 @@ public final class PostgresServer implements Postgres, AutoCloseable {
     lock.close();
   }
 
-  private static PostgresServer start(
-      FolderLock lock, PostgresBinaries binaries, Path folder, int port) {
-    Stream<String> settings =
-        SETTINGS.entrySet().stream()
+  private static ServerCommand command(
+      PostgresBinaries binaries, Path folder, int port, Map<String, String> settings) {
+    Stream<String> options =
+        settings.entrySet().stream()
             .flatMap(setting -> Stream.of("-c", setting.getKey() + "=" + setting.getValue()));
-    ServerProcess process =
-        ServerProcess.start(
-            new ServerCommand(
-                NAME,
-                unprivileged(),
-                binaries.program("postgres"),
-                Stream.concat(
-                        Stream.of(
-                            "-D", folder.resolve("data").toString(), "-p", Integer.toString(port)),
-                        settings)
-                    .toList(),
-                folder,
-                Signal.INT));
+    return new ServerCommand(
+        NAME,
+        unprivileged(),
+        binaries.program("postgres"),
+        Stream.concat(
+                Stream.of("-D", folder.resolve("data").toString(), "-p", Integer.toString(port)),
+                options)
+            .toList(),
+        folder,
+        Signal.INT);
+  }
+
+  private static PostgresServer start(FolderLock lock, ServerCommand command, int port) {
+    ServerProcess process = ServerProcess.start(command);
     PostgresServer server = new PostgresServer(lock, process, port);
     process.awaitReady(port, READY, new PostgresAdmin(server)::answers);
     return server;

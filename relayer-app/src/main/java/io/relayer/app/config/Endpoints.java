@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.SerializationFeature;
 import tools.jackson.databind.json.JsonMapper;
@@ -57,6 +58,16 @@ public record Endpoints(
         nodes.stream().map(n -> new Chain(n.chain().chainId(), n.urls())).toList(),
         "http://127.0.0.1:" + httpPort,
         devnet.chains().getFirst().accounts().stream().map(DevAccount::address).toList());
+  }
+
+  /// With these chains after its own.
+  public Endpoints with(List<Chain> further) {
+    return new Endpoints(
+        kafka,
+        postgres,
+        Stream.concat(chains.stream(), further.stream()).toList(),
+        console,
+        senders);
   }
 
   /// Of the `dev` that runs on `folder`; empty where none is ready.

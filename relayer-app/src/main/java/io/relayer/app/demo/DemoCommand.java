@@ -1,6 +1,5 @@
 package io.relayer.app.demo;
 
-import io.relayer.app.audit.Audit;
 import io.relayer.app.audit.AuditReport;
 import io.relayer.app.dev.DevOptions;
 import io.relayer.app.dev.DevRelayer;
@@ -91,21 +90,14 @@ public final class DemoCommand implements Callable<Integer> {
             transactions,
             senders)
         .publish();
-    Stages reached = Stages.awaitEnd(dev.relayer().database(), progress, transactions);
+    Stages reached = new Watch(dev.relayer().database(), progress, transactions).untilAllEnded();
     CpuUse used = cpu == null ? null : cpu.stop();
     try (Database database = Databases.forReading(dev.configuration())) {
-      AuditReport audit = audit(dev, database);
-      Latencies latencies = database.withHandle(Latencies::read);
+      ChainId chain = dev.configuration().chains().getFirst().id();
+      AuditReport audit = new DemoAudit(dev, database).of(chain, Instant.EPOCH);
+      Latencies latencies = database.withHandle(handle -> Latencies.read(handle, Instant.EPOCH));
       return new DemoResult(transactions, reached, latencies, audit, used);
     }
-  }
-
-  private static AuditReport audit(DevRelayer dev, Database database) {
-    Audit audit = new Audit(database, Instant.EPOCH);
-    AuditReport report = audit.ofRequests();
-    ChainId chain = dev.configuration().chains().getFirst().id();
-    report.addAll(audit.of(dev.relayer().nodes(chain)));
-    return report;
   }
 
   private Path folder(OpenResources opened) throws IOException {

@@ -8,10 +8,11 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /// Folders that were made for one run.
-final class Folders {
+public final class Folders {
   private Folders() {}
 
-  static void delete(Path folder) throws IOException {
+  /// Deletes it with all that is in it.
+  public static void delete(Path folder) throws IOException {
     List<Path> entries;
     try (Stream<Path> files = Files.walk(folder)) {
       entries = files.sorted(Comparator.reverseOrder()).toList();

@@ -46,7 +46,8 @@ public record DevRelayer(
     List<DevNodes> nodes = nodes(devnet, options.chains().nodes(), opened);
     Configuration configuration =
         DevConfiguration.of(
-            Endpoints.of(devnet, nodes, options.httpPort()), options.chains().blockTime());
+            Endpoints.of(devnet, nodes, options.httpPort()).with(options.additions().chains()),
+            options.chains().blockTime());
     makeTopics(configuration);
     RelayerProcess relayer =
         opened.add(
@@ -54,12 +55,14 @@ public record DevRelayer(
             RelayerProcess.start(
                 configuration,
                 EnumSet.allOf(RoleName.class),
-                keys -> keys.add("keys", DevKeys.wellKnown(DevStack.SENDERS))));
+                keys -> keys.add("keys", DevKeys.wellKnown(options.additions().senders()))));
     if (!relayer.awaitChains(PATIENCE)) {
       throw new DevnetException(
           "not all chains were seen within %d s; the log says why".formatted(PATIENCE.toSeconds()));
     }
-    Endpoints endpoints = Endpoints.of(devnet, nodes, relayer.httpPort().orElseThrow());
+    Endpoints endpoints =
+        Endpoints.of(devnet, nodes, relayer.httpPort().orElseThrow())
+            .with(options.additions().chains());
     publish(endpoints, options.folder(), opened);
     return new DevRelayer(configuration, devnet, nodes, relayer, endpoints);
   }

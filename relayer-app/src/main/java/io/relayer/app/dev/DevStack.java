@@ -15,9 +15,6 @@ import java.util.List;
 
 /// The servers that an embedded relayer stands on.
 final class DevStack {
-  /// The accounts that the dev chain funds, and whose keys are well known.
-  static final int SENDERS = 20;
-
   private DevStack() {}
 
   /// Starts them; nothing is left of a start that failed.
@@ -44,7 +41,11 @@ final class DevStack {
     return DevnetOptions.on(options.folder())
         .withPorts(options.ports())
         .withChains(options.chains().count())
-        .withChain(chain -> chain.withBlockTime(options.chains().blockTime()).withAccounts(SENDERS))
+        .withChain(chain ->
+            chain
+                .withBlockTime(options.chains().blockTime())
+                .withAccounts(options.additions().senders()))
+        .withPostgres(options.additions().postgres())
         .withFresh(options.fresh())
         .withCloseWithJvm(false); // the roles end before it
   }

@@ -8,7 +8,7 @@ import java.nio.file.Path;
 
 /// Room for the data of an embedded stack. PostgreSQL and Kafka end at once where they can't write
 /// their logs; better not to begin.
-final class DiskSpace {
+public final class DiskSpace {
   private static final int MEBI = 20;
 
   /// What PostgreSQL's and Kafka's files take before the first transaction, and as much again.
@@ -18,24 +18,39 @@ final class DiskSpace {
 
   /// @param folder need not be there yet
   /// @throws RelayerException if there is too little
-  static void require(Path folder) {
+  public static void require(Path folder) {
+    require(folder, LEAST_MIB, usable(folder));
+  }
+
+  /// Like [#require(Path)].
+  ///
+  /// @param leastMib of room
+  public static void requireMib(Path folder, long leastMib) {
+    require(folder, leastMib, usable(folder));
+  }
+
+  private static long usable(Path folder) {
     Path there = folder.toAbsolutePath();
     while (Files.notExists(there) && there.getParent() != null) {
       there = there.getParent();
     }
     try {
-      require(folder, Files.getFileStore(there).getUsableSpace());
+      return Files.getFileStore(there).getUsableSpace();
     } catch (IOException e) {
       throw new UncheckedIOException("can't see how much room folder %s has".formatted(folder), e);
     }
   }
 
   static void require(Path folder, long usableBytes) {
+    require(folder, LEAST_MIB, usableBytes);
+  }
+
+  private static void require(Path folder, long leastMib, long usableBytes) {
     long mib = usableBytes >> MEBI;
-    if (mib < LEAST_MIB) {
+    if (mib < leastMib) {
       throw new RelayerException(
           "folder %s has room for %d MiB, and at least %d MiB are needed: make room, or use a folder on another disk"
-              .formatted(folder, mib, LEAST_MIB));
+              .formatted(folder, mib, leastMib));
     }
   }
 }

@@ -1,10 +1,7 @@
 package io.relayer.app.profile;
 
-import com.sun.management.OperatingSystemMXBean;
-import io.relayer.devnet.DevChain;
 import io.relayer.devnet.Devnet;
 import java.io.IOException;
-import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -26,23 +23,13 @@ public final class CpuProfile implements AutoCloseable {
 
   private final Devnet devnet;
   private final Recording recording = new Recording();
-  private final Used before;
-
-  private record Used(Duration jvm, Duration postgres, Duration chains) {
-    static Used now(Devnet devnet) {
-      return new Used(
-          Duration.ofNanos(
-              ManagementFactory.getPlatformMXBean(OperatingSystemMXBean.class).getProcessCpuTime()),
-          devnet.postgres().cpuTime(),
-          devnet.chains().stream().map(DevChain::cpuTime).reduce(Duration.ZERO, Duration::plus));
-    }
-  }
+  private final CpuTimes before;
 
   private CpuProfile(Devnet devnet) {
     this.devnet = devnet;
     recording.enable(SAMPLE).with("throttle", PERIOD.toMillis() + "ms");
     recording.start();
-    this.before = Used.now(devnet);
+    this.before = CpuTimes.now(devnet);
   }
 
   public static CpuProfile start(Devnet devnet) {
@@ -51,13 +38,9 @@ public final class CpuProfile implements AutoCloseable {
 
   /// What was spent since the start; to be called once.
   public CpuUse stop() throws IOException {
-    Used after = Used.now(devnet);
+    CpuTimes used = CpuTimes.now(devnet).since(before);
     recording.stop();
-    return new CpuUse(
-        byStage(),
-        after.jvm.minus(before.jvm),
-        after.postgres.minus(before.postgres),
-        after.chains.minus(before.chains));
+    return new CpuUse(byStage(), used.jvm(), used.postgres(), used.chains());
   }
 
   private Map<Stage, Duration> byStage() throws IOException {

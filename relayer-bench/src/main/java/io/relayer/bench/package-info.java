@@ -1,0 +1,5 @@
+/// `relayer bench`: what the relayer can do, beside what its node and a bare loop can.
+@NullMarked
+package io.relayer.bench;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,84 @@
+package io.relayer.bench.result;
+
+import io.relayer.bench.round.RelayerRound;
+import io.relayer.bench.round.Usage;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/// A round in the document. The names of the first part are a contract.
+final class RoundJson {
+  private static final double KIB = 1_024;
+  private static final double THOUSAND = 1_000;
+
+  private RoundJson() {}
+
+  static Map<String, Object> of(RelayerRound round) {
+    Map<String, Object> all =
+        Json.ordered(
+            "senders", round.plan().senders(),
+            "transactions", round.plan().transactions(),
+            "accepted_tps", Json.rounded(round.acceptedPerSecond()),
+            "included_tps", Json.rounded(round.includedPerSecond()),
+            "confirmed_tps", Json.rounded(round.confirmedPerSecond()),
+            "accepted_p50_ms", Json.rounded(round.latencies().accepted().p50()),
+            "accepted_p99_ms", Json.rounded(round.latencies().accepted().p99()),
+            "cpu_seconds", cpuSeconds(round.usage()));
+    all.put("included_p50_ms", Json.rounded(round.latencies().included().p50()));
+    all.put("included_p99_ms", Json.rounded(round.latencies().included().p99()));
+    all.put("confirmed_p50_ms", Json.rounded(round.latencies().confirmed().p50()));
+    all.put("confirmed_p99_ms", Json.rounded(round.latencies().confirmed().p99()));
+    all.put("node", round.plan().chain().node());
+    all.put("seconds", Json.rounded(round.seconds()));
+    all.put("per_thousand", perThousand(round));
+    all.put("confirmed", round.confirmed());
+    all.put("audit", round.violations().isEmpty() ? "clean" : "violations");
+    all.put("void", !round.isRight());
+    return all;
+  }
+
+  private static Map<String, Object> cpuSeconds(Usage usage) {
+    return Json.ordered(
+        "relayer", seconds(usage.relayer()),
+        "postgres", seconds(usage.postgres()),
+        "kafka", seconds(usage.kafka()),
+        "node", seconds(usage.node()));
+  }
+
+  private static double seconds(Duration time) {
+    return Math.round(time.toMillis() / 10.0) / 100.0;
+  }
+
+  /// By name, in the order in which they are shown.
+  static Map<String, Double> perThousand(RelayerRound round) {
+    Usage usage = round.usage();
+    double thousands = round.plan().transactions() / THOUSAND;
+    Map<String, Double> all = new LinkedHashMap<>();
+    all.put("cpu_seconds_relayer", each(usage.relayer().toNanos() / 1e9, thousands));
+    all.put("cpu_seconds_postgres", each(usage.postgres().toNanos() / 1e9, thousands));
+    all.put("cpu_seconds_kafka", each(usage.kafka().toNanos() / 1e9, thousands));
+    all.put("cpu_seconds_node", each(usage.node().toNanos() / 1e9, thousands));
+    all.put("statements", each(usage.database().statements(), thousands));
+    all.put("commits", each(usage.database().commits(), thousands));
+    all.put("rows", each(usage.rows(), thousands));
+    all.put("rows_inserted", each(usage.database().inserted(), thousands));
+    all.put("rows_updated", each(usage.database().updated(), thousands));
+    all.put("hot_share", Json.ratio(usage.hotShare()));
+    all.put("wal_kib", each(usage.database().walBytes() / KIB, thousands));
+    all.put("node_calls", each(usage.nodeCalls(), thousands));
+    all.put("kafka_records", each(usage.topics().records(), thousands));
+    all.put("kafka_kib", each(usage.topics().bytes() / KIB, thousands));
+    all.put("garbage_mib", each(usage.garbage().bytes() / KIB / KIB, thousands));
+    all.put("collections", each(usage.garbage().collections(), thousands));
+    all.put("collection_ms", each(usage.garbage().millis(), thousands));
+    return all;
+  }
+
+  private static double each(long value, double thousands) {
+    return each((double) value, thousands);
+  }
+
+  private static double each(double value, double thousands) {
+    return Json.ratio(value / thousands);
+  }
+}

@@ -1,0 +1,87 @@
+package io.relayer.bench.result;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+
+/// What a bench is to measure.
+///
+/// @param transactions of each round of the relayer
+/// @param senders with how many it is measured, one after the other
+/// @param rounds of each measurement, at most
+/// @param limit after which none begins any more
+/// @param perSecond of requests; infinite for as fast as Kafka takes them
+public record Settings(
+    int transactions, List<Integer> senders, int rounds, Duration limit, double perSecond) {
+  /// The accounts that the relayer signs for.
+  public static final int ACCOUNTS = 64;
+
+  /// Those of the ceiling, and as many of the bare loop: a thread each.
+  public static final int OTHERS = 8;
+
+  /// Of a null node's rounds, and of the warm-up.
+  public static final int USUAL_SENDERS = 8;
+
+  /// Between blocks, for all that is measured alike. anvil 1.7.1 takes quadratic time for the
+  /// receipts of a block (48 µs for each of 250, 588 for each of 2,400), and a relayer asks for
+  /// them.
+  public static final Duration BLOCK_TIME = Duration.ofMillis(250);
+
+  /// What runs the measured chains.
+  public static final String NODE = "anvil";
+
+  private static final int MOST_WARM_UP = 10_000;
+  private static final int MOST_CEILING = 20_000;
+  private static final int MOST_SINGLE = 10_000;
+  private static final int MOST_LOOP = 8_000;
+
+  public Settings {
+    senders = List.copyOf(senders);
+  }
+
+  public int warmUp() {
+    return Math.min(MOST_WARM_UP, transactions);
+  }
+
+  /// Of a measurement of the ceiling in batches.
+  public int ceiling() {
+    return Math.min(MOST_CEILING, transactions);
+  }
+
+  /// Of one by single calls.
+  public int singleCalls() {
+    return Math.min(MOST_SINGLE, transactions);
+  }
+
+  /// Of each of the two passes of the bare loop.
+  public int loop() {
+    return Math.min(MOST_LOOP, transactions);
+  }
+
+  /// What it takes of the disk at most: rows, write-ahead log, topics, the chain.
+  public long mib() {
+    long perTransaction = 24; // KiB, of which the log is 10
+    long all = (long) transactions * (senders.size() + 1) * rounds + warmUp();
+    return 512 + all * perTransaction / 1_024;
+  }
+
+  Map<String, Object> json() {
+    return Json.ordered(
+        "transactions",
+        transactions,
+        "senders",
+        senders,
+        "rounds",
+        rounds,
+        "limit_seconds",
+        limit.toSeconds(),
+        "requests_per_second",
+        Double.isInfinite(perSecond) ? null : perSecond,
+        "node",
+        NODE,
+        "block_ms",
+        BLOCK_TIME.toMillis(),
+        "warm_up_transactions",
+        warmUp());
+  }
+}

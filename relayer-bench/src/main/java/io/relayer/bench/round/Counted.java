@@ -1,0 +1,26 @@
+package io.relayer.bench.round;
+
+import io.relayer.app.dev.DevRelayer;
+import io.relayer.ethereum.value.ChainId;
+import java.time.Duration;
+
+/// What servers and the relayer have counted. To read it takes CPU time itself.
+///
+/// @param nodeCalls to the nodes of a chain
+record Counted(PostgresCounters database, KafkaCounters topics, long nodeCalls) {
+  /// PostgreSQL's sessions tell what they have counted once a second.
+  private static final Duration TOLD = Duration.ofMillis(1_200);
+
+  static Counted now(DevRelayer dev, ChainId chain) throws InterruptedException {
+    Thread.sleep(TOLD);
+    return new Counted(
+        dev.relayer().database().withHandle(PostgresCounters::read),
+        KafkaCounters.read(dev.devnet().kafka()),
+        new NodeCalls(dev.endpoints().console()).of(chain));
+  }
+
+  Counted since(Counted before) {
+    return new Counted(
+        database.since(before.database), topics.since(before.topics), nodeCalls - before.nodeCalls);
+  }
+}
