@@ -1,6 +1,6 @@
 package io.relayer.bench;
 
-import io.relayer.app.run.Opened;
+import io.relayer.app.run.OpenResources;
 import io.relayer.app.terminal.ProgressLine;
 import io.relayer.bench.loop.LoopProcess;
 import io.relayer.bench.node.Ceiling;
@@ -49,7 +49,8 @@ final class Bench {
 
   /// @param folder of its data, empty
   /// @param opened closes all of it in the end
-  static BenchResult run(Settings settings, Path folder, Opened opened, ProgressLine progress)
+  static BenchResult run(
+      Settings settings, Path folder, OpenResources opened, ProgressLine progress)
       throws InterruptedException {
     long end = System.nanoTime() + settings.limit().minus(CLOSING).toNanos();
     MachineFacts machine = MachineFacts.ofThis();

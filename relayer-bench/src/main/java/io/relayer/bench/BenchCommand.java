@@ -3,8 +3,8 @@ package io.relayer.bench;
 import io.relayer.app.FurtherCommand;
 import io.relayer.app.demo.Folders;
 import io.relayer.app.dev.DiskSpace;
-import io.relayer.app.run.EndOfProcess;
-import io.relayer.app.run.Opened;
+import io.relayer.app.run.OpenResources;
+import io.relayer.app.run.ShutdownHook;
 import io.relayer.app.terminal.ExitCode;
 import io.relayer.app.terminal.Json;
 import io.relayer.app.terminal.ProgressLine;
@@ -86,9 +86,9 @@ public final class BenchCommand implements FurtherCommand {
     requireRoomForPage();
     Comparison before = comparison();
     Bounds bounds = bounds(before);
-    Opened opened = new Opened();
+    OpenResources opened = new OpenResources();
     BenchResult result;
-    try (EndOfProcess _ = EndOfProcess.closes(opened, ExitCode.FAILED)) {
+    try (ShutdownHook _ = ShutdownHook.closes(opened, ExitCode.FAILED)) {
       Path folder = folder(settings, opened);
       ProgressLine progress = ProgressLine.on(spec.commandLine().getErr());
       result = Bench.run(settings, folder, opened, progress);
@@ -157,7 +157,7 @@ public final class BenchCommand implements FurtherCommand {
   }
 
   /// A new one for this run, which is deleted in the end.
-  private Path folder(Settings settings, Opened opened) throws IOException {
+  private Path folder(Settings settings, OpenResources opened) throws IOException {
     Path in = options.folder();
     try {
       DiskSpace.requireMib(in, settings.mib());

@@ -5,7 +5,7 @@ import io.relayer.app.config.Endpoints;
 import io.relayer.app.dev.DevAdditions;
 import io.relayer.app.dev.DevOptions;
 import io.relayer.app.dev.DevRelayer;
-import io.relayer.app.run.Opened;
+import io.relayer.app.run.OpenResources;
 import io.relayer.bench.node.BenchKeys;
 import io.relayer.bench.node.NullNode;
 import io.relayer.bench.result.Settings;
@@ -29,7 +29,7 @@ record BenchStack(DevRelayer dev, DevChain bare, MeasuredChain chain, MeasuredCh
   private static final int ALL = Settings.ACCOUNTS + 2 * Settings.OTHERS;
 
   /// @param opened closes all of it in the end
-  static BenchStack start(Path folder, Opened opened) throws InterruptedException {
+  static BenchStack start(Path folder, OpenResources opened) throws InterruptedException {
     NullNode nullNode = opened.add("null node", NullNode.start(Settings.BLOCK_TIME));
     DevChain bare =
         opened.add(

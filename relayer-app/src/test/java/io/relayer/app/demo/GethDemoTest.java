@@ -33,10 +33,11 @@ final class GethDemoTest {
               endpoints(on), new Topics(kafka.topicPrefix()).requests(), TRANSACTIONS, SENDERS)
           .publish();
       Stages reached =
-          Stages.awaitEnd(
-              stack.database(),
-              ProgressLine.on(new PrintWriter(Writer.nullWriter())),
-              TRANSACTIONS);
+          new Watch(
+                  stack.database(),
+                  ProgressLine.on(new PrintWriter(Writer.nullWriter())),
+                  TRANSACTIONS)
+              .untilAllEnded();
 
       assertThat(reached.confirmed()).isEqualTo(TRANSACTIONS);
       assertThat(on.count("select count(*) from attempt_status")).isEqualTo(TRANSACTIONS);

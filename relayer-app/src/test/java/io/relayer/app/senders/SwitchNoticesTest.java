@@ -21,7 +21,7 @@ class SwitchNoticesTest {
     return rows.one(
         String.class,
         """
-        select string_agg(concat(headers ->> 'ce_type', ' ', headers ->> 'ce_subject', ' ',
+        select string_agg(concat(jsonb_path_query_first(headers, '$[*] ? (@.name == "ce_type").text') #>> '{}', ' ', jsonb_path_query_first(headers, '$[*] ? (@.name == "ce_subject").text') #>> '{}', ' ',
           regexp_replace(convert_from(payload, 'UTF8'), '"at":"[0-9TZ:.-]+"', '"at"')), e'\\n' order by id)
         from outbox where lane = 'notices'
         """);

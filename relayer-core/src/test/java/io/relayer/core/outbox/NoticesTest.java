@@ -100,7 +100,7 @@ class NoticesTest {
             handle
                 .createQuery(
                     """
-                    select concat(headers ->> 'ce_type', ' ',
+                    select concat(jsonb_path_query_first(headers, '$[*] ? (@.name == "ce_type").text') #>> '{}', ' ',
                       regexp_replace(convert_from(payload, 'UTF8'), '"at":"[0-9TZ:.-]+"', '"at"'))
                     from outbox order by id
                     """)
