@@ -38,9 +38,9 @@ class SwitchNoticesTest {
             """
             relayer.sender.paused 31337/%1$s {"chainId":31337,"from":"%1$s","halted":"signing","by":"command line","at"}
             relayer.sender.paused 31337/%1$s {"chainId":31337,"from":"%1$s","halted":"sending","by":"command line","at"}
-            relayer.sender.resumed 31337/%1$s {"chainId":31337,"from":"%1$s","by":"command line","at"}\
+            relayer.sender.resumed 31337/%1$s {"chainId":31337,"from":"%1$s","by":"%2$s","at"}\
             """
-                .formatted(Rows.SENDER));
+                .formatted(Rows.SENDER, "operator:" + System.getProperty("user.name")));
   }
 
   @Test
