@@ -66,7 +66,7 @@ final class BroadcastAnswers {
   }
 
   /// Counts in what a node said. That a node names a transaction by another hash wins over all that
-  /// was or will be said, an acceptance over all else; else the first final answer stays.
+  /// was or will be said, an acceptance over all else; else the first decisive answer stays.
   ///
   /// @return whether it ends the pass of any of them
   boolean add(PendingSend delivery, List<SendAnswer> answers) {

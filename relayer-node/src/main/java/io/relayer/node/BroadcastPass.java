@@ -12,7 +12,7 @@ import java.util.function.Consumer;
 
 /// One pass of a sender's transactions over the usable nodes, one after the other. A send is hedged
 /// if its node says nothing for a tenth of the write time-out: the next node gets the same bytes,
-/// and whichever gives a final answer first ends the pass.
+/// and whichever gives a decisive answer first ends the pass.
 ///
 /// The same bytes are the same transaction, so two nodes that have them do no harm. Nor does it if
 /// a node gets a nonce late, or never, while the ones behind it went elsewhere: nodes pass on what
@@ -27,7 +27,7 @@ import java.util.function.Consumer;
 ///    What it does with them is found on chain by their hash; its answer was not waited for.
 ///
 /// A pass that ends while a node has not answered, since its thread was interrupted or the node is
-/// gone, says "maybe sent" of all that nobody else gave a final answer to.
+/// gone, says "maybe sent" of all that nobody else gave a decisive answer to.
 final class BroadcastPass {
   /// Nobody is woken when a node is gone.
   private static final Duration LOOK_AGAIN = Duration.ofMillis(50);

@@ -105,7 +105,7 @@ final class PooledNode {
     return node.reads();
   }
 
-  ChainReads believedReads() {
+  ChainReads monotonicReads() {
     return reads;
   }
 

@@ -136,7 +136,7 @@ final class ReadRounds {
         if (end - nanos.getAsLong() <= 0) {
           return false;
         }
-        if (ask(node, nodes.size() == 1 ? node.reads() : node.believedReads())) {
+        if (ask(node, nodes.size() == 1 ? node.reads() : node.monotonicReads())) {
           return true;
         }
         if (failures.getLast().reason() == Reason.INTERRUPTED) {

@@ -31,7 +31,7 @@ public final class Databases {
   private static Database open(
       DatabaseSettings settings, Function<DatabaseSettings, Database> opening) {
     try {
-      Database.probe(settings); // the pool would log the trace of what is an error text here
+      Database.probe(settings); // the pool would log a trace of what is a line of text here
       return opening.apply(settings);
     } catch (SQLException e) {
       throw inWords(settings, e);

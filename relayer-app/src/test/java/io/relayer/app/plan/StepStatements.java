@@ -109,7 +109,7 @@ final class StepStatements {
         WorkStatements.PENDING,
         "waits no more",
         (h, b) -> WaitingMarks.waitsNoMore(h, b.ids(), WaitReason.FUNDS));
-    work.over(WorkStatements.READY, "payable again", (h, b) -> WaitingMarks.payable(h, b.ids()));
+    work.over(WorkStatements.READY, "payable again", (h, b) -> WaitingMarks.payable(h, b.refs()));
     work.over(
         WorkStatements.PENDING,
         "repeated",

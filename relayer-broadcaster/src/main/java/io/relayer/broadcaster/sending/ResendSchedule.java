@@ -49,11 +49,11 @@ record ResendSchedule(Duration rebroadcastAfter, Duration stuckAfter) {
   /// delays, so that `rebroadcastAfter` passes between two of them at least.
   static final int LEAST_REFUSALS = SOON.size() + 2;
 
-  /// The answer of these at which that is published.
+  /// The refusal of these at which the transaction is said to wait.
   private static final int TOLD_AT = SOON.size();
 
-  /// As parts of `stuckAfter`: what is not taken is published after the one, and sent at least in
-  /// each of the other until then.
+  /// As parts of `stuckAfter`: what no node takes is said to wait after the one, and is sent at
+  /// least once in each of the other until then.
   private static final int UNTAKEN_TOLD = 2;
 
   private static final int UNTAKEN_SENT = 4;

@@ -75,8 +75,8 @@ final class TransactionUpdates {
     this.schedule = schedule;
   }
 
-  /// @param next whether it has the nonce that the chain takes next of its sender; published of
-  ///   what no node takes
+  /// @param next whether it has the nonce that the chain takes next of its sender: of such a one it
+  ///   is published that no node takes it
   void add(Locked row, BroadcastOutcome outcome, Handled copy, boolean next) {
     if (outcome instanceof Accepted) {
       accepted(row);

@@ -9,8 +9,8 @@ import org.jdbi.v3.core.Handle;
 /// A step that is final because *nothing of ours* is there (a nonce that a foreign transaction
 /// took, an estimate that reverts, a deadline) must not be written on an older copy, which lacks
 /// what is ours. So each such step asks in its own statement: those of
-/// [io.relayer.core.transaction.TransactionSteps] by `Transitions.withoutTrace`, the others by
-/// [#is] or [#require].
+/// [io.relayer.core.transaction] by `TransitionLog.withoutTrace`, the others by [#is] or
+/// [#require].
 ///
 /// Why: RATIONALE.md#not-compared.
 public final class Verified {

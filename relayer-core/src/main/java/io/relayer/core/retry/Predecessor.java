@@ -32,7 +32,7 @@ record Predecessor(
   /// What makes sure that its payload can't be mined any more.
   ///
   /// @param nonce whether it has one
-  /// @param block that must be final: the one with its mined attempt, or by whose end a stranger
+  /// @param block that must be final: the one with its mined attempt, or by whose end a foreign one
   ///   had used the nonce
   /// @param canonical whether the block is the one that the window of headers has at its number, if
   ///   it has that

@@ -9,7 +9,8 @@ import io.relayer.core.runtime.Notifications;
 
 /// Resources that the roles of a process share; closed by whoever made them, after the roles.
 ///
-/// @param notifications tells a role of work, and is told of the work that it makes
+/// @param notifications wakes the loops of a role for work of others, and announces work that is no
+///   lane of the outbox
 public record RoleContext(
     Database database,
     KafkaClients kafka,

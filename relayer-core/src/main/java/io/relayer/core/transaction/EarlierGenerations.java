@@ -73,4 +73,15 @@ public final class EarlierGenerations {
     AttemptDao.resendNow(handle, free);
     return free.size();
   }
+
+  /// Whether any newest generation is said to wait though those before it have ended.
+  public static boolean anyFree(Handle handle, ChainId chain) {
+    return handle
+        .createQuery(
+            "select exists (select 1 from transactions t where t.chain_id = :chain and %s and not %s)"
+                .formatted(MARKED, OPEN_OR_EXECUTED))
+        .bind("chain", chain)
+        .mapTo(Boolean.class)
+        .one();
+  }
 }

@@ -216,6 +216,7 @@ public final class PublishedEventDao {
     lock(handle, requestKeys);
     ToldStates.apply(handle, requestKeys);
     ToldStates.run(handle, FIRST, requestKeys);
+    TransitionLog.noteWritten(handle, requestKeys);
     ToldStates.run(handle, HISTORY, requestKeys);
     ToldStates.run(handle, COUNT, requestKeys);
     RepeatedEvents.tellState(handle, requestKeys);

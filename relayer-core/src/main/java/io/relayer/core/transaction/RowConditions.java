@@ -1,7 +1,8 @@
 package io.relayer.core.transaction;
 
-/// What is asked of rows of `transactions` in many statements, written here alone. Each is over an
-/// alias, in the very words that partial indexes have: else the planner does not take them.
+/// Conditions that several statements ask of rows of `transactions`, each over an alias. That of
+/// what is in flight has the very words of partial indexes, else the planner does not take them; it
+/// stands without brackets, so it is to be joined to others by `and` alone.
 public final class RowConditions {
   /// Over `t`: it has its nonce, and no block is known to hold an attempt of it.
   public static final String IN_FLIGHT = inFlight("t");

@@ -222,7 +222,7 @@ final class TransitionLog {
     noteWritten(handle, told);
   }
 
-  /// To be called after each statement that writes events.
+  /// To be called after each statement that writes events which are to be published.
   ///
   /// @param of whose they are, or may be
   static void noteWritten(Handle handle, Collection<?> of) {

@@ -1,6 +1,7 @@
 package io.relayer.core.transaction;
 
 import io.relayer.core.account.WaitReason;
+import io.relayer.core.database.Lists;
 import io.relayer.ethereum.value.ChainId;
 import io.relayer.messages.TransactionId;
 import io.relayer.messages.event.EventName;
@@ -52,19 +53,22 @@ public final class WaitingMarks {
         .execute();
   }
 
-  /// These can be paid for by now, so they are ready: those of them that are queued, and marked as
-  /// not to be paid for.
+  /// These can be paid for by now, so they are ready: those of them that still are as they were
+  /// read, queued, and marked as not to be paid for. One that was marked anew meanwhile has another
+  /// version, and keeps its mark.
   ///
   /// @return how many
-  public static int payable(Handle handle, Collection<TransactionId> ids) {
+  public static int payable(Handle handle, List<TransactionVersion> refs) {
     return handle
         .createUpdate(
             """
             update transactions t set waiting_for = null
-            where t.transaction_id = any(:ids)
+            from unnest(:ids, :versions) as s (id, version)
+            where t.transaction_id = s.id and t.version = s.version
               and case when t.state = 'queued' and t.waiting_for in ('max-cost', 'funds') then true else false end
             """)
-        .bindArray("ids", TransactionId.class, ids)
+        .bindArray("ids", TransactionId.class, Lists.column(refs, TransactionVersion::id))
+        .bindArray("versions", Integer.class, Lists.column(refs, TransactionVersion::version))
         .execute();
   }
 }

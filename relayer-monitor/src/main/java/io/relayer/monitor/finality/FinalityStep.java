@@ -29,9 +29,9 @@ import org.slf4j.LoggerFactory;
 
 /// Makes transactions final, reverted ones too, once their block is as deep as each of them asks,
 /// is at or below the finalized block where they ask for that, and is the chain's by the window and
-/// by the word of a second node ([CanonicalBlocks]). Those in blocks of another chain are requeued;
-/// of those in blocks that are disputed, or that no node has any more, nothing is known: they wait.
-/// Nothing here goes by a clock.
+/// by the word of a second node ([CanonicalBlocks]). Those in blocks of another chain are made
+/// pending again; of those in blocks that are disputed, or that no node has any more, nothing is
+/// known: they wait. Nothing here goes by a clock.
 ///
 /// Nodes are asked between the SQL transactions. What was read is what is moved, by its version: a
 /// transaction that moved meanwhile is judged at the next head; so is one that the database refuses

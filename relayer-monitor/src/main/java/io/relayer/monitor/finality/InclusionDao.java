@@ -27,7 +27,7 @@ public final class InclusionDao {
   public record Deep(TransactionVersion transaction, InBlock block) {}
 
   /// The blocks that pending transactions are in; above `finalAbove`, also those that final ones
-  /// are in, and those of the strangers' transactions that took nonces of ours.
+  /// are in, and those of the foreign transactions that took nonces of ours.
   public static List<InBlock> blocks(Handle handle, ChainId chain, long finalAbove) {
     return handle
         .createQuery(
@@ -77,7 +77,7 @@ public final class InclusionDao {
     return lock(handle, chain, blocks, Ground.FINAL, limit);
   }
 
-  /// Locks the transactions whose nonce was taken by a stranger's in these very blocks.
+  /// Locks the transactions whose nonce was taken by a foreign one in these very blocks.
   public static List<TransactionVersion> lockSuperseded(
       Handle handle, ChainId chain, Collection<InBlock> blocks, int limit) {
     return lock(handle, chain, blocks, Ground.STRANGERS, limit);

@@ -33,8 +33,8 @@ import org.jspecify.annotations.Nullable;
 ///
 /// 1. before blocks are written: they are read again;
 /// 2. between the SQL transactions of a reorg (only where more than a thousand transactions are
-///    requeued): some are, the window is still the old one, so the same fork is found again and the
-///    rest is done;
+///    made pending again): some are, the window is still the old one, so the same fork is found
+///    again and the rest is done;
 /// 3. after blocks were written, before the judgement by nonce or the finality of that head, or
 ///    between two pages of what the blocks hold: both are done anew for any head that this process
 ///    has not seen through, whatever was done before; the former finds what was not yet included;

@@ -69,14 +69,14 @@ final class HeadWriter {
     return terms.chain();
   }
 
-  /// Takes blocks into the window: what they replace is requeued, what they hold is included, all
-  /// in one SQL transaction, unless that is more than fits into one.
+  /// Takes blocks into the window: what they replace is made pending again, what they hold is
+  /// included, all in one SQL transaction, unless that is more than fits into one.
   ///
   /// The window and the head go with the first page of what is included. So at whatever page this
-  /// ends early, what was written is in a block that the window knows, and is requeued if a reorg
-  /// undoes that one; and what was not is found by sender and nonce, before anything else is made
-  /// of that head. So is what the database refused to write of one of them, at each head until it
-  /// does.
+  /// ends early, what was written is in a block that the window knows, and is made pending again if
+  /// a reorg undoes that one; and what was not is found by sender and nonce, before anything else
+  /// is made of that head. So is what the database refused to write of one of them, at each head
+  /// until it does.
   ///
   /// @return the window that is stored now
   HeaderWindow grow(Lease lease, HeaderWindow window, HeadUpdate.Growth news) {

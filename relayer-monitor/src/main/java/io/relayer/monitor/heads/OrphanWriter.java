@@ -14,13 +14,13 @@ import org.jdbi.v3.core.Handle;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// Requeues what blocks held that are not canonical any more, in as many SQL transactions as that
-/// takes, and announces it. Who dies between two of them has requeued some; the rest is found
-/// again, since what the last one writes besides is not there.
+/// Makes pending again what blocks held that are not canonical any more, in as many SQL
+/// transactions as that takes. Who dies between two of them has made some pending again; the rest
+/// is found again, since what the last one writes besides is not there.
 ///
-/// A row that the database refuses to requeue is not forgotten with the window that its block was
-/// in: the last SQL transaction also writes the block to those that are asked about at each head
-/// ([UnprovedBlocks]), so that it is tried again, and nothing is built on it meanwhile.
+/// A row that the database refuses to make pending again is not forgotten with the window that its
+/// block was in: the last SQL transaction also writes the block to those that are asked about at
+/// each head ([UnprovedBlocks]), so that it is tried again, and nothing is built on it meanwhile.
 public final class OrphanWriter {
   private static final Logger log = LoggerFactory.getLogger(OrphanWriter.class);
 
@@ -45,7 +45,7 @@ public final class OrphanWriter {
   private record Written(PutBack back, int included) {}
 
   /// @param included how many transactions the last of the SQL transactions found included
-  /// @param refused how many could not be requeued
+  /// @param refused how many could not be made pending again
   public record Done(int included, int refused) {}
 
   public Done putBack(Lease lease, List<InBlock> orphaned, Last last) {

@@ -15,9 +15,9 @@ import java.util.function.Function;
 import java.util.stream.Stream;
 import org.jdbi.v3.core.Handle;
 
-/// Transactions in blocks that are not canonical any more: pending ones are requeued and sent
-/// again, final ones are finality violations and requeued as well. So are those that a foreign
-/// transaction in such a block had ended: their nonce may be free again.
+/// Transactions in blocks that are not canonical any more: pending ones are made pending again and
+/// sent again, final ones are finality violations and made pending again as well. So are those that
+/// a foreign transaction in such a block had ended: their nonce may be free again.
 ///
 /// One that the database refuses to change stays as it is, and keeps none of the others.
 public final class Orphans {
@@ -37,7 +37,7 @@ public final class Orphans {
 
   /// What one SQL transaction did.
   ///
-  /// @param refused how many the database refuses to requeue
+  /// @param refused how many the database refuses to make pending again
   /// @param all whether no other is left; if not, this is to be done again in a further one
   public record PutBack(int reorged, int violated, int refused, boolean all) {}
 

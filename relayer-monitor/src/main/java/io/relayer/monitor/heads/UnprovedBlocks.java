@@ -21,12 +21,13 @@ import org.slf4j.LoggerFactory;
 
 /// Asks again for the blocks that no node had when the window was made anew, and that final
 /// transactions of ours are in. That ends by the proof alone: one that is on the chain is forgotten
-/// here, so that what rests on it goes on; what one held that is not is requeued, as after a reorg.
-/// A block that nobody has stays as it is, and nothing rests on it meanwhile. So do blocks that are
-/// gone, until the database no more refuses to requeue what they held.
+/// here, so that what rests on it goes on; what one held that is not is made pending again, as
+/// after a reorg. A block that nobody has stays as it is, and nothing rests on it meanwhile. So do
+/// blocks that are gone, until the database no more refuses to make pending again what they held.
 ///
 /// Crash points: before a page is written nothing has happened, and it is asked for again. Between
-/// two SQL transactions of what is requeued, the block is here still, and the rest is found.
+/// two SQL transactions of what is made pending again, the block is here still, and the rest is
+/// found.
 public final class UnprovedBlocks {
   private static final Logger log = LoggerFactory.getLogger(UnprovedBlocks.class);
 

@@ -22,7 +22,7 @@ import org.jdbi.v3.core.Handle;
 ///
 /// A row that the database refuses to write keeps none of the others from being written. It stays
 /// as it was: out, and found again by its nonce at each head ([UsedNonces]); or in a block that is
-/// not canonical, and requeued where it is judged ([io.relayer.monitor.finality]).
+/// not canonical, and made pending again where it is judged ([io.relayer.monitor.finality]).
 ///
 /// Why: RATIONALE.md#inclusion-pages.
 public final class InclusionWriter {

@@ -58,7 +58,7 @@ public final class UsedNonces {
   private final ChainNodes nodes;
   private final NonceCounts senders;
   private final ReceiptSearch receipts;
-  private final ForeignTransactions strangers;
+  private final ForeignTransactions foreign;
   private final SecondLook looks;
   private final PassedOver<Object> refused;
   private final int most;
@@ -88,14 +88,14 @@ public final class UsedNonces {
   UsedNonces(
       Leader leader,
       ChainNodes nodes,
-      ForeignTransactions strangers,
+      ForeignTransactions foreign,
       MonitorMetrics metrics,
       Sizes sizes) {
     this.leader = leader;
     this.nodes = nodes;
     this.senders = new NonceCounts(nodes, metrics);
     this.receipts = new ReceiptSearch(nodes, metrics);
-    this.strangers = strangers;
+    this.foreign = foreign;
     this.looks = new SecondLook(sizes.looks);
     this.refused = metrics.passedOver("what its nonce says can't be written down");
     this.most = sizes.page;
@@ -228,7 +228,7 @@ public final class UsedNonces {
         done.add(open); // it is marked now, and has its second look among those that are
       }
     }
-    ForeignTransactions.Settled settled = strangers.settled(again, at.window, at.finalized);
+    ForeignTransactions.Settled settled = foreign.settled(again, at.window, at.finalized);
     done.addAll(again);
     done.removeAll(settled.left());
     List<Open> open = new ArrayList<>(seen.foreign());

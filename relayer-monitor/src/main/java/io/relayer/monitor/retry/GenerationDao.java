@@ -76,15 +76,4 @@ public final class GenerationDao {
             new Behind(TransactionVersion.read(rows), Due.valueOf(rows.getString("due"))))
         .list();
   }
-
-  /// Whether any is said to wait though those before it have ended.
-  public static boolean anyFree(Handle handle, ChainId chain) {
-    return handle
-        .createQuery(
-            "select exists (select 1 from transactions t where t.chain_id = :chain and %s and not %s)"
-                .formatted(EarlierGenerations.MARKED, EarlierGenerations.OPEN_OR_EXECUTED))
-        .bind("chain", chain)
-        .mapTo(Boolean.class)
-        .one();
-  }
 }

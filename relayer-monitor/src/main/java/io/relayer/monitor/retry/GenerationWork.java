@@ -68,7 +68,7 @@ public final class GenerationWork implements LeaderWork {
   @Override
   public Duration advance(Lease lease) {
     List<Behind> behind = leader.read(handle -> GenerationDao.due(handle, chain, PAGE));
-    boolean free = leader.read(handle -> GenerationDao.anyFree(handle, chain));
+    boolean free = leader.read(handle -> EarlierGenerations.anyFree(handle, chain));
     if (behind.isEmpty() && !free) {
       return IDLE;
     }

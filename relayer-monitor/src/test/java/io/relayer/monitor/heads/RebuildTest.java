@@ -107,7 +107,8 @@ class RebuildTest extends HeadsTest {
     private static final long serialVersionUID = 1;
   }
 
-  /// Ends after its first SQL transaction that requeued or included anything, before the next.
+  /// Ends after its first SQL transaction that made anything pending again, or included it, before
+  /// the next.
   private HeadFollower diesAtItsFirstWord() {
     AfterCommit.announceTo(
         world.database,

@@ -135,8 +135,8 @@ final class RestoreDao {
   }
 
   /// Gives a row that has its nonce what the journal knows beyond it. One that ended since a
-  /// stranger's transaction was seen at its nonce is open again: it may have been this attempt. So
-  /// is one that ended since all nodes refused what was known of it.
+  /// foreign transaction was seen at its nonce is open again: it may have been this attempt. So is
+  /// one that ended since all nodes refused what was known of it.
   ///
   /// @param attempt the current one
   /// @return whether it was as it was read

@@ -42,8 +42,9 @@ public final class NonceGapDao {
   /// A nonce without a row.
   public record Hole(Address sender, Nonce nonce) {}
 
-  /// The lowest ones of each of these senders. Not those that were left to strangers, nor while a
-  /// sender is paused or held, or was not observed since the database was last verified.
+  /// The lowest ones of each of these senders. Not those that were left to foreign transactions,
+  /// nor while a sender is paused or held, or was not observed since the database was last
+  /// verified.
   ///
   /// @param limit of each sender: those of one that can't be filled fill no other's
   public static List<Hole> find(

@@ -118,15 +118,9 @@ final class SigningStep extends RoundsStep<SenderWork.Result> {
             if (fails) {
               work.tellThatItFails(sender); // here, since it may wait for the sender's locked row
             }
-            return round(chain, sender, now, ofPool, places);
+            return work.advance(chain, sender, now, ofPool, places);
           });
     }
-  }
-
-  private SenderWork.Result round(
-      SigningChain chain, SenderSituation sender, ChainNow now, Share ofPool, Places places)
-      throws InterruptedException {
-    return work.advance(chain, sender, now, ofPool, places);
   }
 
   /// Shares out what the members' pools have ready, but for what rounds that still run have of it.

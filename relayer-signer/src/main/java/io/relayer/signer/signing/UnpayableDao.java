@@ -1,5 +1,6 @@
 package io.relayer.signer.signing;
 
+import io.relayer.core.transaction.TransactionVersion;
 import io.relayer.core.transaction.WaitingMarks;
 import io.relayer.ethereum.value.Address;
 import io.relayer.ethereum.value.ChainId;
@@ -20,7 +21,8 @@ import org.jspecify.annotations.Nullable;
 /// ready again.
 ///
 /// Crash points: of a page the payable ones are made ready by one statement. Before its commit
-/// nothing has happened, and they are looked at again in the next turn.
+/// nothing has happened, and they are looked at again in the next turn. What another process has
+/// marked anew since the page was read has another version, and is left alone.
 public final class UnpayableDao {
   /// Comes before every transaction.
   public static final TransactionId BEFORE_ALL = new TransactionId(new UUID(0, 0));
@@ -41,7 +43,7 @@ public final class UnpayableDao {
   public record Page(int seen, int ready, Optional<TransactionId> last) {}
 
   /// @param payable whether it can be paid for by now
-  private record Unpayable(TransactionId id, boolean payable) {}
+  private record Unpayable(TransactionVersion transaction, boolean payable) {}
 
   /// Those of a sender behind `after`, as they came.
   public static Page ofSender(
@@ -66,10 +68,10 @@ public final class UnpayableDao {
   private static Query query(Handle handle, String queue) {
     return handle.createQuery(
         """
-        select u.transaction_id, coalesce(u.gas_cost <= coalesce(u.max_cost, u.gas_cost)
+        select u.transaction_id, u.version, coalesce(u.gas_cost <= coalesce(u.max_cost, u.gas_cost)
                  and u.gas_cost + u.value <= coalesce(:balance::numeric, u.gas_cost + u.value), false) as payable
         from (
-          select t.transaction_id, t.gas_limit * p.price as gas_cost, t.max_cost, t.value
+          select t.transaction_id, t.version, t.gas_limit * p.price as gas_cost, t.max_cost, t.value
           from transactions t
           cross join lateral (select coalesce(t.max_fee_per_gas, t.gas_price, case when :priced then
             case t.fee_speed when 'slow' then :slow when 'fast' then :fast else :average end end) as price) p
@@ -94,15 +96,13 @@ public final class UnpayableDao {
             .bind("after", after)
             .bind("limit", limit)
             .map((rows, context) ->
-                new Unpayable(
-                    new TransactionId(rows.getObject("transaction_id", UUID.class)),
-                    rows.getBoolean("payable")))
+                new Unpayable(TransactionVersion.read(rows), rows.getBoolean("payable")))
             .list();
-    List<TransactionId> payable =
-        page.stream().filter(Unpayable::payable).map(Unpayable::id).toList();
+    List<TransactionVersion> payable =
+        page.stream().filter(Unpayable::payable).map(Unpayable::transaction).toList();
     return new Page(
         page.size(),
         payable.isEmpty() ? 0 : WaitingMarks.payable(query.getHandle(), payable),
-        page.isEmpty() ? Optional.empty() : Optional.of(page.getLast().id()));
+        page.isEmpty() ? Optional.empty() : Optional.of(page.getLast().transaction().id()));
   }
 }
