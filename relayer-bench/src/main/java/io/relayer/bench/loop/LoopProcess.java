@@ -1,6 +1,7 @@
 package io.relayer.bench.loop;
 
 import io.relayer.bench.node.BenchKeys;
+import io.relayer.bench.node.LostTransactionsException;
 import io.relayer.devnet.DevChain;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -45,6 +46,7 @@ public record LoopProcess(DevChain node, List<BenchKeys.Key> keys) {
   }
 
   /// @param transactions of each of the two passes
+  /// @throws LostTransactionsException where the node has lost some of them
   /// @throws IllegalStateException where it did not come to its end
   public Sample measure(int transactions) throws InterruptedException {
     int count = transactions / keys.size() * keys.size();
@@ -82,6 +84,9 @@ public record LoopProcess(DevChain node, List<BenchKeys.Key> keys) {
     try {
       process.getOutputStream().close();
       int code = process.waitFor();
+      if (code == Web3jLoop.LOST) {
+        throw new LostTransactionsException(Long.parseLong(Files.readAllLines(told).getLast()));
+      }
       if (code != 0) {
         throw new IllegalStateException("the bare loop ended with exit code " + code);
       }

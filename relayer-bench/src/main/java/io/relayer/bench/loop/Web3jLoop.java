@@ -29,6 +29,10 @@ public final class Web3jLoop {
   private static final BigInteger TIP = BigInteger.valueOf(1_000_000_000L);
   private static final int PASSES = 2;
   private static final long LOOK_AGAIN_MILLIS = 10;
+  private static final long PATIENCE_NANOS = 5_000_000_000L;
+
+  /// The exit code where the node has lost transactions; how many is the last line.
+  static final int LOST = 3;
 
   private final Web3j web3j;
   private final long chainId;
@@ -85,10 +89,25 @@ public final class Web3jLoop {
     } catch (ExecutionException e) {
       throw new IllegalStateException("the bare loop could not go on", e.getCause());
     }
-    while (mined() < wanted) {
+    awaitMined(wanted);
+    return (System.nanoTime() - begun) / 1e9;
+  }
+
+  /// Ends the process where nothing comes into blocks any more: what a node has lost is lost to a
+  /// loop that keeps nothing.
+  private void awaitMined(long wanted) throws IOException, InterruptedException {
+    long seen = -1;
+    long movedAt = System.nanoTime();
+    for (long now = mined(); now < wanted; now = mined()) {
+      if (now != seen) {
+        seen = now;
+        movedAt = System.nanoTime();
+      } else if (System.nanoTime() - movedAt > PATIENCE_NANOS) {
+        System.out.println(wanted - now);
+        System.exit(LOST);
+      }
       Thread.sleep(LOOK_AGAIN_MILLIS);
     }
-    return (System.nanoTime() - begun) / 1e9;
   }
 
   private void send(FastRawTransactionManager manager) throws IOException {

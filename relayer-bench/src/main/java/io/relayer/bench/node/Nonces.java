@@ -8,7 +8,9 @@ import java.util.List;
 /// How many transactions of accounts are in blocks.
 public record Nonces(DevChain node, List<Address> accounts) {
   private static final Duration EVERY = Duration.ofMillis(10);
-  private static final Duration PATIENCE = Duration.ofMinutes(1);
+
+  /// Many blocks: what is in none of them by then is in the node's pool no more.
+  private static final Duration PATIENCE = Duration.ofSeconds(5);
 
   public Nonces {
     accounts = List.copyOf(accounts);
@@ -26,7 +28,7 @@ public record Nonces(DevChain node, List<Address> accounts) {
 
   /// Returns when all of them together have so many.
   ///
-  /// @throws IllegalStateException where none is added for a minute
+  /// @throws LostTransactionsException where none is added for five seconds
   public void await(long wanted) throws InterruptedException {
     long seen = -1;
     long movedAt = System.nanoTime();
@@ -35,9 +37,7 @@ public record Nonces(DevChain node, List<Address> accounts) {
         seen = now;
         movedAt = System.nanoTime();
       } else if (System.nanoTime() - movedAt > PATIENCE.toNanos()) {
-        throw new IllegalStateException(
-            "the node has %d of %d transactions in blocks, and none was added within %d s"
-                .formatted(now, wanted, PATIENCE.toSeconds()));
+        throw new LostTransactionsException(wanted - now);
       }
       Thread.sleep(EVERY);
     }
