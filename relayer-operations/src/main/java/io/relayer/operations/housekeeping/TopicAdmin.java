@@ -17,12 +17,15 @@ import org.apache.kafka.clients.admin.TopicDescription;
 import org.apache.kafka.common.KafkaFuture;
 import org.apache.kafka.common.config.ConfigResource;
 import org.apache.kafka.common.config.TopicConfig;
+import org.apache.kafka.common.errors.InterruptException;
+import org.apache.kafka.common.errors.TimeoutException;
 import org.apache.kafka.common.errors.TopicExistsException;
 import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 
 /// Makes topics, and compares them with how they should be.
 public final class TopicAdmin {
   private static final Duration PATIENCE = Duration.ofSeconds(30);
+  private static final long LOOK_AGAIN_MILLIS = 50;
 
   private final Admin admin;
 
@@ -30,9 +33,12 @@ public final class TopicAdmin {
     this.admin = admin;
   }
 
-  /// Makes those topics that are not there; one that is there stays as it is.
+  /// Makes those topics that are not there; one that is there stays as it is. Comes back when they
+  /// can be seen: the controller answers before the brokers know of them, and who looks in between
+  /// would be told that they are missing.
   ///
   /// @return the names of those that were made
+  /// @throws TimeoutException where a broker does not know of them within 30 s
   public List<String> create(Collection<TopicPlan> plans) {
     List<NewTopic> topics = new ArrayList<>();
     for (TopicPlan plan : plans) {
@@ -50,7 +56,24 @@ public final class TopicAdmin {
           }
         });
     made.sort(null);
+    awaitKnown(made);
     return made;
+  }
+
+  private void awaitKnown(List<String> made) {
+    long until = System.nanoTime() + PATIENCE.toNanos();
+    while (describe(made).size() < made.size()) {
+      if (System.nanoTime() - until > 0) {
+        throw new TimeoutException(
+            "topics %s were made, and a broker does not know of all of them after %d s"
+                .formatted(made, PATIENCE.toSeconds()));
+      }
+      try {
+        Thread.sleep(LOOK_AGAIN_MILLIS);
+      } catch (InterruptedException e) {
+        throw new InterruptException(e);
+      }
+    }
   }
 
   private static boolean isMade(KafkaFuture<Void> answer) {
@@ -66,7 +89,7 @@ public final class TopicAdmin {
   /// longer retention and the like are the operator's choice.
   public List<String> compare(Collection<TopicPlan> plans) {
     List<String> differences = new ArrayList<>();
-    Map<String, TopicDescription> there = describe(plans);
+    Map<String, TopicDescription> there = describe(names(plans));
     Map<String, Config> settings = settings(there.keySet());
     for (TopicPlan plan : plans) {
       TopicDescription topic = there.get(plan.name());
@@ -84,7 +107,7 @@ public final class TopicAdmin {
   /// sentence.
   public List<String> lagging(Collection<TopicPlan> plans) {
     List<String> lagging = new ArrayList<>();
-    describe(plans)
+    describe(names(plans))
         .forEach((name, topic) -> {
           long partitions =
               topic.partitions().stream().filter(p -> p.isr().size() < p.replicas().size()).count();
@@ -145,10 +168,14 @@ public final class TopicAdmin {
     }
   }
 
-  private Map<String, TopicDescription> describe(Collection<TopicPlan> plans) {
+  private static List<String> names(Collection<TopicPlan> plans) {
+    return plans.stream().map(TopicPlan::name).toList();
+  }
+
+  private Map<String, TopicDescription> describe(Collection<String> topics) {
     Map<String, TopicDescription> there = new HashMap<>();
     admin
-        .describeTopics(plans.stream().map(TopicPlan::name).toList())
+        .describeTopics(topics)
         .topicNameValues()
         .forEach((name, answer) -> {
           try {
