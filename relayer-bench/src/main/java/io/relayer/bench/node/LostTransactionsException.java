@@ -2,9 +2,9 @@ package io.relayer.bench.node;
 
 import java.io.Serial;
 
-/// The node has taken transactions that come into no block. anvil 1.7.1 loses some now and then
-/// when many come by several connections while it makes a block; whoever does not send again, as
-/// the relayer does, waits for them for ever. What was measured so is void.
+/// Transactions that the node has taken, and that come into no block: seen of anvil 1.7.1 while
+/// thousands came by several connections; why is not known. Whoever does not send again, as the
+/// relayer does, waits for them for ever. What was measured so is void.
 public final class LostTransactionsException extends RuntimeException {
   @Serial private static final long serialVersionUID = 1;
 
