@@ -259,7 +259,7 @@ class ArchitectureTest {
   /// Each step of a life is guarded in one place; what recovery puts back is none.
   @Test
   void transactionsAreWrittenInOnePlace() throws IOException {
-    assertThat(classesThatSay("(insert into|update) transactions\\b"))
+    assertThat(classesThatSay("(insert into|update) (transactions|payloads)\\b"))
         .filteredOn(name -> !name.startsWith("io.relayer.core.transaction."))
         .filteredOn(name -> !name.startsWith("io.relayer.operations.recovery."))
         .isEmpty();
@@ -269,7 +269,8 @@ class ArchitectureTest {
   @Test
   void nothingDeletesARequestATransactionOrAnAttempt() throws IOException {
     assertThat(
-            classesThatSay("delete from \"?(requests|transactions|attempts|accounts)\\b|truncate "))
+            classesThatSay(
+                "delete from \"?(requests|payloads|transactions|attempts|accounts)\\b|truncate "))
         .isEmpty();
   }
 

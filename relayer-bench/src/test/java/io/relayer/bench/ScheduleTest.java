@@ -38,6 +38,23 @@ class ScheduleTest {
   }
 
   @Test
+  void noRoundFollowsOneThatIsNotWhole() throws InterruptedException {
+    Schedule schedule =
+        new Schedule(
+            List.of(part("short", Duration.ofSeconds(1)), part("long", Duration.ofSeconds(20))),
+            2,
+            Duration.ofSeconds(10).toNanos(),
+            () -> 0);
+
+    assertThat(schedule.run())
+        .containsExactly(
+            "round 1, long: its 20 s would not end in time",
+            "round 2, short: the round before is not whole",
+            "round 2, long: the round before is not whole");
+    assertThat(done).containsExactly("short 1");
+  }
+
+  @Test
   void nothingBeginsAfterTheEnd() throws InterruptedException {
     Schedule schedule = new Schedule(List.of(part("a", Duration.ZERO)), 3, 10, () -> 11);
 

@@ -177,12 +177,15 @@ public final class World implements AutoCloseable {
             """
             with request as (
               insert into requests (producer, request_id, fingerprint, fingerprint_version)
-              values ('test', :id::text, sha256('x'), 1) returning request_key)
-            insert into transactions (transaction_id, request_key, chain_id, sender, recipient, value, data, gas_limit,
-              fee_speed, confirmations_required, confirm_by_finalized, priority, requested_at, state, sequence, outbox_pos,
+              values ('test', :id::text, sha256('x'), 1) returning request_key),
+            asked as (
+              insert into payloads (transaction_id, recipient, value, data, fee_speed)
+              values (:id, decode(:to, 'hex'), :value, :data, 'average'))
+            insert into transactions (transaction_id, request_key, chain_id, sender, gas_limit,
+              confirmations_required, confirm_by_finalized, priority, requested_at, state, sequence, outbox_pos,
               waiting_for, estimate_at, queued_at)
-            select :id, request_key, :chain, :sender, decode(:to, 'hex'), :value, :data, :gas,
-              'average', :confirmations, :finalized, :priority, now(), 'queued', 1, pg_current_xact_id(),
+            select :id, request_key, :chain, :sender, :gas,
+              :confirmations, :finalized, :priority, now(), 'queued', 1, pg_current_xact_id(),
               case when :gas is null then 'estimate' end, case when :gas is null then clock_timestamp() end,
               clock_timestamp()
             from request

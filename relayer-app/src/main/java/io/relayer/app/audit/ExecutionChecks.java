@@ -15,6 +15,14 @@ final class ExecutionChecks {
       where received_at >= :since and not exists (select 1 from transactions t where t.request_key = r.request_key)
       """;
 
+  private static final String WITHOUT_PAYLOAD =
+      """
+      select t.transaction_id, 'what it asks for is not in the database' as detail
+      from transactions t
+      where t.chain_id = :chain and t.queued_at >= :since
+        and not exists (select 1 from payloads p where p.transaction_id = t.transaction_id)
+      """;
+
   private static final String MISSING_GENERATION =
       """
       select min(t.transaction_id::text) as transaction_id,
@@ -83,9 +91,10 @@ final class ExecutionChecks {
              format('%s, but its payload was executed by %s, block %s, which was not signed here',
                     concat_ws(' ', t.state, t.failure_code), hex(m.hash), m.block_number) as detail
       from transactions t
+      join payloads p on p.transaction_id = t.transaction_id
       join mined m on m.sender = t.sender and m.nonce = t.nonce
       where t.chain_id = :chain and t.state in ('failed', 'cancelled') and m.succeeded
-        and (m.recipient, m.value, m.data) is not distinct from (t.recipient, t.value, t.data)
+        and (m.recipient, m.value, m.data) is not distinct from (p.recipient, p.value, p.data)
         and not exists (select 1 from attempts a where a.hash = m.hash)
         and exists (select 1 from attempts a where a.transaction_id = t.transaction_id and a.kind = 'payload')
       """;
@@ -106,6 +115,7 @@ final class ExecutionChecks {
 
   static final List<Check> ALL =
       List.of(
+          new Check(Kind.LOST, WITHOUT_PAYLOAD),
           new Check(Kind.LOST, MISSING_GENERATION),
           new Check(Kind.LOST, NEVER_MINED),
           new Check(Kind.WRONG_STATE, EXECUTED_INSTEAD),

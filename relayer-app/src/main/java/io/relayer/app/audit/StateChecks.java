@@ -31,8 +31,9 @@ final class StateChecks {
       """
           + OURS
           + """
+          join payloads p on p.transaction_id = t.transaction_id
           where case a.kind when 'empty' then (m.recipient, m.value, m.data) is distinct from (m.sender, 0, ''::bytea)
-                            else (m.recipient, m.value, m.data) is distinct from (t.recipient, t.value, t.data) end
+                            else (m.recipient, m.value, m.data) is distinct from (p.recipient, p.value, p.data) end
           """;
 
   private static final String OTHER_BLOCK =

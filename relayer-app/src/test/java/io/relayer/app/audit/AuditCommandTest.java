@@ -46,7 +46,7 @@ class AuditCommandTest {
   @Test
   void eachViolationIsPrintedAndIsExitCode1() {
     TransactionId wrong = ledger.executed(Action.payment(1));
-    ledger.sql("update transactions set value = 2 where transaction_id = ?", wrong);
+    ledger.sql("update payloads set value = 2 where transaction_id = ?", wrong);
 
     CommandRun json = audit("--json", "--chain", "31337");
     CommandRun text = audit();

@@ -96,6 +96,14 @@ class AuditExecutionTest {
   }
 
   @Test
+  void transactionOfWhichNothingSaysWhatItAsksForIsLost() {
+    TransactionId without = ledger.queued(Action.payment(1));
+    ledger.sql("delete from payloads where transaction_id = ?", without);
+
+    audited.assertOnly(Kind.LOST, without, "what it asks for is not in the database");
+  }
+
+  @Test
   void generationThatIsMissingIsLost() {
     TransactionId first = ledger.executed(Action.payment(1));
     ledger.sql("update transactions set generation = 2 where transaction_id = ?", first);

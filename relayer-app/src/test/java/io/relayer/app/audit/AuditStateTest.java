@@ -26,9 +26,6 @@ class AuditStateTest {
         "block_number = block_number - 1",
         "block_hash = sha256('x')",
         "succeeded = false, state = 'failed', failure_code = 'REVERTED'",
-        "value = 2",
-        "recipient = null",
-        "data = '\\x01'",
         "confirmations_required = 1000000",
         "intent = 'cancel', mined_kind = 'empty', state = 'cancelled'",
         "intent = 'deadline', mined_kind = 'empty', state = 'failed', failure_code = 'EXPIRED'",
@@ -39,6 +36,15 @@ class AuditStateTest {
     TransactionId wrong = ledger.executed(Action.payment(1));
     ledger.sql("update transactions set " + change + " where transaction_id = ?", wrong);
     sayTheSameInHistory(wrong);
+
+    audited.assertAll(Kind.WRONG_STATE, wrong);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"value = 2", "recipient = null", "data = '\\x01'"})
+  void payloadThatTheChainDidNotExecuteIsInAWrongState(String change) {
+    TransactionId wrong = ledger.executed(Action.payment(1));
+    ledger.sql("update payloads set " + change + " where transaction_id = ?", wrong);
 
     audited.assertAll(Kind.WRONG_STATE, wrong);
   }

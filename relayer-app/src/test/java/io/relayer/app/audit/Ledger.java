@@ -75,7 +75,7 @@ final class Ledger implements AutoCloseable {
 
   /// Begins anew, with a sender of which the chain knows nothing.
   void clear() {
-    sql("truncate requests, transactions, attempts, transitions, accounts");
+    sql("truncate requests, payloads, transactions, attempts, transitions, accounts");
     sender = chain.newAccount();
     requests = 0;
     database.useTransaction(h -> AccountDao.register(h, List.of(CHAIN), List.of(sender), "test"));

@@ -69,11 +69,13 @@ class DoctorCommandTest {
               h.execute(
                   """
                   with r as (insert into requests (producer, request_id, fingerprint, fingerprint_version)
-                             values ('doctor', 'open', decode(repeat('00', 32), 'hex'), 1) returning request_key)
-                  insert into transactions (transaction_id, request_key, chain_id, sender, value, data, gas_limit, fee_speed,
+                             values ('doctor', 'open', decode(repeat('00', 32), 'hex'), 1) returning request_key),
+                  p as (insert into payloads (transaction_id, value, data, fee_speed)
+                        values (gen_random_uuid(), 0, '', 'fast') returning transaction_id)
+                  insert into transactions (transaction_id, request_key, chain_id, sender, gas_limit,
                     confirmations_required, requested_at, state, queued_at)
-                  select gen_random_uuid(), request_key, 77, decode(repeat('11', 20), 'hex'), 0, '', 21000, 'fast', 1, now(), 'queued', now()
-                  from r
+                  select transaction_id, request_key, 77, decode(repeat('11', 20), 'hex'), 21000, 1, now(), 'queued', now()
+                  from r, p
                   """));
       CommandRun left = doctor();
       assertThat(left.out().lines())

@@ -108,7 +108,7 @@ class OrderCommandsTest {
     assertThat(
             ROWS.one(
                 Long.class,
-                "select count(*) from transactions where state = 'cancelled' and labels @> '{\"many\":\"yes\"}'"))
+                "select count(*) from transactions join payloads using (transaction_id) where state = 'cancelled' and labels @> '{\"many\":\"yes\"}'"))
         .isEqualTo(OrderService.PAGE + 5);
   }
 

@@ -55,17 +55,21 @@ class FilterPlanTest {
         select 'test', i, sha256('body'), 1 from generate_series(1, 20000) i
         """,
         """
-        insert into transactions (transaction_id, request_key, chain_id, sender, nonce, gas_limit, value, data, fee_speed,
+        insert into transactions (transaction_id, request_key, chain_id, sender, nonce, gas_limit,
           confirmations_required, requested_at, queued_at, signed_at, pending_at, included_at, final_at, state, attempt,
-          mined_attempt, mined_kind, succeeded, block_number, block_hash, labels, failure_code)
+          mined_attempt, mined_kind, succeeded, block_number, block_hash, failure_code)
         select ('0198' || lpad(to_hex(i), 8, '0') || '70008000' || lpad(to_hex(i), 12, '0'))::uuid, i, 1,
                case when i % 5000 = 7 then '\\x0b0b0b0b0b0b0b0b0b0b0b0b0b0b0b0b0b0b0b0b'::bytea
                     else '\\x0a0a0a0a0a0a0a0a0a0a0a0a0a0a0a0a0a0a0a0a'::bytea end,
-               i, 21000, 1, '', 'average', 12, now(), now(), now(), now(), now(), now(),
+               i, 21000, 12, now(), now(), now(), now(), now(), now(),
                case when i % 4000 = 1 then 'failed' else 'confirmed' end, 1, 1, 'payload', i % 4000 <> 1, i, sha256('b'),
-               case when i % 3000 = 2 then '{"batch": "7"}'::jsonb else '{}' end,
                case when i % 4000 = 1 then 'REVERTED' end
         from generate_series(1, 20000) i
+        """,
+        """
+        insert into payloads (transaction_id, value, data, fee_speed, labels)
+        select transaction_id, 1, '', 'average', case when request_key % 3000 = 2 then '{"batch": "7"}'::jsonb else '{}' end
+        from transactions
         """,
         """
         update transactions set state = 'pending', final_at = null, block_number = null, block_hash = null, mined_attempt = null,
@@ -82,6 +86,7 @@ class FilterPlanTest {
         select chain_id, address, 0, 0, clock_timestamp(), 1, clock_timestamp() from accounts
         """,
         "analyze requests",
+        "analyze payloads",
         "analyze transactions");
   }
 
@@ -167,8 +172,7 @@ class FilterPlanTest {
               .containsExactly(new ObservationDao.Due(COMMON, null));
           assertThat(Reads.of(handle).whole()).isEqualTo(before.whole());
           assertThat(Reads.of(handle).rows()).isLessThan(before.rows() + 100);
-          assertThat(handle.select("select 1 from transactions where value = 2").mapToMap())
-              .isEmpty();
+          assertThat(handle.select("select 1 from payloads where value = 2").mapToMap()).isEmpty();
           assertThat(Reads.of(handle).whole())
               .as("which would have been seen")
               .isEqualTo(before.whole() + 1);

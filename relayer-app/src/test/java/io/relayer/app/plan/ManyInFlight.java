@@ -91,13 +91,13 @@ final class ManyInFlight {
     handle
         .createUpdate(
             """
-            insert into transactions (transaction_id, request_key, chain_id, sender, nonce, gas_limit, value, data, fee_speed,
+            insert into transactions (transaction_id, request_key, chain_id, sender, nonce, gas_limit,
               confirmations_required, requested_at, queued_at, estimate_at, signed_at, pending_at, included_at, final_at,
               state, sequence, attempt, mined_attempt, mined_kind, succeeded, block_number, block_hash, failure_code)
             select ('0198' || lpad(to_hex(i), 8, '0') || '70008000' || lpad(to_hex(i), 12, '0'))::uuid, r.request_key, 1,
                    decode(repeat(lpad(to_hex(10 + i % 8), 2, '0'), 20), 'hex'),
                    case when i > 2400 then (12000 - i) / 8 end, case when i <= 2000 or i > 2400 then 21000 end,
-                   1, '', 'average', 3, now(), now(), case when i between 2001 and 2400 then now() end,
+                   3, now(), now(), case when i between 2001 and 2400 then now() end,
                    case when i > 2400 then now() end, case when i > 2900 then now() end,
                    case when i > 6900 then now() end, case when i > 8900 then now() end,
                    case when i <= 2400 then 'queued' when i <= 2900 then 'signed' when i <= 8900 then 'pending'
@@ -110,6 +110,17 @@ final class ManyInFlight {
                    case when i between 8901 and 9100 then 'REVERTED' end
             from requests r cross join lateral (select r.request_id::integer as i) n
             where i between :from and :to
+            """)
+        .bind("from", from)
+        .bind("to", to)
+        .execute();
+    handle
+        .createUpdate(
+            """
+            insert into payloads (transaction_id, value, data, fee_speed)
+            select t.transaction_id, 1, '', 'average'
+            from transactions t join requests r using (request_key)
+            where r.request_id::integer between :from and :to
             """)
         .bind("from", from)
         .bind("to", to)

@@ -21,7 +21,7 @@ class RetryCommandTest {
   @BeforeEach
   void twoThatFailedAndOneOnItsWay() {
     rows.sql(
-        "truncate requests, transactions, transitions, attempts, retry_items, retry_job_log restart identity");
+        "truncate requests, payloads, transactions, transitions, attempts, retry_items, retry_job_log restart identity");
     rows.head(100);
     rows.queued("late", Map.of("batch", "1")).expire();
     rows.queued("reverted").sign(0).know().include(90, false).finish();

@@ -187,7 +187,7 @@ class FundsTest {
 
   private void value(TransactionId transaction, long wei) {
     fixture.database.useTransaction(h ->
-        h.createUpdate("update transactions set value = :wei where transaction_id = :id")
+        h.createUpdate("update payloads set value = :wei where transaction_id = :id")
             .bind("wei", wei)
             .bind("id", transaction)
             .execute());

@@ -117,12 +117,16 @@ class GenerationRaceTest {
         .useTransaction(handle -> {
           handle.execute(
               """
-              insert into transactions (transaction_id, request_key, generation, retry_of, chain_id, sender, recipient, value,
-                data, gas_limit, fee_speed, confirmations_required, requested_at, queued_at, state, sequence, outbox_pos)
-              select ?, request_key, 2, transaction_id, chain_id, sender, recipient, value, data, gas_limit, fee_speed,
-                confirmations_required, now(), now(), 'queued', sequence + 1, pg_current_xact_id()
+              insert into transactions (transaction_id, request_key, generation, retry_of, chain_id, sender,
+                gas_limit, confirmations_required, requested_at, queued_at, state, sequence, outbox_pos)
+              select ?, request_key, 2, transaction_id, chain_id, sender, gas_limit, confirmations_required,
+                now(), now(), 'queued', sequence + 1, pg_current_xact_id()
               from transactions where transaction_id = ?
               """,
+              id.value(),
+              first.id().value());
+          handle.execute(
+              "insert into payloads (transaction_id, recipient, value, data, fee_speed) select ?, recipient, value, data, fee_speed from payloads where transaction_id = ?",
               id.value(),
               first.id().value());
           handle.execute(

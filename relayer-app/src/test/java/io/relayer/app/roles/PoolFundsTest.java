@@ -90,7 +90,7 @@ class PoolFundsTest {
     sign();
     assertThat(
             fixture.ask(
-                "select count(*) from transactions where value > 1 and state = 'signed'",
+                "select count(*) from transactions join payloads using (transaction_id) where value > 1 and state = 'signed'",
                 Integer.class))
         .isEqualTo(1);
   }
@@ -118,7 +118,7 @@ class PoolFundsTest {
 
   private void value(TransactionId transaction, long wei) {
     fixture.database.useTransaction(h ->
-        h.createUpdate("update transactions set value = :wei where transaction_id = :id")
+        h.createUpdate("update payloads set value = :wei where transaction_id = :id")
             .bind("wei", wei)
             .bind("id", transaction)
             .execute());

@@ -291,9 +291,11 @@ class SendingDaoTest {
     TransactionId id = TransactionId.next(System.currentTimeMillis());
     execute(
         """
-        insert into transactions (transaction_id, request_key, chain_id, recipient, value, data, gas_price,
+        with asked as (
+          insert into payloads (transaction_id, recipient, value, data, gas_price) values (:id, :sender, 0, '', 1))
+        insert into transactions (transaction_id, request_key, chain_id,
           confirmations_required, requested_at, queued_at, sender, nonce, gas_limit, state, attempt, signed_at)
-        values (:id, :nonce, :chain, :sender, 0, '', 1, 1, now(), now(), :sender, :nonce, 21000, 'signed', 1, now())
+        values (:id, :nonce, :chain, 1, now(), now(), :sender, :nonce, 21000, 'signed', 1, now())
         """,
         Map.of("id", id, "nonce", nonce, "chain", CHAIN, "sender", SENDER));
     execute(

@@ -34,7 +34,8 @@ final class TransactionViewsTest {
   @Test
   void aQueuedTransactionShowsWhatWasAskedAndNothingOfAChain() {
     Life life = lives.at(QUEUED);
-    life.update("pool = 'payouts', labels = '{\"batch\": \"7\"}', waiting_for = 'estimate'");
+    life.update("pool = 'payouts', waiting_for = 'estimate'");
+    lives.fresh().execute("update payloads set labels = '{\"batch\": \"7\"}'");
     assertThat(status(life))
         .containsEntry("producer", "test")
         .containsEntry("request_id", life.id().toString())

@@ -1,15 +1,18 @@
 package io.relayer.bench.result;
 
 import io.relayer.bench.round.RelayerRound;
+import io.relayer.bench.round.StatementCosts;
 import io.relayer.bench.round.Usage;
 import java.time.Duration;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 
 /// A round in the document. The names of the first part are a contract.
 final class RoundJson {
   private static final double KIB = 1_024;
   private static final double THOUSAND = 1_000;
+  private static final int STATEMENTS = 20;
 
   private RoundJson() {}
 
@@ -31,6 +34,7 @@ final class RoundJson {
     all.put("node", round.plan().chain().node());
     all.put("seconds", Json.rounded(round.seconds()));
     all.put("per_thousand", perThousand(round));
+    all.put("statements", statements(round));
     all.put("confirmed", round.confirmed());
     all.put("audit", round.violations().isEmpty() ? "clean" : "violations");
     all.put("void", !round.isRight());
@@ -72,6 +76,23 @@ final class RoundJson {
     all.put("collections", each(usage.garbage().collections(), thousands));
     all.put("collection_ms", each(usage.garbage().millis(), thousands));
     return all;
+  }
+
+  /// Those that took most of the database's time, each for one transaction.
+  private static List<Map<String, Object>> statements(RelayerRound round) {
+    double transactions = round.plan().transactions();
+    return round.usage().sql().dearest(STATEMENTS).stream()
+        .map(one -> {
+          StatementCosts.Cost cost = one.getValue();
+          return Json.ordered(
+              "us", Json.rounded(cost.millis() * THOUSAND / transactions),
+              "planning_us", Json.rounded(cost.planning() * THOUSAND / transactions),
+              "calls", Json.ratio(cost.calls() / transactions),
+              "rows", Json.ratio(cost.rows() / transactions),
+              "wal_bytes", Json.rounded(cost.walBytes() / transactions),
+              "sql", one.getKey().strip());
+        })
+        .toList();
   }
 
   private static double each(long value, double thousands) {

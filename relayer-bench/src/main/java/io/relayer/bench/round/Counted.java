@@ -7,7 +7,8 @@ import java.time.Duration;
 /// What servers and the relayer have counted. To read it takes CPU time itself.
 ///
 /// @param nodeCalls to the nodes of a chain
-record Counted(PostgresCounters database, KafkaCounters topics, long nodeCalls) {
+record Counted(
+    PostgresCounters database, StatementCosts sql, KafkaCounters topics, long nodeCalls) {
   /// PostgreSQL's sessions tell what they have counted once a second.
   private static final Duration TOLD = Duration.ofMillis(1_200);
 
@@ -15,12 +16,16 @@ record Counted(PostgresCounters database, KafkaCounters topics, long nodeCalls) 
     Thread.sleep(TOLD);
     return new Counted(
         dev.relayer().database().withHandle(PostgresCounters::read),
+        dev.relayer().database().withHandle(StatementCosts::read),
         KafkaCounters.read(dev.devnet().kafka()),
         new NodeCalls(dev.endpoints().console()).of(chain));
   }
 
   Counted since(Counted before) {
     return new Counted(
-        database.since(before.database), topics.since(before.topics), nodeCalls - before.nodeCalls);
+        database.since(before.database),
+        sql.since(before.sql),
+        topics.since(before.topics),
+        nodeCalls - before.nodeCalls);
   }
 }

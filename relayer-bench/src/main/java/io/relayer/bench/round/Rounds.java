@@ -25,7 +25,13 @@ import java.util.Map;
 public record Rounds(DevRelayer dev, MeasuredChain nullChain, ProgressLine progress) {
   /// Settings of PostgreSQL that rounds read by.
   public static final Map<String, String> POSTGRES =
-      Map.of("shared_preload_libraries", "pg_stat_statements", "pg_stat_statements.max", "10000");
+      Map.of(
+          "shared_preload_libraries",
+          "pg_stat_statements",
+          "pg_stat_statements.max",
+          "10000",
+          "pg_stat_statements.track_planning",
+          "on");
 
   public Rounds {
     dev.relayer()

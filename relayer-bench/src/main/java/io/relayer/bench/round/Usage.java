@@ -13,6 +13,7 @@ public record Usage(
     Duration kafka,
     Duration node,
     PostgresCounters database,
+    StatementCosts sql,
     KafkaCounters topics,
     long nodeCalls,
     Garbage garbage) {
@@ -25,6 +26,7 @@ public record Usage(
         spent.cpu().kafka(),
         spent.node(),
         counted.database(),
+        counted.sql(),
         counted.topics(),
         counted.nodeCalls(),
         spent.garbage());

@@ -10,11 +10,13 @@ import io.relayer.bench.round.MeasuredChain;
 import io.relayer.bench.round.PostgresCounters;
 import io.relayer.bench.round.RelayerRound;
 import io.relayer.bench.round.RoundPlan;
+import io.relayer.bench.round.StatementCosts;
 import io.relayer.bench.round.Usage;
 import io.relayer.ethereum.value.ChainId;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 
 /// Results of benches that never were.
 final class Results {
@@ -67,6 +69,7 @@ final class Results {
             Duration.ofMillis(100),
             Duration.ofMillis(300),
             new PostgresCounters(100, 50, 5_000, 4_000, 1_000, 500, 10_240_000),
+            new StatementCosts(Map.of("select 1", new StatementCosts.Cost(10, 2.5, 0.5, 10, 100))),
             new KafkaCounters(7_000, 2_048_000),
             30,
             new Garbage(1 << 30, 5, 40)),

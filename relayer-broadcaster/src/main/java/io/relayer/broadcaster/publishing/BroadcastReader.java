@@ -43,12 +43,13 @@ public final class BroadcastReader extends LaneReader {
               select pos, id, transaction_id, attempt from outbox
               where lane = :lane and (pos, id) > (:pos::xid8, :id) and pos < pg_snapshot_xmin(pg_current_snapshot())
               order by pos, id limit :limit)
-            select p.pos, p.id, r.request_key is not null and a.attempt is not null as whole, %s
-            from page p
-            left join transactions t on t.transaction_id = p.transaction_id
+            select g.pos, g.id, r.request_key is not null and p.transaction_id is not null and a.attempt is not null as whole, %s
+            from page g
+            left join transactions t on t.transaction_id = g.transaction_id
             left join requests r on r.request_key = t.request_key
-            left join attempts a on a.transaction_id = p.transaction_id and a.attempt = p.attempt
-            order by p.pos, p.id
+            left join payloads p on p.transaction_id = g.transaction_id
+            left join attempts a on a.transaction_id = g.transaction_id and a.attempt = g.attempt
+            order by g.pos, g.id
             """
                 .formatted(BroadcastRow.COLUMNS))
         .bind("lane", lane.name());

@@ -31,15 +31,15 @@ import tools.jackson.core.type.TypeReference;
 import tools.jackson.databind.json.JsonMapper;
 
 /// A broadcast message from the rows that it tells of: `r` of table `requests`, `t` of
-/// `transactions`, `a` of `attempts`.
+/// `transactions`, `p` of `payloads`, `a` of `attempts`.
 final class BroadcastRow {
   static final String COLUMNS =
       """
       r.producer, r.request_id, r.fingerprint, r.fingerprint_version, r.received_at,
-      t.transaction_id, t.generation, t.retry_of, t.chain_id, t.sender, t.pool, t.nonce, t.recipient, t.value, t.data,
-      t.access_list, t.gas_limit, t.fee_speed, t.max_fee_per_gas, t.max_priority_fee_per_gas, t.gas_price, t.max_cost,
-      t.confirmations_required, t.confirm_by_finalized, t.deadline, t.priority, t.labels, t.intent, t.sequence,
-      t.requested_at, t.queued_at, t.signed_at, t.traceparent, t.tracestate,
+      t.transaction_id, t.generation, t.retry_of, t.chain_id, t.sender, t.pool, t.nonce, p.recipient, p.value, p.data,
+      p.access_list, t.gas_limit, p.fee_speed, p.max_fee_per_gas, p.max_priority_fee_per_gas, p.gas_price, p.max_cost,
+      t.confirmations_required, t.confirm_by_finalized, t.deadline, t.priority, p.labels, t.intent, t.sequence,
+      t.requested_at, t.queued_at, t.signed_at, p.traceparent, p.tracestate,
       a.attempt, a.kind, a.hash, a.raw, a.type, a.gas_limit as attempt_gas, a.max_fee_per_gas as attempt_max_fee,
       a.max_priority_fee_per_gas as attempt_tip, a.gas_price as attempt_price, a.signed_at as attempt_signed_at
       """;

@@ -49,11 +49,12 @@ public final class TransitionReader extends LaneReader {
           select pos, id, transaction_id, generation, sequence, event, state, detail, repeat, at from transitions
           where (pos, id) > (:pos::xid8, :id) and pos < pg_snapshot_xmin(pg_current_snapshot())
           order by pos, id limit :limit)
-        select p.*, r.request_key is not null as whole, r.producer, r.request_id, t.chain_id, t.pool, t.recipient, t.labels, t.traceparent, t.tracestate
-        from page p
-        left join transactions t on t.transaction_id = p.transaction_id
+        select g.*, r.request_key is not null and p.transaction_id is not null as whole, r.producer, r.request_id, t.chain_id, t.pool, p.recipient, p.labels, p.traceparent, p.tracestate
+        from page g
+        left join transactions t on t.transaction_id = g.transaction_id
+        left join payloads p on p.transaction_id = g.transaction_id
         left join requests r on r.request_key = t.request_key
-        order by p.pos, p.id
+        order by g.pos, g.id
         """);
   }
 

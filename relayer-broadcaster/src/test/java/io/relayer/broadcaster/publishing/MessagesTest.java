@@ -112,7 +112,7 @@ final class MessagesTest {
                 .withHandle(handle ->
                     handle
                         .createQuery(
-                            "select %s from transactions t join requests r using (request_key) join attempts a using (transaction_id)"
+                            "select %s from transactions t join payloads p using (transaction_id) join requests r using (request_key) join attempts a using (transaction_id)"
                                 .formatted(BroadcastRow.COLUMNS))
                         .map((row, context) -> BroadcastRow.read(row))
                         .one()));

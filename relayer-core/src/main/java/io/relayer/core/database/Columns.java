@@ -12,6 +12,7 @@ import java.lang.reflect.Type;
 import java.math.BigDecimal;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.Instant;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Function;
@@ -33,6 +34,7 @@ final class Columns {
     array(jdbi, Wei.class, "numeric", Wei::toDecimal);
     array(jdbi, Nonce.class, "bigint", Nonce::value);
     array(jdbi, ChainId.class, "bigint", ChainId::value);
+    array(jdbi, Instant.class, "timestamptz", Columns::text);
     column(jdbi, Bytes.class, ResultSet::getBytes, Bytes::of);
     column(jdbi, Address.class, ResultSet::getBytes, Address::of);
     column(jdbi, TxHash.class, ResultSet::getBytes, TxHash::of);
@@ -47,6 +49,12 @@ final class Columns {
   private static <T> void array(
       Jdbi jdbi, Class<T> type, String sqlType, Function<T, Object> convert) {
     jdbi.registerArrayType(type, sqlType, value -> value == null ? null : convert.apply(value));
+  }
+
+  /// As PostgreSQL reads it: without the sign that a year of five digits has in Java.
+  private static String text(Instant instant) {
+    String text = instant.toString();
+    return text.startsWith("+") ? text.substring(1) : text;
   }
 
   private interface Read<R> {

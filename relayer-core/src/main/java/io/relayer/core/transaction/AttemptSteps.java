@@ -23,10 +23,9 @@ public final class AttemptSteps {
       TransitionLog.step(
           StateColumns.current("s.attempt")
               + """
-              , worst_cost = greatest(t.worst_cost, (
-                select %s from attempts a where a.transaction_id = t.transaction_id and a.attempt = s.attempt))
+              , worst_cost = greatest(t.worst_cost, (%s))
               """
-                  .formatted(StateColumns.MOST_COST),
+                  .formatted(StateColumns.mostCost("a.attempt = s.attempt")),
           "unnest(:ids, :versions, :attempts) as s (id, version, attempt)",
           """
           %s and s.attempt > 0

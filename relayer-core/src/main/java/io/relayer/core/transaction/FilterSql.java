@@ -49,7 +49,8 @@ public final class FilterSql {
       and.add("t.chain_id = :chain");
     }
     if (!filter.labels().isEmpty()) {
-      and.add("t.labels <> '{}' and t.labels @> :labels::jsonb");
+      and.add(
+          "t.transaction_id in (select p.transaction_id from payloads p where p.labels <> '{}' and p.labels @> :labels::jsonb)");
     }
     if (filter.since() != null) {
       and.add("t.transaction_id >= :sinceId and t.queued_at >= :since");

@@ -45,9 +45,9 @@ public final class ForeignExecutions {
     return handle
         .createQuery(
             """
-            select t.recipient, t.value, t.data from transactions t
-            where t.transaction_id = :id
-              and exists (select 1 from attempts a where a.transaction_id = t.transaction_id and a.kind = 'payload')
+            select p.recipient, p.value, p.data from payloads p
+            where p.transaction_id = :id
+              and exists (select 1 from attempts a where a.transaction_id = p.transaction_id and a.kind = 'payload')
             """)
         .bind("id", id)
         .map((rows, context) -> {

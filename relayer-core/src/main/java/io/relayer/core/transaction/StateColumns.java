@@ -60,7 +60,15 @@ public final class StateColumns {
     return "intent = %s, bump_ordered = false".formatted(intent);
   }
 
-  /// What attempt `a` of `t` costs its sender at most, in wei.
-  public static final String MOST_COST =
-      "a.gas_limit * coalesce(a.max_fee_per_gas, a.gas_price) + case a.kind when 'payload' then t.value else 0 end";
+  /// What an attempt of `t` costs its sender at most, in wei: a query for one value.
+  ///
+  /// @param which a condition on `a`, of its attempts; of several it is the most
+  public static String mostCost(String which) {
+    return """
+    select max(a.gas_limit * coalesce(a.max_fee_per_gas, a.gas_price) + case a.kind when 'payload' then p.value else 0 end)
+    from attempts a join payloads p on p.transaction_id = a.transaction_id
+    where a.transaction_id = t.transaction_id and %s
+    """
+        .formatted(which);
+  }
 }

@@ -34,9 +34,9 @@ public final class TransactionSteps {
           StateColumns.SIGNED
               + """
               , sender = s.sender, nonce = s.nonce, attempt = 1, signed_at = clock_timestamp(),
-              worst_cost = (select %s from attempts a where a.transaction_id = t.transaction_id and a.attempt = 1)
+              worst_cost = (%s)
               """
-                  .formatted(StateColumns.MOST_COST),
+                  .formatted(StateColumns.mostCost("a.attempt = 1")),
           "unnest(:ids, :versions, :senders, :nonces) as s (id, version, sender, nonce)",
           "t.state = 'queued' and (t.sender is null or t.sender = s.sender) and not "
               + EarlierGenerations.OPEN_OR_EXECUTED);

@@ -39,10 +39,11 @@ class RetriesTest extends RetryCase {
                 Boolean.class,
                 """
                 t.state = 'queued' and t.generation = 2 and t.retry_of = '%1$s' and t.nonce is null and (
-                  select (o.request_key, o.chain_id, o.sender, o.recipient, o.value, o.data, o.fee_speed, o.priority, o.labels)
-                       = (t.request_key, t.chain_id, t.sender, t.recipient, t.value, t.data, t.fee_speed, t.priority, t.labels)
+                  select (o.request_key, o.chain_id, o.sender, q.recipient, q.value, q.data, q.fee_speed, o.priority, q.labels)
+                       = (t.request_key, t.chain_id, t.sender, p.recipient, p.value, p.data, p.fee_speed, t.priority, p.labels)
                      and o.retried_by = t.transaction_id and o.intent is not null
-                  from transactions o where o.transaction_id = '%1$s')
+                  from transactions o join payloads q using (transaction_id), payloads p
+                  where o.transaction_id = '%1$s' and p.transaction_id = t.transaction_id)
                 """
                     .formatted(life.id())))
         .isTrue();
@@ -252,8 +253,10 @@ class RetriesTest extends RetryCase {
   @Test
   void speedTakesThePlaceOfExplicitPrices() {
     Life life = lives.at(Stage.DROPPED);
-    life.update(
-        "fee_speed = null, max_fee_per_gas = 5, max_priority_fee_per_gas = 1, max_cost = 7");
+    lives
+        .fresh()
+        .execute(
+            "update payloads set fee_speed = null, max_fee_per_gas = 5, max_priority_fee_per_gas = 1, max_cost = 7");
 
     TransactionId next =
         made(
@@ -265,7 +268,10 @@ class RetriesTest extends RetryCase {
             of(
                 next,
                 Boolean.class,
-                "fee_speed = 'fast' and max_fee_per_gas is null and max_cost = 7"))
+                """
+                (select p.fee_speed = 'fast' and p.max_fee_per_gas is null and p.max_cost = 7
+                 from payloads p where p.transaction_id = t.transaction_id)
+                """))
         .isTrue();
   }
 

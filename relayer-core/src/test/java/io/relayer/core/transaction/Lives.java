@@ -140,10 +140,13 @@ public final class Lives implements AutoCloseable {
                   """
                   with r as (
                     insert into requests (producer, request_id, fingerprint, fingerprint_version)
-                    values ('test', :id::text, sha256('body'), 1) returning request_key)
-                  insert into transactions (transaction_id, request_key, chain_id, sender, recipient, value, data,
-                    gas_limit, fee_speed, confirmations_required, requested_at, queued_at, state, sequence, outbox_pos)
-                  select :id, request_key, :chain, :sender, :sender, 1, '', 21000, 'average', 1, now(), now(),
+                    values ('test', :id::text, sha256('body'), 1) returning request_key),
+                  p as (
+                    insert into payloads (transaction_id, recipient, value, data, fee_speed)
+                    values (:id, :sender, 1, '', 'average'))
+                  insert into transactions (transaction_id, request_key, chain_id, sender,
+                    gas_limit, confirmations_required, requested_at, queued_at, state, sequence, outbox_pos)
+                  select :id, request_key, :chain, :sender, 21000, 1, now(), now(),
                     'queued', 1, pg_current_xact_id() from r
                   """)
               .bind("id", id)

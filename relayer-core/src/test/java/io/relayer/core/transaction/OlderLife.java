@@ -113,6 +113,7 @@ public final class OlderLife {
       "delete from requests where :gone and request_key = (select request_key from transactions where transaction_id = :id)",
       "delete from transactions where transaction_id = :id",
       "insert into transactions select t.* from jsonb_populate_record(null::transactions, :row::jsonb) t where not :gone",
+      "delete from payloads where :gone and transaction_id = :id",
       "insert into attempts select a.* from jsonb_populate_recordset(null::attempts, :attempts::jsonb) a where not :gone",
     };
     for (String statement : statements) {

@@ -31,15 +31,16 @@ public final class EstimateDao {
     return handle
         .createQuery(
             """
-            select t.transaction_id, t.version, t.recipient, t.value, t.data,
+            select t.transaction_id, t.version, p.recipient, p.value, p.data,
                    coalesce(t.sender, (
                      select c.address from accounts c left join account_observations o using (chain_id, address)
                      where c.chain_id = t.chain_id and c.pool = t.pool order by o.balance desc nulls last, c.address limit 1))
                      as asker,
                    coalesce((select sum(2400 + 1900 * jsonb_array_length(e -> 'storageKeys'))
-                             from jsonb_array_elements(t.access_list) e), 0)::bigint as access_list_gas,
+                             from jsonb_array_elements(p.access_list) e), 0)::bigint as access_list_gas,
                    extract(epoch from clock_timestamp() - t.queued_at) * 1000 as waited
             from transactions t
+            join payloads p on p.transaction_id = t.transaction_id
             where t.chain_id = :chain and t.state = 'queued' and t.gas_limit is null and t.estimate_at <= (select clock_timestamp())
               and (t.sender is not null
                 or exists (select 1 from accounts c where c.chain_id = t.chain_id and c.pool = t.pool))

@@ -80,11 +80,12 @@ public final class RevertReasonDao {
     return handle
         .createQuery(
             """
-            select t.transaction_id, t.block_number, t.block_hash, t.sender, t.recipient, t.value, t.data, a.gas_limit,
+            select t.transaction_id, t.block_number, t.block_hash, t.sender, p.recipient, p.value, p.data, a.gas_limit,
                    coalesce(t.gas_used, 0) as gas_used
             from (select * from revert_reasons_due where chain_id = :chain and ask_at <= (select clock_timestamp())
                   order by ask_at limit :limit) r
             join transactions t on t.transaction_id = r.transaction_id and t.block_hash = r.block_hash
+            join payloads p on p.transaction_id = t.transaction_id
             join attempts a on a.transaction_id = t.transaction_id and a.attempt = t.mined_attempt
             order by r.ask_at
             """)

@@ -28,10 +28,13 @@ final class FailedRows {
               with wished as (select * from unnest(:ids, :senders) as w (id, sender)),
               request as (
                 insert into requests (producer, request_id, fingerprint, fingerprint_version)
-                select 'test', id::text, sha256('x'), 1 from wished returning request_key, request_id)
-              insert into transactions (transaction_id, request_key, chain_id, sender, recipient, value, data, gas_limit,
-                fee_speed, confirmations_required, requested_at, state, sequence, outbox_pos, queued_at)
-              select id, request_key, 31337, sender, sender, 1, '', 21000, 'average', 1, now(), 'queued', 1,
+                select 'test', id::text, sha256('x'), 1 from wished returning request_key, request_id),
+              asked as (
+                insert into payloads (transaction_id, recipient, value, data, fee_speed)
+                select id, sender, 1, '', 'average' from wished)
+              insert into transactions (transaction_id, request_key, chain_id, sender, gas_limit,
+                confirmations_required, requested_at, state, sequence, outbox_pos, queued_at)
+              select id, request_key, 31337, sender, 21000, 1, now(), 'queued', 1,
                 pg_current_xact_id(), clock_timestamp()
               from wished join request on request_id = id::text
               """)

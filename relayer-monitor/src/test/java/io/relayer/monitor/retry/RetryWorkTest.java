@@ -47,7 +47,7 @@ class RetryWorkTest {
   @BeforeEach
   void beginAnew() {
     world.execute(
-        "truncate requests, transactions, transitions, attempts, accounts, chain_heads, blocks, holds, retry_items, retry_job_log");
+        "truncate requests, payloads, transactions, transitions, attempts, accounts, chain_heads, blocks, holds, retry_items, retry_job_log");
     world.announced.clear();
     sender = world.sender();
   }

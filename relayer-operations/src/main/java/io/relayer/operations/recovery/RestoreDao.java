@@ -189,10 +189,10 @@ final class RestoreDao {
         .createUpdate(
             """
             update transactions t
-            set worst_cost = (select max(%s) from attempts a where a.transaction_id = t.transaction_id)
+            set worst_cost = (%s)
             where t.request_key = any(:keys) and t.nonce is not null
             """
-                .formatted(StateColumns.MOST_COST))
+                .formatted(StateColumns.mostCost("true")))
         .bindArray("keys", Long.class, requestKeys)
         .execute();
     handle

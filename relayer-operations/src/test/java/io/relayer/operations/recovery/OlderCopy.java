@@ -99,6 +99,7 @@ public final class OlderCopy implements AutoCloseable {
         "delete from transitions where transaction_id = '%s'".formatted(transaction),
         "delete from requests where request_key = (select request_key from transactions where transaction_id = '%s')"
             .formatted(transaction),
+        "delete from payloads where transaction_id = '%s'".formatted(transaction),
         "delete from transactions where transaction_id = '%s'".formatted(transaction));
   }
 

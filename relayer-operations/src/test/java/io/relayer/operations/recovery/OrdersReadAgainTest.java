@@ -53,9 +53,11 @@ final class OrdersReadAgainTest extends RestorationCase {
         "delete from attempts where transaction_id = '%s'".formatted(second),
         "delete from transitions where transaction_id in ('%s', '%s')".formatted(first, second),
         "update transactions set retried_by = null where transaction_id = '%s'".formatted(first),
+        "delete from payloads where transaction_id = '%s'".formatted(second),
         "delete from transactions where transaction_id = '%s'".formatted(second),
         "delete from requests where request_key = (select request_key from transactions where transaction_id = '%s')"
             .formatted(first),
+        "delete from payloads where transaction_id = '%s'".formatted(first),
         "delete from transactions where transaction_id = '%s'".formatted(first));
     copy.nextNonce(2);
     assertThat(copy.recover().obstacles()).isEmpty();

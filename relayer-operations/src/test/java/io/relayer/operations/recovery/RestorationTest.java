@@ -103,6 +103,7 @@ final class RestorationTest extends RestorationCase {
     copy.execute(
         "delete from attempts where transaction_id = '%s'".formatted(lost),
         "delete from transitions where transaction_id = '%s'".formatted(lost),
+        "delete from payloads where transaction_id = '%s'".formatted(lost),
         "delete from transactions where transaction_id = '%s'".formatted(lost),
         "update transactions set retried_by = null, intent = null");
     copy.nextNonce(1);

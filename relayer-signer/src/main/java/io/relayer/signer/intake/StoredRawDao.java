@@ -61,10 +61,10 @@ public final class StoredRawDao {
     handle
         .createQuery(
             """
-            select t.transaction_id, t.version, t.chain_id, t.sender, t.nonce, t.attempt, t.recipient, t.value, t.data,
+            select t.transaction_id, t.version, t.chain_id, t.sender, t.nonce, t.attempt, p.recipient, p.value, p.data,
                    case when t.final_at is null then 'OPEN' when t.refused_at is not null and t.state = 'failed' then 'REFUSED'
                         else 'FINAL' end as ended, a.refused_since is not null as refused, r.producer, r.request_id
-            from transactions t join requests r using (request_key)
+            from transactions t join payloads p using (transaction_id) join requests r using (request_key)
             left join attempts a on a.transaction_id = t.transaction_id and a.attempt = t.attempt
             where t.transaction_id = any(:ids)
             """)

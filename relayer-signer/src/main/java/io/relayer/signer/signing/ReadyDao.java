@@ -58,11 +58,12 @@ public final class ReadyDao {
   private static Query query(Handle handle, String queue) {
     return handle.createQuery(
         """
-        select t.transaction_id, t.version, t.fee_speed, t.max_fee_per_gas, t.max_priority_fee_per_gas, t.gas_price,
-               t.max_cost, t.gas_limit, t.recipient, t.value, t.data, t.access_list
+        select t.transaction_id, t.version, p.fee_speed, p.max_fee_per_gas, p.max_priority_fee_per_gas, p.gas_price,
+               p.max_cost, t.gas_limit, p.recipient, p.value, p.data, p.access_list
         from transactions t
+        join payloads p on p.transaction_id = t.transaction_id
         where t.chain_id = :chain and %s and t.state = 'queued' and t.gas_limit is not null
-          and (t.fee_speed is null or :priced)
+          and (p.fee_speed is null or :priced)
           and (t.deadline is null or t.deadline > clock_timestamp())
           and not %s
           and (t.waiting_for is null or t.waiting_for not in ('max-cost', 'funds'))

@@ -71,10 +71,11 @@ public final class UnpayableDao {
         select u.transaction_id, u.version, coalesce(u.gas_cost <= coalesce(u.max_cost, u.gas_cost)
                  and u.gas_cost + u.value <= coalesce(:balance::numeric, u.gas_cost + u.value), false) as payable
         from (
-          select t.transaction_id, t.version, t.gas_limit * p.price as gas_cost, t.max_cost, t.value
+          select t.transaction_id, t.version, t.gas_limit * m.price as gas_cost, p.max_cost, p.value
           from transactions t
-          cross join lateral (select coalesce(t.max_fee_per_gas, t.gas_price, case when :priced then
-            case t.fee_speed when 'slow' then :slow when 'fast' then :fast else :average end end) as price) p
+          join payloads p on p.transaction_id = t.transaction_id
+          cross join lateral (select coalesce(p.max_fee_per_gas, p.gas_price, case when :priced then
+            case p.fee_speed when 'slow' then :slow when 'fast' then :fast else :average end end) as price) m
           where t.chain_id = :chain and %s and t.state = 'queued' and t.waiting_for in ('max-cost', 'funds')
             and t.transaction_id > :after
           order by t.transaction_id limit :limit) u

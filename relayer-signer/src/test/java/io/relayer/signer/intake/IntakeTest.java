@@ -100,9 +100,9 @@ class IntakeTest {
     assertThat(
             ask(
                 """
-                select t.state || ' ' || t.value || ' ' || t.confirmations_required || ' ' || t.labels || ' ' || x.event || ' '
+                select t.state || ' ' || p.value || ' ' || t.confirmations_required || ' ' || p.labels || ' ' || x.event || ' '
                        || x.sequence || ' ' || (x.pos = t.outbox_pos) || ' ' || r.producer || '/' || r.request_id
-                from transactions t join requests r using (request_key) join transitions x using (transaction_id)
+                from transactions t join payloads p using (transaction_id) join requests r using (request_key) join transitions x using (transaction_id)
                 """))
         .containsExactly("queued 5 40 {\"k\": \"v\"} queued 1 true default/a");
   }
@@ -143,7 +143,7 @@ class IntakeTest {
     publish(request("a", "\"value\":\"5\""), request("a", "\"value\":\"6\""));
     publish(request("a", "\"value\":\"7\""));
     takeIn();
-    assertThat(ask("select value::text from transactions")).containsExactly("5");
+    assertThat(ask("select value::text from payloads")).containsExactly("5");
     assertThat(
             ask(
                 "select code || ' ' || producer || ' ' || request_id || ' ' || source from rejections order by source"))
@@ -277,7 +277,7 @@ class IntakeTest {
             ask(
                 """
                 select concat_ws(' ', request_id, confirmations_required, confirm_by_finalized)
-                from transactions join requests using (request_key) order by value
+                from transactions join payloads using (transaction_id) join requests using (request_key) order by value
                 """))
         .containsExactly("small 12 f", "large 30 f", "largest 30 t");
   }

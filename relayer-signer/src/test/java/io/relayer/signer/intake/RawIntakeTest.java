@@ -55,7 +55,7 @@ class RawIntakeTest extends RawIntakeCase {
 
     assertThat(stack.ask(ATTEMPTS)).containsExactly("1 20 gwei", "2 60 gwei current", "3 40 gwei");
     assertThat(stack.ask(BROADCASTS)).containsExactly("broadcasts:31337 2");
-    assertThat(stack.ask("select (max_fee_per_gas / 1000000000)::integer::text from transactions"))
+    assertThat(stack.ask("select (max_fee_per_gas / 1000000000)::integer::text from payloads"))
         .containsExactly("60");
   }
 

@@ -92,11 +92,14 @@ final class OrderStack implements AutoCloseable {
         """
         with r as (
           insert into requests (producer, request_id, fingerprint, fingerprint_version)
-          values ('test', '%s', sha256('body'), 1) returning request_key)
-        insert into transactions (transaction_id, request_key, chain_id, sender, value, data, gas_limit, fee_speed,
+          values ('test', '%s', sha256('body'), 1) returning request_key),
+        p as (
+          insert into payloads (transaction_id, value, data, fee_speed)
+          values (gen_random_uuid(), 1, '\\x00', 'average') returning transaction_id)
+        insert into transactions (transaction_id, request_key, chain_id, sender, gas_limit,
           confirmations_required, requested_at, queued_at, state, sequence)
-        select gen_random_uuid(), request_key, 31337, decode(repeat('0a', 20), 'hex'), 1, '\\x00', 21000, 'average',
-          1, now(), now(), 'queued', 1 from r
+        select transaction_id, request_key, 31337, decode(repeat('0a', 20), 'hex'), 21000,
+          1, now(), now(), 'queued', 1 from r, p
         """
             .formatted(id));
   }

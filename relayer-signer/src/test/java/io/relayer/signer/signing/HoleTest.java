@@ -26,6 +26,7 @@ class HoleTest {
         """
         delete from outbox where transaction_id in (select transaction_id from transactions where nonce = 8);
         delete from attempts where transaction_id in (select transaction_id from transactions where nonce = 8);
+        delete from payloads where transaction_id in (select transaction_id from transactions where nonce = 8);
         delete from transactions where nonce = 8;
         """);
   }

@@ -35,13 +35,17 @@ class LimitsPerSenderTest {
         "insert into account_observations (chain_id, address, latest_nonce, block_number, observed_at) select 31337, address, 0, 1000, now() from accounts",
         "insert into requests (producer, request_id, fingerprint, fingerprint_version) select 't', i || '-' || n, sha256('x'), 1 from generate_series(1, 33) i, generate_series(0, 15) n",
         """
-        insert into transactions (transaction_id, request_key, chain_id, sender, recipient, value, data, gas_limit, fee_speed,
-          max_fee_per_gas, max_priority_fee_per_gas, confirmations_required, requested_at, queued_at, state, sequence, nonce, attempt,
+        insert into transactions (transaction_id, request_key, chain_id, sender, gas_limit, confirmations_required, requested_at, queued_at, state, sequence, nonce, attempt,
           signed_at, pending_at)
-        select gen_random_uuid(), request_key, 31337, decode(lpad(to_hex(i), 40, '0'), 'hex'), decode(repeat('77', 20), 'hex'), 1, '',
-          21000, case when i = 33 then 'average' end, case when i < 33 then 1000000000 end, case when i < 33 then 1 end, 1, now(), now(),
+        select gen_random_uuid(), request_key, 31337, decode(lpad(to_hex(i), 40, '0'), 'hex'), 21000, 1, now(), now(),
           'pending', 2, n, 1, now(), now()
         from requests r, lateral (select split_part(request_id, '-', 1)::int i, split_part(request_id, '-', 2)::int n) x
+        """,
+        """
+        insert into payloads (transaction_id, recipient, value, data, fee_speed, max_fee_per_gas, max_priority_fee_per_gas)
+        select transaction_id, decode(repeat('77', 20), 'hex'), 1, '', case when i = 33 then 'average' end,
+          case when i < 33 then 1000000000 end, case when i < 33 then 1 end
+        from transactions join requests using (request_key), lateral (select split_part(request_id, '-', 1)::int i) x
         """,
         """
         insert into attempts (transaction_id, attempt, kind, chain_id, hash, raw, type, gas_limit, max_fee_per_gas,
