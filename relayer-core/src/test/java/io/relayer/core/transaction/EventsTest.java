@@ -97,7 +97,7 @@ class EventsTest {
                 .fresh()
                 .one(
                     Long.class,
-                    "select count(distinct detail) from transitions where sequence = 3 and transaction_id = '%s'"
+                    "select count(distinct event_detail(value)) from transitions where sequence = 3 and transaction_id = '%s'"
                         .formatted(life.id())))
         .isEqualTo(1);
     assertThat(
@@ -171,7 +171,7 @@ class EventsTest {
         .fresh()
         .one(
             String.class,
-            "select detail::text from transitions where transaction_id = '%s' and sequence = %d"
+            "select event_detail(value)::text from transitions where transaction_id = '%s' and sequence = %d"
                 .formatted(life.id(), sequence));
   }
 }
