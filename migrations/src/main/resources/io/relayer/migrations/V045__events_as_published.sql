@@ -9,7 +9,7 @@ alter table transitions
 -- Large ones are kept apart, but are not compressed: that would cost more than the step itself.
 alter table transitions alter column value set storage external;
 comment on column transitions.value is
-  'The record''s value, as JSON. Null where an earlier build wrote the row and its transaction is gone: it makes no record.';
+  'The record''s value, as JSON. Null where its request, or for an old row its transaction, is gone: it makes no record.';
 comment on column transitions.subject is 'The record''s key, and the event''s subject: producer/request id.';
 
 -- What of an event's value changes over a life.

@@ -14,20 +14,23 @@ import org.jspecify.annotations.Nullable;
 /// published, as far as it was settled under the lock of the transaction's row. Its record's value
 /// is built here, once, and stands in the history as it goes to Kafka.
 ///
+/// Why: RATIONALE.md#events-as-published.
+///
 /// @param event as the history has it, such as `included`
-/// @param opening the beginning of the record's value, up to the place
+/// @param opening the beginning of the record's value, up to the place; null where the request is
+///   gone, so that there is no record
 record EventFacts(
     TransactionId id,
     int generation,
     String event,
     String state,
     Addressee addressee,
-    String opening) {
+    @Nullable String opening) {
 
   /// Whom it concerns: what the record's key and headers are made of, besides the event itself.
   ///
-  /// @param subject `<producer>/<id>`
-  record Addressee(long chain, String subject, Trace trace) {}
+  /// @param subject `<producer>/<id>`; null where the request is gone
+  record Addressee(long chain, @Nullable String subject, Trace trace) {}
 
   /// Where an event stands: as the ordering root has it, under its lock.
   ///
@@ -50,19 +53,23 @@ record EventFacts(
       t.superseded_in, t.superseded_hash, t.failure_code, t.failure_message, t.revert_reason\
       """;
 
+  private static final String CONSTANT_COLUMNS =
+      "c.producer, c.request_id, c.recipient, c.labels, c.traceparent, c.tracestate";
+
   /// To be joined to `m`: `c`, what never changes and events tell of the row that it names by
-  /// `request_key` and `transaction_id`. Looked up for each row, by the keys alone.
+  /// `request_key` and `transaction_id`. Looked up for each row, by the keys alone. Where it is
+  /// gone there is a row all the same: its step was taken.
   static final String CONSTANTS =
       """
-      cross join lateral (
+      left join lateral (
         select r.producer, r.request_id, p.recipient, p.labels, p.traceparent, p.tracestate
         from requests r cross join transactions p
-        where r.request_key = m.request_key and p.transaction_id = m.transaction_id limit 1) c
+        where r.request_key = m.request_key and p.transaction_id = m.transaction_id limit 1) c on true
       """;
 
-  /// The same, as [#retold] needs it.
+  /// Of `m` and `c`, as [#retold] needs them.
   static final String RETOLD =
-      "m.transaction_id, m.generation, m.chain_id, m.pool, c.producer, c.request_id, c.recipient, c.labels, c.traceparent, c.tracestate";
+      "m.transaction_id, m.generation, m.chain_id, m.pool, " + CONSTANT_COLUMNS;
 
   /// The rows of `moved`, which has the columns of [#ROW], in the order in which their events are
   /// written.
@@ -76,14 +83,14 @@ record EventFacts(
            m.block_number, m.block_hash, m.gas_used, m.effective_gas_price, m.contract_address,
            case when m.block_number is not null then greatest(h.head_number - m.block_number + 1, 0) end as confirmations,
            m.superseded_in, m.superseded_hash, m.failure_code, m.failure_message, m.revert_reason,
-           c.producer, c.request_id, c.recipient, c.labels, c.traceparent, c.tracestate
+           %3$s
     from %2$s
-    %3$s
+    %4$s
     left join attempts a on a.transaction_id = m.transaction_id and a.attempt = m.attempt
     left join chain_heads h on h.chain_id = m.chain_id
     order by m.transaction_id
     """
-        .formatted(root, from, CONSTANTS);
+        .formatted(root, from, CONSTANT_COLUMNS, CONSTANTS);
   }
 
   /// The rows of `moved`, each of them its own ordering root, or followed by another one.
@@ -110,6 +117,7 @@ record EventFacts(
 
   private static EventFacts facts(ResultSet row, String event, JsonFields json)
       throws SQLException {
+    String request = row.getString("request_id");
     json.json("labels", row.getString("labels"));
     return new EventFacts(
         id(row),
@@ -118,14 +126,16 @@ record EventFacts(
         row.getString("state"),
         new Addressee(
             row.getLong("chain_id"),
-            row.getString("producer") + "/" + row.getString("request_id"),
+            request == null ? null : row.getString("producer") + "/" + request,
             new Trace(row.getString("traceparent"), row.getString("tracestate"))),
-        json.open());
+        request == null ? null : json.open());
   }
 
-  /// The whole value of the record.
-  String value(Place place) {
-    return opening + ",\"sequence\":" + place.sequence() + ",\"at\":\"" + place.at() + "\"}";
+  /// The whole value of the record; null where there is none.
+  @Nullable String value(Place place) {
+    return opening == null
+        ? null
+        : opening + ",\"sequence\":" + place.sequence() + ",\"at\":\"" + place.at() + "\"}";
   }
 
   private static JsonFields beginning(ResultSet row) throws SQLException {
