@@ -9,8 +9,8 @@ record LaneRows(LoopScene scene) implements Plant {
   public void plant() {
     scene.execute(
         """
-        insert into transitions (pos, transaction_id, generation, sequence, event, state, detail)
-        select pg_current_xact_id(), gen_random_uuid(), 1, 1, 'queued', 'queued', '{}'
+        insert into transitions (pos, transaction_id, generation, sequence, event, state)
+        select pg_current_xact_id(), gen_random_uuid(), 1, 1, 'queued', 'queued'
         """);
     scene.execute(
         """

@@ -153,8 +153,8 @@ final class ManyInFlight {
     handle
         .createUpdate(
             """
-            insert into transitions (pos, transaction_id, generation, sequence, event, state)
-            select '3', t.transaction_id, 1, n, 'queued', 'queued'
+            insert into transitions (pos, transaction_id, generation, sequence, event, state, chain_id, subject, value)
+            select '3', t.transaction_id, 1, n, 'queued', 'queued', 1, r.producer || '/' || r.request_id, '{}'
             from transactions t join requests r using (request_key) cross join generate_series(1, 3) n
             where r.request_id::integer between :from and :to
             """)

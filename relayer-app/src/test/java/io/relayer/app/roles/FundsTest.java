@@ -96,7 +96,7 @@ class FundsTest {
         .isEqualTo("funds");
     assertThat(
             fixture.ask(
-                "select count(*) from transitions where event = 'waiting' and detail ->> 'waitingFor' = 'funds'",
+                "select count(*) from transitions where event = 'waiting' and value::jsonb ->> 'waitingFor' = 'funds'",
                 Integer.class))
         .isEqualTo(1);
     assertThat(waitingFor()).isEqualTo("funds");

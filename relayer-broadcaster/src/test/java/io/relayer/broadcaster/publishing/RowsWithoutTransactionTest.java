@@ -32,14 +32,14 @@ class RowsWithoutTransactionTest {
     transaction("kept");
     execute(
         """
-        insert into transitions (pos, transaction_id, generation, sequence, event, state, detail)
-        select pg_current_xact_id(), gen_random_uuid(), 1, 1, 'queued', 'queued', '{}' from generate_series(1, %d)
+        insert into transitions (pos, transaction_id, generation, sequence, event, state)
+        select pg_current_xact_id(), gen_random_uuid(), 1, 1, 'queued', 'queued' from generate_series(1, %d)
         """
             .formatted(MORE_THAN_A_PAGE));
     execute(
         """
-        insert into transitions (pos, transaction_id, generation, sequence, event, state, detail)
-        select pg_current_xact_id(), transaction_id, 1, 1, 'queued', 'queued', '{}' from transactions
+        insert into transitions (pos, transaction_id, generation, sequence, event, state, chain_id, subject, value)
+        select pg_current_xact_id(), transaction_id, 1, 1, 'queued', 'queued', 1, 'test/kept', '{"id":"kept"}' from transactions
         """);
 
     Publisher publisher = Lanes.publisher(stack, new TransitionReader(topics), registry);

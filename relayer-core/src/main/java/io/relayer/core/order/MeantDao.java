@@ -16,11 +16,11 @@ final class MeantDao {
     return handle
         .createQuery(
             """
-            select (x.detail #>> '{order,generation}')::integer
+            select (x.value::jsonb #>> '{order,generation}')::integer
             from transactions n
             join transactions t using (request_key)
             join transitions x on x.transaction_id = t.transaction_id
-            where n.transaction_id = :newest and x.detail #>> '{order,source}' = :source
+            where n.transaction_id = :newest and x.value::jsonb #>> '{order,source}' = :source
             order by x.sequence limit 1
             """)
         .bind("newest", newest)

@@ -2,8 +2,6 @@ package io.relayer.core.transaction;
 
 import io.relayer.messages.TransactionId;
 import java.util.Map;
-import java.util.stream.Collectors;
-import org.jspecify.annotations.Nullable;
 
 /// Who ordered a step, and by which orders, for the events: read again after a restore, an order
 /// means the generation that it meant.
@@ -14,15 +12,5 @@ import org.jspecify.annotations.Nullable;
 public record OrderedBy(String who, Map<TransactionId, String> sources) {
   public OrderedBy(String who) {
     this(who, Map.of());
-  }
-
-  /// As a JSON object; null where there is none. Neither ids nor sources have anything to be
-  /// escaped.
-  @Nullable String json() {
-    return sources.isEmpty()
-        ? null
-        : sources.entrySet().stream()
-            .map(source -> "\"%s\":\"%s\"".formatted(source.getKey(), source.getValue()))
-            .collect(Collectors.joining(",", "{", "}"));
   }
 }

@@ -21,24 +21,26 @@ public final class PublishedEventDao {
             update transactions t set sequence = 1, outbox_pos = greatest(t.outbox_pos, pg_current_xact_id())
             from n where t.transaction_id = n.transaction_id and n.sequence = 0 and not exists (
               select from e where e.request_key = n.request_key)
-            returning t.*)
-          insert into transitions (pos, transaction_id, generation, sequence, event, state, detail)
-          select outbox_pos, transaction_id, generation, 1, 'queued', 'queued', jsonb_build_object('from', hex(sender))
-          from first
-          returning transaction_id
-          """;
+            returning t.transaction_id, t.request_key, t.generation, t.chain_id, t.pool, t.sender, t.sequence, t.outbox_pos)
+          select 'queued' as event, 'queued' as state, m.outbox_pos, m.sequence, clock_timestamp() as at,
+                 jsonb_strip_nulls(jsonb_build_object('from', hex(m.sender))) as detail, %s
+          from first m
+          %s
+          """
+              .formatted(EventFacts.RETOLD, EventFacts.CONSTANTS);
 
   /// What was told counts as published: place 0 is before every cursor.
   private static final String HISTORY =
       ToldStates.DUE
           + """
-          insert into transitions (pos, transaction_id, generation, sequence, event, state, detail, at)
-          select '0', coalesce(t.transaction_id, e.newest), coalesce(t.generation, e.newest_generation), e.sequence, e.event,
-                 e.state, e.detail, e.at
-          from e left join transactions t on t.request_key = e.request_key and t.generation = e.generation
+          select e.event, e.state, '0' as outbox_pos, e.sequence, e.at, e.detail, %s
+          from e
+          left join transactions t on t.request_key = e.request_key and t.generation = e.generation
+          join transactions m on m.transaction_id = coalesce(t.transaction_id, e.newest)
+          %s
           order by e.request_key, e.sequence
-          returning transaction_id
-          """;
+          """
+              .formatted(EventFacts.RETOLD, EventFacts.CONSTANTS);
 
   private static final String COUNT =
       ToldStates.DUE
@@ -73,7 +75,7 @@ public final class PublishedEventDao {
       exists (
         select from transactions g join transitions x using (transaction_id)
         where g.request_key = r.request_key and x.sequence = e.sequence and not x.repeat
-          and (x.state, x.detail -> 'hash', x.detail -> 'blockHash', x.detail #> '{failure,code}')
+          and (x.state, x.value::jsonb -> 'hash', x.value::jsonb -> 'blockHash', x.value::jsonb #> '{failure,code}')
             is distinct from (e.state, e.detail -> 'hash', e.detail -> 'blockHash', e.detail #> '{failure,code}'))
       """;
 
@@ -215,9 +217,8 @@ public final class PublishedEventDao {
   private static void applyWhole(Handle handle, Collection<Long> requestKeys) {
     lock(handle, requestKeys);
     ToldStates.apply(handle, requestKeys);
-    ToldStates.run(handle, FIRST, requestKeys);
-    TransitionLog.noteWritten(handle, requestKeys);
-    ToldStates.run(handle, HISTORY, requestKeys);
+    RepeatedEvents.tellAsTold(handle, requestKeys, false, FIRST);
+    RepeatedEvents.tellAsTold(handle, requestKeys, false, HISTORY);
     ToldStates.run(handle, COUNT, requestKeys);
     RepeatedEvents.tellState(handle, requestKeys);
     RepeatedEvents.tellAgain(handle, toldOtherwise(handle, requestKeys));

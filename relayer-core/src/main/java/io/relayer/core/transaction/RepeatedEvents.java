@@ -1,7 +1,6 @@
 package io.relayer.core.transaction;
 
 import io.relayer.messages.TransactionId;
-import java.sql.Types;
 import java.util.Collection;
 import org.jdbi.v3.core.Handle;
 
@@ -14,7 +13,7 @@ final class RepeatedEvents {
   private static final String RECORD_DECIDING =
       """
       with moved as (
-        select distinct on (t.request_key) t.* from transactions t
+        select distinct on (t.request_key) %s from transactions t
         where t.request_key = any(:keys) and (t.state = 'confirmed' or t.final_at is null)
         order by t.request_key, %s),
       newest as (
@@ -27,8 +26,8 @@ final class RepeatedEvents {
                where g.request_key = n.request_key and not x.repeat order by x.sequence desc limit 1)
         returning n.request_key, n.sequence, n.outbox_pos)
       """
-              .formatted(EarlierGenerations.deciding("t"))
-          + TransitionLog.RECORD_UNDER_NEWEST;
+              .formatted(EventFacts.ROW, EarlierGenerations.deciding("t"))
+          + EventFacts.select("newest", "moved m join newest using (request_key)");
 
   private RepeatedEvents() {}
 
@@ -47,29 +46,47 @@ final class RepeatedEvents {
         .bindArray("keys", Long.class, requestKeys)
         .mapTo(TransactionId.class)
         .list();
-    handle
-        .createUpdate(
-            """
-            with newest as (
-              update transactions t set outbox_pos = greatest(t.outbox_pos, pg_current_xact_id())
-              where t.request_key = any(:keys)
-                and %s
-              returning t.request_key, t.sequence, t.outbox_pos)
-            insert into transitions (pos, transaction_id, generation, sequence, event, state, detail, repeat)
-            select n.outbox_pos, m.transaction_id, m.generation, n.sequence, m.state, m.state,
-                   coalesce(last.detail, '{}'), true
-            from newest n
-            cross join lateral (
-              select t.transaction_id, t.generation, t.state from transactions t
-              where t.request_key = n.request_key order by %s limit 1) m
-            left join lateral (
-              select x.detail from transitions x
-              where x.transaction_id = m.transaction_id and not x.repeat order by x.sequence desc limit 1) last on true
-            """
-                .formatted(RowConditions.NEWEST_GENERATION, EarlierGenerations.deciding("t")))
-        .bindArray("keys", Long.class, requestKeys)
-        .execute();
-    TransitionLog.noteWritten(handle, requestKeys);
+    tellAsTold(
+        handle,
+        requestKeys,
+        true,
+        """
+        with newest as (
+          update transactions t set outbox_pos = greatest(t.outbox_pos, pg_current_xact_id())
+          where t.request_key = any(:keys)
+            and %s
+          returning t.request_key, t.sequence, t.outbox_pos)
+        select m.state as event, m.state, coalesce(last.detail, '{}') as detail, n.outbox_pos, n.sequence,
+               clock_timestamp() as at, %s
+        from newest n
+        cross join lateral (
+          select t.transaction_id, t.request_key, t.generation, t.chain_id, t.pool, t.state from transactions t
+          where t.request_key = n.request_key order by %s limit 1) m
+        %s
+        left join lateral (
+          select event_detail(x.value) as detail from transitions x
+          where x.transaction_id = m.transaction_id and not x.repeat order by x.sequence desc limit 1) last on true
+        """
+            .formatted(
+                RowConditions.NEWEST_GENERATION,
+                EventFacts.RETOLD,
+                EarlierGenerations.deciding("t"),
+                EventFacts.CONSTANTS));
+  }
+
+  /// Writes events of which what changes over a life is JSON already.
+  ///
+  /// @param events a query for rows of [EventFacts#retold] at their places, in their order
+  static void tellAsTold(
+      Handle handle, Collection<Long> requestKeys, boolean repeat, String events) {
+    TransitionInsert.all(
+        handle,
+        handle
+            .createQuery(events)
+            .bindArray("keys", Long.class, requestKeys)
+            .map((row, context) ->
+                new Transition(EventFacts.retold(row), EventFacts.Place.read(row), repeat))
+            .list());
   }
 
   /// Tells the present state of requests whose history says another one, by the next event.
@@ -101,10 +118,10 @@ final class RepeatedEvents {
             outbox_pos = greatest(t.outbox_pos, pg_current_xact_id())
           from newest n
           where t.transaction_id = n.transaction_id and (%s)
-          returning t.*)
+          returning %s)
         """
-                .formatted(condition)
-            + TransitionLog.RECORD,
+                .formatted(condition, EventFacts.ROW)
+            + EventFacts.select("m", "(select * from moved where not late) m"),
         requestKeys);
   }
 
@@ -117,14 +134,12 @@ final class RepeatedEvents {
   }
 
   private static void write(Handle handle, String events, Collection<Long> requestKeys) {
-    handle
-        .createQuery(events)
-        .bindNull("event", Types.VARCHAR)
-        .bindNull("by", Types.VARCHAR)
-        .bindNull("orders", Types.VARCHAR)
-        .bindArray("keys", Long.class, requestKeys)
-        .mapTo(TransactionId.class)
-        .list();
-    TransitionLog.noteWritten(handle, requestKeys);
+    TransitionInsert.all(
+        handle,
+        handle
+            .createQuery(events)
+            .bindArray("keys", Long.class, requestKeys)
+            .map((row, context) -> TransitionLog.transition(row, null))
+            .list());
   }
 }

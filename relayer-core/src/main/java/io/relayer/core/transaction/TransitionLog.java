@@ -2,14 +2,14 @@ package io.relayer.core.transaction;
 
 import io.relayer.core.RelayerException;
 import io.relayer.core.database.Lists;
-import io.relayer.core.outbox.AfterCommit;
-import io.relayer.core.outbox.Lane;
 import io.relayer.messages.TransactionId;
 import io.relayer.messages.event.EventName;
+import java.sql.ResultSet;
+import java.sql.SQLException;
 import java.util.Collection;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
-import java.util.UUID;
 import java.util.stream.Collectors;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.statement.Query;
@@ -26,44 +26,8 @@ final class TransitionLog {
   /// Another generation may follow while a late event waits for the newest one's lock.
   private static final int MOST_GENERATIONS_MEANWHILE = 100;
 
-  /// An event with the facts that change over a life, as they stand in `moved` (transactions rows)
-  /// now.
-  ///
-  /// @param root the ordering root: `m` itself, or another row
-  /// @param from joins the root where it is another row, and says of which of the rows it is told
-  private static String record(String root, String from) {
-    return """
-    insert into transitions (pos, transaction_id, generation, sequence, event, state, detail)
-    select %1$s.outbox_pos, m.transaction_id, m.generation, %1$s.sequence, coalesce(:event, m.state), m.state,
-           jsonb_strip_nulls(jsonb_build_object(
-             'from', hex(m.sender), 'nonce', m.nonce, 'hash', hex(a.hash), 'attemptKind', a.kind,
-             'waitingFor', m.waiting_for, 'intent', m.intent, 'by', :by,
-             'order', case when :orders::jsonb ->> m.transaction_id::text is not null then jsonb_build_object(
-               'source', :orders::jsonb ->> m.transaction_id::text, 'generation', m.generation) end,
-             'blockNumber', m.block_number, 'blockHash', hex(m.block_hash),
-             'confirmations', case when m.block_number is not null then greatest(h.head_number - m.block_number + 1, 0) end,
-             'gasUsed', m.gas_used::text, 'effectiveGasPrice', m.effective_gas_price::text,
-             'contractAddress', hex(m.contract_address),
-             'nonceUsed', case when m.superseded_in is not null then jsonb_build_object(
-               'blockNumber', m.superseded_in, 'blockHash', hex(m.superseded_hash)) end,
-             'failure', case when m.failure_code is not null then jsonb_build_object(
-               'code', m.failure_code, 'message', m.failure_message, 'revertReason', m.revert_reason) end))
-    from %2$s
-    left join attempts a on a.transaction_id = m.transaction_id and a.attempt = coalesce(m.mined_attempt, m.attempt)
-    left join chain_heads h on h.chain_id = m.chain_id
-    order by m.transaction_id
-    returning transaction_id
-    """
-        .formatted(root, from);
-  }
-
-  static final String RECORD = record("m", "(select * from moved where retried_by is null) m");
-
-  static final String RECORD_UNDER_NEWEST =
-      record("newest", "moved m join newest using (request_key)");
-
-  /// The event of a row that a next generation has followed: in the newest one's order, under its
-  /// lock. Nothing is written where that one was followed as well, meanwhile.
+  /// The place of the event of a row that a next generation has followed: in the newest one's
+  /// order, under its lock. There is none where that one was followed as well, meanwhile.
   ///
   /// The newest one's version is raised as well, since what it rests on may have changed: whoever
   /// read it before this event, the signer above all, loses. A violation and a signing of the
@@ -73,19 +37,23 @@ final class TransitionLog {
   /// the violation waits here for the signer's lock, and then it comes after: what was signed is
   /// not sent from there on ([io.relayer.core.transaction.Sendability]), as if it had been signed
   /// long before.
-  private static final String RECORD_LATE =
+  private static final String LATE_PLACE =
       """
-      with moved as (select * from transactions where transaction_id = :id),
-      newest as (
-        update transactions n
-        set sequence = n.sequence + 1, version = n.version + 1, outbox_pos = greatest(n.outbox_pos, pg_current_xact_id())
-        from moved m
-        where n.request_key = m.request_key and n.retried_by is null
-        returning n.request_key, n.sequence, n.outbox_pos)
-      """
-          + RECORD_UNDER_NEWEST;
+      update transactions n
+      set sequence = n.sequence + 1, version = n.version + 1, outbox_pos = greatest(n.outbox_pos, pg_current_xact_id())
+      where n.request_key = :key and n.retried_by is null
+      returning n.sequence, n.outbox_pos, clock_timestamp() as at
+      """;
 
-  /// A guarded step over many rows, and its events.
+  private static final String INSERTED =
+      """
+      with moved as (
+        select %s from transactions t where t.transaction_id = any(:ids) and t.retried_by is null)
+      """
+              .formatted(EventFacts.ROW)
+          + EventFacts.OF_ROOTS;
+
+  /// A guarded step over many rows, that gives back what its events tell.
   ///
   /// The guard stands in a `case`, as does every condition on the state of rows that are named by
   /// their keys: bare, it would let the planner take an index that is partial to such a state, and
@@ -103,14 +71,10 @@ final class TransitionLog {
           outbox_pos = case when t.retried_by is null then greatest(t.outbox_pos, pg_current_xact_id()) else t.outbox_pos end
       from %s
       where t.transaction_id = s.id and t.version = s.version and case when %s then true else false end
-      returning t.*),
-    told as (
-    %s)
-    select transaction_id, request_key, retried_by is not null as late,
-           (generation > 1 or retried_by is not null) and state in ('failed', 'cancelled') as unexecuted
-    from moved order by transaction_id
+      returning %s)
+    %s
     """
-        .formatted(set, steps, guard, RECORD);
+        .formatted(set, steps, guard, EventFacts.ROW, EventFacts.OF_ROOTS);
   }
 
   /// A guarded step by which a row ends, or is given up, with nothing of it in a block: no chain
@@ -134,9 +98,26 @@ final class TransitionLog {
         .list();
   }
 
-  /// @param late whether a next generation has followed it
+  /// @param event where the row itself is the ordering root, at its place
+  /// @param late whether a next generation has followed it, and another row is the root
   /// @param unexecuted whether it has ended so, and another generation may decide
-  private record Moved(TransactionId id, long requestKey, boolean late, boolean unexecuted) {}
+  private record Moved(Transition event, long requestKey, boolean late, boolean unexecuted) {
+    static Moved read(ResultSet row, @Nullable EventName event, @Nullable OrderedBy by)
+        throws SQLException {
+      EventFacts facts = EventFacts.read(row, event, by);
+      boolean late = row.getBoolean("late");
+      return new Moved(
+          new Transition(facts, EventFacts.Place.read(row)),
+          row.getLong("request_key"),
+          late,
+          (facts.generation() > 1 || late)
+              && (facts.state().equals("failed") || facts.state().equals("cancelled")));
+    }
+
+    TransactionId id() {
+      return event.facts().id();
+    }
+  }
 
   /// Locks the rows, takes the step with the refs as `:ids` and `:versions`, writes its events, and
   /// gives back the transactions that were moved.
@@ -156,78 +137,59 @@ final class TransitionLog {
     if (refs.isEmpty()) {
       return Set.of();
     }
+    Handle handle = step.getHandle();
     List<TransactionId> ids = Lists.column(refs, TransactionVersion::id);
-    lock(step.getHandle(), ids);
+    lock(handle, ids);
     List<Moved> moved =
-        ordered(step.bind("event", text(event)), by)
-            .bindArray("ids", TransactionId.class, ids)
+        step.bindArray("ids", TransactionId.class, ids)
             .bindArray("versions", Integer.class, Lists.column(refs, TransactionVersion::version))
-            .map((rows, context) ->
-                new Moved(
-                    new TransactionId(rows.getObject("transaction_id", UUID.class)),
-                    rows.getLong("request_key"),
-                    rows.getBoolean("late"),
-                    rows.getBoolean("unexecuted")))
+            .map((row, context) -> Moved.read(row, event, by))
             .list();
-    noteWritten(step.getHandle(), moved);
-    moved.stream().filter(Moved::late).forEach(m -> late(step.getHandle(), m.id(), event, by));
+    TransitionInsert.all(handle, moved.stream().filter(m -> !m.late()).map(Moved::event).toList());
+    moved.stream().filter(Moved::late).forEach(m -> tellLate(handle, m));
     RepeatedEvents.tellDeciding(
-        step.getHandle(),
+        handle,
         moved.stream().filter(Moved::unexecuted).map(Moved::requestKey).distinct().toList());
     return moved.stream().map(Moved::id).collect(Collectors.toSet());
   }
 
-  private static @Nullable String text(@Nullable EventName event) {
-    return event == null ? null : event.text();
-  }
-
-  private static Query ordered(Query step, @Nullable OrderedBy by) {
-    return step.bind("by", by == null ? null : by.who())
-        .bind("orders", by == null ? null : by.json());
-  }
-
-  private static void late(
-      Handle handle, TransactionId id, @Nullable EventName event, @Nullable OrderedBy by) {
+  private static void tellLate(Handle handle, Moved moved) {
     for (int i = 0; i < MOST_GENERATIONS_MEANWHILE; i++) {
-      if (ordered(handle.createQuery(RECORD_LATE), by)
-          .bind("id", id)
-          .bind("event", text(event))
-          .mapTo(TransactionId.class)
-          .findOne()
-          .isPresent()) {
+      Optional<EventFacts.Place> place =
+          handle
+              .createQuery(LATE_PLACE)
+              .bind("key", moved.requestKey())
+              .map((row, context) -> EventFacts.Place.read(row))
+              .findOne();
+      if (place.isPresent()) {
+        TransitionInsert.all(handle, List.of(new Transition(moved.event().facts(), place.get())));
         return;
       }
     }
     throw new RelayerException(
-        "%s: the newest generation of its request is not there".formatted(id));
+        "%s: the newest generation of its request is not there".formatted(moved.id()));
   }
 
   /// Writes the first event of rows that were just inserted with sequence 1.
   static void first(Handle handle, Collection<TransactionId> ids, EventName event) {
-    List<TransactionId> told =
-        ordered(
-                handle.createQuery(
-                    "with moved as (select * from transactions where transaction_id = any(:ids))\n"
-                        + RECORD),
-                null)
-            .bind("event", event.text())
+    List<Transition> told =
+        handle
+            .createQuery(INSERTED)
             .bindArray("ids", TransactionId.class, ids)
-            .mapTo(TransactionId.class)
+            .map((row, context) -> transition(row, event))
             .list();
     if (told.size() != ids.size()) {
       throw new RelayerException(
           "%d of %d %s transactions are not in the database"
               .formatted(ids.size() - told.size(), ids.size(), event.text()));
     }
-    noteWritten(handle, told);
+    TransitionInsert.all(handle, told);
   }
 
-  /// To be called after each statement that writes events which are to be published.
+  /// A row of [EventFacts#select], as the event of its root.
   ///
-  /// @param of whose they are, or may be
-  static void noteWritten(Handle handle, Collection<?> of) {
-    if (!of.isEmpty()) {
-      AfterCommit.announce(handle, Lane.TRANSITIONS);
-    }
+  /// @param event null for that of the state
+  static Transition transition(ResultSet row, @Nullable EventName event) throws SQLException {
+    return new Transition(EventFacts.read(row, event, null), EventFacts.Place.read(row));
   }
 }

@@ -126,7 +126,7 @@ class OrdersTest {
 
       assertThat(
               one(
-                  "select detail ->> 'by' from transitions where transaction_id = '%s' order by sequence desc limit 1"
+                  "select value::jsonb ->> 'by' from transitions where transaction_id = '%s' order by sequence desc limit 1"
                       .formatted(life.id())))
           .isEqualTo("operator:alice");
       assertThat(
@@ -194,7 +194,7 @@ class OrdersTest {
             .isEqualTo("never");
         assertThat(
                 one(
-                    "select detail ->> 'by' from transitions where transaction_id = '%s' order by sequence desc limit 1"
+                    "select value::jsonb ->> 'by' from transitions where transaction_id = '%s' order by sequence desc limit 1"
                         .formatted(life.id())))
             .isEqualTo("operator:alice");
       } finally {

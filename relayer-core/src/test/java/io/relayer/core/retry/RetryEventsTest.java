@@ -85,7 +85,7 @@ class RetryEventsTest extends RetryCase {
                 .fresh()
                 .one(
                     String.class,
-                    "select detail ->> 'attemptKind' || ' ' || state from transitions where transaction_id = '%s' and sequence = 11"
+                    "select value::jsonb ->> 'attemptKind' || ' ' || state from transitions where transaction_id = '%s' and sequence = 11"
                         .formatted(life.id())))
         .isEqualTo("payload confirmed");
   }
@@ -179,7 +179,7 @@ class RetryEventsTest extends RetryCase {
                 .fresh()
                 .one(
                     Boolean.class,
-                    "select jsonb_exists(detail, 'from') from transitions where repeat and transaction_id = '%s'"
+                    "select jsonb_exists(value::jsonb, 'from') from transitions where repeat and transaction_id = '%s'"
                         .formatted(second)))
         .isTrue();
   }

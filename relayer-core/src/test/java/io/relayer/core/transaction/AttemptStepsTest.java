@@ -150,7 +150,7 @@ class AttemptStepsTest {
         .fresh()
         .one(
             String.class,
-            "select detail ->> '%s' from transitions where transaction_id = '%s' order by sequence desc limit 1"
+            "select value::jsonb ->> '%s' from transitions where transaction_id = '%s' order by sequence desc limit 1"
                 .formatted(key, life.id()));
   }
 }

@@ -84,6 +84,27 @@ class EventsTest {
   }
 
   @Test
+  void stepOfATransactionWhoseRequestIsGoneIsTakenAndHasNoRecord() {
+    Life life = lives.at(SIGNED);
+    lives
+        .fresh()
+        .execute(
+            "delete from requests where request_key = " + life.get(Long.class, "t.request_key"));
+
+    life.know();
+
+    assertThat(life.events()).containsExactly("1 queued", "2 signed", "3 pending");
+    assertThat(
+            lives
+                .fresh()
+                .one(
+                    Boolean.class,
+                    "select value is null and subject is null from transitions where transaction_id = '%s' and sequence = 3"
+                        .formatted(life.id())))
+        .isTrue();
+  }
+
+  @Test
   void aRepeatedRequestTellsThePresentStateAgainWithItsOldSequence() {
     Life life = lives.at(PENDING);
     long key = life.get(Long.class, "request_key");
@@ -97,7 +118,7 @@ class EventsTest {
                 .fresh()
                 .one(
                     Long.class,
-                    "select count(distinct detail) from transitions where sequence = 3 and transaction_id = '%s'"
+                    "select count(distinct event_detail(value)) from transitions where sequence = 3 and transaction_id = '%s'"
                         .formatted(life.id())))
         .isEqualTo(1);
     assertThat(
@@ -171,7 +192,7 @@ class EventsTest {
         .fresh()
         .one(
             String.class,
-            "select detail::text from transitions where transaction_id = '%s' and sequence = %d"
+            "select event_detail(value)::text from transitions where transaction_id = '%s' and sequence = %d"
                 .formatted(life.id(), sequence));
   }
 }

@@ -132,7 +132,7 @@ class EstimateWorkTest extends WorldTest {
     assertThat(
             world.value(
                 String.class,
-                "select detail -> 'failure' ->> 'revertReason' from transitions where event = 'failed' and transaction_id = ?",
+                "select value::jsonb -> 'failure' ->> 'revertReason' from transitions where event = 'failed' and transaction_id = ?",
                 transaction))
         .isEqualTo("InsufficientBalance(available=1, required=2)");
   }

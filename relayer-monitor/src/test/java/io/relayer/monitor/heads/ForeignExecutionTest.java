@@ -226,7 +226,7 @@ class ForeignExecutionTest extends HeadsTest {
   private String detail(TransactionId id, String field) {
     return world.value(
         String.class,
-        "select detail ->> ? from transitions where transaction_id = ? order by sequence desc limit 1",
+        "select value::jsonb ->> ? from transitions where transaction_id = ? order by sequence desc limit 1",
         field,
         id);
   }

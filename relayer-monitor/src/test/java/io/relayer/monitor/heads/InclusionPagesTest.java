@@ -39,7 +39,7 @@ class InclusionPagesTest extends HeadsTest {
     assertThat(
             world.value(
                 Long.class,
-                "select count(*) from transitions where event = 'included' and detail ->> 'confirmations' = '1'"))
+                "select count(*) from transitions where event = 'included' and value::jsonb ->> 'confirmations' = '1'"))
         .isEqualTo(ALL);
     assertWindowIsTheChain();
   }

@@ -254,7 +254,7 @@ class NextGenerationTest extends HeadsTest {
     assertThat(
             world.value(
                 String.class,
-                "select detail ->> 'by' from transitions where event = 'given-up' and transaction_id = ?",
+                "select value::jsonb ->> 'by' from transitions where event = 'given-up' and transaction_id = ?",
                 second))
         .isEqualTo("relayer:earlier-generation");
   }

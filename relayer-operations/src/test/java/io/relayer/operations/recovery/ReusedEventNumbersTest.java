@@ -37,12 +37,12 @@ final class ReusedEventNumbersTest extends RestorationCase {
     copy.confirm(transaction);
     String history = "transaction_id = '%s' and sequence = 5".formatted(transaction);
     copy.execute(
-        "create table own as select event, state, detail from transitions where " + history,
-        "update transitions set event = '%s', state = '%s' where %s"
+        "create table own as select event, state, value from transitions where " + history,
+        "update transitions set event = '%1$s', state = '%2$s', value = jsonb_set(value::jsonb, '{state}', '\"%2$s\"')::text where %3$s"
             .formatted(event, state, history));
     copy.publish();
     copy.execute(
-        "update transitions t set event = o.event, state = o.state, detail = o.detail from own o where "
+        "update transitions t set event = o.event, state = o.state, value = o.value from own o where "
             + history);
   }
 }

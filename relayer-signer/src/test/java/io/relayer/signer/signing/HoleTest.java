@@ -49,7 +49,7 @@ class HoleTest {
                 join attempts a on a.transaction_id = t.transaction_id and a.attempt = t.attempt
                 join outbox o on o.transaction_id = t.transaction_id and o.attempt = 1
                 join transitions x on x.transaction_id = t.transaction_id and x.sequence = 1
-                  and x.detail ->> 'hash' = hex(a.hash)
+                  and x.value::jsonb ->> 'hash' = hex(a.hash)
                 where t.nonce = 8
                 """,
                 String.class))

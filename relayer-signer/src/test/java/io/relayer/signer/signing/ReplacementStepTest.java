@@ -37,7 +37,7 @@ class ReplacementStepTest extends ReplacementCase {
                   and b.max_priority_fee_per_gas >= a.max_priority_fee_per_gas * 1.125
                 join outbox o on o.transaction_id = t.transaction_id and o.attempt = 2
                 join transitions x on x.transaction_id = t.transaction_id and x.event = 'replaced'
-                  and x.detail ->> 'hash' = hex(b.hash)
+                  and x.value::jsonb ->> 'hash' = hex(b.hash)
                 where t.attempt = 2
                 """,
                 Integer.class))
