@@ -24,14 +24,20 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Timestamp;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.type.TypeReference;
 import tools.jackson.databind.json.JsonMapper;
 
 /// A broadcast message from the rows that it tells of: `r` of table `requests`, `t` of
 /// `transactions`, `a` of `attempts`.
+///
+/// Columns are read by their places, which are found once, in the text of the query (of bare
+/// columns, some with another name): a chain has more of these messages than of anything else that
+/// is read value by value.
 final class BroadcastRow {
   static final String COLUMNS =
       """
@@ -44,8 +50,53 @@ final class BroadcastRow {
       a.max_priority_fee_per_gas as attempt_tip, a.gas_price as attempt_price, a.signed_at as attempt_signed_at
       """;
 
+  private static final int PRODUCER = place("producer");
+  private static final int REQUEST_ID = place("request_id");
+  private static final int FINGERPRINT = place("fingerprint");
+  private static final int FINGERPRINT_VERSION = place("fingerprint_version");
+  private static final int RECEIVED_AT = place("received_at");
+  private static final int TRANSACTION_ID = place("transaction_id");
+  private static final int GENERATION = place("generation");
+  private static final int RETRY_OF = place("retry_of");
+  private static final int CHAIN_ID = place("chain_id");
+  private static final int SENDER = place("sender");
+  private static final int POOL = place("pool");
+  private static final int NONCE = place("nonce");
+  private static final int RECIPIENT = place("recipient");
+  private static final int VALUE = place("value");
+  private static final int DATA = place("data");
+  private static final int ACCESS_LIST = place("access_list");
+  private static final int GAS_LIMIT = place("gas_limit");
+  private static final int FEE_SPEED = place("fee_speed");
+  private static final int MAX_FEE_PER_GAS = place("max_fee_per_gas");
+  private static final int MAX_PRIORITY_FEE_PER_GAS = place("max_priority_fee_per_gas");
+  private static final int GAS_PRICE = place("gas_price");
+  private static final int MAX_COST = place("max_cost");
+  private static final int CONFIRMATIONS_REQUIRED = place("confirmations_required");
+  private static final int CONFIRM_BY_FINALIZED = place("confirm_by_finalized");
+  private static final int DEADLINE = place("deadline");
+  private static final int PRIORITY = place("priority");
+  private static final int LABELS = place("labels");
+  private static final int INTENT = place("intent");
+  private static final int SEQUENCE = place("sequence");
+  private static final int REQUESTED_AT = place("requested_at");
+  private static final int QUEUED_AT = place("queued_at");
+  private static final int SIGNED_AT = place("signed_at");
+  private static final int TRACEPARENT = place("traceparent");
+  private static final int TRACESTATE = place("tracestate");
+  private static final int ATTEMPT = place("attempt");
+  private static final int KIND = place("kind");
+  private static final int HASH = place("hash");
+  private static final int RAW = place("raw");
+  private static final int TYPE = place("type");
+  private static final int ATTEMPT_GAS = place("attempt_gas");
+  private static final int ATTEMPT_MAX_FEE = place("attempt_max_fee");
+  private static final int ATTEMPT_TIP = place("attempt_tip");
+  private static final int ATTEMPT_PRICE = place("attempt_price");
+  private static final int ATTEMPT_SIGNED_AT = place("attempt_signed_at");
+
   private static final JsonMapper JSON = JsonMapper.builder().build();
-  private static final TypeReference<Map<String, String>> LABELS = new TypeReference<>() {};
+  private static final TypeReference<Map<String, String>> TEXTS = new TypeReference<>() {};
 
   private final ResultSet row;
 
@@ -53,13 +104,14 @@ final class BroadcastRow {
     this.row = row;
   }
 
+  /// @param row of a query that selects [#COLUMNS] first
   static BroadcastMessage read(ResultSet row) throws SQLException {
     return new BroadcastRow(row).message();
   }
 
   private BroadcastMessage message() throws SQLException {
     return new BroadcastMessage(
-        TxHash.of(row.getBytes("hash")),
+        TxHash.of(row.getBytes(HASH)),
         BroadcastMessage.VERSION,
         request(),
         new Transaction(generation(), origin(), call(), fee(), terms(), life()),
@@ -68,90 +120,99 @@ final class BroadcastRow {
 
   private Request request() throws SQLException {
     return new Request(
-        row.getString("producer"),
-        row.getString("request_id"),
-        Bytes.of(row.getBytes("fingerprint")),
-        row.getInt("fingerprint_version"),
-        at("received_at"));
+        row.getString(PRODUCER),
+        row.getString(REQUEST_ID),
+        Bytes.of(row.getBytes(FINGERPRINT)),
+        row.getInt(FINGERPRINT_VERSION),
+        at(RECEIVED_AT));
   }
 
   private Generation generation() throws SQLException {
-    UUID retryOf = row.getObject("retry_of", UUID.class);
+    UUID retryOf = row.getObject(RETRY_OF, UUID.class);
     return new Generation(
-        new TransactionId(row.getObject("transaction_id", UUID.class)),
-        row.getInt("generation"),
+        new TransactionId(row.getObject(TRANSACTION_ID, UUID.class)),
+        row.getInt(GENERATION),
         retryOf == null ? null : new TransactionId(retryOf));
   }
 
   private Origin origin() throws SQLException {
     return new Origin(
-        new ChainId(row.getLong("chain_id")),
-        Address.of(row.getBytes("sender")),
-        row.getString("pool"),
-        new Nonce(row.getLong("nonce")));
+        new ChainId(row.getLong(CHAIN_ID)),
+        Address.of(row.getBytes(SENDER)),
+        row.getString(POOL),
+        new Nonce(row.getLong(NONCE)));
   }
 
   private Call call() throws SQLException {
-    byte[] recipient = row.getBytes("recipient");
-    String accessList = row.getString("access_list");
+    byte[] recipient = row.getBytes(RECIPIENT);
+    String accessList = row.getString(ACCESS_LIST);
     return new Call(
         recipient == null ? null : Address.of(recipient),
-        new Wei(row.getBigDecimal("value").toBigIntegerExact()),
-        Bytes.of(row.getBytes("data")),
+        new Wei(row.getBigDecimal(VALUE).toBigIntegerExact()),
+        Bytes.of(row.getBytes(DATA)),
         accessList == null ? null : JSON.readTree(accessList),
-        row.getLong("gas_limit"));
+        row.getLong(GAS_LIMIT));
   }
 
   private Fee fee() throws SQLException {
     return new Fee(
-        row.getString("fee_speed"),
-        wei("max_fee_per_gas"),
-        wei("max_priority_fee_per_gas"),
-        wei("gas_price"),
-        wei("max_cost"));
+        row.getString(FEE_SPEED),
+        wei(MAX_FEE_PER_GAS),
+        wei(MAX_PRIORITY_FEE_PER_GAS),
+        wei(GAS_PRICE),
+        wei(MAX_COST));
   }
 
   private Terms terms() throws SQLException {
-    Timestamp deadline = row.getTimestamp("deadline");
+    Timestamp deadline = row.getTimestamp(DEADLINE);
     return new Terms(
-        row.getInt("confirmations_required"),
-        row.getBoolean("confirm_by_finalized"),
+        row.getInt(CONFIRMATIONS_REQUIRED),
+        row.getBoolean(CONFIRM_BY_FINALIZED),
         deadline == null ? null : deadline.toInstant(),
-        row.getInt("priority"),
-        labels(row.getString("labels")));
+        row.getInt(PRIORITY),
+        labels(row.getString(LABELS)));
   }
 
   private static Map<String, String> labels(String json) {
-    return json.equals("{}") ? Map.of() : JSON.readValue(json, LABELS);
+    return json.equals("{}") ? Map.of() : JSON.readValue(json, TEXTS);
   }
 
   private Life life() throws SQLException {
     return new Life(
-        row.getString("intent"),
-        row.getInt("sequence"),
-        at("requested_at"),
-        at("queued_at"),
-        at("signed_at"),
-        new Trace(row.getString("traceparent"), row.getString("tracestate")));
+        row.getString(INTENT),
+        row.getInt(SEQUENCE),
+        at(REQUESTED_AT),
+        at(QUEUED_AT),
+        at(SIGNED_AT),
+        new Trace(row.getString(TRACEPARENT), row.getString(TRACESTATE)));
   }
 
   private Signed attempt() throws SQLException {
     return new Signed(
-        row.getInt("attempt"),
-        row.getString("kind"),
-        Bytes.of(row.getBytes("raw")),
-        row.getLong("attempt_gas"),
-        new Prices(
-            row.getInt("type"), wei("attempt_max_fee"), wei("attempt_tip"), wei("attempt_price")),
-        at("attempt_signed_at"));
+        row.getInt(ATTEMPT),
+        row.getString(KIND),
+        Bytes.of(row.getBytes(RAW)),
+        row.getLong(ATTEMPT_GAS),
+        new Prices(row.getInt(TYPE), wei(ATTEMPT_MAX_FEE), wei(ATTEMPT_TIP), wei(ATTEMPT_PRICE)),
+        at(ATTEMPT_SIGNED_AT));
   }
 
-  private Instant at(String column) throws SQLException {
+  private Instant at(int column) throws SQLException {
     return row.getTimestamp(column).toInstant();
   }
 
-  private @Nullable Wei wei(String column) throws SQLException {
+  private @Nullable Wei wei(int column) throws SQLException {
     BigDecimal value = row.getBigDecimal(column);
     return value == null ? null : new Wei(value.toBigIntegerExact());
+  }
+
+  private static int place(String column) {
+    List<String> names =
+        Stream.of(COLUMNS.split(",", -1)).map(one -> one.strip().replaceAll(".*[. ]", "")).toList();
+    int index = names.indexOf(column);
+    if (index < 0) {
+      throw new IllegalStateException("no column " + column);
+    }
+    return index + 1;
   }
 }
