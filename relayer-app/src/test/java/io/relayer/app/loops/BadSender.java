@@ -29,7 +29,8 @@ final class BadSender {
   static void forget(LoopScene scene, String id) {
     String transaction = scene.text("select %s::text".formatted(transactionOf(id)));
     scene.chain().rpc("anvil_dropTransaction", scene.hash(id));
-    for (String table : new String[] {"outbox", "transitions", "attempts", "transactions"}) {
+    scene.execute("delete from outbox where '%s' = any(transaction_ids)".formatted(transaction));
+    for (String table : new String[] {"transitions", "attempts", "transactions"}) {
       scene.execute("delete from %s where transaction_id = '%s'".formatted(table, transaction));
     }
     scene.execute("delete from requests where request_id = '%s'".formatted(id));

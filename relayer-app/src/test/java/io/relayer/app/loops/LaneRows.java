@@ -14,8 +14,8 @@ record LaneRows(LoopScene scene) implements Plant {
         """);
     scene.execute(
         """
-        insert into outbox (pos, lane, transaction_id, attempt)
-        select pg_current_xact_id(), 'broadcasts:%d', gen_random_uuid(), 1
+        insert into outbox (pos, lane, transaction_ids, attempts)
+        select pg_current_xact_id(), 'broadcasts:%d', array[gen_random_uuid()], '{1}'
         """
             .formatted(scene.chain().chainId()));
     for (String lane : List.of("notices", "rejected")) {

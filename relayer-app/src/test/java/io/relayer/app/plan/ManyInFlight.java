@@ -142,10 +142,11 @@ final class ManyInFlight {
     handle
         .createUpdate(
             """
-            insert into outbox (pos, lane, transaction_id, attempt)
-            select '3', 'broadcasts:1', t.transaction_id, 1
+            insert into outbox (pos, lane, transaction_ids, attempts, entries)
+            select '3', 'broadcasts:1', array_agg(t.transaction_id), array_agg(1), count(*)
             from transactions t join requests r using (request_key)
             where t.nonce is not null and r.request_id::integer between :from and :to
+            group by r.request_id::integer / 4
             """)
         .bind("from", from)
         .bind("to", to)

@@ -20,7 +20,9 @@ final class Sources {
   private static final Pattern TEXT =
       Pattern.compile("\"\"\"\n(.*?)\"\"\"|\"([^\"\n]+)\"", Pattern.DOTALL);
 
-  private static final Pattern OVER_A_BATCH = Pattern.compile("(unnest|any) ?\\(:");
+  /// Of a batch that is given, or that a row names.
+  private static final Pattern OVER_A_BATCH =
+      Pattern.compile("(unnest|any) ?\\((:|p\\.transaction_ids)");
 
   private static final Pattern LARGE_TABLES =
       Pattern.compile(

@@ -65,7 +65,8 @@ class RepeatedRequestTest {
     journeys.awaitRest();
     double executed = ChainRecord.payments(journeys.chain()).size();
     double events = journeys.count("select count(*) from transitions");
-    double copies = journeys.count("select count(*) from outbox where lane = 'broadcasts:31337'");
+    double copies =
+        journeys.count("select sum(entries) from outbox where lane = 'broadcasts:31337'");
     await("the counts to be right") // they follow the commits
         .atMost(Duration.ofSeconds(30))
         .untilAsserted(() ->

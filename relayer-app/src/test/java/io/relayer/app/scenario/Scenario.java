@@ -146,7 +146,8 @@ final class Scenario implements AutoCloseable {
   /// Deletes all that the database knows of a request.
   void forget(String id) {
     String transaction = column(id, "transaction_id");
-    for (String table : List.of("outbox", "transitions", "attempts", "transactions")) {
+    scene.execute("delete from outbox where '%s' = any(transaction_ids)".formatted(transaction));
+    for (String table : List.of("transitions", "attempts", "transactions")) {
       scene.execute("delete from %s where transaction_id = '%s'".formatted(table, transaction));
     }
     scene.execute("delete from requests where request_id = '%s'".formatted(id));

@@ -73,6 +73,28 @@ final class OutboxViewsTest {
   }
 
   @Test
+  void aBatchIsABacklogOfAsManyRecordsAsItHas() {
+    for (String ids : List.of("3", "500")) {
+      fresh.execute(
+          """
+          insert into outbox (pos, lane, transaction_ids, attempts, entries, created_at)
+          select pg_current_xact_id(), 'broadcasts:31337', array_agg(gen_random_uuid()), array_agg(1), count(*), '2026-11-22 10:00+00'
+          from generate_series(1, %s)
+          """
+              .formatted(ids));
+    }
+    assertThat(outbox.row("lane = 'broadcasts:31337'"))
+        .containsEntry("backlog", "503")
+        .containsEntry("oldest_at", "2026-11-22T10:00:00+00:00");
+    fresh.execute(
+        """
+        update cursors c set pos = o.pos, id = o.id from (select pos, id from outbox order by id limit 1) o
+        where c.lane = 'broadcasts:31337'
+        """);
+    assertThat(outbox.row("lane = 'broadcasts:31337'")).containsEntry("backlog", "500");
+  }
+
+  @Test
   void theHistoryIsTheBacklogOfItsLane() {
     lives.at(Lives.Stage.CONFIRMED);
     assertThat(outbox.row("lane = 'transitions'")).containsEntry("backlog", "5");

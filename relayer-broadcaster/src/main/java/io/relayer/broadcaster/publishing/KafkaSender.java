@@ -44,15 +44,15 @@ final class KafkaSender implements AutoCloseable {
 
   /// @param leading asked while waiting: without the lease there is nothing to wait for
   /// @throws PublishingException where not all of it is known to be in Kafka
-  void send(List<Page.Row> page, BooleanSupplier leading) throws InterruptedException {
+  void send(List<Page.Entry> page, BooleanSupplier leading) throws InterruptedException {
     Producer<byte[], byte[]> open = open();
     Flight flight = new Flight(open, page.size());
     try {
-      for (Page.Row row : page) {
+      for (Page.Entry entry : page) {
         if (flight.hasFailed()) {
           break;
         }
-        flight.carry(row);
+        flight.carry(entry);
       }
     } catch (RuntimeException e) {
       flight.landed(page.getFirst(), e);
@@ -94,29 +94,29 @@ final class KafkaSender implements AutoCloseable {
     private final AtomicInteger missing;
     private final CompletableFuture<Boolean> done = new CompletableFuture<>();
 
-    Flight(Producer<byte[], byte[]> carrier, int rows) {
+    Flight(Producer<byte[], byte[]> carrier, int records) {
       this.carrier = carrier;
-      this.missing = new AtomicInteger(rows);
+      this.missing = new AtomicInteger(records);
     }
 
-    void carry(Page.Row row) {
-      ProducerRecord<byte[], byte[]> record = oversized.fit(row).orElse(null);
+    void carry(Page.Entry entry) {
+      ProducerRecord<byte[], byte[]> record = oversized.fit(entry).orElse(null);
       if (record == null) {
-        landed(row, null);
+        landed(entry, null);
       } else {
-        Future<RecordMetadata> _ = carrier.send(record, (_, failure) -> landed(row, failure));
+        Future<RecordMetadata> _ = carrier.send(record, (_, failure) -> landed(entry, failure));
       }
     }
 
     /// Called by the producer's thread, or by ours where a record is refused before it is sent.
-    void landed(Page.Row row, @Nullable Throwable failure) {
+    void landed(Page.Entry entry, @Nullable Throwable failure) {
       if (failure == null) {
         if (missing.decrementAndGet() == 0) {
           done.complete(true);
         }
       } else if (done.completeExceptionally(failure)) {
         if (failure instanceof RecordTooLargeException) {
-          oversized.add(row);
+          oversized.add(entry);
         }
         carrier.close(Duration.ZERO);
       }

@@ -43,7 +43,7 @@ public final class OutboxReader extends LaneReader {
     return handle
         .createQuery(
             """
-            select pos, id, true as whole, key, headers, payload from outbox
+            select key, payload, headers, pos, id, true as whole from outbox
             where lane = :lane and (pos, id) > (:pos::xid8, :id) and pos < pg_snapshot_xmin(pg_current_snapshot())
             order by pos, id limit :limit
             """)
@@ -57,8 +57,8 @@ public final class OutboxReader extends LaneReader {
             topic,
             null,
             null,
-            row.getBytes("key"),
-            row.getBytes("payload"),
-            Headers.parse(row.getString("headers")).toKafka());
+            row.getBytes(1),
+            row.getBytes(2),
+            Headers.parse(row.getString(3)).toKafka());
   }
 }

@@ -9,19 +9,26 @@ import org.apache.kafka.clients.producer.ProducerRecord;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// Remembers the rows that Kafka found too large, so that their page does not fail for ever.
+/// Remembers the entries that Kafka found too large, so that their page does not fail for ever.
+/// Each by its number in its row: the others of the row go out whole.
 final class OversizedRecords {
   private static final Logger log = LoggerFactory.getLogger(Publisher.class);
 
-  private final Map<Cursor, Integer> refusals = new ConcurrentHashMap<>();
+  private final Map<Place, Integer> refusals = new ConcurrentHashMap<>();
   private final PublisherMetrics metrics;
 
   OversizedRecords(PublisherMetrics metrics) {
     this.metrics = metrics;
   }
 
-  void add(Page.Row row) {
-    refusals.merge(row.at(), 1, Integer::sum);
+  private record Place(Cursor row, int entry) {
+    static Place of(Page.Entry entry) {
+      return new Place(entry.at(), entry.number());
+    }
+  }
+
+  void add(Page.Entry entry) {
+    refusals.merge(Place.of(entry), 1, Integer::sum);
   }
 
   /// To be called once a page is published, to which all of them belonged.
@@ -29,21 +36,26 @@ final class OversizedRecords {
     refusals.clear();
   }
 
-  /// The row's record in a form that was not refused yet; empty once there is none.
-  Optional<ProducerRecord<byte[], byte[]>> fit(Page.Row row) {
-    int times = refusals.isEmpty() ? 0 : refusals.getOrDefault(row.at(), 0);
+  /// The entry's record in a form that was not refused yet; empty once there is none.
+  Optional<ProducerRecord<byte[], byte[]>> fit(Page.Entry entry) {
+    int times = refusals.isEmpty() ? 0 : refusals.getOrDefault(Place.of(entry), 0);
     return switch (times) {
-      case 0 -> Optional.of(row.record());
+      case 0 -> Optional.of(entry.record());
       case 1 -> {
-        log.error("{}: Kafka takes the record of row {} only cut", row.record().topic(), row.at());
+        log.error(
+            "{}: Kafka takes the record of entry {} of row {} only cut",
+            entry.record().topic(),
+            entry.number(),
+            entry.at());
         metrics.cut();
-        yield Optional.of(Cut.of(row.record()));
+        yield Optional.of(Cut.of(entry.record()));
       }
       default -> {
         log.error(
-            "{}: Kafka takes the record of row {} not even cut: left out",
-            row.record().topic(),
-            row.at());
+            "{}: Kafka takes the record of entry {} of row {} not even cut: left out",
+            entry.record().topic(),
+            entry.number(),
+            entry.at());
         metrics.dropped();
         yield Optional.empty();
       }

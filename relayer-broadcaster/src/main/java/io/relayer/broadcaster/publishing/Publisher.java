@@ -22,6 +22,10 @@ import org.jspecify.annotations.Nullable;
 /// record that Kafka refused, no answer in time, a lost lease, a crash), the same page is read
 /// again from the cursor. What stands in Kafka then is, key by key, a prefix of the page: see
 /// [KafkaSender].
+///
+/// Crash points: with half of a page in Kafka, which may end in the middle of a row of many
+/// attempts, and with all of it there but the cursor where it was, all of the page goes out again.
+/// Consumers drop events by their sequence; copies of attempts are read back by their hashes.
 public final class Publisher implements Step {
   private static final Duration SHORTEST_HELD = Duration.ofMillis(2);
 
@@ -34,11 +38,11 @@ public final class Publisher implements Step {
   private @Nullable Lease lease;
   private Duration heldPause = SHORTEST_HELD;
 
-  /// @param maxRows read and sent at once
-  /// @param maxBytes of records held in memory at once
+  /// @param maxRecords read and sent at once; see [LaneReader.PageSize]
+  /// @param maxBytes of records held in memory at once; likewise
   /// @param idle how long to wait when there is nothing, unless woken
   /// @param patience how long Kafka may take for a page before it is sent again
-  public record Settings(int maxRows, int maxBytes, Duration idle, Duration patience) {
+  public record Settings(int maxRecords, int maxBytes, Duration idle, Duration patience) {
     public static final Settings DEFAULT =
         new Settings(2_000, 8 * 1024 * 1024, Duration.ofMillis(100), Duration.ofSeconds(60));
   }
@@ -78,7 +82,7 @@ public final class Publisher implements Step {
     Page page =
         database.inTransaction(handle ->
             reader.read(
-                handle, from, new LaneReader.PageSize(settings.maxRows(), settings.maxBytes())));
+                handle, from, new LaneReader.PageSize(settings.maxRecords(), settings.maxBytes())));
     Cursor end = page.end();
     if (end == null) {
       return pause(from);

@@ -21,7 +21,8 @@ public final class LaneLooks {
             new TransitionReader(TOPICS),
             new BroadcastReader(TOPICS, chain),
             OutboxReader.notices(TOPICS))) {
-      for (Cursor cursor : List.of(new Cursor(pos, 5_000), new Cursor(pos, Long.MAX_VALUE))) {
+      for (Cursor cursor :
+          List.of(new Cursor(pos, 100), new Cursor(pos, 5_000), new Cursor(pos, Long.MAX_VALUE))) {
         reader.read(handle, cursor, new LaneReader.PageSize(page, Integer.MAX_VALUE));
         reader.isWaiting(handle, cursor);
       }

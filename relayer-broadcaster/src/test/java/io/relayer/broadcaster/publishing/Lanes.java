@@ -35,6 +35,16 @@ public final class Lanes {
     return publisher(stack, stack.kafka(), reader, take(stack, reader.lane()), 2_000, registry);
   }
 
+  static Publisher publisher(Stack stack, LaneReader reader, int maxRecords) {
+    return publisher(
+        stack,
+        stack.kafka(),
+        reader,
+        take(stack, reader.lane()),
+        maxRecords,
+        new SimpleMeterRegistry());
+  }
+
   private static Publisher publisher(
       Stack stack,
       KafkaClients kafka,

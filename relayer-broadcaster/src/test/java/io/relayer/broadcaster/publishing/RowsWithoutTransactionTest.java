@@ -64,14 +64,14 @@ class RowsWithoutTransactionTest {
     transaction("kept");
     execute(
         """
-        insert into outbox (pos, lane, transaction_id, attempt)
-        select pg_current_xact_id(), '%s', gen_random_uuid(), 1 from generate_series(1, %d)
+        insert into outbox (pos, lane, transaction_ids, attempts)
+        select pg_current_xact_id(), '%s', array[gen_random_uuid()], '{1}' from generate_series(1, %d)
         """
             .formatted(lane.name(), MORE_THAN_A_PAGE));
     execute(
         """
-        insert into outbox (pos, lane, transaction_id, attempt)
-        select pg_current_xact_id(), '%s', transaction_id, n from transactions, generate_series(1, 2) n order by n desc
+        insert into outbox (pos, lane, transaction_ids, attempts)
+        select pg_current_xact_id(), '%s', array[transaction_id], array[n] from transactions, generate_series(1, 2) n order by n desc
         """
             .formatted(lane.name()));
 

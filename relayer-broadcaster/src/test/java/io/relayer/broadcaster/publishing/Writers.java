@@ -13,6 +13,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.ToIntFunction;
 import org.jdbi.v3.core.Handle;
 
 /// Many writers at once, each of whose transactions writes rows for several roots (accounts) that
@@ -50,13 +51,24 @@ public final class Writers implements AutoCloseable {
   }
 
   public void start(int writers, long seed) {
+    start(writers, seed, random -> 1 + random.nextInt(12), Writers::write);
+  }
+
+  /// What a SQL transaction writes.
+  public interface Work {
+    /// @param counts of rows for each of the roots
+    void write(Handle handle, List<Address> roots, List<Integer> counts);
+  }
+
+  /// @param count how many rows a SQL transaction writes for one root
+  void start(int writers, long seed, ToIntFunction<Random> count, Work work) {
     for (int i = 0; i < writers; i++) {
       Random random = new Random(seed + i);
-      running.add(threads.submit(() -> write(random)));
+      running.add(threads.submit(() -> write(random, count, work)));
     }
   }
 
-  private void write(Random random) {
+  private void write(Random random, ToIntFunction<Random> count, Work work) {
     while (true) {
       List<Address> touched = new ArrayList<>();
       List<Integer> counts = new ArrayList<>();
@@ -65,14 +77,14 @@ public final class Writers implements AutoCloseable {
         Address root = roots.get(random.nextInt(roots.size()));
         if (!touched.contains(root)) {
           touched.add(root);
-          counts.add(1 + random.nextInt(12));
+          counts.add(count.applyAsInt(random));
           total += counts.getLast();
         }
       }
       if (left.addAndGet(-total) < -total) {
         return;
       }
-      database.useTransaction(handle -> write(handle, touched, counts));
+      database.useTransaction(handle -> work.write(handle, touched, counts));
     }
   }
 

@@ -190,6 +190,10 @@ public final class Lives implements AutoCloseable {
       return id;
     }
 
+    public Address sender() {
+      return sender;
+    }
+
     public TransactionVersion ref() {
       return new TransactionVersion(id, get(Integer.class, "version"));
     }

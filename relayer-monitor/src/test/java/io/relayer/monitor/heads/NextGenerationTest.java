@@ -389,7 +389,9 @@ class NextGenerationTest extends HeadsTest {
 
   private long sent(Signed signed) {
     return world.value(
-        Long.class, "select count(*) from outbox where transaction_id = ?", signed.transaction());
+        Long.class,
+        "select count(*) from outbox where ? = any(transaction_ids)",
+        signed.transaction());
   }
 
   /// The events of both, in their order.

@@ -43,8 +43,10 @@ class ResendWorkTest extends WorldTest {
     return world.database.withHandle(h ->
         h.createQuery(
                 """
-                select t.nonce || '/' || o.attempt from outbox o join transactions t using (transaction_id)
-                where o.lane = 'broadcasts:31337' order by o.pos, o.id
+                select t.nonce || '/' || e.attempt from outbox o
+                cross join lateral unnest(o.transaction_ids, o.attempts) with ordinality as e (transaction_id, attempt, place)
+                join transactions t using (transaction_id)
+                where o.lane = 'broadcasts:31337' order by o.pos, o.id, e.place
                 """)
             .mapTo(String.class)
             .list());

@@ -16,7 +16,7 @@ abstract class RawIntakeCase {
       from attempts a join transactions t using (transaction_id) order by a.attempt
       """;
   static final String BROADCASTS =
-      "select lane || ' ' || attempt from outbox where lane like 'broadcasts%' order by id";
+      "select lane || ' ' || attempt from outbox, unnest(attempts) attempt where lane like 'broadcasts%' order by id";
   static final String EVENTS =
       "select sequence || ' ' || event || case when repeat then ' again' else '' end from transitions"
           + " order by id";

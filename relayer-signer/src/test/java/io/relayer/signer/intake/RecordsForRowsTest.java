@@ -99,7 +99,7 @@ class RecordsForRowsTest {
             stack.ask(
                 "select a.attempt || case when a.attempt = t.attempt then ' current' else '' end from attempts a join transactions t using (transaction_id) order by 1"))
         .containsExactly("1 current", "2");
-    assertThat(stack.ask("select attempt::text from outbox where lane like 'broadcasts%'"))
+    assertThat(stack.ask("select unnest(attempts)::text from outbox where lane like 'broadcasts%'"))
         .containsExactly("1");
     assertThat(stack.ask("select event || repeat from transitions order by id"))
         .containsExactly("signedfalse", "pendingtrue");

@@ -24,7 +24,7 @@ class HoleTest {
     SigningFixture.settle(loop.signing());
     fixture.sql(
         """
-        delete from outbox where transaction_id in (select transaction_id from transactions where nonce = 8);
+        delete from outbox where transaction_ids && array(select transaction_id from transactions where nonce = 8);
         delete from attempts where transaction_id in (select transaction_id from transactions where nonce = 8);
         delete from payloads where transaction_id in (select transaction_id from transactions where nonce = 8);
         delete from transactions where nonce = 8;
@@ -47,7 +47,8 @@ class HoleTest {
                 select string_agg(r.producer || '/' || r.request_id || ' ' || t.state || ' ' || t.intent || ' ' || a.kind, ', ')
                 from transactions t join requests r using (request_key)
                 join attempts a on a.transaction_id = t.transaction_id and a.attempt = t.attempt
-                join outbox o on o.transaction_id = t.transaction_id and o.attempt = 1
+                join (outbox o cross join lateral unnest(o.transaction_ids, o.attempts) as e (transaction_id, attempt))
+                  on e.transaction_id = t.transaction_id and e.attempt = 1
                 join transitions x on x.transaction_id = t.transaction_id and x.sequence = 1
                   and x.value::jsonb ->> 'hash' = hex(a.hash)
                 where t.nonce = 8

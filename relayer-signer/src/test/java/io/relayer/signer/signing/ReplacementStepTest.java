@@ -35,7 +35,8 @@ class ReplacementStepTest extends ReplacementCase {
                   and b.kind = 'payload' and b.head_number = 103 and b.gas_limit = a.gas_limit
                   and b.max_fee_per_gas >= a.max_fee_per_gas * 1.125
                   and b.max_priority_fee_per_gas >= a.max_priority_fee_per_gas * 1.125
-                join outbox o on o.transaction_id = t.transaction_id and o.attempt = 2
+                join (outbox o cross join lateral unnest(o.transaction_ids, o.attempts) as e (transaction_id, attempt))
+                  on e.transaction_id = t.transaction_id and e.attempt = 2
                 join transitions x on x.transaction_id = t.transaction_id and x.event = 'replaced'
                   and x.value::jsonb ->> 'hash' = hex(b.hash)
                 where t.attempt = 2

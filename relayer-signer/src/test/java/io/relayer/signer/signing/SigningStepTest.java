@@ -141,7 +141,8 @@ class SigningStepTest {
                 """
                 select count(*) from transactions t
                 join attempts a on a.transaction_id = t.transaction_id and a.attempt = t.attempt and a.kind = 'payload'
-                join outbox o on o.transaction_id = t.transaction_id and o.attempt = a.attempt and o.lane = 'broadcasts:31337'
+                join (outbox o cross join lateral unnest(o.transaction_ids, o.attempts) as e (transaction_id, attempt))
+                  on e.transaction_id = t.transaction_id and e.attempt = a.attempt and o.lane = 'broadcasts:31337'
                 join transitions x on x.transaction_id = t.transaction_id and x.event = 'signed' and x.sequence = 2
                   and x.value::jsonb ->> 'hash' = hex(a.hash) and (x.value::jsonb ->> 'nonce')::bigint = t.nonce
                 where t.state = 'signed' and a.resend_at > now()
