@@ -5,6 +5,7 @@ import io.relayer.ethereum.value.Address;
 import io.relayer.ethereum.value.Wei;
 import io.relayer.messages.TransactionId;
 import java.sql.Types;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
@@ -66,10 +67,12 @@ public final class TransactionInsert {
   private static final String SIGNED =
       """
       insert into transactions (%s,
-        generation, retry_of, nonce, attempt, intent, worst_cost, state, sequence, outbox_pos, queued_at, signed_at)
+        generation, retry_of, nonce, attempt, intent, worst_cost, state, sequence, outbox_pos, queued_at, signed_at,
+        enqueued_at, resend_at)
       values (%s,
         :generation, :retryOf, :nonce, :attempt, :intent, :worstCost, 'signed', :sequence, pg_current_xact_id(),
-        coalesce(:queuedAt, clock_timestamp()), coalesce(:signedAt, clock_timestamp()))
+        coalesce(:queuedAt, clock_timestamp()), coalesce(:signedAt, clock_timestamp()),
+        clock_timestamp(), clock_timestamp() + :net * interval '1 millisecond')
       """
           .formatted(ASKED, BOUND);
 
@@ -104,12 +107,18 @@ public final class TransactionInsert {
   }
 
   /// Inserts rows as signed, with no event.
-  public static void signed(Handle handle, List<TransactionRow.Signed> rows) {
+  ///
+  /// @param net their current attempts are sent again after this, where nobody handles a copy
+  public static void signed(Handle handle, List<TransactionRow.Signed> rows, Duration net) {
     PreparedBatch batch = handle.prepareBatch(SIGNED);
     for (TransactionRow.Signed one : rows) {
       bind(batch, one.row());
       bind(batch, one.past());
-      batch.bind("nonce", one.nonce()).bind("attempt", one.attempt()).bind("intent", one.intent());
+      batch
+          .bind("net", net.toMillis())
+          .bind("nonce", one.nonce())
+          .bind("attempt", one.attempt())
+          .bind("intent", one.intent());
       wei(batch, "worstCost", one.worstCost());
       batch.add();
     }

@@ -144,7 +144,7 @@ class SigningStepTest {
                 join outbox o on o.transaction_id = t.transaction_id and o.attempt = a.attempt and o.lane = 'broadcasts:31337'
                 join transitions x on x.transaction_id = t.transaction_id and x.event = 'signed' and x.sequence = 2
                   and x.detail ->> 'hash' = hex(a.hash) and (x.detail ->> 'nonce')::bigint = t.nonce
-                where t.state = 'signed' and a.resend_at > now()
+                where t.state = 'signed' and t.resend_at > now()
                 """,
                 Integer.class))
         .isEqualTo(3);
