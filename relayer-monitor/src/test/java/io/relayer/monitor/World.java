@@ -248,9 +248,8 @@ public final class World implements AutoCloseable {
     AccountDao.takeNonces(handle, id, sender.address(), steps.getFirst().nonce(), steps.size());
     AttemptDao.insert(
         handle,
-        signed.stream().map(one -> attempt(one.transaction(), 1, one.raw(), wish)).toList(),
-        600_000);
-    TransactionSteps.signed(handle, steps);
+        signed.stream().map(one -> attempt(one.transaction(), 1, one.raw(), wish)).toList());
+    TransactionSteps.signed(handle, steps, Duration.ofMinutes(10));
     return signed;
   }
 
@@ -258,7 +257,7 @@ public final class World implements AutoCloseable {
   public Signed again(Sender sender, Signed first, Wish wish, int number) {
     Bytes raw = sender.sign(first.nonce(), wish, 2 + number);
     database.useTransaction(handle -> {
-      AttemptDao.insert(handle, List.of(attempt(first.transaction(), number, raw, wish)), 600_000);
+      AttemptDao.insert(handle, List.of(attempt(first.transaction(), number, raw, wish)));
       handle.execute(
           "update transactions set attempt = ?, version = version + 1 where transaction_id = ?",
           number,

@@ -39,7 +39,7 @@ public record Latencies(
                      extract(epoch from final_at - requested_at) * 1000 as confirmed,
                      requested_at, t.signed_at, published_at, pending_at as accepted_at, included_at,
                      final_at as confirmed_at
-              from transactions t left join attempts a on a.transaction_id = t.transaction_id and a.attempt = 1
+              from transactions t left join attempt_status a on a.transaction_id = t.transaction_id and a.attempt = 1
               where requested_at >= :since)
             select percentile_disc(0.5) within group (order by signed) as signed_p50,
                    percentile_disc(0.99) within group (order by signed) as signed_p99,

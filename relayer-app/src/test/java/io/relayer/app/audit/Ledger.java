@@ -42,6 +42,7 @@ import io.relayer.messages.request.RequestKey;
 import io.relayer.messages.request.SigningRequest;
 import io.relayer.messages.request.Terms;
 import io.relayer.operations.housekeeping.Partitions;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.OptionalLong;
@@ -147,8 +148,9 @@ final class Ledger implements AutoCloseable {
     TransactionId id = queued(action);
     step(h -> {
       AccountDao.takeNonces(h, CHAIN, sender, nonce, 1);
-      AttemptDao.insert(h, List.of(attempt(id, 1, Attempt.Kind.PAYLOAD, hash)), 60_000);
-      return TransactionSteps.signed(h, List.of(new NonceAssignment(ref(id, 0), sender, nonce)));
+      AttemptDao.insert(h, List.of(attempt(id, 1, Attempt.Kind.PAYLOAD, hash)));
+      return TransactionSteps.signed(
+          h, List.of(new NonceAssignment(ref(id, 0), sender, nonce)), Duration.ofMinutes(10));
     });
     return id;
   }
@@ -178,8 +180,8 @@ final class Ledger implements AutoCloseable {
   TransactionId cancelled(Action action) {
     Executed empty = chain.execute(sender, new Action(sender, Wei.of(0), Bytes.EMPTY));
     TransactionId id = pending(action, empty.nonce(), inventedHash(100 + requests));
-    database.useTransaction(h ->
-        AttemptDao.insert(h, List.of(attempt(id, 2, Attempt.Kind.EMPTY, empty.hash())), 60_000));
+    database.useTransaction(
+        h -> AttemptDao.insert(h, List.of(attempt(id, 2, Attempt.Kind.EMPTY, empty.hash()))));
     sql("update transactions set intent = 'cancel', attempt = 2 where transaction_id = ?", id);
     step(h -> TransactionSteps.included(h, List.of(inclusion(id, 2, 2, empty))));
     chain.mine(CONFIRMATIONS - 1);

@@ -111,7 +111,7 @@ class ExplainCommandTest {
     published(life, "10:00:07.001");
     outboxAndNodeAreOneStage();
 
-    rows.sql("update attempts set published_at = null");
+    rows.sql("update transactions set published_at = null");
     outboxAndNodeAreOneStage();
   }
 
@@ -209,7 +209,7 @@ class ExplainCommandTest {
         insert into nodes (chain_id, node, state, checked_at) values (31337, 'n', 'alive', now())
         """);
     rows.sql(
-        "update attempts set last_outcome = 'insufficient-funds', last_detail = 'have 0 want 7' where transaction_id = ?",
+        "update transactions set last_outcome = 'insufficient-funds', last_detail = 'have 0 want 7' where transaction_id = ?",
         life.id().value());
     assertThat(waitsFor("test/r")).containsExactly("earlier-nonce", "insufficient-funds");
     assertThat(rows.relayer("explain", "test/r").out())
@@ -252,7 +252,7 @@ class ExplainCommandTest {
 
   private void published(Life life, String at) {
     rows.sql(
-        "update attempts set sent_count = 1, published_at = ?::timestamptz where transaction_id = ?",
+        "update transactions set sent_count = 1, published_at = ?::timestamptz where transaction_id = ?",
         "2026-11-22 " + at + "+00",
         life.id().value());
   }

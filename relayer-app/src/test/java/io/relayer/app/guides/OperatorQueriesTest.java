@@ -47,8 +47,7 @@ class OperatorQueriesTest {
         "update accounts set held_for = 'hash-mismatch', held_detail = 'named otherwise', held_at = now()");
     ROWS.sql(
         """
-        update attempts a set last_outcome = 'hash-mismatch', last_detail = 'named otherwise' from transactions t
-        where t.transaction_id = a.transaction_id and t.state = 'pending'
+        update transactions set last_outcome = 'hash-mismatch', last_detail = 'named otherwise' where state = 'pending'
         """);
     ROWS.relayer("bump", "test/waiting");
     ROWS.sql("insert into cursors (lane, system_identifier) values ('transitions', 1)");

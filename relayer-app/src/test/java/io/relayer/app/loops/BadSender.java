@@ -40,7 +40,8 @@ final class BadSender {
   void ask() {
     scene.stack().requests().order(raised, "bump");
     scene.execute(
-        "update attempts set resend_at = now() where transaction_id = " + transactionOf(behind));
+        "update transactions set resend_at = now() where transaction_id = "
+            + transactionOf(behind));
     scene.pay(BAD);
     Map<String, Object> estimated = scene.payment(BAD);
     estimated.remove("gasLimit");

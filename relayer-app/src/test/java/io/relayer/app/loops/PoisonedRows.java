@@ -45,14 +45,14 @@ final class PoisonedRows implements Plant {
         "create function poisoned() returns trigger language plpgsql as $$ begin raise exception 'poisoned' using errcode = '22023'; end $$");
     Map<String, Object> unpriced = scene.payment(BAD);
     unpriced.remove("gasLimit");
-    poison("transactions", "or old.value = " + unpriced.get("value"), List.of(expired));
-    poison("attempts", "", List.of(again, silent));
+    poison(
+        "transactions", "or old.value = " + unpriced.get("value"), List.of(expired, again, silent));
     estimated = scene.publish(unpriced);
     // what the triggers would refuse as well
     unpoisoned(
-        "update attempts set resend_at = now() where transaction_id = " + transactionOf(again));
+        "update transactions set resend_at = now() where transaction_id = " + transactionOf(again));
     unpoisoned(
-        "update attempts set resend_at = null where transaction_id = " + transactionOf(silent));
+        "update transactions set resend_at = null where transaction_id = " + transactionOf(silent));
     unpoisoned(
         "update transactions set deadline = now() where transaction_id = "
             + transactionOf(expired));

@@ -171,13 +171,13 @@ final class Tour {
 
   private void clock(String at) {
     scene.execute(
-        "update attempts set resend_at = %s where attempt = 2 and transaction_id = %s"
+        "update transactions set resend_at = %s where attempt = 2 and transaction_id = %s"
             .formatted(at, transactionOf(id)));
   }
 
   private boolean attempt(String condition) {
     return scene.count(
-            "select count(*) from attempts where attempt = 2 and transaction_id = %s and %s"
+            "select count(*) from transactions where attempt = 2 and transaction_id = %s and %s"
                 .formatted(transactionOf(id), condition))
         == 1;
   }

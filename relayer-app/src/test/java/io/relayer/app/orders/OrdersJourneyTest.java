@@ -53,7 +53,7 @@ class OrdersJourneyTest {
       awaitCount(stack, "select count(*) from transactions where attempt = 2", REQUESTS);
       awaitCount(
           stack,
-          "select count(*) from attempts where attempt = 2 and last_outcome in ('accepted', 'known')",
+          "select count(*) from transactions where attempt = 2 and last_outcome in ('accepted', 'known')",
           REQUESTS);
       stack.chain().resumeMining();
 

@@ -1,7 +1,7 @@
 package io.relayer.app.plan;
 
-import io.relayer.broadcaster.sending.BroadcastDao.AttemptKey;
 import io.relayer.core.outbox.BroadcastOutboxDao.Entry;
+import io.relayer.core.transaction.AttemptKey;
 import io.relayer.core.transaction.TransactionVersion;
 import io.relayer.ethereum.value.TxHash;
 import io.relayer.messages.TransactionId;

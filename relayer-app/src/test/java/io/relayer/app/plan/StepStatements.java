@@ -9,10 +9,10 @@ import io.relayer.broadcaster.sending.NextNonces;
 import io.relayer.core.account.AccountDao;
 import io.relayer.core.account.WaitReason;
 import io.relayer.core.outbox.BroadcastOutboxDao;
-import io.relayer.core.transaction.AttemptDao;
 import io.relayer.core.transaction.AttemptSteps;
 import io.relayer.core.transaction.FailureCode;
 import io.relayer.core.transaction.ForeignExecutions;
+import io.relayer.core.transaction.Handled;
 import io.relayer.core.transaction.InBlock;
 import io.relayer.core.transaction.Inclusion;
 import io.relayer.core.transaction.Intent;
@@ -20,6 +20,8 @@ import io.relayer.core.transaction.NonceAssignment;
 import io.relayer.core.transaction.OrderedBy;
 import io.relayer.core.transaction.PublishedEventDao;
 import io.relayer.core.transaction.RefusedElsewhere;
+import io.relayer.core.transaction.SendingSteps;
+import io.relayer.core.transaction.SentAttemptDao;
 import io.relayer.core.transaction.TransactionSteps;
 import io.relayer.core.transaction.TransactionVersion;
 import io.relayer.core.transaction.WaitingMarks;
@@ -34,6 +36,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.stream.IntStream;
 
 /// The steps of transactions and of their attempts, each over a batch.
 final class StepStatements {
@@ -49,7 +52,10 @@ final class StepStatements {
 
   private static void steps(WorkStatements work) {
     work.over(WorkStatements.READY, "queued", (h, b) -> TransactionSteps.queued(h, b.ids()));
-    work.over(WorkStatements.READY, "signed", (h, b) -> TransactionSteps.signed(h, signings(b)));
+    work.over(
+        WorkStatements.READY,
+        "signed",
+        (h, b) -> TransactionSteps.signed(h, signings(b), Duration.ofMinutes(10)));
     work.over(WorkStatements.SIGNED, "known", (h, b) -> TransactionSteps.known(h, b.refs()));
     work.over(
         WorkStatements.PENDING, "included", (h, b) -> TransactionSteps.included(h, inclusions(b)));
@@ -93,7 +99,9 @@ final class StepStatements {
     work.over(
         WorkStatements.FAILED,
         "taken up",
-        (h, b) -> RefusedElsewhere.takenUp(h, b.refs(), Collections.nCopies(SIZE, 1)));
+        (h, b) ->
+            RefusedElsewhere.takenUp(
+                h, b.refs(), Collections.nCopies(SIZE, 1), Duration.ofMinutes(10)));
     work.over(WorkStatements.READY, "withdrawn", (h, b) -> TransactionSteps.withdrawn(h, b.refs()));
     work.over(
         WorkStatements.READY,
@@ -126,7 +134,9 @@ final class StepStatements {
     work.over(
         WorkStatements.PENDING,
         "replaced",
-        (h, b) -> AttemptSteps.replaced(h, b.refs(), Collections.nCopies(SIZE, 2)));
+        (h, b) ->
+            AttemptSteps.replaced(
+                h, b.refs(), Collections.nCopies(SIZE, 2), Duration.ofMinutes(10)));
     work.over(
         WorkStatements.PENDING,
         "given up",
@@ -139,18 +149,17 @@ final class StepStatements {
   }
 
   private static void attempts(WorkStatements work) {
-    work.over(WorkStatements.PENDING, "silence", (h, b) -> AttemptDao.stopResending(h, b.ids()));
-    work.over(
-        WorkStatements.PENDING,
-        "silence replaced",
-        (h, b) -> AttemptDao.stopResendingReplaced(h, b.ids()));
-    work.over(WorkStatements.PENDING, "wake", (h, b) -> AttemptDao.resendNow(h, b.ids()));
     work.over(
         WorkStatements.PENDING, "read back", (h, b) -> BroadcastDao.byHash(h, CHAIN, b.hashes()));
     work.over(
         WorkStatements.PENDING, "lock for outcomes", (h, b) -> BroadcastDao.lock(h, b.attempts()));
     work.over(WorkStatements.PENDING, "next in line", (h, b) -> NextNonces.of(h, b.ids()));
-    work.over(WorkStatements.PENDING, "handled", (h, b) -> BroadcastDao.handled(h, handled(b)));
+    work.over(WorkStatements.PENDING, "handled", (h, b) -> SendingSteps.handled(h, handled(b)));
+    work.over(WorkStatements.SIGNED, "known by a copy", (h, b) -> SendingSteps.known(h, known(b)));
+    work.over(
+        WorkStatements.PENDING,
+        "handled of earlier attempts",
+        (h, b) -> SentAttemptDao.handled(h, handled(b)));
     work.over(
         WorkStatements.PENDING,
         "append to outbox",
@@ -206,11 +215,17 @@ final class StepStatements {
     return foreign;
   }
 
-  private static List<BroadcastDao.Handled> handled(Batch batch) {
+  private static List<SendingSteps.Known> known(Batch batch) {
+    List<Handled> handled = handled(batch);
+    return IntStream.range(0, handled.size())
+        .mapToObj(i -> new SendingSteps.Known(batch.refs().get(i), handled.get(i)))
+        .toList();
+  }
+
+  private static List<Handled> handled(Batch batch) {
     return batch.attempts().stream()
         .map(key ->
-            new BroadcastDao.Handled(
-                key, Instant.EPOCH, new BroadcastDao.Sent("accepted", "", 0, false), LONG))
+            new Handled(key, Instant.EPOCH, new Handled.Sent("accepted", "", 0, false), LONG))
         .toList();
   }
 }

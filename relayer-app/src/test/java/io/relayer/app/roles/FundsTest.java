@@ -225,7 +225,7 @@ class FundsTest {
     fixture.queue(sender, FeeTerms.DEFAULT, 5, 5);
     sign();
     fixture.sql(
-        "update transactions set waiting_for = 'funds' where nonce = 8; update attempts set resend_at = now() + interval '1 hour'");
+        "update transactions set waiting_for = 'funds' where nonce = 8; update transactions set resend_at = now() + interval '1 hour'");
     assertThat(due()).isEmpty();
     observed(10 * COST);
     assertThat(due()).isEmpty();
@@ -235,8 +235,7 @@ class FundsTest {
 
   private List<Long> due() {
     return fixture.database.withHandle(h ->
-        h.createQuery(
-                "select nonce from transactions join attempts using (transaction_id) where resend_at <= clock_timestamp()")
+        h.createQuery("select nonce from transactions where resend_at <= clock_timestamp()")
             .mapTo(Long.class)
             .list());
   }

@@ -4,9 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.relayer.broadcaster.sending.BroadcastDao;
-import io.relayer.broadcaster.sending.BroadcastDao.AttemptKey;
 import io.relayer.broadcaster.sending.BroadcastDao.Locked;
 import io.relayer.core.transaction.Attempt;
+import io.relayer.core.transaction.AttemptKey;
 import io.relayer.core.transaction.Lives;
 import io.relayer.core.transaction.Lives.Life;
 import io.relayer.core.transaction.Lives.Stage;
@@ -46,7 +46,10 @@ class GenerationRaceTest {
 
     first.step(TransactionSteps::violated);
 
-    assertThat(lives.run(handle -> TransactionSteps.signed(handle, List.of(read)))).isEmpty();
+    assertThat(
+            lives.run(
+                handle -> TransactionSteps.signed(handle, List.of(read), Duration.ofMinutes(10))))
+        .isEmpty();
     assertThat(second.state()).isEqualTo(State.QUEUED);
   }
 
@@ -63,8 +66,9 @@ class GenerationRaceTest {
             .inTransaction(handle -> {
               TransactionSteps.violated(handle, List.of(first.ref()));
               Future<Set<TransactionId>> waiting =
-                  other.submit(
-                      () -> lives.run(later -> TransactionSteps.signed(later, List.of(read))));
+                  other.submit(() ->
+                      lives.run(later ->
+                          TransactionSteps.signed(later, List.of(read), Duration.ofMinutes(10))));
               untilBlocked(handle);
               return waiting;
             });
@@ -85,7 +89,8 @@ class GenerationRaceTest {
         lives
             .fresh()
             .inTransaction(handle -> {
-              assertThat(TransactionSteps.signed(handle, List.of(read))).hasSize(1);
+              assertThat(TransactionSteps.signed(handle, List.of(read), Duration.ofMinutes(10)))
+                  .hasSize(1);
               Future<?> waiting = other.submit(() -> first.step(TransactionSteps::violated));
               untilBlocked(handle);
               return waiting;

@@ -3,9 +3,9 @@ package io.relayer.app.roles;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.relayer.broadcaster.sending.BroadcastDao;
-import io.relayer.broadcaster.sending.BroadcastDao.AttemptKey;
 import io.relayer.core.retry.RetryCase;
 import io.relayer.core.retry.RetryOutcome.Made;
+import io.relayer.core.transaction.AttemptKey;
 import io.relayer.core.transaction.Lives.Life;
 import io.relayer.core.transaction.Lives.Stage;
 import io.relayer.core.transaction.Sendability;

@@ -3,14 +3,15 @@ package io.relayer.app.roles;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.relayer.broadcaster.sending.BroadcastDao;
-import io.relayer.broadcaster.sending.BroadcastDao.AttemptKey;
-import io.relayer.broadcaster.sending.BroadcastDao.Handled;
 import io.relayer.broadcaster.sending.BroadcastDao.Locked;
-import io.relayer.broadcaster.sending.BroadcastDao.Sent;
 import io.relayer.broadcaster.sending.BroadcastDao.Stored;
 import io.relayer.core.database.Database;
 import io.relayer.core.database.DatabaseSettings;
+import io.relayer.core.transaction.AttemptKey;
+import io.relayer.core.transaction.Handled;
+import io.relayer.core.transaction.Handled.Sent;
 import io.relayer.core.transaction.Sendability;
+import io.relayer.core.transaction.SendingSteps;
 import io.relayer.core.transaction.State;
 import io.relayer.devnet.TestDatabase;
 import io.relayer.devnet.TestStack;
@@ -88,7 +89,7 @@ class SendingDaoTest {
     AttemptKey key = signed();
     Sent sent = new Sent(outcome, "", 0, false);
     database.useTransaction(
-        h -> BroadcastDao.handled(h, List.of(new Handled(key, null, sent, Duration.ZERO))));
+        h -> SendingSteps.handled(h, List.of(new Handled(key, null, sent, Duration.ZERO))));
 
     List<Stored> read = database.withHandle(h -> BroadcastDao.byHash(h, CHAIN, List.of(hash(key))));
 
@@ -256,16 +257,16 @@ class SendingDaoTest {
   private Optional<Instant> publishedAt(AttemptKey key) {
     return database.withHandle(h ->
         h.createQuery(
-                "select published_at from attempts where transaction_id = :id and published_at is not null")
+                "select published_at from transactions where transaction_id = :id and published_at is not null")
             .bind("id", key.transaction())
             .mapTo(Instant.class)
             .findOne());
   }
 
   private ResendDao.Verdict verdictOfTheClock(AttemptKey key) {
-    execute("update attempts set resend_at = null");
+    execute("update transactions set resend_at = null");
     execute(
-        "update attempts set resend_at = now() where transaction_id = '%s'"
+        "update transactions set resend_at = now() where transaction_id = '%s'"
             .formatted(key.transaction()));
     List<ResendDao.Due> due = database.withHandle(h -> ResendDao.due(h, CHAIN, 10));
     assertThat(due).hasSize(1);
@@ -280,7 +281,7 @@ class SendingDaoTest {
     return database.inTransaction(h -> {
       List<Locked> rows =
           BroadcastDao.lock(h, List.of(handled).stream().map(Handled::key).toList());
-      BroadcastDao.handled(h, List.of(handled));
+      SendingSteps.handled(h, List.of(handled));
       return rows;
     });
   }
@@ -300,8 +301,8 @@ class SendingDaoTest {
         Map.of("id", id, "nonce", nonce, "chain", CHAIN, "sender", SENDER));
     execute(
         """
-        insert into attempts (transaction_id, attempt, kind, chain_id, hash, raw, type, gas_limit, gas_price, signed_at, enqueued_at)
-        values (:id, 1, 'payload', :chain, :hash, '\\x02', 0, 21000, 1, now(), now())
+        insert into attempts (transaction_id, attempt, kind, chain_id, hash, raw, type, gas_limit, gas_price, signed_at)
+        values (:id, 1, 'payload', :chain, :hash, '\\x02', 0, 21000, 1, now())
         """,
         Map.of("id", id, "chain", CHAIN, "hash", hash(nonce, 1)));
     return new AttemptKey(id, 1);
@@ -321,7 +322,7 @@ class SendingDaoTest {
                 """
                 select handled_at is not null as handled, sent_count, last_sent_at is not null as sent, last_outcome,
                        last_detail, misses, round(extract(epoch from resend_at - handled_at) * 1000)::bigint as resend_ms
-                from attempts where transaction_id = :id and attempt = :attempt
+                from transactions where transaction_id = :id and attempt = :attempt
                 """)
             .bind("id", key.transaction())
             .bind("attempt", key.attempt())

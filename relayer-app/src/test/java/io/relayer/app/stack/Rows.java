@@ -46,6 +46,7 @@ import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -215,10 +216,9 @@ public final class Rows implements AutoCloseable {
                     CHAIN,
                     new SignedTransaction(Bytes.parse("0x02"), hash(nonce)),
                     21_000,
-                    new TransactionFees.Dynamic(Wei.gwei(30), Wei.gwei(1)))),
-            60_000);
+                    new TransactionFees.Dynamic(Wei.gwei(30), Wei.gwei(1)))));
         return TransactionSteps.signed(
-            h, List.of(new NonceAssignment(ref, SENDER, new Nonce(nonce))));
+            h, List.of(new NonceAssignment(ref, SENDER, new Nonce(nonce))), Duration.ofMinutes(10));
       });
     }
 

@@ -148,7 +148,7 @@ final class TransactionViewsTest {
         .fresh()
         .execute(
             """
-            update attempts set sent_count = 3, last_sent_at = '2026-11-22 10:00+00', last_outcome = 'known', last_detail = 'by two'
+            update transactions set sent_count = 3, last_sent_at = '2026-11-22 10:00+00', last_outcome = 'known', last_detail = 'by two'
             where attempt = 2
             """);
     View attempts = new View(lives.fresh(), "attempt_status");

@@ -2,16 +2,17 @@ package io.relayer.broadcaster.sending;
 
 import static java.util.Objects.requireNonNull;
 
-import io.relayer.broadcaster.sending.BroadcastDao.Asked;
-import io.relayer.broadcaster.sending.BroadcastDao.Handled;
 import io.relayer.broadcaster.sending.BroadcastDao.Locked;
-import io.relayer.broadcaster.sending.BroadcastDao.Sent;
 import io.relayer.broadcaster.sending.BroadcastDao.Stored;
 import io.relayer.broadcaster.sending.BroadcastDao.Times;
-import io.relayer.broadcaster.sending.BroadcastDao.Turned;
 import io.relayer.core.account.SenderHold;
 import io.relayer.core.account.SenderHold.Held;
 import io.relayer.core.account.WaitReason;
+import io.relayer.core.transaction.AttemptKey;
+import io.relayer.core.transaction.Handled;
+import io.relayer.core.transaction.Handled.Asked;
+import io.relayer.core.transaction.Handled.Sent;
+import io.relayer.core.transaction.Handled.Turned;
 import io.relayer.ethereum.value.ChainId;
 import io.relayer.ethereum.value.TxHash;
 import io.relayer.messages.TransactionId;
@@ -24,7 +25,6 @@ import io.relayer.node.broadcast.Refusal;
 import io.relayer.node.broadcast.StatedMinimum;
 import io.relayer.node.chain.UntrustedText;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -63,7 +63,7 @@ final class OutcomeWriter {
   }
 
   Written write(Handle handle, SendResult pass) {
-    Map<BroadcastDao.AttemptKey, TxHash> hashes = new HashMap<>();
+    Map<AttemptKey, TxHash> hashes = new HashMap<>();
     for (Stored attempt : pass.handled()) {
       hashes.put(attempt.key(), attempt.body().hash());
     }
@@ -71,7 +71,6 @@ final class OutcomeWriter {
       return new Written(List.of(), 0);
     }
     holdMisnamed(handle, pass);
-    List<Handled> handled = new ArrayList<>(hashes.size());
     TransactionUpdates moves = new TransactionUpdates(schedule);
     List<Locked> rows = BroadcastDao.lock(handle, hashes.keySet());
     Set<TransactionId> next = nextInLine(handle, rows, hashes, pass.answers());
@@ -87,12 +86,8 @@ final class OutcomeWriter {
                   published,
                   outcome,
                   turned(row, outcome, pass.answers().refusal(hash), next));
-      handled.add(copy);
-      if (outcome != null) {
-        moves.add(row, outcome, copy, next.contains(row.key().transaction()));
-      }
+      moves.add(row, outcome, copy, next.contains(row.key().transaction()));
     }
-    BroadcastDao.handled(handle, handled);
     int givenUp = moves.write(handle);
     return new Written(moves.times(), givenUp);
   }
@@ -100,10 +95,7 @@ final class OutcomeWriter {
   /// Of what all nodes turn down, or none has taken for long: what is said of one that has another
   /// one before it says nothing of it.
   private Set<TransactionId> nextInLine(
-      Handle handle,
-      List<Locked> rows,
-      Map<BroadcastDao.AttemptKey, TxHash> hashes,
-      BatchOutcomes answers) {
+      Handle handle, List<Locked> rows, Map<AttemptKey, TxHash> hashes, BatchOutcomes answers) {
     List<TransactionId> asked =
         rows.stream()
             .filter(row ->

@@ -2,7 +2,7 @@ package io.relayer.broadcaster.sending;
 
 import io.relayer.broadcaster.sending.BroadcastDao.Before;
 import io.relayer.broadcaster.sending.BroadcastDao.Refused;
-import io.relayer.broadcaster.sending.BroadcastDao.Turned;
+import io.relayer.core.transaction.Handled.Turned;
 import io.relayer.node.broadcast.BroadcastOutcome;
 import io.relayer.node.broadcast.BroadcastOutcome.Accepted;
 import io.relayer.node.broadcast.BroadcastOutcome.Fatal;

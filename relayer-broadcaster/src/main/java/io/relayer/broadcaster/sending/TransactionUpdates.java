@@ -1,16 +1,18 @@
 package io.relayer.broadcaster.sending;
 
-import io.relayer.broadcaster.sending.BroadcastDao.Handled;
 import io.relayer.broadcaster.sending.BroadcastDao.Locked;
-import io.relayer.broadcaster.sending.BroadcastDao.Sent;
 import io.relayer.broadcaster.sending.BroadcastDao.Times;
-import io.relayer.broadcaster.sending.BroadcastDao.Turned;
 import io.relayer.core.account.WaitReason;
 import io.relayer.core.transaction.AttemptSteps;
 import io.relayer.core.transaction.AttemptSteps.Reason;
+import io.relayer.core.transaction.Handled;
+import io.relayer.core.transaction.Handled.Sent;
+import io.relayer.core.transaction.Handled.Turned;
 import io.relayer.core.transaction.Intent;
 import io.relayer.core.transaction.RefusedElsewhere;
 import io.relayer.core.transaction.Sendability;
+import io.relayer.core.transaction.SendingSteps;
+import io.relayer.core.transaction.SentAttemptDao;
 import io.relayer.core.transaction.State;
 import io.relayer.core.transaction.TransactionSteps;
 import io.relayer.core.transaction.TransactionVersion;
@@ -32,16 +34,17 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.jdbi.v3.core.Handle;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// The consequences of nodes' answers for the transactions of a batch: they are known now, wait for
-/// funds, a price or a node that takes them, or do so no more; each answer by which a node does not
-/// take one comes to a reason that it tells, at the latest after a share of `stuck-after`; or they
-/// are given up since every node refuses them: at once where that is for good, else once it was
-/// said often and for long; what was signed elsewhere ends by what is for good alone, if it was so
-/// for long enough. All of them are locked: what was read is what is moved, and no row is in two of
-/// the lists that move rows.
+/// What became of the copies of a batch, and the consequences of nodes' answers for its
+/// transactions: they are known now, wait for funds, a price or a node that takes them, or do so no
+/// more; each answer by which a node does not take one comes to a reason that it tells, at the
+/// latest after a share of `stuck-after`; or they are given up since every node refuses them: at
+/// once where that is for good, else once it was said often and for long; what was signed elsewhere
+/// ends by what is for good alone, if it was so for long enough. All of them are locked: what was
+/// read is what is moved, and no row is in two of the lists that move rows.
 final class TransactionUpdates {
   private static final Logger log = LoggerFactory.getLogger(TransactionUpdates.class);
 
@@ -59,7 +62,10 @@ final class TransactionUpdates {
           WaitReason.NONCE_DISPUTED);
 
   private final ResendSchedule schedule;
-  private final List<TransactionVersion> known = new ArrayList<>();
+  private final List<Handled> handled = new ArrayList<>();
+  private final List<Handled> ofEarlier = new ArrayList<>();
+  private final List<SendingSteps.Known> known = new ArrayList<>();
+  private final List<TransactionVersion> knownByEarlier = new ArrayList<>();
   private final Map<WaitReason, List<TransactionVersion>> waiting = new EnumMap<>(WaitReason.class);
   private final Map<WaitReason, List<TransactionId>> waitsNoMore = new EnumMap<>(WaitReason.class);
   private final List<GivenUp> refused = new ArrayList<>();
@@ -75,23 +81,32 @@ final class TransactionUpdates {
     this.schedule = schedule;
   }
 
+  /// @param outcome null where it was not sent
   /// @param next whether it has the nonce that the chain takes next of its sender: of such a one it
   ///   is published that no node takes it
-  void add(Locked row, BroadcastOutcome outcome, Handled copy, boolean next) {
-    if (outcome instanceof Accepted) {
-      accepted(row);
-    } else if (row.standing() == Sendability.SENDABLE && copy.sent() != null) {
+  void add(Locked row, @Nullable BroadcastOutcome outcome, Handled copy, boolean next) {
+    boolean known = outcome instanceof Accepted && row.state() == State.SIGNED;
+    if (!row.before().current()) {
+      ofEarlier.add(copy);
+    } else if (!known) {
+      handled.add(copy);
+    }
+    if (known) {
+      known(row, copy);
+    } else if (outcome instanceof Accepted) {
+      BY_ANSWERS.forEach(reason -> end(row, reason));
+    } else if (outcome != null && row.standing() == Sendability.SENDABLE && copy.sent() != null) {
       notAccepted(row, outcome, copy.sent(), next);
     }
   }
 
-  private void accepted(Locked row) {
-    if (row.state() == State.SIGNED) {
-      known.add(row.transaction());
-      times.add(row.times());
-      return;
+  private void known(Locked row, Handled copy) {
+    times.add(row.times());
+    if (row.before().current()) {
+      known.add(new SendingSteps.Known(row.transaction(), copy));
+    } else {
+      knownByEarlier.add(row.transaction());
     }
-    BY_ANSWERS.forEach(reason -> end(row, reason));
   }
 
   private void notAccepted(Locked row, BroadcastOutcome outcome, Sent sent, boolean next) {
@@ -171,11 +186,15 @@ final class TransactionUpdates {
     }
   }
 
-  /// To be called after the copies were written down: it ends the re-sending of some of them.
+  /// What a copy came to is written with the step that it means, or before it: some of the steps go
+  /// by it, or end its re-sending.
   ///
   /// @return how many payloads were given up
   int write(Handle handle) {
-    TransactionSteps.known(handle, known);
+    SendingSteps.known(handle, known);
+    SendingSteps.handled(handle, handled);
+    SentAttemptDao.handled(handle, ofEarlier);
+    TransactionSteps.known(handle, knownByEarlier);
     waiting.forEach((reason, refs) -> WaitingMarks.waiting(handle, refs, reason));
     untaken.forEach(one ->
         log.warn(

@@ -131,8 +131,8 @@ class RowsWithoutTransactionTest {
             .formatted(id));
     execute(
         """
-        insert into attempts (transaction_id, attempt, kind, chain_id, hash, raw, type, gas_limit, gas_price, signed_at, enqueued_at)
-        select transaction_id, 1, 'payload', 31337, sha256('x'), '\\x02', 0, 21000, 1, now(), now() from transactions
+        insert into attempts (transaction_id, attempt, kind, chain_id, hash, raw, type, gas_limit, gas_price, signed_at)
+        select transaction_id, 1, 'payload', 31337, sha256('x'), '\\x02', 0, 21000, 1, now() from transactions
         """);
   }
 

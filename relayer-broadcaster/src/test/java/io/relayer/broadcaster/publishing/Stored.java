@@ -30,6 +30,7 @@ import io.relayer.messages.request.Payload;
 import io.relayer.messages.request.RequestKey;
 import io.relayer.messages.request.SigningRequest;
 import io.relayer.messages.request.Terms;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -119,13 +120,13 @@ public final class Stored {
                       CHAIN,
                       new SignedTransaction(Bytes.parse("0x02f8"), txHash),
                       60_000,
-                      new TransactionFees.Dynamic(Wei.gwei(30), Wei.gwei(2)))),
-              60_000);
+                      new TransactionFees.Dynamic(Wei.gwei(30), Wei.gwei(2)))));
           TransactionSteps.signed(
               handle,
               List.of(
                   new NonceAssignment(
-                      new TransactionVersion(transaction, 0), SENDER, new Nonce(nonce))));
+                      new TransactionVersion(transaction, 0), SENDER, new Nonce(nonce))),
+              Duration.ofMinutes(10));
           BroadcastOutboxDao.appendAll(
               handle, CHAIN, List.of(new BroadcastOutboxDao.Entry(transaction, 1)));
         });

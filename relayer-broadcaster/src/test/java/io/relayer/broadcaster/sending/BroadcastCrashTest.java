@@ -72,7 +72,7 @@ class BroadcastCrashTest extends BroadcastingTest {
         "create function crash() returns trigger language plpgsql as 'begin raise exception"
             + " ''crash''; end'");
     scene.execute(
-        "create trigger crash before update of handled_at on attempts for each row execute function"
+        "create trigger crash before update of handled_at on transactions for each row execute function"
             + " crash()");
 
     assertThat(failureOf(reading)).hasMessageContaining("crash");
@@ -80,7 +80,7 @@ class BroadcastCrashTest extends BroadcastingTest {
     assertThat(scene.row(one)).containsEntry("state", "signed").containsEntry("sent_count", 0);
     assertThat(scene.position(0)).isZero();
 
-    scene.execute("drop trigger crash on attempts");
+    scene.execute("drop trigger crash on transactions");
     untilHandled(one);
 
     assertThat(nodes.timesSent(one.body().raw())).isEqualTo(2);

@@ -67,17 +67,17 @@ class ChainBroadcasterTest extends BroadcastingTest {
     String before = scene.one("select clock_timestamp()::text");
     scene.publish(0, hash(1), hash(1));
     untilHandled(one);
-    String kept = scene.one("select published_at::text from attempts");
+    String kept = scene.one("select published_at::text from transactions");
     assertThat(
             scene.one(
-                "select (published_at between date_trunc('milliseconds', '%s'::timestamptz) and handled_at)::text from attempts"
+                "select (published_at between date_trunc('milliseconds', '%s'::timestamptz) and handled_at)::text from transactions"
                     .formatted(before)))
         .isEqualTo("true");
 
     scene.publish(0, hash(1));
     reading.until(() -> scene.position(0) == 3);
 
-    assertThat(scene.one("select published_at::text from attempts")).isEqualTo(kept);
+    assertThat(scene.one("select published_at::text from transactions")).isEqualTo(kept);
   }
 
   @Test

@@ -1,8 +1,8 @@
 package io.relayer.broadcaster.sending;
 
-import io.relayer.broadcaster.sending.BroadcastDao.AttemptKey;
 import io.relayer.broadcaster.sending.BroadcastDao.Stored;
 import io.relayer.core.kafka.Received;
+import io.relayer.core.transaction.AttemptKey;
 import io.relayer.core.transaction.Sendability;
 import io.relayer.ethereum.transaction.SignedTransaction;
 import io.relayer.ethereum.value.Address;

@@ -38,7 +38,7 @@ class RefusedElsewhereTest extends BroadcastingTest {
     assertThat(resendAfter(copy())).isEqualTo(60_000L);
     assertThat(resendAfter(copy())).isEqualTo(120_000L);
     assertThat(resendAfter(copy())).isEqualTo(240_000L);
-    scene.execute("update attempts set misses = 20, refused_since = now() - interval '1 day'");
+    scene.execute("update transactions set misses = 20, refused_since = now() - interval '1 day'");
     anotherServerStart();
     assertThat(resendAfter(copy())).isEqualTo(3_600_000L);
     assertThat(scene.row(one)).containsEntry("state", "signed");
@@ -57,7 +57,8 @@ class RefusedElsewhereTest extends BroadcastingTest {
   @Test
   void itIsAskedAboutOnceMoreWhenItHasBeenRefusedForStuckAfter() {
     copy();
-    scene.execute("update attempts set misses = 4, refused_since = now() - interval '9 minutes'");
+    scene.execute(
+        "update transactions set misses = 4, refused_since = now() - interval '9 minutes'");
 
     assertThat(resendAfter(copy())).isBetween(1L, 60_000L);
   }
@@ -84,7 +85,8 @@ class RefusedElsewhereTest extends BroadcastingTest {
 
     assertThat(copy()).containsEntry("state", "signed");
     assertThat(
-            scene.one("select (refused_since > now() - interval '1 minute')::text from attempts"))
+            scene.one(
+                "select (refused_since > now() - interval '1 minute')::text from transactions"))
         .isEqualTo("true");
   }
 
@@ -94,15 +96,17 @@ class RefusedElsewhereTest extends BroadcastingTest {
     refusedFor("11 minutes");
     scene.execute(
         """
-        insert into attempts (transaction_id, attempt, kind, chain_id, hash, raw, type, gas_limit, gas_price, signed_at, enqueued_at,
-          sent_count, last_outcome)
-        select transaction_id, 2, kind, chain_id, sha256('2'), '2', type, gas_limit, gas_price, signed_at, enqueued_at, 1, 'accepted'
+        insert into attempts (transaction_id, attempt, kind, chain_id, hash, raw, type, gas_limit, gas_price, signed_at)
+        select transaction_id, 2, kind, chain_id, sha256('2'), '2', type, gas_limit, gas_price, signed_at
         from attempts
         """);
 
+    scene.execute(
+        "insert into sent_attempts (transaction_id, attempt, sent_count, last_outcome) select transaction_id, 2, 1, 'accepted' from transactions");
+
     assertThat(copy()).containsEntry("state", "signed");
 
-    scene.execute("update attempts set sent_count = 0 where attempt = 2");
+    scene.execute("update sent_attempts set sent_count = 0 where attempt = 2");
     assertThat(copy()).as("one that was never sent").containsEntry("state", "failed");
   }
 
@@ -131,13 +135,15 @@ class RefusedElsewhereTest extends BroadcastingTest {
   void gasAboveABlocksLimitHasToBeSaidSeveralTimes() {
     nodes.answer(one.body().raw(), new BroadcastOutcome.OverBlockLimit("exceeds block gas limit"));
     copy();
-    assertThat(scene.one("select (refused_since is null)::text from attempts")).isEqualTo("true");
+    assertThat(scene.one("select (refused_since is null)::text from transactions"))
+        .isEqualTo("true");
     copy();
     copy();
     assertThat(resendAfter(copy())).isEqualTo(60_000L);
     copy();
 
-    assertThat(scene.one("select (refused_since is null)::text from attempts")).isEqualTo("false");
+    assertThat(scene.one("select (refused_since is null)::text from transactions"))
+        .isEqualTo("false");
   }
 
   private Map<String, Object> copy() {
@@ -154,7 +160,8 @@ class RefusedElsewhereTest extends BroadcastingTest {
   }
 
   private void refusedFor(String interval) {
-    scene.execute("update attempts set refused_since = now() - interval '%s'".formatted(interval));
+    scene.execute(
+        "update transactions set refused_since = now() - interval '%s'".formatted(interval));
   }
 
   private static long resendAfter(Map<String, Object> row) {

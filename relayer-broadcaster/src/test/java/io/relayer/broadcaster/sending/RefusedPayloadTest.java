@@ -72,7 +72,7 @@ class RefusedPayloadTest extends BroadcastingTest {
     nodes.answer(one.body().raw(), new NotPermitted("by plugin"), Refusal.BY_ALL);
     copies(1, hash(1));
     scene.execute(
-        "update attempts set refusals = 7, refused_since = now() - interval '590 seconds'");
+        "update transactions set refusals = 7, refused_since = now() - interval '590 seconds'");
     copies(1, hash(1));
 
     assertThat(intent()).isNull();
@@ -103,7 +103,7 @@ class RefusedPayloadTest extends BroadcastingTest {
       copies(1, hash(1));
 
       assertThat(intent()).as("%s", other).isNull();
-      assertThat(scene.one("select refusals::text from attempts")).isEqualTo("1");
+      assertThat(scene.one("select refusals::text from transactions")).isEqualTo("1");
     }
   }
 
@@ -134,7 +134,7 @@ class RefusedPayloadTest extends BroadcastingTest {
         .isEqualTo("0");
     assertThat(
             scene.one(
-                "select count(*)::text from attempts where raw = '\\x%s' and refused_since is not null"
+                "select count(*)::text from transactions join attempts using (transaction_id) where raw = '\\x%s' and refused_since is not null"
                     .formatted(behind.body().raw().toString().substring(2))))
         .isEqualTo("0");
   }
@@ -180,7 +180,7 @@ class RefusedPayloadTest extends BroadcastingTest {
         .containsEntry("state", "signed")
         .containsEntry("resend_ms", 120_000L);
     assertThat(waitsFor()).isEqualTo("acceptance");
-    assertThat(scene.one("select (refused_since is not null)::text from attempts"))
+    assertThat(scene.one("select (refused_since is not null)::text from transactions"))
         .as("so that an order may end it")
         .isEqualTo("true");
   }
@@ -194,7 +194,7 @@ class RefusedPayloadTest extends BroadcastingTest {
     copies(2, hash(1));
 
     assertThat(waitsFor()).isEqualTo("price");
-    assertThat(scene.one("select least_tip::text from attempts")).isEqualTo("15000000");
+    assertThat(scene.one("select least_tip::text from transactions")).isEqualTo("15000000");
     assertThat(scene.events(one)).containsExactly("queued", "signed", "waiting");
 
     scene.execute("update transactions set waiting_for = 'fee-cap'");
@@ -218,11 +218,12 @@ class RefusedPayloadTest extends BroadcastingTest {
 
   private void often() {
     scene.execute(
-        "update attempts set refusals = 4, refused_since = now() - interval '11 minutes'");
+        "update transactions set refusals = 4, refused_since = now() - interval '11 minutes'");
   }
 
   private void longAgo(String interval) {
-    scene.execute("update attempts set refused_since = now() - interval '%s'".formatted(interval));
+    scene.execute(
+        "update transactions set refused_since = now() - interval '%s'".formatted(interval));
   }
 
   private @Nullable String intent() {

@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.relayer.broadcaster.sending.BroadcastDao.Before;
 import io.relayer.broadcaster.sending.BroadcastDao.Refused;
-import io.relayer.broadcaster.sending.BroadcastDao.Turned;
 import io.relayer.broadcaster.sending.ResendSchedule.Next;
+import io.relayer.core.transaction.Handled.Turned;
 import io.relayer.node.broadcast.BroadcastOutcome;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -99,7 +99,7 @@ class ResendScheduleTest {
   void whatAllNodesRefuseIsToldAndGivenUpInTheTimeThatIsSetForIt(
       Duration stuckAfter, BroadcastOutcome outcome) {
     ResendSchedule timed = new ResendSchedule(MINUTE, stuckAfter);
-    Before before = new Before(0, false, null, null, null);
+    Before before = new Before(true, 0, false, null, null, null);
     Duration at = Duration.ZERO;
     Duration told = stuckAfter.multipliedBy(2);
     int answers = 1;
@@ -107,7 +107,7 @@ class ResendScheduleTest {
       told = ResendSchedule.isToBePublished(before) && told.compareTo(at) > 0 ? at : told;
       Next next = timed.after(outcome, before, Turned.DOWN);
       at = at.plus(next.in());
-      before = new Before(next.misses(), false, new Refused(at, answers), at, null);
+      before = new Before(true, next.misses(), false, new Refused(at, answers), at, null);
       answers++;
     }
 
@@ -130,16 +130,16 @@ class ResendScheduleTest {
   void whatNoNodeTakesIsToldWithinThreeQuartersOfTheTime(
       Duration stuckAfter, BroadcastOutcome outcome) {
     ResendSchedule timed = new ResendSchedule(MINUTE, stuckAfter);
-    Before before = new Before(0, false, null, null, null);
+    Before before = new Before(true, 0, false, null, null, null);
     Duration at = Duration.ZERO;
     while (!timed.isLongUntaken(before)) {
       Next next = timed.after(outcome, before, Turned.NOT_DOWN);
       at = at.plus(next.in());
-      before = new Before(next.misses(), false, null, at, null);
+      before = new Before(true, next.misses(), false, null, at, null);
     }
 
     assertThat(at).isLessThanOrEqualTo(stuckAfter.dividedBy(4).multipliedBy(3));
-    Before told = new Before(9, false, null, at, "untaken");
+    Before told = new Before(true, 9, false, null, at, "untaken");
     assertThat(timed.after(outcome, told, Turned.NOT_DOWN).in()).isEqualTo(MINUTE);
   }
 
@@ -147,10 +147,10 @@ class ResendScheduleTest {
   void whatWasSignedElsewhereIsToldOfInThatTimeToo() {
     ResendSchedule timed = new ResendSchedule(MINUTE, Duration.ofSeconds(20));
     BroadcastOutcome outcome = new BroadcastOutcome.NotPermitted("by plugin");
-    Next first = timed.after(outcome, new Before(0, true, null, null, null), Turned.DOWN);
+    Next first = timed.after(outcome, new Before(true, 0, true, null, null, null), Turned.DOWN);
     Refused once = new Refused(first.in(), 1);
     Next second =
-        timed.after(outcome, new Before(first.misses(), true, once, null, null), Turned.DOWN);
+        timed.after(outcome, new Before(true, first.misses(), true, once, null, null), Turned.DOWN);
 
     assertThat(first.in().plus(second.in())).isLessThanOrEqualTo(Duration.ofSeconds(10));
   }
@@ -163,7 +163,7 @@ class ResendScheduleTest {
             hasty
                 .after(
                     new BroadcastOutcome.NotPermitted("by plugin"),
-                    new Before(0, false, null, null, null),
+                    new Before(true, 0, false, null, null, null),
                     Turned.DOWN)
                 .in())
         .isEqualTo(Duration.ofMillis(200));

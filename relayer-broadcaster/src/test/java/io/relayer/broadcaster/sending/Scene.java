@@ -4,7 +4,6 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
-import io.relayer.broadcaster.sending.BroadcastDao.AttemptKey;
 import io.relayer.core.account.AccountDao;
 import io.relayer.core.config.Secret;
 import io.relayer.core.database.Database;
@@ -14,6 +13,7 @@ import io.relayer.core.kafka.KafkaSettings;
 import io.relayer.core.outbox.BroadcastOutboxDao;
 import io.relayer.core.transaction.Attempt;
 import io.relayer.core.transaction.AttemptDao;
+import io.relayer.core.transaction.AttemptKey;
 import io.relayer.core.transaction.NewTransaction;
 import io.relayer.core.transaction.NonceAssignment;
 import io.relayer.core.transaction.RequestDao;
@@ -149,11 +149,12 @@ public final class Scene implements AutoCloseable {
     AccountDao.takeNonces(handle, chain, signed.sender(), signed.nonce(), 1);
     TransactionId id = signed.key().transaction();
     TransactionInsert.queued(handle, List.of(transaction(handle, signed)));
-    AttemptDao.insert(handle, List.of(attempt(signed)), 600_000);
+    AttemptDao.insert(handle, List.of(attempt(signed)));
     TransactionSteps.signed(
         handle,
         List.of(
-            new NonceAssignment(new TransactionVersion(id, 0), signed.sender(), signed.nonce())));
+            new NonceAssignment(new TransactionVersion(id, 0), signed.sender(), signed.nonce())),
+        Duration.ofMinutes(10));
     if (outbox) {
       BroadcastOutboxDao.appendAll(handle, chain, List.of(entry(signed)));
     }
@@ -211,16 +212,22 @@ public final class Scene implements AutoCloseable {
     database.withHandle(handle -> handle.execute(sql, values));
   }
 
-  /// How a transaction and its current attempt stand.
+  /// How a transaction and an attempt of it stand.
   public Map<String, Object> row(Signed signed) {
     return database.withHandle(handle ->
         handle
             .createQuery(
                 """
-                select t.state, a.sent_count, a.last_outcome, a.last_detail, a.misses, a.handled_at is not null as handled,
-                       (extract(epoch from a.resend_at - a.handled_at) * 1000)::bigint as resend_ms
-                from transactions t join attempts a using (transaction_id)
-                where t.transaction_id = :id and a.attempt = :attempt
+                select t.state, s.sent_count, s.last_outcome, s.last_detail, s.misses, s.handled_at is not null as handled,
+                       (extract(epoch from s.resend_at - s.handled_at) * 1000)::bigint as resend_ms
+                from transactions t cross join lateral (
+                  select t.attempt, t.sent_count, t.last_outcome, t.last_detail, t.misses, t.handled_at, t.resend_at
+                  where t.attempt = :attempt
+                  union all
+                  select a.attempt, coalesce(e.sent_count, 0), e.last_outcome, e.last_detail, coalesce(e.misses, 0), e.handled_at, null
+                  from attempts a left join sent_attempts e using (transaction_id, attempt)
+                  where a.transaction_id = t.transaction_id and a.attempt = :attempt and a.attempt <> t.attempt) s
+                where t.transaction_id = :id
                 """)
             .bind("id", signed.key().transaction())
             .bind("attempt", signed.key().attempt())

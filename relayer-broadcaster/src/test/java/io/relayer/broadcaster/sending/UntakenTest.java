@@ -95,7 +95,7 @@ class UntakenTest extends BroadcastingTest {
     nodes.answer(one.body().raw(), new BroadcastOutcome.Accepted(true));
     copies(1);
     assertThat(comesTo()).isEqualTo("pending");
-    assertThat(scene.one("select count(untaken_since)::text from attempts")).isEqualTo("0");
+    assertThat(scene.one("select count(untaken_since)::text from transactions")).isEqualTo("0");
   }
 
   @Test
@@ -149,7 +149,7 @@ class UntakenTest extends BroadcastingTest {
 
   private void longAgo() {
     scene.execute(
-        "update attempts set untaken_since = now() - interval '6 minutes' where untaken_since is not null");
+        "update transactions set untaken_since = now() - interval '6 minutes' where untaken_since is not null");
   }
 
   private String comesTo() {

@@ -1,7 +1,7 @@
 package io.relayer.broadcaster.sending;
 
-import io.relayer.broadcaster.sending.BroadcastDao.AttemptKey;
 import io.relayer.broadcaster.sending.Scene.Signed;
+import io.relayer.core.transaction.AttemptKey;
 import io.relayer.devnet.DevAccount;
 import io.relayer.ethereum.transaction.SignedTransaction;
 import io.relayer.ethereum.value.Address;

@@ -2,6 +2,7 @@ package io.relayer.core.transaction;
 
 import io.relayer.messages.TransactionId;
 import io.relayer.messages.event.EventName;
+import java.time.Duration;
 import java.util.List;
 import java.util.Set;
 import org.jdbi.v3.core.Handle;
@@ -22,6 +23,8 @@ public final class AttemptSteps {
   private static final String REPLACED =
       TransitionLog.step(
           StateColumns.current("s.attempt")
+              + ", "
+              + SendingColumns.STARTED
               + """
               , worst_cost = greatest(t.worst_cost, (%s))
               """
@@ -36,7 +39,11 @@ public final class AttemptSteps {
 
   private static final String GIVEN_UP =
       TransitionLog.withoutTrace(
-          StateColumns.unwanted(":intent") + ", failure_message = :message",
+          String.join(
+              ", ",
+              StateColumns.unwanted(":intent"),
+              SendingColumns.UNWANTED,
+              "failure_message = :message"),
           REFS,
           "t.intent is null and " + OURS);
 
@@ -73,15 +80,18 @@ public final class AttemptSteps {
   /// sent from now on; the earlier ones stay watched. Not one that was not signed here, not of what
   /// is in a block, and not a payload of what is given up, or of a next generation while one before
   /// it is open or was executed.
+  ///
+  /// @param net a copy of it that nobody handles is sent again after this
   public static Set<TransactionId> replaced(
-      Handle handle, List<TransactionVersion> refs, List<Integer> attempts) {
-    Set<TransactionId> moved =
-        TransitionLog.run(
-            handle.createQuery(REPLACED).bindArray("attempts", Integer.class, attempts),
-            EventName.REPLACED,
-            refs);
-    AttemptDao.stopResendingReplaced(handle, moved);
-    return moved;
+      Handle handle, List<TransactionVersion> refs, List<Integer> attempts, Duration net) {
+    SentAttemptDao.putAway(handle, refs);
+    return TransitionLog.run(
+        handle
+            .createQuery(REPLACED)
+            .bind("net", net.toMillis())
+            .bindArray("attempts", Integer.class, attempts),
+        EventName.REPLACED,
+        refs);
   }
 
   /// Why a payload is not wanted any more.
@@ -98,17 +108,14 @@ public final class AttemptSteps {
   /// Kafka: an older copy may not know that its deadline was met, or that its fees were raised.
   public static Set<TransactionId> givenUp(
       Handle handle, List<TransactionVersion> refs, Reason reason) {
-    Set<TransactionId> moved =
-        TransitionLog.run(
-            handle
-                .createQuery(GIVEN_UP)
-                .bind("intent", reason.intent().text())
-                .bind("message", reason.message()),
-            EventName.GIVEN_UP,
-            refs,
-            reason.by());
-    AttemptDao.stopResending(handle, moved);
-    return moved;
+    return TransitionLog.run(
+        handle
+            .createQuery(GIVEN_UP)
+            .bind("intent", reason.intent().text())
+            .bind("message", reason.message()),
+        EventName.GIVEN_UP,
+        refs,
+        reason.by());
   }
 
   /// The next attempt is to be signed as soon as fees allow it, whatever the market says.

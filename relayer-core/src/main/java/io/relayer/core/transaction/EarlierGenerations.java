@@ -2,8 +2,6 @@ package io.relayer.core.transaction;
 
 import io.relayer.core.account.WaitReason;
 import io.relayer.ethereum.value.ChainId;
-import io.relayer.messages.TransactionId;
-import java.util.List;
 import org.jdbi.v3.core.Handle;
 
 /// What a next generation rests on: that nothing of the generations before it can be executed any
@@ -54,24 +52,20 @@ public final class EarlierGenerations {
   ///
   /// @return how many
   public static int free(Handle handle, ChainId chain, int limit) {
-    List<TransactionId> free =
-        handle
-            .createQuery(
-                """
-                with free as (
-                  select t.transaction_id from transactions t
-                  where t.chain_id = :chain and %s and not %s
-                  order by t.transaction_id limit :limit for no key update of t)
-                update transactions t set waiting_for = null from free f
-                where t.transaction_id = f.transaction_id returning t.transaction_id
-                """
-                    .formatted(MARKED, OPEN_OR_EXECUTED))
-            .bind("chain", chain)
-            .bind("limit", limit)
-            .mapTo(TransactionId.class)
-            .list();
-    AttemptDao.resendNow(handle, free);
-    return free.size();
+    return handle
+        .createUpdate(
+            """
+            with free as (
+              select t.transaction_id from transactions t
+              where t.chain_id = :chain and %s and not %s
+              order by t.transaction_id limit :limit for no key update of t)
+            update transactions t set waiting_for = null, %s from free f
+            where t.transaction_id = f.transaction_id
+            """
+                .formatted(MARKED, OPEN_OR_EXECUTED, SendingColumns.AT_ONCE_IF_OUT))
+        .bind("chain", chain)
+        .bind("limit", limit)
+        .execute();
   }
 
   /// Whether any newest generation is said to wait though those before it have ended.

@@ -75,10 +75,10 @@ public final class ForeignExecutions {
     handle
         .createQuery(
             """
-            insert into attempts (transaction_id, attempt, kind, chain_id, hash, signed_at, enqueued_at)
+            insert into attempts (transaction_id, attempt, kind, chain_id, hash, signed_at)
             select t.transaction_id,
                    (select least(min(a.attempt), 0) - 1 from attempts a where a.transaction_id = t.transaction_id),
-                   'foreign', t.chain_id, s.hash, clock_timestamp(), clock_timestamp()
+                   'foreign', t.chain_id, s.hash, clock_timestamp()
             from unnest(:ids, :versions, :hashes) as s (id, version, hash)
             join transactions t on t.transaction_id = s.id and t.version = s.version
             where is_verified()

@@ -27,28 +27,25 @@ public final class NonceMarks {
   /// @return those that were marked
   public static Set<TransactionId> clear(Handle handle, ChainId chain, Map<Address, Nonce> counts) {
     List<Map.Entry<Address, Nonce>> entries = List.copyOf(counts.entrySet());
-    Set<TransactionId> free =
-        Set.copyOf(
-            handle
-                .createQuery(
-                    """
-                    with free as (
-                      select t.transaction_id
-                      from unnest(:senders, :counts) as s (sender, count)
-                      join transactions t on t.chain_id = :chain and t.sender = s.sender and t.nonce >= s.count
-                      where %1$s
-                      order by t.transaction_id for no key update of t)
-                    update transactions t set waiting_for = null from free f
-                    where t.transaction_id = f.transaction_id and case when %1$s then true else false end
-                    returning t.transaction_id
-                    """
-                        .formatted(MARKED))
-                .bind("chain", chain)
-                .bindArray("senders", Address.class, Lists.column(entries, Map.Entry::getKey))
-                .bindArray("counts", Nonce.class, Lists.column(entries, Map.Entry::getValue))
-                .mapTo(TransactionId.class)
-                .list());
-    AttemptDao.resendNow(handle, free);
-    return free;
+    return Set.copyOf(
+        handle
+            .createQuery(
+                """
+                with free as (
+                  select t.transaction_id
+                  from unnest(:senders, :counts) as s (sender, count)
+                  join transactions t on t.chain_id = :chain and t.sender = s.sender and t.nonce >= s.count
+                  where %1$s
+                  order by t.transaction_id for no key update of t)
+                update transactions t set waiting_for = null, %2$s from free f
+                where t.transaction_id = f.transaction_id and case when %1$s then true else false end
+                returning t.transaction_id
+                """
+                    .formatted(MARKED, SendingColumns.AT_ONCE_IF_OUT))
+            .bind("chain", chain)
+            .bindArray("senders", Address.class, Lists.column(entries, Map.Entry::getKey))
+            .bindArray("counts", Nonce.class, Lists.column(entries, Map.Entry::getValue))
+            .mapTo(TransactionId.class)
+            .list());
   }
 }

@@ -3,6 +3,7 @@ package io.relayer.core.transaction;
 import io.relayer.core.account.SenderHold;
 import io.relayer.messages.TransactionId;
 import io.relayer.messages.event.EventName;
+import java.time.Duration;
 import java.util.List;
 import java.util.Set;
 import org.jdbi.v3.core.Handle;
@@ -33,10 +34,12 @@ public final class RefusedElsewhere {
        and not coalesce(%s, false)
        and exists (select from accounts c
          where c.chain_id = t.chain_id and c.address = t.sender and c.managed_by = 'external')
-       and (select a.refused_since from attempts a
-         where a.transaction_id = t.transaction_id and a.attempt = t.attempt) is not null
+       and t.refused_since is not null
        and not exists (select from attempts a
-         where a.transaction_id = t.transaction_id and case when a.kind = 'foreign' or a.sent_count > 0 and a.refused_since is null then true else false end)
+         where a.transaction_id = t.transaction_id and case when a.kind = 'foreign' then true else false end)
+       and not exists (select from sent_attempts e
+         where e.transaction_id = t.transaction_id
+           and case when e.attempt <> t.attempt and e.sent_count > 0 and e.refused_since is null then true else false end)
        and not %s)
       """
           .formatted(RowConditions.IN_FLIGHT, NonceMarks.MARKED, SenderHold.GUARDS);
@@ -47,8 +50,7 @@ public final class RefusedElsewhere {
               + ", state = 'failed', failure_code = 'REJECTED', failure_message = s.message",
           "unnest(:ids, :versions, :messages) as s (id, version, message)",
           """
-          %s and (select a.refused_since + n.stuck_after <= clock_timestamp() from attempts a join chains n on n.chain_id = t.chain_id
-                  where a.transaction_id = t.transaction_id and a.attempt = t.attempt)
+          %s and (select t.refused_since + n.stuck_after <= clock_timestamp() from chains n where n.chain_id = t.chain_id)
           """
               .formatted(SQL));
 
@@ -64,7 +66,8 @@ public final class RefusedElsewhere {
               ", ",
               StateColumns.PENDING,
               StateColumns.NOT_FINAL,
-              StateColumns.current("s.attempt")),
+              StateColumns.current("s.attempt"),
+              SendingColumns.STARTED),
           "unnest(:ids, :versions, :attempts) as s (id, version, attempt)",
           "t.failure_code = 'REJECTED' and t.refused_at is not null and t.retried_by is null");
 
@@ -76,33 +79,30 @@ public final class RefusedElsewhere {
   /// @param messages one for each ref: the nodes' words
   public static Set<TransactionId> rejected(
       Handle handle, List<TransactionVersion> refs, List<String> messages) {
-    Set<TransactionId> moved =
-        TransitionLog.run(
-            handle.createQuery(REJECTED).bindArray("messages", String.class, messages), null, refs);
-    AttemptDao.stopResending(handle, moved);
-    return moved;
+    return TransitionLog.run(
+        handle.createQuery(REJECTED).bindArray("messages", String.class, messages), null, refs);
   }
 
   /// `signed` or `pending` to `cancelled`: those that all usable nodes refuse for good.
   public static Set<TransactionId> withdrawn(
       Handle handle, List<TransactionVersion> refs, OrderedBy by) {
-    Set<TransactionId> moved = TransitionLog.run(handle.createQuery(WITHDRAWN), null, refs, by);
-    AttemptDao.stopResending(handle, moved);
-    return moved;
+    return TransitionLog.run(handle.createQuery(WITHDRAWN), null, refs, by);
   }
 
   /// `failed REJECTED` to `pending`: other bytes have come for the nonce, and are the ones that are
   /// sent from now on. They were inserted before, in the same SQL transaction. Told as `replaced`.
   ///
   /// @param attempts one for each ref
+  /// @param net a copy that nobody handles is sent again after this
   public static Set<TransactionId> takenUp(
-      Handle handle, List<TransactionVersion> refs, List<Integer> attempts) {
-    Set<TransactionId> moved =
-        TransitionLog.run(
-            handle.createQuery(TAKEN_UP).bindArray("attempts", Integer.class, attempts),
-            EventName.REPLACED,
-            refs);
-    AttemptDao.stopResendingReplaced(handle, moved);
-    return moved;
+      Handle handle, List<TransactionVersion> refs, List<Integer> attempts, Duration net) {
+    SentAttemptDao.putAway(handle, refs);
+    return TransitionLog.run(
+        handle
+            .createQuery(TAKEN_UP)
+            .bind("net", net.toMillis())
+            .bindArray("attempts", Integer.class, attempts),
+        EventName.REPLACED,
+        refs);
   }
 }

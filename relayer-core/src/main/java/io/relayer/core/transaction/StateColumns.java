@@ -12,6 +12,9 @@ public final class StateColumns {
   /// Known to a node, since now at the latest.
   public static final String PENDING = pending("clock_timestamp()");
 
+  /// A node has it.
+  static final String KNOWN = PENDING + ", waiting_for = null";
+
   /// What a final row says of its end, taken back: it is open again.
   public static final String NOT_FINAL =
       """
@@ -40,9 +43,10 @@ public final class StateColumns {
     return "state = 'pending', pending_at = coalesce(t.pending_at, %s)".formatted(since);
   }
 
-  /// Nothing is waited for, and nothing that was ordered is to be done any more.
+  /// Nothing is waited for, nothing is sent, and nothing that was ordered is to be done any more.
   static String isFinal(String at) {
-    return "waiting_for = null, bump_ordered = false, final_at = " + at;
+    return "waiting_for = null, bump_ordered = false, %s, final_at = %s"
+        .formatted(SendingColumns.NEVER, at);
   }
 
   static String refused(String at) {

@@ -2,9 +2,7 @@ package io.relayer.core.transaction;
 
 import io.relayer.messages.TransactionId;
 import java.util.Collection;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Set;
 import org.jdbi.v3.core.Handle;
 
 /// Brings rows to where consumers were told that they are, as far as the rows bear it out: what a
@@ -57,11 +55,11 @@ final class ToldStates {
             from e join transactions t on t.request_key = e.request_key and t.generation = e.generation
             where e.detail ->> 'attemptKind' = 'foreign' and t.nonce = (e.detail ->> 'nonce')::bigint
             order by t.transaction_id, e.detail ->> 'hash', e.sequence)
-          insert into attempts (transaction_id, attempt, kind, chain_id, hash, signed_at, enqueued_at)
+          insert into attempts (transaction_id, attempt, kind, chain_id, hash, signed_at)
           select f.transaction_id,
                  (select least(min(a.attempt), 0) from attempts a where a.transaction_id = f.transaction_id)
                    - row_number() over (partition by f.transaction_id order by f.sequence),
-                 'foreign', f.chain_id, f.hash, f.at, f.at
+                 'foreign', f.chain_id, f.hash, f.at
           from told f
           where not exists (select 1 from attempts a where a.hash = f.hash)
           returning transaction_id
@@ -122,7 +120,8 @@ final class ToldStates {
               ", ",
               StateColumns.pending("last.at"),
               StateColumns.NOT_FINAL,
-              StateColumns.NOT_INCLUDED),
+              StateColumns.NOT_INCLUDED,
+              SendingColumns.AT_ONCE),
           "last.state = 'pending' and t.final_at is not null and t.nonce is not null");
 
   private static final String KNOWN =
@@ -132,7 +131,7 @@ final class ToldStates {
 
   private static final String NOT_INCLUDED =
       moved(
-          StateColumns.NOT_INCLUDED,
+          StateColumns.NOT_INCLUDED + ", " + SendingColumns.AT_ONCE,
           """
           last.state = 'pending' and t.state = 'pending' and t.block_number is not null
           and (t.block_hash, t.mined_attempt) is distinct from (last.block_hash, (
@@ -172,15 +171,14 @@ final class ToldStates {
 
   static void apply(Handle handle, Collection<Long> requestKeys) {
     run(handle, FOREIGN, requestKeys);
-    Set<TransactionId> open = new HashSet<>(run(handle, OPEN_AGAIN, requestKeys));
+    run(handle, OPEN_AGAIN, requestKeys);
     run(handle, KNOWN, requestKeys);
-    open.addAll(run(handle, NOT_INCLUDED, requestKeys));
+    run(handle, NOT_INCLUDED, requestKeys);
     run(handle, UNWANTED, requestKeys);
-    AttemptDao.stopResending(handle, run(handle, ENDED_WITH_NONCE, requestKeys));
+    run(handle, ENDED_WITH_NONCE, requestKeys);
     run(handle, ENDED_WITHOUT_NONCE, requestKeys);
     run(handle, WAITING, requestKeys);
     run(handle, ORDERED, requestKeys);
-    AttemptDao.resendNow(handle, open);
   }
 
   static List<TransactionId> run(Handle handle, String statement, Collection<Long> requestKeys) {

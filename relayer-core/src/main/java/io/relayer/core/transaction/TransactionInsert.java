@@ -6,6 +6,7 @@ import io.relayer.ethereum.value.ChainId;
 import io.relayer.ethereum.value.Nonce;
 import io.relayer.ethereum.value.Wei;
 import io.relayer.messages.TransactionId;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.function.Function;
@@ -57,10 +58,12 @@ public final class TransactionInsert {
   private static final String SIGNED =
       """
       insert into transactions (%1$s,
-        generation, retry_of, nonce, attempt, intent, worst_cost, state, sequence, outbox_pos, queued_at, signed_at)
+        generation, retry_of, nonce, attempt, intent, worst_cost, state, sequence, outbox_pos, queued_at, signed_at,
+        enqueued_at, resend_at)
       select %2$s,
         s.generation, s.retry_of, s.nonce, s.attempt, s.intent, s.worst_cost, 'signed', s.sequence, pg_current_xact_id(),
-        coalesce(s.queued_at, clock_timestamp()), coalesce(s.signed_at, clock_timestamp())
+        coalesce(s.queued_at, clock_timestamp()), coalesce(s.signed_at, clock_timestamp()),
+        clock_timestamp(), clock_timestamp() + :net * interval '1 millisecond'
       from unnest(%3$s,
         :generations, :retryOf, :nonces, :attempts, :intents, :worstCosts, :sequences, :queuedAt, :signedAt)
         as s (%1$s,
@@ -97,10 +100,13 @@ public final class TransactionInsert {
   }
 
   /// Inserts rows as signed, with no event.
-  public static void signed(Handle handle, List<TransactionRow.Signed> signed) {
+  ///
+  /// @param net their current attempts are sent again after this, where nobody handles a copy
+  public static void signed(Handle handle, List<TransactionRow.Signed> signed, Duration net) {
     List<TransactionRow> rows = Lists.column(signed, TransactionRow.Signed::row);
     PayloadInsert.insert(handle, rows);
     bind(handle.createUpdate(SIGNED), rows)
+        .bind("net", net.toMillis())
         .bindArray("generations", Integer.class, past(signed, TransactionRow.Past::generation, 1))
         .bindArray("retryOf", TransactionId.class, past(signed, TransactionRow.Past::retryOf, null))
         .bindArray("nonces", Nonce.class, Lists.column(signed, TransactionRow.Signed::nonce))

@@ -8,6 +8,7 @@ import io.relayer.ethereum.value.Nonce;
 import io.relayer.ethereum.value.Wei;
 import io.relayer.messages.TransactionId;
 import io.relayer.messages.event.EventName;
+import java.time.Duration;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.List;
@@ -32,6 +33,8 @@ public final class TransactionSteps {
   private static final String SIGNED =
       TransitionLog.step(
           StateColumns.SIGNED
+              + ", "
+              + SendingColumns.STARTED
               + """
               , sender = s.sender, nonce = s.nonce, attempt = 1, signed_at = clock_timestamp(),
               worst_cost = (%s)
@@ -42,11 +45,13 @@ public final class TransactionSteps {
               + EarlierGenerations.OPEN_OR_EXECUTED);
 
   private static final String KNOWN =
-      TransitionLog.step(StateColumns.PENDING + ", waiting_for = null", REFS, "t.state = 'signed'");
+      TransitionLog.step(StateColumns.KNOWN, REFS, "t.state = 'signed'");
 
   private static final String INCLUDED =
       TransitionLog.step(
           StateColumns.PENDING
+              + ", "
+              + SendingColumns.NEVER
               + """
               , included_at = clock_timestamp(),
               waiting_for = null, mined_attempt = s.attempt, mined_kind = s.kind,
@@ -66,12 +71,18 @@ public final class TransactionSteps {
 
   private static final String REORGED =
       TransitionLog.step(
-          StateColumns.NOT_INCLUDED, REFS, "t.state = 'pending' and t.block_number is not null");
+          StateColumns.NOT_INCLUDED + ", " + SendingColumns.AT_ONCE,
+          REFS,
+          "t.state = 'pending' and t.block_number is not null");
 
   private static final String VIOLATED =
       TransitionLog.step(
           String.join(
-              ", ", StateColumns.PENDING, StateColumns.NOT_FINAL, StateColumns.NOT_INCLUDED),
+              ", ",
+              StateColumns.PENDING,
+              StateColumns.NOT_FINAL,
+              StateColumns.NOT_INCLUDED,
+              SendingColumns.AT_ONCE),
           REFS,
           "t.state in ('confirmed', 'failed', 'cancelled') and t.nonce is not null");
 
@@ -134,12 +145,16 @@ public final class TransactionSteps {
 
   /// `queued → signed`, unless an earlier generation of its request is open, or was executed: the
   /// ground that it was made on is looked at again. The first attempt must have been inserted
-  /// before, in the same SQL transaction.
-  public static Set<TransactionId> signed(Handle handle, List<NonceAssignment> steps) {
+  /// before, in the same SQL transaction, and counts as put into the outbox in it.
+  ///
+  /// @param net a copy that nobody handles is sent again after this
+  public static Set<TransactionId> signed(
+      Handle handle, List<NonceAssignment> steps, Duration net) {
     List<TransactionVersion> refs = steps.stream().map(NonceAssignment::transaction).toList();
     return TransitionLog.run(
         handle
             .createQuery(SIGNED)
+            .bind("net", net.toMillis())
             .bindArray(
                 "senders", Address.class, steps.stream().map(NonceAssignment::sender).toList())
             .bindArray("nonces", Nonce.class, steps.stream().map(NonceAssignment::nonce).toList()),
@@ -147,7 +162,8 @@ public final class TransactionSteps {
         refs);
   }
 
-  /// `signed → pending`: a node has it.
+  /// `signed → pending`: a node has it. What that node said of the current attempt is written with
+  /// it by [SendingSteps#known].
   public static Set<TransactionId> known(Handle handle, List<TransactionVersion> refs) {
     return TransitionLog.run(handle.createQuery(KNOWN), EventName.PENDING, refs);
   }
@@ -155,44 +171,32 @@ public final class TransactionSteps {
   /// An attempt is in a canonical block. Its attempts are not sent again until a reorg.
   public static Set<TransactionId> included(Handle handle, List<Inclusion> steps) {
     List<TransactionVersion> refs = steps.stream().map(Inclusion::transaction).toList();
-    Set<TransactionId> moved =
-        TransitionLog.run(
-            handle
-                .createQuery(INCLUDED)
-                .bindArray("attempts", Integer.class, Lists.column(steps, Inclusion::attempt))
-                .bindArray("blockNumbers", Long.class, Lists.column(steps, Inclusion::blockNumber))
-                .bindArray(
-                    "blockHashes", BlockHash.class, Lists.column(steps, Inclusion::blockHash))
-                .bindArray("succeeded", Boolean.class, Lists.column(steps, Inclusion::succeeded))
-                .bindArray("gasUsed", Long.class, Lists.column(steps, Inclusion::gasUsed))
-                .bindArray("prices", Wei.class, Lists.column(steps, Inclusion::effectiveGasPrice))
-                .bindArray(
-                    "contracts",
-                    Address.class,
-                    Lists.column(steps, i -> i.details().contractAddress()))
-                .bindArray(
-                    "reasons", String.class, Lists.column(steps, i -> i.details().revertReason())),
-            EventName.INCLUDED,
-            refs);
-    AttemptDao.stopResending(handle, moved);
-    return moved;
+    return TransitionLog.run(
+        handle
+            .createQuery(INCLUDED)
+            .bindArray("attempts", Integer.class, Lists.column(steps, Inclusion::attempt))
+            .bindArray("blockNumbers", Long.class, Lists.column(steps, Inclusion::blockNumber))
+            .bindArray("blockHashes", BlockHash.class, Lists.column(steps, Inclusion::blockHash))
+            .bindArray("succeeded", Boolean.class, Lists.column(steps, Inclusion::succeeded))
+            .bindArray("gasUsed", Long.class, Lists.column(steps, Inclusion::gasUsed))
+            .bindArray("prices", Wei.class, Lists.column(steps, Inclusion::effectiveGasPrice))
+            .bindArray(
+                "contracts", Address.class, Lists.column(steps, i -> i.details().contractAddress()))
+            .bindArray(
+                "reasons", String.class, Lists.column(steps, i -> i.details().revertReason())),
+        EventName.INCLUDED,
+        refs);
   }
 
   /// The block is gone: pending again, and the current attempt goes out again at once.
   public static Set<TransactionId> reorged(Handle handle, List<TransactionVersion> refs) {
-    Set<TransactionId> moved =
-        TransitionLog.run(handle.createQuery(REORGED), EventName.REORGED, refs);
-    AttemptDao.resendNow(handle, moved);
-    return moved;
+    return TransitionLog.run(handle.createQuery(REORGED), EventName.REORGED, refs);
   }
 
   /// A final transaction with a nonce lost its ground: pending again, told by a `finality-violated`
-  /// event.
+  /// event, and the current attempt goes out again at once.
   public static Set<TransactionId> violated(Handle handle, List<TransactionVersion> refs) {
-    Set<TransactionId> moved =
-        TransitionLog.run(handle.createQuery(VIOLATED), EventName.FINALITY_VIOLATED, refs);
-    AttemptDao.resendNow(handle, moved);
-    return moved;
+    return TransitionLog.run(handle.createQuery(VIOLATED), EventName.FINALITY_VIOLATED, refs);
   }
 
   /// The included attempt is deep enough: it decides between `confirmed`, `failed` and `cancelled`.
@@ -225,17 +229,14 @@ public final class TransactionSteps {
 
   private static Set<TransactionId> superseded(
       Handle handle, List<TransactionVersion> refs, List<InBlock> blocks, String message) {
-    Set<TransactionId> moved =
-        TransitionLog.run(
-            handle
-                .createQuery(SUPERSEDED)
-                .bind("message", message)
-                .bindArray("numbers", Long.class, Lists.column(blocks, InBlock::number))
-                .bindArray("hashes", BlockHash.class, Lists.column(blocks, InBlock::hash)),
-            null,
-            refs);
-    AttemptDao.stopResending(handle, moved);
-    return moved;
+    return TransitionLog.run(
+        handle
+            .createQuery(SUPERSEDED)
+            .bind("message", message)
+            .bindArray("numbers", Long.class, Lists.column(blocks, InBlock::number))
+            .bindArray("hashes", BlockHash.class, Lists.column(blocks, InBlock::hash)),
+        null,
+        refs);
   }
 
   /// `queued → cancelled`: withdrawn without a nonce.

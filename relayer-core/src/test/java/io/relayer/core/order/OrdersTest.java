@@ -189,7 +189,7 @@ class OrdersTest {
         assertThat(state(life)).isEqualTo("cancelled");
         assertThat(
                 one(
-                    "select coalesce(resend_at::text, 'never') from attempts where transaction_id = '%s'"
+                    "select coalesce(resend_at::text, 'never') from transactions where transaction_id = '%s'"
                         .formatted(life.id())))
             .isEqualTo("never");
         assertThat(

@@ -10,6 +10,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.relayer.core.transaction.AttemptSteps.Reason;
 import io.relayer.core.transaction.Lives.Life;
 import io.relayer.core.transaction.Lives.Stage;
+import java.time.Duration;
 import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.AfterAll;
@@ -41,7 +42,10 @@ class AttemptStepsTest {
   @Test
   void whatWasNotSignedHereIsNeverTheCurrentAttempt() {
     Life life = lives.at(FOREIGN).step(TransactionSteps::reorged);
-    assertThat(lives.run(handle -> AttemptSteps.replaced(handle, List.of(life.ref()), List.of(-1))))
+    assertThat(
+            lives.run(handle ->
+                AttemptSteps.replaced(
+                    handle, List.of(life.ref()), List.of(-1), Duration.ofMinutes(10))))
         .isEmpty();
     assertThat(life.get(Integer.class, "attempt")).isEqualTo(1);
   }
@@ -106,7 +110,7 @@ class AttemptStepsTest {
                 .fresh()
                 .one(
                     Integer.class,
-                    "select attempt from attempts where resend_at is not null and transaction_id = '%s'"
+                    "select attempt from transactions where resend_at is not null and transaction_id = '%s'"
                         .formatted(life.id())))
         .isEqualTo(2);
   }
@@ -114,7 +118,10 @@ class AttemptStepsTest {
   @Test
   void whatIsInABlockIsNotReplaced() {
     Life life = lives.at(INCLUDED);
-    assertThat(lives.run(handle -> AttemptSteps.replaced(handle, List.of(life.ref()), List.of(2))))
+    assertThat(
+            lives.run(handle ->
+                AttemptSteps.replaced(
+                    handle, List.of(life.ref()), List.of(2), Duration.ofMinutes(10))))
         .isEmpty();
   }
 
@@ -133,7 +140,8 @@ class AttemptStepsTest {
 
   private void replace(Life life) {
     life.another(2, Attempt.Kind.PAYLOAD);
-    life.step((handle, refs) -> AttemptSteps.replaced(handle, refs, List.of(2)));
+    life.step(
+        (handle, refs) -> AttemptSteps.replaced(handle, refs, List.of(2), Duration.ofMinutes(10)));
   }
 
   private long resends(Life life) {
@@ -141,7 +149,7 @@ class AttemptStepsTest {
         .fresh()
         .one(
             Long.class,
-            "select count(*) from attempts where resend_at is not null and transaction_id = '%s'"
+            "select count(*) from transactions where resend_at is not null and transaction_id = '%s'"
                 .formatted(life.id()));
   }
 

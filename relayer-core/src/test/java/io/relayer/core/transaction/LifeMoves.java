@@ -5,6 +5,7 @@ import io.relayer.core.transaction.AttemptSteps.Reason;
 import io.relayer.core.transaction.LifeModel.Move;
 import io.relayer.core.transaction.LifeModel.Step;
 import io.relayer.core.transaction.Lives.Life;
+import java.time.Duration;
 import java.util.List;
 
 /// The model's moves, made by the steps themselves on a row.
@@ -21,7 +22,9 @@ public final class LifeMoves {
             .run(handle -> {
               List<TransactionVersion> refs = List.of(life.ref());
               return switch (move.step()) {
-                case SIGN -> TransactionSteps.signed(handle, List.of(life.signing()));
+                case SIGN ->
+                    TransactionSteps.signed(
+                        handle, List.of(life.signing()), Duration.ofMinutes(10));
                 case KNOW -> TransactionSteps.known(handle, refs);
                 case INCLUDE ->
                     TransactionSteps.included(
@@ -41,7 +44,9 @@ public final class LifeMoves {
                 case GIVE_UP ->
                     AttemptSteps.givenUp(handle, refs, new Reason(move.intent(), null, null));
                 case ORDER -> AttemptSteps.bumpOrdered(handle, refs, new OrderedBy("test"));
-                case REPLACE -> AttemptSteps.replaced(handle, refs, List.of(move.attempt()));
+                case REPLACE ->
+                    AttemptSteps.replaced(
+                        handle, refs, List.of(move.attempt()), Duration.ofMinutes(10));
               };
             })
             .isEmpty();

@@ -14,6 +14,7 @@ import io.relayer.ethereum.value.TxHash;
 import io.relayer.ethereum.value.Wei;
 import io.relayer.messages.TransactionId;
 import java.nio.ByteBuffer;
+import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
@@ -233,8 +234,8 @@ public final class Lives implements AutoCloseable {
       fresh
           .database()
           .useTransaction(handle -> {
-            AttemptDao.insert(handle, List.of(attempt(1, Attempt.Kind.PAYLOAD)), 60_000);
-            expect(TransactionSteps.signed(handle, List.of(signing())));
+            AttemptDao.insert(handle, List.of(attempt(1, Attempt.Kind.PAYLOAD)));
+            expect(TransactionSteps.signed(handle, List.of(signing()), Duration.ofMinutes(10)));
           });
       return this;
     }
@@ -258,7 +259,7 @@ public final class Lives implements AutoCloseable {
       fresh
           .database()
           .useTransaction(
-              handle -> AttemptDao.insert(handle, List.of(attempt(2, Attempt.Kind.EMPTY)), 60_000));
+              handle -> AttemptDao.insert(handle, List.of(attempt(2, Attempt.Kind.EMPTY))));
       update("intent = '%s', attempt = 2".formatted(intent.name().toLowerCase(Locale.ROOT)));
       return this;
     }
@@ -267,8 +268,7 @@ public final class Lives implements AutoCloseable {
     public Life another(int number, Attempt.Kind kind) {
       fresh
           .database()
-          .useTransaction(
-              handle -> AttemptDao.insert(handle, List.of(attempt(number, kind)), 60_000));
+          .useTransaction(handle -> AttemptDao.insert(handle, List.of(attempt(number, kind))));
       return this;
     }
 
@@ -332,8 +332,7 @@ public final class Lives implements AutoCloseable {
 
     /// Changes what is known of its attempts.
     public void attempts(String assignments) {
-      fresh.execute(
-          "update attempts set %s where transaction_id = '%s'".formatted(assignments, id));
+      update(assignments);
     }
 
     /// Puts an attempt into the outbox.

@@ -109,6 +109,7 @@ public final class OlderLife {
     String[] statements = {
       "update accounts set next_nonce = :nonce where address = (select sender from transactions where transaction_id = :id)",
       "delete from attempts where transaction_id = :id",
+      "delete from sent_attempts where transaction_id = :id",
       "delete from transitions where transaction_id = :id and (:gone or sequence > :sequence)",
       "delete from requests where :gone and request_key = (select request_key from transactions where transaction_id = :id)",
       "delete from transactions where transaction_id = :id",
@@ -136,7 +137,7 @@ public final class OlderLife {
     return life.get(
         String.class,
         """
-        (to_jsonb(t) - array['version', 'outbox_pos', 'request_key', 'included_at', 'pending_at', 'final_at']
+        (to_jsonb(t) - array['version', 'outbox_pos', 'request_key', 'included_at', 'pending_at', 'final_at', 'enqueued_at', 'resend_at']
           - case t.state when 'pending' then array['mined_attempt', 'mined_kind', 'succeeded', 'block_number', 'block_hash',
               'gas_used', 'effective_gas_price', 'contract_address', 'revert_reason']
             when 'queued' then array['waiting_for'] else '{}' end
@@ -152,9 +153,7 @@ public final class OlderLife {
 
   /// Whether the attempt that may be sent will be.
   public boolean clockRuns() {
-    return life.get(
-        Boolean.class,
-        "exists (select from attempts a where a.transaction_id = t.transaction_id and a.attempt = t.attempt and a.resend_at is not null)");
+    return life.get(Boolean.class, "resend_at is not null");
   }
 
   /// The model goes on from the row that was put back.

@@ -64,6 +64,7 @@ class RandomLivesTest {
       }
       assertThat(life.state()).as(where).isEqualTo(model.state());
       assertThat(LifeMoves.sendable(lives, life)).as(where).isEqualTo(model.sendable());
+      clock(life, model, where);
       Long now = life.get(Long.class, "nonce");
       assertThat(nonce == null || nonce.equals(now)).as("%s: second nonce", where).isTrue();
       nonce = now;
@@ -72,6 +73,19 @@ class RandomLivesTest {
     told.forEach(event -> numbered.add(numbered.size() + 1 + " " + event));
     assertThat(life.events()).as("seed %d", seed).isEqualTo(numbered);
     return moved;
+  }
+
+  /// What is to be sent has a clock, whichever steps it came by: no lost copy makes it silent. What
+  /// a block holds, is over, or has no nonce has none.
+  private static void clock(Life life, LifeModel model, String where) {
+    boolean runs = life.get(Boolean.class, "resend_at is not null");
+    if (model.sendable() > 0) {
+      assertThat(runs).as("%s: has a clock", where).isTrue();
+    }
+    if (life.get(
+        Boolean.class, "nonce is null or block_number is not null or final_at is not null")) {
+      assertThat(runs).as("%s: has a clock", where).isFalse();
+    }
   }
 
   @Test

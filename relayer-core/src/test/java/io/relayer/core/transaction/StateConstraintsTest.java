@@ -95,16 +95,8 @@ class StateConstraintsTest {
   }
 
   @ParameterizedTest
-  @ValueSource(
-      strings = {
-        "raw = '\\x02'",
-        "resend_at = now()",
-        "sent_count = 1",
-        "last_outcome = 'accepted'",
-        "attempt = 7",
-        "kind = 'payload'"
-      })
-  void aForeignAttemptHasNoBytesAndIsNotSent(String assignment) {
+  @ValueSource(strings = {"raw = '\\x02'", "attempt = 7", "kind = 'payload'"})
+  void aForeignAttemptHasNoBytes(String assignment) {
     Life life = lives.at(Stage.FOREIGN);
     assertThatThrownBy(() ->
             lives
@@ -113,6 +105,23 @@ class StateConstraintsTest {
                     "update attempts set %s where transaction_id = '%s' and kind = 'foreign'"
                         .formatted(assignment, life.id())))
         .satisfies(e -> assertThat(SqlState.of(e)).isEqualTo(SqlState.CHECK_VIOLATION));
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "enqueued_at = now()",
+        "handled_at = now()",
+        "resend_at = now()",
+        "sent_count = 1",
+        "last_sent_at = now()",
+        "last_outcome = 'accepted'",
+        "refusals = -1",
+        "least_price = -1",
+        "least_tip = -1"
+      })
+  void whatHasNoAttemptIsNotSent(String assignment) {
+    refuses(lives.at(Stage.QUEUED), assignment);
   }
 
   private static void refuses(Life life, String assignments) {

@@ -24,6 +24,7 @@ import io.relayer.core.account.WaitReason;
 import io.relayer.core.transaction.Lives.Life;
 import io.relayer.core.transaction.Lives.Stage;
 import io.relayer.messages.TransactionId;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -63,7 +64,8 @@ class TransactionStepsTest {
         new AStep(
             "sign",
             new LifecycleEvent.Signed(),
-            (life, handle) -> TransactionSteps.signed(handle, List.of(life.signing())),
+            (life, handle) ->
+                TransactionSteps.signed(handle, List.of(life.signing()), Duration.ofMinutes(10)),
             Set.of(QUEUED)),
         new AStep(
             "know",
@@ -223,7 +225,7 @@ class TransactionStepsTest {
         .fresh()
         .database()
         .useTransaction(handle -> {
-          assertThat(TransactionSteps.signed(handle, List.of())).isEmpty();
+          assertThat(TransactionSteps.signed(handle, List.of(), Duration.ofMinutes(10))).isEmpty();
           assertThat(TransactionSteps.included(handle, List.of())).isEmpty();
           assertThat(TransactionSteps.known(handle, List.of())).isEmpty();
           assertThat(WaitingMarks.waiting(handle, List.of(), WaitReason.FUNDS)).isEmpty();
@@ -236,7 +238,9 @@ class TransactionStepsTest {
     life.update(
         "sender = sha256('x')::text::bytea"
             .replace("sha256('x')::text::bytea", "substring(sha256('x') for 20)"));
-    assertThat(lives.run(handle -> TransactionSteps.signed(handle, List.of(life.signing()))))
+    assertThat(
+            lives.run(handle ->
+                TransactionSteps.signed(handle, List.of(life.signing()), Duration.ofMinutes(10))))
         .isEmpty();
   }
 
@@ -308,7 +312,7 @@ class TransactionStepsTest {
         .fresh()
         .one(
             Long.class,
-            "select count(*) from attempts where resend_at is not null and transaction_id = '%s'"
+            "select count(*) from transactions where resend_at is not null and transaction_id = '%s'"
                 .formatted(life.id()));
   }
 
@@ -318,8 +322,7 @@ class TransactionStepsTest {
         .one(
             Long.class,
             """
-            select count(*) from attempts a join transactions t using (transaction_id, attempt)
-            where a.resend_at <= clock_timestamp() and a.transaction_id = '%s'
+            select count(*) from transactions where resend_at <= clock_timestamp() and transaction_id = '%s'
             """
                 .formatted(life.id()));
   }

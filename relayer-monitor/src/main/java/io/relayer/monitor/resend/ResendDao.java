@@ -2,6 +2,7 @@ package io.relayer.monitor.resend;
 
 import io.relayer.core.outbox.BroadcastOutboxDao.Entry;
 import io.relayer.core.transaction.Sendability;
+import io.relayer.core.transaction.SendingColumns;
 import io.relayer.ethereum.value.Address;
 import io.relayer.ethereum.value.ChainId;
 import io.relayer.ethereum.value.Nonce;
@@ -20,10 +21,10 @@ import java.util.stream.Stream;
 import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
 
-/// The re-sending clock of table `attempts`. What is due is read without a lock; what becomes of it
-/// is decided in the statement that sets the clock anew, under the lock of its transaction: a
-/// reorg, an inclusion or an intent that comes in between is seen, or waits, and sets the clock
-/// after.
+/// The re-sending clock, `resend_at` of a transaction's row, which is that of its current attempt.
+/// What is due is read without a lock; what becomes of it is decided in the statement that sets the
+/// clock anew, under the lock of its transaction: a reorg, an inclusion or an intent that comes in
+/// between is seen, or waits, and sets the clock after.
 public final class ResendDao {
   /// How many due attempts are looked at in order to find the lowest nonces.
   private static final int LOOKED_AT = 5_000;
@@ -65,7 +66,7 @@ public final class ResendDao {
     return handle
         .createQuery(
             """
-            select extract(epoch from resend_at - clock_timestamp()) * 1000 from attempts
+            select extract(epoch from resend_at - clock_timestamp()) * 1000 from transactions
             where chain_id = :chain and resend_at is not null order by resend_at limit 1
             """)
         .bind("chain", chain)
@@ -80,12 +81,11 @@ public final class ResendDao {
         .createQuery(
             """
             with due as materialized (
-              select transaction_id, attempt from attempts
+              select transaction_id, attempt, sender, nonce from transactions
               where chain_id = :chain and resend_at <= (select clock_timestamp()) order by resend_at limit :lookedAt)
-            select a.transaction_id, a.attempt, t.sender
-            from due a
-            join transactions t on t.transaction_id = a.transaction_id
-            order by t.nonce, t.sender limit :limit
+            select d.transaction_id, d.attempt, d.sender
+            from due d
+            order by d.nonce, d.sender limit :limit
             """)
         .bind("chain", chain)
         .bind("lookedAt", LOOKED_AT)
@@ -99,7 +99,8 @@ public final class ResendDao {
   ///
   /// @param net a copy that nobody handles is sent again after this
   /// @param later when those are looked at again that must not go out now
-  /// @return what is to be done with each; those are left out whose time was put off meanwhile
+  /// @return what is to be done with each; those are left out whose time was put off meanwhile, or
+  ///   whose place another attempt has taken
   public static Map<Entry, Verdict> decide(
       Handle handle, List<Entry> due, Duration net, Duration later) {
     lock(handle, due.stream().map(Entry::transaction).toList());
@@ -107,20 +108,21 @@ public final class ResendDao {
         .createQuery(
             """
             with judged as materialized (
-              select a.transaction_id, a.attempt,
-                case when c.address is null then 'paused' else %s end as standing -- an account that is not there gets no copy
+              select t.transaction_id, t.attempt,
+                case when a.attempt is null then 'stale' -- nor does one that is not there
+                     when c.address is null then 'paused' else %s end as standing -- an account that is not there gets no copy
               from unnest(:ids, :attempts) as s (id, attempt)
-              join transactions t on t.transaction_id = s.id
-              join attempts a on a.transaction_id = s.id and a.attempt = s.attempt
+              join transactions t on t.transaction_id = s.id and t.attempt = s.attempt
+              left join attempts a on a.transaction_id = s.id and a.attempt = s.attempt
               left join accounts c on c.chain_id = t.chain_id and c.address = t.sender)
-            update attempts a set
-              enqueued_at = case when j.standing = 'sendable' then now.at else a.enqueued_at end,
+            update transactions t set
+              enqueued_at = case when j.standing = 'sendable' then now.at else t.enqueued_at end,
               resend_at = case when j.standing = 'sendable' then now.at + :net * interval '1 millisecond'
                                when j.standing = any(:waiting) then now.at + :later * interval '1 millisecond' end
             from judged j cross join (select clock_timestamp() as at) now
-            where a.transaction_id = j.transaction_id and a.attempt = j.attempt
-              and case when a.resend_at <= now.at then true else false end
-            returning a.transaction_id, a.attempt, j.standing
+            where t.transaction_id = j.transaction_id
+              and case when t.attempt = j.attempt and t.resend_at <= now.at then true else false end
+            returning t.transaction_id, t.attempt, j.standing
             """
                 .formatted(Sendability.SQL))
         .bindArray("ids", TransactionId.class, due.stream().map(Entry::transaction).toList())
@@ -150,7 +152,7 @@ public final class ResendDao {
         handle
             .createQuery(
                 """
-                select t.transaction_id, t.sender, t.nonce, a.resend_at is null and %s = any(:toBeSent) as silent
+                select t.transaction_id, t.sender, t.nonce, t.resend_at is null and %s = any(:toBeSent) as silent
                 from (
                   select * from transactions x
                   where x.chain_id = :chain and x.state in ('signed', 'pending') and x.block_number is null
@@ -189,15 +191,15 @@ public final class ResendDao {
         .createUpdate(
             """
             with silent as materialized (
-              select a.transaction_id, a.attempt, %s as standing
+              select t.transaction_id, t.attempt, %s as standing
               from unnest(:ids) as s (id)
               join transactions t on t.transaction_id = s.id
               join attempts a on a.transaction_id = t.transaction_id and a.attempt = t.attempt
               left join accounts c on c.chain_id = t.chain_id and c.address = t.sender)
-            update attempts a set resend_at = clock_timestamp()
+            update transactions t set resend_at = clock_timestamp()
             from silent s
-            where a.transaction_id = s.transaction_id and a.attempt = s.attempt and s.standing = any(:toBeSent)
-              and case when a.resend_at is null then true else false end
+            where t.transaction_id = s.transaction_id and s.standing = any(:toBeSent)
+              and case when t.attempt = s.attempt and t.resend_at is null then true else false end
             """
                 .formatted(Sendability.SQL))
         .bindArray("ids", TransactionId.class, transactions)
@@ -228,18 +230,19 @@ public final class ResendDao {
         .createUpdate(
             """
             with waiting as materialized (
-              select transaction_id, attempt from transactions
+              select transaction_id from transactions
               where chain_id = :chain and sender = any(:senders) and state in ('signed', 'pending')
                 and waiting_for = 'funds' and case when block_number is null then true else false end
               order by nonce limit :limit),
             locked as (
-              select a.transaction_id, a.attempt
+              select t.transaction_id
               from waiting w
-              join attempts a on a.transaction_id = w.transaction_id and a.attempt = w.attempt
-              order by a.transaction_id, a.attempt for no key update of a)
-            update attempts a set resend_at = clock_timestamp()
-            from locked l where a.transaction_id = l.transaction_id and a.attempt = l.attempt
-            """)
+              join transactions t on t.transaction_id = w.transaction_id
+              order by t.transaction_id for no key update of t)
+            update transactions t set %s
+            from locked l where t.transaction_id = l.transaction_id
+            """
+                .formatted(SendingColumns.AT_ONCE_IF_OUT))
         .bind("chain", chain)
         .bindArray("senders", Address.class, senders)
         .bind("limit", LOOKED_AT)

@@ -50,7 +50,9 @@ class ForeignExecutionTest extends HeadsTest {
     assertThat(detail(ours.transaction(), "attemptKind")).isEqualTo("foreign");
     assertThat(detail(ours.transaction(), "hash")).isEqualTo(Hash.sha3(theirs.raw().toString()));
     assertThat(retry(ours.transaction())).isInstanceOf(RetryOutcome.Refused.class);
-    assertThat(world.value(Long.class, "select count(*) from attempts where resend_at is not null"))
+    assertThat(
+            world.value(
+                Long.class, "select count(*) from transactions where resend_at is not null"))
         .isZero();
     assertThat(
             world.value(
@@ -107,7 +109,7 @@ class ForeignExecutionTest extends HeadsTest {
         .containsEntry("state", "pending")
         .containsEntry("mined_kind", null);
     assertThat(world.events(ours.transaction())).endsWith("confirmed", "finality-violated");
-    world.execute("update attempts set resend_at = now() where resend_at is not null");
+    world.execute("update transactions set resend_at = now() where resend_at is not null");
     assertThat(
             world
                 .database

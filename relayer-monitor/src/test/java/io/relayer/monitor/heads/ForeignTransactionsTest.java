@@ -41,7 +41,9 @@ class ForeignTransactionsTest extends HeadsTest {
             "superseded_in", world.value(Long.class, "select head_number - 2 from chain_heads"));
     assertThat(world.events(ours.transaction()))
         .containsExactly("queued", "signed", "waiting", "failed");
-    assertThat(world.value(Long.class, "select count(*) from attempts where resend_at is not null"))
+    assertThat(
+            world.value(
+                Long.class, "select count(*) from transactions where resend_at is not null"))
         .isZero();
   }
 
@@ -144,7 +146,9 @@ class ForeignTransactionsTest extends HeadsTest {
         .containsEntry("superseded_in", null)
         .containsEntry("superseded_hash", null);
     assertThat(world.events(ours.transaction())).endsWith("failed", "finality-violated");
-    assertThat(world.value(Long.class, "select count(*) from attempts where resend_at is not null"))
+    assertThat(
+            world.value(
+                Long.class, "select count(*) from transactions where resend_at is not null"))
         .isOne();
 
     world.send(ours);

@@ -39,7 +39,7 @@ abstract class HeadsTest extends WorldTest {
     Signed ours = world.sign(sender, wish.withDepth(1, false));
     world.execute("update accounts set managed_by = 'external'");
     world.execute(
-        "update attempts set sent_count = 1, refused_since = now() - interval '11 minutes'");
+        "update transactions set sent_count = 1, refused_since = now() - interval '11 minutes'");
     return ours;
   }
 

@@ -47,7 +47,7 @@ class InclusionTest extends HeadsTest {
     assertThat(
             world.value(
                 Boolean.class,
-                "select resend_at is null from attempts where transaction_id = ?",
+                "select resend_at is null from transactions where transaction_id = ?",
                 signed.transaction()))
         .isTrue();
     assertThat(world.announced).contains(Channel.SIGNING, Channel.outbox("transitions"));

@@ -367,7 +367,8 @@ class NextGenerationTest extends HeadsTest {
         .database
         .<Set<TransactionId>, RuntimeException>inTransaction(handle -> {
           handle.execute("savepoint before");
-          Set<TransactionId> moved = TransactionSteps.signed(handle, List.of(step));
+          Set<TransactionId> moved =
+              TransactionSteps.signed(handle, List.of(step), Duration.ofMinutes(10));
           handle.execute("rollback to savepoint before");
           return moved;
         })
@@ -376,7 +377,7 @@ class NextGenerationTest extends HeadsTest {
 
   private Verdict verdict(Signed signed) {
     world.execute(
-        "update attempts set resend_at = clock_timestamp() where transaction_id = ?",
+        "update transactions set resend_at = clock_timestamp() where transaction_id = ?",
         signed.transaction());
     Entry entry = new Entry(signed.transaction(), 1);
     return Objects.requireNonNull(

@@ -65,7 +65,7 @@ class RefusedElsewhereMinedTest extends HeadsTest {
         .containsEntry("waiting_for", null);
     world.execute("update accounts set managed_by = 'external'");
     world.execute(
-        "update attempts set sent_count = 1, refused_since = now() - interval '11 minutes' where kind = 'payload'");
+        "update transactions set sent_count = 1, refused_since = now() - interval '11 minutes'");
 
     world.database.useTransaction(handle -> {
       assertThat(RefusedElsewhere.rejected(handle, List.of(ref(ours)), List.of("no"))).isEmpty();

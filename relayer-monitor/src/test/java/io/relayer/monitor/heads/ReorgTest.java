@@ -15,7 +15,7 @@ class ReorgTest extends HeadsTest {
   private boolean isDue(Signed signed) {
     return world.value(
         Boolean.class,
-        "select resend_at <= clock_timestamp() from attempts where transaction_id = ?",
+        "select resend_at <= clock_timestamp() from transactions where transaction_id = ?",
         signed.transaction());
   }
 
@@ -83,7 +83,7 @@ class ReorgTest extends HeadsTest {
   private boolean isSilent(Signed signed) {
     return world.value(
         Boolean.class,
-        "select resend_at is null from attempts where transaction_id = ?",
+        "select resend_at is null from transactions where transaction_id = ?",
         signed.transaction());
   }
 

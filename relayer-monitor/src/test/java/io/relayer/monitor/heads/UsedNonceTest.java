@@ -34,7 +34,9 @@ class UsedNonceTest extends HeadsTest {
             "its nonce was used without a transaction, by a delegation of the sender's account")
         .containsEntry("superseded_in", block)
         .containsEntry("superseded_hash", world.nodes.header(block).orElseThrow().hash().toArray());
-    assertThat(world.value(Long.class, "select count(*) from attempts where resend_at is not null"))
+    assertThat(
+            world.value(
+                Long.class, "select count(*) from transactions where resend_at is not null"))
         .isZero();
   }
 
@@ -81,7 +83,7 @@ class UsedNonceTest extends HeadsTest {
     chain.rpc("eth_sendRawTransaction", sender.sign(0, Wish.other(), 9).toString());
     follow(2);
     assertThat(world.row(ours.transaction())).containsEntry("waiting_for", "foreign-nonce");
-    world.execute("update attempts set resend_at = null");
+    world.execute("update transactions set resend_at = null");
 
     replace(before, 4);
     world.run(heads);
@@ -89,7 +91,9 @@ class UsedNonceTest extends HeadsTest {
     assertThat(world.row(ours.transaction()))
         .containsEntry("state", "signed")
         .containsEntry("waiting_for", null);
-    assertThat(world.value(Long.class, "select count(*) from attempts where resend_at is not null"))
+    assertThat(
+            world.value(
+                Long.class, "select count(*) from transactions where resend_at is not null"))
         .as("its bytes go out again")
         .isOne();
   }

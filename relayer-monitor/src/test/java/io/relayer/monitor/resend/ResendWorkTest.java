@@ -33,7 +33,7 @@ class ResendWorkTest extends WorldTest {
 
   private void due(Signed signed, String ago) {
     world.execute(
-        "update attempts set resend_at = clock_timestamp() - ?::interval where transaction_id = ?",
+        "update transactions set resend_at = clock_timestamp() - ?::interval where transaction_id = ?",
         ago,
         signed.transaction());
   }
@@ -78,7 +78,7 @@ class ResendWorkTest extends WorldTest {
             world.value(
                 Boolean.class,
                 "select resend_at between enqueued_at + interval '299 seconds' and enqueued_at + interval '301 seconds'"
-                    + " from attempts"))
+                    + " from transactions"))
         .isTrue();
   }
 
@@ -95,7 +95,7 @@ class ResendWorkTest extends WorldTest {
   @Test
   void thousandsGoOutInSeveralBatches() throws Exception {
     world.sign(sender, Wish.transfer(), 1_100);
-    world.execute("update attempts set resend_at = clock_timestamp()");
+    world.execute("update transactions set resend_at = clock_timestamp()");
 
     world.run(resend);
 
@@ -119,7 +119,7 @@ class ResendWorkTest extends WorldTest {
     world.run(resend);
 
     assertThat(sent()).isEmpty();
-    assertThat(world.value(Boolean.class, "select resend_at is null from attempts")).isTrue();
+    assertThat(world.value(Boolean.class, "select resend_at is null from transactions")).isTrue();
   }
 
   @ParameterizedTest
@@ -142,7 +142,7 @@ class ResendWorkTest extends WorldTest {
     world.run(resend);
 
     assertThat(sent()).isEmpty();
-    assertThat(world.value(Boolean.class, "select resend_at > clock_timestamp() from attempts"))
+    assertThat(world.value(Boolean.class, "select resend_at > clock_timestamp() from transactions"))
         .isTrue();
   }
 
@@ -193,7 +193,7 @@ class ResendWorkTest extends WorldTest {
 
     assertThat(world.row(signed.transaction()).get("block_number")).isNull();
     assertThat(sent()).containsExactly("0/1");
-    assertThat(world.value(Boolean.class, "select resend_at > clock_timestamp() from attempts"))
+    assertThat(world.value(Boolean.class, "select resend_at > clock_timestamp() from transactions"))
         .isTrue();
   }
 
@@ -222,14 +222,16 @@ class ResendWorkTest extends WorldTest {
   @Test
   void whatHasLostItsClockIsFoundWhereverItStands() throws Exception {
     List<Signed> signed = world.sign(sender, Wish.transfer(), 1_500);
-    world.execute("update attempts set resend_at = null");
+    world.execute("update transactions set resend_at = null");
     world.execute("update transactions set intent = 'cancel' where nonce = 3");
     SilentWork silent = new SilentWork(world.leader, world.terms, world.metrics);
 
     silent.advance(world.lease);
     silent.advance(world.lease);
 
-    assertThat(world.value(Long.class, "select count(*) from attempts where resend_at is not null"))
+    assertThat(
+            world.value(
+                Long.class, "select count(*) from transactions where resend_at is not null"))
         .isEqualTo(signed.size() - 1);
     world.run(resend);
     assertThat(sent()).hasSize(signed.size() - 1).startsWith("0/1", "1/1", "2/1", "4/1");

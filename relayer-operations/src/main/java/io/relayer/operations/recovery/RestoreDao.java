@@ -1,8 +1,11 @@
 package io.relayer.operations.recovery;
 
+import io.relayer.core.transaction.SendingColumns;
+import io.relayer.core.transaction.SentAttemptDao;
 import io.relayer.core.transaction.StateColumns;
 import io.relayer.core.transaction.TransactionInsert;
 import io.relayer.core.transaction.TransactionRow;
+import io.relayer.core.transaction.TransactionVersion;
 import io.relayer.ethereum.value.Nonce;
 import io.relayer.ethereum.value.Wei;
 import io.relayer.messages.TransactionId;
@@ -10,6 +13,7 @@ import io.relayer.messages.broadcast.BroadcastMessage;
 import io.relayer.messages.broadcast.BroadcastMessage.Prices;
 import io.relayer.messages.broadcast.BroadcastMessage.Transaction;
 import java.sql.Types;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import org.jdbi.v3.core.Handle;
@@ -18,6 +22,8 @@ import org.jspecify.annotations.Nullable;
 
 /// Writes rows as the journal has them. The account is locked before.
 final class RestoreDao {
+  private static final String OUT_NOW = SendingColumns.started("clock_timestamp()");
+
   private RestoreDao() {}
 
   /// @param next the next nonce; null where the account is not in use, or is external
@@ -72,7 +78,7 @@ final class RestoreDao {
         .one();
   }
 
-  /// Inserts it as signed, with no history.
+  /// Inserts it as signed, with no history. It goes out at once.
   ///
   /// @param attempt the current one
   /// @param sequence the number of the last event that may have been told of it
@@ -104,7 +110,8 @@ final class RestoreDao {
         handle,
         List.of(
             new TransactionRow.Signed(
-                asked, row.origin().nonce(), attempt, lost.intent(), null, past)));
+                asked, row.origin().nonce(), attempt, lost.intent(), null, past)),
+        Duration.ZERO);
   }
 
   /// Gives a row without a nonce the one that the journal has; one that was given up is open again.
@@ -115,12 +122,12 @@ final class RestoreDao {
     return handle
             .createUpdate(
                 """
-                update transactions t set %s, %s, revert_reason = null, sender = :sender, nonce = :nonce, attempt = :attempt,
+                update transactions t set %s, %s, %s, revert_reason = null, sender = :sender, nonce = :nonce, attempt = :attempt,
                   gas_limit = :gasLimit, priority = :priority, signed_at = :signedAt, intent = :intent, estimate_at = null,
                   version = t.version + 1
                 where t.transaction_id = :id and t.version = :version and t.nonce is null
                 """
-                    .formatted(StateColumns.SIGNED, StateColumns.NOT_FINAL))
+                    .formatted(StateColumns.SIGNED, StateColumns.NOT_FINAL, OUT_NOW))
             .bind("sender", told.origin().sender())
             .bind("nonce", told.origin().nonce())
             .bind("attempt", attempt)
@@ -136,16 +143,19 @@ final class RestoreDao {
 
   /// Gives a row that has its nonce what the journal knows beyond it. One that ended since a
   /// foreign transaction was seen at its nonce is open again: it may have been this attempt. So is
-  /// one that ended since all nodes refused what was known of it.
+  /// one that ended since all nodes refused what was known of it. What is out goes out at once.
   ///
   /// @param attempt the current one
   /// @return whether it was as it was read
   static boolean extend(Handle handle, SurvivingRows.Row row, LostTransaction lost, int attempt) {
+    SentAttemptDao.putAway(handle, List.of(new TransactionVersion(row.id(), row.version())));
     int moved =
         handle
             .createUpdate(
-                "update transactions t set %s, version = t.version + 1 where t.transaction_id = :id and t.version = :version"
-                    .formatted(StateColumns.current(":attempt")))
+                "update transactions t set %s, %s, version = t.version + 1 where t.transaction_id = :id and t.version = :version"
+                    .formatted(
+                        StateColumns.current(":attempt"),
+                        SendingColumns.started(SendingColumns.nowIfOut())))
             .bind("attempt", attempt)
             .bind("id", row.id())
             .bind("version", row.version())
@@ -163,8 +173,8 @@ final class RestoreDao {
   private static void reopen(Handle handle, TransactionId id) {
     handle
         .createUpdate(
-            "update transactions t set %s, %s, version = t.version + 1 where t.transaction_id = :id"
-                .formatted(StateColumns.PENDING, StateColumns.NOT_FINAL))
+            "update transactions t set %s, %s, %s, version = t.version + 1 where t.transaction_id = :id"
+                .formatted(StateColumns.PENDING, StateColumns.NOT_FINAL, SendingColumns.AT_ONCE))
         .bind("id", id)
         .execute();
   }
@@ -222,9 +232,9 @@ final class RestoreDao {
         handle.createUpdate(
             """
             insert into attempts (transaction_id, attempt, kind, chain_id, hash, raw, type, gas_limit, max_fee_per_gas,
-              max_priority_fee_per_gas, gas_price, head_number, signed_at, enqueued_at)
+              max_priority_fee_per_gas, gas_price, head_number, signed_at)
             values (:transaction, :attempt, :kind, :chain, :hash, :raw, :type, :gasLimit, :maxFee, :tip, :gasPrice,
-              (select head_number from chain_heads where chain_id = :chain), :signedAt, :signedAt)
+              (select head_number from chain_heads where chain_id = :chain), :signedAt)
             """);
     insert
         .bind("transaction", transaction)

@@ -3,7 +3,6 @@ package io.relayer.operations.recovery;
 import static java.util.Objects.requireNonNull;
 
 import io.relayer.core.RelayerException;
-import io.relayer.core.transaction.AttemptDao;
 import io.relayer.core.transaction.PublishedEventDao;
 import io.relayer.ethereum.value.Nonce;
 import io.relayer.messages.TransactionId;
@@ -75,7 +74,6 @@ record SenderRestore(
       }
       RestoreDao.settle(handle, keys);
       PublishedEventDao.apply(handle, keys);
-      wake(handle, keys);
     }
     return done;
   }
@@ -150,17 +148,5 @@ record SenderRestore(
       RestoreDao.attempt(handle, requireNonNull(id), ++number, attempt);
     }
     keys.add(key);
-  }
-
-  /// The same bytes go out again, and the chain is asked for them.
-  private static void wake(Handle handle, List<Long> keys) {
-    List<TransactionId> out =
-        handle
-            .createQuery(
-                "select transaction_id from transactions where request_key = any(:keys) and state in ('signed', 'pending') and block_number is null")
-            .bindArray("keys", Long.class, keys)
-            .mapTo(TransactionId.class)
-            .list();
-    AttemptDao.resendNow(handle, out);
   }
 }

@@ -35,14 +35,13 @@ public final class SituationDao {
                    (select count(*) from nodes n where n.chain_id = t.chain_id) as nodes_total,
                    h.head_number, h.observed_at as head_observed_at,
                    h.observed_at < clock_timestamp() - 10 * ch.block_time as head_is_old,
-                   a.last_outcome, a.last_detail, a.resend_at, a.sent_count,
+                   t.last_outcome, t.last_detail, t.resend_at, t.sent_count,
                    case when t.final_at is not null and %s then coalesce(t.block_number, t.superseded_in) end as unproved_block
             from transactions t
             left join chains ch on ch.chain_id = t.chain_id
             left join accounts c on c.chain_id = t.chain_id and c.address = t.sender
             left join account_observations b on b.chain_id = t.chain_id and b.address = t.sender
             left join chain_heads h on h.chain_id = t.chain_id
-            left join attempts a on a.transaction_id = t.transaction_id and a.attempt = t.attempt
             where t.transaction_id = :id
             """
                 .formatted(EarlierGenerations.unproved("t")))

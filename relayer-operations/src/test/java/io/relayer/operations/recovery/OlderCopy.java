@@ -112,7 +112,8 @@ public final class OlderCopy implements AutoCloseable {
         """
         update transactions set state = 'queued', nonce = null, attempt = null, signed_at = null, pending_at = null,
           included_at = null, final_at = null, mined_attempt = null, mined_kind = null, succeeded = null, block_number = null,
-          block_hash = null, gas_used = null, effective_gas_price = null, sequence = 1 where transaction_id = '%s'
+          block_hash = null, gas_used = null, effective_gas_price = null, sequence = 1, enqueued_at = null, handled_at = null,
+          resend_at = null where transaction_id = '%s'
         """
             .formatted(transaction));
   }
@@ -174,7 +175,8 @@ public final class OlderCopy implements AutoCloseable {
   String row(TransactionId transaction) {
     return text(
         """
-        select (to_jsonb(t) - 'version' - 'outbox_pos' - 'request_key' - 'included_at' - 'pending_at' - 'final_at')::text
+        select (to_jsonb(t) - 'version' - 'outbox_pos' - 'request_key' - 'included_at' - 'pending_at' - 'final_at'
+            - 'enqueued_at' - 'resend_at' - 'handled_at')::text
           || r.producer || r.request_id || r.fingerprint || r.fingerprint_version
         from transactions t join requests r using (request_key) where transaction_id = '%s'
         """
@@ -184,8 +186,7 @@ public final class OlderCopy implements AutoCloseable {
   public String attempts(TransactionId transaction) {
     return text(
         """
-        select string_agg((to_jsonb(a) - 'enqueued_at' - 'resend_at' - 'handled_at'
-          - case kind when 'foreign' then 'signed_at' else '' end)::text, ' ' order by attempt)
+        select string_agg((to_jsonb(a) - case kind when 'foreign' then 'signed_at' else '' end)::text, ' ' order by attempt)
         from attempts a where transaction_id = '%s'
         """
             .formatted(transaction));

@@ -19,6 +19,7 @@ import io.relayer.ethereum.value.Bytes;
 import io.relayer.ethereum.value.TxHash;
 import io.relayer.ethereum.value.Wei;
 import io.relayer.messages.TransactionId;
+import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -46,7 +47,7 @@ final class RestorationTest extends RestorationCase {
     assertThat(copy.attempts(lost)).isEqualTo(attempts);
     assertThat(copy.history(lost)).isEqualTo(history).isEqualTo("1 queued queued, 2 signed signed");
     assertThat(copy.nextNonce()).isEqualTo("2");
-    assertThat(copy.text("select count(*)::text from attempts where resend_at <= now()"))
+    assertThat(copy.text("select count(*)::text from transactions where resend_at <= now()"))
         .as("its bytes go out again")
         .isEqualTo("1");
     assertThat(copy.text("select count(*)::text from told_events")).isEqualTo("0");
@@ -184,7 +185,7 @@ final class RestorationTest extends RestorationCase {
 
     assertThat(copy.row(lost)).isEqualTo(row).contains("\"state\": \"confirmed\"");
     assertThat(copy.history(lost)).isEqualTo(history).endsWith("5 confirmed confirmed");
-    assertThat(copy.text("select count(*)::text from attempts where resend_at is null"))
+    assertThat(copy.text("select count(*)::text from transactions where resend_at is null"))
         .isEqualTo("1");
   }
 
@@ -302,8 +303,8 @@ final class RestorationTest extends RestorationCase {
         transaction,
         (h, ref) -> {
           AccountDao.lockAsRoots(h, Stored.CHAIN, List.of(Stored.SENDER));
-          AttemptDao.insert(h, List.of(attempt), 60_000);
-          var moved = AttemptSteps.replaced(h, List.of(ref), List.of(2));
+          AttemptDao.insert(h, List.of(attempt));
+          var moved = AttemptSteps.replaced(h, List.of(ref), List.of(2), Duration.ofMinutes(10));
           BroadcastOutboxDao.appendAll(
               h, Stored.CHAIN, List.of(new BroadcastOutboxDao.Entry(transaction, 2)));
           return moved;

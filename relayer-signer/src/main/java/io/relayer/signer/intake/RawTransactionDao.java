@@ -65,8 +65,8 @@ public final class RawTransactionDao {
       attempts.addAll(own);
       sent.add(new Sending(transaction.chain(), new Entry(transaction.id(), current.number())));
     }
-    TransactionInsert.signed(handle, rows);
-    AttemptDao.insert(handle, attempts, NET.toMillis());
+    TransactionInsert.signed(handle, rows, NET);
+    AttemptDao.insert(handle, attempts);
     TransactionSteps.presigned(handle, transactions.stream().map(Fresh::id).toList());
     PublishedEventDao.catchUp(handle, Lists.column(transactions, Fresh::requestKey));
     send(handle, sent);
@@ -120,12 +120,12 @@ public final class RawTransactionDao {
     if (attempts.isEmpty()) {
       return;
     }
-    AttemptDao.insert(handle, attempts, NET.toMillis());
+    AttemptDao.insert(handle, attempts);
     Set<TransactionId> moved = new HashSet<>();
     if (!replacing.refs.isEmpty()) {
-      moved.addAll(AttemptSteps.replaced(handle, replacing.refs, replacing.attempts));
+      moved.addAll(AttemptSteps.replaced(handle, replacing.refs, replacing.attempts, NET));
     }
-    moved.addAll(RefusedElsewhere.takenUp(handle, takingUp.refs, takingUp.attempts));
+    moved.addAll(RefusedElsewhere.takenUp(handle, takingUp.refs, takingUp.attempts, NET));
     better.keySet().retainAll(moved);
     send(handle, better.values());
   }

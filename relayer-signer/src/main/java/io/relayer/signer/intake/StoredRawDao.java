@@ -63,9 +63,8 @@ public final class StoredRawDao {
             """
             select t.transaction_id, t.version, t.chain_id, t.sender, t.nonce, t.attempt, p.recipient, p.value, p.data,
                    case when t.final_at is null then 'OPEN' when t.refused_at is not null and t.state = 'failed' then 'REFUSED'
-                        else 'FINAL' end as ended, a.refused_since is not null as refused, r.producer, r.request_id
+                        else 'FINAL' end as ended, t.refused_since is not null as refused, r.producer, r.request_id
             from transactions t join payloads p using (transaction_id) join requests r using (request_key)
-            left join attempts a on a.transaction_id = t.transaction_id and a.attempt = t.attempt
             where t.transaction_id = any(:ids)
             """)
         .bindArray("ids", TransactionId.class, ids)

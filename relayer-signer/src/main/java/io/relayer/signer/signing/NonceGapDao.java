@@ -106,8 +106,8 @@ public final class NonceGapDao {
       throw new RelayerException("nothing is stored for " + key);
     }
     TransactionInsert.signed(
-        handle, List.of(row(hole, attempt, request.requestKey(), depth.get())));
-    AttemptDao.insert(handle, List.of(attempt), net.toMillis());
+        handle, List.of(row(hole, attempt, request.requestKey(), depth.get())), net);
+    AttemptDao.insert(handle, List.of(attempt));
     TransactionSteps.presigned(handle, List.of(attempt.transaction()));
     BroadcastOutboxDao.appendAll(
         handle, chain, List.of(new BroadcastOutboxDao.Entry(attempt.transaction(), 1)));

@@ -55,14 +55,14 @@ final class ReplacementCommit {
     if (standing.isEmpty()) {
       return 0;
     }
-    AttemptDao.insert(
-        handle,
-        standing.stream().map(one -> one.attempt(chain.id())).toList(),
-        chain.rebroadcastAfter().multipliedBy(SigningCommit.NET).toMillis());
+    AttemptDao.insert(handle, standing.stream().map(one -> one.attempt(chain.id())).toList());
     List<Integer> numbers = standing.stream().map(Replacement.Signed::number).toList();
     Set<TransactionId> moved =
         AttemptSteps.replaced(
-            handle, standing.stream().map(Replacement.Signed::ref).toList(), numbers);
+            handle,
+            standing.stream().map(Replacement.Signed::ref).toList(),
+            numbers,
+            chain.rebroadcastAfter().multipliedBy(SigningCommit.NET));
     if (moved.size() != standing.size()) {
       throw new Lost(
           "%d transactions of %s on chain %s may not have the attempts that were signed for them"

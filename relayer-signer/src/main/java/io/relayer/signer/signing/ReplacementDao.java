@@ -143,18 +143,18 @@ public final class ReplacementDao {
             with candidates as (%s),
             judged as (
               select t.*, a.kind, a.type, top.attempts, top.cap, top.tip, h.head_number - coalesce(a.head_number, 0) as blocks,
-                     a.last_outcome, a.least_price, a.least_tip, b.balance,
+                     b.balance,
                      h.head_number > coalesce(a.head_number, 0) or a.signed_at < clock_timestamp() - n.block_time as rested,
                      case when t.intent is not null and a.kind = 'payload' then 'GIVEN_UP'
                           when a.kind = 'payload' and %s then 'EARLIER_GENERATION'
                           when t.bump_ordered then 'ORDERED'
-                          when (a.last_outcome = 'underpriced'
-                              or a.last_outcome in ('replacement-underpriced', 'type-not-supported') and a.kind = 'empty'
-                              or a.last_outcome = 'replacement-underpriced' and top.attempts > 1)
+                          when (t.last_outcome = 'underpriced'
+                              or t.last_outcome in ('replacement-underpriced', 'type-not-supported') and a.kind = 'empty'
+                              or t.last_outcome = 'replacement-underpriced' and top.attempts > 1)
                             and coalesce(t.waiting_for, '') not in ('foreign-nonce', 'history') then 'REFUSED'
                           when h.head_number - coalesce(a.head_number, 0)
-                                 >= case a.last_outcome when 'replacement-underpriced' then 1 else :after end
-                           and coalesce(a.last_outcome, '') not in ('insufficient-funds', 'fee-cap-exceeded')
+                                 >= case t.last_outcome when 'replacement-underpriced' then 1 else :after end
+                           and coalesce(t.last_outcome, '') not in ('insufficient-funds', 'fee-cap-exceeded')
                            and coalesce(t.waiting_for, '') not in ('foreign-nonce', 'history') then 'OLD' end as cause
               from candidates k -- few: each is looked up by its key, whatever is thought of how many they are
               cross join lateral (select * from transactions x where x.transaction_id = k.transaction_id limit 1) t

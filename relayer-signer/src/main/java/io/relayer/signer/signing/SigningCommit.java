@@ -111,13 +111,13 @@ final class SigningCommit {
     }
     AttemptDao.insert(
         handle,
-        drafts.stream().map(draft -> draft.attempt(chain.id(), 1, Attempt.Kind.PAYLOAD)).toList(),
-        chain.rebroadcastAfter().multipliedBy(NET).toMillis());
+        drafts.stream().map(draft -> draft.attempt(chain.id(), 1, Attempt.Kind.PAYLOAD)).toList());
     List<NonceAssignment> steps = new ArrayList<>();
     for (int i = 0; i < drafts.size(); i++) {
       steps.add(new NonceAssignment(refs.get(i), sender, drafts.get(i).draft().nonce()));
     }
-    Set<TransactionId> moved = TransactionSteps.signed(handle, steps);
+    Set<TransactionId> moved =
+        TransactionSteps.signed(handle, steps, chain.rebroadcastAfter().multipliedBy(NET));
     if (moved.size() != drafts.size()) {
       throw new Overtaken(
           "%d of %d queued transactions of %s on chain %s have changed"

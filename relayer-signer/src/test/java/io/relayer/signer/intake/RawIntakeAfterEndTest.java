@@ -26,7 +26,7 @@ class RawIntakeAfterEndTest extends RawIntakeCase {
   void whatAllNodesRefuseGivesWayToOtherBytesThatPayNoMore() throws Exception {
     publish("a", "", wallet.payment(0, 40));
     stack.takeIn();
-    stack.ask("update attempts set sent_count = 1, refused_since = now() returning 'x'");
+    stack.ask("update transactions set sent_count = 1, refused_since = now() returning 'x'");
     publish("a", "", wallet.payment(0, 20), wallet.payment(0, 30));
     stack.takeIn();
 
@@ -54,7 +54,7 @@ class RawIntakeAfterEndTest extends RawIntakeCase {
         .containsExactly("pending true true");
     assertThat(stack.ask(EVENTS))
         .containsExactly("1 signed", "1 failed again", "2 replaced", "2 pending again");
-    assertThat(stack.ask("select (resend_at is null)::text from attempts order by attempt"))
+    assertThat(stack.ask("select (resend_at is null)::text from attempt_status order by attempt"))
         .containsExactly("true", "false");
   }
 
@@ -88,7 +88,7 @@ class RawIntakeAfterEndTest extends RawIntakeCase {
 
   private void end(String how) throws Exception {
     stack.ask(
-        "update attempts set sent_count = 1, refused_since = now(), resend_at = null returning 'x'");
+        "update transactions set sent_count = 1, refused_since = now(), resend_at = null returning 'x'");
     stack.ask(
         "update transactions set final_at = now(), refused_at = now(), %s returning 'x'"
             .formatted(how));

@@ -179,8 +179,8 @@ class RawIntakeTest extends RawIntakeCase {
     stack.takeIn();
     stack.ask(
         """
-        insert into attempts (transaction_id, attempt, kind, chain_id, hash, signed_at, enqueued_at)
-        select transaction_id, -1, 'foreign', chain_id, decode('%s', 'hex'), now(), now() from transactions
+        insert into attempts (transaction_id, attempt, kind, chain_id, hash, signed_at)
+        select transaction_id, -1, 'foreign', chain_id, decode('%s', 'hex'), now() from transactions
         returning 'x'
         """
             .formatted(

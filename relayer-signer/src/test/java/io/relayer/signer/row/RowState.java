@@ -61,8 +61,8 @@ public enum RowState {
       statements.add(
           """
           insert into attempts (transaction_id, attempt, kind, chain_id, hash, raw, type, gas_limit, max_fee_per_gas,
-            max_priority_fee_per_gas, signed_at, enqueued_at)
-          select transaction_id, 1, 'payload', chain_id, sha256(transaction_id::text::bytea), '\\x02', 2, 21000, 2, 1, now(), now()
+            max_priority_fee_per_gas, signed_at)
+          select transaction_id, 1, 'payload', chain_id, sha256(transaction_id::text::bytea), '\\x02', 2, 21000, 2, 1, now()
           from transactions where %s
           """
               .formatted(of(id)));

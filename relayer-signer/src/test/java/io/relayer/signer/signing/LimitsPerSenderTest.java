@@ -36,9 +36,9 @@ class LimitsPerSenderTest {
         "insert into requests (producer, request_id, fingerprint, fingerprint_version) select 't', i || '-' || n, sha256('x'), 1 from generate_series(1, 33) i, generate_series(0, 15) n",
         """
         insert into transactions (transaction_id, request_key, chain_id, sender, gas_limit, confirmations_required, requested_at, queued_at, state, sequence, nonce, attempt,
-          signed_at, pending_at)
+          signed_at, pending_at, last_outcome)
         select gen_random_uuid(), request_key, 31337, decode(lpad(to_hex(i), 40, '0'), 'hex'), 21000, 1, now(), now(),
-          'pending', 2, n, 1, now(), now()
+          'pending', 2, n, 1, now(), now(), 'accepted'
         from requests r, lateral (select split_part(request_id, '-', 1)::int i, split_part(request_id, '-', 2)::int n) x
         """,
         """
@@ -49,9 +49,8 @@ class LimitsPerSenderTest {
         """,
         """
         insert into attempts (transaction_id, attempt, kind, chain_id, hash, raw, type, gas_limit, max_fee_per_gas,
-          max_priority_fee_per_gas, head_number, signed_at, enqueued_at, last_outcome)
-        select transaction_id, 1, 'payload', 31337, sha256(transaction_id::text::bytea), '\\x02', 2, 21000, 1000000000, 1, 900, now(), now(),
-          'accepted' from transactions
+          max_priority_fee_per_gas, head_number, signed_at)
+        select transaction_id, 1, 'payload', 31337, sha256(transaction_id::text::bytea), '\\x02', 2, 21000, 1000000000, 1, 900, now() from transactions
         """);
   }
 

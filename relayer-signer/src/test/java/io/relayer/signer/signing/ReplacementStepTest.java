@@ -30,8 +30,8 @@ class ReplacementStepTest extends ReplacementCase {
             fixture.ask(
                 """
                 select count(*) from transactions t
-                join attempts a on a.transaction_id = t.transaction_id and a.attempt = 1 and a.resend_at is null
-                join attempts b on b.transaction_id = t.transaction_id and b.attempt = 2 and b.resend_at is not null
+                join attempts a on a.transaction_id = t.transaction_id and a.attempt = 1
+                join attempts b on b.transaction_id = t.transaction_id and b.attempt = t.attempt and b.attempt = 2 and t.resend_at is not null
                   and b.kind = 'payload' and b.head_number = 103 and b.gas_limit = a.gas_limit
                   and b.max_fee_per_gas >= a.max_fee_per_gas * 1.125
                   and b.max_priority_fee_per_gas >= a.max_priority_fee_per_gas * 1.125
@@ -76,7 +76,7 @@ class ReplacementStepTest extends ReplacementCase {
         .isEqualTo("fee-cap");
     assertThat(
             fixture.ask(
-                "select string_agg(attempt::text, ' ') from attempts where resend_at is not null",
+                "select string_agg(attempt::text, ' ') from transactions where resend_at is not null",
                 String.class))
         .as("what is sent again")
         .isEqualTo("2");
@@ -122,8 +122,7 @@ class ReplacementStepTest extends ReplacementCase {
     head(103);
     fixture.sql(
         """
-        update attempts a set last_outcome = 'insufficient-funds' from transactions t
-          where t.transaction_id = a.transaction_id and t.nonce = 7;
+        update transactions set last_outcome = 'insufficient-funds' where nonce = 7;
         update transactions set waiting_for = 'foreign-nonce' where nonce = 8;
         update transactions set waiting_for = 'history' where nonce = 9
         """);
@@ -181,8 +180,7 @@ class ReplacementStepTest extends ReplacementCase {
     step.advance();
     fixture.sql(
         """
-        update attempts a set last_outcome = 'underpriced', least_tip = 9000000000 from transactions t
-          where t.transaction_id = a.transaction_id and t.nonce = 7;
+        update transactions set last_outcome = 'underpriced', least_tip = 9000000000 where nonce = 7;
         update transactions set waiting_for = 'price' where nonce = 7
         """);
     step.advance();
@@ -205,8 +203,8 @@ class ReplacementStepTest extends ReplacementCase {
     assertThat(attempts()).isEqualTo("7:2");
     fixture.sql(
         """
-        update attempts set last_outcome = 'replacement-underpriced', signed_at = now() - interval '1 day' where attempt = 2;
-        update transactions set waiting_for = 'price'
+        update attempts set signed_at = now() - interval '1 day' where attempt = 2;
+        update transactions set last_outcome = 'replacement-underpriced', waiting_for = 'price'
         """);
     loop.replacing().advance();
     assertThat(attempts()).isEqualTo("7:3");
@@ -217,8 +215,8 @@ class ReplacementStepTest extends ReplacementCase {
     sign(1);
     fixture.sql(
         """
-        update attempts set last_outcome = 'replacement-underpriced', signed_at = now() - interval '1 day';
-        update transactions set waiting_for = 'price'
+        update attempts set signed_at = now() - interval '1 day';
+        update transactions set last_outcome = 'replacement-underpriced', waiting_for = 'price'
         """);
     loop.replacing().advance();
     assertThat(attempts()).isEqualTo("7:1");
@@ -228,13 +226,13 @@ class ReplacementStepTest extends ReplacementCase {
   void aPriceAboveTheCapIsWaitedForAndPaidOnceTheCapAllowsIt() throws Exception {
     sign(1);
     fixture.sql(
-        "update attempts set last_outcome = 'underpriced', least_tip = 600000000000; update transactions set waiting_for = 'price'");
+        "update transactions set last_outcome = 'underpriced', least_tip = 600000000000; update transactions set waiting_for = 'price'");
     loop.replacing().advance();
     assertThat(attempts()).isEqualTo("7:1");
     assertThat(fixture.ask("select waiting_for from transactions", String.class))
         .isEqualTo("fee-cap");
 
-    fixture.sql("update attempts set least_tip = 400000000000");
+    fixture.sql("update transactions set least_tip = 400000000000");
     loop.replacing().advance();
     assertThat(attempts()).isEqualTo("7:2");
   }

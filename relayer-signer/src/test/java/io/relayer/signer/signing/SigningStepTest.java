@@ -145,7 +145,7 @@ class SigningStepTest {
                   on e.transaction_id = t.transaction_id and e.attempt = a.attempt and o.lane = 'broadcasts:31337'
                 join transitions x on x.transaction_id = t.transaction_id and x.event = 'signed' and x.sequence = 2
                   and x.value::jsonb ->> 'hash' = hex(a.hash) and (x.value::jsonb ->> 'nonce')::bigint = t.nonce
-                where t.state = 'signed' and a.resend_at > now()
+                where t.state = 'signed' and t.resend_at > now()
                 """,
                 Integer.class))
         .isEqualTo(3);
