@@ -38,7 +38,7 @@ public sealed interface Curve permits NativeCurve, Web3jCurve {
 
   /// The account of an uncompressed public key: 64 bytes that end at the array's end.
   static Address addressOfPublicKey(byte[] key) {
-    byte[] hash = Keccak.hash(Arrays.copyOfRange(key, key.length - 64, key.length));
+    byte[] hash = Keccak.hash(key, key.length - 64, key.length);
     return Address.of(Arrays.copyOfRange(hash, hash.length - Address.LENGTH, hash.length));
   }
 }
