@@ -33,9 +33,7 @@ record Presigned(ChainId chain) {
   private String signed(BenchKeys.Key key, long nonce) {
     var body = new TransactionBody(chain, new Nonce(nonce), GAS, RECIPIENT, Wei.of(1), Bytes.EMPTY);
     var transaction = new UnsignedTransaction.Dynamic(body, CAP, TIP, List.of());
-    var signature =
-        Curve.instance()
-            .sign(transaction.preimage().digest(), key.secret().toArray(), key.address());
+    var signature = Curve.instance().sign(transaction.preimage().digest(), key.secret().toArray());
     return transaction.signedWith(signature).raw().toString();
   }
 

@@ -26,19 +26,19 @@ public sealed interface Curve permits NativeCurve, Web3jCurve {
   /// @throws IllegalArgumentException unless [#isSecret] holds
   Address addressOf(byte[] secret);
 
-  /// Signs deterministically (RFC 6979).
+  /// Signs deterministically (RFC 6979). What comes out is not recovered here: whoever sends it
+  /// proves its signer over the bytes that are sent.
   ///
   /// @param digest 32 bytes
-  /// @param sender the account of `secret`; if it is not, the signature recovers to neither
   /// @throws IllegalArgumentException unless [#isSecret] holds
-  Signature sign(Bytes digest, byte[] secret, Address sender);
+  Signature sign(Bytes digest, byte[] secret);
 
   /// The account whose key made `signature` over `digest`; empty if there can be none.
   Optional<Address> recover(Bytes digest, Signature signature);
 
   /// The account of an uncompressed public key: 64 bytes that end at the array's end.
   static Address addressOfPublicKey(byte[] key) {
-    byte[] hash = Keccak.hash(Arrays.copyOfRange(key, key.length - 64, key.length));
+    byte[] hash = Keccak.hash(key, key.length - 64, key.length);
     return Address.of(Arrays.copyOfRange(hash, hash.length - Address.LENGTH, hash.length));
   }
 }

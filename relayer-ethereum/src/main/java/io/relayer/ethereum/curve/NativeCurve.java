@@ -13,6 +13,7 @@ final class NativeCurve implements Curve {
   /// @throws RuntimeException or LinkageError where the native library does not load
   NativeCurve() {
     library = Secp256k1.get();
+    RecoverableSigning.requireFunctions();
   }
 
   @Override
@@ -32,12 +33,9 @@ final class NativeCurve implements Curve {
   }
 
   @Override
-  public Signature sign(Bytes digest, byte[] secret, Address sender) {
+  public Signature sign(Bytes digest, byte[] secret) {
     requireSecret(secret);
-    byte[] compact = library.sign(digest.toArray(), secret, null);
-    Signature even = Signature.ofCompact(compact, 0);
-    boolean isEven = recover(digest, even).filter(sender::equals).isPresent();
-    return isEven ? even : even.withParity(1);
+    return RecoverableSigning.sign(digest.toArray(), secret);
   }
 
   @Override

@@ -34,10 +34,6 @@ public record Signature(BigInteger r, BigInteger s, int yParity) {
         yParity);
   }
 
-  Signature withParity(int parity) {
-    return new Signature(r, s, parity);
-  }
-
   byte[] compact() {
     byte[] compact = new byte[COMPACT_LENGTH];
     put(r, compact, 32);

@@ -33,7 +33,7 @@ final class Web3jCurve implements Curve {
   }
 
   @Override
-  public Signature sign(Bytes digest, byte[] secret, Address sender) {
+  public Signature sign(Bytes digest, byte[] secret) {
     Sign.SignatureData made = Sign.signMessage(digest.toArray(), keyPair(secret), false);
     int parity = made.getV()[0] - EVEN_V;
     return new Signature(new BigInteger(1, made.getR()), new BigInteger(1, made.getS()), parity);

@@ -54,11 +54,11 @@ class CurveTest {
     for (int i = 0; i < 40; i++) {
       byte[] secret = random.secret();
       Address sender = curve.addressOf(secret);
-      Signature signature = curve.sign(DIGEST, secret, sender);
+      Signature signature = curve.sign(DIGEST, secret);
 
       assertThat(curve.recover(DIGEST, signature)).contains(sender);
-      assertThat(curve.recover(DIGEST, signature.withParity(1 - signature.yParity())))
-          .isNotEqualTo(Optional.of(sender));
+      var other = new Signature(signature.r(), signature.s(), 1 - signature.yParity());
+      assertThat(curve.recover(DIGEST, other)).isNotEqualTo(Optional.of(sender));
     }
   }
 
@@ -67,12 +67,35 @@ class CurveTest {
     var random = new RandomTransactions(6);
     for (int i = 0; i < 60; i++) {
       byte[] secret = random.secret();
-      Address sender = new NativeCurve().addressOf(secret);
       Bytes digest = Bytes.of(Keccak.hash(secret));
 
-      assertThat(new NativeCurve().sign(digest, secret, sender))
-          .isEqualTo(new Web3jCurve().sign(digest, secret, sender));
+      assertThat(new NativeCurve().sign(digest, secret))
+          .isEqualTo(new Web3jCurve().sign(digest, secret));
     }
+  }
+
+  @Test
+  void nativeCodeIsGivenNoDigestOfAnotherLength() {
+    var curve = new NativeCurve();
+    byte[] secret = new RandomTransactions(10).secret();
+    for (int length : new int[] {0, 31, 33}) {
+      Bytes digest = Bytes.of(new byte[length]);
+
+      assertThatIllegalArgumentException().isThrownBy(() -> curve.sign(digest, secret));
+    }
+  }
+
+  @Test
+  void manyThreadsSignAtOnce() {
+    var random = new RandomTransactions(11);
+    List<byte[]> secrets = Stream.generate(random::secret).limit(400).toList();
+    var curve = new NativeCurve();
+    var signers =
+        secrets.parallelStream()
+            .map(secret -> curve.recover(DIGEST, curve.sign(DIGEST, secret)).orElseThrow())
+            .toList();
+
+    assertThat(signers).isEqualTo(secrets.stream().map(curve::addressOf).toList());
   }
 
   @ParameterizedTest
@@ -83,8 +106,7 @@ class CurveTest {
     for (byte[] none : List.of(new byte[32], new byte[31], new byte[33], new byte[0], order)) {
       assertThat(curve.isSecret(none)).isFalse();
       assertThatIllegalArgumentException().isThrownBy(() -> curve.addressOf(none));
-      assertThatIllegalArgumentException()
-          .isThrownBy(() -> curve.sign(DIGEST, none, Address.of(new byte[20])));
+      assertThatIllegalArgumentException().isThrownBy(() -> curve.sign(DIGEST, none));
     }
   }
 

@@ -3,6 +3,7 @@ package io.relayer.ethereum.transaction;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.relayer.ethereum.curve.Curve;
+import io.relayer.ethereum.curve.Signature;
 import io.relayer.ethereum.value.Address;
 import io.relayer.ethereum.value.Bytes;
 import io.relayer.ethereum.value.ChainId;
@@ -76,10 +77,29 @@ class OutputCheckTest {
         .isEqualTo(new OutputCheck.Mismatch("sender: asked " + TO + ", signed by " + SENDER));
   }
 
+  @ParameterizedTest
+  @ValueSource(longs = {24, 25, 26})
+  void otherParityIsNamed(long seed) {
+    var random = new RandomTransactions(seed);
+    for (int i = 0; i < 20; i++) {
+      UnsignedTransaction asked = random.next();
+      Signature made = CURVE.sign(asked.preimage().digest(), SECRET);
+      var other = new Signature(made.r(), made.s(), 1 - made.yParity());
+
+      assertThat(OutputCheck.of(asked, SENDER, asked.signedWith(other)))
+          .isInstanceOfSatisfying(
+              OutputCheck.Mismatch.class,
+              mismatch ->
+                  assertThat(mismatch.what())
+                      .startsWith("sender: asked " + SENDER + ", signed by ")
+                      .doesNotEndWith(SENDER.toString()));
+    }
+  }
+
   @Test
   void signatureOverAnotherTransactionIsNamed() {
     Bytes other = dynamic(1, 8, 50_000, TO, 5, DATA).preimage().digest();
-    SignedTransaction signed = ASKED.signedWith(CURVE.sign(other, SECRET, SENDER));
+    SignedTransaction signed = ASKED.signedWith(CURVE.sign(other, SECRET));
 
     assertThat(OutputCheck.of(ASKED, SENDER, signed))
         .isInstanceOfSatisfying(
@@ -132,6 +152,6 @@ class OutputCheckTest {
   }
 
   private static SignedTransaction sign(UnsignedTransaction transaction) {
-    return transaction.signedWith(CURVE.sign(transaction.preimage().digest(), SECRET, SENDER));
+    return transaction.signedWith(CURVE.sign(transaction.preimage().digest(), SECRET));
   }
 }

@@ -61,8 +61,7 @@ class TransactionEncodingTest {
     for (int i = 0; i < 300; i++) {
       UnsignedTransaction transaction = random.next();
       byte[] secret = random.secret();
-      Signature signature =
-          CURVE.sign(transaction.preimage().digest(), secret, CURVE.addressOf(secret));
+      Signature signature = CURVE.sign(transaction.preimage().digest(), secret);
 
       assertThat(DecodedTransaction.parse(transaction.signedWith(signature).raw()))
           .isEqualTo(new DecodedTransaction(transaction, signature));
@@ -90,6 +89,6 @@ class TransactionEncodingTest {
 
   private static SignedTransaction sign(UnsignedTransaction transaction, byte[] secret) {
     Bytes digest = transaction.preimage().digest();
-    return transaction.signedWith(CURVE.sign(digest, secret, CURVE.addressOf(secret)));
+    return transaction.signedWith(CURVE.sign(digest, secret));
   }
 }

@@ -43,7 +43,7 @@ public final class OfflineWallet {
         new TransactionBody(
             new ChainId(chain), new Nonce(nonce), 21_000, TO, Wei.of(wei), Bytes.EMPTY);
     UnsignedTransaction unsigned = UnsignedTransaction.of(body, fees, List.of());
-    Signature signature = Curve.instance().sign(unsigned.preimage().digest(), secret, address());
+    Signature signature = Curve.instance().sign(unsigned.preimage().digest(), secret);
     return unsigned.signedWith(signature).raw().toString();
   }
 }

@@ -28,9 +28,7 @@ final class Secret implements AutoCloseable {
 
   /// Empty once closed.
   synchronized Optional<Signature> sign(Preimage preimage) {
-    return wiped
-        ? Optional.empty()
-        : Optional.of(Curve.instance().sign(preimage.digest(), key, address));
+    return wiped ? Optional.empty() : Optional.of(Curve.instance().sign(preimage.digest(), key));
   }
 
   @Override
