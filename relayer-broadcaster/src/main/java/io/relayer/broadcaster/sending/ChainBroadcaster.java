@@ -32,13 +32,24 @@ import org.slf4j.LoggerFactory;
 /// states and positions in one SQL transaction. Nothing is signed and nothing is waited for here;
 /// what has to go out again is put into the outbox by the re-sending clock.
 ///
+/// A batch is sent while the outcomes of the one before are being written, not before that one was
+/// sent: no sender has copies of two batches on the way at once, and of one batch all its copies go
+/// in one pass, in the order of their nonces. What is being written may decide what of the next
+/// batch may be sent: of the same transactions, and where it holds a sender. Then it is waited for,
+/// and the rows are read anew.
+///
 /// The points at which a crash may come, and why each is harmless:
 ///
 /// 1. *Before the send.* Nothing has happened: the records are read again.
 /// 2. *Between the send and the commit.* A node may have the bytes, and nobody wrote it down. The
 ///    records are read again and the very same bytes are sent; a node that knows them says so, and
 ///    that counts as accepted. One `pending` event, since the step is guarded by the state.
-/// 3. *After the commit, before the commit to Kafka.* The position stands in the database: the
+/// 3. *After the send of a batch, or in it, while the outcomes of the one before are being
+///    written.* Point 2 for both, or for the later one alone if the earlier one's commit came
+///    through. It can't be so for the earlier one alone: the position moves on only from where the
+///    earlier one has left it. The same where nothing crashes and the earlier one can't be written:
+///    what was said of the later one is forgotten, and both are read again.
+/// 4. *After the commit, before the commit to Kafka.* The position stands in the database: the
 ///    records are not handed over again, and another consumer that had read them too can't store
 ///    its position. A node whose send was hedged may get the bytes as late as this, which is point
 ///    2 again without anything to read.
@@ -75,6 +86,7 @@ final class ChainBroadcaster implements BatchHandler, Gate, AutoCloseable {
   private final ChainId chain;
   private final SendRound pass;
   private final OutcomeWriter outcomes;
+  private final OutcomesUnderWay underWay;
   private final BroadcastMetrics metrics;
   private final PassedOver<TxHash> passedOver;
 
@@ -85,6 +97,7 @@ final class ChainBroadcaster implements BatchHandler, Gate, AutoCloseable {
     this.chain = nodes.chainId();
     this.pass = new SendRound(nodes);
     this.outcomes = new OutcomeWriter(chain, schedule);
+    this.underWay = new OutcomesUnderWay(chain);
     this.metrics = metrics;
     this.passedOver =
         new PassedOver<>(
@@ -103,13 +116,36 @@ final class ChainBroadcaster implements BatchHandler, Gate, AutoCloseable {
   public void handle(Batch batch) throws InterruptedException {
     List<BroadcastRecord> copies = copies(batch);
     Selection selection = readBack(copies);
+    if (underWay.decides(selection)) {
+      underWay.await();
+      selection = readBack(copies);
+    }
     SendResult done = new SendResult(selection, send(selection.toSend()));
     Set<Received> stops =
         copies.stream()
             .filter(done::stopsAt)
             .map(BroadcastRecord::source)
             .collect(Collectors.toSet());
-    OutcomeWriter.Written written = write(batch.until(stops::contains), done);
+    Batch handled = batch.until(stops::contains);
+    underWay.await();
+    underWay.begin(done, () -> writeAndCount(handled, done));
+    if (!stops.isEmpty()) { // what comes next is the rest of this one
+      underWay.await();
+    }
+  }
+
+  @Override
+  public boolean isStoring() {
+    return underWay.any();
+  }
+
+  @Override
+  public void finish() throws InterruptedException {
+    underWay.await();
+  }
+
+  private void writeAndCount(Batch handled, SendResult done) {
+    OutcomeWriter.Written written = write(handled, done);
     metrics.written(done, written.accepted());
     metrics.givenUp(written.givenUp());
   }
@@ -197,5 +233,6 @@ final class ChainBroadcaster implements BatchHandler, Gate, AutoCloseable {
   @Override
   public void close() {
     pass.close();
+    underWay.close();
   }
 }

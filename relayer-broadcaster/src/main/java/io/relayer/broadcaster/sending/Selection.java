@@ -4,6 +4,7 @@ import io.relayer.broadcaster.sending.BroadcastDao.Stored;
 import io.relayer.core.transaction.Sendability;
 import io.relayer.ethereum.value.Address;
 import io.relayer.ethereum.value.TxHash;
+import io.relayer.messages.TransactionId;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
@@ -11,6 +12,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 
@@ -60,6 +62,12 @@ record Selection(
     Map<TxHash, Stored> these = new LinkedHashMap<>();
     some.forEach(attempt -> these.put(attempt.body().hash(), attempt));
     return new Selection(these, first, unknown);
+  }
+
+  Set<TransactionId> transactions() {
+    return attempts.values().stream()
+        .map(one -> one.key().transaction())
+        .collect(Collectors.toSet());
   }
 
   /// Those that may be sent. A nonce occurs once: only the current attempt of a transaction may.

@@ -7,6 +7,7 @@ import io.relayer.core.outbox.AfterCommit;
 import io.relayer.core.outbox.Lane;
 import io.relayer.core.runtime.Channel;
 import java.time.Duration;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.atomic.AtomicInteger;
 
@@ -23,6 +24,11 @@ final class Reading implements AutoCloseable {
   private boolean advancing;
 
   Reading(Scene scene, BroadcastTarget nodes) {
+    this(scene, nodes, PositionedConsumer.Settings.MAX_RECORDS);
+  }
+
+  /// @param maxRecords the most that one batch has
+  Reading(Scene scene, BroadcastTarget nodes, int maxRecords) {
     broadcaster =
         new ChainBroadcaster(
             scene.database,
@@ -40,7 +46,11 @@ final class Reading implements AutoCloseable {
         new PositionedConsumer(
             scene.kafka,
             scene.database,
-            PositionedConsumer.Settings.of(scene.group(), scene.topic()),
+            new PositionedConsumer.Settings(
+                scene.group(),
+                Set.of(scene.topic()),
+                maxRecords,
+                PositionedConsumer.Settings.MAX_BYTES),
             broadcaster,
             broadcaster);
   }

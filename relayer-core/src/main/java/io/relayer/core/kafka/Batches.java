@@ -52,7 +52,7 @@ final class Batches {
 
   private void cut() {
     if (!records.isEmpty()) {
-      batches.add(new Batch(progress, records, ends));
+      batches.add(Batch.next(progress, records, ends));
       records = new ArrayList<>();
       ends = new HashMap<>();
       bytes = 0;

@@ -184,6 +184,7 @@ final class Partitions {
   /// Has records that were polled and not stored polled again.
   void seekBack(Consumer<byte[], byte[]> consumer, Set<TopicPartition> polled) {
     for (TopicPartition partition : polled) {
+      progress.takeBack(partition);
       Progress.Place place = progress.at(partition);
       if (place != null) {
         consumer.seek(partition, place.next());
@@ -191,9 +192,8 @@ final class Partitions {
     }
   }
 
-  /// Stores that markers of transactions were read where no record came with them: else the
-  /// position of an idle partition would fall behind the start of its log one day.
-  void skipMarkers(ConsumerRecords<byte[], byte[]> polled) {
+  /// Where partitions are to be read on that came to markers of transactions and to no record.
+  Map<TopicPartition, Long> markers(ConsumerRecords<byte[], byte[]> polled) {
     Map<TopicPartition, Long> ends = new HashMap<>();
     polled
         .nextOffsets()
@@ -202,9 +202,13 @@ final class Partitions {
             ends.put(partition, next.offset());
           }
         });
-    if (!ends.isEmpty()) {
-      database.useTransaction(new Batch(progress, List.of(), ends)::store);
-    }
+    return ends;
+  }
+
+  /// Stores that they were read: else the position of an idle partition would fall behind the start
+  /// of its log one day.
+  void skip(Map<TopicPartition, Long> markers) {
+    database.useTransaction(Batch.next(progress, List.of(), markers)::store);
   }
 
   /// Tells Kafka the positions that were stored, for those who look at the group's lag, and as a

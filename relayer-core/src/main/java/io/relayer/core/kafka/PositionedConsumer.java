@@ -29,11 +29,23 @@ import org.slf4j.LoggerFactory;
 /// [Gate] is closed, nothing is handed over; polling goes on, so that the partitions are kept. A
 /// failure of the handler, of Postgres or of Kafka ends nothing: the positions are read again and
 /// consumption goes on from there.
+///
+/// A handler may still be storing one batch while it gets the next one. That is so within a call of
+/// [#advance] only: it ends with nothing being stored, and so does what it does before partitions
+/// are given away or looked at anew. If storing fails, the next batch can't be stored either, since
+/// its positions begin where those of the one before end: both are read again.
 public final class PositionedConsumer implements Step {
   private static final Logger log = LoggerFactory.getLogger(PositionedConsumer.class);
   private static final Duration POLL = Duration.ofMillis(200);
   private static final Duration IDLE_POLL = Duration.ofMillis(50);
   private static final Duration AGAIN = Duration.ofMillis(200);
+
+  /// Records that are there come at once.
+  private static final Duration AHEAD_POLL = Duration.ofMillis(10);
+
+  /// Then all is looked at that is looked at between batches.
+  private static final long LONGEST_AHEAD = Duration.ofSeconds(2).toNanos();
+
   private static final Duration CLOSE = Duration.ofSeconds(3);
 
   private final KafkaClients kafka;
@@ -46,6 +58,7 @@ public final class PositionedConsumer implements Step {
   private final Gauge locked;
   private final Gauge refused;
   private @Nullable Consumer<byte[], byte[]> consumer;
+  private @Nullable Exception unfinished;
 
   /// @param group the consumer group
   /// @param maxRecords the most that one batch has
@@ -98,22 +111,35 @@ public final class PositionedConsumer implements Step {
                 .reduce((a, b) -> a + "; " + b));
   }
 
-  /// Polls once, and has what came handled.
+  /// Polls, and has what came handled; polls on while the last of it is still being stored.
   @Override
   public Duration advance() throws Exception {
     Consumer<byte[], byte[]> open = open();
+    unfinished = null;
     try {
       return poll(open);
     } catch (PositionMovedException e) {
-      partitions.unsettleAll();
+      giveUp(e);
       return AGAIN;
     } catch (Throwable e) {
-      partitions.unsettleAll();
+      giveUp(e);
       throw e;
     }
   }
 
+  private void giveUp(Throwable why) {
+    try {
+      handler.finish();
+    } catch (Exception e) {
+      if (e != why) {
+        why.addSuppressed(e);
+      }
+    }
+    partitions.unsettleAll();
+  }
+
   private Duration poll(Consumer<byte[], byte[]> open) throws Exception {
+    handler.finish(); // an interrupted call may have left it
     if (holds.look()) {
       partitions.unsettleAll();
     }
@@ -125,14 +151,37 @@ public final class PositionedConsumer implements Step {
     boolean reading = partitions.pauseAllBut(open, !closed);
     ConsumerRecords<byte[], byte[]> polled = fetch(open, reading ? POLL : IDLE_POLL);
     boolean progressed = deliver(open, polled);
+    long begun = System.nanoTime();
+    while (handler.isStoring()
+        && gate.closed().isEmpty()
+        && System.nanoTime() - begun < LONGEST_AHEAD) {
+      polled = fetch(open, AHEAD_POLL);
+      progressed = deliver(open, polled);
+      if (polled.isEmpty()) {
+        break;
+      }
+    }
+    handler.finish();
     tellKafka(open);
     return progressed ? Duration.ZERO : AGAIN;
   }
 
-  private ConsumerRecords<byte[], byte[]> fetch(Consumer<byte[], byte[]> open, Duration patience) {
+  private ConsumerRecords<byte[], byte[]> fetch(Consumer<byte[], byte[]> open, Duration patience)
+      throws Exception {
+    ConsumerRecords<byte[], byte[]> polled = polled(open, patience);
+    Exception failure = unfinished;
+    if (failure != null) {
+      throw failure;
+    }
+    return polled;
+  }
+
+  private ConsumerRecords<byte[], byte[]> polled(Consumer<byte[], byte[]> open, Duration patience)
+      throws Exception {
     try {
       return open.poll(patience);
     } catch (KafkaException e) {
+      handler.finish();
       if (!partitions.blame(e)) {
         throw e;
       }
@@ -151,13 +200,17 @@ public final class PositionedConsumer implements Step {
     for (Batch batch : Batches.of(partitions.progress(), polled, settings.maxBytes())) {
       long before = partitions.progress().moves();
       handler.handle(batch);
-      stored |= partitions.progress().moves() > before;
-      if (!batch.isStored()) {
+      stored |= handler.isStoring() || partitions.progress().moves() > before;
+      if (!handler.isStoring() && !batch.isStored()) {
         partitions.seekBack(open, polled.partitions());
         return stored;
       }
     }
-    partitions.skipMarkers(polled);
+    Map<TopicPartition, Long> markers = partitions.markers(polled);
+    if (!markers.isEmpty()) {
+      handler.finish();
+      partitions.skip(markers);
+    }
     return true;
   }
 
@@ -208,6 +261,11 @@ public final class PositionedConsumer implements Step {
 
     @Override
     public void onPartitionsRevoked(Collection<TopicPartition> revoked) {
+      try {
+        handler.finish(); // whoever gets them reads on behind it
+      } catch (Exception e) {
+        unfinished = e;
+      }
       partitions.forget(revoked);
     }
 

@@ -26,7 +26,7 @@ final class BlockReader {
       "0x56e81f171bcc55a6ff8345e692c0f86e5b48e01b996cadc001622fb5e363b421";
 
   /// What Postgres can hold, and far more than any chain tells.
-  private static final long LATEST_SECOND = 9_000_000_000_000L;
+  static final long LATEST_SECOND = 9_000_000_000_000L;
 
   /// Each of these has a sender and uses a nonce of it. Others are a rollup's own: they may have
   /// neither.
@@ -63,17 +63,19 @@ final class BlockReader {
 
   /// Another block than the one that was asked for is no answer: what is read of one belongs to it.
   private static void requireAsked(BlockRef asked, Field block, long number, BlockHash hash) {
-    boolean is =
-        switch (asked) {
-          case BlockRef.Tag _ -> true;
-          case BlockRef.ByNumber(long its) -> its == number;
-          case BlockRef.ByHash(var its) -> its.equals(hash);
-        };
-    if (!is) {
+    if (!isAsked(asked, number, hash)) {
       throw new UnreadableException(
           block.place(),
           "asked for block %s, answered with %d (%s)".formatted(asked, number, hash));
     }
+  }
+
+  static boolean isAsked(BlockRef asked, long number, BlockHash hash) {
+    return switch (asked) {
+      case BlockRef.Tag _ -> true;
+      case BlockRef.ByNumber(long its) -> its == number;
+      case BlockRef.ByHash(var its) -> its.equals(hash);
+    };
   }
 
   private static Header header(Field block, Function<Field, TxHash> transaction) {

@@ -1,9 +1,10 @@
 package io.relayer.node.rpc;
 
+import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import org.web3j.protocol.core.BatchRequest;
+import org.web3j.protocol.core.Request;
 import org.web3j.protocol.core.Response;
 
 /// Asks one or more questions in one HTTP request and reads the answers. The node's listener is
@@ -26,7 +27,12 @@ final class Exchanges {
             question.method(),
             1,
             () -> {
-              RpcResponse answer = service.send(question.request(), RpcResponse.class, more);
+              HttpResponse<byte[]> came = service.post(question.request(), more);
+              List<T> streamed = service.streamed(came, List.of(question));
+              if (streamed != null) {
+                return new Answered<>(streamed, false);
+              }
+              RpcResponse answer = service.single(came, question.request(), RpcResponse.class);
               return new Answered<>(List.of(question.read(answer)), answer.hasError());
             },
             Answered::anyRefused)
@@ -39,13 +45,19 @@ final class Exchanges {
     if (questions.size() == 1) {
       return List.of(ask(questions.getFirst(), Duration.ZERO));
     }
-    var batch = new BatchRequest(service);
-    questions.forEach(question -> batch.add(question.request()));
+    List<Request<?, ? extends Response<?>>> requests = new ArrayList<>(questions.size());
+    questions.forEach(question -> requests.add(question.request()));
     return watch
         .watch(
             questions.getFirst().method(),
             questions.size(),
-            () -> read(questions, service.sendBatch(batch).getResponses()),
+            () -> {
+              HttpResponse<byte[]> came = service.post(requests);
+              List<T> streamed = service.streamed(came, questions);
+              return streamed == null
+                  ? read(questions, service.all(came, requests))
+                  : new Answered<>(streamed, false);
+            },
             Answered::anyRefused)
         .answers();
   }

@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 import org.web3j.protocol.ObjectMapperFactory;
 import org.web3j.protocol.Web3jService;
 import org.web3j.protocol.core.BatchRequest;
@@ -50,7 +51,28 @@ final class HttpWeb3jService implements Web3jService {
   /// @param more time than such a call has
   <T extends Response> T send(Request request, Class<T> type, Duration more)
       throws TransportException {
-    HttpResponse<byte[]> answer = exchange(request, request.getMethod(), more);
+    return single(post(request, more), request, type);
+  }
+
+  /// The answer as it came over HTTP.
+  ///
+  /// @param more time than such a call has
+  HttpResponse<byte[]> post(Request request, Duration more) throws TransportException {
+    return exchange(request, request.getMethod(), more);
+  }
+
+  HttpResponse<byte[]> post(List<Request<?, ? extends Response<?>>> requests)
+      throws TransportException {
+    return exchange(requests, requests.getFirst().getMethod(), Duration.ZERO);
+  }
+
+  /// Answers that are read while they are parsed; null where they are to be read otherwise.
+  <T> @Nullable List<T> streamed(HttpResponse<byte[]> answer, List<RpcCall<T>> calls) {
+    return StreamedAnswers.read(JSON, answer, calls);
+  }
+
+  <T extends Response> T single(HttpResponse<byte[]> answer, Request request, Class<T> type)
+      throws TransportException {
     try {
       return bound(rpc.single(answer, request.getId()), type);
     } catch (TransportException e) {
@@ -61,23 +83,29 @@ final class HttpWeb3jService implements Web3jService {
   @Override
   public BatchResponse sendBatch(BatchRequest batch) throws TransportException {
     List<Request<?, ? extends Response<?>>> requests = batch.getRequests();
-    String method = requests.getFirst().getMethod();
-    Map<Long, ObjectNode> answers = answers(method, requests);
+    return new BatchResponse(requests, all(post(requests), requests));
+  }
+
+  /// One response for each of the requests, in their order.
+  List<Response<?>> all(
+      HttpResponse<byte[]> answer, List<Request<?, ? extends Response<?>>> requests)
+      throws TransportException {
+    Map<Long, ObjectNode> answers = answers(answer, requests);
     var responses = new ArrayList<Response<?>>();
     for (Request<?, ? extends Response<?>> request : requests) {
-      ObjectNode answer = answers.get(request.getId());
-      responses.add(answer == null ? new NoAnswer() : bound(answer, request.getResponseType()));
+      ObjectNode one = answers.get(request.getId());
+      responses.add(one == null ? new NoAnswer() : bound(one, request.getResponseType()));
     }
-    return new BatchResponse(requests, responses);
+    return responses;
   }
 
   private Map<Long, ObjectNode> answers(
-      String method, List<Request<?, ? extends Response<?>>> requests) throws TransportException {
-    HttpResponse<byte[]> answer = exchange(requests, method, Duration.ZERO);
+      HttpResponse<byte[]> answer, List<Request<?, ? extends Response<?>>> requests)
+      throws TransportException {
     try {
       return rpc.batch(answer, ids(requests));
     } catch (TransportException e) {
-      throw e.to(method);
+      throw e.to(requests.getFirst().getMethod());
     }
   }
 

@@ -92,7 +92,8 @@ public final class Node {
   /// @return one answer per transaction
   public List<SendAnswer> send(List<Bytes> signed) {
     Batches.Progress<SendAnswer> progress =
-        batches.send(signed.stream().map(one -> RpcCalls.send(one, this::answer)).toList());
+        batches.send(
+            signed.stream().map(one -> RpcCalls.send(one, this::answer, this::accepted)).toList());
     var answers = new ArrayList<>(progress.answers());
     TransportException failure = progress.failure();
     if (failure != null) {
@@ -111,13 +112,14 @@ public final class Node {
     Field result = Field.of(answer.getResult());
     return result
         .ifReadable(Field::txHash)
-        .map(reported -> accepted(TxHash.of(Keccak.hash(signed.toArray())), reported))
+        .map(reported -> accepted(signed, reported))
         .orElseGet(() -> new SendAnswer.Lost(result.unreadable("a hash").detail()));
   }
 
   /// The hash of a transaction of any type is that of its bytes. All that is known of it afterwards
   /// is known by it: a receipt, a block that holds it.
-  private SendAnswer accepted(TxHash own, TxHash reported) {
+  private SendAnswer accepted(Bytes signed, TxHash reported) {
+    TxHash own = TxHash.of(Keccak.hash(signed.toArray()));
     if (reported.equals(own)) {
       return new SendAnswer.Accepted();
     }

@@ -13,8 +13,12 @@ import org.web3j.protocol.core.Response;
 /// @param reading of the answer; may throw [UnreadableException]
 /// @param unanswered stands for an answer that is missing in a batch; null where that fails the
 ///   batch
+/// @param streaming is tried before `reading`; null for a method whose answers are not worth it
 record RpcCall<T>(
-    Request<?, RpcResponse> request, Function<RpcResponse, T> reading, @Nullable T unanswered) {
+    Request<?, RpcResponse> request,
+    Function<RpcResponse, T> reading,
+    @Nullable T unanswered,
+    @Nullable Streaming<?, T> streaming) {
 
   /// One whose answer is read unless it is an error.
   static <T> RpcCall<RpcResult<T>> of(
@@ -25,7 +29,13 @@ record RpcCall<T>(
             answer.hasError()
                 ? new RpcResult.Refusal<>(answer.getError())
                 : new RpcResult.Value<>(reading.apply(Field.of(answer.getResult()))),
+        null,
         null);
+  }
+
+  /// The same, read so where it can be.
+  RpcCall<T> streamed(Streaming<?, T> by) {
+    return new RpcCall<>(request, reading, unanswered, by);
   }
 
   static Request<?, RpcResponse> request(String method, Object... parameters) {

@@ -19,6 +19,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.BiFunction;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.core.JsonParser;
 
 /// The JSON-RPC calls that we make, and the reading of their results. web3j's own factory knows no
 /// block by hash (EIP-1898), so this is ours.
@@ -58,16 +60,34 @@ final class RpcCalls {
     return result.value().isBoolean() && result.value().booleanValue() ? Long.MAX_VALUE : 0;
   }
 
+  /// @param accepted reads an answer that is a hash
   static RpcCall<SendAnswer> send(
-      Bytes signed, BiFunction<Bytes, RpcResponse, SendAnswer> reading) {
+      Bytes signed,
+      BiFunction<Bytes, RpcResponse, SendAnswer> reading,
+      BiFunction<Bytes, TxHash, SendAnswer> accepted) {
     return new RpcCall<>(
         RpcCall.request(HttpWeb3jService.SEND, signed.toString()),
         answer -> reading.apply(signed, answer),
-        new SendAnswer.Lost("left out of the answers to a batch"));
+        new SendAnswer.Lost("left out of the answers to a batch"),
+        new Streaming<>(RpcCalls::txHash, hash -> accepted.apply(signed, hash)));
+  }
+
+  private static @Nullable TxHash txHash(JsonParser parser) {
+    byte[] hash = StreamedValues.bytes(parser, TxHash.LENGTH);
+    return hash == null ? null : TxHash.of(hash);
   }
 
   static RpcCall<RpcResult<Optional<Header>>> header(BlockRef block) {
-    return block(block, false, result -> BlockReader.header(block, result));
+    return RpcCalls.<Optional<Header>>block(
+            block, false, result -> BlockReader.header(block, result))
+        .streamed(
+            Streaming.of(StreamedHeader::read, header -> isAsked(block, header) ? header : null));
+  }
+
+  private static boolean isAsked(BlockRef block, Optional<Header> found) {
+    return found
+        .map(header -> BlockReader.isAsked(block, header.number(), header.hash()))
+        .orElse(true);
   }
 
   static RpcCall<RpcResult<Optional<Block>>> block(BlockRef block) {
@@ -76,8 +96,13 @@ final class RpcCalls {
 
   /// The hash of the block at a number.
   static RpcCall<RpcResult<Optional<BlockHash>>> hash(long number) {
-    return block(
-        BlockRef.of(number), false, result -> BlockReader.hash(BlockRef.of(number), result));
+    BlockRef asked = BlockRef.of(number);
+    return RpcCalls.<Optional<BlockHash>>block(
+            asked, false, result -> BlockReader.hash(asked, result))
+        .streamed(
+            Streaming.of(
+                StreamedHeader::read,
+                header -> isAsked(asked, header) ? header.map(Header::hash) : null));
   }
 
   private static <T> RpcCall<RpcResult<T>> block(
@@ -93,15 +118,22 @@ final class RpcCalls {
 
   /// Empty where the node does not know the block.
   static RpcCall<RpcResult<Optional<BlockReceipts.Receipts>>> blockReceipts(BlockHash block) {
-    return RpcCall.of(
-        "eth_getBlockReceipts",
-        result -> result.ifAny(BlockReceipts.Receipts::read),
-        block.toString());
+    return RpcCall.<Optional<BlockReceipts.Receipts>>of(
+            "eth_getBlockReceipts",
+            result -> result.ifAny(BlockReceipts.Receipts::read),
+            block.toString())
+        .streamed(Streaming.of(StreamedReceipts::ofBlock, receipts -> receipts));
   }
 
   static RpcCall<RpcResult<Optional<Receipt>>> receipt(TxHash hash) {
-    return RpcCall.of(
-        "eth_getTransactionReceipt", result -> BlockReader.receipt(hash, result), hash.toString());
+    return RpcCall.<Optional<Receipt>>of(
+            "eth_getTransactionReceipt",
+            result -> BlockReader.receipt(hash, result),
+            hash.toString())
+        .streamed(
+            Streaming.of(
+                StreamedReceipts::one,
+                found -> found.map(Receipt::transaction).orElse(hash).equals(hash) ? found : null));
   }
 
   /// A fact of an account.
