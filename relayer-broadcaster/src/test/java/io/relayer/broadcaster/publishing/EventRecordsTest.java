@@ -30,6 +30,7 @@ import io.relayer.ethereum.value.Wei;
 import io.relayer.messages.TransactionId;
 import java.io.IOException;
 import java.io.InputStream;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -54,6 +55,7 @@ final class EventRecordsTest extends RetryCase {
   private static final JsonSchema EVENT = JsonSchema.of("event.json");
   private static final JsonMapper JSON = JsonMapper.builder().build();
   private static final Pattern ID = Pattern.compile("[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}");
+  private static final Duration NET = Duration.ofMinutes(10);
   private static final Address ANOTHER = Address.parse("0x" + "cd".repeat(20));
   private static final OrderedBy ORDER = new OrderedBy("operator:alice");
 
@@ -95,7 +97,7 @@ final class EventRecordsTest extends RetryCase {
   }
 
   private void aLongLife() {
-    Life life = asked("a \"long\" life ä", "sender = recipient");
+    Life life = asked("a \"long\" life ä", "pool = pool");
     waits(life, WaitReason.MAX_COST);
     life.sign();
     waits(life, WaitReason.FUNDS);
@@ -105,7 +107,7 @@ final class EventRecordsTest extends RetryCase {
             handle,
             refs,
             new OrderedBy("producer:billing", Map.of(life.id(), "AAAAAAAAQACAAAAAAAAAAQ-0-7"))));
-    life.step((handle, refs) -> AttemptSteps.replaced(handle, refs, List.of(2)));
+    life.step((handle, refs) -> AttemptSteps.replaced(handle, refs, List.of(2), NET));
     repeat(life);
     includes(life, 1, true, new Inclusion.Details(ANOTHER, null));
     life.step(TransactionSteps::reorged);
@@ -124,7 +126,7 @@ final class EventRecordsTest extends RetryCase {
         AttemptSteps.givenUp(
             handle, refs, new AttemptSteps.Reason(Intent.CANCEL, "not wanted", ORDER)));
     next.another(2, Attempt.Kind.EMPTY);
-    next.step((handle, refs) -> AttemptSteps.replaced(handle, refs, List.of(2)));
+    next.step((handle, refs) -> AttemptSteps.replaced(handle, refs, List.of(2), NET));
     includes(next, 2, true, Inclusion.Details.NONE);
     next.finish();
     repeat(next);
@@ -134,7 +136,8 @@ final class EventRecordsTest extends RetryCase {
   }
 
   private void aPools() {
-    Life life = asked("of a pool", "sender = null, recipient = null, pool = 'main', labels = '{}'");
+    Life life =
+        asked("of a pool", "sender = null, pool = 'main'", "recipient = null, labels = '{}'");
     waits(life, WaitReason.FUNDS);
     life.step((handle, refs) ->
         TransactionSteps.withdrawn(
@@ -143,7 +146,7 @@ final class EventRecordsTest extends RetryCase {
   }
 
   private void endsWithoutANonce() {
-    asked("would revert", "traceparent = null, tracestate = null")
+    asked("would revert", "pool = pool", "traceparent = null, tracestate = null")
         .step((handle, refs) ->
             TransactionSteps.hopeless(
                 handle,
@@ -155,7 +158,7 @@ final class EventRecordsTest extends RetryCase {
     Life late = asked("late", "pool = 'main'").sign().know();
     late.step((handle, refs) -> AttemptSteps.givenUp(handle, refs, AttemptSteps.Reason.DEADLINE));
     late.another(2, Attempt.Kind.EMPTY);
-    late.step((handle, refs) -> AttemptSteps.replaced(handle, refs, List.of(2)));
+    late.step((handle, refs) -> AttemptSteps.replaced(handle, refs, List.of(2), NET));
     late.include(2, true).finish();
     head(1_000, null);
   }
@@ -222,6 +225,10 @@ final class EventRecordsTest extends RetryCase {
 
   /// Queued, with all that a request may have.
   private Life asked(String request, String changes) {
+    return asked(request, changes, "value = value");
+  }
+
+  private Life asked(String request, String changes, String changesOfPayload) {
     TransactionId id = TransactionId.next(System.currentTimeMillis());
     lives
         .fresh()
@@ -232,12 +239,14 @@ final class EventRecordsTest extends RetryCase {
                   """
                   with r as (
                     insert into requests (producer, request_id, fingerprint, fingerprint_version)
-                    values ('test', :request, sha256('body'), 1) returning request_key)
-                  insert into transactions (transaction_id, request_key, chain_id, sender, pool, recipient, value, data,
-                    gas_limit, fee_speed, confirmations_required, requested_at, queued_at, state, sequence, outbox_pos,
-                    labels, traceparent, tracestate)
-                  select :id, request_key, :chain, :sender, 'any', :sender, 1, '', 21000, 'average', 1, now(), now(),
-                    'queued', 1, pg_current_xact_id(), :labels::jsonb, '00-trace-parent-01', 'vendor=state,ä="1"' from r
+                    values ('test', :request, sha256('body'), 1) returning request_key),
+                  asked as (
+                    insert into payloads (transaction_id, recipient, value, data, fee_speed, labels, traceparent, tracestate)
+                    values (:id, :sender, 1, '', 'average', :labels::jsonb, '00-trace-parent-01', 'vendor=state,ä="1"'))
+                  insert into transactions (transaction_id, request_key, chain_id, sender, pool, gas_limit,
+                    confirmations_required, requested_at, queued_at, state, sequence, outbox_pos)
+                  select :id, request_key, :chain, :sender, 'any', 21000, 1, now(), now(),
+                    'queued', 1, pg_current_xact_id() from r
                   """)
               .bind("id", id)
               .bind("request", request)
@@ -247,6 +256,9 @@ final class EventRecordsTest extends RetryCase {
               .execute();
           handle.execute(
               "update transactions set %s where transaction_id = ?".formatted(changes), id.value());
+          handle.execute(
+              "update payloads set %s where transaction_id = ?".formatted(changesOfPayload),
+              id.value());
           TransactionSteps.queued(handle, List.of(id));
         });
     return lives.of(id);
@@ -308,7 +320,7 @@ final class EventRecordsTest extends RetryCase {
 
   private static List<String> details(Page page) {
     return page.records().stream()
-        .map(Page.Row::record)
+        .map(Page.Entry::record)
         .map(record -> {
           ObjectNode value = (ObjectNode) JSON.readTree(record.value());
           return "%s-%s: %s"

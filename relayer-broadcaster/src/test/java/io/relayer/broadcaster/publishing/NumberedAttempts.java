@@ -43,11 +43,14 @@ final class NumberedAttempts {
                 """
                 with r as (
                   insert into requests (producer, request_id, fingerprint, fingerprint_version)
-                  values ('test', :root::text, sha256('body'), 1) returning request_key)
-                insert into transactions (transaction_id, request_key, chain_id, sender, value, data, gas_limit, fee_speed,
+                  values ('test', :root::text, sha256('body'), 1) returning request_key),
+                p as (
+                  insert into payloads (transaction_id, value, data, fee_speed)
+                  values (gen_random_uuid(), 1, '', 'average') returning transaction_id)
+                insert into transactions (transaction_id, request_key, chain_id, sender, gas_limit,
                   confirmations_required, requested_at, queued_at, state, sequence, nonce, attempt, signed_at)
-                select gen_random_uuid(), request_key, :chain, :root, 1, '', 21000, 'average', 1, now(), now(), 'signed', 1, 0, 1, now()
-                from r returning transaction_id
+                select transaction_id, request_key, :chain, :root, 21000, 1, now(), now(), 'signed', 1, 0, 1, now()
+                from r, p returning transaction_id
                 """)
             .bind("chain", CHAIN)
             .bind("root", root)
@@ -56,8 +59,8 @@ final class NumberedAttempts {
     handle
         .createUpdate(
             """
-            insert into attempts (transaction_id, attempt, kind, chain_id, hash, raw, type, gas_limit, gas_price, signed_at, enqueued_at)
-            select :id, n, 'payload', :chain, sha256((:id::text || n)::bytea), '\\x02', 0, 21000, 1, now(), now()
+            insert into attempts (transaction_id, attempt, kind, chain_id, hash, raw, type, gas_limit, gas_price, signed_at)
+            select :id, n, 'payload', :chain, sha256((:id::text || n)::bytea), '\\x02', 0, 21000, 1, now()
             from generate_series(1, :attempts) n
             """)
         .bind("id", id)
