@@ -16,7 +16,7 @@ public final class GenerationDao {
       """
       t.block_number is null and %s
         and coalesce((select max(x.at) from transitions x
-              where x.transaction_id = t.transaction_id and x.event = 'waiting' and x.detail ->> 'waitingFor' = '%s'), '-infinity')
+              where x.transaction_id = t.transaction_id and x.event = 'waiting' and x.value::jsonb ->> 'waitingFor' = '%s'), '-infinity')
             < clock_timestamp() - c.stuck_after
       """
           .formatted(EarlierGenerations.MARKED, WaitReason.EARLIER_GENERATION.code());

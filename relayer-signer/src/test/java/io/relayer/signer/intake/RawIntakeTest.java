@@ -45,7 +45,7 @@ class RawIntakeTest extends RawIntakeCase {
         .singleElement()
         .satisfies(event ->
             assertThat(new String(event.value(), UTF_8))
-                .contains("\"state\":\"signed\"", "\"nonce\": 7", wallet.address().toString()));
+                .contains("\"state\":\"signed\"", "\"nonce\":7", wallet.address().toString()));
   }
 
   @Test
