@@ -1,8 +1,8 @@
 package io.relayer.monitor.resend;
 
 import io.relayer.core.outbox.BroadcastOutboxDao.Entry;
+import io.relayer.core.transaction.ResendClock;
 import io.relayer.core.transaction.Sendability;
-import io.relayer.core.transaction.SendingColumns;
 import io.relayer.ethereum.value.Address;
 import io.relayer.ethereum.value.ChainId;
 import io.relayer.ethereum.value.Nonce;
@@ -23,14 +23,10 @@ import org.jspecify.annotations.Nullable;
 
 /// The re-sending clock, `resend_at` of a transaction's row, which is that of its current attempt.
 /// What is due is read without a lock; what becomes of it is decided in the statement that sets the
-/// clock anew, under the lock of its transaction: a reorg, an inclusion or an intent that comes in
-/// between is seen, or waits, and sets the clock after.
+/// clock anew, under the lock of its transaction ([ResendClock]).
 public final class ResendDao {
   /// How many due attempts are looked at in order to find the lowest nonces.
   private static final int LOOKED_AT = 5_000;
-
-  private static final List<String> WAITING =
-      texts(standing -> Verdict.of(standing) == Verdict.LATER);
 
   private static final List<String> TO_BE_SENT = texts(Sendability::isToBeSent);
 
@@ -103,36 +99,8 @@ public final class ResendDao {
   ///   whose place another attempt has taken
   public static Map<Entry, Verdict> decide(
       Handle handle, List<Entry> due, Duration net, Duration later) {
-    lock(handle, due.stream().map(Entry::transaction).toList());
-    return handle
-        .createQuery(
-            """
-            with judged as materialized (
-              select t.transaction_id, t.attempt,
-                case when a.attempt is null then 'stale' -- nor does one that is not there
-                     when c.address is null then 'paused' else %s end as standing -- an account that is not there gets no copy
-              from unnest(:ids, :attempts) as s (id, attempt)
-              join transactions t on t.transaction_id = s.id and t.attempt = s.attempt
-              left join attempts a on a.transaction_id = s.id and a.attempt = s.attempt
-              left join accounts c on c.chain_id = t.chain_id and c.address = t.sender)
-            update transactions t set
-              enqueued_at = case when j.standing = 'sendable' then now.at else t.enqueued_at end,
-              resend_at = case when j.standing = 'sendable' then now.at + :net * interval '1 millisecond'
-                               when j.standing = any(:waiting) then now.at + :later * interval '1 millisecond' end
-            from judged j cross join (select clock_timestamp() as at) now
-            where t.transaction_id = j.transaction_id
-              and case when t.attempt = j.attempt and t.resend_at <= now.at then true else false end
-            returning t.transaction_id, t.attempt, j.standing
-            """
-                .formatted(Sendability.SQL))
-        .bindArray("ids", TransactionId.class, due.stream().map(Entry::transaction).toList())
-        .bindArray("attempts", Integer.class, due.stream().map(Entry::attempt).toList())
-        .bindArray("waiting", String.class, WAITING)
-        .bind("net", net.toMillis())
-        .bind("later", later.toMillis())
-        .map((rows, context) ->
-            Map.entry(entry(rows), Verdict.of(Sendability.parse(rows.getString("standing")))))
-        .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue));
+    return ResendClock.decide(handle, due, net, later).entrySet().stream()
+        .collect(Collectors.toMap(Map.Entry::getKey, one -> Verdict.of(one.getValue())));
   }
 
   /// Where a page of transactions that are out has ended; null where nothing follows.
@@ -186,37 +154,7 @@ public final class ResendDao {
   ///
   /// @return how many had none
   public static int wakeSilent(Handle handle, Collection<TransactionId> transactions) {
-    lock(handle, transactions);
-    return handle
-        .createUpdate(
-            """
-            with silent as materialized (
-              select t.transaction_id, t.attempt, %s as standing
-              from unnest(:ids) as s (id)
-              join transactions t on t.transaction_id = s.id
-              join attempts a on a.transaction_id = t.transaction_id and a.attempt = t.attempt
-              left join accounts c on c.chain_id = t.chain_id and c.address = t.sender)
-            update transactions t set resend_at = clock_timestamp()
-            from silent s
-            where t.transaction_id = s.transaction_id and s.standing = any(:toBeSent)
-              and case when t.attempt = s.attempt and t.resend_at is null then true else false end
-            """
-                .formatted(Sendability.SQL))
-        .bindArray("ids", TransactionId.class, transactions)
-        .bindArray("toBeSent", String.class, TO_BE_SENT)
-        .execute();
-  }
-
-  private static void lock(Handle handle, Collection<TransactionId> transactions) {
-    handle
-        .createQuery(
-            """
-            select t.transaction_id from transactions t
-            where t.transaction_id = any(:ids) order by t.transaction_id for no key update of t
-            """)
-        .bindArray("ids", TransactionId.class, transactions)
-        .mapTo(TransactionId.class)
-        .list();
+    return ResendClock.wakeSilent(handle, transactions);
   }
 
   private static Entry entry(ResultSet rows) throws SQLException {
@@ -226,26 +164,6 @@ public final class ResendDao {
 
   /// What these senders could not pay for goes out again at once.
   public static void wakeFunded(Handle handle, ChainId chain, Collection<Address> senders) {
-    handle
-        .createUpdate(
-            """
-            with waiting as materialized (
-              select transaction_id from transactions
-              where chain_id = :chain and sender = any(:senders) and state in ('signed', 'pending')
-                and waiting_for = 'funds' and case when block_number is null then true else false end
-              order by nonce limit :limit),
-            locked as (
-              select t.transaction_id
-              from waiting w
-              join transactions t on t.transaction_id = w.transaction_id
-              order by t.transaction_id for no key update of t)
-            update transactions t set %s
-            from locked l where t.transaction_id = l.transaction_id
-            """
-                .formatted(SendingColumns.AT_ONCE_IF_OUT))
-        .bind("chain", chain)
-        .bindArray("senders", Address.class, senders)
-        .bind("limit", LOOKED_AT)
-        .execute();
+    ResendClock.wakeFunded(handle, chain, senders, LOOKED_AT);
   }
 }
