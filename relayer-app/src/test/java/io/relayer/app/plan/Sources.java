@@ -22,11 +22,11 @@ final class Sources {
 
   /// Of a batch that is given, or that a row names.
   private static final Pattern OVER_A_BATCH =
-      Pattern.compile("(unnest|any) ?\\((:|p\\.transaction_ids)");
+      Pattern.compile("(unnest|any) ?\\((:|g\\.transaction_ids)");
 
   private static final Pattern LARGE_TABLES =
       Pattern.compile(
-          "\\b(from|join|update|into) (requests|transactions|attempts|outbox|transitions|retry_items)\\b");
+          "\\b(from|join|update|into) (requests|payloads|transactions|attempts|sent_attempts|outbox|transitions|retry_items)\\b");
 
   /// What stands in for bound and other values.
   private static final Pattern VALUE = Pattern.compile("[:%]");

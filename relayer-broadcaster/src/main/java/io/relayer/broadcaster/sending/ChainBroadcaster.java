@@ -115,11 +115,13 @@ final class ChainBroadcaster implements BatchHandler, Gate, AutoCloseable {
   @Override
   public void handle(Batch batch) throws InterruptedException {
     List<BroadcastRecord> copies = copies(batch);
+    underWay.throwIfFailed(); // then nothing of this one can be stored either
     Selection selection = readBack(copies);
     if (underWay.decides(selection)) {
       underWay.await();
       selection = readBack(copies);
     }
+    underWay.throwIfFailed();
     SendResult done = new SendResult(selection, send(selection.toSend()));
     Set<Received> stops =
         copies.stream()
@@ -127,10 +129,28 @@ final class ChainBroadcaster implements BatchHandler, Gate, AutoCloseable {
             .map(BroadcastRecord::source)
             .collect(Collectors.toSet());
     Batch handled = batch.until(stops::contains);
-    underWay.await();
+    awaitBefore(done);
     underWay.begin(done, () -> writeAndCount(handled, done));
     if (!stops.isEmpty()) { // what comes next is the rest of this one
       underWay.await();
+    }
+  }
+
+  /// Waits for the outcomes of the batch before. Where they can't be written, this batch is not
+  /// stored and its copies are sent again; a wrong hash that a node has named is held before that,
+  /// since the next answer, "already known", names none.
+  private void awaitBefore(SendResult done) throws InterruptedException {
+    try {
+      underWay.await();
+    } catch (RuntimeException | Error e) {
+      if (!done.misnamed().isEmpty()) {
+        try {
+          database.useTransaction(handle -> outcomes.holdMisnamed(handle, done));
+        } catch (RuntimeException alsoFailed) {
+          e.addSuppressed(alsoFailed);
+        }
+      }
+      throw e;
     }
   }
 

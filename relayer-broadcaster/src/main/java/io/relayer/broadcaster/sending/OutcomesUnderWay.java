@@ -58,6 +58,14 @@ final class OutcomesUnderWay implements AutoCloseable {
     underWay = new UnderWay(result, thread.submit(write));
   }
 
+  /// Throws what writing has failed of, if it has ended; waits for nothing.
+  void throwIfFailed() throws InterruptedException {
+    UnderWay last = underWay;
+    if (last != null && last.written.isDone()) {
+      await();
+    }
+  }
+
   /// Waits until nothing is under way. Throws what writing it has failed of: once.
   void await() throws InterruptedException {
     UnderWay last = underWay;
@@ -83,12 +91,22 @@ final class OutcomesUnderWay implements AutoCloseable {
     thread.shutdown();
     try {
       if (!thread.awaitTermination(GRACE_SECONDS, TimeUnit.SECONDS)) {
-        log.warn("outcomes are left behind unwritten: their copies are sent again");
-        thread.shutdownNow();
+        log.warn(
+            "outcomes are left behind: where they are not written in the end, their copies are sent again");
+        cancel();
       }
     } catch (InterruptedException _) {
-      thread.shutdownNow();
+      cancel();
       Thread.currentThread().interrupt();
+    }
+  }
+
+  /// What was not begun is told so to whoever may still wait for it.
+  private void cancel() {
+    for (Runnable notBegun : thread.shutdownNow()) {
+      if (notBegun instanceof Future<?> task) {
+        task.cancel(true);
+      }
     }
   }
 }

@@ -21,7 +21,10 @@ import org.junit.jupiter.api.Test;
 /// written, which waits for a row that somebody else has locked until then.
 class OverlapTest extends BroadcastingTest {
   private static final String LOCK_FIRST =
-      "select from attempts where hash = decode(repeat('00', 31) || '01', 'hex') for update";
+      """
+      select from transactions where transaction_id = (
+        select transaction_id from attempts where hash = decode(repeat('00', 31) || '01', 'hex')) for update
+      """;
 
   private final Reading oneByOne = new Reading(scene, nodes, 1);
   private final ExecutorService others = Executors.newCachedThreadPool();
@@ -57,7 +60,7 @@ class OverlapTest extends BroadcastingTest {
 
   @Test
   void crashBeforeTheFirstCommitSendsBothAgain() throws Exception {
-    crashesAt(1);
+    crashesAt(first);
     untilTheSecondIsSent(LOCK_FIRST);
 
     assertThatThrownBy(() -> oneByOne.until(() -> false)).hasMessageContaining("crash");
@@ -76,7 +79,7 @@ class OverlapTest extends BroadcastingTest {
 
   @Test
   void crashBetweenTheCommitsSendsTheSecondAgain() throws Exception {
-    crashesAt(2);
+    crashesAt(second);
     untilTheSecondIsSent(LOCK_FIRST);
 
     assertThatThrownBy(() -> oneByOne.until(() -> false)).hasMessageContaining("crash");
@@ -145,18 +148,18 @@ class OverlapTest extends BroadcastingTest {
     });
   }
 
-  private void crashesAt(int number) {
+  private void crashesAt(Signed signed) {
     scene.execute(
         "create function crash() returns trigger language plpgsql as 'begin raise exception"
             + " ''crash''; end'");
     scene.execute(
-        "create trigger crash before update on attempts for each row when (old.hash ="
-            + " decode(repeat('00', 31) || '0%d', 'hex')) execute function crash()"
-                .formatted(number));
+        "create trigger crash before update of handled_at on transactions for each row"
+            + " when (old.sender = decode('%s', 'hex')) execute function crash()"
+                .formatted(signed.sender().toString().substring(2)));
   }
 
   private void crashesNoMore() {
-    scene.execute("drop trigger crash on attempts");
+    scene.execute("drop trigger crash on transactions");
   }
 
   private void assertHandledOnce() {

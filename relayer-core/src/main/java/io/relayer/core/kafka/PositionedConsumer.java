@@ -3,6 +3,7 @@ package io.relayer.core.kafka;
 import io.micrometer.core.instrument.Gauge;
 import io.relayer.core.RelayerException;
 import io.relayer.core.database.Database;
+import io.relayer.core.database.FailureLine;
 import io.relayer.core.runtime.Step;
 import java.time.Duration;
 import java.util.Collection;
@@ -43,10 +44,14 @@ public final class PositionedConsumer implements Step {
   /// Records that are there come at once.
   private static final Duration AHEAD_POLL = Duration.ofMillis(10);
 
-  /// Then all is looked at that is looked at between batches.
-  private static final long LONGEST_AHEAD = Duration.ofSeconds(2).toNanos();
+  /// Then all is looked at that is looked at between batches: holds, above all, and whether the loop
+  /// is to end.
+  private static final long LONGEST_AHEAD = Duration.ofMillis(500).toNanos();
 
   private static final Duration CLOSE = Duration.ofSeconds(3);
+
+  /// For Kafka to be told positions before their partitions are given away.
+  private static final Duration LAST_WORD = Duration.ofSeconds(2);
 
   private final KafkaClients kafka;
   private final Settings settings;
@@ -58,7 +63,7 @@ public final class PositionedConsumer implements Step {
   private final Gauge locked;
   private final Gauge refused;
   private @Nullable Consumer<byte[], byte[]> consumer;
-  private @Nullable Exception unfinished;
+  private @Nullable Throwable unfinished;
 
   /// @param group the consumer group
   /// @param maxRecords the most that one batch has
@@ -130,12 +135,13 @@ public final class PositionedConsumer implements Step {
   private void giveUp(Throwable why) {
     try {
       handler.finish();
-    } catch (Exception e) {
+    } catch (Throwable e) { // an Error too: what was not stored is read again all the same
       if (e != why) {
         why.addSuppressed(e);
       }
+    } finally {
+      partitions.unsettleAll();
     }
-    partitions.unsettleAll();
   }
 
   private Duration poll(Consumer<byte[], byte[]> open) throws Exception {
@@ -157,6 +163,7 @@ public final class PositionedConsumer implements Step {
         && System.nanoTime() - begun < LONGEST_AHEAD) {
       polled = fetch(open, AHEAD_POLL);
       progressed = deliver(open, polled);
+      tellKafka(open);
       if (polled.isEmpty()) {
         break;
       }
@@ -169,11 +176,14 @@ public final class PositionedConsumer implements Step {
   private ConsumerRecords<byte[], byte[]> fetch(Consumer<byte[], byte[]> open, Duration patience)
       throws Exception {
     ConsumerRecords<byte[], byte[]> polled = polled(open, patience);
-    Exception failure = unfinished;
-    if (failure != null) {
-      throw failure;
+    switch (unfinished) {
+      case null -> {
+        return polled;
+      }
+      case Error failure -> throw failure;
+      case Exception failure -> throw failure;
+      case Throwable failure -> throw new IllegalStateException(failure);
     }
-    return polled;
   }
 
   private ConsumerRecords<byte[], byte[]> polled(Consumer<byte[], byte[]> open, Duration patience)
@@ -243,7 +253,14 @@ public final class PositionedConsumer implements Step {
     kafka.registry().remove(refused);
     Consumer<byte[], byte[]> open = consumer;
     if (open != null) {
+      unfinished = null;
       open.close(CloseOptions.timeout(CLOSE));
+      if (unfinished != null) {
+        log.warn(
+            "{}: what was being stored at the end is read again: {}",
+            settings.group(),
+            FailureLine.of(unfinished).words());
+      }
     }
   }
 
@@ -263,12 +280,28 @@ public final class PositionedConsumer implements Step {
     public void onPartitionsRevoked(Collection<TopicPartition> revoked) {
       try {
         handler.finish(); // whoever gets them reads on behind it
-      } catch (Exception e) {
+        tellKafkaAtOnce();
+      } catch (Throwable e) { // also an Error: it is not the poll's
         unfinished = e;
+      } finally {
+        partitions.forget(revoked);
       }
-      partitions.forget(revoked);
     }
 
+    /// Whoever gets them would tell Kafka only with their next records: until then its offset, by
+    /// which a restored database is noticed, would stay behind.
+    private void tellKafkaAtOnce() {
+      Map<TopicPartition, OffsetAndMetadata> stored = partitions.untold();
+      if (!stored.isEmpty()) {
+        try {
+          open.commitSync(stored, LAST_WORD);
+        } catch (KafkaException e) {
+          log.info("Kafka was not told {} before they were given away: {}", stored, e.toString());
+        }
+      }
+    }
+
+    /// They are another's already: what is being stored of them fails by its compare-and-set.
     @Override
     public void onPartitionsLost(Collection<TopicPartition> lost) {
       partitions.forget(lost);
