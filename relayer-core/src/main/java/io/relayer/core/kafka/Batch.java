@@ -74,15 +74,16 @@ public final class Batch {
 
   /// The same records, each in a batch of its own, to be handled in this order.
   public List<Batch> oneByOne() {
-    Map<TopicPartition, Received> last = new HashMap<>();
-    records.forEach(received -> last.put(received.partition(), received));
+    Map<TopicPartition, Long> last = new HashMap<>();
+    records.forEach(received -> last.put(received.partition(), received.record().offset()));
     Map<TopicPartition, Long> next = new HashMap<>();
     List<Batch> single = new ArrayList<>(records.size());
     for (Received received : records) {
       TopicPartition partition = received.partition();
       Span whole = span(partition);
       long from = next.getOrDefault(partition, whole.from());
-      long to = received == last.get(partition) ? whole.to() : received.record().offset() + 1;
+      long offset = received.record().offset();
+      long to = Long.valueOf(offset).equals(last.get(partition)) ? whole.to() : offset + 1;
       next.put(partition, to);
       single.add(new Batch(progress, List.of(received), Map.of(partition, new Span(from, to))));
     }

@@ -81,13 +81,11 @@ final class RpcCalls {
     return RpcCalls.<Optional<Header>>block(
             block, false, result -> BlockReader.header(block, result))
         .streamed(
-            Streaming.of(StreamedHeader::read, header -> isAsked(block, header) ? header : null));
+            Streaming.of(StreamedHeader::read, header -> isAsked(block, header), header -> header));
   }
 
-  private static boolean isAsked(BlockRef block, Optional<Header> found) {
-    return found
-        .map(header -> BlockReader.isAsked(block, header.number(), header.hash()))
-        .orElse(true);
+  private static boolean isAsked(BlockRef block, Header header) {
+    return BlockReader.isAsked(block, header.number(), header.hash());
   }
 
   static RpcCall<RpcResult<Optional<Block>>> block(BlockRef block) {
@@ -100,9 +98,7 @@ final class RpcCalls {
     return RpcCalls.<Optional<BlockHash>>block(
             asked, false, result -> BlockReader.hash(asked, result))
         .streamed(
-            Streaming.of(
-                StreamedHeader::read,
-                header -> isAsked(asked, header) ? header.map(Header::hash) : null));
+            Streaming.of(StreamedHeader::read, header -> isAsked(asked, header), Header::hash));
   }
 
   private static <T> RpcCall<RpcResult<T>> block(
@@ -122,7 +118,7 @@ final class RpcCalls {
             "eth_getBlockReceipts",
             result -> result.ifAny(BlockReceipts.Receipts::read),
             block.toString())
-        .streamed(Streaming.of(StreamedReceipts::ofBlock, receipts -> receipts));
+        .streamed(Streaming.of(StreamedReceipts::ofBlock, _ -> true, receipts -> receipts));
   }
 
   static RpcCall<RpcResult<Optional<Receipt>>> receipt(TxHash hash) {
@@ -133,7 +129,8 @@ final class RpcCalls {
         .streamed(
             Streaming.of(
                 StreamedReceipts::one,
-                found -> found.map(Receipt::transaction).orElse(hash).equals(hash) ? found : null));
+                receipt -> receipt.transaction().equals(hash),
+                receipt -> receipt));
   }
 
   /// A fact of an account.

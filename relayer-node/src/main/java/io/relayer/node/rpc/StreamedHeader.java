@@ -7,7 +7,6 @@ import io.relayer.node.chain.Header;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JsonParser;
 import tools.jackson.core.JsonToken;
@@ -26,15 +25,15 @@ final class StreamedHeader {
   private StreamedHeader() {}
 
   /// Empty where there is no such block.
-  static @Nullable Optional<Header> read(JsonParser parser) {
+  static Streaming.@Nullable Found<Header> read(JsonParser parser) {
     if (parser.currentToken() == JsonToken.VALUE_NULL) {
-      return Optional.empty();
+      return Streaming.Found.none();
     }
     if (parser.currentToken() != JsonToken.START_OBJECT) {
       return null;
     }
     Header header = new StreamedHeader().header(parser);
-    return header == null ? null : Optional.of(header);
+    return header == null ? null : Streaming.Found.of(header);
   }
 
   private @Nullable Header header(JsonParser parser) {
@@ -49,45 +48,45 @@ final class StreamedHeader {
 
   /// @return false where the value is not as usual
   private boolean take(String name, JsonParser parser, JsonToken token) {
-    switch (name) {
+    return switch (name) {
       case "number" -> {
         number = StreamedValues.number(parser);
-        return number >= 0;
+        yield number >= 0;
       }
       case "hash" -> {
         hash = blockHash(parser);
-        return hash != null;
+        yield hash != null;
       }
       case "parentHash" -> {
         parentHash = blockHash(parser);
-        return parentHash != null;
+        yield parentHash != null;
       }
       case "timestamp" -> {
         timestamp = StreamedValues.number(parser);
-        return timestamp >= 0 && timestamp <= BlockReader.LATEST_SECOND;
+        yield timestamp >= 0 && timestamp <= BlockReader.LATEST_SECOND;
       }
       case "baseFeePerGas" -> {
         boolean none = token == JsonToken.VALUE_NULL;
         baseFee = none ? null : StreamedValues.price(parser);
-        return none || baseFee != null;
+        yield none || baseFee != null;
       }
       case "gasLimit" -> {
         gasLimit = StreamedValues.number(parser);
-        return gasLimit >= 0;
+        yield gasLimit >= 0;
       }
       case "gasUsed" -> {
         gasUsed = StreamedValues.number(parser);
-        return gasUsed >= 0;
+        yield gasUsed >= 0;
       }
       case "transactions" -> {
         transactions = token == JsonToken.START_ARRAY ? hashes(parser) : null;
-        return transactions != null;
+        yield transactions != null;
       }
       default -> {
         parser.skipChildren();
-        return true;
+        yield true;
       }
-    }
+    };
   }
 
   private static @Nullable BlockHash blockHash(JsonParser parser) {

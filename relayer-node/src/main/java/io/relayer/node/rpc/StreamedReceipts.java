@@ -7,7 +7,6 @@ import io.relayer.ethereum.value.Wei;
 import io.relayer.node.chain.Receipt;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JsonParser;
 import tools.jackson.core.JsonToken;
@@ -28,9 +27,9 @@ final class StreamedReceipts {
   private StreamedReceipts() {}
 
   /// All of a block; empty where the node does not know it.
-  static @Nullable Optional<BlockReceipts.Receipts> ofBlock(JsonParser parser) {
+  static Streaming.@Nullable Found<BlockReceipts.Receipts> ofBlock(JsonParser parser) {
     if (parser.currentToken() == JsonToken.VALUE_NULL) {
-      return Optional.empty();
+      return Streaming.Found.none();
     }
     if (parser.currentToken() != JsonToken.START_ARRAY) {
       return null;
@@ -44,20 +43,20 @@ final class StreamedReceipts {
       receipts.add(receipt);
     }
     return parser.currentToken() == JsonToken.END_ARRAY
-        ? Optional.of(new BlockReceipts.Receipts(receipts, receipts.size(), ""))
+        ? Streaming.Found.of(new BlockReceipts.Receipts(receipts, receipts.size(), ""))
         : null;
   }
 
   /// One; empty where there is none.
-  static @Nullable Optional<Receipt> one(JsonParser parser) {
+  static Streaming.@Nullable Found<Receipt> one(JsonParser parser) {
     if (parser.currentToken() == JsonToken.VALUE_NULL) {
-      return Optional.empty();
+      return Streaming.Found.none();
     }
     Receipt receipt =
         parser.currentToken() == JsonToken.START_OBJECT
             ? new StreamedReceipts().read(parser)
             : null;
-    return receipt == null ? null : Optional.of(receipt);
+    return receipt == null ? null : Streaming.Found.of(receipt);
   }
 
   private @Nullable Receipt read(JsonParser parser) {
@@ -72,50 +71,50 @@ final class StreamedReceipts {
 
   /// @return false where the value is not as usual
   private boolean take(String name, JsonParser parser, boolean none) {
-    switch (name) {
+    return switch (name) {
       case "transactionHash" -> {
         byte[] hash = StreamedValues.bytes(parser, TxHash.LENGTH);
         transaction = hash == null ? null : TxHash.of(hash);
-        return transaction != null;
+        yield transaction != null;
       }
       case "from" -> {
         from = none ? null : address(parser);
-        return none || from != null;
+        yield none || from != null;
       }
       case "blockNumber" -> {
         blockNumber = StreamedValues.number(parser);
-        return blockNumber >= 0;
+        yield blockNumber >= 0;
       }
       case "blockHash" -> {
         byte[] hash = StreamedValues.bytes(parser, BlockHash.LENGTH);
         blockHash = hash == null ? null : BlockHash.of(hash);
-        return blockHash != null;
+        yield blockHash != null;
       }
       case "transactionIndex" -> {
         transactionIndex = StreamedValues.number(parser);
-        return transactionIndex >= 0;
+        yield transactionIndex >= 0;
       }
       case "status" -> {
         status = StreamedValues.number(parser);
-        return status == 0 || status == 1;
+        yield status == 0 || status == 1;
       }
       case "gasUsed" -> {
         gasUsed = StreamedValues.number(parser);
-        return gasUsed >= 0;
+        yield gasUsed >= 0;
       }
       case "effectiveGasPrice" -> {
         effectiveGasPrice = none ? null : StreamedValues.price(parser);
-        return none || effectiveGasPrice != null;
+        yield none || effectiveGasPrice != null;
       }
       case "contractAddress" -> {
         contractAddress = none ? null : address(parser);
-        return none || contractAddress != null;
+        yield none || contractAddress != null;
       }
       default -> {
         parser.skipChildren();
-        return true;
+        yield true;
       }
-    }
+    };
   }
 
   private static @Nullable Address address(JsonParser parser) {

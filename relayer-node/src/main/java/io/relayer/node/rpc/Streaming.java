@@ -1,6 +1,8 @@
 package io.relayer.node.rpc;
 
+import java.util.Optional;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JsonParser;
 
@@ -16,14 +18,31 @@ import tools.jackson.core.JsonParser;
 /// @param answer to the call by what was read; null where it does not answer it
 record Streaming<R, T>(Function<JsonParser, @Nullable R> reading, Function<R, @Nullable T> answer) {
 
+  /// A result that was read.
+  ///
+  /// @param any empty where the node has none
+  record Found<R>(Optional<R> any) {
+    static <R> Found<R> of(R one) {
+      return new Found<>(Optional.of(one));
+    }
+
+    static <R> Found<R> none() {
+      return new Found<>(Optional.empty());
+    }
+  }
+
   /// Of a result that is any, or none.
-  static <R, V> Streaming<R, RpcResult<V>> of(
-      Function<JsonParser, @Nullable R> reading, Function<R, @Nullable V> answer) {
+  ///
+  /// @param answers whether it is of what was asked for
+  static <R, V> Streaming<Found<R>, RpcResult<Optional<V>>> of(
+      Function<JsonParser, @Nullable Found<R>> reading,
+      Predicate<R> answers,
+      Function<R, V> value) {
     return new Streaming<>(
         reading,
-        read -> {
-          V value = answer.apply(read);
-          return value == null ? null : new RpcResult.Value<>(value);
-        });
+        found ->
+            found.any.isEmpty() || answers.test(found.any.get())
+                ? new RpcResult.Value<>(found.any.map(value))
+                : null);
   }
 }

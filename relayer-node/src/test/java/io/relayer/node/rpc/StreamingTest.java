@@ -1,5 +1,7 @@
 package io.relayer.node.rpc;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.relayer.ethereum.value.Address;
@@ -144,8 +146,7 @@ final class StreamingTest {
   }
 
   private static <T> T value(RpcCall<RpcResult<T>> call, String result) {
-    List<RpcResult<T>> read = read(List.of(call), body(id(call), result));
-    assertThat(read).isNotNull();
+    List<RpcResult<T>> read = requireNonNull(read(List.of(call), body(id(call), result)));
     return ((RpcResult.Value<T>) read.getFirst()).value();
   }
 
@@ -169,7 +170,7 @@ final class StreamingTest {
   private record Came(int statusCode, String text) implements HttpResponse<byte[]> {
     @Override
     public byte[] body() {
-      return text.getBytes(java.nio.charset.StandardCharsets.UTF_8);
+      return text.getBytes(UTF_8);
     }
 
     @Override
