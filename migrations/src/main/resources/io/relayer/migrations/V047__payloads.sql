@@ -45,7 +45,7 @@ select t.transaction_id, r.producer, r.request_id, t.generation, t.chain_id, hex
        t.queued_at, t.signed_at, t.pending_at, t.included_at, t.final_at,
        t.confirm_by_finalized, t.revert_reason, hex(t.contract_address) as contract_address, t.requested_at
 from transactions t
-join payloads p using (transaction_id)
+left join payloads p using (transaction_id)
 join requests r using (request_key)
 left join attempts a on a.transaction_id = t.transaction_id and a.attempt = coalesce(t.mined_attempt, t.attempt)
 left join chain_heads h on h.chain_id = t.chain_id;

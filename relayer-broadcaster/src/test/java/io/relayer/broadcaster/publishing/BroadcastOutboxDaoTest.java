@@ -144,6 +144,14 @@ final class BroadcastOutboxDaoTest {
         .isEqualTo(second);
   }
 
+  /// A record has the payload too, also that of an empty attempt, which is short itself.
+  @Test
+  void aBatchWithMoreThanAMegabyteOfPayloadsIsCut() {
+    fresh.execute("update payloads set data = decode(repeat('02', 300 * 1024), 'hex')");
+    append(Lives.CHAIN, Collections.nCopies(9, new Entry(first, 1)));
+    assertThat(rows()).containsExactly("4", "3", "2");
+  }
+
   @Test
   void entriesOfAnotherPlaceHaveARowOfTheirOwn() {
     Lives.Life ahead = lives.alone();

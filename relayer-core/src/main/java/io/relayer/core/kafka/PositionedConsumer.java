@@ -44,8 +44,8 @@ public final class PositionedConsumer implements Step {
   /// Records that are there come at once.
   private static final Duration AHEAD_POLL = Duration.ofMillis(10);
 
-  /// Then all is looked at that is looked at between batches: holds, above all, and whether the loop
-  /// is to end.
+  /// Then all is looked at that is looked at between batches: holds, above all, and whether the
+  /// loop is to end.
   private static final long LONGEST_AHEAD = Duration.ofMillis(500).toNanos();
 
   private static final Duration CLOSE = Duration.ofSeconds(3);

@@ -26,7 +26,8 @@ public final class BroadcastOutboxDao {
   /// The most entries of a row; table `outbox` has the same as a CHECK.
   private static final int MAX_ENTRIES = 500;
 
-  /// After so many signed bytes the next row begins: a row has less than this and one attempt more.
+  /// After so many bytes, of what is signed and of what was asked for, the next row begins: a row
+  /// has less than this and one attempt more. Records have both, those of empty attempts too.
   private static final int MAX_BYTES = 1024 * 1024;
 
   private BroadcastOutboxDao() {}
@@ -62,7 +63,8 @@ public final class BroadcastOutboxDao {
                     select x.address, x.outbox_pos from accounts x where x.chain_id = t.chain_id and x.address = t.sender limit 1) c
                     on true
                   left join lateral (
-                    select octet_length(x.raw) as bytes from attempts x
+                    select octet_length(x.raw) + octet_length(p.data) + coalesce(octet_length(p.access_list::text), 0) as bytes
+                    from attempts x join payloads p on p.transaction_id = x.transaction_id
                     where x.transaction_id = e.transaction_id and x.attempt = e.attempt limit 1) a on true),
                 measured as (
                   select w.place, w.transaction_id, w.attempt, w.outbox_pos,

@@ -33,6 +33,7 @@ final class PayloadInsert {
       from unnest(:ids, :recipients, :values, :data, :accessLists,
         :speeds, :maxFees, :tips, :gasPrices, :maxCosts,
         :labels, :traceparents, :tracestates) as s (%1$s)
+      on conflict (transaction_id) do nothing -- left over of a row that is restored: it is the same
       """
           .formatted(COLUMNS);
 

@@ -40,7 +40,7 @@ public final class EstimateDao {
                              from jsonb_array_elements(p.access_list) e), 0)::bigint as access_list_gas,
                    extract(epoch from clock_timestamp() - t.queued_at) * 1000 as waited
             from transactions t
-            join payloads p on p.transaction_id = t.transaction_id
+            cross join lateral (select * from payloads x where x.transaction_id = t.transaction_id limit 1) p
             where t.chain_id = :chain and t.state = 'queued' and t.gas_limit is null and t.estimate_at <= (select clock_timestamp())
               and (t.sender is not null
                 or exists (select 1 from accounts c where c.chain_id = t.chain_id and c.pool = t.pool))

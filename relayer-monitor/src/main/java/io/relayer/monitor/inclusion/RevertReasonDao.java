@@ -85,7 +85,7 @@ public final class RevertReasonDao {
             from (select * from revert_reasons_due where chain_id = :chain and ask_at <= (select clock_timestamp())
                   order by ask_at limit :limit) r
             join transactions t on t.transaction_id = r.transaction_id and t.block_hash = r.block_hash
-            join payloads p on p.transaction_id = t.transaction_id
+            cross join lateral (select * from payloads x where x.transaction_id = t.transaction_id limit 1) p
             join attempts a on a.transaction_id = t.transaction_id and a.attempt = t.mined_attempt
             order by r.ask_at
             """)

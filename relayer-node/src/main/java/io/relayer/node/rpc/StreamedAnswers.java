@@ -2,9 +2,11 @@ package io.relayer.node.rpc;
 
 import java.net.http.HttpResponse;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JsonParser;
 import tools.jackson.core.JsonToken;
@@ -58,16 +60,17 @@ final class StreamedAnswers {
     return parser.nextToken() == null ? answers.all() : null;
   }
 
-  /// Those that were read, by their ids.
+  /// Those that were read, by their ids. What they answer is made of them when all are there: where
+  /// one is not, all are read otherwise, and what an answer is told by must be told once.
   private static final class Answers<R, T> {
     private final List<RpcCall<T>> calls;
     private final Map<Long, Integer> places = new HashMap<>();
-    private final @Nullable T[] found;
+    private final @Nullable R[] found;
 
     @SuppressWarnings("unchecked") // never seen from outside
     Answers(List<RpcCall<T>> calls) {
       this.calls = calls;
-      this.found = (T[]) new Object[calls.size()];
+      this.found = (R[]) new Object[calls.size()];
       for (int i = 0; i < calls.size(); i++) {
         places.put(calls.get(i).request().getId(), i);
       }
@@ -109,25 +112,33 @@ final class StreamedAnswers {
           && put(place, result);
     }
 
-    @SuppressWarnings("unchecked") // calls of one method read the same
     private boolean put(int place, R result) {
-      Streaming<R, T> streaming = (Streaming<R, T>) calls.get(place).streaming();
-      if (streaming == null || found[place] != null) {
+      if (found[place] != null) {
         return false;
       }
-      found[place] = streaming.answer().apply(result);
-      return found[place] != null;
+      found[place] = result;
+      return true;
     }
 
     @Nullable List<T> all() {
+      if (Arrays.stream(found).anyMatch(Objects::isNull)) {
+        return null;
+      }
       var all = new ArrayList<T>(found.length);
-      for (T one : found) {
-        if (one == null) {
+      for (int i = 0; i < found.length; i++) {
+        T answer = answer(calls.get(i), found[i]);
+        if (answer == null) {
           return null;
         }
-        all.add(one);
+        all.add(answer);
       }
       return all;
+    }
+
+    @SuppressWarnings("unchecked") // calls of one method read the same
+    private @Nullable T answer(RpcCall<T> call, @Nullable R found) {
+      Streaming<R, T> streaming = (Streaming<R, T>) call.streaming();
+      return streaming == null || found == null ? null : streaming.answer().apply(found);
     }
   }
 }

@@ -19,6 +19,7 @@ import java.net.http.HttpClient;
 import java.net.http.HttpHeaders;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -136,6 +137,29 @@ final class StreamingTest {
     assertThat(read(sends, "[%s,%s,%s]".formatted(first, second, first))).isNull();
     assertThat(read(sends, "[%s,%s,1]".formatted(first, second))).isNull();
     assertThat(read(sends, first)).isNull();
+  }
+
+  @Test
+  void whatAnAnswerIsToldByIsNotToldWhereAllAreReadAgain() {
+    List<TxHash> told = new ArrayList<>();
+    List<RpcCall<SendAnswer>> sends =
+        List.of(
+            RpcCalls.send(
+                Bytes.EMPTY,
+                (_, _) -> new SendAnswer.Lost("not read so"),
+                (_, found) -> {
+                  told.add(found);
+                  return new SendAnswer.Accepted();
+                }),
+            send(TWO, new SendAnswer.Accepted()));
+    String first = body(id(sends.get(0)), "\"%s\"".formatted(ONE));
+
+    assertThat(
+            read(
+                sends,
+                "[%s,{\"id\":%d,\"error\":{\"code\":1}}]".formatted(first, id(sends.get(1)))))
+        .isNull();
+    assertThat(told).isEmpty();
   }
 
   private static RpcCall<SendAnswer> send(TxHash hash, SendAnswer answer) {

@@ -64,7 +64,9 @@ public final class StoredRawDao {
             select t.transaction_id, t.version, t.chain_id, t.sender, t.nonce, t.attempt, p.recipient, p.value, p.data,
                    case when t.final_at is null then 'OPEN' when t.refused_at is not null and t.state = 'failed' then 'REFUSED'
                         else 'FINAL' end as ended, t.refused_since is not null as refused, r.producer, r.request_id
-            from transactions t join payloads p using (transaction_id) join requests r using (request_key)
+            from transactions t
+            cross join lateral (select * from payloads x where x.transaction_id = t.transaction_id limit 1) p
+            cross join lateral (select * from requests x where x.request_key = t.request_key limit 1) r
             where t.transaction_id = any(:ids)
             """)
         .bindArray("ids", TransactionId.class, ids)

@@ -25,6 +25,11 @@ import tools.jackson.databind.json.JsonMapper;
 public final class ReadyDao {
   private static final JsonMapper JSON = JsonMapper.builder().build();
 
+  /// What [#ready] needs of `p`, the payload; of the transaction it needs the version and the gas
+  /// limit.
+  static final String ASKED =
+      "p.fee_speed, p.max_fee_per_gas, p.max_priority_fee_per_gas, p.gas_price, p.max_cost, p.recipient, p.value, p.data, p.access_list";
+
   private ReadyDao() {}
 
   /// What each speed would pay per gas at most now, in wei; explicit prices are their own.
@@ -58,10 +63,9 @@ public final class ReadyDao {
   private static Query query(Handle handle, String queue) {
     return handle.createQuery(
         """
-        select t.transaction_id, t.version, p.fee_speed, p.max_fee_per_gas, p.max_priority_fee_per_gas, p.gas_price,
-               p.max_cost, t.gas_limit, p.recipient, p.value, p.data, p.access_list
+        select t.transaction_id, t.version, t.gas_limit, %s
         from transactions t
-        join payloads p on p.transaction_id = t.transaction_id
+        cross join lateral (select * from payloads x where x.transaction_id = t.transaction_id limit 1) p
         where t.chain_id = :chain and %s and t.state = 'queued' and t.gas_limit is not null
           and (p.fee_speed is null or :priced)
           and (t.deadline is null or t.deadline > clock_timestamp())
@@ -70,7 +74,7 @@ public final class ReadyDao {
         order by -t.priority, t.transaction_id
         limit :limit
         """
-            .formatted(queue, EarlierGenerations.OPEN_OR_EXECUTED));
+            .formatted(ASKED, queue, EarlierGenerations.OPEN_OR_EXECUTED));
   }
 
   private static List<ReadyTransaction> read(Query query, Optional<Caps> caps, int limit) {
@@ -81,7 +85,7 @@ public final class ReadyDao {
         .list();
   }
 
-  /// From the columns that [#next] reads.
+  /// Of [#ASKED], `transaction_id`, `version` and `gas_limit`.
   static ReadyTransaction ready(ResultSet rows) throws SQLException {
     byte[] to = rows.getBytes("recipient");
     return new ReadyTransaction(

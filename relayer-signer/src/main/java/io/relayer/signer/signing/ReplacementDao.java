@@ -172,10 +172,16 @@ public final class ReplacementDao {
                 from attempts x where x.transaction_id = t.transaction_id) top
               where %s
                 and c.managed_by <> 'external' and c.paused is distinct from 'sending' and c.held_for is null and not n.paused)
-            select * from judged where cause is not null order by sender, nonce
+            select j.*, %s
+            from judged j
+            cross join lateral (select * from payloads x where x.transaction_id = j.transaction_id limit 1) p
+            where j.cause is not null order by j.sender, j.nonce
             """
                 .formatted(
-                    candidates, EarlierGenerations.OPEN_OR_EXECUTED, RowConditions.IN_FLIGHT))
+                    candidates,
+                    EarlierGenerations.OPEN_OR_EXECUTED,
+                    RowConditions.IN_FLIGHT,
+                    ReadyDao.ASKED))
         .bind("chain", chain)
         .bindArray("senders", Address.class, senders)
         .bind("after", afterBlocks)

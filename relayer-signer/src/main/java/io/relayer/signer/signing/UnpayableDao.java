@@ -73,7 +73,7 @@ public final class UnpayableDao {
         from (
           select t.transaction_id, t.version, t.gas_limit * m.price as gas_cost, p.max_cost, p.value
           from transactions t
-          join payloads p on p.transaction_id = t.transaction_id
+          cross join lateral (select * from payloads x where x.transaction_id = t.transaction_id limit 1) p
           cross join lateral (select coalesce(p.max_fee_per_gas, p.gas_price, case when :priced then
             case p.fee_speed when 'slow' then :slow when 'fast' then :fast else :average end end) as price) m
           where t.chain_id = :chain and %s and t.state = 'queued' and t.waiting_for in ('max-cost', 'funds')

@@ -183,7 +183,7 @@ class IntakeTest {
   @Test
   void contentThatTheDatabaseRefusesIsRejectedAlone() throws Exception {
     database.useTransaction(h ->
-        h.createUpdate("alter table transactions add constraint no_thirteen check (value <> 13)")
+        h.createUpdate("alter table payloads add constraint no_thirteen check (value <> 13)")
             .execute());
     publish(request("a", ""), request("b", "\"value\":\"13\""), request("c", ""));
     takeIn();

@@ -29,10 +29,10 @@ class RawIntakeTest extends RawIntakeCase {
     assertThat(
             stack.ask(
                 """
-                select t.state || ' ' || t.nonce || ' ' || t.value || ' ' || t.gas_limit || ' ' || t.confirmations_required
-                       || ' ' || t.labels || ' ' || (t.sender = c.address) || ' ' || (c.outbox_pos = t.outbox_pos)
+                select t.state || ' ' || t.nonce || ' ' || p.value || ' ' || t.gas_limit || ' ' || t.confirmations_required
+                       || ' ' || p.labels || ' ' || (t.sender = c.address) || ' ' || (c.outbox_pos = t.outbox_pos)
                        || ' ' || (c.next_nonce is null)
-                from transactions t join accounts c on c.managed_by = 'external'
+                from transactions t join payloads p using (transaction_id) join accounts c on c.managed_by = 'external'
                 """))
         .containsExactly("signed 7 5 21000 40 {\"k\": \"v\"} true true true");
     assertThat(stack.ask(ATTEMPTS)).containsExactly("1 30 gwei current");
