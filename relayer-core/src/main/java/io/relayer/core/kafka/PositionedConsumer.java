@@ -131,7 +131,7 @@ public final class PositionedConsumer implements Step {
     try {
       handler.finish();
     } catch (Exception e) {
-      if (e != why) {
+      if (!e.equals(why)) {
         why.addSuppressed(e);
       }
     }
