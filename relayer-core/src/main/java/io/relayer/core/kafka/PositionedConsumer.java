@@ -135,13 +135,8 @@ public final class PositionedConsumer implements Step {
   private void giveUp(Throwable why) {
     try {
       handler.finish();
-<<<<<<< HEAD
     } catch (Throwable e) { // an Error too: what was not stored is read again all the same
-      if (e != why) {
-=======
-    } catch (Exception e) {
       if (!e.equals(why)) {
->>>>>>> w-node
         why.addSuppressed(e);
       }
     } finally {
