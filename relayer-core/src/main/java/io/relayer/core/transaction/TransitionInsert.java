@@ -66,9 +66,9 @@ final class TransitionInsert {
         statement.setArray(i, statement.getConnection().createArrayOf("text", array));
   }
 
-  private static Argument numbers(List<Transition> events, Function<Transition, Integer> value) {
-    Integer[] array =
-        Lists.<Transition, Integer>column(events, value::apply).toArray(Integer[]::new);
+  private static Argument numbers(
+      List<Transition> events, Function<Transition, @Nullable Integer> value) {
+    Integer[] array = Lists.column(events, value).toArray(Integer[]::new);
     return (i, statement, context) ->
         statement.setArray(i, statement.getConnection().createArrayOf("int4", array));
   }
