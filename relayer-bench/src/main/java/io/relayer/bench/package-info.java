@@ -1,4 +1,5 @@
-/// `relayer bench`: what the relayer can do, beside what its node and a bare loop can.
+/// `relayer bench`: what the relayer can do, beside what its node and a bare loop can; and `relayer
+/// capacity`: what more would need.
 @NullMarked
 package io.relayer.bench;
 

@@ -23,7 +23,7 @@ class BenchCommandTest {
   @Test
   void commandLineFindsIt() {
     assertThat(ServiceLoader.load(FurtherCommand.class))
-        .hasExactlyElementsOfTypes(BenchCommand.class);
+        .hasExactlyElementsOfTypes(BenchCommand.class, CapacityCommand.class);
   }
 
   /// All parts on real servers: small, so what the rates are tells nothing.
@@ -94,7 +94,14 @@ class BenchCommandTest {
     assertThat(counted.path("kafka_records").doubleValue()).isGreaterThanOrEqualTo(6_000);
     for (String count :
         new String[] {
-          "statements", "commits", "wal_kib", "node_calls", "kafka_kib", "garbage_mib"
+          "statements",
+          "commits",
+          "wal_kib",
+          "database_kib",
+          "node_calls",
+          "node_calls_sending",
+          "kafka_kib",
+          "garbage_mib"
         }) {
       assertThat(counted.path(count).doubleValue()).as(count).isPositive();
     }

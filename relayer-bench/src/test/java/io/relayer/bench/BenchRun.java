@@ -1,5 +1,6 @@
 package io.relayer.bench;
 
+import io.relayer.app.FurtherCommand;
 import io.relayer.app.terminal.FailureReport;
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -7,13 +8,17 @@ import picocli.CommandLine;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/// `relayer bench`, run in this process to its end.
+/// A command of this module, run in this process to its end.
 record BenchRun(int exitCode, String out, String err) {
   static BenchRun of(String... arguments) {
+    return of(new BenchCommand(), arguments);
+  }
+
+  static BenchRun of(FurtherCommand command, String... arguments) {
     StringWriter out = new StringWriter();
     StringWriter err = new StringWriter();
     int exitCode =
-        new CommandLine(new BenchCommand())
+        new CommandLine(command)
             .setOut(new PrintWriter(out, true))
             .setErr(new PrintWriter(err, true))
             .setExecutionExceptionHandler(new FailureReport())

@@ -37,7 +37,7 @@ public record Latencies(
                      extract(epoch from pending_at - requested_at) * 1000 as accepted,
                      extract(epoch from included_at - requested_at) * 1000 as included,
                      extract(epoch from final_at - requested_at) * 1000 as confirmed,
-                     requested_at, t.signed_at, published_at, pending_at as accepted_at, included_at,
+                     requested_at, t.signed_at, a.published_at, pending_at as accepted_at, included_at,
                      final_at as confirmed_at
               from transactions t left join attempt_status a on a.transaction_id = t.transaction_id and a.attempt = 1
               where requested_at >= :since)

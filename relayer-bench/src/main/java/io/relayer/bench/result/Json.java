@@ -5,11 +5,11 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /// Parts of documents.
-final class Json {
+public final class Json {
   private Json() {}
 
   /// Names and values in turn, in this order.
-  static Map<String, Object> ordered(@Nullable Object... namesAndValues) {
+  public static Map<String, Object> ordered(@Nullable Object... namesAndValues) {
     Map<String, Object> all = new LinkedHashMap<>();
     for (int i = 0; i < namesAndValues.length; i += 2) {
       put(all, String.valueOf(namesAndValues[i]), namesAndValues[i + 1]);
@@ -27,7 +27,7 @@ final class Json {
     return Math.round(value * 10) / 10.0;
   }
 
-  static double ratio(double value) {
+  public static double ratio(double value) {
     return Math.round(value * 1_000) / 1_000.0;
   }
 }

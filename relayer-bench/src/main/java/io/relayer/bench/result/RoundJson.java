@@ -69,7 +69,9 @@ final class RoundJson {
     all.put("rows_updated", each(usage.database().updated(), thousands));
     all.put("hot_share", Json.ratio(usage.hotShare()));
     all.put("wal_kib", each(usage.database().walBytes() / KIB, thousands));
-    all.put("node_calls", each(usage.nodeCalls(), thousands));
+    all.put("database_kib", each(usage.database().databaseBytes() / KIB, thousands));
+    all.put("node_calls", each(usage.nodeCalls().all(), thousands));
+    all.put("node_calls_sending", each(usage.nodeCalls().sending(), thousands));
     all.put("kafka_records", each(usage.topics().records(), thousands));
     all.put("kafka_kib", each(usage.topics().bytes() / KIB, thousands));
     all.put("garbage_mib", each(usage.garbage().bytes() / KIB / KIB, thousands));

@@ -6,9 +6,9 @@ import java.time.Duration;
 
 /// What servers and the relayer have counted. To read it takes CPU time itself.
 ///
-/// @param nodeCalls to the nodes of a chain
+/// @param nodeCalls with the nodes of a chain
 record Counted(
-    PostgresCounters database, StatementCosts sql, KafkaCounters topics, long nodeCalls) {
+    PostgresCounters database, StatementCosts sql, KafkaCounters topics, NodeExchanges nodeCalls) {
   /// PostgreSQL's sessions tell what they have counted once a second.
   private static final Duration TOLD = Duration.ofMillis(1_200);
 
@@ -26,6 +26,6 @@ record Counted(
         database.since(before.database),
         sql.since(before.sql),
         topics.since(before.topics),
-        nodeCalls - before.nodeCalls);
+        nodeCalls.since(before.nodeCalls));
   }
 }

@@ -6,6 +6,7 @@ import org.jdbi.v3.core.Handle;
 /// the statistics views.
 ///
 /// @param hot of the updated rows, those that touched no index
+/// @param databaseBytes what the database takes on disk: tables, indexes, catalogue; no log
 public record PostgresCounters(
     long statements,
     long commits,
@@ -13,7 +14,8 @@ public record PostgresCounters(
     long updated,
     long hot,
     long deleted,
-    long walBytes) {
+    long walBytes,
+    long databaseBytes) {
 
   static void prepare(Handle handle) {
     handle.execute("create extension if not exists pg_stat_statements schema public");
@@ -30,7 +32,8 @@ public record PostgresCounters(
                    (select sum(n_tup_upd) from pg_stat_user_tables) as updated,
                    (select sum(n_tup_hot_upd) from pg_stat_user_tables) as hot,
                    (select sum(n_tup_del) from pg_stat_user_tables) as deleted,
-                   pg_wal_lsn_diff(pg_current_wal_insert_lsn(), '0/0') as wal_bytes
+                   pg_wal_lsn_diff(pg_current_wal_insert_lsn(), '0/0') as wal_bytes,
+                   pg_database_size(current_database()) as database_bytes
             """)
         .map((rows, context) ->
             new PostgresCounters(
@@ -40,7 +43,8 @@ public record PostgresCounters(
                 rows.getLong("updated"),
                 rows.getLong("hot"),
                 rows.getLong("deleted"),
-                rows.getLong("wal_bytes")))
+                rows.getLong("wal_bytes"),
+                rows.getLong("database_bytes")))
         .one();
   }
 
@@ -53,6 +57,7 @@ public record PostgresCounters(
         updated - before.updated,
         hot - before.hot,
         deleted - before.deleted,
-        walBytes - before.walBytes);
+        walBytes - before.walBytes,
+        databaseBytes - before.databaseBytes);
   }
 }

@@ -15,7 +15,7 @@ public record Usage(
     PostgresCounters database,
     StatementCosts sql,
     KafkaCounters topics,
-    long nodeCalls,
+    NodeExchanges nodeCalls,
     Garbage garbage) {
 
   /// @param client what this JVM used for publishing

@@ -7,6 +7,7 @@ import io.relayer.bench.node.Ceiling;
 import io.relayer.bench.round.Garbage;
 import io.relayer.bench.round.KafkaCounters;
 import io.relayer.bench.round.MeasuredChain;
+import io.relayer.bench.round.NodeExchanges;
 import io.relayer.bench.round.PostgresCounters;
 import io.relayer.bench.round.RelayerRound;
 import io.relayer.bench.round.RoundPlan;
@@ -68,10 +69,10 @@ final class Results {
             Duration.ofSeconds(2),
             Duration.ofMillis(100),
             Duration.ofMillis(300),
-            new PostgresCounters(100, 50, 5_000, 4_000, 1_000, 500, 10_240_000),
+            new PostgresCounters(100, 50, 5_000, 4_000, 1_000, 500, 10_240_000, 6_144_000),
             new StatementCosts(Map.of("select 1", new StatementCosts.Cost(10, 2.5, 0.5, 10, 100))),
             new KafkaCounters(7_000, 2_048_000),
-            30,
+            new NodeExchanges(30, 12),
             new Garbage(1 << 30, 5, 40)),
         List.of(violations));
   }
