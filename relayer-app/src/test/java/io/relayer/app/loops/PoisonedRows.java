@@ -13,6 +13,9 @@ import java.util.stream.Collectors;
 final class PoisonedRows implements Plant {
   private static final List<String> TABLES = List.of("transactions", "attempts");
 
+  /// That of the one which waits for its estimate, and of no other.
+  private static final int ITS_PRIORITY = 4;
+
   private final LoopScene scene;
   private final RelayerLog log = RelayerLog.of("io.relayer");
   private String expired = "";
@@ -45,8 +48,8 @@ final class PoisonedRows implements Plant {
         "create function poisoned() returns trigger language plpgsql as $$ begin raise exception 'poisoned' using errcode = '22023'; end $$");
     Map<String, Object> unpriced = scene.payment(BAD);
     unpriced.remove("gasLimit");
-    poison(
-        "transactions", "or old.value = " + unpriced.get("value"), List.of(expired, again, silent));
+    unpriced.put("priority", ITS_PRIORITY);
+    poison("transactions", "or old.priority = " + ITS_PRIORITY, List.of(expired, again, silent));
     estimated = scene.publish(unpriced);
     // what the triggers would refuse as well
     unpoisoned(

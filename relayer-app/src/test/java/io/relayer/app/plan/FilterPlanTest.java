@@ -123,7 +123,7 @@ class FilterPlanTest {
   void labelledOnesAreFoundByTheirLabels() {
     TransactionFilter labelled = filter(null, Map.of("batch", "7"), null);
 
-    assertThat(plan(labelled)).contains("transactions_by_label");
+    assertThat(plan(labelled)).contains("payloads_by_label");
     assertThat(list(labelled)).isEqualTo(7);
     assertThat(list(filter(null, Map.of("batch", "8"), null))).isZero();
   }
@@ -172,7 +172,8 @@ class FilterPlanTest {
               .containsExactly(new ObservationDao.Due(COMMON, null));
           assertThat(Reads.of(handle).whole()).isEqualTo(before.whole());
           assertThat(Reads.of(handle).rows()).isLessThan(before.rows() + 100);
-          assertThat(handle.select("select 1 from payloads where value = 2").mapToMap()).isEmpty();
+          assertThat(handle.select("select 1 from transactions where gas_used = 2").mapToMap())
+              .isEmpty();
           assertThat(Reads.of(handle).whole())
               .as("which would have been seen")
               .isEqualTo(before.whole() + 1);

@@ -9,6 +9,8 @@ import io.relayer.broadcaster.sending.NextNonces;
 import io.relayer.core.account.AccountDao;
 import io.relayer.core.account.WaitReason;
 import io.relayer.core.outbox.BroadcastOutboxDao;
+import io.relayer.core.transaction.Attempt;
+import io.relayer.core.transaction.AttemptDao;
 import io.relayer.core.transaction.AttemptSteps;
 import io.relayer.core.transaction.FailureCode;
 import io.relayer.core.transaction.ForeignExecutions;
@@ -22,13 +24,20 @@ import io.relayer.core.transaction.PublishedEventDao;
 import io.relayer.core.transaction.RefusedElsewhere;
 import io.relayer.core.transaction.SendingSteps;
 import io.relayer.core.transaction.SentAttemptDao;
+import io.relayer.core.transaction.TransactionInsert;
+import io.relayer.core.transaction.TransactionRow;
 import io.relayer.core.transaction.TransactionSteps;
 import io.relayer.core.transaction.TransactionVersion;
 import io.relayer.core.transaction.WaitingMarks;
+import io.relayer.ethereum.transaction.SignedTransaction;
+import io.relayer.ethereum.transaction.TransactionFees;
 import io.relayer.ethereum.value.Bytes;
 import io.relayer.ethereum.value.Nonce;
 import io.relayer.ethereum.value.TxHash;
 import io.relayer.ethereum.value.Wei;
+import io.relayer.messages.Trace;
+import io.relayer.messages.TransactionId;
+import io.relayer.messages.broadcast.BroadcastMessage;
 import io.relayer.monitor.resend.ResendDao;
 import java.nio.ByteBuffer;
 import java.time.Duration;
@@ -36,12 +45,14 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.IntStream;
 
 /// The steps of transactions and of their attempts, each over a batch.
 final class StepStatements {
   private static final int SIZE = Batch.SIZE;
   private static final Duration LONG = Duration.ofHours(1);
+  private static final TransactionFees FEES = new TransactionFees.Dynamic(Wei.of(2), Wei.of(1));
 
   private StepStatements() {}
 
@@ -150,6 +161,11 @@ final class StepStatements {
 
   private static void attempts(WorkStatements work) {
     work.over(
+        WorkStatements.PENDING,
+        "inserted as signed",
+        (h, b) -> TransactionInsert.signed(h, elsewhere(b), LONG));
+    work.over(WorkStatements.PENDING, "attempts stored", (h, b) -> AttemptDao.insert(h, empty(b)));
+    work.over(
         WorkStatements.PENDING, "read back", (h, b) -> BroadcastDao.byHash(h, CHAIN, b.hashes()));
     work.over(
         WorkStatements.PENDING, "lock for outcomes", (h, b) -> BroadcastDao.lock(h, b.attempts()));
@@ -187,6 +203,40 @@ final class StepStatements {
           new NonceAssignment(ref, SENDERS.getFirst(), new Nonce(1_000_000 + signings.size())));
     }
     return signings;
+  }
+
+  private static List<TransactionRow.Signed> elsewhere(Batch batch) {
+    List<TransactionRow.Signed> rows = new ArrayList<>();
+    for (long key : batch.requestKeys()) {
+      TransactionRow row =
+          new TransactionRow(
+              new TransactionRow.Key(TransactionId.next(1), 1_000_000 + key),
+              new TransactionRow.Origin(CHAIN, SENDERS.getFirst(), null),
+              new TransactionRow.Call(null, Wei.ZERO, Bytes.EMPTY, null, 21_000L),
+              TransactionRow.fee(FEES),
+              new BroadcastMessage.Terms(3, false, null, 5, Map.of()),
+              new TransactionRow.Arrival(Trace.NONE, null));
+      rows.add(
+          new TransactionRow.Signed(row, new Nonce(2_000_000 + rows.size()), 1, null, null, null));
+    }
+    return rows;
+  }
+
+  private static List<Attempt> empty(Batch batch) {
+    List<Attempt> attempts = new ArrayList<>();
+    for (TransactionId id : batch.ids()) {
+      byte[] hash = ByteBuffer.allocate(TxHash.LENGTH).putInt(-1 - attempts.size()).array();
+      attempts.add(
+          new Attempt(
+              id,
+              2,
+              Attempt.Kind.EMPTY,
+              CHAIN,
+              new SignedTransaction(Bytes.EMPTY, TxHash.of(hash)),
+              21_000,
+              FEES));
+    }
+    return attempts;
   }
 
   private static List<Inclusion> inclusions(Batch batch) {

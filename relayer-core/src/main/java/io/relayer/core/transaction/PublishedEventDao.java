@@ -215,7 +215,7 @@ public final class PublishedEventDao {
   }
 
   private static void applyWhole(Handle handle, Collection<Long> requestKeys) {
-    lock(handle, requestKeys);
+    TransitionLog.lockOfRequests(handle, requestKeys);
     ToldStates.apply(handle, requestKeys);
     RepeatedEvents.tellAsTold(handle, requestKeys, false, FIRST);
     RepeatedEvents.tellAsTold(handle, requestKeys, false, HISTORY);
@@ -227,7 +227,7 @@ public final class PublishedEventDao {
   }
 
   private static void countOn(Handle handle, Collection<Long> requestKeys) {
-    lock(handle, requestKeys);
+    TransitionLog.lockOfRequests(handle, requestKeys);
     ToldStates.run(handle, NUMBERS, requestKeys);
     RepeatedEvents.tellAgain(handle, requestKeys);
     drop(handle, requestKeys);
@@ -259,15 +259,6 @@ public final class PublishedEventDao {
                 .formatted(TOLD_OTHERWISE))
         .bindArray("keys", Long.class, requestKeys)
         .mapTo(Long.class)
-        .list();
-  }
-
-  private static void lock(Handle handle, Collection<Long> requestKeys) {
-    handle
-        .createQuery(
-            "select transaction_id from transactions where request_key = any(:keys) order by transaction_id for no key update")
-        .bindArray("keys", Long.class, requestKeys)
-        .mapTo(TransactionId.class)
         .list();
   }
 }

@@ -1,6 +1,5 @@
 package io.relayer.core.transaction;
 
-import io.relayer.messages.TransactionId;
 import java.util.Collection;
 import org.jdbi.v3.core.Handle;
 
@@ -34,18 +33,7 @@ final class RepeatedEvents {
   /// Publishes the current state's event again for requests that were asked for again: that of the
   /// generation which decides.
   static void repeat(Handle handle, Collection<Long> requestKeys) {
-    handle
-        .createQuery(
-            """
-            select t.transaction_id from transactions t
-            where t.request_key = any(:keys)
-              and %s
-            order by t.transaction_id for no key update
-            """
-                .formatted(RowConditions.NEWEST_GENERATION))
-        .bindArray("keys", Long.class, requestKeys)
-        .mapTo(TransactionId.class)
-        .list();
+    TransitionLog.lockOfRequests(handle, requestKeys);
     tellAsTold(
         handle,
         requestKeys,

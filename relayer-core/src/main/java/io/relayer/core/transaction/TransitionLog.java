@@ -98,6 +98,25 @@ final class TransitionLog {
         .list();
   }
 
+  /// Locks all generations of the requests, in the order of their ids. They are found first: asked
+  /// for in one, the rows might be looked for in the order that they are locked in, which reads
+  /// all.
+  static void lockOfRequests(Handle handle, Collection<Long> requestKeys) {
+    handle
+        .createQuery(
+            """
+            select transaction_id from transactions
+            where transaction_id = any(array(
+              select g.transaction_id
+              from unnest(:keys) as k (key)
+              cross join lateral (select x.transaction_id from transactions x where x.request_key = k.key offset 0) g))
+            order by transaction_id for no key update
+            """)
+        .bindArray("keys", Long.class, requestKeys)
+        .mapTo(TransactionId.class)
+        .list();
+  }
+
   /// @param event where the row itself is the ordering root, at its place
   /// @param late whether a next generation has followed it, and another row is the root
   /// @param unexecuted whether it has ended so, and another generation may decide
