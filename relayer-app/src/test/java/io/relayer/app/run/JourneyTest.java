@@ -304,7 +304,7 @@ class JourneyTest {
     journeys.awaitSender(sender, "next_nonce", Long.toString(last.get("nonce").asLong() + 2));
     CommandRun drained = CommandRun.of("senders", "drain", account, "--config", config);
     assertThat(drained.exitCode()).as(drained.err()).isZero();
-    assertThat(journeys.events(draining)).extracting(Event::type).contains("included");
+    journeys.awaitEvent(draining, "included"); // before it may be signed for again
     assertThat(CommandRun.of("senders", "resume", account, "--config", config).exitCode()).isZero();
     journeys.awaitState(draining, "confirmed");
   }

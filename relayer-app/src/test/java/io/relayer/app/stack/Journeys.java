@@ -98,9 +98,14 @@ public final class Journeys implements AfterEachCallback, AfterAllCallback {
     await(subject + " to be " + state)
         .atMost(PATIENCE)
         .until(() -> state(subject).filter(state::equals).isPresent());
-    await("the event that " + subject + " is " + state)
+    awaitEvent(subject, state);
+  }
+
+  /// Waits until the event is in Kafka: it comes there after what it tells of is in the database.
+  public void awaitEvent(String subject, String type) {
+    await("the event that " + subject + " is " + type)
         .atMost(PATIENCE)
-        .until(() -> stack.events().typesOf(subject).contains(state));
+        .until(() -> stack.events().typesOf(subject).contains(type));
   }
 
   /// Waits until a column of the sender's row of `sender_status`, or what is asked of several, has
