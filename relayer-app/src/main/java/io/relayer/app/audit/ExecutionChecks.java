@@ -39,7 +39,7 @@ final class ExecutionChecks {
                                       coalesce(hex(a.hash), 'an attempt that is not stored')) as detail
       from transactions t
       left join attempts a on a.transaction_id = t.transaction_id and a.attempt = t.mined_attempt
-      where t.chain_id = :chain and t.state = 'confirmed' and t.block_number between :from and :head
+      where t.chain_id = :chain and t.state = 'confirmed' and t.final_at is not null and t.block_number between :from and :head
         and not exists (select 1 from mined m where m.hash = a.hash)
       """;
 

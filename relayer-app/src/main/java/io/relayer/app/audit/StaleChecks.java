@@ -20,7 +20,7 @@ final class StaleChecks {
       join attempts a on a.hash = m.hash
       join transactions t on t.transaction_id = a.transaction_id
       join chains c on c.chain_id = t.chain_id
-      where t.state in ('signed', 'pending') and t.block_number is null and :headAt::timestamptz - m.block_at >
+      where t.nonce is not null and t.final_at is null and t.block_number is null and :headAt::timestamptz - m.block_at >
       """
           + LONG;
 
@@ -52,7 +52,7 @@ final class StaleChecks {
       from transactions t
       join chains c using (chain_id)
       left join attempts a on a.transaction_id = t.transaction_id and a.attempt = t.mined_attempt
-      where t.chain_id = :chain and t.state = 'pending' and t.block_number between :from and :head - 10
+      where t.chain_id = :chain and t.final_at is null and t.block_number between :from and :head - 10
         and not exists (select 1 from mined m where m.hash = a.hash and m.block_hash = t.block_hash)
       """;
 

@@ -57,7 +57,7 @@ final class StateChecks {
       """
           + OURS
           + """
-          where (t.final_at is not null or t.state = 'queued') and t.mined_attempt is distinct from a.attempt
+          where (t.final_at is not null or t.nonce is null) and t.mined_attempt is distinct from a.attempt
             and coalesce(t.block_number, 0) <= :head
           """;
 
@@ -81,7 +81,7 @@ final class StateChecks {
                concat_ws(' ', t.state, t.failure_code), t.block_number, hex(t.block_hash)) as detail
       from transactions t
       left join attempts a on a.transaction_id = t.transaction_id and a.attempt = t.mined_attempt
-      where t.chain_id = :chain and t.state in ('failed', 'cancelled') and t.block_number between :from and :head
+      where t.chain_id = :chain and t.state in ('failed', 'cancelled') and t.final_at is not null and t.block_number between :from and :head
         and not exists (select 1 from mined m where m.hash = a.hash)
       """;
 

@@ -71,7 +71,11 @@ record ChainChecks(List<ChainSettings> configured, Database database) {
           .createQuery(
               """
               select c.chain_id, c.name, coalesce(h.observed_at > now() - interval '5 minutes', false) as followed,
-                     exists (select from transactions t where t.chain_id = c.chain_id and t.state in ('queued', 'signed', 'pending')) as open
+                     exists (select from transactions t where t.chain_id = c.chain_id
+                         and (t.nonce is null and t.final_at is null and t.gas_limit is not null
+                           or t.nonce is null and t.final_at is null and t.gas_limit is null
+                           or t.nonce is not null and t.final_at is null and t.block_number is null
+                           or t.block_number is not null and t.final_at is null)) as open
               from chains c left join chain_heads h using (chain_id)
               """)
           .map((rows, context) ->

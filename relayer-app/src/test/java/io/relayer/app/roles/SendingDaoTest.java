@@ -264,9 +264,9 @@ class SendingDaoTest {
   }
 
   private ResendDao.Verdict verdictOfTheClock(AttemptKey key) {
-    execute("update transactions set resend_at = null");
+    execute("update transactions set resend_at = null, resend_check_at = null");
     execute(
-        "update transactions set resend_at = now() where transaction_id = '%s'"
+        "update transactions set resend_at = now(), resend_check_at = now() where transaction_id = '%s'"
             .formatted(key.transaction()));
     List<ResendDao.Due> due = database.withHandle(h -> ResendDao.due(h, CHAIN, 10));
     assertThat(due).hasSize(1);

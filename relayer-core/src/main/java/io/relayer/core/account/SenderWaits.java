@@ -66,10 +66,10 @@ public final class SenderWaits {
             update accounts c set waiting_for = null
             where c.waiting_for is not null and c.waiting_for = any(:reasons)
               and (select true from transactions t
-                where t.chain_id = c.chain_id and t.sender = c.address and t.state = 'queued' and t.gas_limit is not null
+                where t.chain_id = c.chain_id and t.sender = c.address and t.nonce is null and t.final_at is null and t.gas_limit is not null
                 order by t.priority desc, t.transaction_id limit 1) is null
               and (c.pool is null or (select true from transactions t
-                where t.chain_id = c.chain_id and t.pool = c.pool and t.state = 'queued' and t.sender is null
+                where t.chain_id = c.chain_id and t.pool = c.pool and t.nonce is null and t.final_at is null and t.sender is null
                   and t.gas_limit is not null
                 order by t.priority desc, t.transaction_id limit 1) is null)
             """)

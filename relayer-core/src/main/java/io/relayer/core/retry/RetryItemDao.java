@@ -88,11 +88,11 @@ public final class RetryItemDao {
                 select coalesce(x.paused, x.held_for) as halted from accounts x where x.chain_id = :chain and x.address = q.queue limit 1) a on true
               cross join lateral (select count(*) as waiting from (
                 select 1 from transactions t
-                where t.chain_id = :chain and t.sender = q.queue and t.state = 'queued' and t.gas_limit is not null
+                where t.chain_id = :chain and t.sender = q.queue and t.nonce is null and t.final_at is null and t.gas_limit is not null
                 limit :most) found) ready
               cross join lateral (select count(*) as waiting from (
                 select 1 from transactions t
-                where t.chain_id = :chain and t.sender = q.queue and t.state = 'queued' and t.gas_limit is null
+                where t.chain_id = :chain and t.sender = q.queue and t.nonce is null and t.final_at is null and t.gas_limit is null
                 limit :most) found) unready
               cross join lateral (
                 select i.job_id, i.transaction_id from retry_items i

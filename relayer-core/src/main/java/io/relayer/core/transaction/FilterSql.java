@@ -13,8 +13,7 @@ import tools.jackson.databind.json.JsonMapper;
 /// Why: RATIONALE.md#index-lists.
 public final class FilterSql {
   /// Those that have ended without being executed, and that no next generation has followed.
-  public static final String RETRIABLE =
-      "t.state in ('failed', 'cancelled') and t.retried_by is null";
+  public static final String RETRIABLE = RowConditions.UNEXECUTED + " and t.retried_by is null";
 
   /// By how much a process's clock, which ids are made by, may be behind the database's.
   private static final Duration SKEW = Duration.ofDays(1);
@@ -22,15 +21,15 @@ public final class FilterSql {
   private static final JsonMapper JSON = JsonMapper.builder().build();
 
   private static final String QUEUED =
-      "t.state = 'queued' and t.gas_limit is not null or t.state = 'queued' and t.gas_limit is null";
+      "t.nonce is null and t.final_at is null and t.gas_limit is not null or t.nonce is null and t.final_at is null and t.gas_limit is null";
 
   /// True of each row: those without a nonce are one of these.
   private static final String OF_SENDER =
       """
       t.sender = :sender and t.chain_id = any(array(select chain_id from chains))
-        and (t.nonce is not null or %s or t.state in ('failed', 'cancelled'))\
+        and (t.nonce is not null or %s or %s)\
       """
-          .formatted(QUEUED);
+          .formatted(QUEUED, RowConditions.UNEXECUTED);
 
   private FilterSql() {}
 
@@ -56,7 +55,7 @@ public final class FilterSql {
       and.add("t.transaction_id >= :sinceId and t.queued_at >= :since");
     }
     if (filter.failure() != null) {
-      and.add("t.state = 'failed' and t.failure_code = :failure");
+      and.add(RowConditions.UNEXECUTED + " and t.failure_code = :failure");
     }
     return and.toString();
   }
@@ -64,12 +63,13 @@ public final class FilterSql {
   private static String state(State state) {
     return switch (state) {
       case QUEUED -> QUEUED;
-      case SIGNED -> "t.state = 'signed' and t.block_number is null";
+      case SIGNED -> "t.state = 'signed' and " + RowConditions.IN_FLIGHT;
       case PENDING ->
-          "t.state = 'pending' and t.block_number is null or t.state = 'pending' and t.block_number is not null";
-      case CONFIRMED -> "t.state = 'confirmed' and t.block_number is not null";
-      case FAILED -> "t.state = 'failed'";
-      case CANCELLED -> "t.state = 'cancelled'";
+          "t.state = 'pending' and %s or %s"
+              .formatted(RowConditions.IN_FLIGHT, RowConditions.INCLUDED);
+      case CONFIRMED -> "t.state = 'confirmed' and " + RowConditions.FINAL_IN_BLOCK;
+      case FAILED -> "t.state = 'failed' and " + RowConditions.UNEXECUTED;
+      case CANCELLED -> "t.state = 'cancelled' and " + RowConditions.UNEXECUTED;
     };
   }
 

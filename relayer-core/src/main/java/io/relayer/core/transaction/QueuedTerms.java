@@ -40,7 +40,7 @@ public final class QueuedTerms {
                 set gas_limit = s.gas, gas_estimated = true, estimate_at = null, waiting_for = null, version = t.version + 1
                 from locked s
                 where t.transaction_id = s.transaction_id and t.version = s.version
-                  and case when t.state = 'queued' and t.gas_limit is null then true else false end
+                  and case when t.nonce is null and t.final_at is null and t.gas_limit is null then true else false end
                 returning t.transaction_id
                 """)
             .bindArray("ids", TransactionId.class, Lists.column(limits, l -> l.transaction().id()))
@@ -65,7 +65,7 @@ public final class QueuedTerms {
             update transactions t set estimate_at = clock_timestamp() + s.wait * interval '1 millisecond'
             from locked s
             where t.transaction_id = s.transaction_id
-              and case when t.state = 'queued' and t.gas_limit is null then true else false end
+              and case when t.nonce is null and t.final_at is null and t.gas_limit is null then true else false end
             """)
         .bindArray("ids", TransactionId.class, Lists.column(later, a -> a.transaction().id()))
         .bindArray("waits", Long.class, Lists.column(later, a -> a.in().toMillis()))
@@ -85,7 +85,7 @@ public final class QueuedTerms {
                 update transactions t set priority = :priority, version = t.version + 1
                 from unnest(:ids, :versions) as s (id, version)
                 where t.transaction_id = s.id and t.version = s.version
-                  and case when t.state = 'queued' and t.nonce is null then true else false end
+                  and case when t.nonce is null and t.final_at is null then true else false end
                 returning t.transaction_id
                 """)
             .bind("priority", priority)

@@ -38,7 +38,7 @@ public final class UnprovedBlockDao {
       """
       (select t.* from transactions t
        where t.chain_id = u.chain_id and t.block_number = u.number and t.block_hash = u.hash
-         and t.block_number is not null and t.state in ('confirmed', 'failed', 'cancelled')
+         and t.block_number is not null and t.final_at is not null
        union all
        select t.* from transactions t
        where t.chain_id = u.chain_id and t.superseded_in = u.number and t.superseded_hash = u.hash and t.superseded_hash is not null)
@@ -49,7 +49,7 @@ public final class UnprovedBlockDao {
       """
       select from transactions t
       where t.chain_id = u.chain_id and t.block_number = u.number and t.block_hash = u.hash
-        and t.block_number is not null and t.state = 'pending'
+        and t.block_number is not null and t.final_at is null
       """;
 
   /// Over a row `u` of this table: the transactions that it decided over and that were followed, as

@@ -65,7 +65,7 @@ public final class WaitingMarks {
             update transactions t set waiting_for = null
             from unnest(:ids, :versions) as s (id, version)
             where t.transaction_id = s.id and t.version = s.version
-              and case when t.state = 'queued' and t.waiting_for in ('max-cost', 'funds') then true else false end
+              and case when t.nonce is null and t.final_at is null and t.waiting_for in ('max-cost', 'funds') then true else false end
             """)
         .bindArray("ids", TransactionId.class, Lists.column(refs, TransactionVersion::id))
         .bindArray("versions", Integer.class, Lists.column(refs, TransactionVersion::version))

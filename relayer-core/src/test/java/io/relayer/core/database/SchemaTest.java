@@ -44,7 +44,7 @@ class SchemaTest {
         .contains(
             "requests producer, request_id",
             "transactions request_key, generation",
-            "transactions retry_of",
+            "transactions retry_of where (retry_of IS NOT NULL)",
             "transactions chain_id, sender, nonce where (nonce IS NOT NULL)",
             "attempts hash");
   }

@@ -112,33 +112,33 @@ public final class ObservationDao {
             """
             with recursive ready as (
               (select t.sender from transactions t
-               where t.chain_id = :chain and t.sender is not null and t.state = 'queued' and t.gas_limit is not null
+               where t.chain_id = :chain and t.sender is not null and t.nonce is null and t.final_at is null and t.gas_limit is not null
                order by t.sender limit 1)
               union all
               select n.sender from ready r
               cross join lateral (
                 select t.sender from transactions t
-                where t.chain_id = :chain and t.sender > r.sender and t.state = 'queued' and t.gas_limit is not null
+                where t.chain_id = :chain and t.sender > r.sender and t.nonce is null and t.final_at is null and t.gas_limit is not null
                 order by t.sender limit 1) n),
             pools as (
               (select t.pool from transactions t
-               where t.chain_id = :chain and t.sender is null and t.state = 'queued' and t.gas_limit is not null
+               where t.chain_id = :chain and t.sender is null and t.nonce is null and t.final_at is null and t.gas_limit is not null
                order by t.pool limit 1)
               union all
               select n.pool from pools p
               cross join lateral (
                 select t.pool from transactions t
-                where t.chain_id = :chain and t.pool > p.pool and t.sender is null and t.state = 'queued' and t.gas_limit is not null
+                where t.chain_id = :chain and t.pool > p.pool and t.sender is null and t.nonce is null and t.final_at is null and t.gas_limit is not null
                 order by t.pool limit 1) n),
             penniless as (
               (select t.sender from transactions t
-               where t.chain_id = :chain and t.state in ('signed', 'pending') and t.waiting_for = 'funds'
+               where t.chain_id = :chain and t.nonce is not null and t.final_at is null and t.waiting_for = 'funds'
                order by t.sender limit 1)
               union all
               select n.sender from penniless p
               cross join lateral (
                 select t.sender from transactions t
-                where t.chain_id = :chain and t.sender > p.sender and t.state in ('signed', 'pending') and t.waiting_for = 'funds'
+                where t.chain_id = :chain and t.sender > p.sender and t.nonce is not null and t.final_at is null and t.waiting_for = 'funds'
                 order by t.sender limit 1) n),
             wanted as (
               select sender as address from ready

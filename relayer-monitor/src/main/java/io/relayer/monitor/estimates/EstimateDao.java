@@ -41,7 +41,7 @@ public final class EstimateDao {
                    extract(epoch from clock_timestamp() - t.queued_at) * 1000 as waited
             from transactions t
             cross join lateral (select * from payloads x where x.transaction_id = t.transaction_id limit 1) p
-            where t.chain_id = :chain and t.state = 'queued' and t.gas_limit is null and t.estimate_at <= (select clock_timestamp())
+            where t.chain_id = :chain and t.nonce is null and t.final_at is null and t.gas_limit is null and t.estimate_at <= (select clock_timestamp())
               and (t.sender is not null
                 or exists (select 1 from accounts c where c.chain_id = t.chain_id and c.pool = t.pool))
             order by t.estimate_at limit :limit
@@ -88,11 +88,11 @@ public final class EstimateDao {
                         where x.chain_id = t.chain_id and x.address = t.sender), 0)
                     order by o.nonce limit 1) is null
                   and (select true from transactions o
-                    where o.chain_id = t.chain_id and o.sender = t.sender and o.state = 'queued'
+                    where o.chain_id = t.chain_id and o.sender = t.sender and o.nonce is null and o.final_at is null
                       and o.gas_limit is not null and %1$s
                     order by o.priority desc, o.transaction_id limit 1) is null
                   and (select true from transactions o
-                    where o.chain_id = t.chain_id and o.sender = t.sender and o.state = 'queued'
+                    where o.chain_id = t.chain_id and o.sender = t.sender and o.nonce is null and o.final_at is null
                       and o.gas_limit is null and %1$s
                     order by o.priority desc, o.transaction_id limit 1) is null
                   and (t.sender is not null or (select true from accounts c

@@ -33,10 +33,10 @@ public final class InclusionDao {
         .createQuery(
             """
             select block_number, block_hash from transactions
-            where chain_id = :chain and state = 'pending' and block_number is not null
+            where chain_id = :chain and block_number is not null and final_at is null
             union
             select block_number, block_hash from transactions
-            where chain_id = :chain and state in ('confirmed', 'failed', 'cancelled') and block_number > :finalAbove
+            where chain_id = :chain and final_at is not null and block_number > :finalAbove
             union
             select superseded_in, superseded_hash from transactions
             where chain_id = :chain and superseded_hash is not null and superseded_in > :finalAbove
@@ -53,13 +53,11 @@ public final class InclusionDao {
   private record Ground(String number, String hash, String which) {
     static final Ground PENDING =
         new Ground(
-            "block_number", "block_hash", "t.block_number is not null and t.state = 'pending'");
+            "block_number", "block_hash", "t.block_number is not null and t.final_at is null");
 
     static final Ground FINAL =
         new Ground(
-            "block_number",
-            "block_hash",
-            "t.block_number is not null and t.state in ('confirmed', 'failed', 'cancelled')");
+            "block_number", "block_hash", "t.block_number is not null and t.final_at is not null");
 
     static final Ground STRANGERS =
         new Ground("superseded_in", "superseded_hash", "t.superseded_hash is not null");
@@ -119,14 +117,14 @@ public final class InclusionDao {
             select * from (
               (select t.transaction_id, t.version, t.block_number, t.block_hash
                from transactions t
-               where t.chain_id = :chain and t.state = 'pending' and t.block_number is not null
+               where t.chain_id = :chain and t.block_number is not null and t.final_at is null
                  and not t.confirm_by_finalized and t.retried_by is null
                  and t.block_number between :from and :newest and :head - t.block_number + 1 >= t.confirmations_required
                order by t.block_number limit :limit)
               union all
               (select t.transaction_id, t.version, t.block_number, t.block_hash
                from transactions t
-               where t.chain_id = :chain and t.state = 'pending' and t.block_number is not null
+               where t.chain_id = :chain and t.block_number is not null and t.final_at is null
                  and (t.confirm_by_finalized or t.retried_by is not null) and t.block_number between :from and least(:newest, :finalized)
                  and :head - t.block_number + 1 >= t.confirmations_required
                order by t.block_number limit :limit)) deep
@@ -154,7 +152,7 @@ public final class InclusionDao {
             """
             select t.transaction_id, t.version, t.block_number, t.block_hash
             from transactions t
-            where t.chain_id = :chain and t.state = 'pending' and t.block_number is not null
+            where t.chain_id = :chain and t.block_number is not null and t.final_at is null
               and t.block_number > :above and t.block_number <= :newest
               and :head - t.block_number + 1 >= t.confirmations_required
               and (t.confirm_by_finalized or t.retried_by is not null) and t.waiting_for is distinct from :mark

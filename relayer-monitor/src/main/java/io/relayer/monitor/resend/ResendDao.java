@@ -21,9 +21,10 @@ import java.util.stream.Stream;
 import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
 
-/// The re-sending clock, `resend_at` of a transaction's row, which is that of its current attempt.
-/// What is due is read without a lock; what becomes of it is decided in the statement that sets the
-/// clock anew, under the lock of its transaction ([ResendClock]).
+/// The re-sending clock, `resend_at` of a transaction's row, which is that of its current attempt;
+/// it is looked at by `resend_check_at`. What is due is read without a lock; what becomes of it is
+/// decided in the statement that sets the clock anew, under the lock of its transaction
+/// ([ResendClock]).
 public final class ResendDao {
   /// How many due attempts are looked at in order to find the lowest nonces.
   private static final int LOOKED_AT = 5_000;
@@ -36,7 +37,7 @@ public final class ResendDao {
     return Stream.of(Sendability.values()).filter(which).map(Sendability::text).toList();
   }
 
-  /// An attempt whose time has come.
+  /// An attempt whose time may have come.
   public record Due(Entry entry, Address sender) {}
 
   /// What is to be done with it.
@@ -57,13 +58,13 @@ public final class ResendDao {
     }
   }
 
-  /// How long until the next attempt is due, negative where one is overdue; empty where none waits.
+  /// How long until an attempt may be due, negative where one is overdue; empty where none waits.
   public static Optional<Duration> nextIn(Handle handle, ChainId chain) {
     return handle
         .createQuery(
             """
-            select extract(epoch from resend_at - clock_timestamp()) * 1000 from transactions
-            where chain_id = :chain and resend_at is not null order by resend_at limit 1
+            select extract(epoch from resend_check_at - clock_timestamp()) * 1000 from transactions
+            where chain_id = :chain and resend_check_at is not null order by resend_check_at limit 1
             """)
         .bind("chain", chain)
         .mapTo(Double.class)
@@ -71,14 +72,14 @@ public final class ResendDao {
         .map(millis -> Duration.ofMillis((long) Math.ceil(millis)));
   }
 
-  /// Attempts whose time has come, lowest nonces first.
+  /// Attempts whose clock is to be looked at, lowest nonces first.
   public static List<Due> due(Handle handle, ChainId chain, int limit) {
     return handle
         .createQuery(
             """
             with due as materialized (
               select transaction_id, attempt, sender, nonce from transactions
-              where chain_id = :chain and resend_at <= (select clock_timestamp()) order by resend_at limit :lookedAt)
+              where chain_id = :chain and resend_check_at <= (select clock_timestamp()) order by resend_check_at limit :lookedAt)
             select d.transaction_id, d.attempt, d.sender
             from due d
             order by d.nonce, d.sender limit :limit
@@ -90,7 +91,7 @@ public final class ResendDao {
         .list();
   }
 
-  /// Sets the clocks of attempts that are due: those that are to be sent count as put into the
+  /// Sets the clocks of attempts that may be due: those that are to be sent count as put into the
   /// outbox in this SQL transaction. The accounts of their senders must be locked before.
   ///
   /// @param net a copy that nobody handles is sent again after this
@@ -123,7 +124,7 @@ public final class ResendDao {
                 select t.transaction_id, t.sender, t.nonce, t.resend_at is null and %s = any(:toBeSent) as silent
                 from (
                   select * from transactions x
-                  where x.chain_id = :chain and x.state in ('signed', 'pending') and x.block_number is null
+                  where x.chain_id = :chain and x.nonce is not null and x.final_at is null and x.block_number is null
                     and (x.sender, x.nonce) > (:sender, :nonce)
                   order by x.sender, x.nonce limit :limit) t
                 join attempts a on a.transaction_id = t.transaction_id and a.attempt = t.attempt

@@ -47,7 +47,7 @@ public final class GenerationDao {
               from (
                 select x.request_key, x.state = 'confirmed' as executed, x.mined_kind <> 'empty' and x.succeeded as executing
                 from transactions x
-                where x.chain_id = :chain and x.retried_by is not null and (x.final_at is null or x.state = 'confirmed')
+                where x.chain_id = :chain and x.retried_by is not null and (x.final_at is null or x.succeeded and x.mined_kind <> 'empty')
                 union all
                 select f.request_key, false, false
                 from blocks_to_prove u cross join lateral %s f

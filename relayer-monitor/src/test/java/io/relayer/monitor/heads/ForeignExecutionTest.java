@@ -109,7 +109,8 @@ class ForeignExecutionTest extends HeadsTest {
         .containsEntry("state", "pending")
         .containsEntry("mined_kind", null);
     assertThat(world.events(ours.transaction())).endsWith("confirmed", "finality-violated");
-    world.execute("update transactions set resend_at = now() where resend_at is not null");
+    world.execute(
+        "update transactions set resend_at = now(), resend_check_at = now() where resend_at is not null");
     assertThat(
             world
                 .database

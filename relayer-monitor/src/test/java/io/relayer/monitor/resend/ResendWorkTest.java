@@ -33,7 +33,7 @@ class ResendWorkTest extends WorldTest {
 
   private void due(Signed signed, String ago) {
     world.execute(
-        "update transactions set resend_at = clock_timestamp() - ?::interval where transaction_id = ?",
+        "update transactions set resend_at = now() - w, resend_check_at = now() - w from (select ?::interval as w) s where transaction_id = ?",
         ago,
         signed.transaction());
   }
@@ -95,7 +95,7 @@ class ResendWorkTest extends WorldTest {
   @Test
   void thousandsGoOutInSeveralBatches() throws Exception {
     world.sign(sender, Wish.transfer(), 1_100);
-    world.execute("update transactions set resend_at = clock_timestamp()");
+    world.execute("update transactions set resend_at = now(), resend_check_at = now()");
 
     world.run(resend);
 
@@ -222,7 +222,7 @@ class ResendWorkTest extends WorldTest {
   @Test
   void whatHasLostItsClockIsFoundWhereverItStands() throws Exception {
     List<Signed> signed = world.sign(sender, Wish.transfer(), 1_500);
-    world.execute("update transactions set resend_at = null");
+    world.execute("update transactions set resend_at = null, resend_check_at = null");
     world.execute("update transactions set intent = 'cancel' where nonce = 3");
     SilentWork silent = new SilentWork(world.leader, world.terms, world.metrics);
 

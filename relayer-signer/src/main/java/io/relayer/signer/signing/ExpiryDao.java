@@ -11,7 +11,7 @@ public final class ExpiryDao {
 
   /// The earliest ones among those without a nonce.
   public static List<TransactionVersion> queued(Handle handle, int limit) {
-    return IndexOrder.read(handle, () -> read(handle, "state = 'queued'", limit));
+    return IndexOrder.read(handle, () -> read(handle, "nonce is null and final_at is null", limit));
   }
 
   /// The earliest ones among those that are out, in no block, and wanted so far.
@@ -21,7 +21,7 @@ public final class ExpiryDao {
         () ->
             read(
                 handle,
-                "state in ('signed', 'pending') and block_number is null and intent is null",
+                "nonce is not null and final_at is null and block_number is null and intent is null",
                 limit));
   }
 

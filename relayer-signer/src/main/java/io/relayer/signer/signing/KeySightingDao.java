@@ -91,10 +91,10 @@ public final class KeySightingDao {
               from queues q
               cross join lateral (select least(
                 (select t.sender from transactions t
-                 where t.chain_id = q.chain_id and t.sender > q.sender and t.state = 'queued' and t.gas_limit is not null
+                 where t.chain_id = q.chain_id and t.sender > q.sender and t.nonce is null and t.final_at is null and t.gas_limit is not null
                  order by t.sender limit 1),
                 (select t.sender from transactions t
-                 where t.chain_id = q.chain_id and t.sender > q.sender and t.state = 'queued' and t.gas_limit is null
+                 where t.chain_id = q.chain_id and t.sender > q.sender and t.nonce is null and t.final_at is null and t.gas_limit is null
                  order by t.sender limit 1)) as sender) n
               where n.sender is not null),
             pools as (
@@ -104,7 +104,7 @@ public final class KeySightingDao {
               from pools q
               cross join lateral (
                 select t.pool from transactions t
-                where t.chain_id = q.chain_id and t.pool > q.pool and t.state = 'queued' and t.sender is null and t.gas_limit is not null
+                where t.chain_id = q.chain_id and t.pool > q.pool and t.nonce is null and t.final_at is null and t.sender is null and t.gas_limit is not null
                 order by t.pool limit 1) n),
             asked as (
               select chain_id, sender as address, true as queued from queues where sender <> ''

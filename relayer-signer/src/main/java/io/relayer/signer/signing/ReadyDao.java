@@ -66,7 +66,7 @@ public final class ReadyDao {
         select t.transaction_id, t.version, t.gas_limit, %s
         from transactions t
         cross join lateral (select * from payloads x where x.transaction_id = t.transaction_id limit 1) p
-        where t.chain_id = :chain and %s and t.state = 'queued' and t.gas_limit is not null
+        where t.chain_id = :chain and %s and t.nonce is null and t.final_at is null and t.gas_limit is not null
           and (p.fee_speed is null or :priced)
           and (t.deadline is null or t.deadline > clock_timestamp())
           and not %s

@@ -37,10 +37,10 @@ public final class SigningDao {
             select a from unnest(:addresses) a
             left join accounts c on c.chain_id = :chain and c.address = a
             where (select true from transactions t
-                where t.chain_id = :chain and t.sender = a and t.state = 'queued' and t.gas_limit is not null
+                where t.chain_id = :chain and t.sender = a and t.nonce is null and t.final_at is null and t.gas_limit is not null
                 order by t.priority desc, t.transaction_id limit 1)
               or c.pool is not null and (select true from transactions t
-                where t.chain_id = :chain and t.pool = c.pool and t.state = 'queued' and t.sender is null
+                where t.chain_id = :chain and t.pool = c.pool and t.nonce is null and t.final_at is null and t.sender is null
                   and t.gas_limit is not null
                 order by t.priority desc, t.transaction_id limit 1)
             """)
@@ -101,7 +101,7 @@ public final class SigningDao {
             """
             select t.transaction_id, t.version from transactions t
             where t.transaction_id = any(:ids)
-              and case when t.state = 'queued' and (t.sender is null or t.sender = :sender) then true else false end
+              and case when t.nonce is null and t.final_at is null and (t.sender is null or t.sender = :sender) then true else false end
             order by t.transaction_id for no key update of t
             """)
         .bindArray("ids", TransactionId.class, ids)

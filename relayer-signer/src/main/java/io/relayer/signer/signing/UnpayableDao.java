@@ -76,7 +76,7 @@ public final class UnpayableDao {
           cross join lateral (select * from payloads x where x.transaction_id = t.transaction_id limit 1) p
           cross join lateral (select coalesce(p.max_fee_per_gas, p.gas_price, case when :priced then
             case p.fee_speed when 'slow' then :slow when 'fast' then :fast else :average end end) as price) m
-          where t.chain_id = :chain and %s and t.state = 'queued' and t.waiting_for in ('max-cost', 'funds')
+          where t.chain_id = :chain and %s and t.nonce is null and t.final_at is null and t.waiting_for in ('max-cost', 'funds')
             and t.transaction_id > :after
           order by t.transaction_id limit :limit) u
         order by u.transaction_id
