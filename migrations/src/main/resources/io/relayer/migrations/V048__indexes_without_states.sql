@@ -53,9 +53,4 @@ create index transactions_unready on transactions (chain_id, sender, priority de
 create index transactions_without_funds on transactions (chain_id, sender)
   where nonce is not null and final_at is null and waiting_for = 'funds';
 
-alter table transactions add column resend_check_at timestamptz,
-  add constraint resend_is_checked check ((resend_at is null) = (resend_check_at is null) and resend_check_at <= resend_at);
-update transactions set resend_check_at = resend_at where resend_at is not null;
-create index transactions_to_resend on transactions (chain_id, resend_check_at) where resend_check_at is not null;
-comment on column transactions.resend_check_at is
-  'When the clock is looked at next: resend_at, or before it. It stands in an index, so it is left as it is where resend_at is put off.';
+alter table transactions set (fillfactor = 60);

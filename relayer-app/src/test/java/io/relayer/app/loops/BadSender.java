@@ -40,7 +40,7 @@ final class BadSender {
   void ask() {
     scene.stack().requests().order(raised, "bump");
     scene.execute(
-        "update transactions set resend_at = now(), resend_check_at = now() where transaction_id = "
+        "update transactions set resend_at = now() where transaction_id = "
             + transactionOf(behind));
     scene.pay(BAD);
     Map<String, Object> estimated = scene.payment(BAD);

@@ -53,11 +53,9 @@ final class PoisonedRows implements Plant {
     estimated = scene.publish(unpriced);
     // what the triggers would refuse as well
     unpoisoned(
-        "update transactions set resend_at = now(), resend_check_at = now() where transaction_id = "
-            + transactionOf(again));
+        "update transactions set resend_at = now() where transaction_id = " + transactionOf(again));
     unpoisoned(
-        "update transactions set resend_at = null, resend_check_at = null where transaction_id = "
-            + transactionOf(silent));
+        "update transactions set resend_at = null where transaction_id = " + transactionOf(silent));
     unpoisoned(
         "update transactions set deadline = now() where transaction_id = "
             + transactionOf(expired));

@@ -171,7 +171,7 @@ final class Tour {
 
   private void clock(String at) {
     scene.execute(
-        "update transactions set resend_at = %1$s, resend_check_at = %1$s where attempt = 2 and transaction_id = %2$s"
+        "update transactions set resend_at = %s where attempt = 2 and transaction_id = %s"
             .formatted(at, transactionOf(id)));
   }
 

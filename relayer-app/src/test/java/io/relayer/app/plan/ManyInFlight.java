@@ -94,7 +94,7 @@ final class ManyInFlight {
             insert into transactions (transaction_id, request_key, chain_id, sender, nonce, gas_limit,
               confirmations_required, requested_at, queued_at, estimate_at, signed_at, pending_at, included_at, final_at,
               state, sequence, attempt, mined_attempt, mined_kind, succeeded, block_number, block_hash, failure_code,
-              enqueued_at, handled_at, resend_at, resend_check_at, last_outcome)
+              enqueued_at, handled_at, resend_at, last_outcome)
             select ('0198' || lpad(to_hex(i), 8, '0') || '70008000' || lpad(to_hex(i), 12, '0'))::uuid, r.request_key, 1,
                    decode(repeat(lpad(to_hex(10 + i % 8), 2, '0'), 20), 'hex'),
                    case when i > 2400 then (12000 - i) / 8 end, case when i <= 2000 or i > 2400 then 21000 end,
@@ -110,7 +110,6 @@ final class ManyInFlight {
                         when i > 6900 then sha256((996 + i % 4)::text::bytea) end,
                    case when i between 8901 and 9100 then 'REVERTED' end,
                    case when i > 2400 then now() end, case when i > 2400 then now() end,
-                   case when i between 2401 and 6900 then case when i % 50 = 0 then now() else now() + interval '1 hour' end end,
                    case when i between 2401 and 6900 then case when i % 50 = 0 then now() else now() + interval '1 hour' end end,
                    case when i > 2400 then 'accepted' end
             from requests r cross join lateral (select r.request_id::integer as i) n

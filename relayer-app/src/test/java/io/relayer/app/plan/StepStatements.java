@@ -190,8 +190,7 @@ final class StepStatements {
         (h, b) -> ResendDao.decide(h, b.entries(), LONG, LONG));
     work.add("silent", h -> ResendDao.silent(h, CHAIN, null, SIZE));
     work.over(WorkStatements.PENDING, "silent woken", (h, b) -> ResendDao.wakeSilent(h, b.ids()));
-    work.add("next to resend", h -> ResendDao.nextIn(h, CHAIN));
-    work.add("due to resend", h -> ResendDao.due(h, CHAIN, SIZE));
+    work.add("due to resend", h -> ResendDao.page(h, CHAIN, null, SIZE, Duration.ZERO));
     work.add("funds came", h -> ResendDao.wakeFunded(h, CHAIN, SENDERS));
     work.add("lanes", 2 * WorkStatements.A_FEW * SIZE, h -> LaneLooks.all(h, CHAIN, 3, SIZE));
   }

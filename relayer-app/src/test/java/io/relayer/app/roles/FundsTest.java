@@ -225,7 +225,7 @@ class FundsTest {
     fixture.queue(sender, FeeTerms.DEFAULT, 5, 5);
     sign();
     fixture.sql(
-        "update transactions set waiting_for = 'funds' where nonce = 8; update transactions set resend_at = now() + interval '1 hour', resend_check_at = now() + interval '1 hour'");
+        "update transactions set waiting_for = 'funds' where nonce = 8; update transactions set resend_at = now() + interval '1 hour'");
     assertThat(due()).isEmpty();
     observed(10 * COST);
     assertThat(due()).isEmpty();

@@ -7,6 +7,7 @@ import io.relayer.broadcaster.sending.BroadcastDao.Locked;
 import io.relayer.broadcaster.sending.BroadcastDao.Stored;
 import io.relayer.core.database.Database;
 import io.relayer.core.database.DatabaseSettings;
+import io.relayer.core.outbox.BroadcastOutboxDao.Entry;
 import io.relayer.core.transaction.AttemptKey;
 import io.relayer.core.transaction.Handled;
 import io.relayer.core.transaction.Handled.Sent;
@@ -264,17 +265,15 @@ class SendingDaoTest {
   }
 
   private ResendDao.Verdict verdictOfTheClock(AttemptKey key) {
-    execute("update transactions set resend_at = null, resend_check_at = null");
+    execute("update transactions set resend_at = null");
     execute(
-        "update transactions set resend_at = now(), resend_check_at = now() where transaction_id = '%s'"
+        "update transactions set resend_at = now() where transaction_id = '%s'"
             .formatted(key.transaction()));
-    List<ResendDao.Due> due = database.withHandle(h -> ResendDao.due(h, CHAIN, 10));
-    assertThat(due).hasSize(1);
-    ResendDao.Due one = due.getFirst();
+    Entry due = new Entry(key.transaction(), key.attempt());
     return database
-        .inTransaction(h ->
-            ResendDao.decide(h, List.of(one.entry()), Duration.ofHours(1), Duration.ofHours(1)))
-        .getOrDefault(one.entry(), ResendDao.Verdict.NEVER);
+        .inTransaction(
+            h -> ResendDao.decide(h, List.of(due), Duration.ofHours(1), Duration.ofHours(1)))
+        .getOrDefault(due, ResendDao.Verdict.NEVER);
   }
 
   private List<Locked> write(Handled... handled) {

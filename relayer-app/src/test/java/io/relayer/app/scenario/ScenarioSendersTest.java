@@ -130,7 +130,7 @@ class ScenarioSendersTest {
       scene.command("cancel", cancelled);
       scenario.await(cancelled, "state = 'cancelled'");
       scene.execute(
-          "update transactions set refused_since = now() - interval '1 day', resend_at = now(), resend_check_at = now() where refused_since is not null and resend_at is not null");
+          "update transactions set refused_since = now() - interval '1 day', resend_at = now() where refused_since is not null and resend_at is not null");
       scenario.await(
           rejected, "failure_code = 'REJECTED' and failure_message like 'intrinsic gas%'");
       scene.until(

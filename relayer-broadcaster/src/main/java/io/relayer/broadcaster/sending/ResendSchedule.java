@@ -2,6 +2,7 @@ package io.relayer.broadcaster.sending;
 
 import io.relayer.broadcaster.sending.BroadcastDao.Before;
 import io.relayer.broadcaster.sending.BroadcastDao.Refused;
+import io.relayer.core.runtime.Durations;
 import io.relayer.core.transaction.Handled.Turned;
 import io.relayer.node.broadcast.BroadcastOutcome;
 import io.relayer.node.broadcast.BroadcastOutcome.Accepted;
@@ -70,7 +71,7 @@ record ResendSchedule(Duration rebroadcastAfter, Duration stuckAfter) {
       return new Next(0, rebroadcastAfter);
     }
     Duration in = misses < SOON.size() ? SOON.get(misses) : rebroadcastAfter;
-    return new Next(misses + 1, shorter(in, rebroadcastAfter));
+    return new Next(misses + 1, Durations.shorter(in, rebroadcastAfter));
   }
 
   /// @param before as the last sending left it
@@ -81,12 +82,14 @@ record ResendSchedule(Duration rebroadcastAfter, Duration stuckAfter) {
       return new Next(next.misses(), inTime(next.in(), before));
     }
     boolean toBePublished = !(outcome instanceof Accepted) && before.waitingFor() == null;
-    return toBePublished ? new Next(next.misses(), shorter(next.in(), share(UNTAKEN_SENT))) : next;
+    return toBePublished
+        ? new Next(next.misses(), Durations.shorter(next.in(), share(UNTAKEN_SENT)))
+        : next;
   }
 
   /// A part of `stuckAfter` that nobody is bothered by.
   private Duration share(int parts) {
-    return longer(stuckAfter.dividedBy(parts), SOON.getFirst());
+    return Durations.longer(stuckAfter.dividedBy(parts), SOON.getFirst());
   }
 
   /// `in`, or less where the answer that is to come decides or counts towards that.
@@ -95,21 +98,13 @@ record ResendSchedule(Duration rebroadcastAfter, Duration stuckAfter) {
     int times = refused == null ? 1 : refused.times() + 1;
     Duration least = in;
     if (times < (before.external() ? TOLD_AT : LEAST_REFUSALS)) {
-      least = shorter(least, share(LEAST_REFUSALS - 1));
+      least = Durations.shorter(least, share(LEAST_REFUSALS - 1));
     }
     if (refused != null && times + 1 >= LEAST_REFUSALS && !before.external()) {
       Duration left = stuckAfter.minus(refused.during());
-      least = left.isPositive() ? shorter(least, left) : least;
+      least = left.isPositive() ? Durations.shorter(least, left) : least;
     }
     return least;
-  }
-
-  private static Duration shorter(Duration one, Duration other) {
-    return one.compareTo(other) < 0 ? one : other;
-  }
-
-  private static Duration longer(Duration one, Duration other) {
-    return one.compareTo(other) > 0 ? one : other;
   }
 
   private Next byItself(BroadcastOutcome outcome, Before before, Turned turned) {
@@ -124,8 +119,8 @@ record ResendSchedule(Duration rebroadcastAfter, Duration stuckAfter) {
 
   private Duration doubled(int times) {
     Duration in = rebroadcastAfter.multipliedBy(1L << Math.min(times, MOST_DOUBLINGS));
-    Duration most = longer(rebroadcastAfter, SELDOM);
-    return in.isNegative() ? most : shorter(in, most);
+    Duration most = Durations.longer(rebroadcastAfter, SELDOM);
+    return in.isNegative() ? most : Durations.shorter(in, most);
   }
 
   private Next refusedElsewhere(BroadcastOutcome outcome, Before before) {
@@ -138,7 +133,7 @@ record ResendSchedule(Duration rebroadcastAfter, Duration stuckAfter) {
     if (isHopeless(outcome, before.misses() + 1)) {
       Refused refused = before.refused();
       Duration left = refused == null ? stuckAfter : stuckAfter.minus(refused.during());
-      in = left.isPositive() ? shorter(left, in) : in;
+      in = left.isPositive() ? Durations.shorter(left, in) : in;
     }
     return new Next(before.misses() + 1, in);
   }

@@ -32,14 +32,13 @@ public final class ResendClock {
     return Arrays.stream(Sendability.values()).filter(which).map(Sendability::text).toList();
   }
 
-  /// Sets the clocks of attempts that may be due: those that are to be sent count as put into the
-  /// outbox in this SQL transaction. The accounts of their senders must be locked before. One whose
-  /// clock was put off since it was set to be looked at is looked at again when it is due.
+  /// Sets the clocks of attempts that are due: those that are to be sent count as put into the
+  /// outbox in this SQL transaction. The accounts of their senders must be locked before.
   ///
   /// @param net a copy that nobody handles is sent again after this
   /// @param later when those are looked at again that must not go out now
-  /// @return how each stands; those are left out whose time was put off, or whose place another
-  ///   attempt has taken
+  /// @return how each stands; those are left out whose time was put off meanwhile, or whose place
+  ///   another attempt has taken
   public static Map<Entry, Sendability> decide(
       Handle handle, List<Entry> due, Duration net, Duration later) {
     TransitionLog.lock(handle, due.stream().map(Entry::transaction).toList());
@@ -47,29 +46,21 @@ public final class ResendClock {
         .createQuery(
             """
             with judged as materialized (
-              select t.transaction_id, t.attempt, now.at,
-                case when t.resend_at > now.at then 'early'
-                     when a.attempt is null then 'stale' -- one that is not there can't be sent
+              select t.transaction_id, t.attempt,
+                case when a.attempt is null then 'stale' -- one that is not there can't be sent
                      when c.address is null then 'paused' else %s end as standing -- an account that is not there gets no copy
               from unnest(:ids, :attempts) as s (id, attempt)
-              cross join (select clock_timestamp() as at) now
               join transactions t on t.transaction_id = s.id and t.attempt = s.attempt
               left join attempts a on a.transaction_id = s.id and a.attempt = s.attempt
-              left join accounts c on c.chain_id = t.chain_id and c.address = t.sender),
-            timed as materialized (
-              select j.*, case when j.standing = 'sendable' then j.at + :net * interval '1 millisecond'
-                               when j.standing = any(:waiting) then j.at + :later * interval '1 millisecond' end as next_at
-              from judged j),
-            moved as (
-              update transactions t set
-                enqueued_at = case when j.standing = 'sendable' then j.at else t.enqueued_at end,
-                resend_at = case when j.standing = 'early' then t.resend_at else j.next_at end,
-                resend_check_at = case when j.standing = 'early' then t.resend_at else j.next_at end
-              from timed j
-              where t.transaction_id = j.transaction_id
-                and case when t.attempt = j.attempt and t.resend_check_at <= j.at then true else false end
-              returning t.transaction_id, t.attempt, j.standing)
-            select * from moved where standing <> 'early'
+              left join accounts c on c.chain_id = t.chain_id and c.address = t.sender)
+            update transactions t set
+              enqueued_at = case when j.standing = 'sendable' then now.at else t.enqueued_at end,
+              resend_at = case when j.standing = 'sendable' then now.at + :net * interval '1 millisecond'
+                               when j.standing = any(:waiting) then now.at + :later * interval '1 millisecond' end
+            from judged j cross join (select clock_timestamp() as at) now
+            where t.transaction_id = j.transaction_id
+              and case when t.attempt = j.attempt and t.resend_at <= now.at then true else false end
+            returning t.transaction_id, t.attempt, j.standing
             """
                 .formatted(Sendability.SQL))
         .bindArray("ids", TransactionId.class, due.stream().map(Entry::transaction).toList())
@@ -100,12 +91,12 @@ public final class ResendClock {
               join transactions t on t.transaction_id = s.id
               join attempts a on a.transaction_id = t.transaction_id and a.attempt = t.attempt
               left join accounts c on c.chain_id = t.chain_id and c.address = t.sender)
-            update transactions t set %s
+            update transactions t set resend_at = clock_timestamp()
             from silent s
             where t.transaction_id = s.transaction_id and s.standing = any(:toBeSent)
               and case when t.attempt = s.attempt and t.resend_at is null then true else false end
             """
-                .formatted(Sendability.SQL, SendingColumns.AT_ONCE))
+                .formatted(Sendability.SQL))
         .bindArray("ids", TransactionId.class, transactions)
         .bindArray("toBeSent", String.class, TO_BE_SENT)
         .execute();

@@ -59,12 +59,11 @@ public final class TransactionInsert {
       """
       insert into transactions (%1$s,
         generation, retry_of, nonce, attempt, intent, worst_cost, state, sequence, outbox_pos, queued_at, signed_at,
-        enqueued_at, resend_at, resend_check_at)
+        enqueued_at, resend_at)
       select %2$s,
         s.generation, s.retry_of, s.nonce, s.attempt, s.intent, s.worst_cost, 'signed', s.sequence, pg_current_xact_id(),
         coalesce(s.queued_at, clock_timestamp()), coalesce(s.signed_at, clock_timestamp()),
-        clock_timestamp(), statement_timestamp() + :net * interval '1 millisecond',
-        statement_timestamp() + :net * interval '1 millisecond' / 10
+        clock_timestamp(), clock_timestamp() + :net * interval '1 millisecond'
       from unnest(%3$s,
         :generations, :retryOf, :nonces, :attempts, :intents, :worstCosts, :sequences, :queuedAt, :signedAt)
         as s (%1$s,

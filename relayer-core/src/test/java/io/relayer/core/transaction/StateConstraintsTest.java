@@ -112,7 +112,7 @@ class StateConstraintsTest {
       strings = {
         "enqueued_at = now()",
         "handled_at = now()",
-        "resend_at = now(), resend_check_at = now()",
+        "resend_at = now()",
         "sent_count = 1",
         "last_sent_at = now()",
         "last_outcome = 'accepted'",

@@ -2,6 +2,7 @@ package io.relayer.monitor.resend;
 
 import io.relayer.core.outbox.BroadcastOutboxDao.Entry;
 import io.relayer.core.transaction.ResendClock;
+import io.relayer.core.transaction.RowConditions;
 import io.relayer.core.transaction.Sendability;
 import io.relayer.ethereum.value.Address;
 import io.relayer.ethereum.value.ChainId;
@@ -11,9 +12,9 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
@@ -21,13 +22,16 @@ import java.util.stream.Stream;
 import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
 
-/// The re-sending clock, `resend_at` of a transaction's row, which is that of its current attempt;
-/// it is looked at by `resend_check_at`. What is due is read without a lock; what becomes of it is
-/// decided in the statement that sets the clock anew, under the lock of its transaction
-/// ([ResendClock]).
+/// The re-sending clock, `resend_at` of a transaction's row, which is that of its current attempt.
+/// It stands in no index: what is out and in no block is gone through, a page at a time, which
+/// costs less than an entry in an index for each transaction that never needs a second copy. It is
+/// read without a lock; what becomes of it is decided in the statement that sets the clock anew,
+/// under the lock of its transaction ([ResendClock]).
+///
+/// Why: RATIONALE.md#indexes-without-states.
 public final class ResendDao {
-  /// How many due attempts are looked at in order to find the lowest nonces.
-  private static final int LOOKED_AT = 5_000;
+  /// Of how many at once it is said that they can be paid for.
+  private static final int FUNDED = 5_000;
 
   private static final List<String> TO_BE_SENT = texts(Sendability::isToBeSent);
 
@@ -37,7 +41,7 @@ public final class ResendDao {
     return Stream.of(Sendability.values()).filter(which).map(Sendability::text).toList();
   }
 
-  /// An attempt whose time may have come.
+  /// An attempt whose time has come.
   public record Due(Entry entry, Address sender) {}
 
   /// What is to be done with it.
@@ -58,40 +62,71 @@ public final class ResendDao {
     }
   }
 
-  /// How long until an attempt may be due, negative where one is overdue; empty where none waits.
-  public static Optional<Duration> nextIn(Handle handle, ChainId chain) {
-    return handle
-        .createQuery(
-            """
-            select extract(epoch from resend_check_at - clock_timestamp()) * 1000 from transactions
-            where chain_id = :chain and resend_check_at is not null order by resend_check_at limit 1
-            """)
-        .bind("chain", chain)
-        .mapTo(Double.class)
-        .findOne()
-        .map(millis -> Duration.ofMillis((long) Math.ceil(millis)));
+  /// A page of what is out, as far as it is due.
+  ///
+  /// @param due attempts whose time has come, lowest nonces of each sender first
+  /// @param nextIn how long until the next of the page is due, where that is soon
+  /// @param end null where these were the last
+  public record Page(List<Due> due, @Nullable Duration nextIn, @Nullable Place end) {}
+
+  /// Reads on through transactions that are out and in no block, and picks those whose time has
+  /// come.
+  ///
+  /// @param after where the page before has ended; null to begin
+  /// @param soon what is due within this is told of as the next
+  public static Page page(
+      Handle handle, ChainId chain, @Nullable Place after, int limit, Duration soon) {
+    List<Read> read =
+        handle
+            .createQuery(
+                """
+                select transaction_id, attempt, sender, nonce, due_in, place = :limit as full
+                from (
+                  select t.*, extract(epoch from t.resend_at - now.at) * 1000 as due_in, row_number() over (order by t.sender, t.nonce) as place
+                  from (
+                    select x.transaction_id, x.attempt, x.sender, x.nonce, x.resend_at from transactions x
+                    where x.chain_id = :chain and %s and (x.sender, x.nonce) > (:sender, :nonce)
+                    order by x.sender, x.nonce limit :limit) t
+                  cross join (select clock_timestamp() as at) now) p
+                where due_in < :soon or place = :limit
+                order by place
+                """
+                    .formatted(RowConditions.inFlight("x")))
+            .bind("chain", chain)
+            .bind("sender", after == null ? new byte[0] : after.sender.toArray())
+            .bind("nonce", after == null ? -1 : after.nonce.value())
+            .bind("limit", limit)
+            .bind("soon", soon.toMillis())
+            .map((rows, context) -> Read.read(rows))
+            .list();
+    return new Page(
+        read.stream().filter(Read::due).map(one -> new Due(one.entry, one.place.sender)).toList(),
+        read.stream()
+            .map(Read::dueIn)
+            .filter(in -> in != null && in > 0 && in < soon.toMillis())
+            .min(Comparator.naturalOrder())
+            .map(millis -> Duration.ofMillis((long) Math.ceil(millis)))
+            .orElse(null),
+        read.stream().filter(Read::full).map(Read::place).findFirst().orElse(null));
   }
 
-  /// Attempts whose clock is to be looked at, lowest nonces first.
-  public static List<Due> due(Handle handle, ChainId chain, int limit) {
-    return handle
-        .createQuery(
-            """
-            with due as materialized (
-              select transaction_id, attempt, sender, nonce from transactions
-              where chain_id = :chain and resend_check_at <= (select clock_timestamp()) order by resend_check_at limit :lookedAt)
-            select d.transaction_id, d.attempt, d.sender
-            from due d
-            order by d.nonce, d.sender limit :limit
-            """)
-        .bind("chain", chain)
-        .bind("lookedAt", LOOKED_AT)
-        .bind("limit", limit)
-        .map((rows, context) -> new Due(entry(rows), Address.of(rows.getBytes("sender"))))
-        .list();
+  /// @param dueIn in milliseconds; null where it is not to be sent
+  /// @param full whether it is the last of a whole page
+  private record Read(Entry entry, Place place, @Nullable Double dueIn, boolean full) {
+    static Read read(ResultSet rows) throws SQLException {
+      return new Read(
+          ResendDao.entry(rows),
+          new Place(Address.of(rows.getBytes("sender")), new Nonce(rows.getLong("nonce"))),
+          rows.getObject("due_in") == null ? null : rows.getDouble("due_in"),
+          rows.getBoolean("full"));
+    }
+
+    boolean due() {
+      return dueIn != null && dueIn <= 0;
+    }
   }
 
-  /// Sets the clocks of attempts that may be due: those that are to be sent count as put into the
+  /// Sets the clocks of attempts that are due: those that are to be sent count as put into the
   /// outbox in this SQL transaction. The accounts of their senders must be locked before.
   ///
   /// @param net a copy that nobody handles is sent again after this
@@ -165,6 +200,6 @@ public final class ResendDao {
 
   /// What these senders could not pay for goes out again at once.
   public static void wakeFunded(Handle handle, ChainId chain, Collection<Address> senders) {
-    ResendClock.wakeFunded(handle, chain, senders, LOOKED_AT);
+    ResendClock.wakeFunded(handle, chain, senders, FUNDED);
   }
 }

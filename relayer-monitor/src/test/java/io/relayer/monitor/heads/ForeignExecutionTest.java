@@ -109,15 +109,16 @@ class ForeignExecutionTest extends HeadsTest {
         .containsEntry("state", "pending")
         .containsEntry("mined_kind", null);
     assertThat(world.events(ours.transaction())).endsWith("confirmed", "finality-violated");
-    world.execute(
-        "update transactions set resend_at = now(), resend_check_at = now() where resend_at is not null");
+    world.execute("update transactions set resend_at = now() where resend_at is not null");
     assertThat(
             world
                 .database
                 .inTransaction(h ->
                     ResendDao.decide(
                         h,
-                        ResendDao.due(h, world.id, 10).stream().map(ResendDao.Due::entry).toList(),
+                        ResendDao.page(h, world.id, null, 10, Duration.ZERO).due().stream()
+                            .map(ResendDao.Due::entry)
+                            .toList(),
                         Duration.ofHours(1),
                         Duration.ofHours(1)))
                 .entrySet()

@@ -377,7 +377,7 @@ class NextGenerationTest extends HeadsTest {
 
   private Verdict verdict(Signed signed) {
     world.execute(
-        "update transactions set resend_at = now(), resend_check_at = now() where transaction_id = ?",
+        "update transactions set resend_at = clock_timestamp() where transaction_id = ?",
         signed.transaction());
     Entry entry = new Entry(signed.transaction(), 1);
     return Objects.requireNonNull(

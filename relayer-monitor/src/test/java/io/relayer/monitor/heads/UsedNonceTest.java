@@ -83,7 +83,7 @@ class UsedNonceTest extends HeadsTest {
     chain.rpc("eth_sendRawTransaction", sender.sign(0, Wish.other(), 9).toString());
     follow(2);
     assertThat(world.row(ours.transaction())).containsEntry("waiting_for", "foreign-nonce");
-    world.execute("update transactions set resend_at = null, resend_check_at = null");
+    world.execute("update transactions set resend_at = null");
 
     replace(before, 4);
     world.run(heads);

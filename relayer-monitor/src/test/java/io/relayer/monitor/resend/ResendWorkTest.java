@@ -22,6 +22,10 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class ResendWorkTest extends WorldTest {
+  private static final String INCLUDED =
+      "update transactions set state = 'pending', pending_at = now(), included_at = now(), mined_attempt = 1, mined_kind = 'payload',"
+          + " succeeded = true, block_number = 1, block_hash = sha256('b')";
+
   private ResendWork resend;
   private Sender sender;
 
@@ -33,7 +37,7 @@ class ResendWorkTest extends WorldTest {
 
   private void due(Signed signed, String ago) {
     world.execute(
-        "update transactions set resend_at = now() - w, resend_check_at = now() - w from (select ?::interval as w) s where transaction_id = ?",
+        "update transactions set resend_at = clock_timestamp() - ?::interval where transaction_id = ?",
         ago,
         signed.transaction());
   }
@@ -95,7 +99,7 @@ class ResendWorkTest extends WorldTest {
   @Test
   void thousandsGoOutInSeveralBatches() throws Exception {
     world.sign(sender, Wish.transfer(), 1_100);
-    world.execute("update transactions set resend_at = now(), resend_check_at = now()");
+    world.execute("update transactions set resend_at = clock_timestamp()");
 
     world.run(resend);
 
@@ -107,9 +111,6 @@ class ResendWorkTest extends WorldTest {
       strings = {
         "update transactions set attempt = 2",
         "update transactions set intent = 'cancel'",
-        "update transactions set state = 'pending', pending_at = now(), included_at = now(), mined_attempt = 1, mined_kind = 'payload',"
-            + " succeeded = true, block_number = 1, block_hash = sha256('b')",
-        "update transactions set state = 'failed', failure_code = 'SUPERSEDED', final_at = now()",
       })
   void whatMustNotGoOutFallsSilent(String change) throws Exception {
     Signed signed = world.sign(sender, Wish.transfer());
@@ -120,6 +121,22 @@ class ResendWorkTest extends WorldTest {
 
     assertThat(sent()).isEmpty();
     assertThat(world.value(Boolean.class, "select resend_at is null from transactions")).isTrue();
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        INCLUDED,
+        "update transactions set state = 'failed', failure_code = 'SUPERSEDED', final_at = now()",
+      })
+  void whatIsInABlockOrOverIsNotLookedAt(String change) throws Exception {
+    Signed signed = world.sign(sender, Wish.transfer());
+    world.execute(change);
+    due(signed, "1 second");
+
+    world.run(resend);
+
+    assertThat(sent()).isEmpty();
   }
 
   @ParameterizedTest
@@ -167,23 +184,13 @@ class ResendWorkTest extends WorldTest {
     assertThat(sent()).isEmpty();
   }
 
-  /// A transaction that is in a block, and whose clock runs all the same.
-  private Signed included() {
-    Signed signed = world.sign(sender, Wish.transfer());
-    world.execute(
-        "update transactions set state = 'pending', pending_at = now(), included_at = now(), mined_attempt = 1, mined_kind = 'payload',"
-            + " succeeded = true, block_number = 1, block_hash = sha256('b')");
-    due(signed, "1 second");
-    return signed;
-  }
-
+  /// It was read as due before the block was seen.
   @Test
-  void reorgThatIsUnderWayIsWaitedForAndSeen() throws Exception {
-    Signed signed = included();
+  void inclusionThatIsUnderWayIsWaitedForAndSeen() throws Exception {
+    due(world.sign(sender, Wish.transfer()), "1 second");
     List<Thread> others = new ArrayList<>();
-    world.database.useTransaction(reorg -> {
-      TransactionSteps.reorged(
-          reorg, List.of(new TransactionVersion(signed.transaction(), version(signed))));
+    world.database.useTransaction(inclusion -> {
+      inclusion.execute(INCLUDED);
       others.add(Thread.ofVirtual().start(this::tryToResend));
       await().until(this::isAnyoneWaitingForALock);
     });
@@ -191,10 +198,34 @@ class ResendWorkTest extends WorldTest {
       other.join();
     }
 
-    assertThat(world.row(signed.transaction()).get("block_number")).isNull();
+    assertThat(sent()).isEmpty();
+    assertThat(world.value(Boolean.class, "select resend_at is null from transactions")).isTrue();
+  }
+
+  @Test
+  void whatAReorgHasTakenOutGoesOutAgain() throws Exception {
+    Signed signed = world.sign(sender, Wish.transfer());
+    world.execute(INCLUDED);
+    world.database.useTransaction(h ->
+        TransactionSteps.reorged(
+            h, List.of(new TransactionVersion(signed.transaction(), version(signed)))));
+
+    world.run(resend);
+
     assertThat(sent()).containsExactly("0/1");
-    assertThat(world.value(Boolean.class, "select resend_at > clock_timestamp() from transactions"))
-        .isTrue();
+  }
+
+  /// What comes after a page of which nothing is due is found in the same round.
+  @Test
+  void dueOneIsFoundBehindMany() throws Exception {
+    List<Signed> signed = world.sign(sender, Wish.transfer(), 1_100);
+    due(signed.getLast(), "1 second");
+
+    assertThat(resend.advance(world.lease)).isLessThan(Duration.ofMillis(250)).isPositive();
+    assertThat(resend.advance(world.lease)).isLessThan(Duration.ofMillis(250)).isPositive();
+    resend.advance(world.lease);
+
+    assertThat(sent()).containsExactly("1099/1");
   }
 
   private int version(Signed signed) {
@@ -222,7 +253,7 @@ class ResendWorkTest extends WorldTest {
   @Test
   void whatHasLostItsClockIsFoundWhereverItStands() throws Exception {
     List<Signed> signed = world.sign(sender, Wish.transfer(), 1_500);
-    world.execute("update transactions set resend_at = null, resend_check_at = null");
+    world.execute("update transactions set resend_at = null");
     world.execute("update transactions set intent = 'cancel' where nonce = 3");
     SilentWork silent = new SilentWork(world.leader, world.terms, world.metrics);
 

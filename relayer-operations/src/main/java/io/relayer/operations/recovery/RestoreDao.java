@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
 
 /// Writes rows as the journal has them. The account is locked before.
 final class RestoreDao {
-  private static final String OUT_NOW = SendingColumns.STARTED_AT_ONCE;
+  private static final String OUT_NOW = SendingColumns.started("clock_timestamp()");
 
   private RestoreDao() {}
 
@@ -153,7 +153,9 @@ final class RestoreDao {
         handle
             .createUpdate(
                 "update transactions t set %s, %s, version = t.version + 1 where t.transaction_id = :id and t.version = :version"
-                    .formatted(StateColumns.current(":attempt"), SendingColumns.STARTED_IF_OUT))
+                    .formatted(
+                        StateColumns.current(":attempt"),
+                        SendingColumns.started(SendingColumns.nowIfOut())))
             .bind("attempt", attempt)
             .bind("id", row.id())
             .bind("version", row.version())

@@ -113,7 +113,7 @@ public final class OlderCopy implements AutoCloseable {
         update transactions set state = 'queued', nonce = null, attempt = null, signed_at = null, pending_at = null,
           included_at = null, final_at = null, mined_attempt = null, mined_kind = null, succeeded = null, block_number = null,
           block_hash = null, gas_used = null, effective_gas_price = null, sequence = 1, enqueued_at = null, handled_at = null,
-          resend_at = null, resend_check_at = null where transaction_id = '%s'
+          resend_at = null where transaction_id = '%s'
         """
             .formatted(transaction));
   }

@@ -88,7 +88,7 @@ class RawIntakeAfterEndTest extends RawIntakeCase {
 
   private void end(String how) throws Exception {
     stack.ask(
-        "update transactions set sent_count = 1, refused_since = now(), resend_at = null, resend_check_at = null returning 'x'");
+        "update transactions set sent_count = 1, refused_since = now(), resend_at = null returning 'x'");
     stack.ask(
         "update transactions set final_at = now(), refused_at = now(), %s returning 'x'"
             .formatted(how));
