@@ -3,6 +3,7 @@ package io.relayer.app.plan;
 import static io.relayer.app.plan.ManyInFlight.CHAIN;
 import static io.relayer.app.plan.ManyInFlight.INCLUDED;
 import static io.relayer.app.plan.ManyInFlight.SENDERS;
+import static io.relayer.app.plan.ManyInFlight.nonceAbove;
 import static io.relayer.app.plan.WorkStatements.IN_BLOCK;
 import static io.relayer.app.plan.WorkStatements.LONG;
 import static io.relayer.app.plan.WorkStatements.PENDING;
@@ -60,7 +61,7 @@ final class BlockStatements {
             ChainMatchDao.overtaken(
                 h,
                 CHAIN,
-                countedTo(12_000 / 8 - 6_900 / 8 + 20),
+                countedTo(nonceAbove(6_900)),
                 new ChainMatchDao.Page(null, null, SIZE, false)));
     work.add("marks taken back", h -> NonceMarks.clear(h, CHAIN, countedTo(0)));
     work.add("deep enough", h -> InclusionDao.deepEnough(h, CHAIN, depth(), 0, SIZE));

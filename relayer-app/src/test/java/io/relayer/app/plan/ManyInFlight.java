@@ -22,7 +22,18 @@ final class ManyInFlight {
   /// How many are in blocks, and not final.
   static final int INCLUDED = 2_000;
 
+  /// How many there are, most of them over; 2,000,000 in profile `long`.
+  static final int ROWS = Integer.getInteger("relayer.plans.rows", 200_000);
+
+  /// Of the first of these some are at each stage; what comes after them is history.
+  private static final int LIVELY = 12_000;
+
   private ManyInFlight() {}
+
+  /// A nonce above that of row `row`.
+  static long nonceAbove(int row) {
+    return (ROWS - row) / 8 + 20L;
+  }
 
   /// Nobody counts the rows but a test that asks for it.
   static void uncounted(Handle handle) {
@@ -59,12 +70,12 @@ final class ManyInFlight {
     handle.execute(
         """
         insert into accounts (chain_id, address, managed_by, first_nonce, next_nonce, first_block)
-        select 1, decode(repeat(lpad(to_hex(i), 2, '0'), 20), 'hex'), 'local', 0, 100000, 0 from generate_series(10, 17) i
+        select 1, decode(repeat(lpad(to_hex(i), 2, '0'), 20), 'hex'), 'local', 0, 1000000, 0 from generate_series(10, 17) i
         """);
     handle.execute(
         """
         insert into account_observations (chain_id, address, latest_nonce, balance, balance_nonce, block_number, observed_at)
-        select 1, address, 99990, 10, 100000, 1000, clock_timestamp() from accounts
+        select 1, address, 999990, 10, 1000000, 1000, clock_timestamp() from accounts
         """);
     handle.execute(
         """
@@ -76,7 +87,7 @@ final class ManyInFlight {
         """);
   }
 
-  /// Rows `from` to `to` of 12,000: of the first of them queued, of the last the chain has long
+  /// Rows `from` to `to` of [#ROWS]: of the first of them queued, of the last the chain has long
   /// been told to be over.
   static void rows(Handle handle, int from, int to) {
     handle
@@ -97,7 +108,7 @@ final class ManyInFlight {
               enqueued_at, handled_at, resend_at, last_outcome)
             select ('0198' || lpad(to_hex(i), 8, '0') || '70008000' || lpad(to_hex(i), 12, '0'))::uuid, r.request_key, 1,
                    decode(repeat(lpad(to_hex(10 + i % 8), 2, '0'), 20), 'hex'),
-                   case when i > 2400 then (12000 - i) / 8 end, case when i <= 2000 or i > 2400 then 21000 end,
+                   case when i > 2400 then (:rows - i) / 8 end, case when i <= 2000 or i > 2400 then 21000 end,
                    3, now(), now(), case when i between 2001 and 2400 then now() end,
                    case when i > 2400 then now() end, case when i > 2900 then now() end,
                    case when i > 6900 then now() end, case when i > 8900 then now() end,
@@ -115,6 +126,7 @@ final class ManyInFlight {
             from requests r cross join lateral (select r.request_id::integer as i) n
             where i between :from and :to
             """)
+        .bind("rows", ROWS)
         .bind("from", from)
         .bind("to", to)
         .execute();
@@ -151,14 +163,14 @@ final class ManyInFlight {
             group by r.request_id::integer / 4
             """)
         .bind("from", from)
-        .bind("to", to)
+        .bind("to", Math.min(to, LIVELY))
         .execute();
     handle
         .createUpdate(
             """
             insert into transitions (pos, transaction_id, generation, sequence, event, state, chain_id, subject, value)
             select '3', t.transaction_id, 1, n, 'queued', 'queued', 1, r.producer || '/' || r.request_id, '{}'
-            from transactions t join requests r using (request_key) cross join generate_series(1, 3) n
+            from transactions t join requests r using (request_key) cross join lateral generate_series(1, case when r.request_id::integer <= 12000 then 3 else 1 end) n
             where r.request_id::integer between :from and :to
             """)
         .bind("from", from)
@@ -172,7 +184,7 @@ final class ManyInFlight {
             where r.request_id::integer between greatest(:from, 9001) and :to
             """)
         .bind("from", from)
-        .bind("to", to)
+        .bind("to", Math.min(to, LIVELY))
         .execute();
   }
 }

@@ -21,7 +21,6 @@ import org.junit.jupiter.params.provider.EnumSource;
 /// Plans of the statements over batches: they read by the size of the batch, not by what there is
 /// in flight, whatever the planner knows or thinks of the tables.
 class PlansTest {
-  private static final int ROWS = 12_000;
   private static final int FEW = 200;
 
   /// How plans come about: made once, when a statement is prepared on the server, or each time.
@@ -43,6 +42,10 @@ class PlansTest {
   @ParameterizedTest
   @EnumSource
   void workReadsByTheSizeOfItsBatch(Tables tables) {
+    check(tables);
+  }
+
+  static void check(Tables tables) {
     try (TestDatabase fresh = TestStack.database();
         Database database = open(fresh)) {
       database.useTransaction(handle -> {
@@ -106,7 +109,7 @@ class PlansTest {
       if (tables == Tables.COUNTED_LONG_AGO) {
         other.withHandle(handle -> handle.execute("analyze"));
       }
-      other.useTransaction(handle -> ManyInFlight.rows(handle, FEW + 1, ROWS));
+      other.useTransaction(handle -> ManyInFlight.rows(handle, FEW + 1, ManyInFlight.ROWS));
       if (tables == Tables.COUNTED) {
         other.withHandle(handle -> handle.execute("analyze"));
       }
