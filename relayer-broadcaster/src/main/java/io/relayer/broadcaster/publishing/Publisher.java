@@ -78,11 +78,10 @@ public final class Publisher implements Step {
       metrics.waitsNoMore();
       return settings.idle();
     }
-    Cursor from = begun(held);
-    Page page =
-        database.inTransaction(handle ->
-            reader.read(
-                handle, from, new LaneReader.PageSize(settings.maxRecords(), settings.maxBytes())));
+    Next next = next(held);
+    lease = held;
+    Cursor from = next.from();
+    Page page = next.page();
     Cursor end = page.end();
     if (end == null) {
       return pause(from);
@@ -102,21 +101,28 @@ public final class Publisher implements Step {
     }
   }
 
+  /// @param page what follows it
+  private record Next(Cursor from, Page page) {}
+
   /// The stored cursor, read anew for each page: an older copy of the database can come back
   /// between two pages, with the lease, and what was beyond its cursor is to be published again.
-  private Cursor begun(Lease held) {
+  private Next next(Lease held) {
     return database.inTransaction(handle -> {
       if (!held.equals(lease)) {
         CursorDao.begin(handle, reader.lane());
-        lease = held;
       }
-      return CursorDao.read(handle, reader.lane())
-          .orElseThrow(() -> {
-            lease = null;
-            return new RelayerException(
-                "outbox lane %s: its cursor is not in the database any more: it is made again"
-                    .formatted(reader.lane()));
-          });
+      Cursor from =
+          CursorDao.read(handle, reader.lane())
+              .orElseThrow(() -> {
+                lease = null;
+                return new RelayerException(
+                    "outbox lane %s: its cursor is not in the database any more: it is made again"
+                        .formatted(reader.lane()));
+              });
+      return new Next(
+          from,
+          reader.read(
+              handle, from, new LaneReader.PageSize(settings.maxRecords(), settings.maxBytes())));
     });
   }
 
