@@ -33,7 +33,7 @@ record Examination(Configuration configuration, OpenResources opened) {
 
   /// A database that answers.
   ///
-  /// @param genesis empty where the schema is behind: then no table is looked at
+  /// @param genesis empty where the schema is not that of this build: then no table is looked at
   private record Reached(
       Database database, boolean schemaIsThere, Map<ChainId, BlockHash> genesis) {}
 
@@ -64,7 +64,7 @@ record Examination(Configuration configuration, OpenResources opened) {
 
   private List<Finding> connect(AtomicReference<@Nullable Reached> reached) {
     Database database = opened.add("database", Databases.forReading(configuration));
-    boolean schemaIsThere = Migrations.pending(database.dataSource()) == 0;
+    boolean schemaIsThere = Migrations.isUpToDate(database.dataSource());
     reached.set(new Reached(database, schemaIsThere, schemaIsThere ? genesis(database) : Map.of()));
     return List.of();
   }

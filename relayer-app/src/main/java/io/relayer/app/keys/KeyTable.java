@@ -40,12 +40,12 @@ record KeyTable(KeyOptions keys) {
     }
   }
 
-  /// None where the schema is still to be made.
+  /// None where the schema is still to be made, or is another build's.
   private static Map<Address, Sighting> sightings(Configuration configuration) {
     try (Database database = Databases.forReading(configuration)) {
-      return Migrations.pending(database.dataSource()) > 0
-          ? Map.of()
-          : database.withHandle(KeySightingDao::all);
+      return Migrations.isUpToDate(database.dataSource())
+          ? database.withHandle(KeySightingDao::all)
+          : Map.of();
     }
   }
 

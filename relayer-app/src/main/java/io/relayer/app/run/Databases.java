@@ -64,14 +64,12 @@ public final class Databases {
     };
   }
 
-  /// Brings the schema up to date. Whether anything can be written is asked first: what fails in
-  /// the midst of it, Flyway logs by itself, without the reason.
+  /// Brings the schema up to date. Whether it is one of this build's, and anything can be written,
+  /// is asked first: what fails in the midst of it, Flyway logs by itself, without the reason.
   ///
   /// @return how many migrations were applied
   public static int migrate(Database database) {
-    if (Migrations.pending(database.dataSource()) > 0) {
-      ServerCheck.requireWritable(database);
-    }
+    ServerCheck.requireMigratable(database);
     return Migrations.migrate(database.dataSource());
   }
 

@@ -166,6 +166,11 @@ public final class Database implements AutoCloseable {
     return settings.pool().maximumSize();
   }
 
+  /// Where it is; its text is without secrets.
+  public JdbcUrl url() {
+    return settings.url();
+  }
+
   public DataSource dataSource() {
     return pool;
   }

@@ -3,9 +3,12 @@ package io.relayer.core.database;
 import io.relayer.core.database.ServerProblem.NotDurable;
 import io.relayer.core.database.ServerProblem.ReadOnly;
 import io.relayer.core.database.ServerProblem.ReadOnlyByDefault;
+import io.relayer.core.database.ServerProblem.SchemaAhead;
+import io.relayer.core.database.ServerProblem.SchemaBeforeRelease;
 import io.relayer.core.database.ServerProblem.SchemaBehind;
 import io.relayer.core.database.ServerProblem.TooOld;
 import io.relayer.migrations.Migrations;
+import io.relayer.migrations.SchemaState;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -36,11 +39,30 @@ public final class ServerCheck {
     List<ServerProblem> problems =
         new ArrayList<>(
             database.<List<ServerProblem>, RuntimeException>withHandle(ServerCheck::of));
-    int missing = Migrations.pending(database.dataSource());
-    if (missing > 0) {
-      problems.add(new SchemaBehind(missing));
-    }
+    schema(database).ifPresent(problems::add);
     return problems;
+  }
+
+  private static Optional<ServerProblem> schema(Database database) {
+    return switch (Migrations.state(database.dataSource())) {
+      case SchemaState.UpToDate _ -> Optional.empty();
+      case SchemaState.Behind behind -> Optional.of(new SchemaBehind(behind.missing()));
+      case SchemaState.BeforeRelease _ ->
+          Optional.of(new SchemaBeforeRelease(database.url().toString()));
+      case SchemaState.Ahead ahead ->
+          Optional.of(new SchemaAhead(database.url().toString(), ahead.unknown(), ahead.newest()));
+    };
+  }
+
+  /// @throws UnfitServerException where migrations can't bring the schema up to this build, or it
+  ///   can't be written to and lacks some
+  public static void requireMigratable(Database database) {
+    Optional<ServerProblem> schema = schema(database);
+    if (schema.isPresent() && schema.get() instanceof SchemaBehind) {
+      requireWritable(database);
+    } else if (schema.isPresent()) {
+      throw new UnfitServerException(List.of(schema.get()));
+    }
   }
 
   private static List<ServerProblem> of(Handle handle) {
@@ -89,7 +111,7 @@ public final class ServerCheck {
   }
 
   /// @throws UnfitServerException where [#readOnly] says why
-  public static void requireWritable(Database database) {
+  private static void requireWritable(Database database) {
     database
         .<Optional<ServerProblem>, RuntimeException>withHandle(ServerCheck::readOnly)
         .ifPresent(problem -> {

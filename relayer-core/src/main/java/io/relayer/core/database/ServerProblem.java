@@ -44,4 +44,30 @@ public sealed interface ServerProblem {
       return "the schema is behind by %d migrations: run relayer migrate".formatted(missing);
     }
   }
+
+  /// Its schema was made by migrations that were written anew since.
+  ///
+  /// @param database where it is, without secrets
+  record SchemaBeforeRelease(String database) implements ServerProblem {
+    @Override
+    public String toString() {
+      return "the schema in %s is of a build before the first release, and this one can't bring it up to date:"
+              .formatted(database)
+          + " make a new database and name it in database.url (relayer dev --data: name a new folder,"
+          + " or delete this one)";
+    }
+  }
+
+  /// Its schema is newer than this program.
+  ///
+  /// @param database where it is, without secrets
+  /// @param newest the number of its newest migration
+  record SchemaAhead(String database, int unknown, String newest) implements ServerProblem {
+    @Override
+    public String toString() {
+      return "the schema in %s is newer than this build: it has %d migrations, up to %s, that are not known here:"
+              .formatted(database, unknown, newest)
+          + " use the build that made it, or a later one";
+    }
+  }
 }

@@ -1,22 +1,29 @@
--- Generations of a request, and jobs that make many of them.
+-- Orders, and what became of them: who asked for what, and when. What is over is not kept for ever: what is looked for by its
+-- age is found by an index.
 
-alter table transactions
-  add column gas_estimated  boolean not null default false,
-  add column retried_by     uuid,
-  add column superseded_in  bigint;
-comment on column transactions.gas_estimated is 'The gas limit was not asked for: a next generation gets one of its own.';
-comment on column transactions.retried_by is 'The next generation. The newest one, which has none, is the ordering root of the request''s events.';
-comment on column transactions.superseded_in is 'A block at whose end a stranger''s transaction had used the nonce.';
+create table orders (
+  order_id     bigint generated always as identity primary key,
+  producer     text not null,
+  request_id   text not null,
+  kind         text not null check (kind in ('cancel', 'bump', 'retry', 'prioritize')),
+  generation   integer,
+  priority     smallint check (priority between 0 and 9),
+  ordered_by   text not null,
+  ordered_at   timestamptz not null default now(),
+  state        text not null default 'open' check (state in ('open', 'done', 'refused')),
+  detail       text,
+  -- what has no nonce yet may be given another priority, by an order that says which
+  constraint prioritize_says_which check ((kind = 'prioritize') = (priority is not null))
+);
+comment on table orders is 'What producers and operators asked to be done with a request.';
+comment on column orders.generation is 'The generation that was meant, where one was named.';
+comment on column orders.priority is 'The one that was ordered.';
+comment on column orders.ordered_by is 'producer:<name> where it came by Kafka, operator:<user> where by the command line.';
+create index orders_open on orders (order_id) where state = 'open';
+create index orders_of_request on orders (producer, request_id, order_id);
+create index orders_by_age on orders (ordered_at);
 
--- That block is not known of older ones: it is not above the head.
-update transactions t set superseded_in = h.head_number
-from chain_heads h
-where h.chain_id = t.chain_id and t.state = 'failed' and t.failure_code = 'SUPERSEDED';
-
-alter table transactions
-  add constraint retried_is_unwanted check (retried_by is null or intent is not null),
-  add constraint superseded_in_a_block check (superseded_in is null or (failure_code = 'SUPERSEDED') is true);
-
+-- Jobs that make many generations.
 create table retry_job_log (
   job_id       bigint generated always as identity primary key,
   created_at   timestamptz not null default now(),
@@ -34,6 +41,7 @@ create table retry_job_log (
                                   and (state <> 'running') = (finished_at is not null))
 );
 comment on table retry_job_log is 'What operators asked to be retried. The counts move in the SQL transaction that moves the items.';
+create index retry_jobs_by_age on retry_job_log (finished_at) where finished_at is not null;
 
 create table retry_items (
   job_id          bigint not null,
@@ -55,22 +63,3 @@ comment on table retry_items is 'The transactions of a retry job, settled when i
 comment on column retry_items.queue is 'The sender; empty where it never had one.';
 comment on column retry_items.wait_block is 'Not looked at before this block is final.';
 create index retry_items_open on retry_items (chain_id, queue, wait_block, job_id, transaction_id) where state = 'open';
-
-create view retry_jobs as
-select job_id, created_at, created_by, filter, state, matched, retried, skipped, failed, finished_at, changes,
-       matched - retried - skipped - failed as open
-from retry_job_log;
-
-create view retry_job_items as
-select i.job_id, i.transaction_id, r.producer, r.request_id, t.generation, i.chain_id, hex(t.sender) as sender, i.state,
-       i.reason, i.detail, i.retried_as, i.done_at, case when i.state = 'open' then i.wait_block end as wait_block
-from retry_items i
-left join transactions t using (transaction_id)
-left join requests r using (request_key);
-
-do $$
-begin
-  if exists (select from pg_roles where rolname = 'relayer_operator') then
-    grant select on retry_jobs, retry_job_items to relayer_operator;
-  end if;
-end $$;
