@@ -16,7 +16,7 @@ create table transactions (
   transaction_id         uuid primary key,
   request_key            bigint not null,
   generation             integer not null default 1 check (generation >= 1),
-  retry_of               uuid unique,
+  retry_of               uuid,
   retried_by             uuid,
   -- how it is to be handled: as asked for, and but for the priority never changed
   chain_id               bigint not null,
@@ -118,7 +118,7 @@ create table transactions (
       else nonce is null end is true),
   constraint cancelled_as_mined check (state <> 'cancelled'
     or (nonce is null or refused_at is not null or (mined_kind = 'empty' and intent in ('cancel', 'retried'))) is true)
-);
+) with (fillfactor = 60); -- room in its page for the version that a node's answer makes
 comment on table transactions is 'The life of one generation of a request. The newest generation''s row is the ordering root of the request''s events.';
 comment on column transactions.retried_by is 'The next generation. The newest one, which has none, is the ordering root of the request''s events.';
 comment on column transactions.priority is 'As asked for, or as ordered since, while it was queued.';
@@ -148,49 +148,51 @@ comment on column transactions.superseded_hash is 'The hash of that block. Null 
 comment on column transactions.refused_at is
   'It was signed elsewhere, and ended then since all nodes refuse its bytes for good; its nonce was not used.';
 
+-- No index names a state, nor what sending remembers: a row that a step changes in no column of theirs stays where it is, and
+-- no index is written. A nonce, a block, an end, or the lack of it, say the same.
 create unique index one_nonce_once on transactions (chain_id, sender, nonce) where nonce is not null;
+create unique index transactions_retry_of on transactions (retry_of) where retry_of is not null;
 
 -- Queued, by sender. The two halves of the queue are what has a gas limit and what has not: a refused estimate is final only
 -- if nothing comes before it in its sender's queue.
 create index transactions_ready on transactions (chain_id, sender, priority desc, transaction_id)
-  where state = 'queued' and gas_limit is not null;
+  where nonce is null and final_at is null and gas_limit is not null;
 create index transactions_unready on transactions (chain_id, sender, priority desc, transaction_id)
-  where state = 'queued' and gas_limit is null;
-create index transactions_to_estimate on transactions (chain_id, estimate_at) where state = 'queued' and gas_limit is null;
-create index transactions_to_expire on transactions (deadline) where state = 'queued' and deadline is not null;
+  where nonce is null and final_at is null and gas_limit is null;
+create index transactions_to_estimate on transactions (chain_id, estimate_at) where nonce is null and final_at is null and gas_limit is null;
+create index transactions_to_expire on transactions (deadline) where nonce is null and final_at is null and deadline is not null;
 -- A request of a pool has no sender until it takes a nonce: its pool is the queue that it stands in.
 create index transactions_ready_in_pool on transactions (chain_id, pool, priority desc, transaction_id)
-  where state = 'queued' and sender is null and gas_limit is not null;
+  where nonce is null and final_at is null and sender is null and gas_limit is not null;
 
 -- What can't be paid for now is not ready: it is passed over, and looked through in turns until it can be. So a round reads
 -- no more than it may sign, however much waits.
 create index transactions_payable on transactions (chain_id, sender, (-priority), transaction_id)
-  where state = 'queued' and sender is not null and gas_limit is not null and (waiting_for is null or waiting_for not in ('max-cost', 'funds'));
+  where nonce is null and final_at is null and sender is not null and gas_limit is not null and (waiting_for is null or waiting_for not in ('max-cost', 'funds'));
 create index transactions_payable_in_pool on transactions (chain_id, pool, (-priority), transaction_id)
-  where state = 'queued' and sender is null and gas_limit is not null and (waiting_for is null or waiting_for not in ('max-cost', 'funds'));
+  where nonce is null and final_at is null and sender is null and gas_limit is not null and (waiting_for is null or waiting_for not in ('max-cost', 'funds'));
 create index transactions_unpayable on transactions (chain_id, sender, transaction_id)
-  where state = 'queued' and sender is not null and waiting_for in ('max-cost', 'funds');
+  where nonce is null and final_at is null and sender is not null and waiting_for in ('max-cost', 'funds');
 create index transactions_unpayable_in_pool on transactions (chain_id, pool, transaction_id)
-  where state = 'queued' and sender is null and waiting_for in ('max-cost', 'funds');
+  where nonce is null and final_at is null and sender is null and waiting_for in ('max-cost', 'funds');
 -- Who has something queued that his whole balance does not cover waits for funds, whatever else of his goes on.
-create index transactions_beyond_balance on transactions (chain_id, sender) where state = 'queued' and waiting_for = 'funds';
-create index transactions_beyond_balances on transactions (chain_id, pool) where state = 'queued' and sender is null and waiting_for = 'funds';
+create index transactions_beyond_balance on transactions (chain_id, sender) where nonce is null and final_at is null and waiting_for = 'funds';
+create index transactions_beyond_balances on transactions (chain_id, pool) where nonce is null and final_at is null and sender is null and waiting_for = 'funds';
 create index transactions_without_funds on transactions (chain_id, sender)
-  where state in ('signed', 'pending') and waiting_for = 'funds';
+  where nonce is not null and final_at is null and waiting_for = 'funds';
 
 -- Out.
 create index transactions_in_flight on transactions (chain_id, sender, nonce)
-  where state in ('signed', 'pending') and block_number is null;
-create index transactions_to_resend on transactions (chain_id, resend_at) where resend_at is not null;
+  where nonce is not null and final_at is null and block_number is null;
 create index transactions_out_to_expire on transactions (deadline)
-  where state in ('signed', 'pending') and block_number is null and intent is null and deadline is not null;
+  where nonce is not null and final_at is null and block_number is null and intent is null and deadline is not null;
 create index transactions_bump_ordered on transactions (chain_id, sender, nonce) where bump_ordered;
 -- What is given up keeps its nonce, and needs an empty attempt as long as no block holds anything of it.
 create index transactions_given_up on transactions (chain_id, sender, nonce)
-  where state in ('signed', 'pending') and block_number is null and intent is not null;
+  where nonce is not null and final_at is null and block_number is null and intent is not null;
 -- What is too cheap, or may not be raised, is looked at whatever its age.
 create index transactions_too_cheap on transactions (chain_id, sender, nonce)
-  where waiting_for in ('price', 'fee-cap', 'max-cost') and state in ('signed', 'pending') and block_number is null;
+  where waiting_for in ('price', 'fee-cap', 'max-cost') and nonce is not null and final_at is null and block_number is null;
 -- What waits for the proof of who used its nonce. Next to nothing, and looked through at each head: a mark is taken back
 -- where the nonce is free again.
 create index transactions_nonce_used on transactions (chain_id, sender, nonce)
@@ -199,15 +201,15 @@ create index transactions_nonce_used on transactions (chain_id, sender, nonce)
 -- In a block. What depth alone decides over is apart: else all that waits for the tag, thousands of blocks of it on a
 -- rollup, would be read again at each head.
 create index transactions_included on transactions (chain_id, block_number)
-  where state = 'pending' and block_number is not null;
+  where block_number is not null and final_at is null;
 create index transactions_included_by_depth on transactions (chain_id, block_number)
-  where state = 'pending' and block_number is not null and not confirm_by_finalized and retried_by is null;
+  where block_number is not null and final_at is null and not confirm_by_finalized and retried_by is null;
 -- What waits for a finalized block that is not known, or stands still.
 create index transactions_waiting_finality on transactions (chain_id, transaction_id) where waiting_for = 'finality';
 
 -- Over, but not beyond a reorg.
 create index transactions_final_in_block on transactions (chain_id, block_number)
-  where state in ('confirmed', 'failed', 'cancelled') and block_number is not null;
+  where block_number is not null and final_at is not null;
 create index transactions_superseded on transactions (chain_id, superseded_in) where superseded_hash is not null;
 -- What was signed elsewhere and ended without a block, since all nodes refused it, may be mined all the same, in a block that
 -- was not looked through. It is looked for by its nonce, page by page.
@@ -215,14 +217,16 @@ create index transactions_refused on transactions (chain_id, transaction_id) whe
 -- A generation that was followed rests on its end. Where that was undone, or it was executed after all, the newest one
 -- of its request waits, or is given up. Both indexes hold next to nothing: what a deep reorg has opened again.
 create index transactions_opened_again on transactions (chain_id, request_key)
-  where retried_by is not null and (final_at is null or state = 'confirmed');
+  where retried_by is not null and (final_at is null or succeeded and mined_kind <> 'empty');
 create index transactions_behind_earlier on transactions (chain_id, transaction_id)
   where waiting_for = 'earlier-generation';
 
 -- What operators' lists need besides. Few, and none that a transaction which goes its usual way pays for: these are written
 -- by failures and cancellations alone, that of payloads where a request has labels.
-create index transactions_not_confirmed on transactions (transaction_id) where state in ('failed', 'cancelled');
-create index transactions_failed_by_age on transactions (final_at) where state = 'failed';
+create index transactions_not_confirmed on transactions (transaction_id)
+  where final_at is not null and (succeeded and mined_kind <> 'empty') is not true;
+-- In other words than a filter by a code has them, which is to read from the newest.
+create index transactions_failed_by_age on transactions (final_at) where coalesce(failure_code, '') <> '';
 
 -- What was asked for stands apart from what becomes of it: no step of a transaction's life writes it again.
 create table payloads (

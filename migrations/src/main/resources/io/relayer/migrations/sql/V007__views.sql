@@ -39,20 +39,34 @@ left join lateral (
   from sent_attempts e
   where e.transaction_id = a.transaction_id and e.attempt = a.attempt and t.attempt <> a.attempt) s on true;
 
+-- What is not over, each part by the index that holds it: a state alone, as transaction_status has it, is in none.
+create view open_transactions as
+select s.*
+from (
+  select transaction_id from transactions where nonce is null and final_at is null and gas_limit is not null
+  union all
+  select transaction_id from transactions where nonce is null and final_at is null and gas_limit is null
+  union all
+  select transaction_id from transactions where nonce is not null and final_at is null and block_number is null
+  union all
+  select transaction_id from transactions where block_number is not null and final_at is null) o
+join transaction_status s using (transaction_id);
+comment on view open_transactions is 'Queued, signed or pending.';
+
 create view stuck_transactions as
 select s.*,
        case when s.state = 'signed' then 'no node has taken it'
             when s.block_number is not null then 'included, not yet deep enough'
             else 'known to a node, not included' end as reason
-from transaction_status s
+from open_transactions s
 join chains c using (chain_id)
-where s.state in ('signed', 'pending') and s.signed_at < now() - c.stuck_after;
+where s.signed_at < now() - c.stuck_after;
 
 -- Of what somebody can still act on; all failures are in transaction_status.
 create view failure_summary as
 select chain_id, failure_code, failure_message, count(*) as count, min(final_at) as first_at, max(final_at) as last_at
 from transactions
-where state = 'failed' and final_at > now() - interval '30 days'
+where coalesce(failure_code, '') <> '' and final_at > now() - interval '30 days'
 group by chain_id, failure_code, failure_message;
 comment on view failure_summary is 'Of the last 30 days.';
 
@@ -61,25 +75,25 @@ comment on view failure_summary is 'Of the last 30 days.';
 create view sender_status as
 select c.chain_id, hex(c.address) as sender, c.pool, c.next_nonce, o.latest_nonce as chain_nonce,
        (select count(*) from transactions t where t.chain_id = c.chain_id and t.sender = c.address
-          and t.state in ('signed', 'pending') and t.block_number is null
+          and t.nonce is not null and t.final_at is null and t.block_number is null
           and t.nonce >= coalesce(o.latest_nonce, 0)) as in_flight,
        (select count(*) from transactions t where t.chain_id = c.chain_id and t.sender = c.address
-          and (t.state = 'queued' and t.gas_limit is not null or t.state = 'queued' and t.gas_limit is null)) as queued,
+          and (t.nonce is null and t.final_at is null and t.gas_limit is not null or t.nonce is null and t.final_at is null and t.gas_limit is null)) as queued,
        o.balance, c.paused is not null as paused,
        coalesce(c.waiting_for, (select 'funds' where exists (select 1 from transactions t
           where t.chain_id = c.chain_id and t.sender = c.address
-            and t.state in ('signed', 'pending') and t.waiting_for = 'funds')
+            and t.nonce is not null and t.final_at is null and t.waiting_for = 'funds')
          or exists (select 1 from transactions t
-          where t.chain_id = c.chain_id and t.sender = c.address and t.state = 'queued' and t.waiting_for = 'funds')
+          where t.chain_id = c.chain_id and t.sender = c.address and t.nonce is null and t.final_at is null and t.waiting_for = 'funds')
          or exists (select 1 from transactions t
-          where t.chain_id = c.chain_id and t.pool = c.pool and t.sender is null and t.state = 'queued'
+          where t.chain_id = c.chain_id and t.pool = c.pool and t.sender is null and t.nonce is null and t.final_at is null
             and t.waiting_for = 'funds'))) as waiting_for,
        c.managed_by, k.seen_at as key_seen_at,
        (select min(t.signed_at) from transactions t where t.chain_id = c.chain_id and t.sender = c.address
-          and t.state in ('signed', 'pending') and t.block_number is null) as oldest_unconfirmed_at,
+          and t.nonce is not null and t.final_at is null and t.block_number is null) as oldest_unconfirmed_at,
        c.paused as halted,
        (select coalesce(sum(t.worst_cost), 0) from transactions t where t.chain_id = c.chain_id and t.sender = c.address
-          and t.state in ('signed', 'pending') and t.block_number is null) as reserved
+          and t.nonce is not null and t.final_at is null and t.block_number is null) as reserved
 from accounts c
 left join account_observations o using (chain_id, address)
 left join key_sightings k on k.address = c.address;
@@ -105,8 +119,8 @@ comment on view finalized_blocks is 'Of each chain, the block that all go by who
 create view chain_status as
 select c.chain_id, c.name, h.head_number, h.head_at, f.number as finalized_number, h.base_fee,
        (select count(*) from transactions t where t.chain_id = c.chain_id
-          and (t.state in ('signed', 'pending') and t.block_number is null
-            or t.state = 'pending' and t.block_number is not null)) as pending,
+          and (t.nonce is not null and t.final_at is null and t.block_number is null
+            or t.block_number is not null and t.final_at is null)) as pending,
        (select count(*) from nodes n where n.chain_id = c.chain_id and n.duty <> 'send-only'
           and n.state = 'alive' and n.breaker <> 'open') as nodes_healthy,
        (select count(*) from nodes n where n.chain_id = c.chain_id) as nodes_total,

@@ -13,7 +13,7 @@ do $$
 begin
   if exists (select from pg_roles where rolname = 'relayer_operator') then
     grant usage on schema relayer to relayer_operator;
-    grant select on transaction_status, transaction_history, attempt_status, stuck_transactions, failure_summary,
+    grant select on transaction_status, transaction_history, attempt_status, open_transactions, stuck_transactions, failure_summary,
       sender_status, sender_adoptions, sender_holds, chain_status, finalized_blocks, unproved_blocks, node_status,
       outbox_status, rejections, order_log, retry_jobs, retry_job_items to relayer_operator;
   end if;

@@ -33,6 +33,7 @@ final class ViewColumnsTest {
           chain_status: chain_id, name, head_number, head_at, finalized_number, base_fee, pending, nodes_healthy, nodes_total, paused, confirmations, confirm_by_finalized, block_gas_limit, finality, finalized_hash, finalized_since
           node_status: chain_id, node, state, breaker, head_number, lag, error_rate, latency_ms, last_error, client_version, checked_at, duty, last_error_at
           outbox_status: topic, lane, backlog, oldest_at, published_total, held_back_by
+          open_transactions: transaction_id, producer, request_id, generation, chain_id, sender, pool, recipient, value, nonce, state, failure_code, failure_message, intent, waiting_for, hash, attempts, block_number, block_hash, confirmations, confirmations_required, gas_used, effective_gas_price, labels, retry_of, queued_at, signed_at, pending_at, included_at, final_at, confirm_by_finalized, revert_reason, contract_address, requested_at
           stuck_transactions: transaction_id, producer, request_id, generation, chain_id, sender, pool, recipient, value, nonce, state, failure_code, failure_message, intent, waiting_for, hash, attempts, block_number, block_hash, confirmations, confirmations_required, gas_used, effective_gas_price, labels, retry_of, queued_at, signed_at, pending_at, included_at, final_at, confirm_by_finalized, revert_reason, contract_address, requested_at, reason
           failure_summary: chain_id, failure_code, failure_message, count, first_at, last_at
           rejections: source, producer, request_id, code, message, at
