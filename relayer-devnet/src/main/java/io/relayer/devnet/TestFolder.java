@@ -12,11 +12,15 @@ import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// A folder under the system's temporary one that ends with the JVM, after the servers on it.
+/// A folder that ends with the JVM, after the servers on it: in memory where there is plenty, since
+/// tests make and drop thousands of databases, hundreds of files each; else under the system's
+/// temporary one. What a killed process has written is there all the same.
 final class TestFolder {
   private static final Logger log = LoggerFactory.getLogger(TestFolder.class);
 
   private static final String PREFIX = "relayer-test-";
+  private static final Path MEMORY = Path.of("/dev/shm");
+  private static final long PLENTY = 10L << 30; // bytes
   private static final Duration SURELY_OVER = Duration.ofMinutes(10);
 
   private final Path path;
@@ -30,7 +34,10 @@ final class TestFolder {
 
   static TestFolder make() {
     try {
-      Path path = Files.createTempDirectory(PREFIX);
+      Path path =
+          isPlenty()
+              ? Files.createTempDirectory(MEMORY, PREFIX)
+              : Files.createTempDirectory(PREFIX);
       sweep(path.resolveSibling(""));
       TestFolder folder = new TestFolder(path, FolderLock.take("tests", path));
       Runtime.getRuntime().addShutdownHook(new Thread(folder::end, "test-stack-end"));
@@ -38,6 +45,12 @@ final class TestFolder {
     } catch (IOException e) {
       throw new UncheckedIOException("cannot make a temporary folder for tests", e);
     }
+  }
+
+  private static boolean isPlenty() throws IOException {
+    return Files.isDirectory(MEMORY)
+        && Files.isWritable(MEMORY)
+        && Files.getFileStore(MEMORY).getUsableSpace() >= PLENTY;
   }
 
   Path path() {

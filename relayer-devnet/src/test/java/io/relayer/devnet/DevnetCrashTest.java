@@ -18,10 +18,12 @@ import java.util.Set;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.StringDeserializer;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /// Another JVM runs the stack under a load and is killed; then this one goes on with its folder.
+@Tag("long")
 final class DevnetCrashTest {
   private static final int LOAD = 10;
 

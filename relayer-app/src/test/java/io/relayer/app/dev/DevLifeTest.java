@@ -9,10 +9,12 @@ import io.relayer.app.stack.Processes;
 import io.relayer.app.stack.RelayerChild;
 import io.relayer.app.terminal.ExitCode;
 import java.nio.file.Path;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /// A `dev` that is killed at work, started again, and begun anew.
+@Tag("long")
 class DevLifeTest {
   private static final int REQUESTS = 200;
   private static final int ON_SECOND_CHAIN = 20;

@@ -17,12 +17,14 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.api.TestInstance;
 
 /// One bad thing stops itself alone: each loop beside each kind of bad thing. Which loops there are
 /// is asked of a started process with all roles; one without its rows fails.
+@Tag("long")
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class LoopsTest {
   private final LoopTable table = new LoopTable();

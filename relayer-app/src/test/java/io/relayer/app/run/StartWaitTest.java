@@ -12,8 +12,10 @@ import java.net.URI;
 import java.nio.file.Files;
 import java.time.Duration;
 import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
+@Tag("long")
 class StartWaitTest {
   private static final Duration PATIENCE = Duration.ofMinutes(3);
   private static final RelayerStack STACK = RelayerStack.start(Duration.ofSeconds(1), 1);

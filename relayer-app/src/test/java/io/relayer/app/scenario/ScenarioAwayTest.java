@@ -8,10 +8,12 @@ import io.relayer.ethereum.value.ChainId;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
 /// The relayer is away, its database is spoiled meanwhile, or the chain is another one.
+@Tag("long")
 class ScenarioAwayTest {
   private static final Set<RoleName> ALL = EnumSet.allOf(RoleName.class);
 

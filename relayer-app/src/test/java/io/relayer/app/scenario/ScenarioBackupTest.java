@@ -6,11 +6,13 @@ import io.relayer.app.run.RoleName;
 import io.relayer.app.stack.BackedUpServer;
 import java.nio.file.Path;
 import java.util.EnumSet;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
 /// The database goes back to an older copy, while what came after it is on chain. At length, and
 /// under load: `RestoredBackupTest`.
+@Tag("long")
 class ScenarioBackupTest {
   private static final BackedUpServer SERVER = new BackedUpServer();
 

@@ -4,11 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.math.BigInteger;
 import java.util.List;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
 /// Transactions that are sent and not mined: too cheap, forgotten by the node, outbid by the
 /// relayer itself, or not paid for.
+@Tag("long")
 class ScenarioFeesTest {
   private static final long BASE_FEE = 10_000_000_000L;
 

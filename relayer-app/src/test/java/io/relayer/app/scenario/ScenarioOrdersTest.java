@@ -6,10 +6,12 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Map;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
 /// Requests that are not wanted any more, or wanted again.
+@Tag("long")
 class ScenarioOrdersTest {
   private static final String CONTRACT = "0x00000000000000000000000000000000000c0de0";
   private static final String REVERTS = "0x60006000fd";

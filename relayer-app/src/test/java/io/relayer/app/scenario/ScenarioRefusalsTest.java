@@ -8,10 +8,12 @@ import java.math.BigInteger;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
 /// Refusals of a node that are not for good, and prices that it does not take.
+@Tag("long")
 class ScenarioRefusalsTest {
   private static final String MARK = "c0ffee00c0ffee";
 

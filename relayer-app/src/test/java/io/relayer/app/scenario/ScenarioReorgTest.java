@@ -5,12 +5,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.relayer.app.stack.Contracts;
 import java.util.List;
 import java.util.Map;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /// Blocks that are replaced, and what was in them.
+@Tag("long")
 class ScenarioReorgTest {
   private static final int STRANGER = 8;
 

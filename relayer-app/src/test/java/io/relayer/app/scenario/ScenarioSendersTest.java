@@ -11,10 +11,12 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.stream.IntStream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
 /// Trouble in the queue of a sender, and senders that stand in for each other.
+@Tag("long")
 class ScenarioSendersTest {
   private static final String TOKEN = "0x000000000000000000000000000000000000be01";
 

@@ -14,10 +14,12 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /// Output that a command prints and nobody receives, with processes of their own.
+@Tag("long")
 class StandardOutputTest {
   private static final String LOST = "relayer: could not write to the standard output (";
 

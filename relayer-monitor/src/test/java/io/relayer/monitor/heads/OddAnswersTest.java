@@ -14,12 +14,14 @@ import io.relayer.node.chain.NodeException;
 import java.time.Duration;
 import java.util.List;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /// Proxies have spellings of their own. What nothing depends on makes no block unreadable; what
 /// can't be read is told, and asked of the next node.
+@Tag("long")
 class OddAnswersTest extends HeadsTest {
   private static RpcFault[] receipts(String field, String json) {
     return Stream.of("eth_getTransactionReceipt", "eth_getBlockReceipts")

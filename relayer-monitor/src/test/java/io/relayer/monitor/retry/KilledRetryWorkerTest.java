@@ -20,9 +20,11 @@ import java.time.Duration;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /// A job whose worker is killed in the middle, twice, while somebody else retries some of the same.
+@Tag("long")
 class KilledRetryWorkerTest {
   private static final int ITEMS = 5_000;
   private static final int SENDERS = 10;

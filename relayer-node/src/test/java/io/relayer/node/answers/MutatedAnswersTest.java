@@ -24,6 +24,7 @@ import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
@@ -35,6 +36,7 @@ import tools.jackson.databind.node.ArrayNode;
 /// Mutated answers: whatever a node answers, each reader comes to a value or to one kind of
 /// exception, which names what could not be read; and the node's listener is called. The seed
 /// stands in each failure; again by `-Drelayer.answers.seed=…`, more by `-Drelayer.answers.each=…`.
+@Tag("long")
 @Timeout(value = 5, unit = TimeUnit.MINUTES)
 final class MutatedAnswersTest {
   private static final long SEED = Long.getLong("relayer.answers.seed", 20_261_130);

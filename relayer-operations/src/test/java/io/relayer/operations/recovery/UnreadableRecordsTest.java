@@ -20,6 +20,7 @@ import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.header.internals.RecordHeaders;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -27,6 +28,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /// Records in the topics that recovery and verification read, and that can't be understood: they
 /// are named, and everything else comes back.
+@Tag("long")
 final class UnreadableRecordsTest extends RestorationCase {
   private static final Address OTHER = Address.parse("0x" + "99".repeat(20));
   private static final String HASH = "0x" + "77".repeat(32);

@@ -12,12 +12,14 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /// A process of its own, as its heap is to be full.
+@Tag("long")
 class KeystoreMemoryTest {
   private static final Path CORPUS = Path.of("src", "test", "resources", "corpus", "keystores");
   private static final String CHEAP = "ethers6.json";
