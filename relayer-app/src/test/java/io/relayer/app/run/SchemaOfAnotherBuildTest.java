@@ -54,7 +54,7 @@ class SchemaOfAnotherBuildTest {
 
     assertRefused(
         "the schema in %s is of a build before the first release".formatted(postgres.url(prefix)),
-        "make a new database and name it in database.url (relayer dev --data: name a new folder, or delete this one)");
+        "make a new database and name it in database.url (relayer dev: name another folder by --data, or begin anew with --fresh, which deletes what is in this one)");
   }
 
   @Test

@@ -53,8 +53,8 @@ public sealed interface ServerProblem {
     public String toString() {
       return "the schema in %s is of a build before the first release, and this one can't bring it up to date:"
               .formatted(database)
-          + " make a new database and name it in database.url (relayer dev --data: name a new folder,"
-          + " or delete this one)";
+          + " make a new database and name it in database.url (relayer dev: name another folder by"
+          + " --data, or begin anew with --fresh, which deletes what is in this one)";
     }
   }
 
