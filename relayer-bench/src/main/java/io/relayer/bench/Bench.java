@@ -84,10 +84,10 @@ final class Bench {
     var _ = rounds.run(plan("warm-null", stack.nullChain(), settings.warmUp() / 2, senders));
     long begun = System.nanoTime();
     RelayerRound warm = rounds.run(plan("warm", stack.chain(), settings.warmUp(), senders));
-    if (!warm.isRight()) {
+    if (!warm.isConfirmed() || !warm.audit().violations().isEmpty()) {
       throw new IllegalStateException(
           "the warm-up is not right: %d of %d confirmed, %s"
-              .formatted(warm.confirmed(), settings.warmUp(), warm.violations()));
+              .formatted(warm.confirmed(), settings.warmUp(), warm.audit()));
     }
     Duration took = Duration.ofNanos(System.nanoTime() - begun).minus(AROUND_A_ROUND);
     double times = (double) settings.transactions() / settings.warmUp();
@@ -175,6 +175,9 @@ final class Bench {
                 senders,
                 result.confirmedPerSecond(),
                 result.isRight() ? "clean" : "NOT CLEAN: the round is void"));
+    if (result.audit().failure() != null) {
+      progress.finish("the audit could not be made: " + result.audit().failure());
+    }
     return result;
   }
 

@@ -47,13 +47,19 @@ public final class HtmlReport {
                 Settings.BLOCK_TIME.toMillis(),
                 Settings.NODE,
                 result.settings().warmUp()));
-    paragraph("Audit: " + (result.isClean() ? "clean" : "VIOLATIONS"));
+    paragraph("Audit: " + result.auditText());
     rates();
     ratios();
     cpu();
     latencies();
     counted();
     result.notRun().forEach(one -> paragraph("Not run: " + one));
+    result.allRounds().stream()
+        .filter(round -> round.audit().failure() != null)
+        .forEach(round ->
+            paragraph(
+                "Void: %s: the audit could not be made: %s"
+                    .formatted(name(round), round.audit().failure())));
     return page.append("</body></html>\n").toString();
   }
 

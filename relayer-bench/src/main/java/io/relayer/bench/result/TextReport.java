@@ -2,6 +2,7 @@ package io.relayer.bench.result;
 
 import io.relayer.app.terminal.Table;
 import io.relayer.app.terminal.Table.Column;
+import io.relayer.bench.round.AuditOutcome;
 import io.relayer.bench.round.RelayerRound;
 import java.io.PrintWriter;
 import java.util.List;
@@ -28,7 +29,7 @@ public record TextReport(PrintWriter out) {
     ratio("times the warm bare loop", result.ofWarmLoop());
     result.notRun().forEach(one -> out.println("not run: " + one));
     result.allRounds().stream().filter(round -> !round.isRight()).forEach(this::voided);
-    out.println("audit: " + (result.isClean() ? "clean" : "VIOLATIONS"));
+    out.println("audit: " + result.auditText());
     out.flush();
   }
 
@@ -119,14 +120,17 @@ public record TextReport(PrintWriter out) {
   }
 
   private void voided(RelayerRound round) {
+    AuditOutcome audit = round.audit();
     out.printf(
-        "void: senders: %d, node %s: %d of %d confirmed, %d violations%n",
+        "void: senders: %d, node %s: %d of %d confirmed, %s%n",
         round.plan().senders(),
         round.plan().chain().node(),
         round.confirmed(),
         round.plan().transactions(),
-        round.violations().size());
-    round.violations().stream().limit(SHOWN).forEach(one -> out.println("  " + one));
+        audit.failure() == null
+            ? audit.violations().size() + " violations"
+            : "the audit could not be made: " + audit.failure());
+    audit.violations().stream().limit(SHOWN).forEach(one -> out.println("  " + one));
   }
 
   public void print(List<Comparison.Row> rows, boolean alike) {

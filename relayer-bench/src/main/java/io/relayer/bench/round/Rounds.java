@@ -1,7 +1,6 @@
 package io.relayer.bench.round;
 
 import io.relayer.app.audit.AuditReport;
-import io.relayer.app.audit.Violation;
 import io.relayer.app.config.Configuration;
 import io.relayer.app.demo.DemoAudit;
 import io.relayer.app.demo.DemoRequests;
@@ -56,14 +55,13 @@ public record Rounds(DevRelayer dev, MeasuredChain nullChain, ProgressLine progr
     try (Database database = Databases.forReading(configuration)) {
       Latencies latencies = database.withHandle(handle -> Latencies.read(handle, since));
       progress.show("audit");
-      AuditReport audit = audit(plan, database, since);
       return new RelayerRound(
           plan,
           latencies,
           reached.confirmed(),
           reached.ended(),
           usage,
-          audit.violations().stream().map(Violation::toString).toList());
+          AuditOutcome.of(() -> audit(plan, database, since)));
     }
   }
 
