@@ -46,6 +46,7 @@ import picocli.CommandLine.Spec;
       "  relayer bench --json > before.json",
       "  relayer bench --compare before.json --least-of-before 0.95",
       "  relayer bench --transactions 20000 --senders 8 --rounds 1 --html bench.html",
+      "  relayer bench --fill 5000000 --minutes 20",
       "  relayer bench --least-of-ceiling 0.4 --least-of-loop 2.5"
     })
 public final class BenchCommand implements FurtherCommand {

@@ -53,6 +53,12 @@ final class BenchOptions {
   private @Nullable Double rate;
 
   @Option(
+      names = "--fill",
+      paramLabel = "N",
+      description = "Finished transactions that the database has before; takes time of its own.")
+  private int fill;
+
+  @Option(
       names = "--data",
       paramLabel = "DIR",
       description = "Where the run has its own folder; it is deleted in the end.")
@@ -69,6 +75,7 @@ final class BenchOptions {
     require("--rounds", rounds, rounds >= 1, "1 or more");
     require("--minutes", minutes, minutes >= 1 && minutes <= MOST_MINUTES, "1 to " + MOST_MINUTES);
     require("--rate", rate, rate == null || (rate > 0 && Double.isFinite(rate)), "more than 0");
+    require("--fill", fill, fill >= 0, "0 or more");
     boolean canBe = Files.notExists(data) || Files.isDirectory(data);
     require("--data", "'%s'".formatted(data), canBe && !data.toString().isBlank(), "a folder");
     return new Settings(
@@ -76,7 +83,8 @@ final class BenchOptions {
         senders,
         rounds,
         Duration.ofMinutes(minutes),
-        rate == null ? Double.POSITIVE_INFINITY : rate);
+        rate == null ? Double.POSITIVE_INFINITY : rate,
+        fill);
   }
 
   Path folder() {

@@ -19,12 +19,13 @@ final class HistoryChecks {
       told as (
         select t.request_key, count(*) as events, count(distinct x.sequence) as numbers, min(x.sequence) as first,
                max(x.sequence) as last
-        from transitions x join transactions t using (transaction_id)
-        where t.chain_id = :chain and not x.repeat
+        from transitions x join transactions t using (transaction_id) join requests r using (request_key)
+        where t.chain_id = :chain and r.received_at >= :since and not x.repeat
         group by t.request_key),
       newest as (
         select distinct on (t.request_key) t.request_key, t.transaction_id, t.sequence
-        from transactions t where t.chain_id = :chain order by t.request_key, t.generation desc)
+        from transactions t join requests r using (request_key)
+        where t.chain_id = :chain and r.received_at >= :since order by t.request_key, t.generation desc)
       select n.transaction_id,
              case when o.events is null then format('no event is left of %s', n.sequence)
                   else format('%s events with %s numbers from %s to %s, where 1 to %s are due', o.events, o.numbers, o.first,

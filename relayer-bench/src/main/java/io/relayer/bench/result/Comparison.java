@@ -77,6 +77,7 @@ public record Comparison(JsonNode before) {
   public boolean isLike(BenchResult now) {
     JsonNode settings = before.path("settings");
     return settings.path("transactions").asInt(0) == now.settings().transactions()
+        && settings.path("fill").asInt(0) == now.settings().fill()
         && settings.path("node").asString("").equals(Settings.NODE)
         && before.path("machine").path("model").asString("").equals(now.machine().model())
         && before.path("machine").path("cpus").asInt(0) == now.machine().cpus();

@@ -41,12 +41,8 @@ public final class HtmlReport {
         .append("</style></head>\n<body>\n<h1>relayer bench</h1>\n");
     paragraph(result.at() + ", " + result.machine().text());
     paragraph(
-        "%,d transactions in a round, blocks of %d ms, node %s. Warm-up of %,d transactions before, not counted. Bars are medians, lines go from the least to the most."
-            .formatted(
-                result.settings().transactions(),
-                Settings.BLOCK_TIME.toMillis(),
-                Settings.NODE,
-                result.settings().warmUp()));
+        "%,d transactions in a round, %s. Bars are medians, lines go from the least to the most."
+            .formatted(result.settings().transactions(), result.settings().text()));
     paragraph("Audit: " + result.auditText());
     rates();
     ratios();

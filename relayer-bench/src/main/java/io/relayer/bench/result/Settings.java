@@ -11,8 +11,14 @@ import java.util.Map;
 /// @param rounds of each measurement, at most
 /// @param limit after which none begins any more
 /// @param perSecond of requests; infinite for as fast as Kafka takes them
+/// @param fill finished transactions that the database has before
 public record Settings(
-    int transactions, List<Integer> senders, int rounds, Duration limit, double perSecond) {
+    int transactions,
+    List<Integer> senders,
+    int rounds,
+    Duration limit,
+    double perSecond,
+    int fill) {
   /// The accounts that the relayer signs for.
   public static final int ACCOUNTS = 64;
 
@@ -62,7 +68,24 @@ public record Settings(
   public long mib() {
     long perTransaction = 24; // KiB, of which the log is 10
     long all = (long) transactions * (senders.size() + 1) * rounds + warmUp();
-    return 512 + all * perTransaction / 1_024;
+    return 512 + all * perTransaction / 1_024 + fillMib();
+  }
+
+  /// Tables and indexes, 1,370 bytes of each when measured, and its write-ahead log, which
+  /// PostgreSQL keeps 2 GiB of at most.
+  private long fillMib() {
+    long all = (long) fill;
+    return all * 1_600 / 1_048_576 + Math.min(2_048, all * 4 / 1_024);
+  }
+
+  /// Beside the machine, for a reader.
+  String text() {
+    return "blocks of %d ms, node %s%s; warm-up of %,d transactions before, not counted"
+        .formatted(
+            BLOCK_TIME.toMillis(),
+            NODE,
+            fill == 0 ? "" : ", a database filled with %,d transactions".formatted(fill),
+            warmUp());
   }
 
   Map<String, Object> json() {
@@ -77,6 +100,8 @@ public record Settings(
         limit.toSeconds(),
         "requests_per_second",
         Double.isInfinite(perSecond) ? null : perSecond,
+        "fill",
+        fill,
         "node",
         NODE,
         "block_ms",

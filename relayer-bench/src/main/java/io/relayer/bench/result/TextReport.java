@@ -17,9 +17,8 @@ public record TextReport(PrintWriter out) {
 
   public void print(BenchResult result) {
     out.println(result.machine().text());
-    out.printf(
-        "blocks of %d ms; warm-up of %d transactions before, not counted%n%n",
-        Settings.BLOCK_TIME.toMillis(), result.settings().warmUp());
+    out.println(result.settings().text());
+    out.println();
     rates(result);
     out.println();
     rounds(result);
@@ -150,7 +149,7 @@ public record TextReport(PrintWriter out) {
     out.println();
     table.print(out);
     if (!alike) {
-      out.println("The two were not measured alike: machine, node or transactions differ.");
+      out.println("The two were not measured alike: machine, node, transactions or fill differ.");
     }
     out.flush();
   }

@@ -34,7 +34,8 @@ final class Results {
     return new BenchResult(
         Instant.EPOCH,
         MACHINE,
-        new Settings(TRANSACTIONS, List.of(8), 3, Duration.ofMinutes(8), Double.POSITIVE_INFINITY),
+        new Settings(
+            TRANSACTIONS, List.of(8), 3, Duration.ofMinutes(8), Double.POSITIVE_INFINITY, 0),
         List.of(
             ceiling(1, 1, 1_000),
             ceiling(100, 1, 2_000),
