@@ -1,10 +1,13 @@
 package io.relayer.bench;
 
+import io.relayer.bench.node.NodeKind;
 import io.relayer.bench.result.Settings;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.List;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -53,6 +56,12 @@ final class BenchOptions {
   private @Nullable Double rate;
 
   @Option(
+      names = "--node",
+      paramLabel = "KIND",
+      description = "Which node: anvil (blocks of 250 ms) or geth (of 1 s; needs Go to be built).")
+  private String node = NodeKind.ANVIL.toString();
+
+  @Option(
       names = "--fill",
       paramLabel = "N",
       description = "Finished transactions that the database has before; takes time of its own.")
@@ -84,7 +93,23 @@ final class BenchOptions {
         rounds,
         Duration.ofMinutes(minutes),
         rate == null ? Double.POSITIVE_INFINITY : rate,
+        nodeKind(),
         fill);
+  }
+
+  private NodeKind nodeKind() {
+    return Arrays.stream(NodeKind.values())
+        .filter(kind -> kind.toString().equals(node))
+        .findFirst()
+        .orElseThrow(() ->
+            new ParameterException(
+                command.commandLine(),
+                "--node: '%s': expected %s"
+                    .formatted(
+                        node,
+                        Arrays.stream(NodeKind.values())
+                            .map(NodeKind::toString)
+                            .collect(Collectors.joining(" or ")))));
   }
 
   Path folder() {

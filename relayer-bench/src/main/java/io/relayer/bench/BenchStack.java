@@ -10,7 +10,10 @@ import io.relayer.app.run.OpenResources;
 import io.relayer.app.terminal.ProgressLine;
 import io.relayer.bench.fill.Fill;
 import io.relayer.bench.node.BenchKeys;
+import io.relayer.bench.node.FundedGeth;
+import io.relayer.bench.node.NodeKind;
 import io.relayer.bench.node.NullNode;
+import io.relayer.bench.node.RealNode;
 import io.relayer.bench.result.Settings;
 import io.relayer.bench.round.MeasuredChain;
 import io.relayer.bench.round.Rounds;
@@ -31,39 +34,84 @@ import org.jdbi.v3.core.Handle;
 /// what is measured without a relayer. Else the relayer would follow blocks full of strangers'
 /// transactions, and the ceiling would be less than the node's.
 ///
+/// geth is no part of the embedded stack: it runs beside that, as a further chain, and the stack's
+/// own chain is there and empty.
+///
 /// @param bare the second node
-/// @param chain that the relayer's rounds go to
-record BenchStack(DevRelayer dev, DevChain bare, MeasuredChain chain, MeasuredChain nullChain) {
+/// @param node the one that the relayer's rounds go to
+record BenchStack(
+    DevRelayer dev, RealNode bare, RealNode node, MeasuredChain chain, MeasuredChain nullChain) {
   private static final int ALL = Settings.ACCOUNTS + 2 * Settings.OTHERS;
 
   /// @param opened closes all of it in the end
-  static BenchStack start(Path folder, OpenResources opened) throws InterruptedException {
-    NullNode nullNode = opened.add("null node", NullNode.start(Settings.BLOCK_TIME));
+  static BenchStack start(NodeKind kind, Path folder, OpenResources opened)
+      throws InterruptedException {
+    NullNode nullNode = opened.add("null node", NullNode.start(kind.blockTime()));
+    return switch (kind) {
+      case ANVIL -> onAnvil(folder, nullNode, opened);
+      case GETH -> onGeth(folder, nullNode, opened);
+    };
+  }
+
+  private static BenchStack onAnvil(Path folder, NullNode nullNode, OpenResources opened)
+      throws InterruptedException {
     DevChain bare =
         opened.add(
             "bare node",
             DevChain.start(
                 ChainOptions.on(folder.resolve("bare"))
-                    .withBlockTime(Settings.BLOCK_TIME)
+                    .withBlockTime(NodeKind.ANVIL.blockTime())
                     .withAccounts(ALL)));
-    DevRelayer dev = DevRelayer.start(options(folder, nullNode), opened);
-    DevChain measured = dev.devnet().chains().getFirst();
+    DevRelayer dev =
+        DevRelayer.start(options(NodeKind.ANVIL, folder, List.of(further(nullNode))), opened);
+    RealNode node = new RealNode.Anvil(dev.devnet().chains().getFirst());
+    return of(dev, NodeKind.ANVIL, new RealNode.Anvil(bare), node, nullNode);
+  }
+
+  private static BenchStack onGeth(Path folder, NullNode nullNode, OpenResources opened)
+      throws InterruptedException {
+    RealNode bare = geth("bare", folder, Settings.ACCOUNTS, 2 * Settings.OTHERS, opened);
+    RealNode node = geth("geth", folder, 0, Settings.ACCOUNTS, opened);
+    var measured = new Endpoints.Chain(node.chainId().value(), List.of(node.url()));
+    DevRelayer dev =
+        DevRelayer.start(
+            options(NodeKind.GETH, folder, List.of(measured, further(nullNode))), opened);
+    return of(dev, NodeKind.GETH, bare, node, nullNode);
+  }
+
+  /// @param first of the accounts that have funds, counted from 0
+  private static RealNode geth(
+      String name, Path folder, int first, int accounts, OpenResources opened)
+      throws InterruptedException {
+    List<Address> funded =
+        BenchKeys.of(first, accounts).stream().map(BenchKeys.Key::address).toList();
+    BenchKeys.Key rich = BenchKeys.of(ALL, 1).getFirst();
+    return new RealNode.Geth(
+        opened.add(name, FundedGeth.start(folder.resolve(name), rich, funded)));
+  }
+
+  private static BenchStack of(
+      DevRelayer dev, NodeKind kind, RealNode bare, RealNode node, NullNode nullNode) {
     return new BenchStack(
         dev,
         bare,
-        new MeasuredChain(Settings.NODE, new ChainId(measured.chainId()), measured::cpuTime),
+        node,
+        new MeasuredChain(kind.toString(), node.chainId(), node::cpuTime),
         new MeasuredChain("null", new ChainId(NullNode.CHAIN_ID), nullNode::cpuTime));
   }
 
-  private static DevOptions options(Path folder, NullNode nullNode) {
-    var further = new Endpoints.Chain(NullNode.CHAIN_ID, List.of(nullNode.url()));
+  private static Endpoints.Chain further(NullNode nullNode) {
+    return new Endpoints.Chain(NullNode.CHAIN_ID, List.of(nullNode.url()));
+  }
+
+  private static DevOptions options(NodeKind kind, Path folder, List<Endpoints.Chain> further) {
     return new DevOptions(
         folder.resolve("relayer"),
         true,
         0,
         DevnetPorts.ANY,
-        new DevChains(1, 1, Settings.BLOCK_TIME),
-        new DevAdditions(Settings.ACCOUNTS, Rounds.POSTGRES, List.of(further)));
+        new DevChains(1, 1, kind.blockTime()),
+        new DevAdditions(Settings.ACCOUNTS, Rounds.POSTGRES, further));
   }
 
   /// Fills the measured chain's part of the database.
@@ -80,7 +128,7 @@ record BenchStack(DevRelayer dev, DevChain bare, MeasuredChain chain, MeasuredCh
       Set<Address> accounts =
           new Fill(database, chain.id(), count)
               .write(
-                  Math.max(1, dev.devnet().chains().getFirst().blockNumber()),
+                  Math.max(1, node.head()),
                   written -> progress.show("filled with %,d of %,d".formatted(written, count)));
       progress.finish(
           "filled with %,d transactions in %d s, %,d bytes each"

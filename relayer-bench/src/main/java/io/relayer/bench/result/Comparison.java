@@ -78,7 +78,7 @@ public record Comparison(JsonNode before) {
     JsonNode settings = before.path("settings");
     return settings.path("transactions").asInt(0) == now.settings().transactions()
         && settings.path("fill").asInt(0) == now.settings().fill()
-        && settings.path("node").asString("").equals(Settings.NODE)
+        && settings.path("node").asString("").equals(now.settings().node().toString())
         && before.path("machine").path("model").asString("").equals(now.machine().model())
         && before.path("machine").path("cpus").asInt(0) == now.machine().cpus();
   }

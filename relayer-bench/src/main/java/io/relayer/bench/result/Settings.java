@@ -1,5 +1,6 @@
 package io.relayer.bench.result;
 
+import io.relayer.bench.node.NodeKind;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -11,6 +12,7 @@ import java.util.Map;
 /// @param rounds of each measurement, at most
 /// @param limit after which none begins any more
 /// @param perSecond of requests; infinite for as fast as Kafka takes them
+/// @param node what runs the measured chains
 /// @param fill finished transactions that the database has before
 public record Settings(
     int transactions,
@@ -18,6 +20,7 @@ public record Settings(
     int rounds,
     Duration limit,
     double perSecond,
+    NodeKind node,
     int fill) {
   /// The accounts that the relayer signs for.
   public static final int ACCOUNTS = 64;
@@ -27,14 +30,6 @@ public record Settings(
 
   /// Of a null node's rounds, and of the warm-up.
   public static final int USUAL_SENDERS = 8;
-
-  /// Between blocks, for all that is measured alike. anvil 1.7.1 takes quadratic time for the
-  /// receipts of a block (48 µs for each of 250, 588 for each of 2,400), and a relayer asks for
-  /// them.
-  public static final Duration BLOCK_TIME = Duration.ofMillis(250);
-
-  /// What runs the measured chains.
-  public static final String NODE = "anvil";
 
   private static final int MOST_WARM_UP = 10_000;
   private static final int MOST_CEILING = 20_000;
@@ -82,8 +77,8 @@ public record Settings(
   String text() {
     return "blocks of %d ms, node %s%s; warm-up of %,d transactions before, not counted"
         .formatted(
-            BLOCK_TIME.toMillis(),
-            NODE,
+            node.blockTime().toMillis(),
+            node,
             fill == 0 ? "" : ", a database filled with %,d transactions".formatted(fill),
             warmUp());
   }
@@ -103,9 +98,9 @@ public record Settings(
         "fill",
         fill,
         "node",
-        NODE,
+        node.toString(),
         "block_ms",
-        BLOCK_TIME.toMillis(),
+        node.blockTime().toMillis(),
         "warm_up_transactions",
         warmUp());
   }

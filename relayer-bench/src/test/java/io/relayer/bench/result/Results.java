@@ -4,6 +4,7 @@ import io.relayer.app.demo.Latencies;
 import io.relayer.app.demo.Latencies.Quantiles;
 import io.relayer.bench.loop.LoopProcess;
 import io.relayer.bench.node.Ceiling;
+import io.relayer.bench.node.NodeKind;
 import io.relayer.bench.round.AuditOutcome;
 import io.relayer.bench.round.Garbage;
 import io.relayer.bench.round.KafkaCounters;
@@ -35,7 +36,13 @@ final class Results {
         Instant.EPOCH,
         MACHINE,
         new Settings(
-            TRANSACTIONS, List.of(8), 3, Duration.ofMinutes(8), Double.POSITIVE_INFINITY, 0),
+            TRANSACTIONS,
+            List.of(8),
+            3,
+            Duration.ofMinutes(8),
+            Double.POSITIVE_INFINITY,
+            NodeKind.ANVIL,
+            0),
         List.of(
             ceiling(1, 1, 1_000),
             ceiling(100, 1, 2_000),
