@@ -12,12 +12,14 @@ import io.relayer.bench.round.MeasuredChain;
 import io.relayer.bench.round.RelayerRound;
 import io.relayer.bench.round.RoundPlan;
 import io.relayer.bench.round.Rounds;
+import io.relayer.ethereum.value.Address;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Set;
 
 /// One run: starts all, warms it up, and measures each thing in each round.
 final class Bench {
@@ -43,11 +45,11 @@ final class Bench {
   private final List<RelayerRound> measured = new ArrayList<>();
   private final List<RelayerRound> beforeNull = new ArrayList<>();
 
-  private Bench(Settings settings, BenchStack stack, ProgressLine progress) {
+  private Bench(Settings settings, BenchStack stack, Set<Address> filled, ProgressLine progress) {
     this.settings = settings;
     this.stack = stack;
     this.progress = progress;
-    this.rounds = new Rounds(stack.dev(), stack.nullChain(), progress);
+    this.rounds = new Rounds(stack.dev(), stack.nullChain(), filled, progress);
     this.ceiling = new Ceiling(stack.bare(), BenchStack.ceilingKeys());
     this.loop = new LoopProcess(stack.bare(), BenchStack.loopKeys());
   }
@@ -57,11 +59,15 @@ final class Bench {
   static BenchResult run(
       Settings settings, Path folder, OpenResources opened, ProgressLine progress)
       throws InterruptedException {
-    long end = System.nanoTime() + settings.limit().minus(CLOSING).toNanos();
+    long begun = System.nanoTime();
     MachineFacts machine = MachineFacts.ofThis();
     Instant at = Instant.now();
     progress.show("starting PostgreSQL, Kafka, the nodes and a relayer");
-    Bench bench = new Bench(settings, BenchStack.start(folder, opened), progress);
+    BenchStack stack = BenchStack.start(settings.node(), folder, opened);
+    long filling = System.nanoTime();
+    Set<Address> filled = stack.fill(settings.fill(), progress);
+    long end = begun + settings.limit().minus(CLOSING).toNanos() + System.nanoTime() - filling;
+    Bench bench = new Bench(settings, stack, filled, progress);
     Duration expected = bench.warmUp();
     List<String> notRun =
         new Schedule(bench.parts(expected), settings.rounds(), end, System::nanoTime).run();
@@ -84,10 +90,10 @@ final class Bench {
     var _ = rounds.run(plan("warm-null", stack.nullChain(), settings.warmUp() / 2, senders));
     long begun = System.nanoTime();
     RelayerRound warm = rounds.run(plan("warm", stack.chain(), settings.warmUp(), senders));
-    if (!warm.isRight()) {
+    if (!warm.isConfirmed() || !warm.audit().violations().isEmpty()) {
       throw new IllegalStateException(
           "the warm-up is not right: %d of %d confirmed, %s"
-              .formatted(warm.confirmed(), settings.warmUp(), warm.violations()));
+              .formatted(warm.confirmed(), settings.warmUp(), warm.audit()));
     }
     Duration took = Duration.ofNanos(System.nanoTime() - begun).minus(AROUND_A_ROUND);
     double times = (double) settings.transactions() / settings.warmUp();
@@ -146,11 +152,10 @@ final class Bench {
       try {
         return measurement.take();
       } catch (LostTransactionsException e) {
-        if (taken == MOST_TAKEN) {
+        if (taken == MOST_TAKEN || !stack.bare().emptyPool()) {
           throw e;
         }
         progress.finish(e.getMessage() + ": measured again");
-        stack.bare().rpc("anvil_dropAllTransactions");
       }
     }
   }
@@ -175,6 +180,9 @@ final class Bench {
                 senders,
                 result.confirmedPerSecond(),
                 result.isRight() ? "clean" : "NOT CLEAN: the round is void"));
+    if (result.audit().failure() != null) {
+      progress.finish("the audit could not be made: " + result.audit().failure());
+    }
     return result;
   }
 

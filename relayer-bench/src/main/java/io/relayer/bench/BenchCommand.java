@@ -8,6 +8,7 @@ import io.relayer.app.run.ShutdownHook;
 import io.relayer.app.terminal.ExitCode;
 import io.relayer.app.terminal.Json;
 import io.relayer.app.terminal.ProgressLine;
+import io.relayer.bench.node.NodeKind;
 import io.relayer.bench.result.BenchResult;
 import io.relayer.bench.result.Bounds;
 import io.relayer.bench.result.Comparison;
@@ -16,6 +17,8 @@ import io.relayer.bench.result.JsonDocument;
 import io.relayer.bench.result.Settings;
 import io.relayer.bench.result.TextReport;
 import io.relayer.core.RelayerException;
+import io.relayer.devnet.DevnetException;
+import io.relayer.devnet.GethNode;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
@@ -46,6 +49,8 @@ import picocli.CommandLine.Spec;
       "  relayer bench --json > before.json",
       "  relayer bench --compare before.json --least-of-before 0.95",
       "  relayer bench --transactions 20000 --senders 8 --rounds 1 --html bench.html",
+      "  relayer bench --fill 5000000",
+      "  relayer bench --node geth",
       "  relayer bench --least-of-ceiling 0.4 --least-of-loop 2.5"
     })
 public final class BenchCommand implements FurtherCommand {
@@ -84,6 +89,7 @@ public final class BenchCommand implements FurtherCommand {
   public Integer call() throws IOException, InterruptedException {
     Settings settings = options.settings();
     requireRoomForPage();
+    requireNode(settings.node());
     Comparison before = comparison();
     Bounds bounds = bounds(before);
     OpenResources opened = new OpenResources();
@@ -126,6 +132,17 @@ public final class BenchCommand implements FurtherCommand {
       if (Files.isDirectory(html)) {
         throw wrong("--html: %s is a folder".formatted(html));
       }
+    }
+  }
+
+  /// It may have to be built, for minutes, which is no part of what is measured.
+  private void requireNode(NodeKind node) {
+    try {
+      if (node == NodeKind.GETH) {
+        GethNode.install();
+      }
+    } catch (DevnetException e) {
+      throw wrong("--node: " + e.getMessage());
     }
   }
 

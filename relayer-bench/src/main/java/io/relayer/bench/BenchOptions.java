@@ -1,10 +1,13 @@
 package io.relayer.bench;
 
+import io.relayer.bench.node.NodeKind;
 import io.relayer.bench.result.Settings;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.List;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -53,6 +56,18 @@ final class BenchOptions {
   private @Nullable Double rate;
 
   @Option(
+      names = "--node",
+      paramLabel = "KIND",
+      description = "Which node: anvil (blocks of 250 ms) or geth (of 1 s; needs Go to be built).")
+  private String node = NodeKind.ANVIL.toString();
+
+  @Option(
+      names = "--fill",
+      paramLabel = "N",
+      description = "Finished transactions that the database has before; takes time of its own.")
+  private int fill;
+
+  @Option(
       names = "--data",
       paramLabel = "DIR",
       description = "Where the run has its own folder; it is deleted in the end.")
@@ -69,6 +84,7 @@ final class BenchOptions {
     require("--rounds", rounds, rounds >= 1, "1 or more");
     require("--minutes", minutes, minutes >= 1 && minutes <= MOST_MINUTES, "1 to " + MOST_MINUTES);
     require("--rate", rate, rate == null || (rate > 0 && Double.isFinite(rate)), "more than 0");
+    require("--fill", fill, fill >= 0, "0 or more");
     boolean canBe = Files.notExists(data) || Files.isDirectory(data);
     require("--data", "'%s'".formatted(data), canBe && !data.toString().isBlank(), "a folder");
     return new Settings(
@@ -76,7 +92,24 @@ final class BenchOptions {
         senders,
         rounds,
         Duration.ofMinutes(minutes),
-        rate == null ? Double.POSITIVE_INFINITY : rate);
+        rate == null ? Double.POSITIVE_INFINITY : rate,
+        nodeKind(),
+        fill);
+  }
+
+  private NodeKind nodeKind() {
+    return Arrays.stream(NodeKind.values())
+        .filter(kind -> kind.toString().equals(node))
+        .findFirst()
+        .orElseThrow(() ->
+            new ParameterException(
+                command.commandLine(),
+                "--node: '%s': expected %s"
+                    .formatted(
+                        node,
+                        Arrays.stream(NodeKind.values())
+                            .map(NodeKind::toString)
+                            .collect(Collectors.joining(" or ")))));
   }
 
   Path folder() {

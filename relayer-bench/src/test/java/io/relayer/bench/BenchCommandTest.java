@@ -119,12 +119,16 @@ class BenchCommandTest {
     "--rate, 0, '--rate: 0.0: expected more than 0'",
     "--rate, -5, '--rate: -5.0: expected more than 0'",
     "--rate, NaN, '--rate: NaN: expected more than 0'",
+    "--node, hardhat, '--node: ''hardhat'': expected anvil or geth'",
+    "--fill, -1, '--fill: -1: expected 0 or more'",
+    "--fill, all, '--fill'",
+    "--fill, 2000000000, '--data: folder '",
     "--data, /dev/null, '--data: ''/dev/null'': expected a folder'",
     "--transactions, 2000000000, '--data: folder '",
     "--html, /nowhere/bench.html, '--html: there is no folder /nowhere'",
     "--least-of-before, 0.9, '--least-of-before: there is nothing before'",
     "--least-of-ceiling, 0, '--least-of-ceiling: 0.0: expected more than 0'",
-    "--no-such-option, 1, '--no-such-option'",
+    "--unheard-of, 1, '--unheard-of'",
   })
   void whatCanNotBeMeasuredIsTold(String option, String value, String message) {
     isRefused(message, option, value);

@@ -25,16 +25,14 @@ public final class GethNode implements AutoCloseable {
   private static final Duration READY = Duration.ofMinutes(1);
   private static final Duration END = Duration.ofSeconds(20);
 
-  private record Listening(int port, int ws) {}
-
   private final ServerProcess process;
-  private final Listening ports;
+  private final int port;
   private final JsonRpc rpc;
 
-  private GethNode(ServerProcess process, Listening ports) {
+  private GethNode(ServerProcess process, int port) {
     this.process = process;
-    this.ports = ports;
-    this.rpc = new JsonRpc(URI.create(url(ports.port())));
+    this.port = port;
+    this.rpc = new JsonRpc(URI.create(url()));
   }
 
   /// Builds geth if it is not there, and starts it.
@@ -45,21 +43,28 @@ public final class GethNode implements AutoCloseable {
   /// @param options further ones of its command line
   /// @throws DevnetException if it can't be built or does not start
   public static GethNode start(Path folder, DevAccount rich, Duration period, String... options) {
-    Path geth = ToolCache.installed(NAME, GethNode::build).resolve("geth");
+    Path geth = install();
     takeIn(geth, folder, rich);
     return Ports.start(
         NAME,
         0,
         port -> {
-          var ports = new Listening(port, Ports.free());
           var started =
               ServerProcess.start(
                   new ServerCommand(
-                      NAME, List.of(), geth, line(ports, period, options), folder, Signal.TERM));
-          var it = new GethNode(started, ports);
+                      NAME, List.of(), geth, line(port, period, options), folder, Signal.TERM));
+          var it = new GethNode(started, port);
           started.awaitReady(port, READY, it.rpc::answers);
           return it;
         });
+  }
+
+  /// Builds geth if it is not there.
+  ///
+  /// @return its program
+  /// @throws DevnetException if it can't be built
+  public static Path install() {
+    return ToolCache.installed(NAME, GethNode::build).resolve("geth");
   }
 
   /// Its cache of compiled packages is the user's own, so a second build takes seconds.
@@ -101,7 +106,7 @@ public final class GethNode implements AutoCloseable {
             "key"));
   }
 
-  private static List<String> line(Listening ports, Duration period, String... options) {
+  private static List<String> line(int port, Duration period, String... options) {
     return Stream.concat(
             Stream.of(
                 "--dev",
@@ -109,10 +114,10 @@ public final class GethNode implements AutoCloseable {
                 "--datadir=data",
                 "--password=password",
                 "--http",
-                "--http.port=" + ports.port(),
+                "--http.port=" + port,
                 "--http.api=eth,net,web3,debug,txpool,miner",
                 "--ws",
-                "--ws.port=" + ports.ws(),
+                "--ws.port=" + port,
                 "--ipcdisable",
                 "--nodiscover",
                 "--maxpeers=0",
@@ -122,11 +127,11 @@ public final class GethNode implements AutoCloseable {
   }
 
   public String url() {
-    return url(ports.port());
+    return "http://127.0.0.1:" + port;
   }
 
   public String wsUrl() {
-    return "ws://127.0.0.1:" + ports.ws();
+    return "ws://127.0.0.1:" + port;
   }
 
   /// Takes the chain back to this block; what comes then is another one.
@@ -139,8 +144,9 @@ public final class GethNode implements AutoCloseable {
     return rpc.call(method, params);
   }
 
-  private static String url(int port) {
-    return "http://127.0.0.1:" + port;
+  /// What the node has used since its start.
+  public Duration cpuTime() {
+    return process.cpuTime();
   }
 
   @Override

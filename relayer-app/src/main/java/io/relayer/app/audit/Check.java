@@ -1,8 +1,10 @@
 package io.relayer.app.audit;
 
+import io.relayer.ethereum.value.Address;
 import io.relayer.ethereum.value.ChainId;
 import io.relayer.node.chain.Header;
 import java.time.Instant;
+import java.util.Set;
 import java.util.function.Consumer;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.statement.SqlStatements;
@@ -26,6 +28,7 @@ record Check(Violation.Kind kind, String sql) {
         .bind("deepest", scope.deepest())
         .bind("finalized", scope.finalized())
         .bind("since", scope.since())
+        .bindArray("leftOut", Address.class, scope.leftOut())
         .map((rows, context) ->
             new Violation(kind, rows.getString("transaction_id"), rows.getString("detail")))
         .forEach(found);
@@ -40,11 +43,17 @@ record Check(Violation.Kind kind, String sql) {
   /// @param deepest number of the chain's head after the snapshot was taken
   /// @param finalized number of the finalized block after that; null where the node names none
   /// @param since requests received before are left out
+  /// @param leftOut senders whose nonces are not checked
   record Scope(
       ChainId chain,
       long from,
       Header head,
       long deepest,
       @Nullable Long finalized,
-      Instant since) {}
+      Instant since,
+      Set<Address> leftOut) {
+    Scope {
+      leftOut = Set.copyOf(leftOut);
+    }
+  }
 }

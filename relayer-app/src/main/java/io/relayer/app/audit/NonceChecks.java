@@ -10,17 +10,19 @@ final class NonceChecks {
 
   private static final String MISSING =
       """
-      with used as (
-        select a.address, a.first_nonce - 1 as nonce from accounts a where a.chain_id = :chain and a.first_nonce is not null
+      with checked as (
+        select * from accounts where chain_id = :chain and address <> all(:leftOut)),
+      used as (
+        select a.address, a.first_nonce - 1 as nonce from checked a where a.first_nonce is not null
         union all
-        select a.address, a.next_nonce from accounts a where a.chain_id = :chain and a.first_nonce is not null
+        select a.address, a.next_nonce from checked a where a.first_nonce is not null
         union all
         select t.sender, t.nonce from transactions t
-        join accounts a on a.chain_id = t.chain_id and a.address = t.sender
+        join checked a on a.chain_id = t.chain_id and a.address = t.sender
         where t.chain_id = :chain and t.nonce >= a.first_nonce and t.nonce < a.next_nonce
         union
         select d.address, n from adoptions d
-        join accounts a on a.chain_id = d.chain_id and a.address = d.address and d.from_nonce >= a.first_nonce
+        join checked a on a.chain_id = d.chain_id and a.address = d.address and d.from_nonce >= a.first_nonce
         cross join generate_series(d.from_nonce, d.next_nonce - 1) n
         where d.chain_id = :chain),
       steps as (select address, nonce, lead(nonce) over (partition by address order by nonce) as following from used)
@@ -35,7 +37,7 @@ final class NonceChecks {
       select min(transaction_id::text) as transaction_id,
              format('nonce %s of %s has %s transactions: %s', nonce, hex(sender), count(*),
                     string_agg(transaction_id::text, ', ' order by transaction_id)) as detail
-      from transactions where chain_id = :chain and nonce is not null
+      from transactions where chain_id = :chain and nonce is not null and sender <> all(:leftOut)
       group by sender, nonce having count(*) > 1
       """;
 
@@ -47,7 +49,7 @@ final class NonceChecks {
                               a.next_nonce - 1) end as detail
       from transactions t
       left join accounts a on a.chain_id = t.chain_id and a.address = t.sender
-      where t.chain_id = :chain and t.nonce is not null and a.managed_by is distinct from 'external'
+      where t.chain_id = :chain and t.nonce is not null and t.sender <> all(:leftOut) and a.managed_by is distinct from 'external'
         and (a.first_nonce is null or t.nonce < a.first_nonce or t.nonce >= a.next_nonce)
       """;
 

@@ -40,7 +40,7 @@ public record Latencies(
                      requested_at, t.signed_at, a.published_at, pending_at as accepted_at, included_at,
                      final_at as confirmed_at
               from transactions t left join attempt_status a on a.transaction_id = t.transaction_id and a.attempt = 1
-              where requested_at >= :since)
+              where requested_at >= :since and %s)
             select percentile_disc(0.5) within group (order by signed) as signed_p50,
                    percentile_disc(0.99) within group (order by signed) as signed_p99,
                    coalesce(extract(epoch from max(signed_at) - min(requested_at)), 0) as signed_seconds,
@@ -57,7 +57,8 @@ public record Latencies(
                    percentile_disc(0.99) within group (order by confirmed) as confirmed_p99,
                    coalesce(extract(epoch from max(confirmed_at) - min(requested_at)), 0) as confirmed_seconds
             from t
-            """)
+            """
+                .formatted(Stages.SINCE))
         .bind("since", since)
         .map((rows, context) ->
             new Latencies(

@@ -10,6 +10,7 @@ import io.relayer.messages.TransactionId;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
@@ -199,6 +200,7 @@ class AuditExecutionTest {
     ledger.sql("update accounts set next_nonce = 3 where next_nonce = 1");
 
     audited.assertOnly(Kind.HOLE, "nonces 1 to 2 of");
+    assertThat(audited.audit(Set.of(ledger.sender())).violations()).isEmpty();
   }
 
   @Test

@@ -2,7 +2,7 @@ package io.relayer.bench.loop;
 
 import io.relayer.bench.node.BenchKeys;
 import io.relayer.bench.node.LostTransactionsException;
-import io.relayer.devnet.DevChain;
+import io.relayer.bench.node.RealNode;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -13,7 +13,7 @@ import java.util.List;
 /// Runs the bare loop in a Java of its own.
 ///
 /// @param keys of its accounts: a thread for each
-public record LoopProcess(DevChain node, List<BenchKeys.Key> keys) {
+public record LoopProcess(RealNode node, List<BenchKeys.Key> keys) {
   public LoopProcess {
     keys = List.copyOf(keys);
   }
@@ -101,7 +101,7 @@ public record LoopProcess(DevChain node, List<BenchKeys.Key> keys) {
     command.add("--enable-native-access=ALL-UNNAMED");
     command.addAll(List.of("-cp", System.getProperty("java.class.path")));
     command.add(Web3jLoop.class.getName());
-    command.addAll(List.of(node.url(), Long.toString(node.chainId()), Integer.toString(count)));
+    command.addAll(List.of(node.url(), node.chainId().toString(), Integer.toString(count)));
     keys.forEach(key -> command.add(key.secret().toString()));
     return command;
   }

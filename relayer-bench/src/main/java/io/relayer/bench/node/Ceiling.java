@@ -1,7 +1,5 @@
 package io.relayer.bench.node;
 
-import io.relayer.devnet.DevChain;
-import io.relayer.ethereum.value.ChainId;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Duration;
@@ -16,7 +14,7 @@ import java.util.concurrent.Future;
 ///
 /// @param keys whose transactions they are; each account belongs to one connection, so that its
 ///   nonces come in order
-public record Ceiling(DevChain node, List<BenchKeys.Key> keys) {
+public record Ceiling(RealNode node, List<BenchKeys.Key> keys) {
   /// As many calls as a batch of the relayer's broadcaster has at most.
   public static final int BATCH = 100;
 
@@ -55,7 +53,7 @@ public record Ceiling(DevChain node, List<BenchKeys.Key> keys) {
   }
 
   private List<List<byte[]>> lanes(Nonces nonces, int batch, int connections, int each) {
-    Presigned presigned = new Presigned(new ChainId(node.chainId()));
+    Presigned presigned = new Presigned(node.chainId());
     List<List<byte[]>> lanes = new ArrayList<>();
     for (int lane = 0; lane < connections; lane++) {
       List<List<String>> accounts = new ArrayList<>();

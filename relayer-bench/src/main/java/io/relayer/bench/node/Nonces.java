@@ -1,12 +1,11 @@
 package io.relayer.bench.node;
 
-import io.relayer.devnet.DevChain;
 import io.relayer.ethereum.value.Address;
 import java.time.Duration;
 import java.util.List;
 
 /// How many transactions of accounts are in blocks.
-public record Nonces(DevChain node, List<Address> accounts) {
+public record Nonces(RealNode node, List<Address> accounts) {
   private static final Duration EVERY = Duration.ofMillis(10);
 
   /// Many blocks: what is in none of them by then is in the node's pool no more.

@@ -6,6 +6,7 @@ import io.relayer.bench.round.RelayerRound;
 import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
@@ -130,6 +131,22 @@ public record BenchResult(
   /// Those of the relayer, whatever node they went to.
   public List<RelayerRound> allRounds() {
     return Stream.concat(rounds.stream(), nullRounds.stream()).toList();
+  }
+
+  /// Of all audits together, as it stands in JSON; `failed` where nothing is known but that one
+  /// could not be made.
+  public String audit() {
+    if (isClean()) {
+      return "clean";
+    }
+    boolean failed =
+        allRounds().stream().allMatch(round -> round.isRight() || round.audit().failure() != null);
+    return failed ? "failed" : "violations";
+  }
+
+  /// For a reader, who is to see what is not as it should be.
+  String auditText() {
+    return isClean() ? audit() : audit().toUpperCase(Locale.ROOT);
   }
 
   /// Whether every audit was.

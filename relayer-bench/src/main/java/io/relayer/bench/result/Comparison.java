@@ -77,7 +77,8 @@ public record Comparison(JsonNode before) {
   public boolean isLike(BenchResult now) {
     JsonNode settings = before.path("settings");
     return settings.path("transactions").asInt(0) == now.settings().transactions()
-        && settings.path("node").asString("").equals(Settings.NODE)
+        && settings.path("fill").asInt(0) == now.settings().fill()
+        && settings.path("node").asString("").equals(now.settings().node().toString())
         && before.path("machine").path("model").asString("").equals(now.machine().model())
         && before.path("machine").path("cpus").asInt(0) == now.machine().cpus();
   }

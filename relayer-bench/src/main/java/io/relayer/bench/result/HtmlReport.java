@@ -41,19 +41,21 @@ public final class HtmlReport {
         .append("</style></head>\n<body>\n<h1>relayer bench</h1>\n");
     paragraph(result.at() + ", " + result.machine().text());
     paragraph(
-        "%,d transactions in a round, blocks of %d ms, node %s. Warm-up of %,d transactions before, not counted. Bars are medians, lines go from the least to the most."
-            .formatted(
-                result.settings().transactions(),
-                Settings.BLOCK_TIME.toMillis(),
-                Settings.NODE,
-                result.settings().warmUp()));
-    paragraph("Audit: " + (result.isClean() ? "clean" : "VIOLATIONS"));
+        "%,d transactions in a round, %s. Bars are medians, lines go from the least to the most."
+            .formatted(result.settings().transactions(), result.settings().text()));
+    paragraph("Audit: " + result.auditText());
     rates();
     ratios();
     cpu();
     latencies();
     counted();
     result.notRun().forEach(one -> paragraph("Not run: " + one));
+    result.allRounds().stream()
+        .filter(round -> round.audit().failure() != null)
+        .forEach(round ->
+            paragraph(
+                "Void: %s: the audit could not be made: %s"
+                    .formatted(name(round), round.audit().failure())));
     return page.append("</body></html>\n").toString();
   }
 

@@ -43,7 +43,7 @@ public final class JsonDocument {
         "bare_web3j_tps", result.coldLoop().map(it -> Json.rounded(it.median())).orElse(null),
         "bare_web3j_warm_tps", result.warmLoop().map(it -> Json.rounded(it.median())).orElse(null),
         "rounds", result.rounds().stream().map(RoundJson::of).toList(),
-        "audit", result.isClean() ? "clean" : "violations",
+        "audit", result.audit(),
         "confirmed_tps", bySenders(result.confirmed()),
         "null_node_rounds", result.nullRounds().stream().map(RoundJson::of).toList(),
         "null_node_confirmed_tps", bySenders(result.confirmedBeforeNull()),

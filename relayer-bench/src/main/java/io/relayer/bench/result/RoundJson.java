@@ -36,7 +36,10 @@ final class RoundJson {
     all.put("per_thousand", perThousand(round));
     all.put("statements", statements(round));
     all.put("confirmed", round.confirmed());
-    all.put("audit", round.violations().isEmpty() ? "clean" : "violations");
+    all.put("audit", round.audit().text());
+    if (round.audit().failure() != null) {
+      all.put("audit_failure", round.audit().failure());
+    }
     all.put("void", !round.isRight());
     return all;
   }

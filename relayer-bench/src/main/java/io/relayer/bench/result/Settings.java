@@ -1,5 +1,6 @@
 package io.relayer.bench.result;
 
+import io.relayer.bench.node.NodeKind;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -11,8 +12,16 @@ import java.util.Map;
 /// @param rounds of each measurement, at most
 /// @param limit after which none begins any more
 /// @param perSecond of requests; infinite for as fast as Kafka takes them
+/// @param node what runs the measured chains
+/// @param fill finished transactions that the database has before
 public record Settings(
-    int transactions, List<Integer> senders, int rounds, Duration limit, double perSecond) {
+    int transactions,
+    List<Integer> senders,
+    int rounds,
+    Duration limit,
+    double perSecond,
+    NodeKind node,
+    int fill) {
   /// The accounts that the relayer signs for.
   public static final int ACCOUNTS = 64;
 
@@ -21,14 +30,6 @@ public record Settings(
 
   /// Of a null node's rounds, and of the warm-up.
   public static final int USUAL_SENDERS = 8;
-
-  /// Between blocks, for all that is measured alike. anvil 1.7.1 takes quadratic time for the
-  /// receipts of a block (48 µs for each of 250, 588 for each of 2,400), and a relayer asks for
-  /// them.
-  public static final Duration BLOCK_TIME = Duration.ofMillis(250);
-
-  /// What runs the measured chains.
-  public static final String NODE = "anvil";
 
   private static final int MOST_WARM_UP = 10_000;
   private static final int MOST_CEILING = 20_000;
@@ -62,7 +63,24 @@ public record Settings(
   public long mib() {
     long perTransaction = 24; // KiB, of which the log is 10
     long all = (long) transactions * (senders.size() + 1) * rounds + warmUp();
-    return 512 + all * perTransaction / 1_024;
+    return 512 + all * perTransaction / 1_024 + fillMib();
+  }
+
+  /// Tables and indexes, 1,370 bytes of each when measured, and its write-ahead log, which
+  /// PostgreSQL keeps 2 GiB of at most.
+  private long fillMib() {
+    long all = (long) fill;
+    return all * 1_600 / 1_048_576 + Math.min(2_048, all * 4 / 1_024);
+  }
+
+  /// Beside the machine, for a reader.
+  String text() {
+    return "blocks of %d ms, node %s%s; warm-up of %,d transactions before, not counted"
+        .formatted(
+            node.blockTime().toMillis(),
+            node,
+            fill == 0 ? "" : ", a database filled with %,d transactions".formatted(fill),
+            warmUp());
   }
 
   Map<String, Object> json() {
@@ -77,10 +95,12 @@ public record Settings(
         limit.toSeconds(),
         "requests_per_second",
         Double.isInfinite(perSecond) ? null : perSecond,
+        "fill",
+        fill,
         "node",
-        NODE,
+        node.toString(),
         "block_ms",
-        BLOCK_TIME.toMillis(),
+        node.blockTime().toMillis(),
         "warm_up_transactions",
         warmUp());
   }

@@ -2,6 +2,7 @@ package io.relayer.bench.result;
 
 import io.relayer.app.terminal.Table;
 import io.relayer.app.terminal.Table.Column;
+import io.relayer.bench.round.AuditOutcome;
 import io.relayer.bench.round.RelayerRound;
 import java.io.PrintWriter;
 import java.util.List;
@@ -16,9 +17,8 @@ public record TextReport(PrintWriter out) {
 
   public void print(BenchResult result) {
     out.println(result.machine().text());
-    out.printf(
-        "blocks of %d ms; warm-up of %d transactions before, not counted%n%n",
-        Settings.BLOCK_TIME.toMillis(), result.settings().warmUp());
+    out.println(result.settings().text());
+    out.println();
     rates(result);
     out.println();
     rounds(result);
@@ -28,7 +28,7 @@ public record TextReport(PrintWriter out) {
     ratio("times the warm bare loop", result.ofWarmLoop());
     result.notRun().forEach(one -> out.println("not run: " + one));
     result.allRounds().stream().filter(round -> !round.isRight()).forEach(this::voided);
-    out.println("audit: " + (result.isClean() ? "clean" : "VIOLATIONS"));
+    out.println("audit: " + result.auditText());
     out.flush();
   }
 
@@ -119,14 +119,17 @@ public record TextReport(PrintWriter out) {
   }
 
   private void voided(RelayerRound round) {
+    AuditOutcome audit = round.audit();
     out.printf(
-        "void: senders: %d, node %s: %d of %d confirmed, %d violations%n",
+        "void: senders: %d, node %s: %d of %d confirmed, %s%n",
         round.plan().senders(),
         round.plan().chain().node(),
         round.confirmed(),
         round.plan().transactions(),
-        round.violations().size());
-    round.violations().stream().limit(SHOWN).forEach(one -> out.println("  " + one));
+        audit.failure() == null
+            ? audit.violations().size() + " violations"
+            : "the audit could not be made: " + audit.failure());
+    audit.violations().stream().limit(SHOWN).forEach(one -> out.println("  " + one));
   }
 
   public void print(List<Comparison.Row> rows, boolean alike) {
@@ -146,7 +149,7 @@ public record TextReport(PrintWriter out) {
     out.println();
     table.print(out);
     if (!alike) {
-      out.println("The two were not measured alike: machine, node or transactions differ.");
+      out.println("The two were not measured alike: machine, node, transactions or fill differ.");
     }
     out.flush();
   }

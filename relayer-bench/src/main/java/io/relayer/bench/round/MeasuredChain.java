@@ -6,6 +6,6 @@ import java.util.function.Supplier;
 
 /// A chain that the relayer's rounds go to.
 ///
-/// @param node what runs it: `anvil` or `null`
+/// @param node what runs it: `anvil`, `geth` or `null`
 /// @param cpu what its node has used
 public record MeasuredChain(String node, ChainId id, Supplier<Duration> cpu) {}

@@ -1,26 +1,27 @@
 package io.relayer.bench.round;
 
 import io.relayer.app.demo.Latencies;
-import java.util.List;
 
 /// What a measurement of the relayer came to.
 ///
 /// @param ended how many came to an end, with those that failed
-/// @param violations what the audit found
 public record RelayerRound(
     RoundPlan plan,
     Latencies latencies,
     long confirmed,
     long ended,
     Usage usage,
-    List<String> violations) {
-  public RelayerRound {
-    violations = List.copyOf(violations);
+    AuditOutcome audit) {
+
+  /// Whether all were confirmed, and an audit was made that found nothing: else the measurement is
+  /// void.
+  public boolean isRight() {
+    return isConfirmed() && audit.isClean();
   }
 
-  /// Whether all were confirmed, and the audit found nothing: else the measurement is void.
-  public boolean isRight() {
-    return confirmed == plan.transactions() && ended == confirmed && violations.isEmpty();
+  /// Whether all were confirmed.
+  public boolean isConfirmed() {
+    return confirmed == plan.transactions() && ended == confirmed;
   }
 
   public double acceptedPerSecond() {

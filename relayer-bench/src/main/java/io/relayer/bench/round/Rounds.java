@@ -1,7 +1,6 @@
 package io.relayer.bench.round;
 
 import io.relayer.app.audit.AuditReport;
-import io.relayer.app.audit.Violation;
 import io.relayer.app.config.Configuration;
 import io.relayer.app.demo.DemoAudit;
 import io.relayer.app.demo.DemoRequests;
@@ -14,15 +13,19 @@ import io.relayer.app.terminal.ProgressLine;
 import io.relayer.core.database.Database;
 import io.relayer.core.kafka.Topics;
 import io.relayer.devnet.DevChain;
+import io.relayer.ethereum.value.Address;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Map;
+import java.util.Set;
 
 /// Measures the relayer: publishes payments, follows them until they are final, reads what they
 /// cost, and has them audited.
 ///
 /// @param nullChain is among the relayer's chains in each round, also where another is measured
-public record Rounds(DevRelayer dev, MeasuredChain nullChain, ProgressLine progress) {
+/// @param filled accounts that the database was filled with, whose nonces are not audited
+public record Rounds(
+    DevRelayer dev, MeasuredChain nullChain, Set<Address> filled, ProgressLine progress) {
   /// Settings of PostgreSQL that rounds read by.
   public static final Map<String, String> POSTGRES =
       Map.of(
@@ -34,6 +37,7 @@ public record Rounds(DevRelayer dev, MeasuredChain nullChain, ProgressLine progr
           "on");
 
   public Rounds {
+    filled = Set.copyOf(filled);
     dev.relayer()
         .database()
         .<Void, RuntimeException>withHandle(handle -> {
@@ -56,14 +60,13 @@ public record Rounds(DevRelayer dev, MeasuredChain nullChain, ProgressLine progr
     try (Database database = Databases.forReading(configuration)) {
       Latencies latencies = database.withHandle(handle -> Latencies.read(handle, since));
       progress.show("audit");
-      AuditReport audit = audit(plan, database, since);
       return new RelayerRound(
           plan,
           latencies,
           reached.confirmed(),
           reached.ended(),
           usage,
-          audit.violations().stream().map(Violation::toString).toList());
+          AuditOutcome.of(() -> audit(plan, database, since)));
     }
   }
 
@@ -72,7 +75,7 @@ public record Rounds(DevRelayer dev, MeasuredChain nullChain, ProgressLine progr
   private AuditReport audit(RoundPlan plan, Database database, Instant since) {
     dev.devnet().chains().forEach(DevChain::pauseMining);
     try {
-      return new DemoAudit(dev, database).of(plan.chain().id(), since);
+      return new DemoAudit(dev, database).of(plan.chain().id(), since, filled);
     } finally {
       dev.devnet().chains().forEach(DevChain::resumeMining);
     }

@@ -18,7 +18,7 @@ class NoncesTest {
     BenchKeys.Key key = BenchKeys.of(0, 1).getFirst();
     try (DevChain node =
         DevChain.start(ChainOptions.on(folder).withBlockTime(Duration.ofMillis(100)))) {
-      Nonces nonces = new Nonces(node, List.of(key.address()));
+      Nonces nonces = new Nonces(new RealNode.Anvil(node), List.of(key.address()));
 
       assertThatThrownBy(() -> nonces.await(nonces.sum() + 2))
           .isInstanceOf(LostTransactionsException.class)

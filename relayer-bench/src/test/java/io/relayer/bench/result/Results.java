@@ -4,6 +4,8 @@ import io.relayer.app.demo.Latencies;
 import io.relayer.app.demo.Latencies.Quantiles;
 import io.relayer.bench.loop.LoopProcess;
 import io.relayer.bench.node.Ceiling;
+import io.relayer.bench.node.NodeKind;
+import io.relayer.bench.round.AuditOutcome;
 import io.relayer.bench.round.Garbage;
 import io.relayer.bench.round.KafkaCounters;
 import io.relayer.bench.round.MeasuredChain;
@@ -33,7 +35,14 @@ final class Results {
     return new BenchResult(
         Instant.EPOCH,
         MACHINE,
-        new Settings(TRANSACTIONS, List.of(8), 3, Duration.ofMinutes(8), Double.POSITIVE_INFINITY),
+        new Settings(
+            TRANSACTIONS,
+            List.of(8),
+            3,
+            Duration.ofMinutes(8),
+            Double.POSITIVE_INFINITY,
+            NodeKind.ANVIL,
+            0),
         List.of(
             ceiling(1, 1, 1_000),
             ceiling(100, 1, 2_000),
@@ -53,6 +62,10 @@ final class Results {
   }
 
   static RelayerRound round(int senders, double confirmedPerSecond, String... violations) {
+    return round(senders, confirmedPerSecond, new AuditOutcome(List.of(violations), null));
+  }
+
+  static RelayerRound round(int senders, double confirmedPerSecond, AuditOutcome audit) {
     Quantiles times = new Quantiles(10, 20, TRANSACTIONS / confirmedPerSecond);
     return new RelayerRound(
         new RoundPlan(
@@ -74,6 +87,6 @@ final class Results {
             new KafkaCounters(7_000, 2_048_000),
             new NodeExchanges(30, 12),
             new Garbage(1 << 30, 5, 40)),
-        List.of(violations));
+        audit);
   }
 }
