@@ -1,7 +1,9 @@
 package io.relayer.devnet;
 
+import com.sun.management.OperatingSystemMXBean;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -20,7 +22,8 @@ final class TestFolder {
 
   private static final String PREFIX = "relayer-test-";
   private static final Path MEMORY = Path.of("/dev/shm");
-  private static final long PLENTY = 10L << 30; // bytes
+  private static final long PLENTY = 10L << 30; // bytes, free in that folder
+  private static final long ROOMY = 20L << 30; // bytes, of the machine or the container
   private static final Duration SURELY_OVER = Duration.ofMinutes(10);
 
   private final Path path;
@@ -34,11 +37,12 @@ final class TestFolder {
 
   static TestFolder make() {
     try {
+      sweep(MEMORY);
       Path path =
           isPlenty()
               ? Files.createTempDirectory(MEMORY, PREFIX)
               : Files.createTempDirectory(PREFIX);
-      sweep(path.resolveSibling(""));
+      sweep(Path.of(System.getProperty("java.io.tmpdir")));
       TestFolder folder = new TestFolder(path, FolderLock.take("tests", path));
       Runtime.getRuntime().addShutdownHook(new Thread(folder::end, "test-stack-end"));
       return folder;
@@ -50,7 +54,9 @@ final class TestFolder {
   private static boolean isPlenty() throws IOException {
     return Files.isDirectory(MEMORY)
         && Files.isWritable(MEMORY)
-        && Files.getFileStore(MEMORY).getUsableSpace() >= PLENTY;
+        && Files.getFileStore(MEMORY).getUsableSpace() >= PLENTY
+        && ManagementFactory.getOperatingSystemMXBean() instanceof OperatingSystemMXBean machine
+        && machine.getTotalMemorySize() >= ROOMY;
   }
 
   Path path() {
@@ -81,6 +87,9 @@ final class TestFolder {
 
   /// Deletes what killed test runs have left.
   private static void sweep(Path parent) throws IOException {
+    if (!Files.isDirectory(parent)) {
+      return;
+    }
     Instant limit = Instant.now().minus(SURELY_OVER);
     try (Stream<Path> entries = Files.list(parent)) {
       for (Path entry :

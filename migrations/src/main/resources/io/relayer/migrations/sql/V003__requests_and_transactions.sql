@@ -88,7 +88,7 @@ create table transactions (
   constraint nonce_means_attempt check ((nonce is null) = (attempt is null) and (nonce is null) = (signed_at is null)),
   constraint only_signed_is_sent check (attempt is not null
     or (num_nonnulls(enqueued_at, handled_at, published_at, resend_at, last_sent_at, last_outcome) = 0 and sent_count = 0)),
-  constraint only_what_is_out_is_bumped check (not bump_ordered or (nonce is not null and final_at is null)),
+  constraint only_what_is_out_is_bumped check (not bump_ordered or (attempt is not null and final_at is null)),
   constraint retried_is_unwanted check (retried_by is null or intent is not null),
   constraint inclusion_is_whole check (
        (block_number is null) = (block_hash is null) and (block_number is null) = (mined_attempt is null)
@@ -179,20 +179,23 @@ create index transactions_unpayable_in_pool on transactions (chain_id, pool, tra
 create index transactions_beyond_balance on transactions (chain_id, sender) where nonce is null and final_at is null and waiting_for = 'funds';
 create index transactions_beyond_balances on transactions (chain_id, pool) where nonce is null and final_at is null and sender is null and waiting_for = 'funds';
 create index transactions_without_funds on transactions (chain_id, sender)
-  where nonce is not null and final_at is null and waiting_for = 'funds';
+  where attempt is not null and final_at is null and waiting_for = 'funds';
 
 -- Out.
 create index transactions_in_flight on transactions (chain_id, sender, nonce)
-  where nonce is not null and final_at is null and block_number is null;
+  where attempt is not null and final_at is null and block_number is null;
+-- What went into no node for certain, or is turned down by all: its clock is short.
+create index transactions_restless on transactions (chain_id, sender, nonce)
+  where attempt is not null and final_at is null and block_number is null and (misses > 0 or refusals > 0);
 create index transactions_out_to_expire on transactions (deadline)
-  where nonce is not null and final_at is null and block_number is null and intent is null and deadline is not null;
+  where attempt is not null and final_at is null and block_number is null and intent is null and deadline is not null;
 create index transactions_bump_ordered on transactions (chain_id, sender, nonce) where bump_ordered;
 -- What is given up keeps its nonce, and needs an empty attempt as long as no block holds anything of it.
 create index transactions_given_up on transactions (chain_id, sender, nonce)
-  where nonce is not null and final_at is null and block_number is null and intent is not null;
+  where attempt is not null and final_at is null and block_number is null and intent is not null;
 -- What is too cheap, or may not be raised, is looked at whatever its age.
 create index transactions_too_cheap on transactions (chain_id, sender, nonce)
-  where waiting_for in ('price', 'fee-cap', 'max-cost') and nonce is not null and final_at is null and block_number is null;
+  where waiting_for in ('price', 'fee-cap', 'max-cost') and attempt is not null and final_at is null and block_number is null;
 -- What waits for the proof of who used its nonce. Next to nothing, and looked through at each head: a mark is taken back
 -- where the nonce is free again.
 create index transactions_nonce_used on transactions (chain_id, sender, nonce)

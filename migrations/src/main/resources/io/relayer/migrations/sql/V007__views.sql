@@ -47,7 +47,7 @@ from (
   union all
   select transaction_id from transactions where nonce is null and final_at is null and gas_limit is null
   union all
-  select transaction_id from transactions where nonce is not null and final_at is null and block_number is null
+  select transaction_id from transactions where attempt is not null and final_at is null and block_number is null
   union all
   select transaction_id from transactions where block_number is not null and final_at is null) o
 join transaction_status s using (transaction_id);
@@ -75,14 +75,14 @@ comment on view failure_summary is 'Of the last 30 days.';
 create view sender_status as
 select c.chain_id, hex(c.address) as sender, c.pool, c.next_nonce, o.latest_nonce as chain_nonce,
        (select count(*) from transactions t where t.chain_id = c.chain_id and t.sender = c.address
-          and t.nonce is not null and t.final_at is null and t.block_number is null
+          and t.attempt is not null and t.final_at is null and t.block_number is null
           and t.nonce >= coalesce(o.latest_nonce, 0)) as in_flight,
        (select count(*) from transactions t where t.chain_id = c.chain_id and t.sender = c.address
           and (t.nonce is null and t.final_at is null and t.gas_limit is not null or t.nonce is null and t.final_at is null and t.gas_limit is null)) as queued,
        o.balance, c.paused is not null as paused,
        coalesce(c.waiting_for, (select 'funds' where exists (select 1 from transactions t
           where t.chain_id = c.chain_id and t.sender = c.address
-            and t.nonce is not null and t.final_at is null and t.waiting_for = 'funds')
+            and t.attempt is not null and t.final_at is null and t.waiting_for = 'funds')
          or exists (select 1 from transactions t
           where t.chain_id = c.chain_id and t.sender = c.address and t.nonce is null and t.final_at is null and t.waiting_for = 'funds')
          or exists (select 1 from transactions t
@@ -90,10 +90,10 @@ select c.chain_id, hex(c.address) as sender, c.pool, c.next_nonce, o.latest_nonc
             and t.waiting_for = 'funds'))) as waiting_for,
        c.managed_by, k.seen_at as key_seen_at,
        (select min(t.signed_at) from transactions t where t.chain_id = c.chain_id and t.sender = c.address
-          and t.nonce is not null and t.final_at is null and t.block_number is null) as oldest_unconfirmed_at,
+          and t.attempt is not null and t.final_at is null and t.block_number is null) as oldest_unconfirmed_at,
        c.paused as halted,
        (select coalesce(sum(t.worst_cost), 0) from transactions t where t.chain_id = c.chain_id and t.sender = c.address
-          and t.nonce is not null and t.final_at is null and t.block_number is null) as reserved
+          and t.attempt is not null and t.final_at is null and t.block_number is null) as reserved
 from accounts c
 left join account_observations o using (chain_id, address)
 left join key_sightings k on k.address = c.address;
@@ -119,7 +119,7 @@ comment on view finalized_blocks is 'Of each chain, the block that all go by who
 create view chain_status as
 select c.chain_id, c.name, h.head_number, h.head_at, f.number as finalized_number, h.base_fee,
        (select count(*) from transactions t where t.chain_id = c.chain_id
-          and (t.nonce is not null and t.final_at is null and t.block_number is null
+          and (t.attempt is not null and t.final_at is null and t.block_number is null
             or t.block_number is not null and t.final_at is null)) as pending,
        (select count(*) from nodes n where n.chain_id = c.chain_id and n.duty <> 'send-only'
           and n.state = 'alive' and n.breaker <> 'open') as nodes_healthy,

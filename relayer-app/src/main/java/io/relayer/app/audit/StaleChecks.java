@@ -20,7 +20,7 @@ final class StaleChecks {
       join attempts a on a.hash = m.hash
       join transactions t on t.transaction_id = a.transaction_id
       join chains c on c.chain_id = t.chain_id
-      where t.nonce is not null and t.final_at is null and t.block_number is null and :headAt::timestamptz - m.block_at >
+      where t.attempt is not null and t.final_at is null and t.block_number is null and :headAt::timestamptz - m.block_at >
       """
           + LONG;
 

@@ -74,7 +74,7 @@ record ChainChecks(List<ChainSettings> configured, Database database) {
                      exists (select from transactions t where t.chain_id = c.chain_id
                          and (t.nonce is null and t.final_at is null and t.gas_limit is not null
                            or t.nonce is null and t.final_at is null and t.gas_limit is null
-                           or t.nonce is not null and t.final_at is null and t.block_number is null
+                           or t.attempt is not null and t.final_at is null and t.block_number is null
                            or t.block_number is not null and t.final_at is null)) as open
               from chains c left join chain_heads h using (chain_id)
               """)

@@ -190,7 +190,11 @@ final class StepStatements {
         (h, b) -> ResendDao.decide(h, b.entries(), LONG, LONG));
     work.add("silent", h -> ResendDao.silent(h, CHAIN, null, SIZE));
     work.over(WorkStatements.PENDING, "silent woken", (h, b) -> ResendDao.wakeSilent(h, b.ids()));
-    work.add("due to resend", h -> ResendDao.page(h, CHAIN, null, SIZE, Duration.ZERO));
+    for (ResendDao.Which which : ResendDao.Which.values()) {
+      work.add(
+          "due to resend " + which,
+          h -> ResendDao.page(h, CHAIN, which, null, SIZE, Duration.ZERO));
+    }
     work.add("funds came", h -> ResendDao.wakeFunded(h, CHAIN, SENDERS));
     work.add("lanes", 2 * WorkStatements.A_FEW * SIZE, h -> LaneLooks.all(h, CHAIN, 3, SIZE));
   }

@@ -107,10 +107,10 @@ public final class Publisher implements Step {
   /// The stored cursor, read anew for each page: an older copy of the database can come back
   /// between two pages, with the lease, and what was beyond its cursor is to be published again.
   private Next next(Lease held) {
+    if (!held.equals(lease)) {
+      database.useTransaction(handle -> CursorDao.begin(handle, reader.lane()));
+    }
     return database.inTransaction(handle -> {
-      if (!held.equals(lease)) {
-        CursorDao.begin(handle, reader.lane());
-      }
       Cursor from =
           CursorDao.read(handle, reader.lane())
               .orElseThrow(() -> {

@@ -30,7 +30,7 @@ public final class NextNonces {
               select o.latest_nonce from account_observations o where o.chain_id = t.chain_id and o.address = t.sender), -1) as nonce) counted
             where case when t.nonce = (
                 select o.nonce from transactions o
-                where o.chain_id = t.chain_id and o.sender = t.sender and o.nonce is not null and o.final_at is null and o.block_number is null
+                where o.chain_id = t.chain_id and o.sender = t.sender and o.attempt is not null and o.final_at is null and o.block_number is null
                 order by o.nonce limit 1)
               and (c.managed_by = 'external' or counted.nonce = t.nonce
                 or counted.nonce < t.nonce and coalesce((

@@ -16,7 +16,7 @@ public final class AttemptSteps {
   /// Signed here, and so ours to replace.
   private static final String OURS =
       """
-      t.nonce is not null and t.final_at is null and exists (select 1 from accounts c
+      t.attempt is not null and t.final_at is null and exists (select 1 from accounts c
         where c.chain_id = t.chain_id and c.address = t.sender and c.managed_by <> 'external')
       """;
 

@@ -110,7 +110,7 @@ public final class ResendClock {
             """
             with waiting as materialized (
               select transaction_id from transactions
-              where chain_id = :chain and sender = any(:senders) and nonce is not null and final_at is null
+              where chain_id = :chain and sender = any(:senders) and attempt is not null and final_at is null
                 and waiting_for = 'funds' and case when block_number is null then true else false end
               order by nonce limit :limit),
             locked as (

@@ -6,7 +6,8 @@ package io.relayer.core.transaction;
 ///
 /// Indexes name what has happened to a row (it has its nonce, a block, an end) and never its state:
 /// a step that changes the state alone, as the one that a node's answer makes, then writes no entry
-/// into any index.
+/// into any index. That it has its nonce is said by its attempt: `nonce is not null` would let the
+/// planner take the index of all nonces that were ever used.
 ///
 /// Why: RATIONALE.md#indexes-without-states.
 public final class RowConditions {
@@ -33,7 +34,7 @@ public final class RowConditions {
 
   /// The same over another alias.
   public static String inFlight(String row) {
-    return "%1$s.nonce is not null and %1$s.final_at is null and %1$s.block_number is null"
+    return "%1$s.attempt is not null and %1$s.final_at is null and %1$s.block_number is null"
         .formatted(row);
   }
 }

@@ -69,7 +69,7 @@ final class ToldStates {
       moved(
           StateColumns.unwanted("last.detail ->> 'intent'"),
           """
-          t.nonce is not null and t.final_at is null and last.detail ->> 'intent' is not null
+          t.attempt is not null and t.final_at is null and last.detail ->> 'intent' is not null
           and t.intent is distinct from last.detail ->> 'intent'
           """);
 
@@ -152,7 +152,7 @@ final class ToldStates {
           update transactions t set bump_ordered = marks.ordered, version = t.version + 1
           from marks
           where t.transaction_id = marks.transaction_id
-            and case when t.nonce is not null and t.final_at is null and t.bump_ordered <> marks.ordered then true else false end
+            and case when t.attempt is not null and t.final_at is null and t.bump_ordered <> marks.ordered then true else false end
           returning t.transaction_id
           """;
 

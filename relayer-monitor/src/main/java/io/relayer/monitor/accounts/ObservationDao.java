@@ -132,13 +132,13 @@ public final class ObservationDao {
                 order by t.pool limit 1) n),
             penniless as (
               (select t.sender from transactions t
-               where t.chain_id = :chain and t.nonce is not null and t.final_at is null and t.waiting_for = 'funds'
+               where t.chain_id = :chain and t.attempt is not null and t.final_at is null and t.waiting_for = 'funds'
                order by t.sender limit 1)
               union all
               select n.sender from penniless p
               cross join lateral (
                 select t.sender from transactions t
-                where t.chain_id = :chain and t.sender > p.sender and t.nonce is not null and t.final_at is null and t.waiting_for = 'funds'
+                where t.chain_id = :chain and t.sender > p.sender and t.attempt is not null and t.final_at is null and t.waiting_for = 'funds'
                 order by t.sender limit 1) n),
             wanted as (
               select sender as address from ready

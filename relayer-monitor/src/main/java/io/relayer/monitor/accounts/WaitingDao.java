@@ -20,14 +20,14 @@ public final class WaitingDao {
               select waiting_for from accounts where chain_id = :chain and waiting_for is not null
               union all
               select 'funds' from (select distinct sender from transactions
-                where chain_id = :chain and nonce is not null and final_at is null and waiting_for = 'funds') t
+                where chain_id = :chain and attempt is not null and final_at is null and waiting_for = 'funds') t
                 join accounts c on c.chain_id = :chain and c.address = t.sender and c.waiting_for is null
               union all
               select 'funds' from (select distinct sender from transactions
                 where chain_id = :chain and nonce is null and final_at is null and sender is not null and waiting_for = 'funds') t
                 join accounts c on c.chain_id = :chain and c.address = t.sender and c.waiting_for is null
                 where not exists (select from transactions o
-                  where o.chain_id = :chain and o.sender = t.sender and o.nonce is not null and o.final_at is null and o.waiting_for = 'funds')
+                  where o.chain_id = :chain and o.sender = t.sender and o.attempt is not null and o.final_at is null and o.waiting_for = 'funds')
               union all
               select 'funds' from (select distinct pool from transactions
                 where chain_id = :chain and nonce is null and final_at is null and sender is null and waiting_for = 'funds') t) w

@@ -62,6 +62,20 @@ public final class ResendDao {
     }
   }
 
+  /// Which transactions that are out and in no block.
+  public enum Which {
+    ALL("true"),
+    /// Those whose last sendings brought them into no node for certain, or which all nodes turn
+    /// down: their clocks are short. As the index has it.
+    RESTLESS("(x.misses > 0 or x.refusals > 0)");
+
+    private final String condition;
+
+    Which(String condition) {
+      this.condition = condition;
+    }
+  }
+
   /// A page of what is out, as far as it is due.
   ///
   /// @param due attempts whose time has come, lowest nonces of each sender first
@@ -75,23 +89,23 @@ public final class ResendDao {
   /// @param after where the page before has ended; null to begin
   /// @param soon what is due within this is told of as the next
   public static Page page(
-      Handle handle, ChainId chain, @Nullable Place after, int limit, Duration soon) {
+      Handle handle, ChainId chain, Which which, @Nullable Place after, int limit, Duration soon) {
     List<Read> read =
         handle
             .createQuery(
                 """
-                select transaction_id, attempt, sender, nonce, due_in, place = :limit as full
+                select transaction_id, attempt, sender, nonce, due_in, place
                 from (
                   select t.*, extract(epoch from t.resend_at - now.at) * 1000 as due_in, row_number() over (order by t.sender, t.nonce) as place
                   from (
                     select x.transaction_id, x.attempt, x.sender, x.nonce, x.resend_at from transactions x
-                    where x.chain_id = :chain and %s and (x.sender, x.nonce) > (:sender, :nonce)
-                    order by x.sender, x.nonce limit :limit) t
+                    where x.chain_id = :chain and %s and %s and (x.sender, x.nonce) > (:sender, :nonce)
+                    order by x.sender, x.nonce limit :limit + 1) t
                   cross join (select clock_timestamp() as at) now) p
-                where due_in < :soon or place = :limit
+                where due_in < :soon or place >= :limit
                 order by place
                 """
-                    .formatted(RowConditions.inFlight("x")))
+                    .formatted(RowConditions.inFlight("x"), which.condition))
             .bind("chain", chain)
             .bind("sender", after == null ? new byte[0] : after.sender.toArray())
             .bind("nonce", after == null ? -1 : after.nonce.value())
@@ -99,26 +113,30 @@ public final class ResendDao {
             .bind("soon", soon.toMillis())
             .map((rows, context) -> Read.read(rows))
             .list();
+    boolean more = !read.isEmpty() && read.getLast().place > limit;
+    List<Read> page = more ? read.subList(0, read.size() - 1) : read;
     return new Page(
-        read.stream().filter(Read::due).map(one -> new Due(one.entry, one.place.sender)).toList(),
-        read.stream()
+        page.stream().filter(Read::due).map(one -> new Due(one.entry, one.at.sender)).toList(),
+        page.stream()
             .map(Read::dueIn)
             .filter(in -> in != null && in > 0 && in < soon.toMillis())
             .min(Comparator.naturalOrder())
             .map(millis -> Duration.ofMillis((long) Math.ceil(millis)))
             .orElse(null),
-        read.stream().filter(Read::full).map(Read::place).findFirst().orElse(null));
+        more ? page.getLast().at : null);
   }
 
   /// @param dueIn in milliseconds; null where it is not to be sent
-  /// @param full whether it is the last of a whole page
-  private record Read(Entry entry, Place place, @Nullable Double dueIn, boolean full) {
+  /// @param place within the page, from 1
+  private record Read(Entry entry, Place at, @Nullable Double dueIn, int place) {
     static Read read(ResultSet rows) throws SQLException {
+      double in = rows.getDouble("due_in");
+      boolean isClockOff = rows.wasNull();
       return new Read(
           ResendDao.entry(rows),
           new Place(Address.of(rows.getBytes("sender")), new Nonce(rows.getLong("nonce"))),
-          rows.getObject("due_in") == null ? null : rows.getDouble("due_in"),
-          rows.getBoolean("full"));
+          isClockOff ? null : in,
+          rows.getInt("place"));
     }
 
     boolean due() {
@@ -159,7 +177,7 @@ public final class ResendDao {
                 select t.transaction_id, t.sender, t.nonce, t.resend_at is null and %s = any(:toBeSent) as silent
                 from (
                   select * from transactions x
-                  where x.chain_id = :chain and x.nonce is not null and x.final_at is null and x.block_number is null
+                  where x.chain_id = :chain and x.attempt is not null and x.final_at is null and x.block_number is null
                     and (x.sender, x.nonce) > (:sender, :nonce)
                   order by x.sender, x.nonce limit :limit) t
                 join attempts a on a.transaction_id = t.transaction_id and a.attempt = t.attempt

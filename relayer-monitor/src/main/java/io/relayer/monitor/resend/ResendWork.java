@@ -17,6 +17,7 @@ import io.relayer.monitor.resend.ResendDao.Due;
 import io.relayer.monitor.resend.ResendDao.Page;
 import io.relayer.monitor.resend.ResendDao.Place;
 import io.relayer.monitor.resend.ResendDao.Verdict;
+import io.relayer.monitor.resend.ResendDao.Which;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -25,10 +26,13 @@ import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
 
 /// Puts attempts into the outbox again whose time has come by the database's clock, lowest nonces
-/// of a sender first. Goes round all transactions that are out for it, a page at a time: at once
-/// where something was due, else at a pace that many of them, for which nothing is to be done, may
-/// cost ([ResendDao]). Only while the chain has a node to send to: else copies would pile up that
+/// of a sender first. Only while the chain has a node to send to: else copies would pile up that
 /// are of no use.
+///
+/// Those with short clocks are looked at each time ([Which#RESTLESS]), few as a rule. For all
+/// others it goes round what is out, a page at a time: each time while that is one page, else at a
+/// pace that many of them, for which nothing is to be done, may cost. What is due among these goes
+/// out that much later: by a second, and 20 ms for each page.
 ///
 /// Who dies in a round has sent what was committed, and the next leader begins it anew.
 public final class ResendWork implements LeaderWork {
@@ -40,15 +44,17 @@ public final class ResendWork implements LeaderWork {
 
   /// Before the next page of a round, and before the next round of several pages: 25,000 rows a
   /// second at most.
-  private static final Duration NEXT_PAGE = Duration.ofMillis(20);
+  private static final Duration NEXT_PAGE = SHORTEST;
 
-  private static final Duration NEXT_LONG_ROUND = Duration.ofSeconds(5);
+  private static final Duration NEXT_LONG_ROUND = Duration.ofSeconds(1);
 
   private final Leader leader;
   private final ChainTerms terms;
   private final MonitorMetrics metrics;
   private final PassedOver<Due> passedOver;
   private @Nullable Place after;
+  private boolean someWentOut;
+  private long pageAt = System.nanoTime();
 
   public ResendWork(Leader leader, ChainTerms terms, MonitorMetrics metrics) {
     this.leader = leader;
@@ -62,29 +68,48 @@ public final class ResendWork implements LeaderWork {
 
   @Override
   public Duration advance(Lease lease) {
-    boolean first = after == null;
-    Place from = after;
-    Page page = leader.read(handle -> ResendDao.page(handle, terms.chain(), from, PAGE, LONGEST));
-    boolean handled = !page.due().isEmpty() && resend(lease, page.due());
-    after = page.end();
-    if (page.end() != null) {
-      return handled ? Duration.ZERO : NEXT_PAGE;
+    Page restless = page(Which.RESTLESS, null);
+    boolean sent = resend(lease, restless) > 0;
+    Duration next = restless.nextIn() == null ? LONGEST : restless.nextIn();
+    if (System.nanoTime() - pageAt >= 0) {
+      Page page = page(Which.ALL, after);
+      boolean single = after == null && page.end() == null;
+      boolean went = resend(lease, page) > 0;
+      sent |= went;
+      someWentOut |= went;
+      after = page.end();
+      next = Durations.shorter(next, page.nextIn() == null ? LONGEST : page.nextIn());
+      pageAt = System.nanoTime() + (single ? Duration.ZERO : untilNext(page, went)).toNanos();
     }
-    if (handled) {
-      return SHORTEST;
+    Duration untilPage = Duration.ofNanos(pageAt - System.nanoTime());
+    if (untilPage.isPositive()) {
+      next = Durations.shorter(next, untilPage);
     }
-    Duration pause =
-        first ? LONGEST : Durations.shorter(terms.rebroadcastAfter().dividedBy(5), NEXT_LONG_ROUND);
-    return page.nextIn() == null
-        ? pause
-        : Durations.longer(Durations.shorter(page.nextIn(), pause), SHORTEST);
+    return sent && after != null ? Duration.ZERO : Durations.longer(next, SHORTEST);
   }
 
-  /// @return whether nothing stands in the way
-  private boolean resend(Lease lease, List<Due> due) {
-    int sent = metrics.time("resend", () -> sendAgain(lease, due));
+  private Page page(Which which, @Nullable Place from) {
+    return leader.read(handle -> ResendDao.page(handle, terms.chain(), which, from, PAGE, LONGEST));
+  }
+
+  /// A round in which some went out is followed by another at once: more may have become due.
+  private Duration untilNext(Page page, boolean went) {
+    if (page.end() != null) {
+      return went ? Duration.ZERO : NEXT_PAGE;
+    }
+    Duration pause = someWentOut ? SHORTEST : NEXT_LONG_ROUND;
+    someWentOut = false;
+    return pause;
+  }
+
+  /// @return how many went out
+  private int resend(Lease lease, Page page) {
+    if (page.due().isEmpty()) {
+      return 0;
+    }
+    int sent = metrics.time("resend", () -> sendAgain(lease, page.due()));
     metrics.count("resent", sent);
-    return passedOver.since() == 0;
+    return sent;
   }
 
   private int sendAgain(Lease lease, List<Due> due) {

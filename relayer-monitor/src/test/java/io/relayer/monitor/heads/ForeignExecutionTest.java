@@ -116,7 +116,9 @@ class ForeignExecutionTest extends HeadsTest {
                 .inTransaction(h ->
                     ResendDao.decide(
                         h,
-                        ResendDao.page(h, world.id, null, 10, Duration.ZERO).due().stream()
+                        ResendDao.page(h, world.id, ResendDao.Which.ALL, null, 10, Duration.ZERO)
+                            .due()
+                            .stream()
                             .map(ResendDao.Due::entry)
                             .toList(),
                         Duration.ofHours(1),

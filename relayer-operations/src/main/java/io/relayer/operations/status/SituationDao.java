@@ -20,7 +20,7 @@ public final class SituationDao {
                    coalesce(ch.paused, false) as chain_paused, c.paused as sender_paused, c.waiting_for as sender_waiting_for,
                    c.held_for as sender_held_for, c.held_detail as sender_held_detail,
                    (select count(*) from transactions o where o.chain_id = t.chain_id and o.sender = t.sender
-                      and o.nonce is not null and o.final_at is null and o.block_number is null
+                      and o.attempt is not null and o.final_at is null and o.block_number is null
                       and o.nonce >= coalesce(b.latest_nonce, 0)) as in_flight,
                    case when b.delegated then 1 else ch.in_flight_per_sender end as in_flight_limit,
                    (select count(*) from transactions o where t.nonce is null and t.final_at is null and o.chain_id = t.chain_id
@@ -28,7 +28,7 @@ public final class SituationDao {
                       and (o.waiting_for is null or o.waiting_for not in ('max-cost', 'funds'))
                       and (-o.priority, o.transaction_id) < (-t.priority, t.transaction_id)) as ahead,
                    (select min(o.nonce) from transactions o where o.chain_id = t.chain_id and o.sender = t.sender
-                      and o.nonce is not null and o.final_at is null and o.block_number is null and o.nonce < t.nonce
+                      and o.attempt is not null and o.final_at is null and o.block_number is null and o.nonce < t.nonce
                       and o.nonce >= coalesce(b.latest_nonce, 0)) as lower_nonce,
                    (select count(*) from nodes n where n.chain_id = t.chain_id and n.duty <> 'send-only'
                       and n.state in ('alive', 'lagging', 'syncing') and n.breaker <> 'open') as nodes_healthy,

@@ -21,7 +21,7 @@ public final class ExpiryDao {
         () ->
             read(
                 handle,
-                "nonce is not null and final_at is null and block_number is null and intent is null",
+                "attempt is not null and final_at is null and block_number is null and intent is null",
                 limit));
   }
 
