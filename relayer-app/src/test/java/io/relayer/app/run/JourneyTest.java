@@ -13,6 +13,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -32,10 +33,15 @@ class JourneyTest {
 
     journeys.awaitState(subject, "confirmed");
 
-    assertThat(journeys.events(subject))
+    List<Event> events = journeys.events(subject);
+    assertThat(events)
         .extracting(Event::type)
-        .containsExactly("queued", "signed", "pending", "included", "confirmed");
-    assertThat(journeys.events(subject)).extracting(Event::sequence).containsExactly(1, 2, 3, 4, 5);
+        .filteredOn(type ->
+            !type.equals("pending")) // a block may be seen before the node's answer is written
+        .containsExactly("queued", "signed", "included", "confirmed");
+    assertThat(events)
+        .extracting(Event::sequence)
+        .containsExactlyElementsOf(IntStream.rangeClosed(1, events.size()).boxed().toList());
     JsonNode last = journeys.events(subject).getLast().body();
     assertThat(last.get("state").asString()).isEqualTo("confirmed");
     assertThat(last.get("gasUsed").asString()).isEqualTo("21000");

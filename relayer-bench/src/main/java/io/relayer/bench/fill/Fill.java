@@ -29,7 +29,7 @@ public final class Fill {
   private static final int ACCOUNTS = 100;
 
   /// Rows of transactions in a statement: whole hundreds, as the second generation comes after the
-  /// first. Of 20,000 each takes 80 µs, of 100,000 no less, and PostgreSQL holds all in memory.
+  /// first. PostgreSQL holds all of a statement in memory.
   private static final long CHUNK = 20_000;
 
   /// Sessions at once: of one, most time goes to its one process.
