@@ -4,24 +4,25 @@ import io.relayer.app.audit.Violation.Kind;
 import java.util.List;
 
 /// Each nonce of a sender, from its first to before its next, is exactly one transaction, unless it
-/// was given up to foreign transactions.
+/// was given up to foreign transactions, or is below the mark up to which those of its sender were
+/// deleted by their age.
 final class NonceChecks {
   private NonceChecks() {}
 
   private static final String MISSING =
       """
       with used as (
-        select a.address, a.first_nonce - 1 as nonce from accounts a where a.chain_id = :chain and a.first_nonce is not null
+        select a.address, greatest(a.first_nonce, a.pruned_below) - 1 as nonce from accounts a where a.chain_id = :chain and a.first_nonce is not null
         union all
         select a.address, a.next_nonce from accounts a where a.chain_id = :chain and a.first_nonce is not null
         union all
         select t.sender, t.nonce from transactions t
         join accounts a on a.chain_id = t.chain_id and a.address = t.sender
-        where t.chain_id = :chain and t.nonce >= a.first_nonce and t.nonce < a.next_nonce
+        where t.chain_id = :chain and t.nonce >= greatest(a.first_nonce, a.pruned_below) and t.nonce < a.next_nonce
         union
         select d.address, n from adoptions d
         join accounts a on a.chain_id = d.chain_id and a.address = d.address and d.from_nonce >= a.first_nonce
-        cross join generate_series(d.from_nonce, d.next_nonce - 1) n
+        cross join generate_series(greatest(d.from_nonce, a.pruned_below), d.next_nonce - 1) n
         where d.chain_id = :chain),
       steps as (select address, nonce, lead(nonce) over (partition by address order by nonce) as following from used)
       select null as transaction_id,
