@@ -265,13 +265,18 @@ class ArchitectureTest {
         .isEmpty();
   }
 
-  /// Keys, transactions and attempts stay for ever: retention is a matter of history and outbox.
+  /// Keys and accounts stay for ever.
   @Test
-  void nothingDeletesARequestATransactionOrAnAttempt() throws IOException {
-    assertThat(
-            classesThatSay(
-                "delete from \"?(requests|payloads|transactions|attempts|accounts)\\b|truncate "))
+  void nothingDeletesARequestOrAnAccount() throws IOException {
+    assertThat(classesThatSay("delete from \"?(requests|pruned_requests|accounts)\\b|truncate "))
         .isEmpty();
+  }
+
+  /// Transactions and attempts go in one place, where what forbade a second one is written first.
+  @Test
+  void transactionsAreDeletedInOnePlace() throws IOException {
+    assertThat(classesThatSay("delete from \"?(payloads|transactions|attempts)\\b"))
+        .containsExactly("io.relayer.core.transaction.RequestPruning");
   }
 
   /// Those with a text in their class file that has a match of `sql`.

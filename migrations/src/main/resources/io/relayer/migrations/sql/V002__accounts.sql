@@ -8,6 +8,7 @@ create table accounts (
   first_nonce    bigint check (first_nonce >= 0),
   first_block    bigint check (first_block >= 0),
   next_nonce     bigint check (next_nonce >= first_nonce),
+  pruned_below   bigint check (pruned_below > 0),
   paused         text check (paused in ('signing', 'sending')),
   waiting_for    text,
   -- a sender is held where what the relayer takes for granted does not hold of it: then nothing more is signed or sent for it,
@@ -22,12 +23,15 @@ create table accounts (
   primary key (chain_id, address),
   check ((first_nonce is null) = (next_nonce is null)),
   check ((first_nonce is null) = (first_block is null)),
+  constraint pruned_is_never_signed_again check (next_nonce >= pruned_below),
   constraint held_is_whole check ((held_for is null) = (held_at is null) and (held_for is null) = (held_detail is null))
 );
 comment on table accounts is 'Senders. The row is locked to take a nonce, and is the ordering root of its broadcasts and events.';
 comment on column accounts.pool is 'The pool that the sender is a member of, as some signer has it configured.';
 comment on column accounts.first_block is 'Head when the account was taken into use: nothing of ours is in an earlier block.';
 comment on column accounts.next_nonce is 'The nonce that the next transaction gets; null until the account is taken into use.';
+comment on column accounts.pruned_below is
+  'No nonce below this is written again: transactions up to there were deleted by their age, and with them what forbade it. Null where none was.';
 comment on column accounts.held_for is 'What was found wrong with it; ended by relayer senders resume --release.';
 comment on column accounts.unclear_below is
   'Of transactions with lower nonces it is not clear under which hash they may have been executed: none of them is taken for superseded.';

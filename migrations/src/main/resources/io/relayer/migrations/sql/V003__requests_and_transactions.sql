@@ -1,5 +1,6 @@
 -- The heart: once is a constraint, not a check. None of these tables is ever partitioned, so that each unique
--- constraint covers all rows; requests is never pruned.
+-- constraint covers all rows; requests is never pruned. Where transactions are, by their age, what their constraints forbade
+-- stays forbidden: the key by requests, the nonce by accounts.pruned_below.
 
 create table requests (
   request_key          bigint generated always as identity primary key,
@@ -11,6 +12,34 @@ create table requests (
   unique (producer, request_id)
 );
 comment on table requests is 'Every accepted idempotency key, for ever.';
+
+create table pruned_requests (
+  request_key      bigint primary key,
+  transaction_id   uuid not null,
+  generation       integer not null check (generation >= 1),
+  chain_id         bigint not null,
+  pool             text,
+  recipient        bytea check (octet_length(recipient) = 20),
+  labels           jsonb not null,
+  traceparent      text,
+  tracestate       text,
+  state            text not null check (state in ('confirmed', 'failed', 'cancelled')),
+  hash             bytea check (octet_length(hash) = 32),
+  failure_code     text,
+  failure_message  text,
+  detail           jsonb not null,
+  sequence         integer not null,
+  outbox_pos       xid8 not null,
+  call_digest      bytea check (octet_length(call_digest) = 32),
+  ended_at         timestamptz not null,
+  pruned_at        timestamptz not null default clock_timestamp(),
+  constraint failed_has_code check ((failure_code is not null) = (state = 'failed'))
+);
+comment on table pruned_requests is 'How requests stand whose transactions were deleted by their age: what a repeat of one is answered with. The ordering root of its events.';
+comment on column pruned_requests.transaction_id is 'The generation that says how the request stands, as all up to failure_message.';
+comment on column pruned_requests.detail is 'What its last event told of what changes over a life.';
+comment on column pruned_requests.call_digest is 'Of what was signed elsewhere, over recipient, value and data, which its fingerprint does not cover; else null.';
+comment on column pruned_requests.sequence is 'Number of the last event of the request.';
 
 create table transactions (
   transaction_id         uuid primary key,

@@ -13,6 +13,7 @@ final class ExecutionChecks {
       select null as transaction_id, format('request %s/%s was accepted and has no transaction', producer, request_id) as detail
       from requests r
       where received_at >= :since and not exists (select 1 from transactions t where t.request_key = r.request_key)
+        and not exists (select 1 from pruned_requests p where p.request_key = r.request_key)
       """;
 
   private static final String WITHOUT_PAYLOAD =
@@ -57,13 +58,14 @@ final class ExecutionChecks {
       """;
 
   /// A transaction of our senders that no attempt here knows; before its first nonce a sender was
-  /// not ours.
+  /// not ours, and below its mark what was ours may be deleted.
   private static final String STRANGERS =
       """
       with strangers as (
         select m.*, same.transaction_id as twin
         from mined m
-        join accounts c on c.chain_id = :chain and c.address = m.sender and m.nonce >= c.first_nonce
+        join accounts c on c.chain_id = :chain and c.address = m.sender and m.nonce >= greatest(c.first_nonce, c.pruned_below)
+          and c.first_nonce is not null
         left join lateral (
           select t.transaction_id from mined o
           join attempts a on a.hash = o.hash and a.kind in ('payload', 'foreign')

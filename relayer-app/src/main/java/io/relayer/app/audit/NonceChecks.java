@@ -4,26 +4,28 @@ import io.relayer.app.audit.Violation.Kind;
 import java.util.List;
 
 /// Each nonce of a sender, from its first to before its next, is exactly one transaction, unless it
-/// was given up to foreign transactions.
+/// was given up to foreign transactions, or is below the mark up to which those of its sender were
+/// deleted by their age.
 final class NonceChecks {
   private NonceChecks() {}
 
   private static final String MISSING =
       """
       with checked as (
-        select * from accounts where chain_id = :chain and address <> all(:leftOut)),
+        select c.*, greatest(c.first_nonce, c.pruned_below) as from_nonce from accounts c
+        where c.chain_id = :chain and c.first_nonce is not null and c.address <> all(:leftOut)),
       used as (
-        select a.address, a.first_nonce - 1 as nonce from checked a where a.first_nonce is not null
+        select a.address, a.from_nonce - 1 as nonce from checked a
         union all
-        select a.address, a.next_nonce from checked a where a.first_nonce is not null
+        select a.address, a.next_nonce from checked a
         union all
         select t.sender, t.nonce from transactions t
         join checked a on a.chain_id = t.chain_id and a.address = t.sender
-        where t.chain_id = :chain and t.nonce >= a.first_nonce and t.nonce < a.next_nonce
+        where t.chain_id = :chain and t.nonce >= a.from_nonce and t.nonce < a.next_nonce
         union
         select d.address, n from adoptions d
         join checked a on a.chain_id = d.chain_id and a.address = d.address and d.from_nonce >= a.first_nonce
-        cross join generate_series(d.from_nonce, d.next_nonce - 1) n
+        cross join generate_series(greatest(d.from_nonce, a.from_nonce), d.next_nonce - 1) n
         where d.chain_id = :chain),
       steps as (select address, nonce, lead(nonce) over (partition by address order by nonce) as following from used)
       select null as transaction_id,

@@ -49,6 +49,15 @@ public final class ExplainCommand implements Callable<Integer> {
           print(Explanation.of(database, row));
           yield ExitCode.DONE;
         }
+        case Search.Pruned pruned -> {
+          if (options.json()) {
+            Json.print(options.out(), pruned.json());
+          } else {
+            options.out().println(pruned.text());
+            options.out().flush();
+          }
+          yield ExitCode.DONE;
+        }
         case Search.Rejected rejected -> {
           print(rejected);
           yield ExitCode.FAILED;

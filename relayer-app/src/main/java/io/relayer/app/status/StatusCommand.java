@@ -87,6 +87,15 @@ public final class StatusCommand implements Callable<Integer> {
         new Redraw(out, !json).untilDone(page -> print(page, database, text, first) || !watch);
         yield ExitCode.DONE;
       }
+      case Search.Pruned pruned -> {
+        if (json) {
+          Json.print(out, pruned.json());
+        } else {
+          out.println(pruned.text());
+          out.flush();
+        }
+        yield ExitCode.DONE;
+      }
       case Search.Rejected rejected -> {
         if (json) {
           Json.print(out, rejected.json());

@@ -53,6 +53,7 @@ import java.util.Map;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.Consumer;
 import org.jdbi.v3.core.Handle;
 
 /// A database with transactions that the steps themselves have brought to where a test wants them,
@@ -117,6 +118,10 @@ public final class Rows implements AutoCloseable {
 
   public void sql(String sql, Object... binds) {
     database.<Integer, RuntimeException>withHandle(h -> h.execute(sql, binds));
+  }
+
+  public void inTransaction(Consumer<Handle> work) {
+    database.useTransaction(work::accept);
   }
 
   public <T> T one(Class<T> type, String query) {

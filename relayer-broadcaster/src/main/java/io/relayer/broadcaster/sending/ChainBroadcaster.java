@@ -12,13 +12,17 @@ import io.relayer.core.kafka.BatchHandler;
 import io.relayer.core.kafka.Gate;
 import io.relayer.core.kafka.Received;
 import io.relayer.core.restore.Holds;
+import io.relayer.core.transaction.PrunedRequests;
 import io.relayer.ethereum.value.ChainId;
 import io.relayer.ethereum.value.TxHash;
 import io.relayer.messages.broadcast.BroadcastMessage;
+import io.relayer.messages.request.RequestKey;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
@@ -192,7 +196,30 @@ final class ChainBroadcaster implements BatchHandler, Gate, AutoCloseable {
         hashes.isEmpty()
             ? List.of()
             : database.withHandle(handle -> BroadcastDao.byHash(handle, chain, hashes));
-    return Selection.of(copies, stored);
+    return Selection.of(withoutPruned(copies, stored), stored);
+  }
+
+  /// Without copies of requests that are over and were deleted by their age: one that is read so
+  /// late, or again, says nothing of the database.
+  private List<BroadcastRecord> withoutPruned(List<BroadcastRecord> copies, List<Stored> stored) {
+    Set<TxHash> known = stored.stream().map(one -> one.body().hash()).collect(Collectors.toSet());
+    Map<TxHash, RequestKey> absent = new HashMap<>();
+    for (BroadcastRecord copy : copies) {
+      if (!known.contains(copy.hash())) {
+        copy.request().ifPresent(request -> absent.put(copy.hash(), request));
+      }
+    }
+    if (absent.isEmpty()) {
+      return copies;
+    }
+    Set<RequestKey> pruned =
+        database.withHandle(handle -> PrunedRequests.of(handle, absent.values())).keySet();
+    return copies.stream()
+        .filter(copy -> {
+          RequestKey request = absent.get(copy.hash());
+          return request == null || !pruned.contains(request);
+        })
+        .toList();
   }
 
   private BatchOutcomes send(List<OfSender> senders) throws InterruptedException {

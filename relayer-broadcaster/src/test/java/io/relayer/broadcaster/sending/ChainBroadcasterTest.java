@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.relayer.broadcaster.sending.Scene.Signed;
 import io.relayer.core.restore.Holds;
+import io.relayer.core.transaction.Over;
 import io.relayer.node.broadcast.BroadcastOutcome;
 import java.util.List;
 import java.util.stream.IntStream;
@@ -215,6 +216,33 @@ class ChainBroadcasterTest extends BroadcastingTest {
 
     assertThat(nodes.timesSent(before.body().raw())).isEqualTo(1);
     assertThat(nodes.timesSent(lost.body().raw())).isEqualTo(1);
+    assertThat(nodes.timesSent(behind.body().raw())).isEqualTo(1);
+  }
+
+  @Test
+  void aCopyOfARequestThatWasDeletedByItsAgeIsPassedOver() throws Exception {
+    Signed gone = signed(1, sender(1), 0);
+    Signed behind = signed(2, sender(1), 1);
+    scene.execute(
+        """
+        insert into chains (chain_id, name, confirmations, confirm_by_finalized, retry_depth, block_time, stuck_after,
+          in_flight_per_sender)
+        values (%s, 'dev', 1, false, 64, '1 second', '10 minutes', 16) on conflict do nothing
+        """
+            .formatted(scene.chain));
+    scene.signIntoOutbox(gone);
+    OutboxOfScene.publish(scene);
+    scene.database.useTransaction(handle -> {
+      Over.make(handle, "true");
+      assertThat(Over.prune(handle)).isEqualTo(1);
+    });
+
+    scene.signIntoOutbox(behind);
+    OutboxOfScene.publish(scene);
+    untilHandled(behind);
+
+    assertThat(holds()).isEmpty();
+    assertThat(nodes.timesSent(gone.body().raw())).isZero();
     assertThat(nodes.timesSent(behind.body().raw())).isEqualTo(1);
   }
 

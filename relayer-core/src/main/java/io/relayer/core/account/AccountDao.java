@@ -119,6 +119,7 @@ public final class AccountDao {
                 """
                 update accounts set first_nonce = :first, next_nonce = :first, first_block = :head
                 where chain_id = :chain and address = :sender and next_nonce is null and is_verified()
+                  and :first >= coalesce(pruned_below, 0)
                 """)
             .bind("chain", chain)
             .bind("sender", sender)

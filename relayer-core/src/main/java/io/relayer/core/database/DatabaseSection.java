@@ -28,6 +28,12 @@ public record DatabaseSection(
       @Doc("Records for Kafka, after they were published.") @Default("7d")
           Optional<Duration> outbox,
       @Doc("The steps of transactions that are over.") @Default("never") Optional<Duration> history,
+      @Doc(
+              "Requests that are over and that no chain can undo, with their transactions, history,"
+                  + " orders and places in retry jobs, since they ended. A repeat of one is answered"
+                  + " for ever.")
+          @Default("never")
+          Optional<Duration> transactions,
       @Doc("What could not be accepted.") @Default("90d") Optional<Duration> rejections,
       @Doc("Who ordered what, and retry jobs that are over, with their items.") @Default("365d")
           Optional<Duration> orders,
@@ -40,6 +46,7 @@ public record DatabaseSection(
         new Retention(
             Optional.of(Duration.ofDays(7)),
             Optional.empty(),
+            Optional.empty(),
             Optional.of(Duration.ofDays(90)),
             Optional.of(Duration.ofDays(365)),
             Optional.of(Duration.ofDays(90)));
@@ -48,6 +55,7 @@ public record DatabaseSection(
       Checks checks = new Checks();
       outbox.ifPresent(time -> atLeastADay(checks, time, "outbox"));
       history.ifPresent(time -> atLeastADay(checks, time, "history"));
+      transactions.ifPresent(time -> atLeastADay(checks, time, "transactions"));
       rejections.ifPresent(time -> atLeastADay(checks, time, "rejections"));
       orders.ifPresent(time -> atLeastADay(checks, time, "orders"));
       recovery.ifPresent(time -> atLeastADay(checks, time, "recovery"));

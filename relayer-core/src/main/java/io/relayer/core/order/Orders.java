@@ -4,6 +4,7 @@ import io.relayer.core.restore.Verified;
 import io.relayer.core.retry.Changes;
 import io.relayer.core.retry.Retries;
 import io.relayer.core.retry.RetryOutcome;
+import io.relayer.core.transaction.PrunedRequests;
 import io.relayer.messages.TransactionId;
 import io.relayer.messages.order.Order;
 import io.relayer.messages.request.RequestKey;
@@ -81,7 +82,8 @@ public final class Orders {
     for (int i : wave) {
       Order order = orders.get(i);
       Target target = targets.get(order.request());
-      outcomes.put(i, target == null ? new Outcome.Unknown() : carryOut(order, target, steps));
+      outcomes.put(
+          i, target == null ? withoutTarget(order.request()) : carryOut(order, target, steps));
     }
     Set<TransactionId> left = steps.take(handle);
     if (!left.isEmpty()) {
@@ -93,6 +95,15 @@ public final class Orders {
         }
       }
     }
+  }
+
+  private Outcome withoutTarget(RequestKey request) {
+    PrunedRequests.Pruned pruned = PrunedRequests.of(handle, List.of(request)).get(request);
+    return pruned == null
+        ? new Outcome.Unknown()
+        : new Outcome.Refused(
+            "it is %s, and its transactions were deleted by their age"
+                .formatted(pruned.state().text()));
   }
 
   /// The guard's loser is an outcome like others: an order that it can't be done for must not keep

@@ -100,7 +100,9 @@ public final class PublishedEventDao {
                 as u (producer, request_id, sequence, transaction_id, generation, event, state, detail, at, place)) e
             left join requests r on r.producer = e.producer and r.request_id = e.request_id
             cross join lateral (
-              select coalesce(max(t.sequence), 0) as sequence from transactions t where t.request_key = r.request_key) known
+              select greatest(
+                       (select max(t.sequence) from transactions t where t.request_key = r.request_key),
+                       (select g.sequence from pruned_requests g where g.request_key = r.request_key), 0) as sequence) known
             where e.sequence > known.sequence or e.sequence = known.sequence and %s
             order by e.place
             on conflict (producer, request_id, sequence) do nothing
@@ -129,8 +131,11 @@ public final class PublishedEventDao {
                           coalesce('events up to ' || known.sequence, 'no such request'))
             from unnest(:producers, :ids, :sequences) with ordinality as e (producer, request_id, sequence, place)
             cross join lateral (
-              select max(t.sequence) as sequence from requests r join transactions t using (request_key)
-              where r.producer = e.producer and r.request_id = e.request_id) known
+              select greatest(
+                       (select max(t.sequence) from transactions t where t.request_key = r.request_key),
+                       (select g.sequence from pruned_requests g where g.request_key = r.request_key)) as sequence
+              from (select 1) one
+              left join requests r on r.producer = e.producer and r.request_id = e.request_id) known
             where e.sequence > coalesce(known.sequence, 0) and not exists (
               select from told_events k
               where k.producer = e.producer and k.request_id = e.request_id and k.sequence = e.sequence)

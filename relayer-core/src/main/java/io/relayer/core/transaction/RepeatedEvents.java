@@ -28,6 +28,23 @@ final class RepeatedEvents {
               .formatted(EventFacts.ROW, EarlierGenerations.deciding("t"))
           + EventFacts.select("newest", "moved m join newest using (request_key)");
 
+  /// The same of requests whose transactions are gone: of what was kept when they went. Comes after
+  /// the locks of transactions, which wait for whoever is deleting them: so each request is found
+  /// there, or here.
+  private static final String OF_PRUNED =
+      """
+      with root as (
+        update pruned_requests p set outbox_pos = greatest(p.outbox_pos, pg_current_xact_id())
+        where p.request_key = any(:keys)
+        returning p.request_key, p.transaction_id, p.generation, p.chain_id, p.pool, p.recipient, p.labels, p.traceparent,
+          p.tracestate, p.state, p.detail, p.sequence, p.outbox_pos)
+      select m.state as event, m.state, m.detail, m.outbox_pos, m.sequence, clock_timestamp() as at,
+             m.transaction_id, m.generation, m.chain_id, m.pool, r.producer, r.request_id, m.recipient, m.labels,
+             m.traceparent, m.tracestate
+      from root m join requests r using (request_key)
+      order by m.request_key
+      """;
+
   private RepeatedEvents() {}
 
   /// Publishes the current state's event again for requests that were asked for again: that of the
@@ -60,6 +77,7 @@ final class RepeatedEvents {
                 EventFacts.RETOLD,
                 EarlierGenerations.deciding("t"),
                 EventFacts.CONSTANTS));
+    tellAsTold(handle, requestKeys, true, OF_PRUNED);
   }
 
   /// Writes events of which what changes over a life is JSON already.

@@ -62,6 +62,17 @@ public final class RequestDao {
     return stored;
   }
 
+  /// Whether the key was ever accepted.
+  public static boolean has(Handle handle, RequestKey key) {
+    return handle
+        .createQuery(
+            "select exists (select from requests where producer = :producer and request_id = :id)")
+        .bind("producer", key.producer())
+        .bind("id", key.id())
+        .mapTo(Boolean.class)
+        .one();
+  }
+
   private static Query bind(Query query, Collection<Body> bodies) {
     return query
         .bindArray("producers", String.class, bodies.stream().map(b -> b.key().producer()).toList())

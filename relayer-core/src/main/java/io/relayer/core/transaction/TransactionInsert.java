@@ -1,5 +1,6 @@
 package io.relayer.core.transaction;
 
+import io.relayer.core.RelayerException;
 import io.relayer.core.database.Lists;
 import io.relayer.ethereum.value.Address;
 import io.relayer.ethereum.value.ChainId;
@@ -68,6 +69,8 @@ public final class TransactionInsert {
         :generations, :retryOf, :nonces, :attempts, :intents, :worstCosts, :sequences, :queuedAt, :signedAt)
         as s (%1$s,
           generation, retry_of, nonce, attempt, intent, worst_cost, sequence, queued_at, signed_at)
+      where not exists (
+        select from accounts c where c.chain_id = s.chain_id and c.address = s.sender and s.nonce < c.pruned_below)
       """
           .formatted(COLUMNS, READ, BOUND);
 
@@ -99,24 +102,37 @@ public final class TransactionInsert {
     PublishedEventDao.catchUp(handle, Lists.column(transactions, NewTransaction::requestKey));
   }
 
-  /// Inserts rows as signed, with no event.
+  /// Inserts rows as signed, with no event. The senders must be locked: so nobody deletes,
+  /// meanwhile, what had one of these nonces.
   ///
+  /// @throws RelayerException where a nonce is below the mark up to which its sender's transactions
+  ///   were deleted by their age: it belongs to one of these
   /// @param net their current attempts are sent again after this, where nobody handles a copy
   public static void signed(Handle handle, List<TransactionRow.Signed> signed, Duration net) {
     List<TransactionRow> rows = Lists.column(signed, TransactionRow.Signed::row);
     PayloadInsert.insert(handle, rows);
-    bind(handle.createUpdate(SIGNED), rows)
-        .bind("net", net.toMillis())
-        .bindArray("generations", Integer.class, past(signed, TransactionRow.Past::generation, 1))
-        .bindArray("retryOf", TransactionId.class, past(signed, TransactionRow.Past::retryOf, null))
-        .bindArray("nonces", Nonce.class, Lists.column(signed, TransactionRow.Signed::nonce))
-        .bindArray("attempts", Integer.class, Lists.column(signed, TransactionRow.Signed::attempt))
-        .bindArray("intents", String.class, Lists.column(signed, TransactionRow.Signed::intent))
-        .bindArray("worstCosts", Wei.class, Lists.column(signed, TransactionRow.Signed::worstCost))
-        .bindArray("sequences", Integer.class, past(signed, TransactionRow.Past::sequence, 1))
-        .bindArray("queuedAt", Instant.class, past(signed, TransactionRow.Past::queuedAt, null))
-        .bindArray("signedAt", Instant.class, past(signed, TransactionRow.Past::signedAt, null))
-        .execute();
+    int inserted =
+        bind(handle.createUpdate(SIGNED), rows)
+            .bind("net", net.toMillis())
+            .bindArray(
+                "generations", Integer.class, past(signed, TransactionRow.Past::generation, 1))
+            .bindArray(
+                "retryOf", TransactionId.class, past(signed, TransactionRow.Past::retryOf, null))
+            .bindArray("nonces", Nonce.class, Lists.column(signed, TransactionRow.Signed::nonce))
+            .bindArray(
+                "attempts", Integer.class, Lists.column(signed, TransactionRow.Signed::attempt))
+            .bindArray("intents", String.class, Lists.column(signed, TransactionRow.Signed::intent))
+            .bindArray(
+                "worstCosts", Wei.class, Lists.column(signed, TransactionRow.Signed::worstCost))
+            .bindArray("sequences", Integer.class, past(signed, TransactionRow.Past::sequence, 1))
+            .bindArray("queuedAt", Instant.class, past(signed, TransactionRow.Past::queuedAt, null))
+            .bindArray("signedAt", Instant.class, past(signed, TransactionRow.Past::signedAt, null))
+            .execute();
+    if (inserted < signed.size()) {
+      throw new RelayerException(
+          "%d of %d transactions have nonces of some that were deleted by their age"
+              .formatted(signed.size() - inserted, signed.size()));
+    }
   }
 
   /// Inserts next generations as queued, each with the sequence and the position of the one before.

@@ -18,8 +18,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /// Makes partitions a week ahead and drops those that are older than their retention, if all of
-/// their rows are published; then deletes the [OldRows] of other tables. Every role runs it; they
-/// do not disturb each other.
+/// their rows are published; then deletes the [OldRows] of other tables, and [OverRequests]. Every
+/// role runs it; they do not disturb each other.
 public final class Partitions implements Step {
   private static final Logger log = LoggerFactory.getLogger(Partitions.class);
   private static final Duration AHEAD = Duration.ofDays(7);
@@ -29,11 +29,13 @@ public final class Partitions implements Step {
   private final Database database;
   private final Retention retention;
   private final OldRows oldRows;
+  private final Optional<OverRequests> overRequests;
 
   public Partitions(Database database, Retention retention) {
     this.database = database;
     this.retention = retention;
     this.oldRows = new OldRows(database, retention);
+    this.overRequests = retention.transactions().map(keep -> new OverRequests(database, keep));
   }
 
   /// Each table is worked on apart: one that is in use, or that something is wrong with, keeps no
@@ -49,6 +51,7 @@ public final class Partitions implements Step {
       apart.run(() -> keep(table).ifPresent(time -> dropBefore(table, now.minus(time))));
     }
     apart.run(() -> apart.again |= oldRows.delete());
+    overRequests.ifPresent(over -> apart.run(() -> apart.again |= over.delete()));
     if (apart.failure != null) {
       throw apart.failure;
     }

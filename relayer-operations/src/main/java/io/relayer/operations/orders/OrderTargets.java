@@ -19,6 +19,7 @@ public record OrderTargets(List<Orderable> found, List<String> unknown) {
     for (String id : ids) {
       switch (Search.of(database, id)) {
         case Search.Found(var row) -> found.add(Orderable.of(row));
+        case Search.Pruned pruned -> unknown.add(pruned.text());
         case Search.Rejected(var _) ->
             unknown.add("'%s' was rejected: relayer status says why".formatted(id));
         case Search.Nothing nothing -> unknown.add(nothing.message(id));

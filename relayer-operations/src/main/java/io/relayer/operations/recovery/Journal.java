@@ -2,18 +2,22 @@ package io.relayer.operations.recovery;
 
 import io.relayer.core.database.Database;
 import io.relayer.core.kafka.KafkaClients;
+import io.relayer.core.transaction.PrunedRequests;
 import io.relayer.ethereum.value.TxHash;
 import io.relayer.messages.broadcast.BroadcastMessage;
 import io.relayer.messages.broadcast.UnreadableBroadcastException;
+import io.relayer.messages.request.RequestKey;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.TopicPartition;
+import org.jspecify.annotations.Nullable;
 
 /// The broadcasts topics, in which every attempt stands before any node sees it.
 ///
@@ -60,20 +64,29 @@ record Journal(
   }
 
   private record Named(TxHash hash, ConsumerRecord<byte[], byte[]> record) {
-    MissingAttempt missing() {
+    Absent absent() {
       String unreadable = null;
+      RequestKey request = null;
       try {
-        BroadcastMessage.parse(record.value());
+        BroadcastMessage.Request told = BroadcastMessage.parse(record.value()).request();
+        request = new RequestKey(told.producer(), told.id());
       } catch (UnreadableBroadcastException e) {
         unreadable = e.getMessage();
       }
-      return new MissingAttempt(
-          new TopicPartition(record.topic(), record.partition()),
-          record.offset(),
-          hash,
-          unreadable);
+      return new Absent(
+          request,
+          new MissingAttempt(
+              new TopicPartition(record.topic(), record.partition()),
+              record.offset(),
+              hash,
+              unreadable));
     }
   }
+
+  /// An attempt that is not in the database.
+  ///
+  /// @param request whose it is; null where that can't be read
+  private record Absent(@Nullable RequestKey request, MissingAttempt attempt) {}
 
   /// What stands in the topics up to their present end and is not in the database.
   List<MissingAttempt> missing() {
@@ -91,7 +104,21 @@ record Journal(
   }
 
   private void addMissing(List<ConsumerRecord<byte[], byte[]>> page, List<MissingAttempt> missing) {
-    withoutThoseThatAreThere(named(page)).forEach(named -> missing.add(named.missing()));
+    List<Absent> absent =
+        withoutThoseThatAreThere(named(page)).stream().map(Named::absent).toList();
+    Set<RequestKey> pruned = pruned(absent);
+    absent.stream()
+        .filter(one -> one.request() == null || !pruned.contains(one.request()))
+        .forEach(one -> missing.add(one.attempt()));
+  }
+
+  /// Those that are over, and of which nothing is kept but the answer: their attempts are not lost.
+  private Set<RequestKey> pruned(List<Absent> absent) {
+    Set<RequestKey> requests =
+        absent.stream().map(Absent::request).filter(Objects::nonNull).collect(Collectors.toSet());
+    return requests.isEmpty()
+        ? Set.of()
+        : database.withHandle(handle -> PrunedRequests.of(handle, requests).keySet());
   }
 
   private static List<Named> named(List<ConsumerRecord<byte[], byte[]>> page) {

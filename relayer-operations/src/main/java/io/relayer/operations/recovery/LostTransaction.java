@@ -5,6 +5,7 @@ import io.relayer.ethereum.value.ChainId;
 import io.relayer.ethereum.value.Nonce;
 import io.relayer.ethereum.value.TxHash;
 import io.relayer.messages.broadcast.BroadcastMessage;
+import io.relayer.messages.request.RequestKey;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
@@ -52,6 +53,10 @@ record LostTransaction(BroadcastMessage newest, List<BroadcastMessage> attempts)
       lost.add(new LostTransaction(record, own));
     });
     return lost;
+  }
+
+  RequestKey request() {
+    return new RequestKey(newest.request().producer(), newest.request().id());
   }
 
   Nonce nonce() {

@@ -27,21 +27,27 @@ final class RestoreDao {
   private RestoreDao() {}
 
   /// @param next the next nonce; null where the account is not in use, or is external
-  record Account(boolean external, @Nullable Nonce next) {}
+  /// @param prunedBelow below this transactions were deleted by their age; null where none was
+  record Account(boolean external, @Nullable Nonce next, @Nullable Nonce prunedBelow) {}
 
   /// @param lock whether it is to be written
   static Optional<Account> account(Handle handle, LostTransaction.Owner owner, boolean lock) {
     return handle
         .createQuery(
-            "select managed_by = 'external' as external, next_nonce from accounts where chain_id = :chain and address = :sender"
+            "select managed_by = 'external' as external, next_nonce, pruned_below from accounts where chain_id = :chain and address = :sender"
                 + (lock ? " for no key update" : ""))
         .bind("chain", owner.chain())
         .bind("sender", owner.sender())
-        .map((rows, context) -> {
-          Long next = rows.getObject("next_nonce", Long.class);
-          return new Account(rows.getBoolean("external"), next == null ? null : new Nonce(next));
-        })
+        .map((rows, context) ->
+            new Account(
+                rows.getBoolean("external"),
+                nonce(rows.getObject("next_nonce", Long.class)),
+                nonce(rows.getObject("pruned_below", Long.class))))
         .findOne();
+  }
+
+  private static @Nullable Nonce nonce(@Nullable Long value) {
+    return value == null ? null : new Nonce(value);
   }
 
   /// Moves the next nonce on. An account that was not in use is taken into use: nothing of it can

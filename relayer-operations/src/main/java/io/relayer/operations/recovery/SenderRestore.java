@@ -3,13 +3,17 @@ package io.relayer.operations.recovery;
 import static java.util.Objects.requireNonNull;
 
 import io.relayer.core.RelayerException;
+import io.relayer.core.transaction.PrunedRequests;
 import io.relayer.core.transaction.PublishedEventDao;
 import io.relayer.ethereum.value.Nonce;
 import io.relayer.messages.TransactionId;
 import io.relayer.messages.broadcast.BroadcastMessage;
+import io.relayer.messages.request.RequestKey;
 import io.relayer.operations.recovery.RestoreDao.Account;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.Set;
 import java.util.TreeSet;
 import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
@@ -52,11 +56,16 @@ record SenderRestore(
                 new Conflict(
                     "sender %s is not known: start a signer that has its key, or relayer senders add --external, then recover again"
                         .formatted(owner)));
+    List<LostTransaction> due = due(handle);
+    if (due.size() < lost.size()) {
+      return new SenderRestore(owner, due, eventsAreWhole).restore(handle, write, planned);
+    }
     List<SurvivingRows> remains = SurvivingRowsDao.read(handle, owner, lost);
     for (int i = 0; i < lost.size(); i++) {
-      remains
-          .get(i)
-          .conflict(lost.get(i))
+      LostTransaction one = lost.get(i);
+      SurvivingRows left = remains.get(i);
+      left.conflict(one)
+          .or(() -> deleted(account, one, left))
           .ifPresent(why -> {
             throw new Conflict(why);
           });
@@ -76,6 +85,26 @@ record SenderRestore(
       PublishedEventDao.apply(handle, keys);
     }
     return done;
+  }
+
+  /// Without those of requests that are over and were deleted by their age: nothing of them is
+  /// lost.
+  private List<LostTransaction> due(Handle handle) {
+    Set<RequestKey> pruned =
+        PrunedRequests.of(handle, lost.stream().map(LostTransaction::request).toList()).keySet();
+    return lost.stream().filter(one -> !pruned.contains(one.request())).toList();
+  }
+
+  /// A nonce below the mark is not written again, not even as the journal has it: whose it was is
+  /// not known here any more.
+  private Optional<String> deleted(Account account, LostTransaction one, SurvivingRows left) {
+    Nonce below = account.prunedBelow();
+    SurvivingRows.Row row = left.row();
+    return below != null && one.nonce().compareTo(below) < 0 && (row == null || row.nonce() == null)
+        ? Optional.of(
+            "nonce %s of %s is below %s, up to where transactions were deleted by their age, and the journal has it for request %s (%s), which is not known to be one of them: restore a newer copy of the database"
+                .formatted(one.nonce(), owner, below, one, one.newest().hash()))
+        : Optional.empty();
   }
 
   private Nonce first() {

@@ -48,13 +48,13 @@ final class AdoptionDao {
                      then o.pending_nonce end as pending_nonce,
                    o.observed_at > pg_postmaster_start_time() as since_start,
                    o.observed_at > clock_timestamp() - 10 * h.block_time as recent,
-                   coalesce(c.next_nonce - c.first_nonce
+                   coalesce(c.next_nonce - least(greatest(c.first_nonce, c.pruned_below), c.next_nonce)
                      - (select count(*) from transactions t
                         where t.chain_id = c.chain_id and t.sender = c.address
-                          and t.nonce >= c.first_nonce and t.nonce < c.next_nonce)
-                     - (select coalesce(sum(d.next_nonce - d.from_nonce), 0) from adoptions d
+                          and t.nonce >= greatest(c.first_nonce, c.pruned_below) and t.nonce < c.next_nonce)
+                     - (select coalesce(sum(d.next_nonce - greatest(d.from_nonce, c.pruned_below)), 0) from adoptions d
                         where d.chain_id = c.chain_id and d.address = c.address
-                          and d.from_nonce >= c.first_nonce), 0)::bigint as missing
+                          and d.from_nonce >= c.first_nonce and d.next_nonce > coalesce(c.pruned_below, 0)), 0)::bigint as missing
             from accounts c
             join chains h on h.chain_id = c.chain_id
             left join account_observations o on o.chain_id = c.chain_id and o.address = c.address
@@ -96,7 +96,7 @@ final class AdoptionDao {
                 update accounts c set first_nonce = :first, next_nonce = :first, first_block = o.block_number, waiting_for = null
                 from account_observations o
                 where c.chain_id = :chain and c.address = :sender and c.next_nonce is null
-                  and o.chain_id = c.chain_id and o.address = c.address
+                  and :first >= coalesce(c.pruned_below, 0) and o.chain_id = c.chain_id and o.address = c.address
                 """)
             .bind("chain", chain)
             .bind("sender", sender)

@@ -45,9 +45,10 @@ public final class FollowDao {
             with read_to as (
               select distinct on (partition) partition, next_offset from positions
               where topic = :topic order by partition, updated_at desc)
-            select a.producer, a.request_id, a.partition, a."offset", hex(m.hash) as hash,
-                   case when j.code is not null then 'rejected' else t.state end as state,
-                   coalesce(j.code, t.failure_code) as code, coalesce(j.message, t.failure_message) as message
+            select a.producer, a.request_id, a.partition, a."offset", hex(coalesce(m.hash, g.hash)) as hash,
+                   case when j.code is not null then 'rejected' else coalesce(t.state, g.state) end as state,
+                   coalesce(j.code, t.failure_code, g.failure_code) as code,
+                   coalesce(j.message, t.failure_message, g.failure_message) as message
             from unnest(:producers, :ids, :partitions, :offsets) as a (producer, request_id, partition, "offset")
             join read_to r on r.partition = a.partition and r.next_offset > a."offset"
             left join lateral (
@@ -62,7 +63,10 @@ public final class FollowDao {
               where j.code is null and q.producer = a.producer and q.request_id = a.request_id
               order by %s limit 1) t on true
             left join attempts m on m.transaction_id = t.transaction_id and m.attempt = t.attempt
-            where j.code is not null or t.final_at is not null
+            left join lateral (
+              select p.hash, p.state, p.failure_code, p.failure_message from requests q join pruned_requests p using (request_key)
+              where j.code is null and q.producer = a.producer and q.request_id = a.request_id) g on true
+            where j.code is not null or t.final_at is not null or g.state is not null
             """
                 .formatted(EarlierGenerations.deciding("g")))
         .bind("topic", topic)

@@ -138,6 +138,7 @@ class OldRowsTest {
             Optional.empty(),
             Optional.empty(),
             Optional.empty(),
+            Optional.empty(),
             Optional.empty()))
         .delete();
     assertThat(count("orders")).isEqualTo(1);
@@ -149,7 +150,7 @@ class OldRowsTest {
 
   private static Retention keep(int days) {
     Optional<Duration> time = Optional.of(Duration.ofDays(days));
-    return new Retention(time, time, time, time, time);
+    return new Retention(time, time, Optional.empty(), time, time, time);
   }
 
   private int count(String table) {

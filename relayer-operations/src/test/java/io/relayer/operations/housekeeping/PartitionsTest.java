@@ -27,6 +27,7 @@ class PartitionsTest {
           new Retention(
               Optional.of(Duration.ofDays(7)),
               Optional.of(Duration.ofDays(60)),
+              Optional.empty(),
               Optional.of(Duration.ofDays(90)),
               Optional.empty(),
               Optional.empty()));

@@ -1,6 +1,7 @@
 package io.relayer.signer.intake;
 
 import io.relayer.core.transaction.NewTransaction;
+import io.relayer.core.transaction.PrunedRequests;
 import io.relayer.core.transaction.RequestDao;
 import io.relayer.ethereum.value.TxHash;
 import io.relayer.messages.TransactionId;
@@ -9,6 +10,7 @@ import io.relayer.messages.request.RawRequest.Place;
 import io.relayer.messages.request.RawRequest.Signed;
 import io.relayer.messages.request.RejectionCode;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -26,7 +28,12 @@ final class RawAdmission {
   /// How many attempts a transaction may come to have: each is looked for on the chain.
   static final int MOST_ATTEMPTS = 128;
 
+  private static final String ANOTHER_CALL =
+      "raw: executes something else than what came before under this id (expected the same to,"
+          + " value and data)";
+
   private final Map<Place, NonceOwner> occupants = new HashMap<>();
+  private final Set<Place> pruned = new HashSet<>();
 
   sealed interface Verdict {
     /// A new one, which is written by [#write].
@@ -52,6 +59,7 @@ final class RawAdmission {
       RawTransactionDao.lockSenders(handle, places);
       StoredRawDao.lock(handle, places)
           .forEach((place, stored) -> occupants.put(place, new NonceOwner.Known(place, stored)));
+      pruned.addAll(RawTransactionDao.pruned(handle, places));
     }
   }
 
@@ -69,6 +77,15 @@ final class RawAdmission {
                   occupant.key(),
                   wayOn(occupant)));
     }
+    if (occupant == null
+        && pruned.contains(request.place())
+        && !RequestDao.has(handle, request.key())) {
+      return new Verdict.Refused(
+          RejectionCode.DUPLICATE_TRANSACTION,
+          "raw: nonce %s of %s on chain %s was used, and belongs to a request that ended long ago"
+              .formatted(
+                  request.place().nonce(), request.place().sender(), request.place().chain()));
+    }
     RequestDao.Stored stored =
         Objects.requireNonNull(
             RequestDao.insert(handle, List.of(candidate.body())).get(request.key()));
@@ -79,9 +96,13 @@ final class RawAdmission {
     if (!stored.isOf(candidate.body())) {
       return new Verdict.Refused(RejectionCode.DUPLICATE_ID, Admission.anotherBody(request.key()));
     }
-    return occupant == null
-        ? new Verdict.Again(stored.requestKey())
-        : again(occupant, request, stored.requestKey());
+    if (occupant != null) {
+      return again(occupant, request, stored.requestKey());
+    }
+    return pruned.contains(request.place())
+            && !PrunedRequests.executed(handle, stored.requestKey(), request.call())
+        ? new Verdict.Refused(RejectionCode.DUPLICATE_ID, ANOTHER_CALL)
+        : new Verdict.Again(stored.requestKey());
   }
 
   /// A nonce stays its request's, whatever has become of that.
@@ -110,10 +131,7 @@ final class RawAdmission {
 
   private static Verdict again(NonceOwner occupant, RawRequest request, long requestKey) {
     if (!occupant.call().equals(request.call())) {
-      return new Verdict.Refused(
-          RejectionCode.DUPLICATE_ID,
-          "raw: executes something else than what came before under this id (expected the same to,"
-              + " value and data)");
+      return new Verdict.Refused(RejectionCode.DUPLICATE_ID, ANOTHER_CALL);
     }
     Set<TxHash> known = occupant.hashes();
     List<Signed> further =

@@ -13,7 +13,9 @@ import io.relayer.core.transaction.TransactionInsert;
 import io.relayer.core.transaction.TransactionRow;
 import io.relayer.core.transaction.TransactionSteps;
 import io.relayer.core.transaction.TransactionVersion;
+import io.relayer.ethereum.value.Address;
 import io.relayer.ethereum.value.ChainId;
+import io.relayer.ethereum.value.Nonce;
 import io.relayer.messages.TransactionId;
 import io.relayer.messages.broadcast.BroadcastMessage;
 import io.relayer.messages.request.RawRequest;
@@ -48,6 +50,24 @@ public final class RawTransactionDao {
         .forEach((chain, ofChain) ->
             AccountDao.lockAsRoots(
                 handle, chain, ofChain.stream().map(RawRequest.Place::sender).distinct().toList()));
+  }
+
+  /// Those of the places, of senders that are locked, that are below the mark up to which
+  /// transactions of the sender were deleted by their age.
+  static List<RawRequest.Place> pruned(Handle handle, Collection<RawRequest.Place> places) {
+    List<RawRequest.Place> list = List.copyOf(places);
+    return handle
+        .createQuery(
+            """
+            select p.place from unnest(:chains, :senders, :nonces) with ordinality as p (chain_id, sender, nonce, place)
+            join accounts c on c.chain_id = p.chain_id and c.address = p.sender and p.nonce < c.pruned_below
+            """)
+        .bindArray("chains", ChainId.class, Lists.column(list, RawRequest.Place::chain))
+        .bindArray("senders", Address.class, Lists.column(list, RawRequest.Place::sender))
+        .bindArray("nonces", Nonce.class, Lists.column(list, RawRequest.Place::nonce))
+        .mapTo(Integer.class)
+        .map(place -> list.get(place - 1))
+        .list();
   }
 
   /// Inserts transactions as signed, of senders that are locked.

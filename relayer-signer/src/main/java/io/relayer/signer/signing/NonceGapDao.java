@@ -60,7 +60,7 @@ public final class NonceGapDao {
               where x.chain_id = c.chain_id and x.address = c.address
                 and x.latest_nonce < c.next_nonce and x.observed_at > :trustedSince limit 1) o
             cross join lateral (
-              select s.nonce from generate_series(greatest(o.latest_nonce, c.first_nonce), c.next_nonce - 1) as s (nonce)
+              select s.nonce from generate_series(greatest(o.latest_nonce, c.first_nonce, c.pruned_below), c.next_nonce - 1) as s (nonce)
               where (select true from transactions t
                 where t.chain_id = c.chain_id and t.sender = c.address and t.nonce = s.nonce limit 1) is null
                 and not exists (select 1 from adoptions a

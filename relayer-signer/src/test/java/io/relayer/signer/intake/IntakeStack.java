@@ -131,6 +131,10 @@ final class IntakeStack implements AutoCloseable {
     return PoisonRecordIsolation.faults(kafka.registry(), topics.requests());
   }
 
+  Database database() {
+    return database;
+  }
+
   Topics topics() {
     return topics;
   }
