@@ -8,8 +8,10 @@ import io.relayer.core.order.Orders;
 import io.relayer.core.retry.Changes;
 import io.relayer.core.retry.Retries;
 import io.relayer.core.retry.RetryItemDao;
+import io.relayer.core.transaction.PrunedRequests;
 import io.relayer.core.transaction.QueuedTerms;
 import io.relayer.core.transaction.RequestDao;
+import io.relayer.core.transaction.RequestPruning;
 import io.relayer.ethereum.value.Bytes;
 import io.relayer.ethereum.value.Nonce;
 import io.relayer.ethereum.value.Wei;
@@ -43,6 +45,24 @@ final class RoundStatements {
     signing(work);
     looks(work);
     requests(work);
+    pruning(work);
+  }
+
+  private static void pruning(WorkStatements work) {
+    work.add("looks for what is old", h -> RequestPruning.look(h, null, Duration.ZERO, SIZE));
+    work.over(
+        WorkStatements.LONG_OVER,
+        "pruned",
+        (h, b) -> {
+          h.execute( // all of it was published
+              """
+              insert into cursors (lane, pos, id, system_identifier)
+              select 'transitions', '9000000000000000000', 0, system_identifier from pg_control_system()
+              """);
+          RequestPruning.prune(h, b.requestKeys(), Duration.ZERO);
+        });
+    work.over(
+        WorkStatements.LONG_OVER, "pruned ones", (h, b) -> PrunedRequests.of(h, b.requests()));
   }
 
   private static void signing(WorkStatements work) {

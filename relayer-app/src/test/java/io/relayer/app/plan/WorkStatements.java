@@ -26,6 +26,7 @@ final class WorkStatements {
   static final int IN_BLOCK = 7_500;
   static final int FAILED = 8_950;
   static final int CONFIRMED = 10_500;
+  static final int LONG_OVER = 15_000;
 
   /// @param most rows that may be touched by any part of its plan
   /// @param first number of the first of its rows; 0 where it finds them itself

@@ -59,11 +59,16 @@ public final class RequestPruning {
           where c.lane like 'broadcasts:%' and first.created_at < clock_timestamp() - :keep * interval '1 second')
       """;
 
+  /// Of two chains' senders perhaps more than these, which does no harm.
   private static final String LOCK_SENDERS =
       """
+      with theirs as materialized (
+        select x.chain_id, x.sender
+        from unnest(:keys) as k (key)
+        cross join lateral (
+          select t.chain_id, t.sender from transactions t where t.request_key = k.key and t.attempt is not null offset 0) x)
       select c.address from accounts c
-      where (c.chain_id, c.address) in (
-        select t.chain_id, t.sender from transactions t where t.request_key = any(:keys) and t.nonce is not null)
+      where c.chain_id = any(array(select chain_id from theirs)) and c.address = any(array(select sender from theirs))
       order by c.chain_id, c.address for no key update
       """;
 
@@ -112,10 +117,9 @@ public final class RequestPruning {
         and not exists (
           select from orders o where o.producer = r.producer and o.request_id = r.request_id and o.state = 'open')
         and not exists (select from told_events e where e.producer = r.producer and e.request_id = r.request_id)
-        and not exists (
-          select from retry_job_log j cross join transactions t
-          where j.state = 'running' and t.request_key = r.request_key and exists (
-            select from retry_items i where i.job_id = j.job_id and i.transaction_id = t.transaction_id))
+        and (select true from transactions t cross join retry_job_log j cross join lateral (
+              select true from retry_items i where i.job_id = j.job_id and i.transaction_id = t.transaction_id limit 1) i
+             where t.request_key = r.request_key and j.state = 'running' limit 1) is null
       returning request_key
       """
           .formatted(
@@ -127,8 +131,12 @@ public final class RequestPruning {
       """
       update accounts c set pruned_below = greatest(c.pruned_below, w.next)
       from (
-        select t.chain_id, t.sender, max(t.nonce) + 1 as next from transactions t
-        where t.request_key = any(:keys) and t.nonce is not null group by t.chain_id, t.sender) w
+        select x.chain_id, x.sender, max(x.nonce) + 1 as next
+        from unnest(:keys) as k (key)
+        cross join lateral (
+          select t.chain_id, t.sender, t.nonce from transactions t
+          where t.request_key = k.key and t.attempt is not null offset 0) x
+        group by x.chain_id, x.sender) w
       where c.chain_id = w.chain_id and c.address = w.sender
       """;
 

@@ -69,8 +69,8 @@ public final class TransactionInsert {
         :generations, :retryOf, :nonces, :attempts, :intents, :worstCosts, :sequences, :queuedAt, :signedAt)
         as s (%1$s,
           generation, retry_of, nonce, attempt, intent, worst_cost, sequence, queued_at, signed_at)
-      where not exists (
-        select from accounts c where c.chain_id = s.chain_id and c.address = s.sender and s.nonce < c.pruned_below)
+      where (select true from accounts c
+             where c.chain_id = s.chain_id and c.address = s.sender and s.nonce < c.pruned_below limit 1) is null
       """
           .formatted(COLUMNS, READ, BOUND);
 
