@@ -72,7 +72,7 @@ record Services(
   private static RunLoop makePartitions(
       Configuration configuration, Database database, OpenResources opened) {
     Partitions partitions = new Partitions(database, configuration.database().retention());
-    partitions.advance(); // before the first row, which would go to the default partition else
+    partitions.make();
     return opened.add(
         "partitions", RunLoop.onVirtualThread("partitions", partitions, new Wakeup()));
   }

@@ -54,6 +54,8 @@ final class RoundStatements {
         WorkStatements.LONG_OVER,
         "pruned",
         (h, b) -> {
+          h.execute(
+              "delete from blocks where number < 1000"); // the others are far below the window
           h.execute( // all of it was published
               """
               insert into cursors (lane, pos, id, system_identifier)

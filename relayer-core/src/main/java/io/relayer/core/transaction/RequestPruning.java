@@ -25,9 +25,9 @@ import org.jspecify.annotations.Nullable;
 public final class RequestPruning {
   /// Over `t`: whether the row may go, as far as it is concerned itself. What ended without a nonce
   /// rests on no block. What a stranger took the nonce of rests on that block as what is mined does
-  /// on its own: both must be final for good, and below the window of headers, which is what a
-  /// reorg is noticed in. What was signed elsewhere and refused by all nodes rests on nothing, and
-  /// stays.
+  /// on its own: both must be final for good, and so far below the window of headers that a monitor
+  /// that had to make it anew would not look for a reorg there. What was signed elsewhere and
+  /// refused by all nodes rests on nothing, and stays.
   private static final String OVER =
       """
       coalesce(case
@@ -36,20 +36,24 @@ public final class RequestPruning {
         when t.refused_at is not null or %s or %s then false
         else coalesce(t.block_number, t.superseded_in) <=
                (select f.number from finalized_blocks f where f.chain_id = t.chain_id)
-             and coalesce(t.block_number, t.superseded_in) <
-               (select b.number from blocks b where b.chain_id = t.chain_id order by b.number limit 1)
+             and coalesce(t.block_number, t.superseded_in) < (
+               select low.number - %d * (high.number - low.number + 1)
+               from (select b.number from blocks b where b.chain_id = t.chain_id order by b.number limit 1) low
+               cross join (select b.number from blocks b where b.chain_id = t.chain_id order by b.number desc limit 1) high)
              and exists (
                select from accounts c
                where c.chain_id = t.chain_id and c.address = t.sender and (c.next_nonce is null or c.next_nonce > t.nonce))
         end, false)
       """
-          .formatted(SenderHold.GUARDS, EarlierGenerations.unproved("t"));
+          .formatted(
+              SenderHold.GUARDS, EarlierGenerations.unproved("t"), UnprovedBlockDao.WINDOWS_BACK);
 
-  /// Whether anything may go at all. On an older copy rows may look over that are not; what is read
+  /// Whether anything may go at all. One process at a time: signers wait for the senders' rows,
+  /// behind one portion at most. On an older copy rows may look over that are not; what is read
   /// again may mean what is over; a journal that is not published yet names attempts.
   private static final String ALLOWED =
       """
-      select is_verified()
+      select is_verified() and pg_try_advisory_xact_lock(hashtext('relayer.requests'), hashtext('pruning'))
         and not exists (select from positions p where p.next_offset < p.read_before)
         and not exists (
           select from cursors c
@@ -58,6 +62,16 @@ public final class RequestPruning {
             order by o.pos, o.id limit 1) first
           where c.lane like 'broadcasts:%' and first.created_at < clock_timestamp() - :keep * interval '1 second')
       """;
+
+  /// Those of which all may go, as things stand: nothing is locked for what stays.
+  private static final String CANDIDATES =
+      """
+      select k.key
+      from unnest(:keys) as k (key)
+      cross join lateral (select bool_and(%s) as over from transactions t where t.request_key = k.key) whole
+      where whole.over
+      """
+          .formatted(OVER);
 
   /// Of two chains' senders perhaps more than these, which does no harm.
   private static final String LOCK_SENDERS =
@@ -146,8 +160,8 @@ public final class RequestPruning {
           "delete from transitions x where x.transaction_id = any(:ids)",
           "delete from revert_reasons_due d where d.transaction_id = any(:ids)",
           """
-          delete from retry_items i using retry_job_log j
-          where i.job_id = j.job_id and i.transaction_id = any(:ids)
+          delete from retry_items i using retry_job_log j -- a job that began meanwhile passes over what is not there any more
+          where i.job_id = j.job_id and j.state <> 'running' and i.transaction_id = any(:ids)
           """,
           "delete from sent_attempts s where s.transaction_id = any(:ids)",
           "delete from attempts a where a.transaction_id = any(:ids)",
@@ -200,8 +214,8 @@ public final class RequestPruning {
     return new TransactionId(new UUID((moment.toEpochMilli() + 1) << 16, 0));
   }
 
-  /// Deletes what may go of these requests. What somebody else has locked is left for another time.
-  /// Locks the senders first, as all do that write nonces.
+  /// Deletes what may go of these requests, unless another process is at it. What somebody else has
+  /// locked is left for another time. Locks the senders first, as all do that write nonces.
   ///
   /// @return the keys of those that are gone
   public static List<Long> prune(Handle handle, Collection<Long> requestKeys, Duration keep) {
@@ -209,6 +223,17 @@ public final class RequestPruning {
         || !handle.createQuery(ALLOWED).bind("keep", keep.toSeconds()).mapTo(Boolean.class).one()) {
       return List.of();
     }
+    List<Long> candidates =
+        handle
+            .createQuery(CANDIDATES)
+            .bind("keep", keep.toSeconds())
+            .bindArray("keys", Long.class, requestKeys)
+            .mapTo(Long.class)
+            .list();
+    return candidates.isEmpty() ? List.of() : pruneOver(handle, candidates, keep);
+  }
+
+  private static List<Long> pruneOver(Handle handle, List<Long> requestKeys, Duration keep) {
     handle
         .createQuery(LOCK_SENDERS)
         .bindArray("keys", Long.class, requestKeys)

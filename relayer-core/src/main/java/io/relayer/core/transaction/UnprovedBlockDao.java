@@ -15,6 +15,10 @@ import org.jdbi.v3.core.Handle;
 ///
 /// Why: RATIONALE.md#blocks-to-prove.
 public final class UnprovedBlockDao {
+  /// How many windows of headers final transactions are compared back at most, where the window was
+  /// made anew: a reorg of that depth is no reorg any more.
+  public static final int WINDOWS_BACK = 16;
+
   private UnprovedBlockDao() {}
 
   /// Such a block, as it is to be asked for.

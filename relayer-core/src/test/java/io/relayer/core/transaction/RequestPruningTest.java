@@ -122,6 +122,7 @@ class RequestPruningTest extends RetryCase {
         "update chain_heads set finalized_number = 99 | update chain_heads set finalized_number = 990",
         "update chain_heads set finalized_by = 'depth' | update chain_heads set finalized_by = 'tag'",
         "update blocks set number = 100 | update blocks set number = 500",
+        "insert into blocks (chain_id, number, hash, parent_hash, at) values (31337, 10000, sha256('c'), sha256('d'), now()) | delete from blocks where number = 10000",
         "update accounts set next_nonce = 0 | update accounts set next_nonce = 1000",
         "insert into blocks_to_prove (chain_id, number, hash) select chain_id, block_number, block_hash from transactions where transaction_id = '%1$s' | delete from blocks_to_prove",
         "update accounts set held_for = 'hash-mismatch', held_detail = '', held_at = now() | update accounts set held_for = null, held_detail = null, held_at = null",

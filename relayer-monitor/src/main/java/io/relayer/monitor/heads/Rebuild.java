@@ -1,6 +1,7 @@
 package io.relayer.monitor.heads;
 
 import io.relayer.core.transaction.InBlock;
+import io.relayer.core.transaction.UnprovedBlockDao;
 import io.relayer.ethereum.value.ChainId;
 import io.relayer.monitor.finality.CanonicalBlocks;
 import io.relayer.monitor.finality.CanonicalBlocks.Verdict;
@@ -23,10 +24,6 @@ import org.slf4j.LoggerFactory;
 /// nonce afterwards.
 public final class Rebuild {
   private static final Logger log = LoggerFactory.getLogger(Rebuild.class);
-
-  /// How many windows final transactions are compared back at most: a reorg of that depth is no
-  /// reorg any more.
-  private static final int FURTHEST = 16;
 
   private final Leader leader;
   private final ChainTracker tracker;
@@ -76,7 +73,7 @@ public final class Rebuild {
               .map(verdicts::get)
               .filter(verdict -> verdict == Verdict.CANONICAL || verdict == Verdict.DISPUTED)
               .isPresent();
-      if (met || reach >= FURTHEST * tracker.windowSize()) {
+      if (met || reach >= UnprovedBlockDao.WINDOWS_BACK * tracker.windowSize()) {
         return compared(chain, verdicts);
       }
       reach *= 2;

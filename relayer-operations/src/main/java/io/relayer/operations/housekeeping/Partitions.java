@@ -38,6 +38,22 @@ public final class Partitions implements Step {
     this.overRequests = retention.transactions().map(keep -> new OverRequests(database, keep));
   }
 
+  /// Makes what is missing, before a process writes its first row: that would go to the default
+  /// partition else. Deletes nothing, so that no start waits for it.
+  ///
+  /// @throws JdbiException the first failure, after all that could be done
+  public void make() {
+    Apart apart = new Apart();
+    make(apart, database.withHandle(Partitions::now));
+    apart.end();
+  }
+
+  private void make(Apart apart, Instant now) {
+    for (HistoryTable table : HistoryTable.values()) {
+      apart.run(() -> wanted(table, now).forEach(this::make));
+    }
+  }
+
   /// Each table is worked on apart: one that is in use, or that something is wrong with, keeps no
   /// other from its own.
   ///
@@ -46,15 +62,13 @@ public final class Partitions implements Step {
   public Duration advance() {
     Instant now = database.withHandle(Partitions::now);
     Apart apart = new Apart();
+    make(apart, now);
     for (HistoryTable table : HistoryTable.values()) {
-      apart.run(() -> wanted(table, now).forEach(this::make));
       apart.run(() -> keep(table).ifPresent(time -> dropBefore(table, now.minus(time))));
     }
     apart.run(() -> apart.again |= oldRows.delete());
     overRequests.ifPresent(over -> apart.run(() -> apart.again |= over.delete()));
-    if (apart.failure != null) {
-      throw apart.failure;
-    }
+    apart.end();
     return apart.again ? SHORT_PAUSE : PAUSE;
   }
 
@@ -62,6 +76,12 @@ public final class Partitions implements Step {
   private static final class Apart {
     private boolean again;
     private @Nullable JdbiException failure;
+
+    void end() {
+      if (failure != null) {
+        throw failure;
+      }
+    }
 
     void run(Runnable part) {
       try {

@@ -102,7 +102,7 @@ public final class OutboxRecovery {
         update cursors set pos = '1', id = 0, updated_at = clock_timestamp(),
           system_identifier = (select system_identifier from pg_control_system())
         """);
-    for (String roots : new String[] {"chains", "accounts", "transactions"}) {
+    for (String roots : new String[] {"chains", "accounts", "transactions", "pruned_requests"}) {
       handle.execute(
           "update %s set outbox_pos = '0' where outbox_pos >= pg_current_xact_id()"
               .formatted(roots));
