@@ -12,6 +12,7 @@ import io.relayer.core.database.DatabaseSettings.Pool;
 import io.relayer.core.database.DatabaseSettings.Timeouts;
 import io.relayer.devnet.TestDatabase;
 import io.relayer.devnet.TestStack;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import org.jdbi.v3.core.Handle;
@@ -25,6 +26,10 @@ class PlansTest {
 
   /// How plans come about: made once, when a statement is prepared on the server, or each time.
   private static final List<String> MODES = List.of("force_generic_plan", "force_custom_plan");
+
+  /// For millions of rows.
+  private static final Timeouts MINUTES =
+      new Timeouts(Duration.ofMinutes(10), Duration.ofMinutes(10), Duration.ofMinutes(20));
 
   /// Whose statements are of the time after a restore alone.
   private static final List<String> RARE =
@@ -47,7 +52,7 @@ class PlansTest {
 
   static void check(Tables tables) {
     try (TestDatabase fresh = TestStack.database();
-        Database database = open(fresh)) {
+        Database database = open(fresh, Timeouts.DEFAULT)) {
       database.useTransaction(handle -> {
         ManyInFlight.uncounted(handle);
         ManyInFlight.world(handle);
@@ -87,7 +92,7 @@ class PlansTest {
   }
 
   /// With one connection, since a connection has its own plans.
-  private static Database open(TestDatabase fresh) {
+  private static Database open(TestDatabase fresh, Timeouts timeouts) {
     DatabaseSettings settings =
         DatabaseSettings.of(
             fresh.url() + (fresh.url().contains("?") ? "&" : "?") + "prepareThreshold=1",
@@ -99,12 +104,12 @@ class PlansTest {
             settings.username(),
             settings.password(),
             new Pool(1, 1, Pool.DEFAULT.connectionTimeout(), Pool.DEFAULT.idleTimeout()),
-            Timeouts.DEFAULT));
+            timeouts));
   }
 
   /// From another connection: what is inserted makes no plan invalid, what is counted does.
   private static void grow(TestDatabase fresh, Tables tables) {
-    try (Database other = open(fresh)) {
+    try (Database other = open(fresh, MINUTES)) {
       other.useTransaction(handle -> ManyInFlight.rows(handle, 1, FEW));
       if (tables == Tables.COUNTED_LONG_AGO) {
         other.withHandle(handle -> handle.execute("analyze"));

@@ -213,7 +213,7 @@ final class StepStatements {
     for (long key : batch.requestKeys()) {
       TransactionRow row =
           new TransactionRow(
-              new TransactionRow.Key(TransactionId.next(1), 1_000_000 + key),
+              new TransactionRow.Key(TransactionId.next(1), ManyInFlight.ROWS + 1_000_000L + key),
               new TransactionRow.Origin(CHAIN, SENDERS.getFirst(), null),
               new TransactionRow.Call(null, Wei.ZERO, Bytes.EMPTY, null, 21_000L),
               TransactionRow.fee(FEES),
