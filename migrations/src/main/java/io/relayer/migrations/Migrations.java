@@ -51,11 +51,6 @@ public final class Migrations {
     return one.getState().isResolved();
   }
 
-  /// How many migrations this build has that the database has not: 0 when it is up to date.
-  public static int pending(DataSource dataSource) {
-    return flyway(dataSource).load().info().pending().length;
-  }
-
   private static FluentConfiguration flyway(DataSource dataSource) {
     return Flyway.configure()
         .dataSource(dataSource)

@@ -1,6 +1,7 @@
 package io.relayer.bench.node;
 
 import io.relayer.devnet.DevAccount;
+import io.relayer.devnet.DevnetException;
 import io.relayer.devnet.GethNode;
 import io.relayer.ethereum.value.Address;
 import java.nio.file.Path;
@@ -19,11 +20,13 @@ public final class FundedGeth {
   private static final String FUNDS = "0xd3c21bcecceda1000000";
 
   private static final Duration EVERY = Duration.ofMillis(100);
+  private static final Duration PATIENCE = Duration.ofMinutes(1);
 
   private FundedGeth() {}
 
   /// Returns when all of them have their funds.
   ///
+  /// @throws DevnetException where one has none after a minute
   /// @param rich the account that has all the others; none of those
   public static GethNode start(Path folder, BenchKeys.Key rich, List<Address> funded)
       throws InterruptedException {
@@ -38,16 +41,32 @@ public final class FundedGeth {
             "--txpool.globalslots=" + ENDLESS,
             "--txpool.accountqueue=" + ENDLESS,
             "--txpool.globalqueue=" + ENDLESS);
+    try {
+      fund(geth, rich.address(), funded);
+      return geth;
+    } catch (RuntimeException | InterruptedException e) {
+      geth.close();
+      throw e;
+    }
+  }
+
+  private static void fund(GethNode geth, Address rich, List<Address> funded)
+      throws InterruptedException {
     for (Address account : funded) {
       geth.rpc(
           "eth_sendTransaction",
-          Map.of("from", rich.address().toString(), "to", account.toString(), "value", FUNDS));
+          Map.of("from", rich.toString(), "to", account.toString(), "value", FUNDS));
     }
+    long begun = System.nanoTime();
     for (Address account : funded) {
       while (geth.rpc("eth_getBalance", account.toString(), "latest").asString().equals("0x0")) {
+        if (System.nanoTime() - begun > PATIENCE.toNanos()) {
+          throw new DevnetException(
+              "geth has mined no funds for %s within %d s"
+                  .formatted(account, PATIENCE.toSeconds()));
+        }
         Thread.sleep(EVERY);
       }
     }
-    return geth;
   }
 }

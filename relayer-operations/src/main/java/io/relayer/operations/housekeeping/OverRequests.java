@@ -12,9 +12,10 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /// Goes through the transactions in the order of their age, and deletes requests that are over
-/// ([RequestPruning]), some at a time. Every role does it; what another process is at is passed
-/// over. No index is kept for it, which each transaction would pay for: a look reads on where the
-/// last one ended, and what stays is read again once in each pass.
+/// ([RequestPruning]), some at a time. Every role looks; one process deletes at a time, and the
+/// others pass over what they find meanwhile. No index is kept for it, which each transaction would
+/// pay for: a look reads on where the last one ended, and what stays is read again once in each
+/// pass.
 ///
 /// Crash points: each portion is one SQL transaction; how far the pass had come is forgotten, and
 /// the next one begins anew.

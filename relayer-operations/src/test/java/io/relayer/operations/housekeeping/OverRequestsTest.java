@@ -7,6 +7,7 @@ import io.relayer.core.database.DatabaseSection.Retention;
 import io.relayer.core.transaction.Lives;
 import io.relayer.core.transaction.Lives.Stage;
 import io.relayer.core.transaction.Over;
+import io.relayer.core.transaction.RequestPruning;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -78,6 +79,22 @@ class OverRequestsTest {
                 Optional.empty(),
                 Optional.empty()))
         .advance();
+    assertThat(count("transactions")).isZero();
+  }
+
+  @Test
+  void oneProcessDeletesAtATime() {
+    lives.at(Stage.WITHDRAWN);
+    old();
+    fresh
+        .database()
+        .useTransaction(another -> {
+          assertThat(RequestPruning.prune(another, List.of(-1L), Duration.ofDays(30))).isEmpty();
+          new OverRequests(fresh.database(), Duration.ofDays(30)).delete();
+          assertThat(count("transactions")).as("while another one is at it").isEqualTo(1);
+        });
+
+    new OverRequests(fresh.database(), Duration.ofDays(30)).delete();
     assertThat(count("transactions")).isZero();
   }
 

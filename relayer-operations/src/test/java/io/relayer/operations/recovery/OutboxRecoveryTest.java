@@ -106,6 +106,30 @@ final class OutboxRecoveryTest {
     assertThat(fresh.one(String.class, "select outbox_pos::text from accounts")).isEqualTo("0");
   }
 
+  /// Else what is asked for again would wait until the new cluster has come so far.
+  @Test
+  void inANewClusterEachOrderingRootBeginsAnew() {
+    fresh.execute(
+        """
+        insert into pruned_requests (request_key, transaction_id, generation, chain_id, labels, state, detail, sequence, outbox_pos,
+          ended_at)
+        values (1, gen_random_uuid(), 1, 1, '{}', 'confirmed', '{}', 5, '1000000000000', now())
+        """);
+    moveToAnotherCluster();
+    startFrom(Lane.NOTICES, id(Lane.NOTICES, 2));
+    assertThat(fresh.one(String.class, "select outbox_pos::text from pruned_requests"))
+        .isEqualTo("0");
+    assertThat(
+            fresh.one(
+                String.class,
+                """
+                select string_agg(table_name::text, ' ' order by table_name) from information_schema.columns
+                where table_schema = 'relayer' and column_name = 'outbox_pos'
+                """))
+        .as("the roots that there are")
+        .isEqualTo("accounts chains pruned_requests transactions");
+  }
+
   /// As after a dump and restore: what stands in the rows is far in the new cluster's future.
   private void moveToAnotherCluster() {
     String far = "set pos = (pos::text::bigint + 1000000000000)::text::xid8";

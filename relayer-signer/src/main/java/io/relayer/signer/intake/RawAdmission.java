@@ -82,7 +82,7 @@ final class RawAdmission {
         && !RequestDao.has(handle, request.key())) {
       return new Verdict.Refused(
           RejectionCode.DUPLICATE_TRANSACTION,
-          "raw: nonce %s of %s on chain %s was used, and belongs to a request that ended long ago"
+          "raw: nonce %s of %s on chain %s is below those of requests that ended long ago and were deleted by their age"
               .formatted(
                   request.place().nonce(), request.place().sender(), request.place().chain()));
     }
